@@ -1,0 +1,37 @@
+// A source reads what a school's administration says and hands it over whole or not at all (architecture, decision 5).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/result.hpp"
+#include "model/source_record.hpp"
+
+namespace sluis::sources {
+
+/// One thing to read: a file, or what an API calls a school.
+struct read_unit {
+  std::string path;        // full path, for opening
+  std::string name;        // shown: the file's name
+  std::uint64_t size = 0;  // bytes, for progress; 0 if not known
+};
+
+/// Called with bytes read so far; false asks the read to stop (it then fails with errc::unavailable).
+using read_progress = std::function<bool(std::uint64_t bytes_done)>;
+
+class source {
+ public:
+  virtual ~source() = default;
+  /// What is there to read, in a stable order. An unreadable folder is an error, never an empty list. Two units that speak of the same school are
+  /// an error for both: they are left out and named in `problems`.
+  virtual result<std::vector<read_unit>> units(std::vector<std::string>& problems) = 0;
+  /// Reads one unit into the sink. The sink's own errors and the source's are returned; in both cases `sink.fail` was called.
+  /// Blocking; runs on a worker.
+  virtual result<void> read(const read_unit& unit, school_sink& sink, const read_progress& progress) = 0;
+};
+
+}  // namespace sluis::sources

@@ -1,0 +1,37 @@
+// A target: Microsoft 365, Google Workspace, a partner's SCIM service. Takes only what mapping/release made (architecture, decision 3).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/outcome.hpp"
+#include "model/released.hpp"
+#include "model/result.hpp"
+
+namespace sluis::targets {
+
+class target {
+ public:
+  virtual ~target() = default;
+  [[nodiscard]] virtual const target_id& id() const = 0;
+
+  /// Learns what the other side offers. Before the first apply of a push. errc::unavailable: the target is down.
+  virtual boost::asio::awaitable<result<void>> prepare() = 0;
+
+  /// Carries out changes of one operation, as many at a time as the other side permits, inside its pace. One outcome per change, in
+  /// the same order; never throws for one bad record. A creation whose answer was lost is looked up by its handle before it counts
+  /// as unknown. An object that is gone counts as done for removals.
+  virtual boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) = 0;
+
+  /// After a crash: did this creation take effect? done with the remote id, or failed (not there), or unknown. For other operations: unknown
+  /// (they are idempotent and simply said again).
+  virtual boost::asio::awaitable<outcome> look_up(const released_change& change) = 0;
+
+  /// How many changes one apply should get (bulk size times concurrency).
+  [[nodiscard]] virtual std::uint64_t batch_size() const = 0;
+};
+
+}  // namespace sluis::targets

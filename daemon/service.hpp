@@ -1,0 +1,177 @@
+// What the sockets may ask of the daemon. One implementation runs (daemon/core), one stands in for it in the sockets' tests. Every call comes from, and
+// completes on, the io_context's thread; the work itself is done on the institution's strand. Answers are plain data; personal data is in
+// them only where the name says so, and then the call itself has logged the access (architecture, decision 7).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/consent.hpp"
+#include "model/plan.hpp"
+#include "model/result.hpp"
+#include "model/source_record.hpp"
+
+namespace sluis::daemon {
+
+template <class T>
+using task = boost::asio::awaitable<result<T>>;
+
+/// Who is at the socket, as the kernel says (SO_PEERCRED).
+struct caller {
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
+  std::int32_t pid = 0;
+  [[nodiscard]] std::string name() const { return "uid:" + std::to_string(uid); }
+};
+
+struct target_status {
+  target_id id;
+  std::string consent;  // "valid until 2027-07-31", "none", "withdrawn", …
+  std::string state;    // "in step", "withheld", "held", "pushing", "unreachable"
+  std::optional<instant> last_push;
+  std::optional<instant> failing_since;
+  std::uint64_t waiting = 0;  // changes that are planned and not done
+  std::string problem;
+};
+
+struct source_status {
+  source_id id;
+  std::optional<instant> last_read;  // whole
+  std::string problem;               // of the newest read, if it was not whole
+};
+
+struct institution_status {
+  institution_id id;
+  std::string name;
+  std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, invalid = 0, soft_deleted = 0, withheld = 0;
+  std::optional<instant> last_sync;  // end of the newest sync of which every part succeeded
+  std::vector<source_status> sources;
+  std::vector<target_status> targets;
+  std::uint64_t log_size = 0;
+  std::string problem;               // of the island itself: it could not be opened, a disk is full
+};
+
+struct sync_request {
+  std::optional<institution_id> institution;  // absent: all
+  std::optional<source_id> source;
+  std::optional<target_id> target;
+  std::optional<subject_id> person;           // only this person's changes are pushed
+  bool dry_run = false;                       // read, keep and plan; push nothing
+};
+
+struct read_report {
+  source_id source;
+  std::string school;  // code
+  std::string ending;  // complete, held, failed
+  std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
+  std::string note;
+};
+
+struct push_counts {
+  std::uint64_t done = 0, failed = 0, unknown = 0;
+};
+
+struct target_report {
+  target_id target;
+  plan_summary plan;
+  push_counts pushed;
+  std::string problem;
+};
+
+struct sync_report {
+  institution_id institution;
+  std::vector<read_report> reads;
+  std::vector<target_report> targets;
+  std::string problem;
+};
+
+struct job_view {
+  std::string id;
+  enum class state : std::uint8_t { running, done, failed } how = state::running;
+  std::string phase;              // "reading las-99XX.xml", "pushing to partner"
+  std::uint64_t done = 0, total = 0;
+  std::vector<sync_report> reports;  // complete when not running
+  std::string problem;
+};
+
+/// A change of a plan as people read it. Holds personal data.
+struct plan_line {
+  std::uint64_t ordinal = 0;
+  operation op{};
+  reason why{};
+  subject_id object;
+  std::optional<subject_id> member;
+  std::string label;         // "Janine van den Boele" or the group's name; empty if it is gone
+  std::string member_label;
+  field_map before, after;
+  std::string progress;      // planned, intended, done, failed, unknown, not_sent
+  std::string problem;
+};
+
+struct plan_page {
+  plan_summary summary;
+  institution_id institution;
+  std::vector<plan_line> lines;
+  std::uint64_t next = 0;    // ordinal to go on from; 0: that was all
+};
+
+/// Holds personal data.
+struct person_view {
+  institution_id institution;
+  subject_id id;
+  person facts;
+  std::string school;
+  std::string state;         // active, expected, left
+  std::string login;
+  std::vector<std::string> groups;
+  struct at_target {
+    target_id target;
+    std::string handle, remote_id;
+    bool active = false;
+    field_map fields;
+  };
+  std::vector<at_target> targets;
+};
+
+struct invalid_view {
+  institution_id institution;
+  source_id source;
+  std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
+};
+
+class service {
+ public:
+  virtual ~service() = default;
+
+  virtual task<std::vector<institution_status>> status() = 0;
+
+  virtual task<std::string> start_sync(sync_request what, caller by) = 0;  // job id; refused if that institution is being synced already
+  virtual task<job_view> job(std::string id) = 0;
+
+  virtual task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) = 0;
+  /// Shows names: logged as an access with the purpose.
+  virtual task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) = 0;
+  virtual task<plan_summary> approve(std::string hash, caller by) = 0;
+
+  virtual task<consent> grant_consent(institution_id institution, consent what, caller by) = 0;
+  virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;
+  /// Shows the signatories' names: logged as an access.
+  virtual task<std::vector<consent>> consents(institution_id institution, caller by) = 0;
+
+  /// Persons whose name, login, number or handle contains the text (case-folded). Purpose is required and logged, one leaf per person shown.
+  virtual task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
+                                                      caller by) = 0;
+  virtual task<person_view> show_person(subject_id id, std::string purpose, caller by) = 0;
+
+  virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
+
+  /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
+  virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;
+  virtual std::vector<institution_id> institutions() = 0;
+};
+
+}  // namespace sluis::daemon

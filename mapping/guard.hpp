@@ -1,0 +1,41 @@
+// Judged on the whole plan before the first write (pain points): count and percent, per school, role and kind of action. Pure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "model/clock.hpp"
+#include "model/plan.hpp"
+
+namespace sluis::mapping {
+
+struct guard_limits {
+  std::uint32_t max_removals = 20;
+  std::uint32_t max_removals_percent = 10;
+  std::uint32_t august_removals_percent = 40;
+};
+
+class guard {
+ public:
+  explicit guard(guard_limits limits) : limits_(limits) {}
+
+  /// How many active objects of this school and role the target holds: the base of the percentage.
+  void population(const subject_id& school, role r, std::uint64_t active);
+  /// Every change of the plan.
+  void saw(const planned_change& change);
+  /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
+  /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
+  /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
+  /// A withdrawal of consent is never held: it was ordered.
+  [[nodiscard]] std::string verdict(day today) const;
+
+ private:
+  guard_limits limits_;
+  using scope = std::tuple<subject_id, role>;
+  std::map<scope, std::uint64_t> population_;
+  std::map<std::tuple<subject_id, role, operation>, std::uint64_t> seen_;
+};
+
+}  // namespace sluis::mapping

@@ -1,0 +1,32 @@
+// The gate (architecture, decision 3): the only maker of a released_change, and only out of a grant. Pure.
+#pragma once
+
+#include <string>
+
+#include "model/consent.hpp"
+#include "model/plan.hpp"
+#include "model/released.hpp"
+#include "model/result.hpp"
+
+namespace sluis::mapping {
+
+/// May this field leave under these attributes? user_name may always (it is the address only with `email`: the rules saw to that, and the gate
+/// refuses an address without it); display_name needs given_name and family_name; group_name needs groups; active may always.
+[[nodiscard]] bool covers(const attribute_set& attributes, field f);
+
+/// Where the change goes at the target.
+struct addressing {
+  target_handle object;
+  std::string remote_id;
+  std::string member_remote_id;
+};
+
+class release {
+ public:
+  /// errc::refused names the first field that the grant does not cover, or why this operation cannot leave under a withdrawal (only
+  /// deactivate, delete, remove_member and delete_group can, and none of them with a field but active=false).
+  static result<released_change> let_through(const grant& g, std::uint64_t ordinal, const planned_change& change,
+                                             const addressing& where);
+};
+
+}  // namespace sluis::mapping

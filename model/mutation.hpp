@@ -1,0 +1,56 @@
+// A leaf of the mutation log (reference/state-and-log.md): handles and hashes of ciphertexts, never personal data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/clock.hpp"
+#include "model/ids.hpp"
+
+namespace sluis {
+
+using sha256_hash = std::array<std::uint8_t, 32>;
+
+enum class mutation_kind : std::uint8_t {
+  fact_new = 1,     // a subject first heard of
+  fact_changed,     // a new version of what the source says
+  fact_left,        // absent from a complete read, or past its end date
+  fact_returned,
+  fact_invalid,     // a record that was not taken in; the last good version stays
+  read_complete,    // a school's read ended whole
+  read_failed,      // a read broke off; nobody is absent
+  read_held,        // an empty read of a school that had people
+  name_assigned,    // a login or a group's name at the targets
+  consent_granted,
+  consent_withdrawn,
+  plan_computed,
+  plan_held,
+  plan_approved,
+  plan_refused,
+  push_intent,
+  push_done,
+  push_failed,
+  push_unknown,
+  access_shown,     // personal data was shown to somebody
+  access_exported,
+  admin_act,        // sync ordered, reload, …
+  daemon_start,
+  daemon_stop,
+};
+inline constexpr std::size_t mutation_kind_count = 25;  // 0 is unused
+/// "fact.new", "push.done" …; part of the leaf format, never changed.
+[[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
+[[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;
+
+struct mutation {
+  mutation_kind kind{};
+  std::optional<subject_id> subject;
+  std::uint64_t n = 0;                          // the version, the plan's ordinal …; 0: none
+  std::optional<sha256_hash> ciphertext_hash;   // of what was stored or sent
+  std::optional<sha256_hash> key_commitment;    // of the subject's key
+  actor_id actor;                               // null: the daemon itself
+  std::string note;                             // target id, source id, purpose code, field names; no personal data, no free text of people
+};
+
+}  // namespace sluis

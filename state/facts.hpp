@@ -1,0 +1,137 @@
+// What the sources said. Versions are append-only (architecture, decision 1; R-A1); `current` is a projection that can be rebuilt from
+// them. Payloads are ciphertext under the subject's own key. One thread at a time (the institution's strand).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/mutation.hpp"
+#include "model/person.hpp"
+#include "model/plan.hpp"
+#include "model/result.hpp"
+#include "model/source_record.hpp"
+#include "state/sqlite/database.hpp"
+
+namespace sluis::state {
+
+class store;
+
+/// Where a subject stands today.
+enum class life : std::uint8_t {
+  active = 1,
+  expected,  // begins later
+  left,      // absent from a complete read, or past its end date: soft-deleted
+};
+
+/// One row of the projection: handles and numbers only, no personal data.
+struct current_row {
+  subject_id id;
+  subject_kind kind = subject_kind::person;
+  sluis::role role = sluis::role::student;  // of persons
+  life state = life::active;
+  reason why = reason::new_in_source;       // of the last change: new_in_source, changed_in_source, left_source, ended, returned
+  subject_id school;
+  std::uint64_t version = 0;                // seq of the version row that is current
+  std::uint64_t n = 0;                      // this subject's how-manieth version it is, from 1
+  std::uint64_t name = 0;                   // seq of the assigned name that is current; 0: none yet
+};
+
+struct held_person {
+  current_row row;
+  person facts;
+  std::vector<membership> memberships;  // sorted by group handle
+  std::string login;                    // assigned; empty: none yet
+};
+
+struct held_group {
+  current_row row;
+  group facts;
+  std::string label;  // the name at the targets, assigned; empty: none yet
+};
+
+struct held_school {
+  current_row row;
+  school facts;
+};
+
+/// What one school's read did.
+struct intake_summary {
+  subject_id school;
+  std::string school_code;  // "99XX-99" or the source's key, for display
+  enum class ending : std::uint8_t { complete, held, failed } how = ending::failed;
+  std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, memberships = 0;  // valid records seen
+  std::uint64_t added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
+  std::string note;         // why held or failed
+};
+
+/// An invalid record of the last read of its school.
+struct invalid_entry {
+  source_id source;
+  subject_id school;
+  subject_kind kind = subject_kind::person;
+  std::optional<subject_id> subject;  // if it is held: its last good version stays
+  source_position where;
+  std::string field;
+  std::string problem;
+};
+
+struct fact_counts {
+  std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, schools = 0;  // active and expected
+  std::uint64_t memberships = 0;   // of those
+  std::uint64_t invalid = 0;       // of the last reads
+  std::uint64_t soft_deleted = 0;  // persons that have left and are still held
+};
+
+/// A school_sink that keeps. begin() opens the transaction, end() commits and publishes, discard() and fail() roll back. Also:
+///  * an unchanged record costs no decryption and writes nothing;
+///  * the same key twice in one read: the second is an error – the source calls discard() and starts again with the key as invalid;
+///  * group keys are resolved to handles; a key never declared makes the person invalid, a key of an invalid group keeps the last good
+///    membership if there was one, else the membership is left out;
+///  * at end(): who was not seen has left – unless a record without a key was invalid (then nobody leaves), or the school had people
+///    and the read has none (then the read is held);
+///  * a leaf per new, changed, left, returned or invalid subject, and one for the read.
+class intake : public school_sink {
+ public:
+  /// After end() or fail().
+  [[nodiscard]] virtual const intake_summary& summary() const = 0;
+};
+
+class facts {
+ public:
+  explicit facts(store& s);
+  ~facts();
+
+  [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today);
+
+  /// Flips active/expected/left of whom the calendar reached (end date passed, begin date arrived); leaves fact.left, fact.returned. Commits.
+  result<std::uint64_t> advance(day today);
+
+  /// Visits current rows of one kind in ascending order of handle; stops at the first error. Nothing may be written meanwhile except by
+  /// assign_name and what plans and shadow write.
+  result<void> each(subject_kind kind, const std::function<result<void>(const current_row&)>& visit);
+  result<std::optional<current_row>> find(const subject_id& id);
+
+  result<held_person> load_person(const current_row& row);
+  result<held_group> load_group(const current_row& row);
+  result<held_school> load_school(const current_row& row);
+
+  /// Gives a person its login, or a group its label: append-only; the old one stays taken while the subject is held. `name` must be free. Inside the
+  /// caller's transaction. Leaf name.assigned.
+  result<void> assign_name(const current_row& row, std::string_view name);
+  /// Is this name (compared by its case-folded form) held by somebody else than `but`? From memory, keyed hashes only.
+  [[nodiscard]] bool name_taken(subject_kind kind, std::string_view name, const subject_id& but) const;
+
+  result<fact_counts> counts();
+  result<std::vector<invalid_entry>> invalid();
+
+ private:
+  store& store_;
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace sluis::state

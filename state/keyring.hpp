@@ -1,0 +1,71 @@
+// The keys of one institution (reference/state-and-log.md, "Keys"):
+//
+//   root key ─HKDF "slot"‖institution─► wraps K_e (64 random bytes, file keys/slot.<e>)
+//     └ K_e ─AES-256-SIV, associated data = vault‖epoch‖subject─► wraps DEK_s (32 random bytes, file keys/vault.<e>)
+//         ├ HKDF "aead"   ─► AES-256-GCM, random 96-bit nonce, associated data = subject‖record‖n‖schema
+//         └ HKDF "commit" ─► the key commitment that stands in the log
+//   K_e ─HKDF "index"─► HMAC for look-up indexes and fingerprints; worthless once K_e is destroyed
+//   root key ─HKDF "log-key"‖institution─► wraps the log's Ed25519 signing key (file keys/log.key)
+//
+// Keys are random, never derived from a subject: a derived key cannot be destroyed alone. "No key" never mints one for
+// an old handle: `create` fails if the subject has one, `seal` and `open` fail if it has none.
+// Adding keys costs by their number: they are appended, `sync()` makes them durable before the COMMIT that uses them.
+// One thread at a time (the institution's strand).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "model/ids.hpp"
+#include "model/mutation.hpp"
+#include "model/random.hpp"
+#include "model/result.hpp"
+#include "model/secret.hpp"
+
+namespace sluis::state {
+
+/// Which record of a subject a ciphertext is; part of the associated data. Part of the format: add, never renumber.
+enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor };
+
+using mac128 = std::array<std::uint8_t, 16>;
+
+class keyring {
+ public:
+  /// Opens keys/ in the institution's folder; makes epoch 1 if the folder has no keys at all. errc::corrupt if a vault or
+  /// slot is missing, damaged or belongs to another institution; errc::refused if the root key is not the one.
+  static result<std::unique_ptr<keyring>> open(const std::filesystem::path& keys_folder, const institution_id& institution,
+                                               const secret& root_key, sluis::random& chance);
+  ~keyring();
+  keyring(const keyring&) = delete;
+  keyring& operator=(const keyring&) = delete;
+
+  [[nodiscard]] std::uint64_t epoch() const;
+  [[nodiscard]] bool has(const subject_id& subject) const;
+  [[nodiscard]] std::uint64_t size() const;
+  result<void> create(const subject_id& subject);
+  /// Appended keys are on disk when this returns (write, fdatasync).
+  result<void> sync();
+
+  /// nonce(12) ‖ ciphertext ‖ tag(16)
+  result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain);
+  result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed);
+  result<sha256_hash> commitment(const subject_id& subject);
+
+  /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
+  [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;
+
+  /// Wraps and unwraps small secrets of the institution itself (the log's signing key) under the root key.
+  result<std::string> wrap_for_institution(std::string_view purpose, std::string_view plain);
+  result<secret> unwrap_for_institution(std::string_view purpose, std::string_view wrapped);
+
+ private:
+  struct impl;
+  explicit keyring(std::unique_ptr<impl> inside);
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,56 @@
+// What each target holds by our doing, as far as we know. Attributes are ciphertext under the subject's key; group membership is
+// pairs of handles. Changed only by outcomes of pushes (and reconciliation). One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/ids.hpp"
+#include "model/plan.hpp"
+#include "model/result.hpp"
+#include "model/source_record.hpp"
+
+namespace sluis::state {
+
+class store;
+
+struct shadow_row {
+  subject_id id;
+  subject_kind kind = subject_kind::person;
+  target_handle handle;      // pairwise; made once, kept while the subject is held
+  std::string remote_id;     // empty: not created there (yet)
+  bool active = false;       // of persons
+  bool uncertain = false;    // an outcome is unknown: what is there may differ
+  std::uint64_t basis = 0;   // fingerprint of what the last push that was done was computed from
+};
+
+struct shadow_object {
+  shadow_row row;
+  field_map fields;                // what the target holds; without `active`
+  std::vector<subject_id> groups;  // of persons, sorted
+};
+
+class shadow {
+ public:
+  explicit shadow(store& s) : store_(s) {}
+
+  /// Rows of one kind in ascending order of subject; same rule as facts::each.
+  result<void> each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit);
+  result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);
+  result<std::optional<subject_id>> find_by_handle(const target_id& target, const target_handle& h);
+  result<shadow_object> load(const target_id& target, const shadow_row& row);
+  /// The pairwise handle, made on first use. Inside the caller's transaction.
+  result<target_handle> handle_for(const target_id& target, const subject_id& id, subject_kind kind);
+  /// Current members of a group at the target: remote ids are looked up by the caller through find().
+  result<std::vector<subject_id>> members(const target_id& target, const subject_id& group);
+
+ private:
+  friend class plans;
+  store& store_;
+};
+
+}  // namespace sluis::state

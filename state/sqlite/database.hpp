@@ -1,0 +1,110 @@
+// A small wrapper of SQLite: database, statement, transaction. Throws sqlite_error for what the caller cannot foresee (a broken
+// statement, a full disk); after an I/O error the connection is poisoned and every further call throws: an fsync that
+// failed is never tried again. One thread at a time.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "model/ids.hpp"
+
+namespace sluis::state::sqlite {
+
+class sqlite_error : public std::runtime_error {
+ public:
+  sqlite_error(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
+  [[nodiscard]] int code() const noexcept { return code_; }  // extended result code
+
+ private:
+  int code_;
+};
+
+class database;
+
+/// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. Reset by `use` and by destruction.
+class statement {
+ public:
+  statement() = default;
+  /// true: a row is there; false: done.
+  bool step();
+  /// For statements without rows: step, then reset.
+  void run();
+  void reset();
+
+  statement& bind(int at, std::int64_t value);
+  statement& bind(int at, std::uint64_t value);
+  statement& bind_text(int at, std::string_view value);
+  statement& bind_blob(int at, std::string_view bytes);  // the bytes must live until step()
+  statement& bind_null(int at);
+  template <class Tag>
+  statement& bind(int at, const handle<Tag>& h) {
+    return bind_blob(at, std::string_view(reinterpret_cast<const char*>(h.bytes.data()), h.bytes.size()));
+  }
+
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string_view text(int column) const;  // valid until the next step or reset
+  [[nodiscard]] std::string_view blob(int column) const;
+  [[nodiscard]] bool is_null(int column) const;
+  template <class Handle>
+  [[nodiscard]] Handle id(int column) const {
+    Handle out;
+    const auto bytes = blob(column);
+    if (bytes.size() == out.bytes.size()) std::memcpy(out.bytes.data(), bytes.data(), bytes.size());
+    return out;
+  }
+
+ private:
+  friend class database;
+  struct finalizer {
+    void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
+  };
+  database* db_ = nullptr;
+  std::unique_ptr<sqlite3_stmt, finalizer> stmt_;
+};
+
+enum class open_mode : std::uint8_t { create, read_write, read_only };
+
+class database {
+ public:
+  /// Opens with the settings of reference/state-and-log.md (WAL, synchronous=FULL, secure_delete=ON, …) and verifies that they took.
+  database(const std::filesystem::path& file, open_mode mode);
+  ~database();
+  database(const database&) = delete;
+  database& operator=(const database&) = delete;
+
+  [[nodiscard]] statement prepare(std::string_view sql);
+  void exec(const std::string& sql);
+  [[nodiscard]] std::int64_t changes() const;
+  [[nodiscard]] bool in_transaction() const;
+  [[nodiscard]] sqlite3* raw() noexcept { return db_; }
+
+ private:
+  friend class statement;
+  void check(int code, std::string_view doing);
+  sqlite3* db_ = nullptr;
+  bool poisoned_ = false;
+};
+
+/// BEGIN IMMEDIATE; rolls back unless committed.
+class transaction {
+ public:
+  explicit transaction(database& db);
+  ~transaction();
+  transaction(const transaction&) = delete;
+  transaction& operator=(const transaction&) = delete;
+  void commit();
+  void rollback();
+
+ private:
+  database& db_;
+  bool open_ = true;
+};
+
+}  // namespace sluis::state::sqlite

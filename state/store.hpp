@@ -1,0 +1,74 @@
+// One institution's memory: an island with its own folder, database, keys, log (architecture, decision 10). Opens, repairs what a
+// crash left (log files behind the database), refuses a newer schema, and never serves while something is damaged.
+// One thread at a time: the institution's strand owns it, and its only writing connection.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "model/clock.hpp"
+#include "model/ids.hpp"
+#include "model/mutation.hpp"
+#include "model/random.hpp"
+#include "model/result.hpp"
+#include "model/secret.hpp"
+#include "state/facts.hpp"
+#include "state/keyring.hpp"
+#include "state/ledger.hpp"
+#include "state/log/mutation_log.hpp"
+#include "state/plans.hpp"
+#include "state/shadow.hpp"
+#include "state/sqlite/database.hpp"
+
+namespace sluis::state {
+
+class store {
+ public:
+  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), or the schema is newer than ours.
+  static result<std::unique_ptr<store>> open(const std::filesystem::path& folder, const institution_id& institution,
+                                             const secret& root_key, const clock& time, sluis::random& chance);
+  ~store();
+  store(const store&) = delete;
+  store& operator=(const store&) = delete;
+
+  /// Everything done until commit() lands together, or none of it. Nesting is an error (throws).
+  class work {
+   public:
+    explicit work(store& s);
+    ~work();
+    work(const work&) = delete;
+    work& operator=(const work&) = delete;
+    /// Keys durable, COMMIT, then the log's tiles and checkpoint.
+    result<void> commit();
+
+   private:
+    store& store_;
+    sqlite::transaction transaction_;
+    bool done_ = false;
+  };
+
+  [[nodiscard]] const institution_id& institution() const;
+  [[nodiscard]] const std::filesystem::path& folder() const;
+  [[nodiscard]] instant now() const;
+  [[nodiscard]] sluis::random& chance();
+
+  [[nodiscard]] sqlite::database& db();
+  [[nodiscard]] keyring& keys();
+  [[nodiscard]] mutation_log& log();
+  [[nodiscard]] state::facts& facts();
+  [[nodiscard]] state::ledger& consents();
+  [[nodiscard]] state::shadow& shadow();
+  [[nodiscard]] state::plans& plans();
+
+  /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too: the name is ciphertext. Commits.
+  result<actor_id> actor(std::string_view name);
+  /// One leaf on its own (admin.act, access.shown, daemon.start …), committed.
+  result<void> record(const mutation& what);
+
+ private:
+  struct impl;
+  explicit store(std::unique_ptr<impl> inside);
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace sluis::state
