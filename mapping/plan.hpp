@@ -59,9 +59,10 @@ template <class T>
 using stream = std::function<result<std::optional<T>>()>;
 using receiver = std::function<result<void>(const planned_change&)>;
 
-/// Also reports how the basis moved on without any visible change: the caller may then store the new basis.
 struct plan_rules {
   reason when_rules_moved = reason::changed_in_source;  // consent_changed if the consent is another than the last push's
+  /// Called where the basis moved on without any visible change, so that the caller can keep the new one; may be empty.
+  std::function<result<void>(const subject_id&, std::uint64_t basis)> unchanged;
 };
 
 /// Users: create (active only), update, reactivate, deactivate, and membership changes. A person that is not active and was never created

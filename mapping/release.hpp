@@ -27,6 +27,10 @@ class release {
   /// deactivate, delete, remove_member and delete_group can, and none of them with a field but active=false).
   static result<released_change> let_through(const grant& g, std::uint64_t ordinal, const planned_change& change,
                                              const addressing& where);
+
+  /// For target::look_up only: the handle and nothing else, under any kind of grant (what was begun under a consent must be found after
+  /// its withdrawal, to be deactivated).
+  static released_change to_look_up(const grant& g, std::uint64_t ordinal, operation op, const addressing& where);
 };
 
 }  // namespace sluis::mapping

@@ -113,6 +113,8 @@ class facts {
   /// Visits current rows of one kind in ascending order of handle; stops at the first error. Nothing may be written meanwhile except by
   /// assign_name and what plans and shadow write.
   result<void> each(subject_kind kind, const std::function<result<void>(const current_row&)>& visit);
+  /// The same as a pull: at most `limit` rows of one kind with a handle greater than `after`, ascending. Empty: that was all.
+  result<std::vector<current_row>> page(subject_kind kind, const subject_id& after, std::uint32_t limit);
   result<std::optional<current_row>> find(const subject_id& id);
 
   result<held_person> load_person(const current_row& row);

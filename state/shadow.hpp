@@ -40,6 +40,10 @@ class shadow {
 
   /// Rows of one kind in ascending order of subject; same rule as facts::each.
   result<void> each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit);
+  /// The same as a pull: at most `limit` rows with a subject greater than `after`, ascending. Empty: that was all.
+  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after, std::uint32_t limit);
+  /// The basis moved on and nothing visible changed. Inside the caller's transaction.
+  result<void> set_basis(const target_id& target, const subject_id& id, std::uint64_t basis);
   result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);
   result<std::optional<subject_id>> find_by_handle(const target_id& target, const target_handle& h);
   result<shadow_object> load(const target_id& target, const shadow_row& row);
