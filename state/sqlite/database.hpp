@@ -28,7 +28,9 @@ class sqlite_error : public std::runtime_error {
 
 class database;
 
-/// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. Reset by `use` and by destruction.
+/// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. It is reset when it is done, when it fails, by bind() if it still
+/// stands on a row, and by destruction. Whoever stops at a row calls reset() (or holds a `scoped_use`): a statement that stands on a row keeps
+/// the log file of SQLite from being emptied.
 class statement {
  public:
   statement() = default;
@@ -62,11 +64,25 @@ class statement {
 
  private:
   friend class database;
+  [[nodiscard]] sqlite3_stmt* idle();
+  void bound(int code);
   struct finalizer {
     void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
   };
   database* db_ = nullptr;
   std::unique_ptr<sqlite3_stmt, finalizer> stmt_;
+};
+
+/// Resets the statement when the scope is left, however it is left.
+class scoped_use {
+ public:
+  explicit scoped_use(statement& s) : statement_(s) {}
+  ~scoped_use() { statement_.reset(); }
+  scoped_use(const scoped_use&) = delete;
+  scoped_use& operator=(const scoped_use&) = delete;
+
+ private:
+  statement& statement_;
 };
 
 enum class open_mode : std::uint8_t { create, read_write, read_only };
@@ -88,6 +104,7 @@ class database {
  private:
   friend class statement;
   void check(int code, std::string_view doing);
+  void refuse_if_poisoned() const;
   sqlite3* db_ = nullptr;
   bool poisoned_ = false;
 };

@@ -1,0 +1,106 @@
+#include "state/sqlite/database.hpp"
+
+#include <array>
+
+#include "state/sqlite/settings.hpp"
+
+namespace sluis::state::sqlite {
+
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+
+// A read-only connection to a file that nobody has open must not leave a -shm file behind: without a -wal there is nothing in
+// motion, and the file can be read as it lies.
+std::string uri_of(const std::filesystem::path& file, open_mode mode) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string out = "file:";
+  for (const char c : file.string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  if (mode == open_mode::read_only) {
+    std::error_code ignored;
+    const auto wal = std::filesystem::file_size(file.string() + "-wal", ignored);
+    out += ignored || wal == 0 ? "?immutable=1" : "?mode=ro";
+  }
+  return out;
+}
+
+int flags_of(open_mode mode) {
+  constexpr int common = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW;
+  switch (mode) {
+    case open_mode::create: return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case open_mode::read_write: return common | SQLITE_OPEN_READWRITE;
+    case open_mode::read_only: return common | SQLITE_OPEN_READONLY;
+  }
+  return common | SQLITE_OPEN_READONLY;
+}
+
+// What these say about the file will not get better by going on.
+bool is_fatal(int code) {
+  const int primary = code & 0xff;
+  return primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+}
+
+}  // namespace
+
+database::database(const std::filesystem::path& file, open_mode mode) {
+  const auto uri = uri_of(std::filesystem::absolute(file), mode);
+  const int code = sqlite3_open_v2(uri.c_str(), &db_, flags_of(mode), nullptr);
+  if (code != SQLITE_OK) {
+    const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
+    sqlite3_close_v2(db_);
+    throw sqlite_error(code, "opening " + file.string() + ": " + why);
+  }
+  try {
+    sqlite3_extended_result_codes(db_, 1);
+    sqlite3_busy_timeout(db_, busy_timeout_ms);
+    apply_settings(*this, mode);
+  } catch (...) {
+    sqlite3_close_v2(db_);
+    throw;
+  }
+}
+
+database::~database() { sqlite3_close_v2(db_); }
+
+void database::check(int code, std::string_view doing) {
+  if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
+  if (is_fatal(code)) poisoned_ = true;
+  throw sqlite_error(code, "database: " + std::string(doing) + ": " + sqlite3_errmsg(db_));
+}
+
+void database::refuse_if_poisoned() const {
+  if (poisoned_) {
+    throw sqlite_error(SQLITE_IOERR, "database: an earlier read or write failed; nothing more is done on this connection. Look at "
+                                     "the disk, then restart");
+  }
+}
+
+statement database::prepare(std::string_view sql) {
+  refuse_if_poisoned();
+  statement out;
+  sqlite3_stmt* raw = nullptr;
+  check(sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr), "preparing");
+  out.db_ = this;
+  out.stmt_.reset(raw);
+  return out;
+}
+
+void database::exec(const std::string& sql) {
+  refuse_if_poisoned();
+  check(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr), "executing");
+}
+
+std::int64_t database::changes() const { return sqlite3_changes64(db_); }
+
+bool database::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+
+}  // namespace sluis::state::sqlite
