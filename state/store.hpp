@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "model/clock.hpp"
 #include "model/ids.hpp"
@@ -62,6 +64,9 @@ class store {
 
   /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too: the name is ciphertext. Commits.
   result<actor_id> actor(std::string_view name);
+  /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
+  /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
+  result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
   /// One leaf on its own (admin.act, access.shown, daemon.start …), committed.
   result<void> record(const mutation& what);
 

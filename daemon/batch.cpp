@@ -1,0 +1,99 @@
+#include "daemon/batch.hpp"
+
+#include <map>
+
+#include "mapping/release.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+result<grant> grant_now(state::store& store, const target_id& target, day today) {
+  SLUIS_ASSIGN(auto found, store.consents().valid_grant(target, today));
+  if (!found) {
+    return error{errc::refused, "no consent for target " + target.str() + " is on record",
+                 "record one: sluis consent grant --target " + target.str()};
+  }
+  return std::move(*found);
+}
+
+result<mapping::addressing> address(state::store& store, const target_id& target, const planned_change& change) {
+  mapping::addressing out;
+  SLUIS_ASSIGN(const auto object, store.shadow().find(target, change.object));
+  const bool creates = change.op == operation::create_user || change.op == operation::create_group;
+  if (object) {
+    out.object = object->handle;
+    out.remote_id = object->remote_id;
+  }
+  if (out.object.is_null() || (!creates && out.remote_id.empty())) {
+    return error{errc::not_found, std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",
+                 "its creation failed; mend that first, the next sync follows up"};
+  }
+  if (change.member) {
+    SLUIS_ASSIGN(const auto member, store.shadow().find(target, *change.member));
+    if (!member || member->remote_id.empty()) {
+      return error{errc::not_found, "the account of " + change.member->hex() + " is not at the target",
+                   "its creation failed; mend that first, the next sync follows up"};
+    }
+    out.member_remote_id = member->remote_id;
+  }
+  return out;
+}
+
+result<released_change> release_one(state::store& store, const grant& consent, const state::saved_change& saved) {
+  SLUIS_ASSIGN(const auto where, address(store, consent.target(), saved.change));
+  return mapping::release::let_through(consent, saved.ordinal, saved.change, where);
+}
+
+}  // namespace
+
+result<batch> next_batch(state::store& store, const target_id& target, std::uint64_t plan, operation op, std::uint64_t limit,
+                         day today) {
+  batch out;
+  SLUIS_ASSIGN(const auto changes, store.plans().next(plan, op, limit));
+  if (changes.empty()) {
+    out.exhausted = true;
+    return out;
+  }
+  SLUIS_ASSIGN(const auto consent, grant_now(store, target, today));
+
+  std::vector<std::uint64_t> intended;
+  std::vector<state::push_outcome> refused;
+  for (const auto& saved : changes) {
+    auto released = release_one(store, consent, saved);
+    if (released) {
+      intended.push_back(saved.ordinal);
+      out.changes.push_back(std::move(*released));
+    } else {
+      refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});
+    }
+  }
+  out.refused = refused.size();
+  if (!refused.empty()) SLUIS_TRY(store.plans().conclude(plan, refused));
+  if (!intended.empty()) SLUIS_TRY(store.plans().intend(plan, intended));
+  return out;
+}
+
+result<std::vector<open_look_up>> open_look_ups(state::store& store, const target_id& target, day today) {
+  std::vector<open_look_up> out;
+  SLUIS_ASSIGN(const auto open, store.plans().open_intents(target));
+  if (open.empty()) return out;
+  SLUIS_ASSIGN(const auto consent, grant_now(store, target, today));
+
+  std::map<std::uint64_t, std::vector<state::push_outcome>> repeatable;
+  for (const auto& saved : open) {
+    const bool creates = saved.change.op == operation::create_user || saved.change.op == operation::create_group;
+    if (!creates) {
+      const error cause{errc::outcome_unknown, "interrupted while it was being sent", "the next plan says it again"};
+      repeatable[saved.plan].push_back({saved.ordinal, {outcome::kind::unknown, {}, cause}});
+      continue;
+    }
+    SLUIS_ASSIGN(const auto object, store.shadow().find(target, saved.change.object));
+    if (!object) return error{errc::corrupt, "an open intent has no handle at target " + target.str(), "run sluis check"};
+    out.push_back({saved.plan, mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}})});
+  }
+  for (const auto& [plan, outcomes] : repeatable) SLUIS_TRY(store.plans().conclude(plan, outcomes));
+  return out;
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,76 @@
+// The daemon without its sockets: islands, their schedule, and everything that may be asked of them (service.hpp). Lives on the
+// io_context's thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "config/config.hpp"
+#include "daemon/island.hpp"
+#include "daemon/jobs.hpp"
+#include "daemon/service.hpp"
+#include "daemon/task_group.hpp"
+#include "daemon/wiring.hpp"
+#include "model/random.hpp"
+#include "model/secret.hpp"
+
+namespace sluis::daemon {
+
+class core final : public service {
+ public:
+  core(boost::asio::io_context& io, boost::asio::thread_pool& workers, secret root_key, const clock& time, sluis::random& chance,
+       makers how_to_make);
+  ~core() override;
+  core(const core&) = delete;
+  core& operator=(const core&) = delete;
+
+  /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem and stops no other. Then the schedule runs.
+  void start(const config::config& settings);
+  /// Takes over what changed: institutions that came, went or moved. Each waits for its own sync to end.
+  boost::asio::awaitable<void> reload(config::config settings);
+  /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
+  boost::asio::awaitable<void> stop();
+  [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
+
+  task<std::vector<institution_status>> status() override;
+  task<std::string> start_sync(sync_request what, caller by) override;
+  task<job_view> job(std::string id) override;
+  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
+  task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) override;
+  task<plan_summary> approve(std::string hash, caller by) override;
+  task<consent> grant_consent(institution_id institution, consent what, caller by) override;
+  task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
+  task<std::vector<consent>> consents(institution_id institution, caller by) override;
+  task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
+                                              caller by) override;
+  task<person_view> show_person(subject_id id, std::string purpose, caller by) override;
+  task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<std::filesystem::path> log_folder(institution_id institution) override;
+  std::vector<institution_id> institutions() override;
+
+ private:
+  result<std::reference_wrapper<island>> find(const institution_id& id);
+  void open(island& where, const std::filesystem::path& state_dir);
+  void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
+  boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
+  boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
+  boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
+
+  boost::asio::io_context& io_;
+  boost::asio::thread_pool& workers_;
+  secret root_key_;
+  const clock& time_;
+  sluis::random& chance_;
+  makers make_;
+  std::filesystem::path state_dir_;
+  std::vector<std::shared_ptr<island>> islands_;
+  daemon::jobs jobs_;
+  task_group tasks_;
+  std::atomic<bool> stopping_ = false;
+  boost::asio::steady_timer stop_signal_;
+};
+
+}  // namespace sluis::daemon

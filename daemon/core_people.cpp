@@ -1,0 +1,168 @@
+// Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
+#include "daemon/core.hpp"
+#include "daemon/views.hpp"
+#include "mapping/names.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr const char* person_fields = "name,login,number,e-mail,year,functions,groups,school,targets";
+constexpr const char* plan_fields = "name,login,e-mail,groups,school,function";
+
+result<void> purpose_given(std::string_view purpose) {
+  if (purpose.size() >= 3 && purpose.size() <= 200) return {};
+  return error{errc::invalid_input, "showing personal data needs a reason of 3 to 200 characters", "add --reason \"why you look\""};
+}
+
+result<void> record_shown(state::store& store, const caller& by, const std::vector<subject_id>& shown, std::string_view purpose,
+                          std::string_view fields) {
+  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
+  return store.record_access(actor, shown, purpose, fields);
+}
+
+/// Copied on the io_context's thread, which owns the seats.
+std::vector<target_id> target_ids(const island& where) {
+  std::vector<target_id> out;
+  for (const auto& seat : where.targets) out.push_back(seat.settings.id);
+  return out;
+}
+
+struct question {
+  std::vector<target_id> targets;
+  std::string purpose;
+  caller by;
+};
+
+result<std::vector<person_view>> search(state::store& store, const question& q, const std::string& text, std::uint64_t limit) {
+  const auto wanted = mapping::fold(text);
+  std::vector<person_view> out;
+  std::vector<subject_id> shown;
+  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (out.size() == limit) return {};
+    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
+    if (!matches(held, wanted)) return {};
+    SLUIS_ASSIGN(auto view, view_person(store, q.targets, row));
+    out.push_back(std::move(view));
+    shown.push_back(row.id);
+    return {};
+  }));
+  SLUIS_TRY(record_shown(store, q.by, shown, q.purpose, person_fields));
+  return out;
+}
+
+result<std::optional<person_view>> show(state::store& store, const question& q, const subject_id& id) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(id));
+  if (!row || row->kind != subject_kind::person) return std::optional<person_view>();
+  SLUIS_TRY(record_shown(store, q.by, {id}, q.purpose, person_fields));
+  SLUIS_ASSIGN(auto view, view_person(store, q.targets, *row));
+  return std::optional<person_view>(std::move(view));
+}
+
+result<plan_page> show_plan(state::store& store, const question& q, const plan_summary& summary, std::uint64_t from, std::uint64_t limit) {
+  SLUIS_ASSIGN(auto page, view_plan(store, summary, from, limit));
+  std::vector<subject_id> shown;
+  for (const auto& line : page.lines) {
+    const auto& person = line.member ? *line.member : line.object;
+    if (shown.empty() || shown.back() != person) shown.push_back(person);
+  }
+  SLUIS_TRY(record_shown(store, q.by, shown, q.purpose, plan_fields));
+  return page;
+}
+
+}  // namespace
+
+task<std::vector<person_view>> core::find_persons(institution_id institution, std::string text, std::uint64_t limit,
+                                                  std::string purpose, caller by) {
+  if (const auto given = purpose_given(purpose); !given) co_return given.error();
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto work = [&store = *where->get().store, q = question{target_ids(where->get()), purpose, by}, text, limit] {
+    return search(store, q, text, limit);
+  };
+  co_return co_await on_strand(where->get().strand, std::move(work));
+}
+
+task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
+  if (const auto given = purpose_given(purpose); !given) co_return given.error();
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto work = [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
+    auto found = co_await on_strand(where->strand, std::move(work));
+    if (!found) co_return found.error();
+    if (*found) co_return std::move(**found);
+  }
+  co_return error{errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find"};
+}
+
+task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) {
+  if (const auto given = purpose_given(purpose); !given) co_return given.error();
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto look = [where, hash] { return where->store->plans().find(hash); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found && found.error().code() == errc::not_found) continue;
+    if (!found) co_return found.error();
+    auto work = [where, q = question{{}, purpose, by}, summary = *found, from, limit] {
+      return show_plan(*where->store, q, summary, from, limit);
+    };
+    co_return co_await on_strand(where->strand, std::move(work));
+  }
+  co_return error{errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
+}
+
+task<plan_summary> core::approve(std::string hash, caller by) {
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto work = [where, hash, by]() -> result<plan_summary> {
+      SLUIS_ASSIGN(const auto found, where->store->plans().find(hash));
+      SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
+      SLUIS_TRY(where->store->plans().approve(found.id, actor));
+      return where->store->plans().find(hash);
+    };
+    auto approved = co_await on_strand(where->strand, std::move(work));
+    if (!approved && approved.error().code() == errc::not_found) continue;
+    co_return approved;
+  }
+  co_return error{errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
+}
+
+task<consent> core::grant_consent(institution_id institution, consent what, caller by) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  bool known = false;
+  for (const auto& target : where->get().settings.targets) known = known || target.id == what.target;
+  if (!known) co_return error{errc::not_found, institution.str() + " has no target " + what.target.str(), "see sluis status"};
+  auto work = [&place = where->get(), what, by]() -> result<consent> {
+    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
+    return place.store->consents().record(what, actor);
+  };
+  co_return co_await on_strand(where->get().strand, std::move(work));
+}
+
+task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id target, caller by) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto work = [&place = where->get(), target, by]() -> result<std::uint64_t> {
+    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
+    return place.store->consents().withdraw(target, actor);
+  };
+  co_return co_await on_strand(where->get().strand, std::move(work));
+}
+
+task<std::vector<consent>> core::consents(institution_id institution, caller by) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto work = [&place = where->get(), by]() -> result<std::vector<consent>> {
+    SLUIS_ASSIGN(auto list, place.store->consents().list());
+    std::vector<subject_id> shown;
+    for (const auto& c : list) shown.push_back(c.id);
+    SLUIS_TRY(record_shown(*place.store, by, shown, "consents listed", "signatory,mandate"));
+    return list;
+  };
+  co_return co_await on_strand(where->get().strand, std::move(work));
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,112 @@
+// What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
+#include "daemon/core.hpp"
+#include "daemon/views.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::string consent_text(const std::vector<consent>& all, const target_id& target, day today) {
+  std::string out = "none";
+  for (const auto& c : all) {
+    if (c.target != target) continue;
+    if (c.withdrawn_at) out = "withdrawn";
+    else if (today < c.valid_from) out = "from " + to_string(c.valid_from);
+    else if (c.valid_until < today) out = "ended " + to_string(c.valid_until);
+    else return "valid until " + to_string(c.valid_until);
+  }
+  return out;
+}
+
+/// What the io_context's thread knows: copied there, completed on the strand.
+institution_status outline(const island& where) {
+  institution_status out;
+  out.id = where.settings.id;
+  out.name = where.settings.name;
+  out.problem = where.problem;
+  out.last_sync = where.last_sync;
+  for (const auto& source : where.sources) out.sources.push_back({source.settings.id, source.last_read, source.problem});
+  for (const auto& seat : where.targets) {
+    target_status one;
+    one.id = seat.settings.id;
+    one.last_push = seat.last_push;
+    one.failing_since = seat.failing_since;
+    one.problem = seat.problem;
+    out.targets.push_back(std::move(one));
+  }
+  return out;
+}
+
+result<void> complete_target(state::store& store, const std::vector<consent>& consents, day today, target_status& out) {
+  out.consent = consent_text(consents, out.id, today);
+  SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
+  out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
+  out.waiting = open ? open->total() : 0;
+  if (out.problem.empty() && open && open->state == plan_state::held) out.problem = open->note;
+  return {};
+}
+
+result<institution_status> complete(state::store& store, day today, institution_status out) {
+  SLUIS_ASSIGN(const auto counts, store.facts().counts());
+  out.students = counts.students;
+  out.staff = counts.staff;
+  out.groups = counts.groups;
+  out.memberships = counts.memberships;
+  out.invalid = counts.invalid;
+  out.soft_deleted = counts.soft_deleted;
+  SLUIS_ASSIGN(out.withheld, store.plans().withheld());
+  out.log_size = store.log().size();
+  SLUIS_ASSIGN(const auto consents, store.consents().list());
+  for (auto& target : out.targets) SLUIS_TRY(complete_target(store, consents, today, target));
+  return out;
+}
+
+}  // namespace
+
+task<std::vector<institution_status>> core::status() {
+  std::vector<institution_status> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    auto known = outline(*where);
+    if (!where->store) {
+      out.push_back(std::move(known));
+      continue;
+    }
+    auto look = [where, known, today = local_day(time_.now())] { return complete(*where->store, today, known); };
+    auto one = co_await on_strand(where->strand, std::move(look));
+    if (!one) {
+      known.problem = one.error().text();
+      out.push_back(std::move(known));
+    } else {
+      out.push_back(std::move(*one));
+    }
+  }
+  co_return out;
+}
+
+task<std::vector<std::pair<institution_id, plan_summary>>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
+  std::vector<std::pair<institution_id, plan_summary>> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if ((only && where->settings.id != *only) || !where->store) continue;
+    auto look = [where, limit] { return where->store->plans().list(std::nullopt, limit); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    for (const auto& p : *found) out.emplace_back(where->settings.id, p);
+  }
+  co_return out;
+}
+
+task<std::vector<invalid_view>> core::invalid_records(std::optional<institution_id> only) {
+  std::vector<invalid_view> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if ((only && where->settings.id != *only) || !where->store) continue;
+    auto look = [where] { return invalid_views(*where->store); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    out.insert(out.end(), found->begin(), found->end());
+  }
+  co_return out;
+}
+
+}  // namespace sluis::daemon

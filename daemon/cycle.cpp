@@ -1,0 +1,130 @@
+#include "daemon/cycle.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/naming.hpp"
+#include "daemon/planning.hpp"
+#include "daemon/reading.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == id; }
+
+/// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
+asio::awaitable<void> take_in(island& where, const sync_request& what, push_context context, sync_report& report) {
+  for (auto& source : where.sources) {
+    if (!wanted(what.source, source.settings.id) || what.person || context.stopping) continue;
+    auto read = [&where, &source, &context, today = local_day(context.time.now())] {
+      return read_source(*where.store, source, today, context.how_far, context.stopping);
+    };
+    const auto reads = co_await on_strand(where.strand, std::move(read));
+    source.problem.clear();
+    for (const auto& r : reads) {
+      if (r.ending != "complete" && source.problem.empty()) source.problem = r.note;
+    }
+    if (source.problem.empty() && !context.stopping) source.last_read = context.time.now();
+    report.reads.insert(report.reads.end(), reads.begin(), reads.end());
+  }
+}
+
+/// The calendar moves people too, and whoever is new needs a login.
+result<void> bring_up_to_date(state::store& store, const config::institution_settings& settings, day today) {
+  SLUIS_TRY(store.facts().advance(today));
+  SLUIS_TRY(name_everyone(store, settings.names));
+  return {};
+}
+
+bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
+
+/// Map, release, plan, guard, push: for one target.
+asio::awaitable<target_report> serve_target(island& where, target_seat& target, const sync_request& what, push_context context) {
+  target_report out;
+  out.target = target.settings.id;
+  if (!what.dry_run) {
+    const auto settled = co_await settle_open_intents(where, target, context);
+    if (!settled) {
+      out.problem = settled.error().text();
+      co_return out;
+    }
+  }
+  context.how_far.phase("planning for " + target.settings.id.str(), 0);
+  auto compute = [&where, &target, &what, today = local_day(context.time.now())] {
+    return compute_plan(*where.store, {where.settings, target.settings, what.person, today});
+  };
+  auto plan = co_await on_strand(where.strand, std::move(compute));
+  if (!plan) {
+    out.problem = plan.error().text();
+    co_return out;
+  }
+  out.plan = *plan;
+  if (what.dry_run || !may_go(plan->state) || plan->total() == 0) co_return out;
+
+  const auto pushed = co_await push_plan(where, target, *plan, context);
+  out.pushed = pushed.counts;
+  out.problem = pushed.problem;
+  if (pushed.problem.empty()) target.last_push = context.time.now();
+  co_return out;
+}
+
+/// A target that fails is an alert that names it and since when; the others go on.
+void note_target(target_seat& target, const target_report& report, const institution_id& institution, instant now) {
+  target.problem = report.problem;
+  if (report.problem.empty()) {
+    target.failing_since.reset();
+    return;
+  }
+  if (!target.failing_since) target.failing_since = now;
+  spdlog::error("target {} of {} is failing since {}, {} changes wait: {}", target.settings.id.str(), institution.str(),
+                to_string(*target.failing_since), report.plan.total() - report.pushed.done, report.problem);
+}
+
+bool all_well(const sync_report& report) {
+  for (const auto& r : report.reads) {
+    if (r.ending != "complete") return false;
+  }
+  for (const auto& t : report.targets) {
+    if (!t.problem.empty() || t.pushed.failed + t.pushed.unknown != 0) return false;
+  }
+  return report.problem.empty();
+}
+
+asio::awaitable<void> run_steps(island& where, const sync_request& what, push_context context, sync_report& report) {
+  co_await take_in(where, what, context, report);
+  auto update = [&where, today = local_day(context.time.now())] { return bring_up_to_date(*where.store, where.settings, today); };
+  const auto updated = co_await on_strand(where.strand, std::move(update));
+  if (!updated) {
+    report.problem = updated.error().text();
+    co_return;
+  }
+  for (auto& target : where.targets) {
+    if (!wanted(what.target, target.settings.id) || context.stopping) continue;
+    report.targets.push_back(co_await serve_target(where, target, what, context));
+    note_target(target, report.targets.back(), where.settings.id, context.time.now());
+  }
+}
+
+}  // namespace
+
+asio::awaitable<sync_report> run_cycle(island& where, sync_request what, push_context context) {
+  sync_report report;
+  report.institution = where.settings.id;
+  if (!where.store) {
+    report.problem = where.problem;
+    co_return report;
+  }
+  try {
+    co_await run_steps(where, what, context, report);
+  } catch (const std::exception& unexpected) {
+    report.problem = unexpected.what();
+    spdlog::error("the cycle of {} broke off: {}", where.settings.id.str(), report.problem);
+  }
+  where.problem = report.problem;
+  if (all_well(report)) where.last_sync = context.time.now();
+  co_return report;
+}
+
+}  // namespace sluis::daemon

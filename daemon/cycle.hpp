@@ -1,0 +1,16 @@
+// The way of the data, on one page: read, take in, name, map, release, plan, guard, push. A newcomer starts here.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/island.hpp"
+#include "daemon/push.hpp"
+#include "daemon/service.hpp"
+
+namespace sluis::daemon {
+
+/// One cycle of one institution. The caller holds `where.turn`. Never throws: this is the boundary where the unexpected is caught, named in
+/// the report's `problem`, and stops no other institution.
+boost::asio::awaitable<sync_report> run_cycle(island& where, sync_request what, push_context context);
+
+}  // namespace sluis::daemon

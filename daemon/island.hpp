@@ -1,0 +1,51 @@
+// An institution at work: its settings, its memory, its strand, its sources and targets. Islands share nothing but the machine
+// (architecture, decision 10): one that cannot be opened says so in `problem` and stops no other.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "connectors/sources/source.hpp"
+#include "connectors/targets/target.hpp"
+#include "daemon/async_lock.hpp"
+#include "daemon/on_strand.hpp"
+#include "state/store.hpp"
+
+namespace sluis::daemon {
+
+struct source_seat {
+  config::source_settings settings;
+  std::unique_ptr<sources::source> reader;
+  std::optional<instant> last_read;  // whole
+  std::string problem;               // of the newest read
+};
+
+struct target_seat {
+  config::target_settings settings;
+  std::shared_ptr<targets::target> api;  // keeps its transport alive
+  std::optional<instant> last_push;
+  std::optional<instant> failing_since;
+  std::string problem;
+};
+
+/// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.
+struct island {
+  island(config::institution_settings s, worker_strand where, boost::asio::any_io_executor io)
+      : settings(std::move(s)), strand(std::move(where)), turn(std::move(io)) {}
+
+  config::institution_settings settings;
+  worker_strand strand;
+  async_lock turn;
+  std::unique_ptr<state::store> store;  // null: could not be opened, see problem
+  std::vector<source_seat> sources;
+  std::vector<target_seat> targets;
+  std::optional<instant> last_sync;
+  std::string problem;
+};
+
+}  // namespace sluis::daemon

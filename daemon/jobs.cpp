@@ -1,0 +1,48 @@
+#include "daemon/jobs.hpp"
+
+#include <algorithm>
+
+namespace sluis::daemon {
+
+namespace {
+
+constexpr std::size_t kept_jobs = 100;
+
+job_view view_of(const job& j) {
+  job_view out;
+  out.id = j.id;
+  out.how = job_view::state::done;
+  for (const auto& part : j.parts) {
+    if (part->done) {
+      out.reports.push_back(part->report);
+      if (!part->report.problem.empty()) out.problem = part->report.problem;
+      continue;
+    }
+    if (out.how == job_view::state::running) continue;  // the first that runs is shown
+    out.how = job_view::state::running;
+    const auto now = part->how_far.look();
+    out.phase = now.phase;
+    out.done = now.done;
+    out.total = now.total;
+  }
+  if (out.how == job_view::state::done && !out.problem.empty()) out.how = job_view::state::failed;
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<job> jobs::add(std::string id) {
+  auto made = std::make_shared<job>();
+  made->id = std::move(id);
+  kept_.push_back(made);
+  if (kept_.size() > kept_jobs) kept_.pop_front();
+  return made;
+}
+
+result<job_view> jobs::look(const std::string& id) const {
+  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const auto& j) { return j->id == id; });
+  if (found == kept_.end()) return error{errc::not_found, "no job " + id + " is known", "the newest hundred are kept"};
+  return view_of(**found);
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,35 @@
+// Syncs that were ordered, running or done: what `sluis sync --wait` looks at. The newest hundred are kept. One thread (io_context's),
+// but for the progress itself.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/progress.hpp"
+#include "daemon/service.hpp"
+
+namespace sluis::daemon {
+
+struct job {
+  struct part {
+    institution_id institution;
+    progress how_far;
+    bool done = false;
+    sync_report report;
+  };
+  std::string id;
+  std::vector<std::shared_ptr<part>> parts;
+};
+
+class jobs {
+ public:
+  std::shared_ptr<job> add(std::string id);
+  [[nodiscard]] result<job_view> look(const std::string& id) const;
+
+ private:
+  std::deque<std::shared_ptr<job>> kept_;
+};
+
+}  // namespace sluis::daemon

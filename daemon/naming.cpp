@@ -1,0 +1,96 @@
+#include "daemon/naming.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "mapping/names.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+using state::current_row;
+using state::life;
+
+constexpr std::size_t candidate_limit = 12;  // before numbers are taken
+
+const std::string& template_for(role r, const config::name_settings& rules) {
+  return r == role::student ? rules.student_login : rules.staff_login;
+}
+
+std::string free_login(const state::facts& facts, const subject_id& id, const person& p, const std::string& login_template) {
+  for (auto& candidate : mapping::login_candidates(p, login_template, candidate_limit)) {
+    if (!facts.name_taken(subject_kind::person, candidate, id)) return candidate;
+  }
+  for (std::uint64_t n = 2;; ++n) {
+    auto candidate = mapping::numbered_login(p, login_template, n);
+    if (!facts.name_taken(subject_kind::person, candidate, id)) return candidate;
+  }
+}
+
+/// A login that still is one of those that the name gives needs no other.
+bool fits(const state::held_person& held, const std::string& login_template) {
+  const auto candidates = mapping::login_candidates(held.facts, login_template, candidate_limit);
+  const auto base = candidates.empty() ? std::string() : candidates.front();
+  return std::find(candidates.begin(), candidates.end(), held.login) != candidates.end() ||
+         (!base.empty() && held.login.starts_with(base) &&
+          std::all_of(held.login.begin() + static_cast<std::ptrdiff_t>(base.size()), held.login.end(),
+                      [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+result<bool> name_person(state::facts& facts, const current_row& row, const config::name_settings& rules) {
+  if (row.role == role::guardian || row.state == life::left) return false;
+  if (row.name != 0 && !rules.rename_on_name_change) return false;
+  SLUIS_ASSIGN(const auto held, facts.load_person(row));
+  const auto& login_template = template_for(row.role, rules);
+  if (row.name != 0 && fits(held, login_template)) return false;
+  SLUIS_TRY(facts.assign_name(row, free_login(facts, row.id, held.facts, login_template)));
+  return true;
+}
+
+result<bool> name_group(state::facts& facts, const current_row& row, const std::map<subject_id, std::string>& codes) {
+  if (row.state == life::left) return false;
+  SLUIS_ASSIGN(const auto held, facts.load_group(row));
+  const auto code = codes.find(row.school);
+  const auto candidates =
+      mapping::label_candidates(held.facts, code == codes.end() ? std::string() : code->second, candidate_limit * 100);
+  if (std::find(candidates.begin(), candidates.end(), held.label) != candidates.end()) return false;
+  for (const auto& candidate : candidates) {
+    if (facts.name_taken(subject_kind::group, candidate, row.id)) continue;
+    SLUIS_TRY(facts.assign_name(row, candidate));
+    return true;
+  }
+  return error{errc::conflict, "group " + row.id.hex() + " finds no free label at the targets", "rename it in the source"};
+}
+
+}  // namespace
+
+std::string school_code(const school& s) {
+  if (s.brin.empty()) return s.key;
+  return s.branch.empty() ? s.brin : s.brin + "-" + s.branch;
+}
+
+result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules) {
+  auto& facts = store.facts();
+  std::map<subject_id, std::string> codes;
+  SLUIS_TRY(facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, facts.load_school(row));
+    codes[row.id] = school_code(held.facts);
+    return {};
+  }));
+
+  state::store::work work(store);
+  std::uint64_t named = 0;
+  const auto count = [&named](const result<bool>& given) -> result<void> {
+    if (!given) return given.error();
+    named += *given ? 1U : 0U;
+    return {};
+  };
+  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) { return count(name_group(facts, row, codes)); }));
+  SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) { return count(name_person(facts, row, rules)); }));
+  if (named == 0) return named;  // nothing written: rolled back
+  SLUIS_TRY(work.commit());
+  return named;
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,148 @@
+#include "daemon/plan_streams.hpp"
+
+#include <memory>
+
+namespace sluis::daemon {
+
+namespace {
+
+constexpr std::uint32_t page_size = 512;
+
+/// Turns pages after a handle into a stream of rows.
+template <class Row, class NextPage>
+mapping::stream<Row> pull(NextPage next_page) {
+  struct position {
+    std::vector<Row> rows;
+    std::size_t at = 0;
+    subject_id last;
+    bool ended = false;
+  };
+  auto where = std::make_shared<position>();
+  return [where, next_page]() -> result<std::optional<Row>> {
+    if (where->at == where->rows.size()) {
+      if (where->ended) return std::optional<Row>();
+      SLUIS_ASSIGN(where->rows, next_page(where->last));
+      where->at = 0;
+      where->ended = where->rows.size() < page_size;
+      if (where->rows.empty()) return std::optional<Row>();
+      where->last = where->rows.back().id;
+    }
+    return std::optional<Row>(where->rows[where->at++]);
+  };
+}
+
+std::uint64_t basis_of(const state::current_row& row, std::uint64_t fingerprint) {
+  return mix(mix(mix(fingerprint, row.version), row.name), static_cast<std::uint64_t>(row.state));
+}
+
+bool is_active(const state::current_row& row) {
+  return row.state == state::life::active && row.name != 0 && row.role != role::guardian;
+}
+
+result<account> load_account(state::store& store, const account_context& context, const state::current_row& row) {
+  SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
+  const auto school = context.school_names.find(row.school);
+  std::string fallback;
+  if (!context.rules.attributes.has(consent_attribute::email)) {
+    SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
+    fallback = handle.hex();
+  }
+  return mapping::account_of(row.id, held.facts, held.memberships, is_active(row), held.login,
+                             school == context.school_names.end() ? std::string() : school->second, fallback,
+                             context.live_groups, context.rules);
+}
+
+}  // namespace
+
+std::uint64_t mix(std::uint64_t seed, std::string_view bytes) {
+  constexpr std::uint64_t prime = 1099511628211ULL;
+  std::uint64_t out = seed ^ 14695981039346656037ULL;
+  for (const char c : bytes) out = (out ^ static_cast<unsigned char>(c)) * prime;
+  return (out ^ bytes.size()) * prime;
+}
+
+std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
+  std::array<char, 8> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+  return mix(seed, std::string_view(bytes.data(), bytes.size()));
+}
+
+mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind) {
+  return pull<state::current_row>([&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
+}
+
+mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind) {
+  return pull<state::shadow_row>(
+      [&shadow, target, kind](const subject_id& after) { return shadow.page(target, kind, after, page_size); });
+}
+
+mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context) {
+  return [&store, &context, rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
+    SLUIS_ASSIGN(const auto row, rows());
+    if (!row) return std::optional<mapping::desired_user>();
+    mapping::desired_user out;
+    out.id = row->id;
+    out.object_role = row->role;
+    out.school = row->school;
+    out.active = is_active(*row);
+    out.why = row->why;
+    out.basis = basis_of(*row, context.fingerprint);
+    out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
+    return std::optional<mapping::desired_user>(std::move(out));
+  };
+}
+
+mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target) {
+  return [&store, target, rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
+             -> result<std::optional<mapping::existing_user>> {
+    SLUIS_ASSIGN(const auto row, rows());
+    if (!row) return std::optional<mapping::existing_user>();
+    mapping::existing_user out;
+    out.id = row->id;
+    out.exists = !row->remote_id.empty();
+    out.active = row->active;
+    out.uncertain = row->uncertain;
+    out.basis = row->basis;
+    out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
+      SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
+      return mapping::existing_user::content{std::move(held.fields), std::move(held.groups)};
+    };
+    return std::optional<mapping::existing_user>(std::move(out));
+  };
+}
+
+mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context) {
+  return [&store, &context, rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
+    for (;;) {
+      SLUIS_ASSIGN(const auto row, rows());
+      if (!row || !context.rules.attributes.has(consent_attribute::groups)) return std::optional<mapping::desired_group>();
+      if (row->state == state::life::left || row->name == 0) continue;
+      SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
+      mapping::desired_group out;
+      out.id = row->id;
+      out.school = row->school;
+      out.why = row->why;
+      out.basis = mix(mix(context.rules.attributes.mask(), row->version), row->name);
+      out.fields = mapping::group_fields(held.label, context.rules);
+      return std::optional<mapping::desired_group>(std::move(out));
+    }
+  };
+}
+
+mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target) {
+  return [&store, target, rows = pull_shadow(store.shadow(), target, subject_kind::group)]()
+             -> result<std::optional<mapping::existing_group>> {
+    SLUIS_ASSIGN(const auto row, rows());
+    if (!row) return std::optional<mapping::existing_group>();
+    SLUIS_ASSIGN(auto held, store.shadow().load(target, *row));
+    mapping::existing_group out;
+    out.id = row->id;
+    out.exists = !row->remote_id.empty();
+    out.uncertain = row->uncertain;
+    out.basis = row->basis;
+    out.fields = std::move(held.fields);
+    return std::optional<mapping::existing_group>(std::move(out));
+  };
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,38 @@
+// Facts and shadow as the sorted streams that mapping/plan merges. Rows are pulled in pages; payloads are decrypted only where the merge
+// asks (`load`). On the strand, inside the plan's transaction; the streams borrow the store and the context.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/plan.hpp"
+#include "mapping/rules.hpp"
+#include "state/store.hpp"
+
+namespace sluis::daemon {
+
+/// What all accounts of one plan share.
+struct account_context {
+  target_id target;
+  mapping::target_rules rules;
+  std::vector<subject_id> live_groups;  // sorted
+  std::map<subject_id, std::string> school_names;
+  std::uint64_t fingerprint = 0;        // of all of the above
+};
+
+[[nodiscard]] mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind);
+[[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
+
+[[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
+[[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target);
+[[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
+[[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
+
+/// FNV-1a over the bytes and their length, carried on from `seed`: stable across runs and machines.
+[[nodiscard]] std::uint64_t mix(std::uint64_t seed, std::string_view bytes);
+[[nodiscard]] std::uint64_t mix(std::uint64_t seed, std::uint64_t value);
+
+}  // namespace sluis::daemon

@@ -1,0 +1,127 @@
+#include "daemon/planning.hpp"
+
+#include <map>
+#include <vector>
+
+#include "daemon/naming.hpp"
+#include "daemon/plan_streams.hpp"
+#include "mapping/guard.hpp"
+#include "mapping/plan.hpp"
+#include "mapping/rules.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+mapping::guard make_guard(const config::guard_settings& s) {
+  return mapping::guard({s.max_removals, s.max_removals_percent, s.august_removals_percent});
+}
+
+std::string school_name(const school& s, const config::institution_settings& settings) {
+  for (const auto& [code, name] : settings.school_names) {
+    if (code == school_code(s)) return name;
+  }
+  for (const auto& [code, name] : settings.school_names) {
+    if (code == s.brin) return name;
+  }
+  return s.name.empty() ? school_code(s) : s.name;
+}
+
+/// What all accounts of a plan share.
+result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
+  account_context out;
+  out.rules.mail_domain = request.institution.mail_domain;
+  out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
+  out.target = request.target.id;
+  std::vector<std::uint64_t> school_versions;
+  SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
+    out.school_names[row.id] = school_name(held.facts, request.institution);
+    school_versions.push_back(row.version);
+    return {};
+  }));
+  SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
+    if (row.state != state::life::left && row.name != 0) out.live_groups.push_back(row.id);
+    return {};
+  }));
+  out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, school_versions);
+  for (const auto& [id, name] : out.school_names) out.fingerprint = mix(out.fingerprint, name);
+  return out;
+}
+
+/// Only what concerns one person: the account and the memberships in groups that the target already holds.
+mapping::receiver only_about(const subject_id& person, state::store& store, const target_id& target, mapping::receiver next) {
+  return [&store, person, target, next = std::move(next)](const planned_change& change) -> result<void> {
+    const bool about = change.member ? *change.member == person : change.object == person;
+    if (!about) return {};
+    if (change.op == operation::add_member) {
+      SLUIS_ASSIGN(const auto group, store.shadow().find(target, change.object));
+      if (!group || group->remote_id.empty()) return {};
+    }
+    return next(change);
+  };
+}
+
+/// The school and role of memberships and of accounts, for the guard's scopes; the population of each.
+result<void> count_population(state::store& store, const target_id& target, mapping::guard& guard) {
+  std::map<std::pair<subject_id, role>, std::uint64_t> active;
+  auto persons = pull_rows(store.facts(), subject_kind::person);
+  auto existing = pull_shadow(store.shadow(), target, subject_kind::person);
+  SLUIS_ASSIGN(auto person, persons());
+  SLUIS_ASSIGN(auto held, existing());
+  while (person && held) {
+    if (person->id == held->id) {
+      if (held->active) ++active[{person->school, person->role}];
+      SLUIS_ASSIGN(held, existing());
+    } else if (held->id < person->id) {
+      SLUIS_ASSIGN(held, existing());
+    } else {
+      SLUIS_ASSIGN(person, persons());
+    }
+  }
+  for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
+  return {};
+}
+
+result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
+                           const mapping::receiver& emit) {
+  const auto& target = request.target.id;
+  if (consent && consent->what() == grant::kind::withdrawal) {
+    return mapping::plan_withdrawal(existing_users(store, target), emit);
+  }
+  SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
+  mapping::plan_rules rules;
+  rules.when_rules_moved = reason::rules_changed;
+  rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
+  if (!request.only_person) {
+    SLUIS_TRY(mapping::plan_groups(desired_groups(store, context), existing_groups(store, target), rules, emit));
+  }
+  return mapping::plan_users(desired_users(store, context), existing_users(store, target), rules, emit);
+}
+
+}  // namespace
+
+result<plan_summary> compute_plan(state::store& store, const plan_request& request) {
+  const auto& target = request.target.id;
+  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, request.today));
+  auto guard = make_guard(request.institution.guard);
+  const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
+
+  SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}));
+  if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, guard));
+  mapping::receiver emit = [&](const planned_change& change) -> result<void> {
+    guard.saw(change);
+    return writer->add(change);
+  };
+  if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
+  SLUIS_TRY(merge_streams(store, request, consent, emit));
+
+  SLUIS_ASSIGN(const auto counts, store.facts().counts());
+  if (!consent) {
+    return writer->finish(plan_state::withheld, counts.invalid, "no consent for this target is on record");
+  }
+  const auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
+  return writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict);
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,129 @@
+#include "daemon/push.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/batch.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+void tally(push_counts& counts, const std::vector<outcome>& outcomes) {
+  for (const auto& o : outcomes) {
+    counts.done += o.what == outcome::kind::done ? 1U : 0U;
+    counts.failed += o.what == outcome::kind::failed ? 1U : 0U;
+    counts.unknown += o.what == outcome::kind::unknown ? 1U : 0U;
+  }
+}
+
+std::vector<state::push_outcome> by_ordinal(const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+  std::vector<state::push_outcome> out;
+  out.reserve(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) out.push_back({changes[i].ordinal(), outcomes.at(i)});
+  return out;
+}
+
+/// The first cause of a batch that did not go out whole; empty if it did.
+std::string why_not_sent(const std::vector<outcome>& outcomes) {
+  for (const auto& o : outcomes) {
+    if (o.what == outcome::kind::not_sent) return o.cause.text().empty() ? std::string("not sent") : o.cause.text();
+  }
+  return {};
+}
+
+void log_failures(const target_id& target, const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (outcomes[i].what == outcome::kind::done || outcomes[i].what == outcome::kind::not_sent) continue;
+    spdlog::warn("{} of {} at {}: {}: {}", to_string(changes[i].op()), changes[i].object().hex(), target.str(),
+                 to_string(outcomes[i].what), outcomes[i].cause.text());
+  }
+}
+
+/// Everything planned of one operation. The string is why it had to stop.
+asio::awaitable<std::string> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
+                                            push_context context, push_counts& counts) {
+  while (!context.stopping) {
+    const auto today = local_day(context.time.now());
+    auto& store = *where.store;
+    auto take = [&store, id = target.settings.id, plan, op, limit = target.api->batch_size(), today] {
+      return next_batch(store, id, plan, op, limit, today);
+    };
+    auto taken = co_await on_strand(where.strand, std::move(take));
+    if (!taken) co_return taken.error().text();
+    if (taken->exhausted) co_return std::string();
+    counts.failed += taken->refused;
+    context.how_far.add(taken->refused);
+    if (taken->changes.empty()) continue;
+
+    const auto outcomes = co_await target.api->apply(taken->changes);
+    tally(counts, outcomes);
+    log_failures(target.settings.id, taken->changes, outcomes);
+    auto keep = [&store, plan, answers = by_ordinal(taken->changes, outcomes)] { return store.plans().conclude(plan, answers); };
+    const auto kept = co_await on_strand(where.strand, std::move(keep));
+    if (!kept) co_return kept.error().text();
+    context.how_far.add(outcomes.size());
+    if (auto why = why_not_sent(outcomes); !why.empty()) co_return why;
+  }
+  co_return std::string("stopped; the rest stays planned");
+}
+
+}  // namespace
+
+asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context) {
+  auto& store = *where.store;
+  const auto today = local_day(context.time.now());
+  auto list = [&store, id = target.settings.id, today] { return open_look_ups(store, id, today); };
+  const auto open = co_await on_strand(where.strand, std::move(list));
+  if (!open) co_return open.error();
+  if (open->empty()) co_return result<void>();
+
+  spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
+  context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
+  const auto ready = co_await target.api->prepare();
+  if (!ready) co_return ready.error();
+  for (const auto& look_up : *open) {
+    auto found = co_await target.api->look_up(look_up.change);
+    if (found.what == outcome::kind::unknown) {
+      co_return error{errc::unavailable, "target " + target.settings.id.str() + " cannot say what became of an interrupted push",
+                      "nothing is repeated until it can; the next sync asks again"};
+    }
+    if (found.what == outcome::kind::failed) found.what = outcome::kind::not_sent;  // it never arrived
+    auto keep = [&store, plan = look_up.plan, answer = state::push_outcome{look_up.change.ordinal(), found}] {
+      return store.plans().conclude(plan, {answer});
+    };
+    const auto kept = co_await on_strand(where.strand, std::move(keep));
+    if (!kept) co_return kept.error();
+    context.how_far.add(1);
+  }
+  co_return result<void>();
+}
+
+asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context) {
+  push_result out;
+  context.how_far.phase("pushing to " + target.settings.id.str(), plan.total());
+  const auto ready = co_await target.api->prepare();
+  if (!ready) {
+    out.problem = ready.error().text();
+    co_return out;
+  }
+  auto& store = *where.store;
+  auto begin = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::pushing); };
+  const auto begun = co_await on_strand(where.strand, std::move(begin));
+  if (!begun) {
+    out.problem = begun.error().text();
+    co_return out;
+  }
+  for (std::size_t op = 1; op < operation_count && out.problem.empty(); ++op) {
+    if (plan.counts[op] == 0) continue;
+    out.problem = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
+  }
+  if (!out.problem.empty()) co_return out;
+  auto finish = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::done); };
+  const auto finished = co_await on_strand(where.strand, std::move(finish));
+  if (!finished) out.problem = finished.error().text();
+  co_return out;
+}
+
+}  // namespace sluis::daemon

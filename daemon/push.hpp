@@ -1,0 +1,33 @@
+// Step six of a cycle: a plan is carried out. Intent before effect (architecture, decision 6): what is about to be sent is committed
+// first, what came of it after; consent is read again before every batch. Coroutines of the io_context's thread; memory is
+// touched on the strand.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/island.hpp"
+#include "daemon/progress.hpp"
+#include "daemon/service.hpp"
+
+namespace sluis::daemon {
+
+struct push_context {
+  const clock& time;
+  progress& how_far;
+  const std::atomic<bool>& stopping;
+};
+
+struct push_result {
+  push_counts counts;
+  std::string problem;  // empty: every change has an outcome
+};
+
+/// What was begun before a crash and has no outcome is looked up at the target and concluded; must come before a plan is computed. Sends nothing where
+/// nothing is open. The error: the target cannot be asked now, so nothing may be pushed.
+boost::asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context);
+
+/// Pushes a plan that is ready. Stops between batches when asked to, or when the target is down; the rest stays planned.
+boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context);
+
+}  // namespace sluis::daemon

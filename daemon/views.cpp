@@ -1,0 +1,120 @@
+#include "daemon/views.hpp"
+
+#include "daemon/naming.hpp"
+#include "mapping/names.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+std::string name_of(const person& p) {
+  return mapping::display_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name);
+}
+
+const char* to_string(state::life l) {
+  switch (l) {
+    case state::life::active: return "active";
+    case state::life::expected: return "expected";
+    case state::life::left: return "left";
+  }
+  return "";
+}
+
+result<std::string> school_of(state::store& store, const subject_id& school) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(school));
+  if (!row) return std::string();
+  SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
+  return held.facts.name.empty() ? school_code(held.facts) : held.facts.name;
+}
+
+/// A person's or group's name, empty if it is gone.
+result<std::string> label_of(state::store& store, const subject_id& id) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(id));
+  if (!row) return std::string();
+  if (row->kind == subject_kind::group) {
+    SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
+    return held.label.empty() ? held.facts.name : held.label;
+  }
+  SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
+  return name_of(held.facts);
+}
+
+const char* to_string(state::saved_change::progress p) {
+  using progress = state::saved_change::progress;
+  switch (p) {
+    case progress::planned: return "planned";
+    case progress::intended: return "intended";
+    case progress::done: return "done";
+    case progress::failed: return "failed";
+    case progress::unknown: return "unknown";
+    case progress::not_sent: return "not_sent";
+  }
+  return "";
+}
+
+}  // namespace
+
+bool matches(const state::held_person& held, std::string_view folded_text) {
+  const auto& p = held.facts;
+  for (const auto& text : {name_of(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name),
+                           p.given_names, held.login, p.student_number, p.school_email, held.row.id.hex()}) {
+    if (mapping::fold(text).find(folded_text) != std::string::npos) return true;
+  }
+  return false;
+}
+
+result<person_view> view_person(state::store& store, const std::vector<target_id>& targets, const state::current_row& row) {
+  person_view out;
+  out.institution = store.institution();
+  out.id = row.id;
+  out.state = to_string(row.state);
+  SLUIS_ASSIGN(auto held, store.facts().load_person(row));
+  out.facts = std::move(held.facts);
+  out.login = held.login;
+  SLUIS_ASSIGN(out.school, school_of(store, row.school));
+  for (const auto& m : held.memberships) {
+    SLUIS_ASSIGN(auto label, label_of(store, m.group));
+    out.groups.push_back(std::move(label));
+  }
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(const auto there, store.shadow().find(target, row.id));
+    if (!there || there->remote_id.empty()) continue;
+    SLUIS_ASSIGN(auto object, store.shadow().load(target, *there));
+    out.targets.push_back({target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields)});
+  }
+  return out;
+}
+
+result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from, std::uint64_t limit) {
+  plan_page out;
+  out.summary = summary;
+  out.institution = store.institution();
+  SLUIS_TRY(store.plans().each(summary.id, from, [&](const state::saved_change& saved) -> result<bool> {
+    if (out.lines.size() == limit) {
+      out.next = saved.ordinal;
+      return false;
+    }
+    const auto& c = saved.change;
+    plan_line line{saved.ordinal, c.op, c.why, c.object, c.member, {}, {}, c.before, c.after, to_string(saved.how), saved.problem};
+    SLUIS_ASSIGN(line.label, label_of(store, c.object));
+    if (c.member) {
+      SLUIS_ASSIGN(line.member_label, label_of(store, *c.member));
+    }
+    out.lines.push_back(std::move(line));
+    return true;
+  }));
+  return out;
+}
+
+result<std::vector<invalid_view>> invalid_views(state::store& store) {
+  std::vector<invalid_view> out;
+  SLUIS_ASSIGN(const auto entries, store.facts().invalid());
+  for (const auto& e : entries) {
+    SLUIS_ASSIGN(auto school, school_of(store, e.school));
+    out.push_back({store.institution(), e.source, std::move(school), sluis::to_string(e.kind),
+                   e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem});
+  }
+  return out;
+}
+
+}  // namespace sluis::daemon
