@@ -17,17 +17,22 @@ struct guard_limits {
   std::uint32_t august_removals_percent = 40;
 };
 
+/// One plan, one guard.
 class guard {
  public:
   explicit guard(guard_limits limits) : limits_(limits) {}
 
-  /// How many active objects of this school and role the target holds: the base of the percentage.
+  /// How many active objects of this school and role the target holds: the base of the percentage. Adds up when told more than once. What was never
+  /// told counts as nobody, so that the count alone decides.
   void population(const subject_id& school, role r, std::uint64_t active);
+  /// How many groups of this school the target holds: the base for deletions of groups. Adds up likewise.
+  void group_population(const subject_id& school, std::uint64_t groups);
   /// Every change of the plan.
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
+  /// From 15 July up to and including 15 September the percentage is the yearly change's.
   /// A withdrawal of consent is never held: it was ordered.
   [[nodiscard]] std::string verdict(day today) const;
 
@@ -35,6 +40,7 @@ class guard {
   guard_limits limits_;
   using scope = std::tuple<subject_id, role>;
   std::map<scope, std::uint64_t> population_;
+  std::map<subject_id, std::uint64_t> groups_;
   std::map<std::tuple<subject_id, role, operation>, std::uint64_t> seen_;
 };
 

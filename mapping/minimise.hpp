@@ -2,11 +2,18 @@
 // The fields that may never be held of anyone have no place in `person` at all. Pure.
 #pragma once
 
+#include <cstddef>
+
 #include "model/person.hpp"
 
 namespace sluis::mapping {
 
-/// Clears every field that table C does not allow for the person's role, trims and caps lengths (no field over 256 bytes).
+/// No field is longer; a longer one is cut between characters.
+inline constexpr std::size_t max_field_bytes = 256;
+/// Nobody has more functions; the first ones count.
+inline constexpr std::size_t max_functions = 32;
+
+/// Clears every field that table C does not allow for the person's role, makes the others NFC, trims and caps them (mapping/text.hpp).
 [[nodiscard]] person minimise(person p);
 
 }  // namespace sluis::mapping

@@ -20,7 +20,7 @@ struct desired_user {
   subject_id school;
   bool active = false;
   reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned
-  std::uint64_t basis = 0;
+  std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
 };
 
@@ -60,19 +60,31 @@ using stream = std::function<result<std::optional<T>>()>;
 using receiver = std::function<result<void>(const planned_change&)>;
 
 struct plan_rules {
-  reason when_rules_moved = reason::changed_in_source;  // consent_changed if the consent is another than the last push's
+  /// Why something changes whose own facts are the same as at the last push (same_own_facts of both bases): consent_changed if the consent is another
+  /// than the last push's, rules_changed if the configuration, a school's name or the like moved.
+  reason when_rules_moved = reason::changed_in_source;
   /// Called where the basis moved on without any visible change, so that the caller can keep the new one; may be empty.
   std::function<result<void>(const subject_id&, std::uint64_t basis)> unchanged;
+  /// Is the group still desired at the target? Only to tell group_gone from taken_out_of_group; may be empty.
+  std::function<bool(const subject_id&)> group_lives;
 };
 
 /// Users: create (active only), update, reactivate, deactivate, and membership changes. A person that is not active and was never created
-/// is nothing. Deactivation also removes memberships. errc::invalid_input if a stream is not sorted.
+/// is nothing. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
+///
+/// Each change holds only the fields that differ; an absent field and an empty one are the same; what is to be cleared is empty in `after`. A creation
+/// holds all fields and active=true. Of an uncertain object everything is said again (outcome_unknown). A person that exists and is not desired at all
+/// is deactivated (left_source). A person with membership changes gets `basis_open` on each of its changes (mapping/basis.hpp): one of them may fail
+/// while another is done, and then the next plan must look again.
 result<void> plan_users(const stream<desired_user>& desired, const stream<existing_user>& existing, const plan_rules& rules,
                         const receiver& emit);
-/// Groups: create, rename, delete. Same contract.
+/// Groups: create, rename, delete. Same contract. A desired group without fields is one that may not be at this target (no consent for `groups`): deleted
+/// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
                          const receiver& emit);
-/// After a withdrawal: every existing active account is deactivated, with its memberships removed, and nothing else is said.
-result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit);
+/// After a withdrawal: every existing active account is deactivated, with its memberships removed, and nothing else is said. Who is inactive with
+/// `basis_open` is looked at again for memberships whose removal failed; `unchanged` as in plan_rules, with basis_withdrawn.
+result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit,
+                             const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
 
 }  // namespace sluis::mapping

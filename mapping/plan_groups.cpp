@@ -1,0 +1,65 @@
+#include "mapping/basis.hpp"
+#include "mapping/difference.hpp"
+#include "mapping/merge.hpp"
+#include "mapping/plan.hpp"
+#include "mapping/reasons.hpp"
+
+namespace sluis::mapping {
+
+namespace {
+
+planned_change change_of(operation op, reason why, const desired_group& desired) {
+  planned_change out;
+  out.op = op;
+  out.why = why;
+  out.object = desired.id;
+  out.school = desired.school;
+  out.basis = desired.basis;
+  return out;
+}
+
+result<void> create(const desired_group& desired, bool uncertain, const receiver& emit) {
+  auto change = change_of(operation::create_group, uncertain ? reason::outcome_unknown : why_created(desired.why), desired);
+  change.after = in_full({}, desired.fields).after;
+  return emit(change);
+}
+
+result<void> update(const desired_group& desired, const existing_group& existing, const plan_rules& rules, const receiver& emit) {
+  if (!existing.uncertain && existing.basis == desired.basis) return {};
+  auto fields = existing.uncertain ? in_full(existing.fields, desired.fields) : differing(existing.fields, desired.fields);
+  if (fields.empty()) return rules.unchanged ? rules.unchanged(desired.id, desired.basis) : result<void>{};
+  const auto why = existing.uncertain ? reason::outcome_unknown
+                                      : why_updated(desired.why, desired.basis, existing.basis, rules);
+  auto change = change_of(operation::update_group, why, desired);
+  change.before = std::move(fields.before);
+  change.after = std::move(fields.after);
+  return emit(change);
+}
+
+result<void> remove(const desired_group& desired, const existing_group& existing, reason why, const receiver& emit) {
+  if (!existing.exists) return {};
+  auto change = change_of(operation::delete_group, why, desired);
+  change.before = existing.fields;
+  change.basis = basis_open;
+  return emit(change);
+}
+
+}  // namespace
+
+result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
+                         const receiver& emit) {
+  const auto visit = [&](const desired_group* should_be, const existing_group* is) -> result<void> {
+    const existing_group nothing;
+    if (is == nullptr) is = &nothing;
+    if (should_be == nullptr) {
+      desired_group gone;
+      gone.id = is->id;
+      return remove(gone, *is, reason::left_source, emit);
+    }
+    if (in_full({}, should_be->fields).empty()) return remove(*should_be, *is, rules.when_rules_moved, emit);
+    return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, is->uncertain, emit);
+  };
+  return merge(desired, existing, visit);
+}
+
+}  // namespace sluis::mapping

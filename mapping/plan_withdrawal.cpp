@@ -1,0 +1,60 @@
+#include "mapping/basis.hpp"
+#include "mapping/merge.hpp"
+#include "mapping/plan.hpp"
+
+namespace sluis::mapping {
+
+namespace {
+
+planned_change change_of(operation op, const subject_id& object) {
+  planned_change out;
+  out.op = op;
+  out.why = reason::consent_withdrawn;
+  out.object = object;
+  return out;
+}
+
+result<void> close_account(const existing_user& is, bool has_groups, const receiver& emit) {
+  auto change = change_of(operation::deactivate_user, is.id);
+  if (is.exists) change.before[field::active] = is.active ? "true" : "false";
+  change.after[field::active] = "false";
+  change.basis = has_groups ? basis_open : basis_withdrawn;
+  return emit(change);
+}
+
+result<std::vector<subject_id>> groups_held(const existing_user& is) {
+  if (!is.exists) return std::vector<subject_id>{};
+  SLUIS_ASSIGN(auto content, is.load());
+  return std::move(content.groups);
+}
+
+using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
+
+result<void> close_one(const existing_user& is, const receiver& emit, const settle& unchanged) {
+  const bool to_close = is.uncertain || (is.exists && is.active);
+  const bool to_look_at = is.exists && is.basis == basis_open;  // an earlier removal of a membership may have failed
+  if (!to_close && !to_look_at) return {};
+  SLUIS_ASSIGN(const auto groups, groups_held(is));
+  for (const auto& group : groups) {
+    auto change = change_of(operation::remove_member, group);
+    change.member = is.id;
+    change.basis = basis_open;
+    SLUIS_TRY(emit(change));
+  }
+  if (to_close) return close_account(is, !groups.empty(), emit);
+  return groups.empty() && unchanged ? unchanged(is.id, basis_withdrawn) : result<void>{};
+}
+
+}  // namespace
+
+result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit, const settle& unchanged) {
+  ordered<existing_user> people(existing, "what is");
+  SLUIS_TRY(people.advance());
+  while (people.head()) {
+    SLUIS_TRY(close_one(*people.head(), emit, unchanged));
+    SLUIS_TRY(people.advance());
+  }
+  return {};
+}
+
+}  // namespace sluis::mapping
