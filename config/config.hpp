@@ -38,7 +38,10 @@ struct target_settings {
   bool allow_plain_http_on_loopback = false;
   std::filesystem::path token_file;
   std::optional<std::filesystem::path> ca_file;  // beside the system's roots
-  attribute_set attributes = attribute_set::all();  // what the institution wants there; consent still decides. `function` must be asked for
+  attribute_set attributes{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
+                           consent_attribute::email,      consent_attribute::groups,             consent_attribute::school};
+                                                 // what the institution wants there; consent still decides. `function` only
+                                                 // where the institution's option is on (R-B1..B3)
   double requests_per_second = 50;
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};

@@ -1,0 +1,72 @@
+#include "config/config.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <toml++/toml.h>
+
+#include "config/sections.hpp"
+
+namespace sluis::config {
+
+namespace {
+
+constexpr std::uintmax_t most_bytes = 4u << 20;
+
+// Institutions are islands: neither knows the other's logins, so they cannot share a folder (id) or a mail domain.
+void check_apart(std::vector<section>& sections, const std::vector<institution_settings>& institutions) {
+  std::map<std::string, std::uint32_t> ids, domains;
+  for (std::size_t i = 0; i < institutions.size(); ++i) {
+    const auto check = [&](const char* key, const std::string& value, std::map<std::string, std::uint32_t>& seen) {
+      if (value.empty()) return;
+      const auto [first, is_new] = seen.emplace(value, sections[i].where(key).line);
+      if (is_new) return;
+      sections[i].refuse(key, "\"" + value + "\" is taken by line " + std::to_string(first->second), "give it another");
+    };
+    check("id", institutions[i].id.str(), ids);
+    check("mail_domain", institutions[i].mail_domain, domains);
+  }
+}
+
+config read_root(section root, const std::filesystem::path& file) {
+  config out;
+  out.file = file;
+  if (auto daemon = root.table("daemon", "[daemon]", presence::required)) out.daemon = read_daemon(*daemon);
+  auto sections = root.tables("institution", "[[institution]]", presence::required);
+  for (const auto& one : sections) out.institutions.push_back(read_institution(one));
+  check_apart(sections, out.institutions);
+  root.finish();
+  return out;
+}
+
+}  // namespace
+
+result<config> parse(std::string_view text, const std::filesystem::path& file) {
+  problems found(file);
+  try {
+    const toml::table table = toml::parse(text);
+    auto out = read_root(section(found, table, ""), file);
+    if (found.first()) return *found.first();
+    return out;
+  } catch (const toml::parse_error& cause) {
+    const auto where = cause.source().begin;
+    found.add({static_cast<std::uint32_t>(where.line), static_cast<std::uint32_t>(where.column)},
+              "is not TOML: " + std::string(cause.description()));
+    return *found.first();
+  }
+}
+
+result<config> load(const std::filesystem::path& file) {
+  std::error_code failed;
+  const auto bytes = std::filesystem::file_size(file, failed);
+  if (failed) {
+    return error(errc::io, file.string() + ": cannot be read: " + failed.message(), "give --config the path of sluis.toml");
+  }
+  if (bytes > most_bytes) return error(errc::invalid_input, file.string() + ": is larger than 4 MB; not a configuration");
+  std::ifstream in(file, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in) return error(errc::io, file.string() + ": cannot be read", "check its owner and mode");
+  return parse(text, file);
+}
+
+}  // namespace sluis::config

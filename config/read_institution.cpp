@@ -1,0 +1,95 @@
+#include <map>
+
+#include "config/sections.hpp"
+#include "config/words.hpp"
+
+namespace sluis::config {
+
+namespace {
+
+void read_login(section& from, std::string_view key, std::string& into) {
+  const auto written = from.text(key);
+  if (!written) return;
+  if (!is_login_template(*written)) {
+    from.refuse(key, "is not a login template", "placeholders in {} and the characters a-z 0-9 . -");
+  }
+  into = *written;
+}
+
+name_settings read_names(section from) {
+  name_settings out;
+  read_login(from, "student_login", out.student_login);
+  read_login(from, "staff_login", out.staff_login);
+  out.rename_on_name_change = from.flag("rename_on_name_change").value_or(out.rename_on_name_change);
+  from.finish();
+  return out;
+}
+
+guard_settings read_guard(section from) {
+  guard_settings out;
+  const auto read = [&](const char* key, std::int64_t most, std::uint32_t& into) {
+    into = static_cast<std::uint32_t>(from.whole(key, 0, most).value_or(into));
+  };
+  read("max_removals", 1'000'000, out.max_removals);
+  read("max_removals_percent", 100, out.max_removals_percent);
+  read("august_removals_percent", 100, out.august_removals_percent);
+  from.finish();
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> read_schools(section from) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (auto& [code, where, name] : from.entries()) {
+    if (!is_school_code(code)) {
+      from.refuse_at(where, code, "is not a school code", R"(write "99XX", or "99XX-99" for a branch, in quotes)");
+    } else if (name) {
+      out.emplace_back(std::move(code), std::move(*name));
+    }
+  }
+  from.finish();
+  return out;
+}
+
+// `read` on each, with ids that differ.
+template <class Settings>
+std::vector<Settings> read_each(std::vector<section> from, Settings (*read)(section)) {
+  std::vector<Settings> out;
+  std::map<std::string, std::uint32_t> lines;
+  for (auto& one : from) {
+    out.push_back(read(one));
+    const auto& id = out.back().id.str();
+    if (id.empty()) continue;
+    const auto [first, is_new] = lines.emplace(id, one.where("id").line);
+    if (!is_new) one.refuse("id", "\"" + id + "\" is taken by line " + std::to_string(first->second), "give it another");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string read_id(section& from) {
+  const auto written = from.text("id", presence::required);
+  if (!written) return {};
+  if (is_config_name(*written)) return *written;
+  from.refuse("id", "is not an id", "up to 64 of a-z 0-9 . _ -, the first a letter or a digit");
+  return {};
+}
+
+institution_settings read_institution(section from) {
+  institution_settings out;
+  out.id = institution_id(read_id(from));
+  out.name = from.text("name", presence::required).value_or("");
+  out.mail_domain = from.text("mail_domain", presence::required).value_or("");
+  if (!out.mail_domain.empty() && !is_mail_domain(out.mail_domain)) {
+    from.refuse("mail_domain", "is not a mail domain", "lower case and without @, as in school.example");
+  }
+  if (auto names = from.table("names", "[institution.names]")) out.names = read_names(*names);
+  if (auto guard = from.table("guard", "[institution.guard]")) out.guard = read_guard(*guard);
+  if (auto schools = from.table("schools", "[institution.schools]")) out.school_names = read_schools(*schools);
+  out.sources = read_each(from.tables("source", "[[institution.source]]"), &read_source);
+  out.targets = read_each(from.tables("target", "[[institution.target]]"), &read_target);
+  from.finish();
+  return out;
+}
+
+}  // namespace sluis::config

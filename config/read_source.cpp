@@ -1,0 +1,16 @@
+#include "config/sections.hpp"
+
+namespace sluis::config {
+
+source_settings read_source(section from) {
+  using namespace std::chrono_literals;
+  source_settings out;
+  out.id = source_id(read_id(from));
+  out.kind = from.choice("kind", {"edexml"}, presence::required).value_or("");
+  out.path = from.path("path", presence::required).value_or("");
+  out.every = from.duration("every", 1s, std::chrono::days{31}).value_or(out.every);
+  from.finish();
+  return out;
+}
+
+}  // namespace sluis::config
