@@ -1,0 +1,56 @@
+# The newcomer's path: `make demo` and `make test` do all the set-up they need and say what they install.
+SHELL := /bin/bash
+BUILD := build/release
+JOBS  ?= $(shell nproc)
+PRESET_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
+SOAK_RUNS ?= 100
+
+.PHONY: all demo test bench lint asan soak fuzz deb clean deps deps-test build
+
+all: build
+
+deps:
+	@tools/install_packages.sh build
+deps-test:
+	@tools/install_packages.sh build test
+
+build: deps
+	@mkdir -p build
+	@cmake -S . -B $(BUILD) $(PRESET_FLAGS) > build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+	@cmake --build $(BUILD) -j $(JOBS)
+
+## The main job on an embedded default: a generated school board, a partner on loopback, and every step in words.
+demo: build
+	@python3 tools/demo.py --bin $(BUILD)/bin
+
+## Everything that can fail: unit, simulation, fuzz smoke, integration, wire.
+test: deps-test build
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS)
+
+## Ratios in one run, for 100,000 students.
+bench: deps-test build
+	@python3 bench/bench.py --bin $(BUILD)/bin
+
+lint: deps-test
+	@tools/lint.sh $(BUILD)
+
+## All tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+asan: deps-test
+	@cmake -S . -B build/asan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DSLUIS_SANITIZE=address,undefined
+	@cmake --build build/asan -j $(JOBS)
+	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	  ctest --test-dir build/asan --output-on-failure --no-tests=error -j $(JOBS)
+
+## kill -9 at random moments of a push, a hundred times.
+soak: deps-test build
+	@python3 tests/integration/kill_test.py --bin $(BUILD)/bin --runs $(SOAK_RUNS)
+
+## libFuzzer, 60 seconds a target.
+fuzz: deps-test
+	@tools/fuzz.sh
+
+deb: build
+	@cd $(BUILD) && cpack -G DEB
+
+clean:
+	rm -rf build

@@ -1,0 +1,55 @@
+#include "tests/simulation/sim_source.hpp"
+
+namespace sluis::simulation {
+
+result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::string>&) {
+  if (fault_ == read_fault::folder_gone) return error{errc::io, "the folder is gone", "mount it"};
+  std::vector<sources::read_unit> out;
+  for (std::size_t i = 0; i < world_.schools.size(); ++i) {
+    if (fault_ == read_fault::school_missing && i == 0) continue;
+    out.push_back({std::to_string(i), world_.schools[i].brin + ".xml", 0});
+  }
+  return out;
+}
+
+result<void> sim_source::hand_over(const real_school& school, school_sink& sink) {
+  SLUIS_TRY(sink.begin({{school.brin, "", "", "2026-2027", ""}, {}}));
+  completeness proof;
+  for (const auto& [key, name] : school.groups) {
+    SLUIS_TRY(sink.on_group({key, {name, "4", group::kind::base}, {}}));
+    ++proof.groups;
+  }
+  if (fault_ == read_fault::empty) return sink.end(proof);
+  bool first = true;
+  for (const auto& [key, p] : school.pupils) {
+    if (fault_ == read_fault::breaks_off && proof.persons == school.pupils.size() / 2) {
+      return error{errc::invalid_input, "the file ends in the middle", "export it again"};
+    }
+    ++proof.persons;
+    if (first && (fault_ == read_fault::one_invalid || fault_ == read_fault::one_without_key)) {
+      first = false;
+      ++proof.invalid;
+      const auto known = fault_ == read_fault::one_invalid ? std::optional(key) : std::nullopt;
+      SLUIS_TRY(sink.on_invalid({subject_kind::person, role::student, known, {}, "jaargroep", "is not a year code"}));
+      continue;
+    }
+    source_person record;
+    record.key = key;
+    record.facts.call_name = p.given;
+    record.facts.family_name_prefix = p.prefix;
+    record.facts.family_name = p.family;
+    record.facts.student_number = key;
+    record.facts.year = "4";
+    record.memberships.push_back({p.group_key, {}});
+    SLUIS_TRY(sink.on_person(record));
+  }
+  return sink.end(proof);
+}
+
+result<void> sim_source::read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress&) {
+  const auto done = hand_over(world_.schools.at(std::stoul(unit.path)), sink);
+  if (!done) sink.fail(done.error(), {});
+  return done;
+}
+
+}  // namespace sluis::simulation

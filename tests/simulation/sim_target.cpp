@@ -1,0 +1,128 @@
+#include "tests/simulation/sim_target.hpp"
+
+#include <algorithm>
+
+#include "mapping/release.hpp"
+
+namespace sluis::simulation {
+
+namespace {
+
+outcome done(std::string remote_id = {}) { return {outcome::kind::done, std::move(remote_id), {}}; }
+outcome failed(const char* why) { return {outcome::kind::failed, {}, {errc::conflict, why}}; }
+outcome lost() { return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the connection broke"}}; }
+
+void set_fields(field_map& there, const field_map& said) {
+  for (const auto& [f, value] : said) {
+    if (f == field::active) continue;
+    if (value.empty()) there.erase(f);
+    else there[f] = value;
+  }
+}
+
+std::string find_by_handle(const auto& objects, const std::string& handle) {
+  for (const auto& [id, object] : objects) {
+    if (object.handle == handle) return id;
+  }
+  return {};
+}
+
+}  // namespace
+
+void sim_target::watch(const released_change& change) {
+  ++there_.requests;
+  for (const auto& [f, value] : change.fields()) {
+    const bool harmless = f == field::active || (f == field::user_name && value.find('@') == std::string::npos);
+    if (harmless && (there_.consent || (f == field::active && value == "false"))) continue;
+    if (!there_.consent || !mapping::covers(there_.allowed, f)) ++there_.without_consent;
+  }
+}
+
+outcome sim_target::take_effect(const released_change& c) {
+  const auto handle = c.object().hex();
+  switch (c.op()) {
+    case operation::create_user: {
+      if (!find_by_handle(there_.users, handle).empty()) ++there_.duplicates;
+      const auto name = c.fields().find(field::user_name);
+      const bool taken = std::any_of(there_.users.begin(), there_.users.end(), [&](const auto& u) {
+        return u.second.fields.contains(field::user_name) && u.second.fields.at(field::user_name) == name->second;
+      });
+      if (taken) return failed("userName is taken");
+      const auto id = "u" + std::to_string(there_.next_id++);
+      there_.users[id].handle = handle;
+      set_fields(there_.users[id].fields, c.fields());
+      return done(id);
+    }
+    case operation::create_group: {
+      if (!find_by_handle(there_.groups, handle).empty()) ++there_.duplicates;
+      const auto id = "g" + std::to_string(there_.next_id++);
+      there_.groups[id] = {handle, c.fields().at(field::group_name), {}};
+      return done(id);
+    }
+    case operation::update_group: there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
+    case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
+    case operation::update_user:
+    case operation::deactivate_user: {
+      auto& user = there_.users.at(c.remote_id());
+      set_fields(user.fields, c.fields());
+      if (const auto active = c.fields().find(field::active); active != c.fields().end()) user.active = active->second == "true";
+      return done();
+    }
+    case operation::delete_user: there_.users.erase(c.remote_id()); return done();
+    case operation::add_member: there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
+    case operation::remove_member: {
+      if (const auto g = there_.groups.find(c.remote_id()); g != there_.groups.end()) g->second.members.erase(c.member_remote_id());
+      return done();
+    }
+  }
+  return failed("unknown operation");
+}
+
+outcome sim_target::one(const released_change& change) {
+  watch(change);
+  if (chance_.chance(faults_.killed)) {
+    if (chance_.chance(0.5)) take_effect(change);
+    throw crash();
+  }
+  if (chance_.chance(faults_.refused)) return failed("refused today");
+  if (chance_.chance(faults_.lost_before)) return lost();
+  auto out = take_effect(change);
+  if (chance_.chance(faults_.lost_after)) return lost();
+  return out;
+}
+
+boost::asio::awaitable<result<void>> sim_target::prepare() {
+  ++there_.requests;
+  co_return result<void>();
+}
+
+boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector<released_change>& changes) {
+  std::vector<outcome> out;
+  if (chance_.chance(faults_.down)) {
+    out.resize(changes.size(), {outcome::kind::not_sent, {}, {errc::unavailable, "down for maintenance"}});
+    co_return out;
+  }
+  for (const auto& change : changes) {
+    auto answer = one(change);
+    // The contract: a creation whose answer was lost is looked up by its handle before it counts as unknown.
+    if (answer.what == outcome::kind::unknown && chance_.chance(0.7)) {
+      const auto found = co_await look_up(change);
+      if (found.what == outcome::kind::done) answer = found;
+    }
+    out.push_back(std::move(answer));
+  }
+  co_return out;
+}
+
+boost::asio::awaitable<outcome> sim_target::look_up(const released_change& change) {
+  ++there_.requests;
+  const auto handle = change.object().hex();
+  std::string id;
+  if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
+  else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);
+  else co_return lost();
+  if (id.empty()) co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
+  co_return done(id);
+}
+
+}  // namespace sluis::simulation

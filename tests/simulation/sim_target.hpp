@@ -1,0 +1,70 @@
+// A target in memory: it keeps what it is told, refuses a duplicate, and fails in the ways that real ones fail. It outlives a crash of the daemon.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "connectors/targets/target.hpp"
+#include "tests/simulation/outside.hpp"
+
+namespace sluis::simulation {
+
+/// Thrown in the middle of a push: the daemon dies here.
+struct crash : std::runtime_error {
+  crash() : std::runtime_error("killed") {}
+};
+
+struct fault_rates {
+  double lost_before = 0;  // nothing took effect, and nobody knows
+  double lost_after = 0;   // it took effect, and nobody knows
+  double refused = 0;
+  double down = 0;         // the whole batch is not sent
+  double killed = 0;       // per change: the daemon dies, before or after the effect
+};
+
+/// What the partner holds; shared by every sim_target that talks to it.
+struct partner {
+  struct user {
+    std::string handle;
+    field_map fields;
+    bool active = true;
+  };
+  struct remote_group {
+    std::string handle;
+    std::string name;
+    std::set<std::string> members;  // user ids
+  };
+  std::map<std::string, user> users;  // by remote id
+  std::map<std::string, remote_group> groups;
+  std::uint64_t next_id = 1;
+  std::uint64_t requests = 0;
+  std::uint64_t duplicates = 0;       // a second object with a handle that is there already
+  attribute_set allowed;              // by the consent that is valid now
+  bool consent = false;
+  std::uint64_t without_consent = 0;  // changes that carried something and should not have come
+};
+
+class sim_target final : public targets::target {
+ public:
+  sim_target(target_id id, partner& there, seeded_random& chance, const fault_rates& faults)
+      : id_(std::move(id)), there_(there), chance_(chance), faults_(faults) {}
+
+  [[nodiscard]] const target_id& id() const override { return id_; }
+  boost::asio::awaitable<result<void>> prepare() override;
+  boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override;
+  boost::asio::awaitable<outcome> look_up(const released_change& change) override;
+  [[nodiscard]] std::uint64_t batch_size() const override { return 7; }
+
+ private:
+  outcome take_effect(const released_change& change);
+  outcome one(const released_change& change);
+  void watch(const released_change& change);
+
+  target_id id_;
+  partner& there_;
+  seeded_random& chance_;
+  const fault_rates& faults_;
+};
+
+}  // namespace sluis::simulation

@@ -1,0 +1,181 @@
+#include "tests/simulation/simulation.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <cstdlib>
+
+#include "mapping/names.hpp"
+
+namespace sluis::simulation {
+
+namespace asio = boost::asio;
+
+namespace {
+
+instant start_of_term() { return day{std::chrono::year{2026} / 9 / 1} + std::chrono::hours(8); }
+
+config::institution_settings settings() {
+  config::institution_settings out;
+  out.id = institution_id("sim");
+  out.name = "Simulation";
+  out.mail_domain = "sim.example";
+  return out;
+}
+
+const pupil* find_pupil(const world& w, const std::string& key, const real_school** school) {
+  for (const auto& s : w.schools) {
+    if (const auto p = s.pupils.find(key); p != s.pupils.end()) {
+      *school = &s;
+      return &p->second;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term()) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "sluis-simulation-XXXXXX").string();
+  folder = std::filesystem::path(::mkdtemp(pattern.data())) / "sim";
+  real = world::make(2, 15, chance);
+  where = std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
+  daemon::source_seat source;
+  source.settings.id = source_id("las");
+  source.reader = std::make_unique<sim_source>(real, reads);
+  where->sources.push_back(std::move(source));
+  daemon::target_seat target;
+  target.settings.id = target_;
+  target.api = std::make_shared<sim_target>(target_, there, chance, faults);
+  where->targets.push_back(std::move(target));
+  open();
+}
+
+simulation::~simulation() {
+  where.reset();
+  workers.join();
+  std::filesystem::remove_all(folder.parent_path());
+}
+
+void simulation::open() {
+  auto store = state::store::open(folder, institution_id("sim"), secret(secret_bytes_), time, chance);
+  where->store = std::move(store).value();
+}
+
+void simulation::restart() {
+  where->store.reset();
+  open();
+}
+
+daemon::sync_report simulation::sync() {
+  daemon::progress how_far;
+  std::atomic<bool> stopping = false;
+  daemon::sync_report out;
+  auto done = [&out](const std::exception_ptr& thrown, daemon::sync_report report) {
+    if (thrown) std::rethrow_exception(thrown);
+    out = std::move(report);
+  };
+  asio::co_spawn(io, daemon::run_cycle(*where, {}, {time, how_far, stopping}), done);
+  io.restart();
+  io.run();
+  if (out.problem == "killed") {
+    ++kills;
+    restart();
+  }
+  return out;
+}
+
+void simulation::update_allowed() {
+  const auto valid = where->store->consents().valid_grant(target_, local_day(time.now())).value();
+  there.consent = valid && valid->what() == grant::kind::consent;
+  there.allowed = there.consent ? valid->attributes() : attribute_set();
+}
+
+void simulation::grant_consent(const attribute_set& attributes, int days) {
+  consent c;
+  c.target = target_;
+  c.attributes = attributes;
+  c.signatory = "A. de Boer";
+  c.mandate = "bestuurder";
+  c.evidence_name = "consent.pdf";
+  c.evidence_sha256 = std::string(64, 'a');
+  c.valid_from = local_day(time.now());
+  c.valid_until = c.valid_from + std::chrono::days(days);
+  where->store->consents().record(c, actor_id{}).value();
+  update_allowed();
+}
+
+void simulation::withdraw_consent() {
+  where->store->consents().withdraw(target_, actor_id{}).value();
+  update_allowed();
+}
+
+std::string simulation::converge() {
+  faults = {};
+  reads = read_fault::none;
+  for (int i = 0; i < 5; ++i) {
+    const auto report = sync();
+    if (!report.problem.empty()) return "a cycle without faults has a problem: " + report.problem;
+    if (!report.targets.empty() && report.targets.front().plan.state == plan_state::held) {
+      const auto held = where->store->plans().newest_open(target_).value();
+      where->store->plans().approve(held->id, actor_id{}).value();
+    }
+  }
+  return difference();
+}
+
+std::string simulation::difference() {
+  if (there.duplicates != 0) return std::to_string(there.duplicates) + " duplicates at the partner";
+  if (there.without_consent != 0) return std::to_string(there.without_consent) + " changes left without consent";
+  return compare_people();
+}
+
+std::string simulation::compare_people() {
+  std::string problem;
+  std::size_t seen = 0;
+  std::map<std::pair<std::string, std::string>, std::string> group_at;  // (brin, key) -> partner's group
+  auto& store = *where->store;
+  store.facts()
+      .each(subject_kind::person,
+            [&](const state::current_row& row) -> result<void> {
+              const auto held = store.facts().load_person(row).value();
+              const auto& key = held.facts.student_number;
+              const real_school* school = nullptr;
+              const auto* p = find_pupil(real, key, &school);
+              const auto shadow = store.shadow().find(target_, row.id).value();
+              const auto user = shadow ? there.users.find(shadow->remote_id) : there.users.end();
+              const bool should_be_active = p != nullptr && there.consent;
+              if (user == there.users.end()) {
+                if (should_be_active) problem = key + " has no account";
+                return {};
+              }
+              if (user->second.active != should_be_active) problem = key + " active=" + std::to_string(user->second.active);
+              std::string in;
+              for (const auto& [id, g] : there.groups) {
+                if (!g.members.contains(user->first)) continue;
+                if (!in.empty()) problem = key + " is in two groups";
+                in = id;
+              }
+              if (!should_be_active) {
+                if (!in.empty()) problem = key + " is gone and still in a group";
+                return {};
+              }
+              ++seen;
+              const auto name = mapping::display_name(p->given, p->prefix, p->family);
+              if (there.allowed.has(consent_attribute::family_name) && user->second.fields.at(field::display_name) != name) {
+                problem = key + " has another name";
+              }
+              if (!there.allowed.has(consent_attribute::groups)) return {};
+              if (in.empty()) problem = key + " is in no group";
+              auto& expected = group_at[{school->brin, p->group_key}];
+              if (expected.empty()) expected = in;
+              if (expected != in) problem = key + " is in another group than its class";
+              if (!in.empty() && !there.groups.at(in).name.starts_with(school->groups.at(p->group_key))) problem = key + "'s group has another name";
+              return {};
+            })
+      .value();
+  std::size_t expected = 0;
+  for (const auto& s : real.schools) expected += s.pupils.size();
+  if (problem.empty() && there.consent && seen != expected) problem = std::to_string(seen) + " of " + std::to_string(expected) + " pupils";
+  return problem;
+}
+
+}  // namespace sluis::simulation

@@ -1,0 +1,57 @@
+// One institution in virtual time: the real cycle, the real memory on disk, a simulated source and partner.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "daemon/cycle.hpp"
+#include "daemon/island.hpp"
+#include "tests/simulation/sim_source.hpp"
+#include "tests/simulation/sim_target.hpp"
+#include "tests/simulation/world.hpp"
+
+namespace sluis::simulation {
+
+class simulation {
+ public:
+  explicit simulation(std::uint64_t seed);
+  ~simulation();
+  simulation(const simulation&) = delete;
+  simulation& operator=(const simulation&) = delete;
+
+  /// One cycle; if the daemon is killed in it, the memory is opened again as after a restart.
+  daemon::sync_report sync();
+  void restart();
+  void grant_consent(const attribute_set& attributes, int days);
+  void withdraw_consent();
+  /// The partner is told what is allowed from the clock's day on.
+  void update_allowed();
+  void next_day() { time.advance(std::chrono::hours(24)); }
+
+  /// No faults, as many cycles as it takes (at most 5); then the partner must equal the world. Empty: it does; else the first difference.
+  std::string converge();
+  std::string difference();
+  [[nodiscard]] std::filesystem::path log_folder() const { return folder / "log"; }
+
+  seeded_random chance;
+  virtual_clock time;
+  std::filesystem::path folder;
+  world real;
+  partner there;
+  fault_rates faults;
+  read_fault reads = read_fault::none;
+  boost::asio::io_context io;
+  boost::asio::thread_pool workers{1};
+  std::unique_ptr<daemon::island> where;
+  std::uint64_t kills = 0;
+
+ private:
+  void open();
+  std::string compare_people();
+  const target_id target_{"partner"};
+  std::string secret_bytes_ = std::string(32, 'k');
+};
+
+}  // namespace sluis::simulation
