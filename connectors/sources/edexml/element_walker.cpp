@@ -1,0 +1,64 @@
+#include "connectors/sources/edexml/element_walker.hpp"
+
+#include "connectors/sources/edexml/fields.hpp"
+#include "connectors/sources/edexml/xml_parser.hpp"
+
+namespace sluis::sources::edexml {
+
+void element_walker::start_element(const char* name, const xml_attributes& attributes, xml_parser& parser) {
+  if (skipped_ > 0 || capture_ != tag::other) {  // markup inside a text is no text
+    ++skipped_;
+    return;
+  }
+  const auto element = find_tag(name);
+  const auto next = action_for(depth_ == 0 ? context::document : open_[depth_ - 1], element);
+  switch (next.what) {
+    case action::kind::skip: skipped_ = 1; return;
+    case action::kind::text:
+      capture_ = element;
+      extent_ = element_text::extent::whole;
+      text_.clear();
+      text_at_ = parser.tag_position();
+      return;
+    case action::kind::enter: break;
+  }
+  if (consumer_.open(next.into, attributes, parser.tag_position()) == element_consumer::answer::skip) {
+    skipped_ = 1;
+  } else {
+    open_[depth_++] = next.into;
+  }
+  if (consumer_.stopped()) parser.stop();
+}
+
+void element_walker::end_element(xml_parser& parser) {
+  if (skipped_ > 0) {
+    --skipped_;
+    return;
+  }
+  if (capture_ != tag::other) {
+    hand_over_text();
+  } else {
+    const auto closed = open_[--depth_];
+    consumer_.close(closed, parser.position());
+  }
+  if (consumer_.stopped()) parser.stop();
+}
+
+void element_walker::text(std::string_view piece) {
+  if (capture_ == tag::other || skipped_ > 0) return;
+  const auto room = max_text_bytes - text_.size();
+  if (piece.size() > room) {
+    extent_ = element_text::extent::cut;
+    piece = piece.substr(0, room);
+  }
+  text_.append(piece);
+}
+
+void element_walker::hand_over_text() {
+  const auto name = capture_;
+  capture_ = tag::other;
+  clean(text_);
+  if (!text_.empty()) consumer_.value(open_[depth_ - 1], {name, text_, extent_, text_at_});
+}
+
+}  // namespace sluis::sources::edexml

@@ -1,0 +1,66 @@
+#include "connectors/sources/edexml/file_input.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace sluis::sources::edexml {
+
+namespace {
+
+error cannot(const char* what, const std::string& name, int cause) {
+  const auto code = cause == ENOENT ? errc::not_found : errc::io;
+  return {code, name + ": cannot be " + what + " (" + std::generic_category().message(cause) + ")",
+          cause == EACCES ? "give the daemon's user the right to read it" : "check the source's path and its disk"};
+}
+
+bool same(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size &&
+         a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+}
+
+}  // namespace
+
+file_input::file_input(int fd, std::string path, std::string name, const struct stat& at_open)
+    : fd_(fd), path_(std::move(path)), name_(std::move(name)), at_open_(at_open) {}
+
+file_input::~file_input() { ::close(fd_); }
+
+result<std::unique_ptr<file_input>> file_input::open(const std::string& path, std::string name) {
+  // O_NONBLOCK: a FIFO of this name must not hang the worker.
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (fd < 0) return cannot("opened", name, errno);
+  struct stat now {};
+  if (::fstat(fd, &now) != 0 || !S_ISREG(now.st_mode)) {
+    ::close(fd);
+    return error{errc::invalid_input, name + ": is not a regular file", "put an EDEXML export in its place"};
+  }
+  return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now));
+}
+
+result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    const auto got = ::pread(fd_, out + done, size - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot("read", name_, errno);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+result<void> file_input::unchanged() {
+  struct stat opened {};
+  struct stat named {};
+  if (::fstat(fd_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && same(opened, at_open_) && same(named, at_open_)) {
+    return {};
+  }
+  return error{errc::unavailable, name_ + ": changed while it was read",
+               "nothing of it was taken in; it is read again next time. Let exports write to another name and rename when done"};
+}
+
+}  // namespace sluis::sources::edexml

@@ -1,0 +1,34 @@
+// An export file, read with pread into the caller's buffer: no stdio or stream buffer keeps a copy of what may not be held (R-C1).
+#pragma once
+
+#include <sys/stat.h>
+
+#include <memory>
+
+#include "connectors/sources/edexml/input.hpp"
+
+namespace sluis::sources::edexml {
+
+class file_input final : public input {
+ public:
+  /// Only regular files (symbolic links are followed).
+  [[nodiscard]] static result<std::unique_ptr<file_input>> open(const std::string& path, std::string name);
+  ~file_input() override;
+  file_input(const file_input&) = delete;
+  file_input& operator=(const file_input&) = delete;
+
+  [[nodiscard]] const std::string& name() const override { return name_; }
+  result<std::size_t> read_at(std::uint64_t offset, char* out, std::size_t size) override;
+  /// Compares size, time of change and identity of both the open file and whatever now bears its name.
+  result<void> unchanged() override;
+
+ private:
+  file_input(int fd, std::string path, std::string name, const struct stat& at_open);
+
+  int fd_;
+  std::string path_;
+  std::string name_;
+  struct stat at_open_;
+};
+
+}  // namespace sluis::sources::edexml

@@ -1,0 +1,59 @@
+#include "connectors/sources/edexml/folder.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <system_error>
+
+namespace sluis::sources::edexml {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+error refused(const fs::path& path, const std::error_code& cause) {
+  if (cause == std::errc::no_such_file_or_directory) {
+    return {errc::not_found, path.string() + ": no such file or folder", "check the source's path in sluis.toml"};
+  }
+  return {errc::io, path.string() + ": cannot be read (" + cause.message() + ")",
+          "give the daemon's user the right to read it"};
+}
+
+bool is_export_name(std::string_view name) {
+  constexpr std::string_view suffix = ".xml";
+  if (name.size() <= suffix.size() || name.front() == '.' || name.front() == '~' || name.front() == '#') return false;
+  const auto tail = name.substr(name.size() - suffix.size());
+  return std::equal(tail.begin(), tail.end(), suffix.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
+}
+
+read_unit unit_of(const fs::path& path) {
+  std::error_code ignored;
+  const auto size = fs::file_size(path, ignored);
+  return {path.string(), path.filename().string(), ignored ? 0 : size};
+}
+
+}  // namespace
+
+result<std::vector<read_unit>> list_units(const fs::path& path) {
+  std::error_code failed;
+  const auto status = fs::status(path, failed);
+  if (failed) return refused(path, failed);
+  std::vector<read_unit> out;
+  if (status.type() != fs::file_type::directory) {
+    out.push_back(unit_of(path));
+    return out;
+  }
+  fs::directory_iterator entry(path, failed);
+  if (failed) return refused(path, failed);
+  for (; entry != fs::directory_iterator{}; entry.increment(failed)) {
+    if (failed) return refused(path, failed);
+    std::error_code unknown;
+    const bool folder = entry->is_directory(unknown);
+    if (!folder && is_export_name(entry->path().filename().string())) out.push_back(unit_of(entry->path()));
+  }
+  if (failed) return refused(path, failed);
+  std::sort(out.begin(), out.end(), [](const read_unit& a, const read_unit& b) { return a.name < b.name; });
+  return out;
+}
+
+}  // namespace sluis::sources::edexml

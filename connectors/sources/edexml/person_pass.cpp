@@ -1,0 +1,65 @@
+#include "connectors/sources/edexml/person_pass.hpp"
+
+namespace sluis::sources::edexml {
+
+namespace {
+
+bool is_outline(context what) {
+  switch (what) {
+    case context::school:
+    case context::branches:
+    case context::branch:
+    case context::groups:
+    case context::group:
+    case context::composite_group: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+element_consumer::answer person_pass::open(context what, const xml_attributes& attributes, text_position where) {
+  if (is_outline(what)) return open_outline(what, attributes, where);
+  switch (what) {
+    case context::wrong_root:
+      fail(where, "the document is not EDEXML: its root is not <EDEX>", "put an EDEXML export in this folder, and nothing else");
+      return answer::skip;
+    case context::students:
+    case context::staff_section: open_section(what); return answer::read;
+    case context::student:
+    case context::staff:
+      draft_.start(what == context::student ? role::student : role::staff, attributes, where);
+      return open_person(draft_);
+    case context::student_group:
+    case context::student_composite:
+    case context::staff_group: draft_.open_group(attributes, where); return answer::read;
+    default: return answer::read;
+  }
+}
+
+void person_pass::value(context in, const element_text& value) {
+  if (is_outline(in)) {
+    outline_value(in, value);
+  } else {
+    draft_.value(in, value);
+  }
+}
+
+void person_pass::close(context what, text_position where) {
+  if (is_outline(what)) return close_outline(what, where);
+  switch (what) {
+    case context::student:
+    case context::staff: return close_person(draft_);
+    case context::student_group:
+    case context::student_composite:
+    case context::staff_group: return draft_.close_group();
+    default: return;
+  }
+}
+
+void person_pass::fail(text_position where, const std::string& problem, std::string hint) {
+  const auto at = in_file(file_, where);
+  fail(read_failure{error_at(at, errc::invalid_input, problem, std::move(hint)), at});
+}
+
+}  // namespace sluis::sources::edexml

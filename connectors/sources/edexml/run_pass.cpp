@@ -1,0 +1,93 @@
+#include "connectors/sources/edexml/run_pass.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "connectors/sources/edexml/encoding.hpp"
+#include "connectors/sources/edexml/wiping_memory.hpp"
+#include "connectors/sources/edexml/xml_parser.hpp"
+#include "model/secret.hpp"
+
+namespace sluis::sources::edexml {
+
+namespace {
+
+class wiped_buffer {
+ public:
+  explicit wiped_buffer(std::size_t size) : bytes_(size) {}
+  ~wiped_buffer() { wipe(bytes_.data(), bytes_.capacity()); }
+  wiped_buffer(const wiped_buffer&) = delete;
+  wiped_buffer& operator=(const wiped_buffer&) = delete;
+  [[nodiscard]] std::vector<char>& bytes() { return bytes_; }
+
+ private:
+  std::vector<char> bytes_;
+};
+
+std::optional<read_failure> fault_of(const input& from, const xml_parser& parser) {
+  if (!parser.fault()) return std::nullopt;
+  const auto& fault = *parser.fault();
+  const auto where = in_file(from.name(), fault.where);
+  return read_failure{error_at(where, errc::invalid_input, fault.problem, fault.hint), where};
+}
+
+class pass {
+ public:
+  pass(input& from, element_consumer& into, std::size_t chunk_bytes)
+      : from_(from), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})),
+        utf8_(0) {}
+
+  std::optional<read_failure> run(const read_progress& progress) {
+    if (auto failed = settle_encoding()) return failed;
+    for (std::uint64_t done = 0;;) {
+      const auto got = from_.read_at(done, raw_.bytes().data(), raw_.bytes().size());
+      if (!got) return read_failure{got.error(), {from_.name()}};
+      if (*got == 0) break;
+      if (!parser_.feed(as_utf8({raw_.bytes().data(), *got}))) return fault_of(from_, parser_);
+      done += *got;
+      if (progress && !progress(done)) {
+        return read_failure{{errc::unavailable, from_.name() + ": the read was asked to stop", "nothing of it was taken in"}, {from_.name()}};
+      }
+    }
+    parser_.finish();
+    return fault_of(from_, parser_);
+  }
+
+ private:
+  std::optional<read_failure> settle_encoding() {
+    wiped_buffer prolog(prolog_bytes);
+    const auto got = from_.read_at(0, prolog.bytes().data(), prolog.bytes().size());
+    if (!got) return read_failure{got.error(), {from_.name()}};
+    const auto found = detect({prolog.bytes().data(), *got}, from_.name());
+    if (!found) return read_failure{found.error(), {from_.name(), 1, 1}};
+    charset_ = *found;
+    // Reserved whole, so that it never moves and leaves a copy behind: no character of windows-1252 is longer than three bytes.
+    if (charset_ == charset::windows_1252) utf8_.bytes().reserve(raw_.bytes().size() * 3);
+    return std::nullopt;
+  }
+
+  std::string_view as_utf8(std::string_view chunk) {
+    if (charset_ != charset::windows_1252) return chunk;
+    utf8_.bytes().clear();
+    append_windows_1252(chunk, utf8_.bytes());
+    return {utf8_.bytes().data(), utf8_.bytes().size()};
+  }
+
+  input& from_;
+  element_walker walker_;
+  xml_parser parser_;
+  wiped_buffer raw_;
+  wiped_buffer utf8_;
+  charset charset_ = charset::utf8;
+};
+
+}  // namespace
+
+std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress, std::size_t chunk_bytes) {
+  struct stack_wiper {
+    ~stack_wiper() { wipe_stack_below(); }
+  } after;
+  return pass(from, into, chunk_bytes).run(progress);
+}
+
+}  // namespace sluis::sources::edexml
