@@ -1,0 +1,139 @@
+#include "daemon/api/body.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+namespace sluis::daemon::api {
+
+namespace {
+
+constexpr std::size_t longest_text = 500;
+
+error wrong(const std::string& key, const std::string& expected) {
+  return error(errc::invalid_input, "'" + key + "' in the body is not as expected", "expected: " + expected);
+}
+
+result<json> read_object(const std::string& body, std::initializer_list<std::string_view> known) {
+  if (body.empty()) return json::object();
+  auto out = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (out.is_discarded() || !out.is_object()) return error(errc::invalid_input, "the body is no JSON object");
+  for (const auto& [key, value] : out.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    std::string hint = "known keys:";
+    for (const auto each : known) hint += " " + std::string(each);
+    return error(errc::invalid_input, "the body holds an unknown key", hint);
+  }
+  return out;
+}
+
+bool is_one_line(const std::string& text) {
+  return !text.empty() && text.size() <= longest_text && text.find_first_not_of(' ') != std::string::npos &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+result<std::string> text(const json& body, const std::string& key) {
+  const auto found = body.find(key);
+  if (found == body.end() || !found->is_string() || !is_one_line(found->get_ref<const std::string&>())) {
+    return wrong(key, "one line of text, at most 500 bytes");
+  }
+  return found->get<std::string>();
+}
+
+template <class Name>
+result<std::optional<Name>> name(const json& body, const std::string& key) {
+  const auto found = body.find(key);
+  if (found == body.end() || found->is_null()) return std::optional<Name>{};
+  if (!found->is_string() || !is_config_name(found->get_ref<const std::string&>())) return wrong(key, "an id of the configuration");
+  return std::optional<Name>{Name(found->get<std::string>())};
+}
+
+template <class Name>
+result<Name> required_name(const json& body, const std::string& key) {
+  SLUIS_ASSIGN(auto given, name<Name>(body, key));
+  if (!given) return wrong(key, "an id of the configuration");
+  return std::move(*given);
+}
+
+result<day> date(const json& body, const std::string& key) {
+  const auto found = body.find(key);
+  if (found != body.end() && found->is_string()) {
+    if (const auto out = parse_day(found->get_ref<const std::string&>())) return *out;
+  }
+  return wrong(key, "a day, YYYY-MM-DD");
+}
+
+result<attribute_set> attributes(const json& body) {
+  static const char* const expected =
+      "a list of some of given_name, family_name_prefix, family_name, email, groups, school, function";
+  const auto found = body.find("attributes");
+  if (found == body.end() || !found->is_array() || found->empty()) return wrong("attributes", expected);
+  attribute_set out;
+  for (const auto& each : *found) {
+    const auto known = each.is_string() ? parse_consent_attribute(each.get_ref<const std::string&>()) : std::nullopt;
+    if (!known) return wrong("attributes", expected);
+    out.insert(*known);
+  }
+  return out;
+}
+
+result<std::string> evidence_name(const json& body) {
+  SLUIS_ASSIGN(auto out, text(body, "evidence_name"));
+  if (out.find('/') != std::string::npos) return wrong("evidence_name", "a file's name without its folder");
+  return out;
+}
+
+result<std::string> evidence_hash(const json& body) {
+  const auto found = body.find("evidence_sha256");
+  if (found != body.end() && found->is_string()) {
+    const auto raw = from_hex(found->get_ref<const std::string&>());
+    if (raw && raw->size() == 32) return to_hex(reinterpret_cast<const std::uint8_t*>(raw->data()), raw->size());
+  }
+  return wrong("evidence_sha256", "the SHA-256 of the signed document, 64 hex digits");
+}
+
+}  // namespace
+
+result<sync_request> read_sync(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run"}));
+  sync_request out;
+  SLUIS_ASSIGN(out.institution, name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.source, name<source_id>(given, "source"));
+  SLUIS_ASSIGN(out.target, name<target_id>(given, "target"));
+  if (const auto found = given.find("person"); found != given.end() && !found->is_null()) {
+    if (found->is_string()) out.person = subject_id::parse(found->get_ref<const std::string&>());
+    if (!out.person) return wrong("person", "a person's handle, 32 hex digits");
+  }
+  if (const auto found = given.find("dry_run"); found != given.end() && !found->is_null()) {
+    if (!found->is_boolean()) return wrong("dry_run", "true or false");
+    out.dry_run = found->get<bool>();
+  }
+  return out;
+}
+
+result<consent_order> read_consent(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "attributes", "signatory", "mandate", "evidence_name",
+                                                    "evidence_sha256", "from", "until"}));
+  consent_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.what.target, required_name<target_id>(given, "target"));
+  SLUIS_ASSIGN(out.what.attributes, attributes(given));
+  SLUIS_ASSIGN(out.what.signatory, text(given, "signatory"));
+  SLUIS_ASSIGN(out.what.mandate, text(given, "mandate"));
+  SLUIS_ASSIGN(out.what.evidence_name, evidence_name(given));
+  SLUIS_ASSIGN(out.what.evidence_sha256, evidence_hash(given));
+  SLUIS_ASSIGN(out.what.valid_from, date(given, "from"));
+  SLUIS_ASSIGN(out.what.valid_until, date(given, "until"));
+  if (out.what.valid_until < out.what.valid_from) return wrong("until", "a day on or after 'from'");
+  return out;
+}
+
+result<withdrawal_order> read_withdrawal(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target"}));
+  withdrawal_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  return out;
+}
+
+}  // namespace sluis::daemon::api

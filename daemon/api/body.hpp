@@ -1,0 +1,29 @@
+// The JSON bodies that the API takes. Strict: unknown keys, wrong types and impossible values are errc::invalid_input, which names the key and
+// what is expected, never the value.
+#pragma once
+
+#include <string>
+
+#include "daemon/api/answer.hpp"
+#include "daemon/service.hpp"
+
+namespace sluis::daemon::api {
+
+/// {institution?, source?, target?, person?, dry_run?}; an empty body is {}.
+[[nodiscard]] result<sync_request> read_sync(const std::string& body);
+
+struct consent_order {
+  institution_id institution;
+  consent what;  // without id, recorded_* and withdrawn_*: the daemon sets them
+};
+/// {institution, target, attributes[], signatory, mandate, evidence_name, evidence_sha256, from, until}
+[[nodiscard]] result<consent_order> read_consent(const std::string& body);
+
+struct withdrawal_order {
+  institution_id institution;
+  target_id target;
+};
+/// {institution, target}
+[[nodiscard]] result<withdrawal_order> read_withdrawal(const std::string& body);
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,48 @@
+// The daemon's words in JSON: one function a type, the keys as docs/api.md shows them. Times are RFC 3339 in UTC, days YYYY-MM-DD, handles
+// and hashes lower-case hex; what is not known is null.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/api/answer.hpp"
+#include "daemon/service.hpp"
+#include "model/mutation.hpp"
+
+namespace sluis::daemon::api {
+
+[[nodiscard]] json to_json(const std::optional<instant>& time);
+[[nodiscard]] json to_json(const std::optional<day>& date);
+[[nodiscard]] json to_json(const field_map& fields);
+
+[[nodiscard]] json to_json(const source_status& what);
+[[nodiscard]] json to_json(const target_status& what);
+[[nodiscard]] json to_json(const institution_status& what);
+[[nodiscard]] json to_json(const invalid_view& what);
+
+/// creates, updates and deletes count users and groups together; creates_users … tell them apart.
+[[nodiscard]] json to_json(const plan_summary& what);
+[[nodiscard]] json to_json(const plan_line& what);
+[[nodiscard]] json to_json(const plan_page& what);
+
+[[nodiscard]] json to_json(const read_report& what);
+[[nodiscard]] json to_json(const target_report& what);
+[[nodiscard]] json to_json(const sync_report& what);
+/// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under institutions[].targets[]. `plan.invalid` counts a
+/// record once, however many targets an institution has.
+[[nodiscard]] json to_json(const job_view& what);
+[[nodiscard]] const char* to_string(job_view::state how) noexcept;
+
+[[nodiscard]] json to_json(const consent& what);
+[[nodiscard]] json to_json(const person& what);
+[[nodiscard]] json to_json(const person_view& what);
+
+template <class T>
+[[nodiscard]] json list_json(const std::vector<T>& all) {
+  json out = json::array();
+  for (const auto& each : all) out.push_back(to_json(each));
+  return out;
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,55 @@
+#include "daemon/api/json.hpp"
+
+namespace sluis::daemon::api {
+
+json to_json(const plan_summary& what) {
+  const auto count = [&](operation op) { return what.counts[static_cast<std::size_t>(op)]; };
+  const auto creates_users = count(operation::create_user), creates_groups = count(operation::create_group);
+  const auto updates_users = count(operation::update_user), updates_groups = count(operation::update_group);
+  const auto deletes_users = count(operation::delete_user), deletes_groups = count(operation::delete_group);
+  return {{"hash", what.hash},
+          {"target", what.target.str()},
+          {"state", sluis::to_string(what.state)},
+          {"creates", creates_users + creates_groups},
+          {"updates", updates_users + updates_groups},
+          {"deactivates", count(operation::deactivate_user)},
+          {"deletes", deletes_users + deletes_groups},
+          {"memberships_added", count(operation::add_member)},
+          {"memberships_removed", count(operation::remove_member)},
+          {"withheld", what.withheld},
+          {"invalid", what.invalid},
+          {"creates_users", creates_users},
+          {"creates_groups", creates_groups},
+          {"updates_users", updates_users},
+          {"updates_groups", updates_groups},
+          {"deletes_users", deletes_users},
+          {"deletes_groups", deletes_groups},
+          {"total", what.total()},
+          {"note", what.note},
+          {"computed_at", sluis::to_string(what.computed_at)},
+          {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)}};
+}
+
+json to_json(const plan_line& what) {
+  return {{"ordinal", what.ordinal},
+          {"operation", sluis::to_string(what.op)},
+          {"object", what.object.hex()},
+          {"label", what.label},
+          {"member", what.member ? json(what.member->hex()) : json(nullptr)},
+          {"member_label", what.member_label},
+          {"reason", sluis::to_string(what.why)},
+          {"because", sluis::describe(what.why)},
+          {"before", to_json(what.before)},
+          {"after", to_json(what.after)},
+          {"progress", what.progress},
+          {"problem", what.problem}};
+}
+
+json to_json(const plan_page& what) {
+  return {{"institution", what.institution.str()},
+          {"plan", to_json(what.summary)},
+          {"lines", list_json(what.lines)},
+          {"next", what.next}};
+}
+
+}  // namespace sluis::daemon::api

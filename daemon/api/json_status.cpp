@@ -1,0 +1,57 @@
+#include "daemon/api/json.hpp"
+
+namespace sluis::daemon::api {
+
+json to_json(const std::optional<instant>& time) { return time ? json(sluis::to_string(*time)) : json(nullptr); }
+
+json to_json(const std::optional<day>& date) { return date ? json(sluis::to_string(*date)) : json(nullptr); }
+
+json to_json(const field_map& fields) {
+  json out = json::object();
+  for (const auto& [name, value] : fields) out[sluis::to_string(name)] = value;
+  return out;
+}
+
+json to_json(const source_status& what) {
+  return {{"id", what.id.str()}, {"last_read", to_json(what.last_read)}, {"problem", what.problem}};
+}
+
+json to_json(const target_status& what) {
+  return {{"id", what.id.str()},
+          {"consent", what.consent},
+          {"state", what.state},
+          {"last_push", to_json(what.last_push)},
+          {"failing_since", to_json(what.failing_since)},
+          {"waiting", what.waiting},
+          {"problem", what.problem}};
+}
+
+json to_json(const institution_status& what) {
+  return {{"id", what.id.str()},
+          {"name", what.name},
+          {"students", what.students},
+          {"staff", what.staff},
+          {"groups", what.groups},
+          {"memberships", what.memberships},
+          {"invalid", what.invalid},
+          {"soft_deleted", what.soft_deleted},
+          {"withheld", what.withheld},
+          {"last_sync", to_json(what.last_sync)},
+          {"sources", list_json(what.sources)},
+          {"targets", list_json(what.targets)},
+          {"log_size", what.log_size},
+          {"problem", what.problem}};
+}
+
+json to_json(const invalid_view& what) {
+  return {{"institution", what.institution.str()},
+          {"source", what.source.str()},
+          {"school", what.school},
+          {"kind", what.kind},
+          {"subject", what.subject},
+          {"where", what.where},
+          {"field", what.field},
+          {"problem", what.problem}};
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "daemon/api/json.hpp"
+
+namespace sluis::daemon::api {
+
+namespace {
+
+json push_json(const push_counts& what) {
+  return {{"done", what.done}, {"failed", what.failed}, {"unknown", what.unknown}};
+}
+
+/// One plan that stands for all of a job.
+plan_summary sum_of_plans(const std::vector<sync_report>& reports) {
+  plan_summary sum;
+  bool first = true;
+  for (const auto& report : reports) {
+    std::uint64_t invalid = 0;
+    for (const auto& [target, plan, pushed, problem] : report.targets) {
+      if (first) sum = plan_summary{plan.id, plan.hash, plan.target, plan.state, {}, 0, 0, plan.note, plan.computed_at, plan.approved_by};
+      first = false;
+      for (std::size_t i = 0; i < operation_count; ++i) sum.counts[i] += plan.counts[i];
+      sum.withheld += plan.withheld;
+      invalid = std::max(invalid, plan.invalid);  // the same records in each target's plan
+    }
+    sum.invalid += invalid;
+  }
+  return sum;
+}
+
+push_counts sum_of_pushes(const std::vector<sync_report>& reports) {
+  push_counts sum;
+  for (const auto& report : reports) {
+    for (const auto& each : report.targets) {
+      sum.done += each.pushed.done;
+      sum.failed += each.pushed.failed;
+      sum.unknown += each.pushed.unknown;
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+const char* to_string(job_view::state how) noexcept {
+  switch (how) {
+    case job_view::state::running: return "running";
+    case job_view::state::done: return "done";
+    case job_view::state::failed: return "failed";
+  }
+  return "";
+}
+
+json to_json(const read_report& what) {
+  return {{"source", what.source.str()},
+          {"school", what.school},
+          {"ending", what.ending},
+          {"students", what.students},
+          {"staff", what.staff},
+          {"groups", what.groups},
+          {"memberships", what.memberships},
+          {"added", what.added},
+          {"changed", what.changed},
+          {"unchanged", what.unchanged},
+          {"left", what.left},
+          {"returned", what.returned},
+          {"invalid", what.invalid},
+          {"note", what.note}};
+}
+
+json to_json(const target_report& what) {
+  return {{"id", what.target.str()},
+          {"plan", to_json(what.plan)},
+          {"pushed", push_json(what.pushed)},
+          {"problem", what.problem}};
+}
+
+json to_json(const sync_report& what) {
+  return {{"id", what.institution.str()},
+          {"reads", list_json(what.reads)},
+          {"targets", list_json(what.targets)},
+          {"problem", what.problem}};
+}
+
+json to_json(const job_view& what) {
+  return {{"job", what.id},
+          {"state", to_string(what.how)},
+          {"phase", what.phase},
+          {"done", what.done},
+          {"total", what.total},
+          {"problem", what.problem},
+          {"plan", to_json(sum_of_plans(what.reports))},
+          {"pushed", push_json(sum_of_pushes(what.reports))},
+          {"institutions", list_json(what.reports)}};
+}
+
+}  // namespace sluis::daemon::api

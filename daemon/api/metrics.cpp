@@ -1,0 +1,83 @@
+#include "daemon/api/metrics.hpp"
+
+#include <functional>
+
+namespace sluis::daemon::api {
+
+namespace {
+
+// Labels are ids of the configuration ([a-z0-9._-]): nothing in them needs escaping.
+std::string label(const institution_status& of) { return "institution=\"" + of.id.str() + "\""; }
+
+std::string seconds(const std::optional<instant>& time) {
+  return time ? std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count()) : "0";
+}
+
+void head(std::string& out, const std::string& name, const std::string& help) {
+  out += "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
+}
+
+struct family {
+  const char* name;
+  const char* help;
+  std::function<std::string(const institution_status&)> value;
+};
+
+const std::vector<family>& families() {
+  static const std::vector<family> all = {
+      {"sluis_students", "Students that are held and current.", [](const auto& i) { return std::to_string(i.students); }},
+      {"sluis_staff", "Staff that are held and current.", [](const auto& i) { return std::to_string(i.staff); }},
+      {"sluis_groups", "Groups.", [](const auto& i) { return std::to_string(i.groups); }},
+      {"sluis_memberships", "Memberships of groups.", [](const auto& i) { return std::to_string(i.memberships); }},
+      {"sluis_invalid_records", "Records kept at their last good version.", [](const auto& i) { return std::to_string(i.invalid); }},
+      {"sluis_soft_deleted", "Persons who left and are not yet erased.", [](const auto& i) { return std::to_string(i.soft_deleted); }},
+      {"sluis_withheld", "Changes that may not leave for want of consent.", [](const auto& i) { return std::to_string(i.withheld); }},
+      {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
+      {"sluis_last_sync_timestamp_seconds", "End of the newest sync of which every part succeeded; 0: never.",
+       [](const auto& i) { return seconds(i.last_sync); }},
+      {"sluis_institution_problem", "1: the institution's own state cannot be used.",
+       [](const auto& i) { return std::string(i.problem.empty() ? "0" : "1"); }},
+  };
+  return all;
+}
+
+void sources(std::string& out, const std::vector<institution_status>& all) {
+  head(out, "sluis_source_last_read_timestamp_seconds", "Newest whole read of a source; 0: never.");
+  for (const auto& each : all) {
+    for (const auto& source : each.sources) {
+      out += "sluis_source_last_read_timestamp_seconds{" + label(each) + ",source=\"" + source.id.str() + "\"} " +
+             seconds(source.last_read) + "\n";
+    }
+  }
+}
+
+void targets(std::string& out, const std::vector<institution_status>& all) {
+  const auto one = [&](const std::string& name, const std::string& help, const auto& value) {
+    head(out, name, help);
+    for (const auto& each : all) {
+      for (const auto& target : each.targets) {
+        out += name + "{" + label(each) + ",target=\"" + target.id.str() + "\"} " + value(target) + "\n";
+      }
+    }
+  };
+  one("sluis_target_waiting", "Changes that are planned and not done.", [](const auto& t) { return std::to_string(t.waiting); });
+  one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
+      [](const auto& t) { return seconds(t.last_push); });
+  one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",
+      [](const auto& t) { return seconds(t.failing_since); });
+}
+
+}  // namespace
+
+std::string metrics_text(const std::vector<institution_status>& all) {
+  std::string out;
+  for (const auto& [name, help, value] : families()) {
+    head(out, name, help);
+    for (const auto& each : all) out += std::string(name) + "{" + label(each) + "} " + value(each) + "\n";
+  }
+  sources(out, all);
+  targets(out, all);
+  return out;
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,37 @@
+// The handlers, one a line of docs/api.md. Each checks its input, asks the service one thing, and turns the answer into JSON.
+#pragma once
+
+#include "daemon/api/router.hpp"
+
+namespace sluis::daemon::api {
+
+// routes_status.cpp
+boost::asio::awaitable<answer> get_version(const call& what);
+boost::asio::awaitable<answer> get_status(const call& what);
+boost::asio::awaitable<answer> get_institutions(const call& what);
+boost::asio::awaitable<answer> get_metrics(const call& what);
+boost::asio::awaitable<answer> get_invalid(const call& what);
+
+// routes_sync.cpp
+boost::asio::awaitable<answer> post_sync(const call& what);
+boost::asio::awaitable<answer> get_job(const call& what);
+
+// routes_plans.cpp
+boost::asio::awaitable<answer> get_plans(const call& what);
+boost::asio::awaitable<answer> get_plan(const call& what);
+boost::asio::awaitable<answer> post_approve(const call& what);
+
+// routes_consents.cpp
+boost::asio::awaitable<answer> get_consents(const call& what);
+boost::asio::awaitable<answer> post_consent(const call& what);
+boost::asio::awaitable<answer> post_withdraw(const call& what);
+
+// routes_persons.cpp
+boost::asio::awaitable<answer> get_persons(const call& what);
+boost::asio::awaitable<answer> get_person(const call& what);
+
+// routes_log.cpp
+boost::asio::awaitable<answer> get_log_file(const call& what);
+boost::asio::awaitable<answer> get_log_entries(const call& what);
+
+}  // namespace sluis::daemon::api

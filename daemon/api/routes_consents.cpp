@@ -1,0 +1,38 @@
+#include "daemon/api/body.hpp"
+#include "daemon/api/json.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace sluis::daemon::api {
+
+boost::asio::awaitable<answer> get_consents(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  auto institution = what.where.required_institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto all = co_await what.core.consents(std::move(*institution), what.who);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["consents"] = list_json(*all);
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> post_consent(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  auto order = read_consent(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto recorded = co_await what.core.grant_consent(order->institution, std::move(order->what), what.who);
+  if (!recorded) co_return error_answer(recorded.error());
+  co_return json_answer(to_json(*recorded), boost::beast::http::status::created);
+}
+
+boost::asio::awaitable<answer> post_withdraw(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto order = read_withdrawal(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto count = co_await what.core.withdraw_consent(order->institution, order->target, what.who);
+  if (!count) co_return error_answer(count.error());
+  json out;
+  out["withdrawn"] = *count;
+  co_return json_answer(out);
+}
+
+}  // namespace sluis::daemon::api

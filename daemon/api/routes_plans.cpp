@@ -1,0 +1,65 @@
+#include <limits>
+
+#include "daemon/api/json.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace sluis::daemon::api {
+
+namespace {
+
+constexpr std::uint64_t most_plans = 1000;
+constexpr std::uint64_t most_lines = 500;
+
+bool is_hash(const std::string& text) {
+  const auto raw = from_hex(text);
+  return raw && raw->size() == 32;
+}
+
+answer no_hash() {
+  return error_answer(error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "GET /v1/plans lists them"));
+}
+
+}  // namespace
+
+boost::asio::awaitable<answer> get_plans(const call& what) {
+  if (const auto fit = what.where.only({"institution", "limit"}); !fit) co_return error_answer(fit.error());
+  const auto institution = what.where.institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto limit = what.where.number("limit", 20, 1, most_plans);
+  if (!limit) co_return error_answer(limit.error());
+  const auto all = co_await what.core.plans(*institution, *limit);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["plans"] = json::array();
+  for (const auto& [where, plan] : *all) {
+    json each;
+    each["institution"] = where.str();
+    each.update(to_json(plan));
+    out["plans"].push_back(std::move(each));
+  }
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_plan(const call& what) {
+  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (const auto fit = what.where.only({"from", "limit", "reason"}); !fit) co_return error_answer(fit.error());
+  auto reason = what.where.reason();
+  if (!reason) co_return error_answer(reason.error());
+  const auto from = what.where.number("from", 0, 0, std::numeric_limits<std::int64_t>::max());
+  if (!from) co_return error_answer(from.error());
+  const auto limit = what.where.number("limit", 100, 1, most_lines);
+  if (!limit) co_return error_answer(limit.error());
+  const auto page = co_await what.core.plan(what.parts[0], *from, *limit, std::move(*reason), what.who);
+  if (!page) co_return error_answer(page.error());
+  co_return json_answer(to_json(*page));
+}
+
+boost::asio::awaitable<answer> post_approve(const call& what) {
+  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto plan = co_await what.core.approve(what.parts[0], what.who);
+  if (!plan) co_return error_answer(plan.error());
+  co_return json_answer(to_json(*plan));
+}
+
+}  // namespace sluis::daemon::api

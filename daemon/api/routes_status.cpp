@@ -1,0 +1,53 @@
+#include "daemon/api/json.hpp"
+#include "daemon/api/metrics.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace sluis::daemon::api {
+
+boost::asio::awaitable<answer> get_version(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  json out;
+  out["name"] = "sluisd";
+  out["version"] = SLUIS_VERSION;
+  out["api"] = 1;
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_status(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto all = co_await what.core.status();
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["institutions"] = list_json(*all);
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_institutions(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  json out;
+  out["institutions"] = json::array();
+  for (const auto& each : what.core.institutions()) out["institutions"].push_back(each.str());
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_metrics(const call& what) {
+  const auto all = co_await what.core.status();
+  if (!all) co_return error_answer(all.error());
+  answer out;
+  out.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  out.body = metrics_text(*all);
+  co_return out;
+}
+
+boost::asio::awaitable<answer> get_invalid(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  const auto institution = what.where.institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto all = co_await what.core.invalid_records(*institution);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["invalid"] = list_json(*all);
+  co_return json_answer(out);
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,57 @@
+#include "daemon/client/exit_code.hpp"
+
+#include <algorithm>
+
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+exit_code of_target(const json& target) {
+  const auto& plan = part(target, "plan");
+  const auto& pushed = part(target, "pushed");
+  const auto state = text(plan, "state");
+  const bool lost = number(pushed, "failed") + number(pushed, "unknown") > 0;
+  const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
+  // A target's problem that is not about single records and not about consent or the guard: it could not be reached.
+  if (!text(target, "problem").empty() && !lost && !held) return exit_code::unreachable;
+  if (lost) return exit_code::some_failed;
+  return held ? exit_code::held : exit_code::done;
+}
+
+exit_code of_institution(const json& institution) {
+  exit_code worst = text(institution, "problem").empty() ? exit_code::done : exit_code::some_failed;
+  for (const auto& read : list(institution, "reads")) {
+    const auto ending = text(read, "ending");
+    if (ending == "held") worst = std::max(worst, exit_code::held);
+    if (ending == "failed") worst = std::max(worst, exit_code::some_failed);
+  }
+  for (const auto& target : list(institution, "targets")) worst = std::max(worst, of_target(target));
+  return worst;
+}
+
+}  // namespace
+
+exit_code exit_code_of(errc code) noexcept {
+  switch (code) {
+    case errc::invalid_input:
+    case errc::not_found: return exit_code::usage;
+    case errc::conflict:
+    case errc::refused: return exit_code::held;
+    case errc::unavailable:
+    case errc::outcome_unknown: return exit_code::unreachable;
+    case errc::corrupt:
+    case errc::io:
+    case errc::unknown: break;
+  }
+  return exit_code::some_failed;
+}
+
+exit_code exit_code_of_sync(const json& job) {
+  auto worst = text(job, "state") == "failed" ? exit_code::some_failed : exit_code::done;
+  for (const auto& institution : list(job, "institutions")) worst = std::max(worst, of_institution(institution));
+  return worst;
+}
+
+}  // namespace sluis::daemon::client

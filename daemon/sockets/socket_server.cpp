@@ -1,0 +1,145 @@
+#include "daemon/sockets/socket_server.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <list>
+#include <vector>
+
+#include "daemon/sockets/listener.hpp"
+#include "daemon/sockets/peer.hpp"
+#include "daemon/sockets/session.hpp"
+#include "daemon/sockets/turn_away.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+using local = asio::local::stream_protocol;
+
+namespace {
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds pause_after_failed_accept{100};  // out of descriptors, say
+
+struct entrance {
+  entrance(asio::io_context& io, int fd, api::door which, admission who)
+      : acceptor(io, local(), fd), door(which), rule(who) {}
+  local::acceptor acceptor;
+  api::door door;
+  admission rule;
+};
+
+}  // namespace
+
+struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
+  impl(asio::io_context& context, sockets_settings what, service& core)
+      : io(context), settings(std::move(what)), routes(core), emptied(context) {}
+
+  result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door, const std::string& group);
+  asio::awaitable<void> accept(std::size_t index);
+  void welcome(local::socket socket, const entrance& at);
+  asio::awaitable<void> serve(std::list<session>::iterator which);
+
+  asio::io_context& io;
+  sockets_settings settings;
+  api::router routes;
+  std::vector<entrance> entrances;
+  std::vector<std::filesystem::path> own_files;
+  std::list<session> sessions;
+  asio::steady_timer emptied;  // cancelled when the last session ends
+  bool stopping = false;
+};
+
+result<void> socket_server::impl::open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
+                                       const std::string& group) {
+  const std::string name = door == api::door::admin ? "admin" : "audit";
+  SLUIS_ASSIGN(const auto gid, group_by_name(group));
+  unique_fd fd;
+  for (auto& [given_name, given] : inherited) {
+    if (given_name == name) fd = std::move(given);
+  }
+  if (fd.get() < 0) {
+    const auto path = settings.run_dir / (name + ".sock");
+    SLUIS_ASSIGN(fd, listen_at(path, gid));
+    own_files.push_back(path);
+  }
+  entrances.emplace_back(io, fd.release(), door, admission{settings.own_uid, gid});
+  return {};
+}
+
+asio::awaitable<void> socket_server::impl::accept(std::size_t index) {
+  const auto self = shared_from_this();
+  while (!stopping) {
+    auto [failed, socket] = co_await entrances[index].acceptor.async_accept(as_tuple);
+    if (stopping) break;
+    if (failed) {
+      asio::steady_timer pause(io, pause_after_failed_accept);
+      co_await pause.async_wait(as_tuple);
+      continue;
+    }
+    welcome(std::move(socket), entrances[index]);
+  }
+}
+
+void socket_server::impl::welcome(local::socket socket, const entrance& at) {
+  const auto who = peer_of(socket.native_handle());
+  if (!who || admit(*who, at.rule) == verdict::refused) {
+    const auto& group = at.door == api::door::admin ? settings.admin_group : settings.audit_group;
+    turn_away(std::move(socket), not_admitted(group));
+    return;
+  }
+  if (sessions.size() >= settings.limits.sessions) {
+    turn_away(std::move(socket), too_many());
+    return;
+  }
+  const auto place = sessions.emplace(sessions.end(), std::move(socket), at.door, who->who, routes, settings.limits);
+  asio::co_spawn(io, serve(place), asio::detached);
+}
+
+asio::awaitable<void> socket_server::impl::serve(std::list<session>::iterator which) {
+  const auto self = shared_from_this();
+  co_await which->run();
+  sessions.erase(which);
+  if (sessions.empty()) emptied.cancel();
+}
+
+socket_server::socket_server(asio::io_context& io, sockets_settings settings, service& core)
+    : impl_(std::make_shared<impl>(io, std::move(settings), core)) {}
+
+socket_server::~socket_server() = default;
+
+result<void> socket_server::start() {
+  std::error_code failed;
+  std::filesystem::create_directories(impl_->settings.run_dir, failed);
+  if (failed) return error(errc::io, "cannot make run_dir " + impl_->settings.run_dir.string() + ": " + failed.message());
+  SLUIS_ASSIGN(auto inherited, inherited_listeners());
+  impl_->entrances.reserve(2);  // they stay where they are: accept() goes by index, sessions by reference
+  SLUIS_TRY(impl_->open(inherited, api::door::admin, impl_->settings.admin_group));
+  SLUIS_TRY(impl_->open(inherited, api::door::audit, impl_->settings.audit_group));
+  for (std::size_t i = 0; i < impl_->entrances.size(); ++i) asio::co_spawn(impl_->io, impl_->accept(i), asio::detached);
+  return {};
+}
+
+asio::awaitable<void> socket_server::stop(std::chrono::milliseconds grace) {
+  const auto self = impl_;
+  self->stopping = true;
+  for (auto& at : self->entrances) at.acceptor.close();
+  for (const auto& path : self->own_files) {
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+  }
+  self->own_files.clear();
+  for (auto& each : self->sessions) each.stop();
+  for (const auto patience : {grace, grace}) {
+    if (self->sessions.empty()) co_return;
+    self->emptied.expires_after(patience);
+    co_await self->emptied.async_wait(as_tuple);
+    for (auto& each : self->sessions) each.cut();
+  }
+}
+
+std::size_t socket_server::sessions() const { return impl_->sessions.size(); }
+
+}  // namespace sluis::daemon

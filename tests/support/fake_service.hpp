@@ -1,0 +1,154 @@
+// Stands in for the daemon in the tests of the sockets, the API and the command line: answers what it was given, and notes what it was asked.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/service.hpp"
+
+namespace sluis::test {
+
+class fake_service final : public daemon::service {
+ public:
+  template <class T>
+  using task = daemon::task<T>;
+
+  // What it answers. `failure`, if set, is what every call answers; `delay` is how long each call takes.
+  std::optional<error> failure;
+  bool throws = false;
+  std::chrono::milliseconds delay{0};
+  std::vector<daemon::institution_status> statuses;
+  std::deque<daemon::job_view> jobs;  // job() takes the first off while there are more
+  std::vector<std::pair<institution_id, plan_summary>> plan_list;
+  daemon::plan_page whole_plan;       // plan() gives a page of its lines
+  std::vector<consent> consent_list;
+  std::vector<daemon::person_view> persons;
+  std::vector<daemon::invalid_view> invalid;
+  std::map<std::string, std::filesystem::path> log_folders;
+  std::vector<institution_id> ids;
+
+  // What it was asked: "plan <hash> 0 100 because", in order.
+  std::vector<std::string> asked;
+  daemon::caller last_caller;
+  consent granted;
+
+  task<std::vector<daemon::institution_status>> status() override {
+    co_await begin("status");
+    if (failure) co_return *failure;
+    co_return statuses;
+  }
+  task<std::string> start_sync(daemon::sync_request what, daemon::caller by) override {
+    last_caller = by;
+    std::string text = "sync";
+    if (what.institution) text += " institution=" + what.institution->str();
+    if (what.source) text += " source=" + what.source->str();
+    if (what.target) text += " target=" + what.target->str();
+    if (what.person) text += " person=" + what.person->hex();
+    if (what.dry_run) text += " dry_run";
+    co_await begin(text);
+    if (failure) co_return *failure;
+    co_return std::string("job-1");
+  }
+  task<daemon::job_view> job(std::string id) override {
+    co_await begin("job " + id);
+    if (failure) co_return *failure;
+    if (jobs.empty()) co_return error(errc::not_found, "there is no such job");
+    auto out = jobs.front();
+    if (jobs.size() > 1) jobs.pop_front();
+    co_return out;
+  }
+  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override {
+    co_await begin("plans " + (only ? only->str() : "*") + " " + std::to_string(limit));
+    if (failure) co_return *failure;
+    co_return plan_list;
+  }
+  task<daemon::plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose,
+                               daemon::caller by) override {
+    last_caller = by;
+    co_await begin("plan " + hash + " " + std::to_string(from) + " " + std::to_string(limit) + " " + purpose);
+    if (failure) co_return *failure;
+    auto out = whole_plan;
+    out.lines.clear();
+    for (const auto& line : whole_plan.lines) {
+      if (line.ordinal < from) continue;
+      if (out.lines.size() == limit) {
+        out.next = line.ordinal;
+        break;
+      }
+      out.lines.push_back(line);
+    }
+    co_return out;
+  }
+  task<plan_summary> approve(std::string hash, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("approve " + hash);
+    if (failure) co_return *failure;
+    auto out = whole_plan.summary;
+    out.hash = hash;
+    out.state = plan_state::ready;
+    co_return out;
+  }
+  task<consent> grant_consent(institution_id institution, consent what, daemon::caller by) override {
+    last_caller = by;
+    granted = what;
+    co_await begin("grant " + institution.str() + " " + what.target.str());
+    if (failure) co_return *failure;
+    co_return what;
+  }
+  task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("withdraw " + institution.str() + " " + target.str());
+    if (failure) co_return *failure;
+    co_return std::uint64_t{1};
+  }
+  task<std::vector<consent>> consents(institution_id institution, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("consents " + institution.str());
+    if (failure) co_return *failure;
+    co_return consent_list;
+  }
+  task<std::vector<daemon::person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit,
+                                                      std::string purpose, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("find " + institution.str() + " '" + text + "' " + std::to_string(limit) + " " + purpose);
+    if (failure) co_return *failure;
+    co_return persons;
+  }
+  task<daemon::person_view> show_person(subject_id id, std::string purpose, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("show " + id.hex() + " " + purpose);
+    if (failure) co_return *failure;
+    if (persons.empty()) co_return error(errc::not_found, "there is no such person");
+    co_return persons.front();
+  }
+  task<std::vector<daemon::invalid_view>> invalid_records(std::optional<institution_id> only) override {
+    co_await begin("invalid " + (only ? only->str() : "*"));
+    if (failure) co_return *failure;
+    co_return invalid;
+  }
+  task<std::filesystem::path> log_folder(institution_id institution) override {
+    co_await begin("log " + institution.str());
+    if (failure) co_return *failure;
+    const auto found = log_folders.find(institution.str());
+    if (found == log_folders.end()) co_return error(errc::not_found, "there is no institution '" + institution.str() + "'");
+    co_return found->second;
+  }
+  std::vector<institution_id> institutions() override { return ids; }
+
+ private:
+  boost::asio::awaitable<void> begin(std::string what) {
+    asked.push_back(std::move(what));
+    if (throws) throw std::runtime_error("secret words of an exception");
+    if (delay.count() > 0) {
+      boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, delay);
+      co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+  }
+};
+
+}  // namespace sluis::test
