@@ -29,7 +29,7 @@
 namespace sluis::state {
 
 /// Which record of a subject a ciphertext is; part of the associated data. Part of the format: add, never renumber.
-enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor };
+enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor, access };
 
 using mac128 = std::array<std::uint8_t, 16>;
 
@@ -49,6 +49,9 @@ class keyring {
   result<void> create(const subject_id& subject);
   /// Appended keys are on disk when this returns (write, fdatasync).
   result<void> sync();
+  /// Keeps the first `count` keys, in the order of their making, and forgets the rest: they were made in a transaction that did not commit, so
+  /// nothing was ever sealed under them that lasts. errc::corrupt if there are fewer than `count`, or a subject has two.
+  result<void> settle(std::uint64_t count);
 
   /// nonce(12) ‖ ciphertext ‖ tag(16)
   result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain);

@@ -1,0 +1,32 @@
+// Numbers as bytes, most significant first: how all our formats write them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sluis::state {
+
+inline void append_be64(std::string& out, std::uint64_t value) {
+  for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift);
+}
+
+/// Of the first eight bytes, which must be there.
+[[nodiscard]] inline std::uint64_t read_be64(std::string_view bytes) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 8; ++i) out = out << 8 | static_cast<unsigned char>(bytes[i]);
+  return out;
+}
+
+/// An array of bytes, or a handle's.
+template <class Bytes>
+void append_bytes(std::string& out, const Bytes& bytes) {
+  out.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+template <class Bytes>
+[[nodiscard]] std::string_view view_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,118 @@
+#include "state/keyring.hpp"
+
+#include <cstring>
+
+#include "state/big_endian.hpp"
+#include "state/crypto/digest.hpp"
+#include "state/crypto/gcm.hpp"
+#include "state/crypto/hkdf.hpp"
+#include "state/crypto/hmac.hpp"
+#include "state/crypto/siv.hpp"
+#include "state/keyring_files.hpp"
+#include "state/random_pool.hpp"
+#include "state/subject_keys.hpp"
+#include "state/vault.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+// Version of what a sealed record looks like: the last byte of its associated data.
+constexpr std::uint8_t record_schema = 1;
+
+using record_place = std::array<char, subject_id::size + 1 + 8 + 1>;
+
+// subject ‖ record kind ‖ n (8, big-endian) ‖ schema
+record_place place_of(const subject_id& subject, record_kind kind, std::uint64_t n) {
+  record_place out;
+  std::memcpy(out.data(), subject.bytes.data(), subject_id::size);
+  out[subject_id::size] = static_cast<char>(kind);
+  for (std::size_t i = 0; i < 8; ++i) out[subject_id::size + 1 + i] = static_cast<char>(n >> (56 - 8 * i));
+  out.back() = static_cast<char>(record_schema);
+  return out;
+}
+
+}  // namespace
+
+struct keyring::impl {
+  impl(opened_keys opened, const secret& root, const institution_id& who, sluis::random& chance)
+      : institution(who),
+        root_key(root.clone()),
+        pool(chance),
+        keys(std::move(opened.vault), opened.slot.epoch_key),
+        index_key(derivation.derive(opened.slot.epoch_key.reveal(), "sluis v1 index", 32)),
+        index(index_key.reveal()) {}
+
+  crypto::siv institution_wrapping(std::string_view purpose) {
+    return crypto::siv(institution_key(derivation, root_key, purpose, institution).reveal());
+  }
+
+  institution_id institution;
+  secret root_key;
+  crypto::hkdf derivation;
+  random_pool pool;
+  subject_keys keys;
+  crypto::gcm cipher;
+  secret index_key;
+  mutable crypto::hmac index;
+};
+
+keyring::keyring(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
+keyring::~keyring() = default;
+
+result<std::unique_ptr<keyring>> keyring::open(const std::filesystem::path& keys_folder, const institution_id& institution,
+                                               const secret& root_key, sluis::random& chance) {
+  SLUIS_ASSIGN(auto opened, open_or_make_keys(keys_folder, institution, root_key, chance));
+  return std::unique_ptr<keyring>(new keyring(std::make_unique<impl>(std::move(opened), root_key, institution, chance)));
+}
+
+std::uint64_t keyring::epoch() const { return impl_->keys.file().header().epoch; }
+bool keyring::has(const subject_id& subject) const { return impl_->keys.file().has(subject); }
+std::uint64_t keyring::size() const { return impl_->keys.file().size(); }
+result<void> keyring::create(const subject_id& subject) { return impl_->keys.create(subject, impl_->pool); }
+result<void> keyring::sync() { return impl_->keys.file().sync(); }
+result<void> keyring::settle(std::uint64_t count) { return impl_->keys.settle(count); }
+
+result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain) {
+  SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
+  crypto::gcm::nonce fresh{};
+  impl_->pool.take(fresh.data(), fresh.size());
+  const auto place = place_of(subject, kind, n);
+  return impl_->cipher.seal(*key, fresh, {place.data(), place.size()}, plain);
+}
+
+result<std::string> keyring::open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed) {
+  SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
+  const auto place = place_of(subject, kind, n);
+  auto plain = impl_->cipher.open(*key, {place.data(), place.size()}, sealed);
+  if (!plain) {
+    return error(errc::corrupt, "record " + std::to_string(n) + " of subject " + subject.hex() + " does not open: it was altered or moved",
+                 "run `sluis check`, then restore the last good backup");
+  }
+  return std::move(*plain);
+}
+
+result<sha256_hash> keyring::commitment(const subject_id& subject) { return impl_->keys.commitment(subject); }
+
+mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) const {
+  const auto length = static_cast<char>(purpose.size());
+  const auto full = impl_->index.add({&length, 1}).add(purpose).add(bytes).finish();
+  mac128 out;
+  std::memcpy(out.data(), full.data(), out.size());
+  return out;
+}
+
+result<std::string> keyring::wrap_for_institution(std::string_view purpose, std::string_view plain) {
+  return impl_->institution_wrapping(purpose).wrap(purpose, plain);
+}
+
+result<secret> keyring::unwrap_for_institution(std::string_view purpose, std::string_view wrapped) {
+  auto plain = impl_->institution_wrapping(purpose).unwrap(purpose, wrapped);
+  if (!plain) {
+    return error(errc::refused, "the root key does not open the institution's secret \"" + std::string(purpose) + "\", or it was altered",
+                 "give the root key under which this folder was made");
+  }
+  return std::move(*plain);
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,102 @@
+#include "state/keyring_files.hpp"
+
+#include <charconv>
+#include <optional>
+#include <vector>
+
+#include "state/crypto/digest.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct epochs_found {
+  std::vector<std::uint64_t> slots;
+  std::vector<std::uint64_t> vaults;
+};
+
+std::optional<std::uint64_t> epoch_of(const std::string& name, std::string_view prefix) {
+  if (name.compare(0, prefix.size(), prefix) != 0) return std::nullopt;
+  std::uint64_t out = 0;
+  const char* const last = name.data() + name.size();
+  const auto [end, ec] = std::from_chars(name.data() + prefix.size(), last, out);
+  if (ec != std::errc{} || end != last) return std::nullopt;
+  return out;
+}
+
+epochs_found look_into(const fs::path& folder) {
+  epochs_found out;
+  if (!fs::exists(folder)) return out;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto name = entry.path().filename().string();
+    if (const auto epoch = epoch_of(name, "slot.")) out.slots.push_back(*epoch);
+    if (const auto epoch = epoch_of(name, "vault.")) out.vaults.push_back(*epoch);
+  }
+  return out;
+}
+
+fs::path slot_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("slot." + std::to_string(epoch)); }
+fs::path vault_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("vault." + std::to_string(epoch)); }
+
+// In a folder beside it that is then renamed: a crash leaves both files or none, so that one of them alone always means damage.
+result<void> make_first_epoch(const fs::path& folder, const sha256_hash& institution, crypto::siv& wrapping, sluis::random& chance) {
+  const fs::path beside = folder.string() + ".new";
+  std::error_code failed;
+  fs::remove_all(beside, failed);
+  SLUIS_TRY(make_private_folder(beside));
+  key_slot slot;
+  slot.vault.epoch = 1;
+  slot.vault.institution = institution;
+  chance.fill(slot.vault.vault_id.data(), slot.vault.vault_id.size());
+  std::string key(key_slot::epoch_key_size, '\0');
+  chance.fill(key.data(), key.size());
+  slot.epoch_key = secret(key);
+  wipe(key);
+  SLUIS_TRY(vault::make(vault_file(beside, 1), slot.vault));
+  SLUIS_TRY(write_slot(slot_file(beside, 1), slot, wrapping));
+  fs::rename(beside, folder, failed);
+  if (failed) return error(errc::io, "making " + folder.string() + ": " + failed.message());
+  return sync_folder(folder.parent_path());
+}
+
+error damaged(const fs::path& folder, const std::string& what) {
+  return {errc::corrupt, folder.string() + ": " + what, "restore the folder keys/ from its own backup"};
+}
+
+}  // namespace
+
+secret institution_key(crypto::hkdf& derivation, const secret& root_key, std::string_view purpose, const institution_id& institution) {
+  const std::string info = "sluis v1 " + std::string(purpose) + '\0' + institution.str();
+  return derivation.derive(root_key.reveal(), info, crypto::siv::key_size);
+}
+
+result<opened_keys> open_or_make_keys(const fs::path& folder, const institution_id& institution, const secret& root_key,
+                                      sluis::random& chance) {
+  if (root_key.size() < 32) return error(errc::refused, "the root key has fewer than 32 bytes", "give one of 32 random bytes or more");
+  crypto::hkdf derivation;
+  crypto::siv wrapping(institution_key(derivation, root_key, "slot", institution).reveal());
+  const auto id_hash = crypto::sha256(institution.str());
+  auto found = look_into(folder);
+  if (found.slots.empty() && found.vaults.empty()) {
+    if (fs::exists(folder) && !fs::is_empty(folder)) return damaged(folder, "slot and vault are missing beside other keys");
+    SLUIS_TRY(make_first_epoch(folder, id_hash, wrapping, chance));
+    found = look_into(folder);
+  }
+  if (found.slots.size() != 1 || found.vaults.size() != 1 || found.slots.front() != found.vaults.front()) {
+    return damaged(folder, "there must be one slot and one vault of the same epoch; there are " + std::to_string(found.slots.size()) +
+                               " and " + std::to_string(found.vaults.size()));
+  }
+  const auto epoch = found.slots.front();
+  SLUIS_ASSIGN(auto slot, read_slot(slot_file(folder, epoch), id_hash, wrapping));
+  SLUIS_ASSIGN(auto opened, vault::open(vault_file(folder, epoch)));
+  const auto& header = opened->header();
+  if (header.institution != id_hash) return damaged(folder, "the vault belongs to another institution");
+  if (slot.vault.epoch != epoch || header.epoch != epoch || header.vault_id != slot.vault.vault_id) {
+    return damaged(folder, "slot and vault do not belong together");
+  }
+  return opened_keys{std::move(slot), std::move(opened)};
+}
+
+}  // namespace sluis::state
