@@ -20,12 +20,13 @@ result<grant> grant_now(state::store& store, const target_id& target, day today)
 result<mapping::addressing> address(state::store& store, const target_id& target, const planned_change& change) {
   mapping::addressing out;
   SLUIS_ASSIGN(const auto object, store.shadow().find(target, change.object));
-  const bool creates = change.op == operation::create_user || change.op == operation::create_group;
+  const bool finds_by_handle = change.op == operation::create_user || change.op == operation::create_group ||
+                               change.op == operation::deactivate_user;  // of a creation whose outcome was never known
   if (object) {
     out.object = object->handle;
     out.remote_id = object->remote_id;
   }
-  if (out.object.is_null() || (!creates && out.remote_id.empty())) {
+  if (out.object.is_null() || (!finds_by_handle && out.remote_id.empty())) {
     return error{errc::not_found, std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",
                  "its creation failed; mend that first, the next sync follows up"};
   }

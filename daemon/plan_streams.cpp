@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "mapping/basis.hpp"
+
 namespace sluis::daemon {
 
 namespace {
@@ -31,10 +33,6 @@ mapping::stream<Row> pull(NextPage next_page) {
   };
 }
 
-std::uint64_t basis_of(const state::current_row& row, std::uint64_t fingerprint) {
-  return mix(mix(mix(fingerprint, row.version), row.name), static_cast<std::uint64_t>(row.state));
-}
-
 bool is_active(const state::current_row& row) {
   return row.state == state::life::active && row.name != 0 && row.role != role::guardian;
 }
@@ -53,19 +51,6 @@ result<account> load_account(state::store& store, const account_context& context
 }
 
 }  // namespace
-
-std::uint64_t mix(std::uint64_t seed, std::string_view bytes) {
-  constexpr std::uint64_t prime = 1099511628211ULL;
-  std::uint64_t out = seed ^ 14695981039346656037ULL;
-  for (const char c : bytes) out = (out ^ static_cast<unsigned char>(c)) * prime;
-  return (out ^ bytes.size()) * prime;
-}
-
-std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
-  std::array<char, 8> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(value >> (8 * i));
-  return mix(seed, std::string_view(bytes.data(), bytes.size()));
-}
 
 mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind) {
   return pull<state::current_row>([&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
@@ -86,7 +71,7 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.school = row->school;
     out.active = is_active(*row);
     out.why = row->why;
-    out.basis = basis_of(*row, context.fingerprint);
+    out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
     return std::optional<mapping::desired_user>(std::move(out));
   };
@@ -122,7 +107,7 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       out.id = row->id;
       out.school = row->school;
       out.why = row->why;
-      out.basis = mix(mix(context.rules.attributes.mask(), row->version), row->name);
+      out.basis = mapping::make_basis(row->version, row->name, context.rules.attributes.mask());
       out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
     }

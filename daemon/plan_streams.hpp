@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "mapping/plan.hpp"
@@ -30,9 +29,5 @@ struct account_context {
 [[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
-
-/// FNV-1a over the bytes and their length, carried on from `seed`: stable across runs and machines.
-[[nodiscard]] std::uint64_t mix(std::uint64_t seed, std::string_view bytes);
-[[nodiscard]] std::uint64_t mix(std::uint64_t seed, std::uint64_t value);
 
 }  // namespace sluis::daemon

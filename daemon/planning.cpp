@@ -1,10 +1,12 @@
 #include "daemon/planning.hpp"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
+#include "mapping/fingerprint.hpp"
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
@@ -12,6 +14,8 @@
 namespace sluis::daemon {
 
 namespace {
+
+constexpr std::uint64_t plans_looked_at = 20;
 
 mapping::guard make_guard(const config::guard_settings& s) {
   return mapping::guard({s.max_removals, s.max_removals_percent, s.august_removals_percent});
@@ -33,19 +37,19 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   out.rules.mail_domain = request.institution.mail_domain;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
   out.target = request.target.id;
-  std::vector<std::uint64_t> school_versions;
+  std::vector<std::uint64_t> schools;  // versions and shown names
   SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
     out.school_names[row.id] = school_name(held.facts, request.institution);
-    school_versions.push_back(row.version);
+    schools.push_back(row.version);
+    schools.push_back(mapping::fingerprinter().add(out.school_names[row.id]).value());
     return {};
   }));
   SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
     if (row.state != state::life::left && row.name != 0) out.live_groups.push_back(row.id);
     return {};
   }));
-  out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, school_versions);
-  for (const auto& [id, name] : out.school_names) out.fingerprint = mix(out.fingerprint, name);
+  out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, schools);
   return out;
 }
 
@@ -80,18 +84,39 @@ result<void> count_population(state::store& store, const target_id& target, mapp
     }
   }
   for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
-  return {};
+
+  return store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
+    if (group && !row.remote_id.empty()) guard.group_population(group->school, 1);
+    return {};
+  });
+}
+
+/// Accounts whose own facts stand still can still change: because the consent did, or because our rules did.
+result<reason> why_rules_moved(state::store& store, const target_id& target, const std::optional<grant>& consent) {
+  if (!consent) return reason::rules_changed;
+  SLUIS_ASSIGN(const auto consents, store.consents().list());
+  SLUIS_ASSIGN(const auto plans, store.plans().list(target, plans_looked_at));
+  for (const auto& c : consents) {
+    if (c.id != consent->consent_id()) continue;
+    for (const auto& p : plans) {
+      if (p.state == plan_state::done) return c.recorded_at > p.computed_at ? reason::consent_changed : reason::rules_changed;
+    }
+  }
+  return reason::rules_changed;
 }
 
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
                            const mapping::receiver& emit) {
   const auto& target = request.target.id;
   if (consent && consent->what() == grant::kind::withdrawal) {
-    return mapping::plan_withdrawal(existing_users(store, target), emit);
+    const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
+    return mapping::plan_withdrawal(existing_users(store, target), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
-  rules.when_rules_moved = reason::rules_changed;
+  SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
+  rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
   if (!request.only_person) {
     SLUIS_TRY(mapping::plan_groups(desired_groups(store, context), existing_groups(store, target), rules, emit));
@@ -111,6 +136,10 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
   if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, guard));
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     guard.saw(change);
+    if (consent && (change.op == operation::create_user || change.op == operation::create_group)) {
+      const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
+      SLUIS_TRY(store.shadow().handle_for(target, change.object, kind));  // the push finds it there
+    }
     return writer->add(change);
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));

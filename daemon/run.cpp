@@ -1,0 +1,140 @@
+#include "daemon/run.hpp"
+
+#include <malloc.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <cstdio>
+#include <thread>
+
+#include "config/config.hpp"
+#include "daemon/core.hpp"
+#include "daemon/logging.hpp"
+#include "daemon/notify.hpp"
+#include "daemon/outside.hpp"
+#include "daemon/sockets/socket_server.hpp"
+#include "daemon/wiring.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int exit_ok = 0, exit_usage = 2, exit_unreachable = 5;
+
+int fail(int code, const error& cause) {
+  std::fprintf(stderr, "sluisd: %s\n", cause.text().c_str());
+  return code;
+}
+
+/// Everything with a life as long as the process.
+struct parts {
+  explicit parts(std::size_t worker_count) : workers(worker_count) {}
+  asio::io_context io{1};
+  asio::thread_pool workers;
+  system_clock time;
+  system_random chance;
+  http::stop_source stop;
+};
+
+sockets_settings sockets_of(const config::daemon_settings& d) {
+  sockets_settings out;
+  out.run_dir = d.run_dir;
+  out.admin_group = d.admin_group;
+  out.audit_group = d.audit_group;
+  return out;
+}
+
+asio::awaitable<void> watch(const std::atomic<bool>& stopping, std::chrono::milliseconds every) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  while (!stopping) {
+    notify_watchdog();
+    timer.expires_after(every);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> reload(core& daemon_core, const std::filesystem::path& file) {
+  notify_reloading();
+  auto settings = config::load(file);
+  if (settings) {
+    co_await daemon_core.reload(std::move(*settings));
+    log_info("the configuration was read again");
+  } else {
+    log_error("the configuration stays as it was: " + settings.error().text());
+  }
+  notify_ready("configuration read");
+}
+
+/// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets last.
+asio::awaitable<void> serve(parts& p, core& daemon_core, socket_server& sockets, std::filesystem::path file) {
+  asio::signal_set signals(p.io, SIGTERM, SIGINT, SIGHUP);
+  for (;;) {
+    const int signal = co_await signals.async_wait(asio::use_awaitable);
+    if (signal != SIGHUP) break;
+    co_await reload(daemon_core, file);
+  }
+  notify_stopping();
+  log_info("stopping: finishing what is in flight");
+  p.stop.request_stop();
+  co_await daemon_core.stop();
+  co_await sockets.stop(std::chrono::milliseconds(500));
+  log_info("stopped");
+  p.io.stop();
+}
+
+/// No core files (a person's data would be in them) and no writes to a pipe that end us.
+void harden() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+  ::signal(SIGPIPE, SIG_IGN);
+  ::mallopt(M_ARENA_MAX, 2);  // few threads, and memory stays flat
+}
+
+int serve_until_told(const run_options& options, const config::config& settings, secret root_key) {
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  parts p(std::max(1U, cores - 1));
+  core daemon_core(p.io, p.workers, std::move(root_key), p.time, p.chance, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core);
+  if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
+  daemon_core.start(settings);
+  asio::co_spawn(p.io, serve(p, daemon_core, sockets, options.config), asio::detached);
+  if (const auto every = watchdog_interval()) asio::co_spawn(p.io, watch(daemon_core.stopping(), *every), asio::detached);
+  notify_ready("serving " + std::to_string(settings.institutions.size()) + " institutions");
+  log_info("sluisd " SLUIS_VERSION " serves " + std::to_string(settings.institutions.size()) + " institutions");
+  p.io.run();
+  p.workers.join();
+  return exit_ok;
+}
+
+}  // namespace
+
+int run(const run_options& options) {
+  harden();
+  const auto settings = config::load(options.config);
+  if (!settings) return fail(exit_usage, settings.error());
+  set_up_logging(settings->daemon.log_level);
+  system_random chance;
+  auto root_key = load_root_key(settings->daemon.key_file, options.when_key_missing, chance);
+  if (!root_key) return fail(exit_usage, root_key.error());
+  if (options.what == run_options::task::check) {
+    std::printf("%s: sound, %zu institutions\n", options.config.c_str(), settings->institutions.size());
+    return exit_ok;
+  }
+  try {
+    return serve_until_told(options, *settings, std::move(*root_key));
+  } catch (const std::exception& unexpected) {
+    return fail(exit_unreachable, {errc::unknown, unexpected.what()});
+  }
+}
+
+}  // namespace sluis::daemon

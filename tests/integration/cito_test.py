@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""The Cito demonstration school, read as it is (issue line 2): leavers, pupils without a group, a staff member without a first name,
+two pairs of near-twins; and its variant with an impossible year, before and after the valid file."""
+import shutil
+import unittest
+
+from harness import ALL_BUT_FUNCTION, SHARED, PlaceTest, needs_shared
+
+SAMPLES = SHARED / "samples/edexml"
+
+
+@needs_shared
+class Cito(PlaceTest):
+    def synced(self, *files):
+        place = self.place()
+        place.start_daemon()
+        place.consent()
+        report = None
+        for name in files:
+            shutil.copy(SAMPLES / name, place.dir / "las/school.xml")
+            report = place.sync()
+        return place, report
+
+    def test_the_valid_file(self):
+        place, report = self.synced("cito-demo-school-1.03.xml")
+        read = report["institutions"][0]["reads"][0]
+        self.assertEqual((read["students"], read["staff"], read["groups"], read["invalid"]), (400, 29, 19, 0))
+        status = place.status()
+        self.assertEqual(status["students"], 398, "the 2 leavers are not active")
+        self.assertEqual((status["staff"], status["groups"], status["soft_deleted"]), (29, 19, 2))
+        users, groups = place.contents()
+        self.assertEqual(len(users), 398 + 29)
+        self.assertEqual(len(groups), 19)
+        self.assertTrue(all(u["active"] for u in users.values()))
+        in_groups = {m for members in groups.values() for m in members}
+        students_without = [n for n in users if n not in in_groups]
+        # 11 pupils have no group, one of the teachers teaches none, and the leavers have no account
+        self.assertEqual(len(students_without), status["students"] + status["staff"] - len(in_groups))
+        self.assertIn("systeembeheerder@test.example", users, "the staff member without a first name gets a login")
+        self.assertEqual(place.duplicates(), 0)
+
+    def test_near_twins_stay_two_people(self):
+        place, _ = self.synced("cito-demo-school-1.03.xml")
+        people = place.ask("person", "find", "", "--institution", "stichting-test", "--reason", "test: twins", "--limit", "1000")["persons"]
+        numbers = [p["student_number"] for p in people if p["role"] == "student"]
+        self.assertEqual(len(numbers), 400)
+        self.assertEqual(len(set(numbers)), 400)
+        logins = [p["login"] for p in people if p["login"]]
+        self.assertEqual(len(logins), len(set(logins)))
+
+    def test_an_invalid_group_first(self):
+        place, report = self.synced("cito-demo-school-1.03-invalid-jaargroep.xml")
+        read = report["institutions"][0]["reads"][0]
+        self.assertEqual((read["students"], read["staff"], read["groups"], read["invalid"]), (400, 29, 18, 1))
+        (entry,) = place.ask("invalid", "list")["invalid"]
+        self.assertRegex(entry["where"], r"school\.xml:1[0-9]:\d+$")
+        self.assertEqual((entry["kind"], entry["field"]), ("group", "jaargroep"))
+        users, groups = place.contents()
+        self.assertEqual((len(users), len(groups)), (427, 18))
+
+    def test_an_invalid_group_after_the_valid_file_stays_as_it_was(self):
+        place, report = self.synced("cito-demo-school-1.03.xml", "cito-demo-school-1.03-invalid-jaargroep.xml")
+        changes = report["plan"]
+        self.assertEqual(sum(changes[k] for k in ("creates", "updates", "deactivates", "deletes", "memberships_added", "memberships_removed")), 0)
+        self.assertEqual(changes["invalid"], 1)
+        self.assertEqual(place.status()["groups"], 19)
+        users, groups = place.contents()
+        self.assertEqual((len(users), len(groups)), (427, 19))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,180 @@
+"""What the integration tests share: the real binaries in a temporary folder, on loopback, ended by their own process ids.
+
+Environment: SLUIS_BIN (the programs), SLUIS_SHARED (reference material; tests that need it skip visibly without it).
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+BIN = pathlib.Path(os.environ.get("SLUIS_BIN", "build/release/bin")).resolve()
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+SHARED = pathlib.Path(os.environ.get("SLUIS_SHARED", SOURCE.parent / "shared"))
+INSTITUTION = "stichting-test"
+ALL_BUT_FUNCTION = "given_name,family_name_prefix,family_name,email,groups,school"
+
+needs_shared = unittest.skipUnless(SHARED.is_dir(), f"{SHARED} is missing")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_until(what, holds, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{what} did not happen within {seconds} s")
+
+
+class Place:
+    """A folder with a configuration, a daemon, and whatever serves as the partner."""
+
+    def __init__(self, target_url=None, lab_options=(), extra_config=""):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="sluis-it-"))
+        (self.dir / "las").mkdir()
+        self.children = []
+        self.daemon = None
+        self.extra_config = extra_config
+        self.url = target_url or self.start_lab(lab_options)
+        self.write_config()
+
+    def start_lab(self, options):
+        (self.dir / "partner.token").write_text("integration-test-token\n")
+        lab = subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", self.dir / "lab.port", "--token-file",
+                                self.dir / "partner.token", "--capture", self.dir / "requests.ndjson", "--die-with-parent", *options],
+                               stdout=open(self.dir / "lab.log", "wb"), stderr=subprocess.STDOUT)
+        self.children.append(lab)
+        wait_until("the lab's port", lambda: (self.dir / "lab.port").exists() and (self.dir / "lab.port").read_text().strip())
+        self.lab_port = int((self.dir / "lab.port").read_text())
+        return f"http://127.0.0.1:{self.lab_port}/scim/v2"
+
+    def write_config(self, more=""):
+        if not (self.dir / "partner.token").exists():
+            (self.dir / "partner.token").write_text("integration-test-token\n")
+        (self.dir / "sluis.toml").write_text(f"""\
+[daemon]
+state_dir = "var"
+run_dir   = "run"
+key_file  = "root.key"
+[[institution]]
+id = "{INSTITUTION}"
+name = "Stichting Test"
+mail_domain = "test.example"
+[[institution.source]]
+id = "las"
+kind = "edexml"
+path = "las"
+[[institution.target]]
+id = "partner"
+kind = "scim"
+url = "{self.url}"
+allow_plain_http_on_loopback = true
+token_file = "partner.token"
+requests_per_second = 5000
+{self.extra_config}{more}""")
+
+    def start_daemon(self, init=True):
+        self.log = open(self.dir / "sluisd.log", "ab")
+        self.daemon = subprocess.Popen([BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])],
+                                       stdout=self.log, stderr=subprocess.STDOUT)
+        self.children.append(self.daemon)
+        def ready():
+            if self.daemon.poll() is not None:
+                raise AssertionError("sluisd ended: " + (self.dir / "sluisd.log").read_text(errors="replace")[-2000:])
+            return self.sluis("status", codes=None).returncode == 0
+        wait_until("sluisd's answer", ready)
+
+    def kill_daemon(self):
+        self.daemon.send_signal(signal.SIGKILL)
+        self.daemon.wait()
+
+    def stop_daemon(self):
+        self.daemon.terminate()
+        return self.daemon.wait(timeout=15)
+
+    def sluis(self, *args, codes=(0,), timeout=120):
+        done = subprocess.run([BIN / "sluis", "--socket", self.dir / "run/admin.sock", *map(str, args)], text=True,
+                              capture_output=True, timeout=timeout, cwd=self.dir)
+        if codes is not None and done.returncode not in codes:
+            raise AssertionError(f"sluis {' '.join(map(str, args))} ended with {done.returncode}\n{done.stdout}\n{done.stderr}\n"
+                                 + (self.dir / "sluisd.log").read_text(errors="replace")[-3000:])
+        return done
+
+    def ask(self, *args, codes=(0,)):
+        return json.loads(self.sluis(*args, "--json", codes=codes).stdout)
+
+    def sync(self, *args, codes=(0,)):
+        return self.ask("sync", "--institution", INSTITUTION, "--wait", *args, codes=codes)
+
+    def status(self):
+        return self.ask("status")["institutions"][0]
+
+    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31"):
+        (self.dir / "consent.pdf").write_bytes(b"signed")
+        self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", "partner", "--attributes", attributes, "--signatory",
+                   "A. de Boer", "--mandate", "bestuurder", "--evidence", self.dir / "consent.pdf", "--from", start, "--until", end)
+
+    def generate(self, *options):
+        done = subprocess.run([BIN / "sluis-school", "--out", self.dir / "las", *map(str, options)], check=True, text=True, capture_output=True)
+        return done.stdout
+
+    def lab(self, path):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", headers={"Authorization": "Bearer integration-test-token"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def contents(self):
+        """What the partner holds, without what chance decides: ids and handles."""
+        dump = self.lab("/lab/dump")
+        name_of = {u["id"]: u["userName"] for u in dump["users"]}
+        strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "meta", "groups")}
+        users = {u["userName"]: strip(u) for u in dump["users"]}
+        groups = {g["displayName"]: sorted(name_of.get(m["value"], "?") for m in g.get("members", [])) for g in dump["groups"]}
+        return users, groups
+
+    def duplicates(self):
+        dump = self.lab("/lab/dump")
+        handles = [o.get("externalId") for o in dump["users"] + dump["groups"]]
+        return len(handles) - len(set(handles))
+
+    def end(self):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.terminate()
+        for child in self.children:
+            try:
+                child.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class PlaceTest(unittest.TestCase):
+    """Gives each test places that are cleared away; on a failure the daemon's log is printed (it names nobody)."""
+
+    def place(self, *args, **kwargs):
+        made = Place(*args, **kwargs)
+        self.addCleanup(made.end)
+        self.addCleanup(lambda: self._tell(made))
+        return made
+
+    def _tell(self, place):
+        outcome = getattr(self._outcome, "result", None)
+        broken = outcome and any(t is self for t, _ in outcome.errors + outcome.failures)
+        if broken and (place.dir / "sluisd.log").exists():
+            print((place.dir / "sluisd.log").read_text(errors="replace")[-4000:], file=sys.stderr)

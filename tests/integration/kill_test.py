@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""kill -9 at random moments of a push (issue line 4): after a restart and a sync nobody is there twice, nobody is missing, the log
+verifies, and the partner holds the same as without kills. `--runs N`; the seed is printed and can be given again."""
+import argparse
+import random
+import sys
+import time
+
+from harness import INSTITUTION, Place
+
+SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
+
+
+def push_time_and_contents(lab_options):
+    """The end state without kills, and how long a push takes here."""
+    place = Place(lab_options=lab_options)
+    try:
+        place.generate(*SCHOOL, "--day", "0")
+        place.start_daemon()
+        place.consent()
+        started = time.monotonic()
+        place.sync()
+        first = time.monotonic() - started
+        place.generate(*SCHOOL, "--day", "1")
+        place.sync()
+        return first, place.contents()
+    finally:
+        place.end()
+
+
+def killed_run(chance, lab_options, push_seconds, expected):
+    place = Place(lab_options=lab_options)
+    try:
+        place.generate(*SCHOOL, "--day", "0")
+        place.start_daemon()
+        place.consent()
+        kills = chance.randint(1, 3)
+        for _ in range(kills):
+            place.sluis("sync", "--institution", INSTITUTION)  # without --wait
+            time.sleep(chance.uniform(0, push_seconds))
+            place.kill_daemon()
+            place.start_daemon(init=False)
+        place.sync()
+        place.generate(*SCHOOL, "--day", "1")
+        place.sluis("sync", "--institution", INSTITUTION)
+        time.sleep(chance.uniform(0, push_seconds / 4))
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        place.sync()
+        report = place.sync()
+        problems = []
+        if place.duplicates() or place.lab("/lab/stats").get("duplicates", 0):
+            problems.append("duplicates")
+        if place.contents() != expected:
+            problems.append("another end state than without kills")
+        if report["pushed"]["done"] != 0:
+            problems.append("a sync after the last still had something to push")
+        if place.sluis("log", "verify", "--institution", INSTITUTION, codes=None).returncode != 0:
+            problems.append("the log does not verify")
+        place.stop_daemon()
+        checked = place.sluis("check", place.dir / "var" / INSTITUTION, "--key-file", place.dir / "root.key", codes=None)
+        if checked.returncode != 0:
+            problems.append("check: " + checked.stdout + checked.stderr)
+        if problems:
+            sys.stderr.write((place.dir / "sluisd.log").read_text(errors="replace")[-4000:])
+        return kills + 1, problems
+    finally:
+        place.end()
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=10)
+    options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--bin", help="ignored here: see SLUIS_BIN")
+    chosen = options.parse_args()
+    print(f"seed {chosen.seed}")
+    variants = {name: (lab, *push_time_and_contents(lab)) for name, lab in (("bulk", ()), ("single requests", ("--no-bulk",)))}
+    failed = kills = 0
+    for run in range(chosen.runs):
+        chance = random.Random(chosen.seed * 1000 + run)
+        name = chance.choice(list(variants))
+        lab, seconds, expected = variants[name]
+        done, problems = killed_run(chance, lab, seconds, expected)
+        kills += done
+        failed += bool(problems)
+        if problems:
+            print(f"run {run} ({name}): {'; '.join(problems)}")
+    print(f"{chosen.runs} runs, {kills} kills: {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
