@@ -1,0 +1,37 @@
+// What one target's HTTP client is given. Bounds have defaults that suit a directory API; tests shorten them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "model/secret.hpp"
+
+namespace sluis::http {
+
+struct step_limits {
+  std::chrono::milliseconds resolve{10'000};
+  std::chrono::milliseconds connect{10'000};
+  std::chrono::milliseconds handshake{10'000};
+  std::chrono::milliseconds write{20'000};
+};
+
+struct client_settings {
+  std::string url;                              // base; a request's path is put behind it
+  bool allow_plain_http_on_loopback = false;
+  std::optional<std::filesystem::path> ca_file; // PEM, beside the system's roots
+  std::uint32_t connections = 4;                // open at a time, at least 1
+  std::chrono::milliseconds timeout{30'000};    // of one exchange as a whole, from the moment that it has a connection
+  secret token;                                 // sent as `Authorization: Bearer`; empty: no such header
+
+  step_limits steps;
+  std::uint32_t header_bytes = 64 * 1024;       // of an answer
+  std::uint64_t body_bytes = 8 * 1024 * 1024;   // of an answer
+  std::chrono::milliseconds idle{30'000};       // a connection that rested longer is not used again
+  std::chrono::milliseconds stop_grace{5'000};  // after a stop, how long an exchange under way may still take
+};
+
+}  // namespace sluis::http

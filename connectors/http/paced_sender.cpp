@@ -1,0 +1,86 @@
+#include "connectors/http/paced_sender.hpp"
+
+#include <algorithm>
+
+#include "connectors/http/backoff.hpp"
+#include "connectors/http/retry_after.hpp"
+
+namespace sluis::http {
+
+using std::chrono::milliseconds;
+
+verdict judge_attempt(const result<response>& attempt) {
+  if (!attempt) {
+    switch (attempt.error().code()) {
+      case errc::unavailable: return verdict::refused;
+      case errc::outcome_unknown: return verdict::ambiguous;
+      default: return verdict::conclusive;
+    }
+  }
+  switch (attempt->status) {
+    case 429:
+    case 503: return verdict::refused;
+    case 500:
+    case 502:
+    case 504: return verdict::ambiguous;
+    default: return verdict::conclusive;
+  }
+}
+
+paced_sender::paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, pace limits,
+                           send_policy policy)
+    : wire_(wire), rest_(rest), time_(time), chance_(chance), limits_(limits), policy_(policy) {}
+
+boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(milliseconds at_least) {
+  auto delay = std::max(at_least, limits_.next_delay(time_.now()));
+  while (true) {
+    const auto hold = limits_.hold_left(time_.now());
+    if (hold > policy_.longest_hold) co_return turn::held;
+    delay = std::max(delay, hold);
+    if (delay <= milliseconds::zero()) co_return turn::go;
+    const bool slept = co_await rest_.sleep_for(delay);
+    if (!slept) co_return turn::stopped;
+    delay = milliseconds::zero();  // another's answer may have brought a hold meanwhile: look again
+  }
+}
+
+void paced_sender::heed(const result<response>& attempt) {
+  if (!attempt || (attempt->status != 429 && attempt->status != 503)) return;
+  const std::string* text = attempt->find("retry-after");
+  if (text == nullptr) return;
+  const auto now = time_.now();
+  if (const auto wait = parse_retry_after(*text, now)) limits_.hold_until(now + *wait);
+}
+
+boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat how) {
+  milliseconds delay{0};
+  bool maybe_effective = false;
+  for (unsigned failures = 0;;) {
+    const auto now_is = co_await wait_for_turn(delay);
+    if (now_is != turn::go) {
+      std::string why = "stopped before it was sent";
+      if (now_is == turn::held) {
+        why = "the target asks for quiet until " + to_string(time_.now() + limits_.hold_left(time_.now()));
+      }
+      co_return error{maybe_effective ? errc::outcome_unknown : errc::unavailable, why, "the next sync goes on from here"};
+    }
+    auto attempt = co_await wire_.send(r);
+    heed(attempt);
+    const auto judged = judge_attempt(attempt);
+    if (judged == verdict::conclusive) co_return attempt;
+    ++failures;
+    maybe_effective = maybe_effective || judged == verdict::ambiguous;
+    const bool may_repeat = judged == verdict::refused || how == repeat::always;
+    if (may_repeat && failures < std::max(policy_.attempts, 1U)) {
+      delay = backoff(failures, policy_.first_backoff, policy_.longest_backoff, chance_);
+      continue;
+    }
+    if (maybe_effective && judged == verdict::refused) {
+      co_return error{errc::outcome_unknown, "an earlier attempt may have taken effect, and the last one was refused",
+                      "it is looked up before it is repeated"};
+    }
+    co_return attempt;
+  }
+}
+
+}  // namespace sluis::http

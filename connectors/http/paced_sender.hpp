@@ -1,0 +1,57 @@
+// Sending with manners: inside the pace, quiet when the target asks for it, and again what failed for a moment – where repeating cannot do
+// harm. One for each target; all who send to it share it. One thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "connectors/http/pace.hpp"
+#include "connectors/http/transport.hpp"
+#include "model/clock.hpp"
+#include "model/random.hpp"
+
+namespace sluis::http {
+
+enum class repeat : std::uint8_t {
+  always,           // saying it twice is as good as once
+  only_if_refused,  // a creation: again only if nothing was sent, or the answer was a definite refusal (429, 503)
+};
+
+struct send_policy {
+  unsigned attempts = 4;                              // in all, at least 1
+  std::chrono::milliseconds first_backoff{500};
+  std::chrono::milliseconds longest_backoff{20'000};
+  std::chrono::milliseconds longest_hold{300'000};    // who must wait longer gives up, and says until when
+};
+
+/// What one attempt means for the next. Pure.
+enum class verdict : std::uint8_t {
+  conclusive,  // hand it to the caller
+  refused,     // it took no effect: again
+  ambiguous,   // it may have taken effect: again only where that is harmless
+};
+[[nodiscard]] verdict judge_attempt(const result<response>& attempt);
+
+class paced_sender {
+ public:
+  /// All but `limits` and `policy` outlive it.
+  paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, pace limits, send_policy policy);
+
+  /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long). errc::outcome_unknown: some
+  /// attempt may have had one. A status 429 or 503 that comes back: refused every time, no effect.
+  boost::asio::awaitable<result<response>> send(request r, repeat how);
+
+ private:
+  enum class turn : std::uint8_t { go, stopped, held };
+  boost::asio::awaitable<turn> wait_for_turn(std::chrono::milliseconds at_least);
+  void heed(const result<response>& attempt);
+
+  transport& wire_;
+  sleeper& rest_;
+  const clock& time_;
+  random& chance_;
+  pace limits_;
+  send_policy policy_;
+};
+
+}  // namespace sluis::http

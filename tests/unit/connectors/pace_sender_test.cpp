@@ -1,0 +1,178 @@
+#include <gtest/gtest.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "connectors/http/parallel.hpp"
+#include "connectors/http/paced_sender.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/scripted_transport.hpp"
+#include "tests/support/virtual_time.hpp"
+
+namespace sluis::http {
+namespace {
+
+using namespace std::chrono_literals;
+using test::scripted_transport;
+
+const error down{errc::unavailable, "no connection"};
+const error lost{errc::outcome_unknown, "no answer"};
+const error broke{errc::invalid_input, "too large"};
+
+struct bench {
+  test::virtual_clock time;
+  test::virtual_sleeper rest{time};
+  test::seeded_random chance{1};
+  scripted_transport wire;
+  paced_sender sender{wire, rest, time, chance, pace(1000, 1000), send_policy{}};
+
+  result<response> send(repeat how) { return test::run(sender.send(request{"POST", "/x", "{}", "a/b", {}}, how)); }
+};
+
+TEST(pace_sender, repeats_only_what_cannot_do_harm) {
+  struct row {
+    const char* name;
+    result<response> first;
+    repeat how;
+    std::size_t requests;  // in all; the second answer is a 200
+  };
+  const auto status = [](unsigned s) { return result<response>(scripted_transport::answer(s)); };
+  const row rows[] = {
+      {"an answer", status(201), repeat::always, 1},
+      {"a conflict", status(409), repeat::always, 1},
+      {"nothing sent", down, repeat::only_if_refused, 2},
+      {"throttled", status(429), repeat::only_if_refused, 2},
+      {"busy", status(503), repeat::only_if_refused, 2},
+      {"lost, a creation", lost, repeat::only_if_refused, 1},
+      {"lost, harmless", lost, repeat::always, 2},
+      {"500, a creation", status(500), repeat::only_if_refused, 1},
+      {"500, harmless", status(500), repeat::always, 2},
+      {"502, harmless", status(502), repeat::always, 2},
+      {"504, a creation", status(504), repeat::only_if_refused, 1},
+      {"501", status(501), repeat::always, 1},
+      {"a bound broken", broke, repeat::always, 1},
+  };
+  for (const auto& r : rows) {
+    bench b;
+    b.wire.on("POST", "/x", r.first);
+    b.wire.on("POST", "/x", scripted_transport::answer(200));
+    const auto out = b.send(r.how);
+    EXPECT_EQ(b.wire.requests.size(), r.requests) << r.name;
+    if (r.requests == 2) {
+      EXPECT_EQ(out.value().status, 200U) << r.name;
+    } else if (r.first.has_value()) {
+      EXPECT_EQ(out.value().status, r.first->status) << r.name;
+    } else {
+      EXPECT_EQ(out.error().code(), r.first.error().code()) << r.name;
+    }
+  }
+}
+
+TEST(pace_sender, gives_up_after_its_attempts) {
+  bench b;
+  b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(503); });
+  EXPECT_EQ(b.send(repeat::always).value().status, 503U);
+  EXPECT_EQ(b.wire.requests.size(), send_policy{}.attempts);
+  EXPECT_EQ(b.rest.waits.size(), send_policy{}.attempts - 1);
+}
+
+TEST(pace_sender, a_lost_attempt_is_not_forgotten_when_later_ones_are_refused) {
+  bench b;
+  b.wire.on("POST", "/x", lost);
+  b.wire.always("POST", "/x", [](const request&) -> result<response> { return down; });
+  EXPECT_EQ(b.send(repeat::always).error().code(), errc::outcome_unknown);
+}
+
+TEST(pace_sender, retry_after_is_a_floor_for_everybody) {
+  bench b;
+  b.wire.on("POST", "/x", scripted_transport::answer(429, {}, {{"retry-after", "40"}}));
+  b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(200); });
+  const auto before = b.time.now();
+  EXPECT_EQ(b.send(repeat::only_if_refused).value().status, 200U);
+  EXPECT_GE(b.time.now() - before, 40s);
+
+  b.wire.on("POST", "/x", scripted_transport::answer(503, {}, {{"retry-after", "100"}}));
+  b.rest.stopped = true;  // the one that was told cannot wait …
+  EXPECT_EQ(b.send(repeat::only_if_refused).error().code(), errc::unavailable);
+  b.rest.stopped = false;
+  const auto then = b.time.now();
+  EXPECT_EQ(b.send(repeat::always).value().status, 200U);  // … and another still does
+  EXPECT_GE(b.time.now() - then, 100s);
+}
+
+TEST(pace_sender, a_hold_that_is_too_long_is_not_waited_for) {
+  bench b;
+  b.wire.on("POST", "/x", scripted_transport::answer(429, {}, {{"retry-after", "3600"}}));
+  const auto out = b.send(repeat::always);
+  EXPECT_EQ(out.error().code(), errc::unavailable);
+  EXPECT_NE(out.error().text().find("quiet until"), std::string::npos);
+  EXPECT_TRUE(b.rest.waits.empty());
+  EXPECT_EQ(b.wire.requests.size(), 1U);
+  EXPECT_EQ(b.send(repeat::always).error().code(), errc::unavailable);
+  EXPECT_EQ(b.wire.requests.size(), 1U) << "the hold stands for the next one too";
+}
+
+TEST(pace_sender, keeps_the_pace) {
+  test::virtual_clock time;
+  test::virtual_sleeper rest{time};
+  test::seeded_random chance{1};
+  scripted_transport wire;
+  wire.always("GET", "/", [](const request&) { return scripted_transport::answer(200); });
+  paced_sender sender(wire, rest, time, chance, pace(10, 1), send_policy{});
+  const auto start = time.now();
+  for (int i = 0; i < 21; ++i) EXPECT_TRUE(test::run(sender.send(request{"GET", "/", {}, {}, {}}, repeat::always)));
+  EXPECT_EQ(time.now() - start, 2s);
+}
+
+TEST(pace_sender, stopped_while_it_may_have_had_an_effect_is_unknown) {
+  bench b;
+  b.wire.always("POST", "/x", [&](const request&) -> result<response> {
+    b.rest.stopped = true;
+    return lost;
+  });
+  EXPECT_EQ(b.send(repeat::always).error().code(), errc::outcome_unknown);
+}
+
+struct counter {
+  int running = 0;
+  int most = 0;
+  std::vector<std::size_t> started;
+
+  boost::asio::awaitable<void> work(std::size_t i) {
+    started.push_back(i);
+    most = std::max(most, ++running);
+    boost::asio::steady_timer turn(co_await boost::asio::this_coro::executor, std::chrono::milliseconds(1));
+    co_await turn.async_wait(boost::asio::use_awaitable);
+    --running;
+    if (i == 7) throw std::runtime_error("seven");
+  }
+  boost::asio::awaitable<int> run_all(std::size_t count, std::size_t width) {
+    const std::function<boost::asio::awaitable<void>(std::size_t)> job = [this](std::size_t i) { return work(i); };
+    co_await in_parallel(count, width, job);
+    co_return 0;
+  }
+};
+
+TEST(pace_parallel, runs_so_many_at_a_time_and_waits_for_all) {
+  counter c;
+  test::run(c.run_all(7, 3));
+  EXPECT_EQ(c.most, 3);
+  EXPECT_EQ(c.running, 0);
+  EXPECT_EQ(c.started, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6}));
+}
+
+TEST(pace_parallel, an_exception_comes_out_after_all_have_ended) {
+  counter c;
+  EXPECT_THROW(test::run(c.run_all(30, 4)), std::runtime_error);
+  EXPECT_EQ(c.running, 0);
+  EXPECT_LT(c.started.size(), 30U);
+}
+
+TEST(pace_parallel, nothing_to_do_ends_at_once) {
+  counter c;
+  EXPECT_EQ(test::run(c.run_all(0, 4)), 0);
+}
+
+}  // namespace
+}  // namespace sluis::http
