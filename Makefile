@@ -43,7 +43,7 @@ asan: deps-test
 
 ## kill -9 at random moments of a push, a hundred times.
 soak: deps-test build
-	@python3 tests/integration/kill_test.py --bin $(BUILD)/bin --runs $(SOAK_RUNS)
+	@SLUIS_BIN=$(BUILD)/bin python3 tests/integration/kill_test.py --runs $(SOAK_RUNS)
 
 ## libFuzzer, 60 seconds a target.
 fuzz: deps-test

@@ -72,7 +72,6 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=10)
     options.add_argument("--seed", type=int, default=int(time.time()))
-    options.add_argument("--bin", help="ignored here: see SLUIS_BIN")
     chosen = options.parse_args()
     print(f"seed {chosen.seed}")
     variants = {name: (lab, *push_time_and_contents(lab)) for name, lab in (("bulk", ()), ("single requests", ("--no-bulk",)))}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""The daemon as its users meet it: a wrong configuration, a missing key, a second start, a stop in the middle, a reload, an unreachable partner."""
+import json
+import os
+import signal
+import stat
+import subprocess
+import unittest
+
+from harness import BIN, INSTITUTION, PlaceTest, free_port, wait_until
+
+
+def sluisd(place, *args):
+    return subprocess.run([BIN / "sluisd", "--config", place.dir / "sluis.toml", *args], capture_output=True, text=True, timeout=20)
+
+
+class Daemon(PlaceTest):
+    def test_check_names_line_and_column_of_an_unknown_key(self):
+        place = self.place()
+        place.write_config('requests_per_secnd = 3\n')
+        done = sluisd(place, "--check", "--init")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"sluis\.toml:2[0-9]:1.*requests_per_secnd")
+
+    def test_a_missing_key_is_made_only_when_asked_and_never_overwritten(self):
+        place = self.place()
+        done = sluisd(place, "--check")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--init", done.stderr)
+        self.assertFalse((place.dir / "root.key").exists())
+        self.assertEqual(sluisd(place, "--check", "--init").returncode, 0)
+        key = (place.dir / "root.key").read_bytes()
+        self.assertEqual(stat.S_IMODE((place.dir / "root.key").stat().st_mode), 0o600)
+        self.assertEqual(sluisd(place, "--check", "--init").returncode, 0)
+        self.assertEqual((place.dir / "root.key").read_bytes(), key)
+        (place.dir / "root.key").chmod(0o644)
+        self.assertEqual(sluisd(place, "--check").returncode, 2)
+
+    def test_another_root_key_opens_nothing_and_harms_nothing(self):
+        place = self.place()
+        place.generate("--schools", "1", "--students", "5", "--staff", "1", "--seed", "1", "--day", "0")
+        place.start_daemon()
+        place.sync(codes=(3,))
+        place.stop_daemon()
+        good = (place.dir / "root.key").read_text()
+        (place.dir / "root.key").write_text("0" * 64 + "\n")
+        place.start_daemon(init=False)
+        self.assertIn("key", place.status()["problem"])
+        place.stop_daemon()
+        (place.dir / "root.key").write_text(good)
+        place.start_daemon(init=False)
+        self.assertEqual(place.status()["students"], 5)
+
+    def test_a_second_start_is_refused(self):
+        place = self.place()
+        place.start_daemon()
+        second = sluisd(place)
+        self.assertEqual(second.returncode, 5)
+        self.assertIn("admin.sock", second.stderr)
+        self.assertEqual(place.sluis("status").returncode, 0, "the first goes on")
+
+    def test_sigterm_in_the_middle_of_a_push_ends_soon_and_loses_nothing(self):
+        place = self.place(lab_options=("--no-bulk",))
+        place.generate("--schools", "1", "--students", "300", "--staff", "20", "--seed", "5", "--day", "0")
+        place.start_daemon()
+        place.consent()
+        place.sluis("sync", "--institution", INSTITUTION)
+        wait_until("the first account", lambda: place.lab("/lab/stats")["requests"] > 20)
+        self.assertEqual(place.stop_daemon(), 0)
+        place.start_daemon(init=False)
+        place.sync()
+        users, _ = place.contents()
+        self.assertEqual((len(users), place.duplicates()), (320, 0))
+
+    def test_sighup_reads_the_configuration_again(self):
+        place = self.place()
+        place.start_daemon()
+        (place.dir / "sluis.toml").write_text((place.dir / "sluis.toml").read_text().replace("Stichting Test", "Stichting Anders"))
+        place.daemon.send_signal(signal.SIGHUP)
+        wait_until("the new name", lambda: place.status()["name"] == "Stichting Anders")
+        (place.dir / "sluis.toml").write_text("nonsense")
+        place.daemon.send_signal(signal.SIGHUP)
+        wait_until("the refusal in the log", lambda: "stays as it was" in (place.dir / "sluisd.log").read_text())
+        self.assertEqual(place.status()["name"], "Stichting Anders")
+
+    def test_a_partner_that_is_down_is_an_alert_and_exit_code_5(self):
+        place = self.place(target_url=f"http://127.0.0.1:{free_port()}/scim/v2")
+        place.generate("--schools", "1", "--students", "5", "--staff", "1", "--seed", "1", "--day", "0")
+        place.start_daemon()
+        place.consent()
+        place.sync(codes=(5,))
+        (target,) = place.status()["targets"]
+        self.assertTrue(target["failing_since"])
+        self.assertTrue(target["problem"])
+        self.assertGreater(target["waiting"], 0)
+
+    def test_no_daemon_is_exit_code_5_and_says_what_to_do(self):
+        place = self.place()
+        done = place.sluis("status", codes=(5,))
+        self.assertIn("sluisd", done.stderr)
+        self.assertEqual(place.sluis("nonsense", codes=(2,)).returncode, 2)
+
+    def test_the_guard_holds_a_plan_until_it_is_approved(self):
+        place = self.place()
+        place.generate("--schools", "1", "--students", "200", "--staff", "5", "--seed", "3", "--day", "0")
+        place.start_daemon()
+        place.consent()
+        place.sync()
+        (file,) = (place.dir / "las").glob("*.xml")
+        text = file.read_text()
+        parts = text.split("<leerling ")
+        file.write_text("<leerling ".join(parts[:101]) + "</leerlingen>" + text.split("</leerlingen>")[1])
+        report = place.sync(codes=(3,))
+        self.assertEqual(report["pushed"]["done"], 0)
+        users, _ = place.contents()
+        self.assertTrue(all(u["active"] for u in users.values()))
+        place.sluis("plan", "approve", report["plan"]["hash"])
+        place.sync()
+        users, _ = place.contents()
+        self.assertEqual(sum(u["active"] for u in users.values()), 105)
+
+    def test_a_full_disk_loses_nothing_and_recovers(self):
+        if os.geteuid() != 0:
+            self.skipTest("a small file system needs root")
+        place = self.place()
+        (place.dir / "var").mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place.dir / "var"], capture_output=True, text=True)
+        if mounted.returncode != 0:
+            self.skipTest("this machine does not let a tmpfs be mounted")
+        self.addCleanup(lambda: subprocess.run(["umount", "-l", place.dir / "var"]))
+        place.generate("--schools", "1", "--students", "20", "--staff", "2", "--seed", "1", "--day", "0")
+        place.start_daemon()
+        place.sync(codes=(3,))
+        place.generate("--schools", "1", "--students", "4000", "--staff", "2", "--seed", "1", "--day", "0")
+        report = place.sync(codes=(4, 5))
+        self.assertIn("full", json.dumps(report))
+        subprocess.run(["mount", "-o", "remount,size=200m", place.dir / "var"], check=True)
+        place.sync(codes=(3,))
+        self.assertEqual(place.status()["students"], 4000)
+        place.stop_daemon()
+        self.assertEqual(place.sluis("check", place.dir / "var" / INSTITUTION).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
