@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""make bench: ratios in one run (machines are shared and noisy), medians of paired turns. 100,000 students unless told otherwise.
+
+  cold import  ÷ (xmllint --stream --noout of the file + sqlite3 .import of the same rows)   goal: at most 3
+  re-read      ÷  xmllint --stream --noout of the file, re-exported without changes          goal: at most 2
+  peak memory, at a tenth of the students and at all of them                                 goal: at most 200 MB, not growing
+  requests of a sync without changes, by a partner that counts them                          goal: 0
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
+
+
+def timed(*command, **kwargs):
+    started = time.monotonic()
+    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True, **kwargs)
+    return time.monotonic() - started, done.stdout
+
+
+def generate(bin_dir, folder, students):
+    folder.mkdir()
+    subprocess.run([bin_dir / "sluis-school", "--out", folder, "--schools", "1", "--students", str(students), "--staff", str(students // 15),
+                    "--seed", "1", "--day", "0", "--rows", folder / "rows.csv"], check=True, capture_output=True)
+    (file,) = folder.glob("*.xml")
+    return file
+
+
+def re_export(file):
+    """The same school, exported again: another time stamp, the same people."""
+    text = file.read_text()
+    again = re.sub(r"<aanmaakdatum>[^<]*", "<aanmaakdatum>2026-11-24T06:00:00", text, count=1)
+    file.write_text(again)
+
+
+def one_turn(bin_dir, folder, file):
+    state = folder / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    os.sync()  # nobody pays for what the other wrote
+    xmllint, _ = timed("xmllint", "--stream", "--noout", file)
+    database = folder / "baseline.db"
+    database.unlink(missing_ok=True)
+    os.sync()
+    rows, _ = timed("sqlite3", database, "-cmd", ".mode csv", f".import {folder / 'rows.csv'} students")
+    os.sync()
+    cold, out = timed(bin_dir / "sluis-bench-intake", file, state)
+    cold_report = json.loads(out.splitlines()[-1])
+    re_export(file)
+    os.sync()
+    xmllint_again, _ = timed("xmllint", "--stream", "--noout", file)
+    again, out = timed(bin_dir / "sluis-bench-intake", file, state)
+    again_report = json.loads(out.splitlines()[-1])
+    assert cold_report["added"] >= cold_report["students"] and again_report["added"] == again_report["changed"] == 0, (cold_report, again_report)
+    return {"xmllint": xmllint, "import": rows, "cold": cold, "re-read": again, "cold ratio": cold / (xmllint + rows),
+            "re-read ratio": again / xmllint_again, "cold peak": cold_report["peak_mb"], "re-read peak": again_report["peak_mb"]}
+
+
+def import_ratios(bin_dir, folder, students, turns):
+    file = generate(bin_dir, folder, students)
+    runs = [one_turn(bin_dir, folder, file) for _ in range(turns)]
+    median = {k: statistics.median(r[k] for r in runs) for k in runs[0]}
+    print(f"\n{students} students, one file of {file.stat().st_size / 1e6:.0f} MB, median of {turns} turns")
+    print(f"  xmllint --stream --noout   {median['xmllint']:7.2f} s     sqlite3 .import {median['import']:7.2f} s")
+    print(f"  cold import                {median['cold']:7.2f} s     ratio {median['cold ratio']:.2f}  (goal: at most 3)     peak {median['cold peak']:.0f} MB")
+    print(f"  re-read without changes    {median['re-read']:7.2f} s     ratio {median['re-read ratio']:.2f}  (goal: at most 2)     peak {median['re-read peak']:.0f} MB")
+    return median
+
+
+def whole_daemon(students):
+    """A real sluisd and a partner that counts: first sync, push, and a sync without changes."""
+    from harness import INSTITUTION, Place
+
+    place = Place()
+    try:
+        place.generate("--schools", "1", "--students", students, "--staff", students // 15, "--seed", "1", "--day", "0")
+        place.start_daemon()
+        peak = lambda: int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{place.daemon.pid}/status").read_text())[1]) / 1024
+        kept, _ = timed_sync(place, codes=(3,))
+        place.consent()
+        pushed, report = timed_sync(place)
+        first_requests = place.lab("/lab/stats")["requests"]
+        quiet, again = timed_sync(place)
+        requests = place.lab("/lab/stats")["requests"] - first_requests
+        print(f"\n{students} students through the daemon: kept and planned {kept:.1f} s, {report['pushed']['done']} changes pushed in {pushed:.1f} s "
+              f"with {first_requests} requests")
+        print(f"  requests of a sync without changes: {requests}  (goal: 0), {quiet:.1f} s; peak memory of sluisd {peak():.0f} MB (goal: at most 200)")
+        return requests, peak()
+    finally:
+        place.end()
+
+
+def timed_sync(place, codes=(0,)):
+    started = time.monotonic()
+    done = place.sluis("sync", "--institution", "stichting-test", "--wait", "--json", codes=codes, timeout=1800)
+    return time.monotonic() - started, json.loads(done.stdout)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--bin", required=True)
+    options.add_argument("--students", type=int, default=100_000)
+    options.add_argument("--turns", type=int, default=3)
+    options.add_argument("--only", choices=("import", "daemon"))
+    chosen = options.parse_args()
+    bin_dir = pathlib.Path(chosen.bin).resolve()
+    os.environ["SLUIS_BIN"] = str(bin_dir)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="sluis-bench-"))
+    try:
+        if chosen.only != "daemon":
+            small = import_ratios(bin_dir, folder / "small", chosen.students // 10, chosen.turns)
+            large = import_ratios(bin_dir, folder / "large", chosen.students, chosen.turns)
+            print(f"\npeak memory: {small['cold peak']:.0f} MB at {chosen.students // 10}, {large['cold peak']:.0f} MB at {chosen.students} (goal: at most 200, not growing)")
+        if chosen.only != "import":
+            whole_daemon(chosen.students // 10)
+            whole_daemon(chosen.students)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

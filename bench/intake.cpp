@@ -1,0 +1,48 @@
+// One read of one EDEXML source into an institution's memory, as the daemon does it, in a process of its own so that time and peak memory
+// are the operating system's figures: sluis-bench-intake PATH STATE_FOLDER
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+
+#include "connectors/sources/edexml/edexml_source.hpp"
+#include "daemon/outside.hpp"
+#include "daemon/reading.hpp"
+
+int main(int argc, char** argv) {
+  using namespace sluis;
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: sluis-bench-intake PATH STATE_FOLDER\n");
+    return 2;
+  }
+  spdlog::set_level(spdlog::level::warn);
+  daemon::system_clock time;
+  daemon::system_random chance;
+  const secret root_key(std::string(32, 'b'));
+  auto store = state::store::open(argv[2], institution_id("bench"), root_key, time, chance);
+  if (!store) {
+    std::fprintf(stderr, "%s\n", store.error().text().c_str());
+    return 1;
+  }
+  daemon::source_seat source;
+  source.settings.id = source_id("las");
+  source.reader = sources::make_edexml_source(argv[1]);
+  daemon::progress how_far;
+  const std::atomic<bool> stopping = false;
+  const auto started = std::chrono::steady_clock::now();
+  const auto reads = daemon::read_source(**store, source, local_day(time.now()), how_far, stopping);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  for (const auto& r : reads) {
+    std::printf("{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,\"peak_mb\":%.1f}\n",
+                r.ending.c_str(), static_cast<unsigned long long>(r.students), static_cast<unsigned long long>(r.added),
+                static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(),
+                static_cast<double>(used.ru_maxrss) / 1024.0);
+    if (!r.note.empty()) std::fprintf(stderr, "%s\n", r.note.c_str());
+    if (r.ending != "complete") return 1;
+  }
+  return 0;
+}
