@@ -1,0 +1,78 @@
+#include "state/schema.hpp"
+
+#include <functional>
+
+namespace sluis::state {
+
+namespace {
+
+// Step k brings version k to k+1. A step that has been released is never changed; a new one is added.
+const std::vector<std::function<std::string()>>& steps() {
+  static const std::vector<std::function<std::string()>> all = {
+      [] { return facts_schema_1() + push_schema_1(); },
+  };
+  return all;
+}
+
+std::int64_t number(sqlite::database& db, const char* sql) {
+  auto read = db.prepare(sql);
+  return read.step() ? read.integer(0) : 0;
+}
+
+error newer(std::int64_t found) {
+  return {errc::refused,
+          "the database has schema " + std::to_string(found) + ", and this program knows up to " + std::to_string(schema_version()),
+          "start the newer program that made it, or restore a backup from before the upgrade"};
+}
+
+result<std::int64_t> found_version(sqlite::database& db) {
+  const auto owner = number(db, "PRAGMA application_id");
+  const auto version = number(db, "PRAGMA user_version");
+  const bool empty = number(db, "SELECT count(*) FROM sqlite_schema") == 0;
+  if (owner == 0 && version == 0 && empty) return 0;
+  if (owner != schema_application_id) return error(errc::corrupt, "the database was not made by sluis", "look at state_dir in the configuration");
+  if (version > schema_version()) return newer(version);
+  if (version <= 0) return error(errc::corrupt, "the database has no schema version", "restore the last good backup");
+  return version;
+}
+
+}  // namespace
+
+std::int64_t schema_version() { return static_cast<std::int64_t>(steps().size()); }
+
+result<void> prepare_schema(sqlite::database& db) {
+  SLUIS_ASSIGN(auto version, found_version(db));
+  for (; version < schema_version(); ++version) {
+    sqlite::transaction step(db);
+    db.exec(steps()[static_cast<std::size_t>(version)]());
+    db.exec("PRAGMA application_id = " + std::to_string(schema_application_id));
+    db.exec("PRAGMA user_version = " + std::to_string(version + 1));
+    step.commit();
+  }
+  return {};
+}
+
+result<void> expect_schema(sqlite::database& db) {
+  SLUIS_ASSIGN(const auto version, found_version(db));
+  if (version < schema_version()) {
+    return error(errc::refused, "the database has the older schema " + std::to_string(version), "start the daemon once: it brings it up to date");
+  }
+  return {};
+}
+
+std::vector<std::string> append_only_tables() {
+  auto out = facts_append_only();
+  for (auto& table : push_append_only()) out.push_back(std::move(table));
+  return out;
+}
+
+// NEW.seq is -1 where SQLite is to choose the number; it then chooses one behind the last.
+std::string append_only_triggers(const std::string& table) {
+  const auto refuse = " BEGIN SELECT RAISE(ABORT, '" + table + " is append-only'); END;\n";
+  return "CREATE TRIGGER " + table + "_no_update BEFORE UPDATE ON " + table + refuse +  //
+         "CREATE TRIGGER " + table + "_no_delete BEFORE DELETE ON " + table + refuse +  //
+         "CREATE TRIGGER " + table + "_no_replace BEFORE INSERT ON " + table +
+         " WHEN NEW.seq <> -1 AND NEW.seq <= (SELECT max(seq) FROM " + table + ")" + refuse;
+}
+
+}  // namespace sluis::state
