@@ -178,7 +178,7 @@ class Demo:
                  "school": lambda u: u.get("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", {}).get("organization")}
         users = {u["userName"]: u for u in dump["users"]}
         groups = {g["displayName"]: g for g in dump["groups"]}
-        lines = self.planned["changes"]
+        lines = self.planned["lines"]
         created = [l for l in lines if l["operation"] == "create_user"]
         members = {}
         for l in lines:
@@ -211,13 +211,13 @@ class Demo:
         self.run("sluis-school", "--out", "las", "--schools", "3", "--students", "1200", "--staff", "90", "--seed", "7", "--day", "1")
         plan = self.sync("--dry-run")["plan"]
         shown = self.ask("plan", "show", plan["hash"], "--reason", "demo: the next day")
-        for line in shown["changes"]:
+        for line in shown["lines"]:
             who = line.get("member_label") or line["label"]
             what = ", ".join(f"{k}: {line.get('before', {}).get(k, '–')} → {v}" for k, v in line.get("after", {}).items()) if line["operation"] == "update_user" else ""
             self.say(f"{line['operation']:<16} {who:<28} {line['reason']:<20} {what}")
         report = self.sync()
         self.check(f"pushed: {report['pushed']['done']} done, {report['pushed']['failed']} failed",
-                   report["pushed"]["done"] == len(shown["changes"]) and report["pushed"]["failed"] == 0)
+                   report["pushed"]["done"] == len(shown["lines"]) and report["pushed"]["failed"] == 0)
         invalid = self.ask("invalid", "list")["invalid"]
         for i in invalid:
             self.say(f"kept at its last good version: {i['subject']} – {i['where']}: {i['field']} {i['problem']}")

@@ -45,7 +45,7 @@ class Cito(PlaceTest):
     def test_near_twins_stay_two_people(self):
         place, _ = self.synced("cito-demo-school-1.03.xml")
         people = place.ask("person", "find", "", "--institution", "stichting-test", "--reason", "test: twins", "--limit", "1000")["persons"]
-        numbers = [p["student_number"] for p in people if p["role"] == "student"]
+        numbers = [p["facts"]["student_number"] for p in people if p["facts"]["role"] == "student"]
         self.assertEqual(len(numbers), 400)
         self.assertEqual(len(set(numbers)), 400)
         logins = [p["login"] for p in people if p["login"]]

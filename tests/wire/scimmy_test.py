@@ -73,7 +73,7 @@ class Scimmy(PlaceTest):
 
     def push(self, place, expected):
         report = place.sync("--dry-run")
-        lines = place.ask("plan", "show", report["plan"]["hash"], "--reason", "test: what is released")["changes"]
+        lines = place.ask("plan", "show", report["plan"]["hash"], "--reason", "test: what is released")["lines"]
         done = place.sync()
         self.assertEqual((done["pushed"]["done"], done["pushed"]["failed"], done["pushed"]["unknown"]), (len(lines), 0, 0))
         expected.apply(lines)
