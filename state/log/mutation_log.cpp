@@ -1,0 +1,213 @@
+#include "state/log/mutation_log.hpp"
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <stdexcept>
+
+#include "state/file_batch.hpp"
+#include "state/log/leaf.hpp"
+#include "state/log/reconcile.hpp"
+#include "state/log/signing_key.hpp"
+#include "state/log/tile_folder.hpp"
+#include "state/log/tile_stream.hpp"
+
+namespace sluis::state {
+
+using namespace tlog;
+
+namespace {
+
+constexpr ::mode_t file_mode = 0644;  // anyone may copy; who gets at the folder decides its parent
+constexpr std::size_t files_in_a_round = 512;
+
+}  // namespace
+
+struct mutation_log::impl {
+  impl(sqlite::database& d, std::filesystem::path f, note_signer s, const clock& t)
+      : db(d), folder(std::move(f)), signer(std::move(s)), time(t) {
+    insert = db.prepare("INSERT INTO leaf(seq, entry) VALUES(?1, ?2)");
+    count = db.prepare("SELECT coalesce(max(seq) + 1, 0) FROM leaf");
+    rows = db.prepare("SELECT seq, entry FROM leaf WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
+  }
+
+  std::uint64_t rows_in_table() {
+    count.step();
+    const auto n = static_cast<std::uint64_t>(count.integer(0));
+    count.reset();
+    return n;
+  }
+
+  /// Entries [from, to) of the table, one at a time.
+  result<void> feed(std::uint64_t from, std::uint64_t to, hash_stream& into_hashes, entry_stream& into_entries,
+                    const tile_receiver& receive) {
+    rows.bind(1, from).bind(2, to);
+    auto next = from;
+    result<void> outcome;
+    while (outcome && rows.step() && static_cast<std::uint64_t>(rows.integer(0)) == next) {
+      const auto row = rows.blob(1);
+      outcome = into_hashes.add(digest, digest.leaf(row), receive);
+      if (outcome) outcome = into_entries.add(row, receive);
+      ++next;
+    }
+    rows.reset();
+    SLUIS_TRY(outcome);
+    if (next == to) return {};
+    return error(errc::corrupt, "table leaf: row " + std::to_string(next) + " is missing", "restore the newest backup");
+  }
+
+  result<void> open_published();
+  result<void> publish_new();
+  result<void> write_new_tiles(hash_stream& next_hashes, entry_stream& next_entries);
+  result<void> land(file_batch& batch);
+  void tidy();
+
+  sqlite::database& db;
+  std::filesystem::path folder;
+  note_signer signer;
+  const clock& time;
+  sqlite::statement insert, count, rows;
+  hasher digest;
+  hash_stream hashes;    // of what is published
+  entry_stream entries;
+  std::uint64_t published = 0;
+  std::uint64_t before_published = 0;  // the size of the checkpoint before; its partial tiles are still there
+  bool has_checkpoint = false;
+  std::uint64_t size = 0;
+  std::optional<error> broken;  // a write failed in a way that leaves open what is on the disk: nothing more is done
+  instant formatted{};
+  std::string time_text;
+  std::string entry;
+};
+
+mutation_log::mutation_log(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
+mutation_log::~mutation_log() = default;
+
+result<std::unique_ptr<mutation_log>> mutation_log::open(sqlite::database& db, const std::filesystem::path& folder,
+                                                         const institution_id& institution, keyring& keys, const clock& time) {
+  ::mkdir(folder.c_str(), 0755);
+  SLUIS_ASSIGN(auto signer, open_signing_key(folder, institution, keys));
+  auto inside = std::make_unique<impl>(db, folder, std::move(signer), time);
+  inside->size = inside->rows_in_table();
+  SLUIS_TRY(inside->open_published());
+  SLUIS_TRY(inside->publish_new());
+  return std::unique_ptr<mutation_log>(new mutation_log(std::move(inside)));
+}
+
+/// Computes tiles and root of what the checkpoint speaks of from the table, and compares.
+result<void> mutation_log::impl::open_published() {
+  const tile_folder files(folder);
+  std::error_code ignored;
+  std::optional<checkpoint> head;
+  if (std::filesystem::exists(std::filesystem::symlink_status(folder / "checkpoint", ignored))) {
+    SLUIS_ASSIGN(head, files.signed_checkpoint(signer.verifier()));
+    if (head->size > size) {
+      return error(errc::corrupt, "log/checkpoint speaks of " + std::to_string(head->size) + " entries, table leaf holds " +
+                                      std::to_string(size) + ": an older database was put in place",
+                   "restore the newest backup");
+    }
+  }
+  // Without a checkpoint nothing was signed: whatever tiles there are must still be those of the table.
+  const auto upto = head ? head->size : size;
+  reconciler compare(folder);
+  const auto receive = compare.receiver();
+  SLUIS_TRY(feed(0, upto, hashes, entries, receive));
+  SLUIS_TRY(hashes.flush(0, receive));
+  SLUIS_TRY(entries.flush(receive));
+  const auto root = hashes.root(digest);
+  if (head && root != head->root) {
+    return error(errc::corrupt, "table leaf does not lead to the root that log/checkpoint signs for " + std::to_string(upto) +
+                                    " entries" + (compare.finding().empty() ? "" : "; log/" + compare.finding()),
+                 "restore the newest backup; never sign a second root for one size");
+  }
+  if (!compare.finding().empty()) {
+    return error(errc::corrupt, "log/" + compare.finding() + "; table leaf and checkpoint agree",
+                 "remove that file; it is written anew at the next start");
+  }
+  SLUIS_TRY(compare.finish());
+  has_checkpoint = head.has_value();
+  published = before_published = upto;
+  return {};
+}
+
+/// Small steps that a full disk may interrupt are tried again next time; what may have failed on the disk itself is not.
+result<void> mutation_log::impl::land(file_batch& batch) {
+  auto outcome = batch.commit();
+  if (!outcome) broken = outcome.error();
+  return outcome;
+}
+
+result<void> mutation_log::impl::write_new_tiles(hash_stream& next_hashes, entry_stream& next_entries) {
+  file_batch batch(folder);
+  const tile_receiver write = [&](const tile_name& name, std::string_view bytes) -> result<void> {
+    SLUIS_TRY(batch.add(folder / name.path(), bytes, file_mode));
+    return batch.size() < files_in_a_round ? result<void>() : land(batch);
+  };
+  SLUIS_TRY(feed(published, size, next_hashes, next_entries, write));
+  SLUIS_TRY(next_hashes.flush(published, write));
+  SLUIS_TRY(next_entries.flush(write));
+  return land(batch);
+}
+
+result<void> mutation_log::impl::publish_new() {
+  if (broken) return *broken;
+  if (published == size && has_checkpoint) return {};
+  auto next_hashes = hashes;
+  auto next_entries = entries;
+  SLUIS_TRY(write_new_tiles(next_hashes, next_entries));
+  file_batch last(folder);
+  const checkpoint head{signer.verifier().name(), size, next_hashes.root(digest)};
+  SLUIS_TRY(last.add(folder / "checkpoint", signer.sign(to_text(head)), file_mode));
+  SLUIS_TRY(land(last));
+  hashes = std::move(next_hashes);
+  entries = std::move(next_entries);
+  has_checkpoint = true;
+  tidy();
+  before_published = published;
+  published = size;
+  return {};
+}
+
+/// Partial tiles are kept for the newest checkpoint and the one before, for whoever is reading; the rest goes.
+void mutation_log::impl::tidy() {
+  std::error_code ignored;
+  const auto tidy_level = [&](int level, unsigned shift) {
+    const auto oldest = before_published >> shift;
+    const auto older = published >> shift;
+    if (oldest == older || oldest % tile_width == 0) return;
+    const tile_name name{level, oldest / tile_width, oldest % tile_width};
+    const bool filled_up = name.index != older / tile_width;
+    if (filled_up) {
+      std::filesystem::remove_all(folder / name.partials(), ignored);
+    } else {
+      std::filesystem::remove(folder / name.path(), ignored);
+    }
+  };
+  tidy_level(tile_name::entries, 0);
+  for (unsigned level = 0; tile_height * level < 64 && size >> (tile_height * level) > 0; ++level) {
+    tidy_level(static_cast<int>(level), tile_height * level);
+  }
+}
+
+std::uint64_t mutation_log::append(const mutation& what) {
+  auto& in = *impl_;
+  if (!in.db.in_transaction()) throw std::logic_error("a leaf is appended outside of a transaction");
+  if (in.broken) throw result_error(*in.broken);
+  const auto now = in.time.now();
+  if (in.time_text.empty() || now != in.formatted) {
+    in.formatted = now;
+    in.time_text = to_string(now);
+  }
+  encode_leaf(in.entry, in.size, in.time_text, what);
+  in.insert.bind(1, in.size).bind_blob(2, in.entry).run();
+  return in.size++;
+}
+
+result<void> mutation_log::publish() { return impl_->publish_new(); }
+
+void mutation_log::rolled_back() { impl_->size = impl_->rows_in_table(); }
+
+std::uint64_t mutation_log::size() const { return impl_->size; }
+std::uint64_t mutation_log::published() const { return impl_->published; }
+
+}  // namespace sluis::state

@@ -1,0 +1,212 @@
+#include "state/log/mutation_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "state/log/leaf.hpp"
+#include "state/log/reader.hpp"
+#include "state/log/verify.hpp"
+#include "tests/unit/state/log/log_on_disk.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+
+void expect_sound(const log_on_disk& on_disk, std::uint64_t size) {
+  const auto report = verify_log(on_disk.folder());
+  ASSERT_TRUE(report) << report.error().text();
+  EXPECT_EQ(report->size, size);
+  EXPECT_EQ(report->origin, "sluis/stichting-demo");
+}
+
+std::vector<std::string> files_in(const std::filesystem::path& folder) {
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) out.push_back(std::filesystem::relative(entry.path(), folder).string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+TEST(mutation_log, an_empty_log_verifies) {
+  log_on_disk on_disk;
+  expect_sound(on_disk, 0);
+}
+
+TEST(mutation_log, files_are_those_of_c2sp_at_the_borders) {
+  log_on_disk on_disk;
+  on_disk.grow_to(257);
+  EXPECT_EQ(files_in(on_disk.folder()),
+            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000",
+                                      "tile/entries/001.p/1", "vkey"}));
+}
+
+TEST(mutation_log, grows_by_ones_and_by_lumps_to_the_same_tree) {
+  log_on_disk by_ones, at_once;
+  for (std::uint64_t size = 1; size <= 520; ++size) by_ones.grow_to(size);
+  at_once.grow_to(520);
+  expect_sound(by_ones, 520);
+  EXPECT_EQ(verify_log(by_ones.folder())->root, verify_log(at_once.folder())->root);
+}
+
+TEST(mutation_log, partial_tiles_of_the_newest_two_checkpoints_are_kept_and_no_more) {
+  log_on_disk on_disk;
+  for (std::uint64_t size = 1; size <= 700; ++size) on_disk.grow_to(size);
+  EXPECT_EQ(files_in(on_disk.folder()),
+            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/187", "tile/0/002.p/188", "tile/1/000.p/2",
+                                      "tile/entries/000", "tile/entries/001", "tile/entries/002.p/187", "tile/entries/002.p/188", "vkey"}));
+}
+
+TEST(mutation_log, a_leaf_outside_of_a_transaction_is_a_mistake) {
+  log_on_disk on_disk;
+  EXPECT_THROW(on_disk.log().append(log_on_disk::example(0)), std::logic_error);
+}
+
+TEST(mutation_log, what_was_rolled_back_leaves_no_gap) {
+  log_on_disk on_disk;
+  on_disk.grow_to(10);
+  {
+    sqlite::transaction t(on_disk.db());
+    EXPECT_EQ(on_disk.log().append(log_on_disk::example(99)), 10U);
+    t.rollback();
+  }
+  on_disk.log().rolled_back();
+  EXPECT_EQ(on_disk.log().size(), 10U);
+  ASSERT_TRUE(on_disk.log().publish());
+  on_disk.grow_to(12);
+  expect_sound(on_disk, 12);
+}
+
+TEST(mutation_log, publishing_nothing_touches_nothing) {
+  log_on_disk on_disk;
+  on_disk.grow_to(3);
+  const auto before = std::filesystem::last_write_time(on_disk.folder() / "checkpoint");
+  ASSERT_TRUE(on_disk.log().publish());
+  EXPECT_EQ(std::filesystem::last_write_time(on_disk.folder() / "checkpoint"), before);
+}
+
+TEST(mutation_log, a_crash_between_commit_and_publish_is_made_good_at_open) {
+  for (const std::uint64_t published : {0U, 1U, 200U, 256U, 300U, 512U}) {
+    log_on_disk on_disk;
+    if (published > 0) on_disk.grow_to(published);
+    const auto before = slurp(on_disk.folder() / "checkpoint");
+    on_disk.commit_only(300);
+    ASSERT_EQ(slurp(on_disk.folder() / "checkpoint"), before);
+    on_disk.open();
+    ASSERT_EQ(on_disk.open_failure(), "");
+    EXPECT_EQ(on_disk.log().size(), published + 300);
+    EXPECT_EQ(on_disk.log().published(), published + 300);
+    expect_sound(on_disk, published + 300);
+    on_disk.grow_to(published + 400);
+    expect_sound(on_disk, published + 400);
+  }
+}
+
+TEST(mutation_log, any_file_that_is_gone_is_written_anew_from_the_table) {
+  log_on_disk on_disk;
+  on_disk.grow_to(300);
+  on_disk.grow_to(600);
+  for (const auto& name : files_in(on_disk.folder())) {
+    const auto bytes = slurp(on_disk.folder() / name);
+    const bool needed = !name.ends_with(".p/44") && !name.ends_with("1/000.p/1");  // those are of the checkpoint before
+    std::filesystem::remove(on_disk.folder() / name);
+    on_disk.open();
+    ASSERT_EQ(on_disk.open_failure(), "") << name;
+    EXPECT_TRUE(!needed || slurp(on_disk.folder() / name) == bytes) << name;
+  }
+  std::filesystem::remove_all(on_disk.folder() / "tile");
+  on_disk.open();
+  expect_sound(on_disk, 600);
+}
+
+TEST(mutation_log, left_over_temporary_files_do_no_harm) {
+  log_on_disk on_disk;
+  on_disk.grow_to(255);
+  spill(on_disk.folder() / "checkpoint.tmp", "half a che");
+  spill(on_disk.folder() / "tile/0/000.tmp", "half a tile");
+  on_disk.open();
+  on_disk.grow_to(260);
+  expect_sound(on_disk, 260);
+  EXPECT_FALSE(std::filesystem::exists(on_disk.folder() / "tile/0/000.tmp"));
+}
+
+// Never two roots for one size: each of these would lead to a second one, so nothing is served.
+TEST(mutation_log, what_does_not_fit_together_is_not_opened) {
+  struct row {
+    const char* name;
+    void (*damage)(log_on_disk&);
+    const char* says;
+  };
+  for (const auto& [name, damage, says] :
+       {row{"an entry in the table", [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 17"); },
+            "table leaf does not lead to the root"},
+        row{"a row taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 17"); }, "table leaf: row 17 is missing"},
+        row{"an older database", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq >= 500"); },
+            "speaks of 600 entries, table leaf holds 500"},
+        row{"a tile", [](log_on_disk& d) { flip_byte(d.folder() / "tile/0/000", 32 * 17); }, "log/tile/0/000: hash 17 is not the right one"},
+        row{"a bundle", [](log_on_disk& d) { flip_byte(d.folder() / "tile/entries/001", 40); },
+            "log/tile/entries/001: byte 40 is not the right one"},
+        row{"a partial tile", [](log_on_disk& d) { spill(d.folder() / "tile/0/002.p/88", ""); }, "log/tile/0/002.p/88: it has 0 bytes"},
+        row{"a checkpoint", [](log_on_disk& d) { flip_byte(d.folder() / "checkpoint", 30); }, "checkpoint is not as it was signed"},
+        row{"a verifier key", [](log_on_disk& d) { flip_byte(d.folder() / "vkey", 3); }, "log/vkey is not the public half"},
+        row{"the signing key", [](log_on_disk& d) { std::filesystem::remove(d.folder() / "../keys/log.key"); }, "keys/log.key is missing"}}) {
+    log_on_disk on_disk;
+    on_disk.grow_to(600);
+    damage(on_disk);
+    on_disk.open();
+    EXPECT_NE(on_disk.open_failure().find(says), std::string::npos) << name << ": " << on_disk.open_failure();
+  }
+}
+
+TEST(mutation_log, a_full_disk_loses_nothing) {
+  log_on_disk on_disk;
+  on_disk.grow_to(10);
+  // A folder where the file must go stands in for whatever keeps it from being written.
+  std::filesystem::create_directories(on_disk.folder() / "tile/0/000.p/20.tmp");
+  on_disk.commit_only(10);
+  EXPECT_FALSE(on_disk.log().publish());
+  EXPECT_EQ(on_disk.log().published(), 10U);
+  expect_sound(on_disk, 10);
+  std::filesystem::remove(on_disk.folder() / "tile/0/000.p/20.tmp");
+  ASSERT_TRUE(on_disk.log().publish());
+  expect_sound(on_disk, 20);
+}
+
+TEST(mutation_log, after_a_failure_on_the_disk_itself_nothing_more_is_done) {
+  log_on_disk on_disk;
+  on_disk.grow_to(10);
+  std::filesystem::create_directories(on_disk.folder() / "tile/0/000.p/20/occupied");  // rename fails
+  on_disk.commit_only(10);
+  EXPECT_FALSE(on_disk.log().publish());
+  std::filesystem::remove_all(on_disk.folder() / "tile/0/000.p/20");
+  EXPECT_FALSE(on_disk.log().publish());
+  sqlite::transaction t(on_disk.db());
+  EXPECT_THROW(on_disk.log().append(log_on_disk::example(1)), result_error);
+}
+
+TEST(mutation_log, entries_are_read_back_from_the_files) {
+  log_on_disk on_disk;
+  on_disk.grow_to(600);
+  struct row {
+    const char* name;
+    std::uint64_t from, limit, first, count;
+  };
+  for (const auto& [name, from, limit, first, count] :
+       {row{"beginning", 0, 3, 0, 3}, row{"over a border", 250, 20, 250, 20}, row{"to the end", 590, 1000, 590, 10},
+        row{"behind the end", 600, 5, 0, 0}, row{"none", 5, 0, 0, 0}, row{"huge limit", 599, ~0ULL, 599, 1}, row{"all", 0, 600, 0, 600}}) {
+    const auto entries = read_entries(on_disk.folder(), from, limit);
+    ASSERT_TRUE(entries) << name << ": " << entries.error().text();
+    ASSERT_EQ(entries->size(), count) << name;
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+      const auto leaf = tlog::parse_leaf((*entries)[i]);
+      ASSERT_TRUE(leaf) << name << ": " << leaf.error().text();
+      EXPECT_EQ(leaf->seq, first + i) << name;
+      EXPECT_EQ(leaf->what.n, first + i + 1) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluis::state
