@@ -28,12 +28,13 @@ struct desired_user {
 struct existing_user {
   subject_id id;
   bool exists = false;  // has a remote id
-  bool active = false;
-  bool uncertain = false;
+  bool active = false;     // of an uncertain one: may be
+  bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   std::uint64_t basis = 0;
   struct content {
     field_map fields;
     std::vector<subject_id> groups;
+    std::vector<subject_id> maybe_groups = {};  // an addition or removal of unknown outcome; added again if wanted, removed if not
   };
   std::function<result<content>()> load;
 };

@@ -15,10 +15,12 @@ class person_step {
       : desired_(desired), existing_(existing), rules_(rules), emit_(emit) {}
 
   result<void> plan() {
-    const bool in_step = existing_.exists && !existing_.uncertain && existing_.active == desired_.active &&
-                         existing_.basis == desired_.basis;
-    if (in_step) return {};
-    if (desired_.active) return existing_.exists ? update() : create();
+    if (desired_.active) {
+      const bool in_step = existing_.exists && existing_.active && !existing_.uncertain && existing_.basis == desired_.basis;
+      if (in_step) return {};
+      return existing_.exists ? update() : create();
+    }
+    if (!existing_.active && existing_.basis == desired_.basis) return {};
     if (existing_.exists) return deactivate();
     return existing_.uncertain ? deactivate_what_may_be_there() : result<void>{};
   }
@@ -38,7 +40,7 @@ class person_step {
   result<void> update() {
     SLUIS_ASSIGN(const account should_be, desired_.load());
     SLUIS_ASSIGN(const existing_user::content is, existing_.load());
-    const auto groups = differing(is.groups, should_be.groups);
+    const auto groups = differing(is.groups, should_be.groups, is.maybe_groups);
     auto fields = existing_.uncertain ? in_full(is.fields, should_be.fields) : differing(is.fields, should_be.fields);
     if (existing_.uncertain || !existing_.active) {
       fields.before[field::active] = existing_.active ? "true" : "false";
@@ -57,13 +59,13 @@ class person_step {
   result<void> deactivate() {
     const auto why = why_deactivated(desired_.why);
     SLUIS_ASSIGN(const existing_user::content is, existing_.load());
-    const auto groups = differing(is.groups, {});
-    if (!existing_.active && !existing_.uncertain) {
+    const auto groups = differing(is.groups, {}, is.maybe_groups);
+    if (!existing_.active) {  // certainly: an uncertain row is active if it may be
       if (groups.empty()) return settle();
       return emit_memberships(groups, why, why);
     }
-    auto change = user_change(operation::deactivate_user, existing_.active ? why : reason::outcome_unknown, groups);
-    change.before[field::active] = existing_.active ? "true" : "false";
+    auto change = user_change(operation::deactivate_user, why, groups);
+    change.before[field::active] = "true";
     change.after[field::active] = "false";
     SLUIS_TRY(emit_memberships(groups, why, why));
     return emit_(change);

@@ -1,4 +1,5 @@
 #include "mapping/basis.hpp"
+#include "mapping/difference.hpp"
 #include "mapping/merge.hpp"
 #include "mapping/plan.hpp"
 
@@ -16,7 +17,7 @@ planned_change change_of(operation op, const subject_id& object) {
 
 result<void> close_account(const existing_user& is, bool has_groups, const receiver& emit) {
   auto change = change_of(operation::deactivate_user, is.id);
-  if (is.exists) change.before[field::active] = is.active ? "true" : "false";
+  if (is.exists) change.before[field::active] = "true";
   change.after[field::active] = "false";
   change.basis = has_groups ? basis_open : basis_withdrawn;
   return emit(change);
@@ -24,14 +25,15 @@ result<void> close_account(const existing_user& is, bool has_groups, const recei
 
 result<std::vector<subject_id>> groups_held(const existing_user& is) {
   if (!is.exists) return std::vector<subject_id>{};
-  SLUIS_ASSIGN(auto content, is.load());
-  return std::move(content.groups);
+  SLUIS_ASSIGN(const auto content, is.load());
+  return differing(content.groups, {}, content.maybe_groups).removed;
 }
 
 using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
 
 result<void> close_one(const existing_user& is, const receiver& emit, const settle& unchanged) {
-  const bool to_close = is.uncertain || (is.exists && is.active);
+  const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
+  const bool to_close = may_be_there || (is.exists && is.active);
   const bool to_look_at = is.exists && is.basis == basis_open;  // an earlier removal of a membership may have failed
   if (!to_close && !to_look_at) return {};
   SLUIS_ASSIGN(const auto groups, groups_held(is));

@@ -7,8 +7,10 @@ namespace {
 constexpr const char* record_consent = "record a consent that covers it, or take it out of the target's attributes, and plan anew";
 constexpr const char* plan_is_wrong = "this plan was not made by this version; compute it anew and report it if it happens again";
 
+bool is_known(operation op) { return op >= operation::create_group && op <= operation::delete_group; }
+
 std::string name_of(std::uint64_t ordinal, const planned_change& change) {
-  return "change " + std::to_string(ordinal) + " (" + to_string(change.op) + " of " + change.object.hex() + ")";
+  return "change " + std::to_string(ordinal) + " (" + (is_known(change.op) ? to_string(change.op) : "no operation") + " of " + change.object.hex() + ")";
 }
 
 bool is_user(operation op) {
@@ -39,7 +41,7 @@ result<void> check_shape(std::uint64_t ordinal, const planned_change& change, co
   const auto wrong = [&](const std::string& problem) {
     return error{errc::invalid_input, name_of(ordinal, change) + " " + problem, plan_is_wrong};
   };
-  if (change.op < operation::create_group || change.op > operation::delete_group) return wrong("has no known operation");
+  if (!is_known(change.op)) return wrong("has no known operation");
   for (const auto& [f, value] : change.after) {
     if (!belongs(change.op, f, value)) return wrong(std::string("cannot set ") + to_string(f) + " so");
   }

@@ -71,7 +71,12 @@ class plans {
   /// Intent before effect (architecture, decision 6): commits leaves push.intent before anything is sent.
   result<void> intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals);
   /// Records what came of it, with leaves push.done / push.failed / push.unknown, and carries it into the shadow. Commits once for all of them.
-  ///   done: the shadow holds `after`, the basis and the remote id; unknown: the shadow is marked uncertain; not_sent: back to planned.
+  ///   done: the shadow holds `after` (of a creation nothing else), the basis and the remote id; unknown: the shadow is marked uncertain; not_sent: back to planned.
+  /// A membership belongs to its member, never to the group's row: done and unknown both carry the change's basis (mapping's basis_open, 0) into the
+  /// *member's* row, so that the next plan looks again; done keeps or drops the pair; unknown makes it a maybe (shadow_object::maybe_groups) and
+  /// marks no row uncertain. The fields of an uncertain row take in what `after` would have set (not what it would have cleared): they are what the target
+  /// *may* hold, so that the next plan can clear it; and it is active if it may be (an unknown creation or reactivation; an unknown deactivation leaves it
+  /// so). deactivate_user done makes it certainly inactive and leaves `uncertain` as it was: it said nothing of the fields. delete_group done drops the pairs that were left and sets those members' basis to 0.
   result<void> conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes);
 
   /// Changes intended and never concluded (after a crash), all plans of a target, oldest first.

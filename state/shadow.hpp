@@ -32,6 +32,7 @@ struct shadow_object {
   shadow_row row;
   field_map fields;                // what the target holds; without `active`
   std::vector<subject_id> groups;  // of persons, sorted
+  std::vector<subject_id> maybe_groups = {};  // an addition or removal of unknown outcome: member or not, sorted; not in `groups`
 };
 
 class shadow {

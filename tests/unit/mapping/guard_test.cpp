@@ -1,0 +1,134 @@
+#include "mapping/guard.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::mapping {
+namespace {
+
+constexpr day november = std::chrono::year{2026} / 11 / 23;
+constexpr day august = std::chrono::year{2026} / 8 / 1;
+
+subject_id school(std::uint8_t n) {
+  subject_id out;
+  out.bytes[0] = n;
+  return out;
+}
+
+planned_change removal(operation op, std::uint8_t of_school, role r = role::student, reason why = reason::left_source) {
+  planned_change out;
+  out.op = op;
+  out.why = why;
+  out.school = school(of_school);
+  out.object_role = r;
+  return out;
+}
+
+planned_change renamed(const char* before, const char* after) {
+  auto out = removal(operation::update_user, 1);
+  if (before != nullptr) out.before[field::user_name] = before;
+  if (after != nullptr) out.after[field::user_name] = after;
+  return out;
+}
+
+std::string verdict(std::uint64_t population, std::uint64_t count, const planned_change& change, day today = november) {
+  guard g({});
+  g.population(school(1), role::student, population);
+  for (std::uint64_t i = 0; i < count; ++i) g.saw(change);
+  return g.verdict(today);
+}
+
+TEST(guard, holds_when_both_count_and_percent_are_passed) {
+  struct row {
+    const char* name;
+    std::uint64_t population, count;
+    bool held;
+  };
+  const auto leaver = removal(operation::deactivate_user, 1);
+  for (const auto& [name, population, count, held] : {
+           row{"nothing", 400, 0, false},
+           row{"the count exactly", 100, 20, false},
+           row{"one more than the count", 100, 21, true},
+           row{"count passed, percent exactly", 400, 40, false},
+           row{"both passed", 400, 41, true},
+           row{"percent passed, count not", 30, 15, false},
+           row{"everybody of six", 6, 6, true},
+           row{"everybody of five", 5, 5, false},
+           row{"all but one of twelve", 12, 11, false},
+           row{"a population that was never told", 0, 21, true},
+           row{"the same, few", 0, 20, false},
+       }) {
+    EXPECT_EQ(!verdict(population, count, leaver).empty(), held) << name;
+  }
+}
+
+TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
+  const auto leaver = removal(operation::deactivate_user, 1);
+  const auto held = [&](unsigned month, unsigned date) {
+    return !verdict(400, 100, leaver, std::chrono::year{2026} / static_cast<int>(month) / static_cast<int>(date)).empty();
+  };
+  EXPECT_TRUE(held(7, 14));
+  EXPECT_FALSE(held(7, 15));
+  EXPECT_FALSE(held(9, 15));
+  EXPECT_TRUE(held(9, 16));
+  EXPECT_NE(verdict(400, 161, leaver, august), "");
+  EXPECT_EQ(verdict(400, 160, leaver, august), "");
+  EXPECT_NE(verdict(8, 8, leaver, august), "") << "never everybody";
+}
+
+TEST(guard, judges_each_school_role_and_kind_by_itself) {
+  guard g({});
+  for (std::uint8_t n = 1; n <= 3; ++n) g.population(school(n), role::student, 100);
+  g.population(school(1), role::staff, 100);
+  for (int i = 0; i < 15; ++i) {
+    for (std::uint8_t n = 1; n <= 3; ++n) g.saw(removal(operation::deactivate_user, n));
+    g.saw(removal(operation::deactivate_user, 1, role::staff));
+    g.saw(removal(operation::delete_user, 1));
+  }
+  EXPECT_EQ(g.verdict(november), "");
+  for (int i = 0; i < 6; ++i) g.saw(removal(operation::deactivate_user, 2));
+  EXPECT_EQ(g.verdict(november),
+            "school " + school(2).hex() + ", student: 21 of 100 accounts would be deactivated (limit: 20 and 10 %)");
+}
+
+TEST(guard, what_counts_as_a_removal) {
+  EXPECT_NE(verdict(100, 30, removal(operation::delete_user, 1)), "");
+  EXPECT_NE(verdict(100, 30, renamed("a@x", "b@x")), "");
+  EXPECT_EQ(verdict(100, 30, renamed(nullptr, "b@x")), "") << "a first one is no change";
+  EXPECT_EQ(verdict(100, 30, renamed("a@x", "a@x")), "") << "said again";
+  EXPECT_EQ(verdict(100, 30, renamed(nullptr, nullptr)), "") << "another field";
+  EXPECT_EQ(verdict(100, 30, removal(operation::create_user, 1)), "");
+  EXPECT_EQ(verdict(100, 30, removal(operation::remove_member, 1)), "");
+  EXPECT_EQ(verdict(100, 100, removal(operation::deactivate_user, 1, role::student, reason::consent_withdrawn)), "")
+      << "a withdrawal was ordered";
+}
+
+TEST(guard, deletions_of_groups_are_measured_against_groups) {
+  const auto held = [](std::uint64_t groups, std::uint64_t gone) {
+    guard g({});
+    g.population(school(1), role::student, 100000);
+    g.group_population(school(1), groups);
+    for (std::uint64_t i = 0; i < gone; ++i) g.saw(removal(operation::delete_group, 1));
+    return !g.verdict(november).empty();
+  };
+  EXPECT_TRUE(held(30, 30));
+  EXPECT_FALSE(held(300, 30));
+  EXPECT_FALSE(held(19, 19)) << "no more than the count";
+}
+
+TEST(guard, names_the_first_scopes_and_counts_the_rest) {
+  guard g({});
+  for (std::uint8_t n = 1; n <= 8; ++n) {
+    for (int i = 0; i < 30; ++i) g.saw(removal(operation::deactivate_user, n));
+  }
+  EXPECT_TRUE(g.verdict(november).ends_with("; and 3 more")) << g.verdict(november);
+}
+
+TEST(guard, a_population_told_in_parts_adds_up) {
+  guard g({});
+  for (int i = 0; i < 400; ++i) g.population(school(1), role::student, 1);
+  for (int i = 0; i < 40; ++i) g.saw(removal(operation::deactivate_user, 1));
+  EXPECT_EQ(g.verdict(november), "");
+}
+
+}  // namespace
+}  // namespace sluis::mapping
