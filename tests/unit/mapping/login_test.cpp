@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -11,6 +12,7 @@
 namespace sluis::mapping {
 namespace {
 
+using texts = std::vector<std::string>;
 constexpr const char* usual = "{given}.{prefix}{family}";
 
 person named(std::string call, std::string prefix, std::string family, std::string given = {}, std::string initials = {}) {
@@ -146,6 +148,26 @@ TEST(login, every_family_name_of_the_top_1000_gives_a_valid_one) {
     ++names;
   }
   EXPECT_EQ(names, 1000U);
+}
+
+/// Any text at all, from a seed that is in the message.
+TEST(login, whatever_is_in_a_name_its_logins_are_valid_and_distinct) {
+  const texts pieces = {"a", "Z", "9", " ", ".", "-", "'", "\u00eb", "\u0308", "\u00df", "\u0130", "\u0645", "\u738b", "\U0001F642", "\xff", "\n", "@"};
+  for (unsigned seed = 1; seed <= 500; ++seed) {
+    std::minstd_rand chance(seed);
+    const auto any = [&] {
+      std::string out;
+      for (auto n = chance() % 40; n > 0; --n) out += pieces[chance() % pieces.size()];
+      return out;
+    };
+    const auto p = named(any(), any(), any(), any(), any());
+    for (const char* login_template : {usual, "{initial}{family}", "-{initials}.-{prefix}.", "{given}"}) {
+      const auto logins = login_candidates(p, login_template, 12);
+      for (const auto& login : logins) ASSERT_EQ(why_not_valid(login), "") << "seed " << seed << ": " << login;
+      ASSERT_EQ(std::set<std::string>(logins.begin(), logins.end()).size(), 12U) << "seed " << seed;
+      ASSERT_EQ(why_not_valid(numbered_login(p, login_template, 123456)), "") << "seed " << seed;
+    }
+  }
 }
 
 TEST(login, golden) {

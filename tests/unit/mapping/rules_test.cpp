@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
+#include "tests/support/golden.hpp"
+
 namespace sluis::mapping {
 namespace {
 
@@ -101,6 +105,29 @@ TEST(account, R_B1_a_pupil_has_no_function) {
   person p = teacher();
   p.role = role::student;
   EXPECT_FALSE(made(p, attribute_set::all()).fields.contains(field::function));
+}
+
+TEST(account, golden) {
+  person pupil;
+  pupil.role = role::student;
+  pupil.given_names = "Isma\u00ebl Hassan";
+  pupil.family_name_prefix = "el";
+  pupil.family_name = "Idrissi";
+  person caretaker;
+  caretaker.role = role::staff;
+  caretaker.family_name = "Systeembeheerder";
+  caretaker.functions = {"ICT", "CON"};
+  std::ostringstream out;
+  for (const auto& [name, who] : {std::pair{"teacher", teacher()}, std::pair{"pupil", pupil}, std::pair{"caretaker", caretaker}}) {
+    for (const auto& attributes : {attribute_set::all(), attribute_set{given_name, groups}, attribute_set{family_name, family_name_prefix, school},
+                                   attribute_set{given_name, family_name, email}, attribute_set{}}) {
+      const auto made_of = made(who, attributes, true, "some.login");
+      out << name << " with " << (attributes.empty() ? "nothing" : attributes.text()) << '\n';
+      for (const auto& [f, value] : made_of.fields) out << "  " << to_string(f) << ": " << value << '\n';
+      out << "  in " << made_of.groups.size() << " groups\n";
+    }
+  }
+  EXPECT_EQ(testing_support::against_golden(SLUIS_SOURCE_DIR "/tests/unit/mapping/golden/accounts.txt", out.str()), "");
 }
 
 TEST(group_fields, need_the_attribute) {
