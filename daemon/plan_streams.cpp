@@ -90,7 +90,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.basis = row->basis;
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
-      return mapping::existing_user::content{std::move(held.fields), std::move(held.groups)};
+      return mapping::existing_user::content{std::move(held.fields), std::move(held.groups), std::move(held.maybe_groups)};
     };
     return std::optional<mapping::existing_user>(std::move(out));
   };

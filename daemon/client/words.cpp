@@ -30,7 +30,8 @@ std::string text(const json& from, const char* key) {
 
 std::uint64_t number(const json& from, const char* key) {
   const auto* found = find(from, key);
-  return found != nullptr && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+  if (found == nullptr || !found->is_number_integer()) return 0;
+  return found->is_number_unsigned() || found->get<std::int64_t>() > 0 ? found->get<std::uint64_t>() : 0;
 }
 
 const json& part(const json& from, const char* key) {
