@@ -5,9 +5,10 @@
 
 namespace sluis::sources::edexml {
 
-void element_walker::start_element(const char* name, const xml_attributes& attributes, xml_parser& parser) {
+void element_walker::start_element(std::string_view name, const xml_attributes& attributes, xml_parser& parser) {
   if (skipped_ > 0 || capture_ != tag::other) {  // markup inside a text is no text
     ++skipped_;
+    wants_text_ = false;
     return;
   }
   const auto element = find_tag(name);
@@ -16,13 +17,14 @@ void element_walker::start_element(const char* name, const xml_attributes& attri
     case action::kind::skip: skipped_ = 1; return;
     case action::kind::text:
       capture_ = element;
+      wants_text_ = true;
       extent_ = element_text::extent::whole;
       text_.clear();
-      text_at_ = parser.tag_position();
+      text_at_ = parser.tag_position(name);
       return;
     case action::kind::enter: break;
   }
-  if (consumer_.open(next.into, attributes, parser.tag_position()) == element_consumer::answer::skip) {
+  if (consumer_.open(next.into, attributes, parser.tag_position(name)) == element_consumer::answer::skip) {
     skipped_ = 1;
   } else {
     open_[depth_++] = next.into;
@@ -33,6 +35,7 @@ void element_walker::start_element(const char* name, const xml_attributes& attri
 void element_walker::end_element(xml_parser& parser) {
   if (skipped_ > 0) {
     --skipped_;
+    wants_text_ = skipped_ == 0 && capture_ != tag::other;
     return;
   }
   if (capture_ != tag::other) {
@@ -45,7 +48,6 @@ void element_walker::end_element(xml_parser& parser) {
 }
 
 void element_walker::text(std::string_view piece) {
-  if (capture_ == tag::other || skipped_ > 0) return;
   const auto room = max_text_bytes - text_.size();
   if (piece.size() > room) {
     extent_ = element_text::extent::cut;
@@ -57,6 +59,7 @@ void element_walker::text(std::string_view piece) {
 void element_walker::hand_over_text() {
   const auto name = capture_;
   capture_ = tag::other;
+  wants_text_ = false;
   clean(text_);
   if (!text_.empty()) consumer_.value(open_[depth_ - 1], {name, text_, extent_, text_at_});
 }

@@ -36,7 +36,7 @@ class element_walker final : public xml_events {
  public:
   explicit element_walker(element_consumer& consumer) : consumer_(consumer) {}
 
-  void start_element(const char* name, const xml_attributes& attributes, xml_parser& parser) override;
+  void start_element(std::string_view name, const xml_attributes& attributes, xml_parser& parser) override;
   void end_element(xml_parser& parser) override;
   void text(std::string_view piece) override;
 

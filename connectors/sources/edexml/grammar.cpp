@@ -1,8 +1,6 @@
 #include "connectors/sources/edexml/grammar.hpp"
 
 #include <array>
-#include <cstring>
-#include <string_view>
 
 namespace sluis::sources::edexml {
 
@@ -80,11 +78,10 @@ constexpr table actions = make_table();
 
 }  // namespace
 
-tag find_tag(const char* name) noexcept {
-  const std::string_view text(name, std::strlen(name));
-  if (text.size() < 2) return tag::other;
-  const auto found = tag_index[slot_of(text)];
-  return names[static_cast<std::size_t>(found)] == text ? found : tag::other;
+tag find_tag(std::string_view name) noexcept {
+  if (name.size() < 2) return tag::other;
+  const auto found = tag_index[slot_of(name)];
+  return names[static_cast<std::size_t>(found)] == name ? found : tag::other;
 }
 
 const char* to_string(tag t) noexcept { return names[static_cast<std::size_t>(t)].data(); }

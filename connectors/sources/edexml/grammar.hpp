@@ -3,7 +3,9 @@
 // start_ondw_jgr3, toevoegingen, and what a later version of the format may add.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace sluis::sources::edexml {
 
@@ -38,7 +40,7 @@ struct action {
 };
 
 /// `tag::other` for a name that is not read anywhere.
-[[nodiscard]] tag find_tag(const char* name) noexcept;
+[[nodiscard]] tag find_tag(std::string_view name) noexcept;
 /// The element's name, for messages.
 [[nodiscard]] const char* to_string(tag t) noexcept;
 [[nodiscard]] action action_for(context where, tag element) noexcept;

@@ -12,7 +12,7 @@ constexpr std::uint64_t never_zero(std::uint64_t hash) { return hash == 0 ? 1 : 
 std::uint64_t key_hash(std::string_view key) noexcept { return std::hash<std::string_view>{}(key); }
 
 std::size_t hash_set::find(std::uint64_t hash) const {
-  auto at = static_cast<std::size_t>(hash % slots_.size());
+  auto at = static_cast<std::size_t>((hash >> 32U) * slots_.size() >> 32U);
   while (slots_[at] != 0 && slots_[at] != hash) at = at + 1 == slots_.size() ? 0 : at + 1;
   return at;
 }

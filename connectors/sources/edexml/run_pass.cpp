@@ -58,6 +58,10 @@ class pass {
     wiped_buffer prolog(prolog_bytes);
     const auto got = from_.read_at(0, prolog.bytes().data(), prolog.bytes().size());
     if (!got) return read_failure{got.error(), {from_.name()}};
+    if (*got == 0) {
+      return read_failure{{errc::invalid_input, from_.name() + ": the file is empty", "wait until the export has finished, or export again"},
+                          {from_.name()}};
+    }
     const auto found = detect({prolog.bytes().data(), *got}, from_.name());
     if (!found) return read_failure{found.error(), {from_.name(), 1, 1}};
     charset_ = *found;

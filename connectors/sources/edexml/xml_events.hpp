@@ -32,10 +32,15 @@ class xml_parser;
 class xml_events {
  public:
   virtual ~xml_events() = default;
-  virtual void start_element(const char* name, const xml_attributes& attributes, xml_parser& parser) = 0;
+  virtual void start_element(std::string_view name, const xml_attributes& attributes, xml_parser& parser) = 0;
   virtual void end_element(xml_parser& parser) = 0;
-  /// May come in pieces.
+  /// May come in pieces; only while it is wanted.
   virtual void text(std::string_view piece) = 0;
+
+  [[nodiscard]] bool wants_text() const { return wants_text_; }
+
+ protected:
+  bool wants_text_ = false;  // not virtual: half of a document's texts are the blanks between its tags
 };
 
 /// Why the document cannot be read: in our words, never with its content.

@@ -19,9 +19,18 @@ std::string_view view(const xmlChar* begin, const xmlChar* end) {
   return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
 }
 
+// Every tag's length is counted, so eight bytes at a time.
 std::uint32_t characters_in(std::string_view utf8) {
-  return static_cast<std::uint32_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  constexpr std::uint64_t lowest_bits = 0x0101'0101'0101'0101U;
+  std::size_t continuations = 0;
+  const auto size = utf8.size();
+  for (; utf8.size() >= 8; utf8.remove_prefix(8)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, utf8.data(), sizeof eight);
+    continuations += (eight >> 7U & ~eight >> 6U & lowest_bits) * lowest_bits >> 56U;  // the sum of the eight
+  }
+  for (const char c : utf8) continuations += (static_cast<unsigned char>(c) & 0xC0U) == 0x80U ? 1 : 0;
+  return static_cast<std::uint32_t>(size - continuations);
 }
 
 text_position place(int line, int column) {
@@ -76,13 +85,14 @@ struct xml_parser::callbacks {
   static void start(void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count, int,
                     const xmlChar** attributes) {
     guarded(self, [&](xml_parser& p) {
-      p.events_.start_element(reinterpret_cast<const char*>(name), xml_attributes(attributes, count), p);
+      p.events_.start_element(std::string_view(reinterpret_cast<const char*>(name)), xml_attributes(attributes, count), p);
     });
   }
   static void end(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
     guarded(self, [](xml_parser& p) { p.events_.end_element(p); });
   }
   static void characters(void* self, const xmlChar* text, int size) {
+    if (!static_cast<xml_parser*>(self)->events_.wants_text()) return;
     guarded(self, [&](xml_parser& p) { p.events_.text(view(text, text + size)); });
   }
   static void doctype(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -157,12 +167,18 @@ text_position xml_parser::position() const {
 }
 
 // libxml2 reports a start tag when it has read its attributes. A raw '<' cannot stand in them, so the last one opened the tag.
-text_position xml_parser::tag_position() const {
+text_position xml_parser::tag_position(std::string_view name) const {
   const auto* in = context_->input;
   const auto read = view(in->base, in->cur);
-  const auto open = read.rfind('<');
   auto out = place(in->line, in->col);
-  if (open == std::string_view::npos) return out;
+  const auto bare = name.size() + 1;  // "<name": no attributes, the usual case
+  if (read.size() >= bare && read[read.size() - bare] == '<') {
+    out.column -= characters_in(name) + 1;
+    return out;
+  }
+  const void* found = ::memrchr(read.data(), '<', read.size());
+  if (found == nullptr) return out;
+  const auto open = static_cast<std::size_t>(static_cast<const char*>(found) - read.data());
   const auto tag = read.substr(open);
   const auto breaks = static_cast<std::uint32_t>(std::count(tag.begin(), tag.end(), '\n'));
   if (breaks == 0) {

@@ -30,8 +30,8 @@ class xml_parser {
   void stop();
 
   [[nodiscard]] const std::optional<xml_fault>& fault() const { return fault_; }
-  /// Within start_element: where its '<' stands.
-  [[nodiscard]] text_position tag_position() const;
+  /// Within start_element, given that element's name: where its '<' stands.
+  [[nodiscard]] text_position tag_position(std::string_view name) const;
   /// Where the parser is.
   [[nodiscard]] text_position position() const;
 
