@@ -1,0 +1,131 @@
+#include "tests/lab/laboratory.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+namespace lab {
+
+namespace {
+
+bool is_scim(const request& r) {
+  return r.target.compare(0, 8, "/scim/v2") == 0;
+}
+
+answer plain_json(unsigned status, const json& body) {
+  return {status, {{"Content-Type", "application/json"}}, body.dump() + "\n"};
+}
+
+json without_read_only(const record& r) {
+  json out = r.attributes;
+  out.erase("password");
+  return out;
+}
+
+bool comes_before(const json& a, const json& b) {
+  const auto key = [](const json& v) {
+    return std::pair(v.value("externalId", ""), v.value("userName", v.value("displayName", "")));
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace
+
+laboratory::laboratory(lab_settings settings)
+    : settings_(std::move(settings)),
+      store_(settings_.seed),
+      scim_({settings_.origin + "/scim/v2", settings_.token, settings_.what}, store_, stats_),
+      faults_(settings_.faults),
+      capture_(settings_.capture_file) {
+  if (settings_.state_file.empty() || !std::filesystem::exists(settings_.state_file)) return;
+  std::ifstream in(settings_.state_file);
+  store_.load(json::parse(in));
+}
+
+fault laboratory::arrives(const request& r) {
+  if (!is_scim(r)) return fault::none;
+  capture_.keep(r, settings_.origin);
+  const auto f = faults_.next(r);
+  if (f != fault::none) stats_.faulted(to_string(f));
+  return f;
+}
+
+laboratory::result laboratory::handle(const request& r, fault f) {
+  if (!is_scim(r)) return {inspect(r)};
+  switch (f) {
+    case fault::none:
+    case fault::delay:
+      return {scim_.handle(r)};
+    case fault::reset_after:
+      return {scim_.handle(r), delivery::reset};
+    case fault::cut:
+      return {scim_.handle(r), delivery::cut};
+    case fault::reset_before:
+      break;
+    default:
+      break;
+  }
+  stats_.asked(method_and_path(r));
+  if (f == fault::reset_before) return {{}, delivery::reset};
+  auto out = answer_of(f, faults_.what());
+  stats_.answered(out.status);
+  return {std::move(out)};
+}
+
+answer laboratory::inspect(const request& r) {
+  try {
+    if (r.method == "GET" && r.target == "/lab/dump") return plain_json(200, dump());
+    if (r.method == "GET" && r.target == "/lab/stats") return plain_json(200, stats_.to_json());
+    if (r.method == "POST" && r.target == "/lab/reset") {
+      store_.clear();
+      stats_ = {};
+      faults_ = fault_plan(faults_.what());
+      return {204, {}, {}};
+    }
+    if (r.method == "POST" && r.target == "/lab/faults") {
+      const auto body = json::parse(r.body, nullptr, false);
+      if (body.is_discarded()) throw bad_syntax("the body is not JSON");
+      faults_ = fault_plan(parse_scenario(body));
+      return {204, {}, {}};
+    }
+  } catch (const problem& p) {
+    return plain_json(p.status(), p.body());
+  }
+  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/stats, POST /lab/reset and POST /lab/faults"}});
+}
+
+// Ids differ from run to run, externalIds do not: so members are told by both.
+json laboratory::dump() const {
+  json users = json::array();
+  json groups = json::array();
+  std::map<std::string, std::string> external_ids;
+  for (const auto* type : {&user_type(), &group_type()}) {
+    for (const auto* r : store_.search(*type, std::nullopt)) {
+      external_ids[r->id] = r->attributes.value("externalId", "");
+      (type == &user_type() ? users : groups).push_back(without_read_only(*r));
+    }
+  }
+  for (auto& group : groups) {
+    std::vector<std::string> ids, names;
+    for (const auto& member : group.value("members", json::array())) {
+      ids.push_back(member["value"]);
+      names.push_back(external_ids[ids.back()]);
+    }
+    std::sort(ids.begin(), ids.end());
+    std::sort(names.begin(), names.end());
+    group["members"] = ids;
+    group["member_external_ids"] = names;
+  }
+  std::sort(users.begin(), users.end(), comes_before);
+  std::sort(groups.begin(), groups.end(), comes_before);
+  return {{"users", std::move(users)}, {"groups", std::move(groups)}};
+}
+
+void laboratory::save() const {
+  if (settings_.state_file.empty()) return;
+  const auto temporary = settings_.state_file + ".new";
+  std::ofstream(temporary) << store_.save().dump() << '\n';
+  std::filesystem::rename(temporary, settings_.state_file);
+}
+
+}  // namespace lab

@@ -1,0 +1,58 @@
+// The whole service without a socket: the SCIM part under /scim/v2, faults before and after it, and the inspection part
+// under /lab that only tests use.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "tests/lab/capture.hpp"
+#include "tests/lab/faults.hpp"
+#include "tests/lab/scim.hpp"
+#include "tests/lab/stats.hpp"
+#include "tests/lab/store.hpp"
+
+namespace lab {
+
+struct lab_settings {
+  std::string origin;  // "https://127.0.0.1:4020"
+  std::string token;
+  offer what;
+  std::uint64_t seed = 1;
+  scenario faults;
+  std::string capture_file;
+  std::string state_file;
+};
+
+/// How the connection deals with an answer.
+enum class delivery : std::uint8_t { whole, cut, reset };
+
+class laboratory {
+ public:
+  explicit laboratory(lab_settings settings);
+
+  /// What is going to befall this request; the connection waits first if it is a delay.
+  [[nodiscard]] fault arrives(const request& r);
+  [[nodiscard]] std::chrono::milliseconds delay() const { return faults_.what().delay; }
+
+  struct result {
+    answer what;
+    delivery how = delivery::whole;
+  };
+  [[nodiscard]] result handle(const request& r, fault f);
+
+  /// Writes the state file, if there is one.
+  void save() const;
+
+ private:
+  [[nodiscard]] answer inspect(const request& r);
+  [[nodiscard]] json dump() const;
+
+  lab_settings settings_;
+  store store_;
+  stats stats_;
+  scim scim_;
+  fault_plan faults_;
+  capture capture_;
+};
+
+}  // namespace lab
