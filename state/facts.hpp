@@ -130,6 +130,10 @@ class facts {
   result<fact_counts> counts();
   result<std::vector<invalid_entry>> invalid();
 
+  /// Called by store::work: what is in memory follows what became of the transaction.
+  void committed();
+  void rolled_back();
+
  private:
   store& store_;
   struct impl;

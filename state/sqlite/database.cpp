@@ -101,6 +101,8 @@ void database::exec(const std::string& sql) {
 
 std::int64_t database::changes() const { return sqlite3_changes64(db_); }
 
+std::int64_t database::last_row() const { return sqlite3_last_insert_rowid(db_); }
+
 bool database::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
 }  // namespace sluis::state::sqlite

@@ -98,6 +98,8 @@ class database {
   [[nodiscard]] statement prepare(std::string_view sql);
   void exec(const std::string& sql);
   [[nodiscard]] std::int64_t changes() const;
+  /// The row number that the last INSERT of this connection got.
+  [[nodiscard]] std::int64_t last_row() const;
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] sqlite3* raw() noexcept { return db_; }
 

@@ -1,0 +1,45 @@
+#include "state/actors.hpp"
+
+namespace sluis::state {
+
+namespace {
+constexpr std::int64_t actor_kind = 5;  // in table subject, beside the values of subject_kind
+
+subject_id subject_of(const actor_id& who) { return subject_id{who.bytes}; }
+}  // namespace
+
+actors::actors(sqlite::database& db, keyring& keys)
+    : keys_(&keys),
+      insert_(db.prepare("INSERT INTO actor (subject, payload) VALUES (?, ?)")),
+      register_(db.prepare("INSERT INTO subject (id, kind) VALUES (?, ?)")) {}
+
+result<actors> actors::load(sqlite::database& db, keyring& keys) {
+  actors out(db, keys);
+  auto rows = db.prepare("SELECT subject, payload FROM actor");
+  while (rows.step()) {
+    const auto who = rows.id<actor_id>(0);
+    SLUIS_ASSIGN(const std::string name, keys.open(subject_of(who), record_kind::actor, 1, rows.blob(1)));
+    out.remember(name, who);
+  }
+  return out;
+}
+
+std::optional<actor_id> actors::find(std::string_view name) const {
+  const auto found = known_.find(mac_of(name));
+  if (found == known_.end()) return std::nullopt;
+  return found->second;
+}
+
+result<actor_id> actors::add(std::string_view name, sluis::random& chance) {
+  const auto who = chance.make<actor_id>();
+  const auto subject = subject_of(who);
+  SLUIS_TRY(keys_->create(subject));
+  SLUIS_ASSIGN(const std::string sealed, keys_->seal(subject, record_kind::actor, 1, name));
+  register_.bind(1, subject).bind(2, actor_kind).run();
+  insert_.bind(1, subject).bind_blob(2, sealed).run();
+  return who;
+}
+
+void actors::remember(std::string_view name, const actor_id& who) { known_.emplace(mac_of(name), who); }
+
+}  // namespace sluis::state

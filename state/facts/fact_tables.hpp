@@ -1,0 +1,33 @@
+// What `facts` and a read share: the tables of facts, and random handles for new subjects.
+#pragma once
+
+#include "state/facts.hpp"
+#include "state/facts/invalid_list.hpp"
+#include "state/facts/name_table.hpp"
+#include "state/facts/projection.hpp"
+#include "state/facts/scope_table.hpp"
+#include "state/facts/version_table.hpp"
+#include "state/random_pool.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+struct fact_tables {
+  explicit fact_tables(store& s)
+      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), invalid(s.db(), scopes), chance(s.chance()) {}
+
+  [[nodiscard]] subject_id new_handle() {
+    subject_id out;
+    chance.take(out.bytes.data(), out.bytes.size());
+    return out;
+  }
+
+  scope_table scopes;
+  projection current;
+  version_table versions;
+  name_table names;
+  invalid_list invalid;
+  random_pool chance;
+};
+
+}  // namespace sluis::state

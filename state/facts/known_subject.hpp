@@ -1,0 +1,41 @@
+// What a read must know of each subject of its school: handles, keyed hashes and numbers, no personal data.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "model/source_record.hpp"
+#include "state/facts.hpp"
+#include "state/keyring.hpp"
+
+namespace sluis::state {
+
+inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
+
+[[nodiscard]] inline std::int32_t day_number(const std::optional<day>& date) {
+  return date ? static_cast<std::int32_t>(date->time_since_epoch().count()) : no_day;
+}
+
+struct known_subject {
+  subject_id id;                // null: an invalid record's key that is nobody's
+  mac128 key{};                 // of the source's key
+  mac128 fingerprint{};         // of the payload
+  std::uint64_t version = 0;
+  std::uint32_t n = 0;
+  std::uint32_t memberships = 0;
+  std::int32_t since = no_day;  // the day of the last change of state
+  std::int32_t wake = no_day;
+  subject_kind kind = subject_kind::person;
+  sluis::role role{};           // of persons
+  life state = life::active;
+  reason why = reason::new_in_source;
+  bool is_invalid = false;      // its record in the newest read was not taken in
+  enum class sighting : std::uint8_t { none, valid, invalid } seen = sighting::none;
+  enum class storing : std::uint8_t { as_stored, changed, added } row = storing::as_stored;
+
+  void touch() {
+    if (row == storing::as_stored) row = storing::changed;
+  }
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,40 @@
+// Table `name`: logins of persons and labels of groups at the targets, sealed, append-only; an old one stays taken while its subject is held. Names
+// are compared after folding ASCII letters to lower case. One thread at a time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "state/facts.hpp"
+#include "state/facts/name_index.hpp"
+
+namespace sluis::state {
+
+class store;
+
+class name_table {
+ public:
+  /// Fills the index of taken names; those whose keyed hash is of another epoch are opened and hashed anew.
+  explicit name_table(store& s);
+
+  /// The row number of the name, for the projection. errc::conflict if somebody else holds it.
+  result<std::uint64_t> assign(const current_row& row, std::string_view name);
+  /// `seq` 0: empty.
+  result<std::string> text(const current_row& row);
+  [[nodiscard]] bool taken(subject_kind kind, std::string_view name, const subject_id& but) const;
+
+  void committed() { uncommitted_.clear(); }
+  void rolled_back();
+
+ private:
+  [[nodiscard]] mac128 mac_of(subject_kind kind, std::string_view name) const;
+  result<std::string> open(std::uint64_t seq, const subject_id& expected);
+  void load();
+
+  store& store_;
+  sqlite::statement insert_, insert_mac_, update_mac_, read_;
+  name_index index_;
+  std::vector<mac128> uncommitted_;
+};
+
+}  // namespace sluis::state

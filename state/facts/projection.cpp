@@ -1,0 +1,170 @@
+#include "state/facts/projection.hpp"
+
+#include "state/big_endian.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+template <class Enum>
+std::int64_t code(Enum value) {
+  return static_cast<std::int64_t>(value);
+}
+
+std::int32_t day_or_none(const sqlite::statement& read, int column) {
+  return read.is_null(column) ? no_day : static_cast<std::int32_t>(read.integer(column));
+}
+
+void bind_day(sqlite::statement& to, int at, std::int32_t value) {
+  if (value == no_day) {
+    to.bind_null(at);
+  } else {
+    to.bind(at, std::int64_t{value});
+  }
+}
+
+mac128 mac_of(std::string_view bytes) {
+  mac128 out{};
+  if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
+  return out;
+}
+
+constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name";
+
+}  // namespace
+
+projection::projection(sqlite::database& db, const scope_table& scopes)
+    : scopes_(scopes),
+      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint "
+                           "FROM current WHERE scope = ?")),
+      insert_(db.prepare("INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, "
+                         "fingerprint, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
+      update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = ?9, since = ?10, wake = ?11, "
+                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, role = ?3 WHERE kind = ?1 AND subject = ?2")),
+      find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
+      page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
+      counts_(db.prepare("SELECT kind, role, state, count(*), sum(memberships) FROM current GROUP BY kind, role, state")),
+      invalid_(db.prepare("SELECT count(*) FROM invalid")),
+      set_name_(db.prepare("UPDATE current SET name = ? WHERE kind = ? AND subject = ?")),
+      set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, wake = ? WHERE kind = ? AND subject = ?")),
+      due_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE wake IS NOT NULL AND wake <= ? ORDER BY kind, subject")) {}
+
+void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::function<void(known_subject&, bool)>& visit) {
+  const sqlite::scoped_use use(of_scope_);
+  of_scope_.bind(1, scope);
+  while (of_scope_.step()) {
+    known_subject one;
+    one.kind = static_cast<subject_kind>(of_scope_.integer(0));
+    one.id = of_scope_.id<subject_id>(1);
+    one.role = static_cast<role>(of_scope_.integer(2));
+    one.state = static_cast<life>(of_scope_.integer(3));
+    one.why = static_cast<reason>(of_scope_.integer(4));
+    one.version = static_cast<std::uint64_t>(of_scope_.integer(5));
+    one.n = static_cast<std::uint32_t>(of_scope_.integer(6));
+    one.is_invalid = of_scope_.integer(7) != 0;
+    one.memberships = static_cast<std::uint32_t>(of_scope_.integer(8));
+    one.since = day_or_none(of_scope_, 9);
+    one.wake = day_or_none(of_scope_, 10);
+    one.key = mac_of(of_scope_.blob(12));
+    one.fingerprint = mac_of(of_scope_.blob(13));
+    visit(one, of_scope_.integer(11) != number(epoch));
+  }
+}
+
+namespace {
+// Parameters 1 to 14 of insert and update alike.
+void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epoch) {
+  to.bind(1, code(one.kind)).bind(2, one.id).bind(3, code(one.role)).bind(4, code(one.state)).bind(5, code(one.why));
+  to.bind(6, one.version).bind(7, std::int64_t{one.n}).bind(8, std::int64_t{one.is_invalid}).bind(9, std::int64_t{one.memberships});
+  bind_day(to, 10, one.since);
+  bind_day(to, 11, one.wake);
+  to.bind(12, epoch).bind_blob(13, view_of(one.key)).bind_blob(14, view_of(one.fingerprint));
+}
+}  // namespace
+
+void projection::insert(const known_subject& one, std::uint64_t scope, std::uint64_t epoch) {
+  bind_all(insert_, one, epoch);
+  insert_.bind(15, scope).run();
+}
+
+void projection::update(const known_subject& one, std::uint64_t epoch) {
+  bind_all(update_, one, epoch);
+  update_.run();
+}
+
+current_row projection::row_of(const sqlite::statement& read) const {
+  current_row out;
+  out.kind = static_cast<subject_kind>(read.integer(0));
+  out.id = read.id<subject_id>(1);
+  out.role = static_cast<role>(read.integer(2));
+  out.state = static_cast<life>(read.integer(3));
+  out.why = static_cast<reason>(read.integer(4));
+  out.school = scopes_.at(static_cast<std::uint64_t>(read.integer(5))).school;
+  out.version = static_cast<std::uint64_t>(read.integer(6));
+  out.n = static_cast<std::uint64_t>(read.integer(7));
+  out.name = static_cast<std::uint64_t>(read.integer(8));
+  return out;
+}
+
+std::optional<current_row> projection::find(const subject_id& id) {
+  const sqlite::scoped_use use(find_);
+  for (const auto kind : {subject_kind::person, subject_kind::group, subject_kind::school}) {
+    if (find_.bind(1, code(kind)).bind(2, id).step()) return row_of(find_);
+  }
+  return std::nullopt;
+}
+
+std::vector<current_row> projection::page(subject_kind kind, const subject_id& after, std::uint32_t limit) {
+  const sqlite::scoped_use use(page_);
+  std::vector<current_row> out;
+  page_.bind(1, code(kind)).bind(2, after).bind(3, std::int64_t{limit});
+  while (page_.step()) out.push_back(row_of(page_));
+  return out;
+}
+
+fact_counts projection::counts() {
+  fact_counts out;
+  const sqlite::scoped_use use(counts_);
+  while (counts_.step()) {
+    const auto kind = static_cast<subject_kind>(counts_.integer(0));
+    const auto count = static_cast<std::uint64_t>(counts_.integer(3));
+    if (static_cast<life>(counts_.integer(2)) == life::left) {
+      if (kind == subject_kind::person) out.soft_deleted += count;
+      continue;
+    }
+    out.memberships += static_cast<std::uint64_t>(counts_.integer(4));
+    if (kind == subject_kind::group) out.groups += count;
+    if (kind == subject_kind::school) out.schools += count;
+    if (kind != subject_kind::person) continue;
+    switch (static_cast<role>(counts_.integer(1))) {
+      case role::student: out.students += count; break;
+      case role::staff: out.staff += count; break;
+      case role::guardian: out.guardians += count; break;
+    }
+  }
+  const sqlite::scoped_use use_too(invalid_);
+  if (invalid_.step()) out.invalid = static_cast<std::uint64_t>(invalid_.integer(0));
+  return out;
+}
+
+void projection::set_name(const current_row& row, std::uint64_t name) {
+  set_name_.bind(1, name).bind(2, code(row.kind)).bind(3, row.id).run();
+}
+
+void projection::set_state(const current_row& row, std::int32_t since, std::int32_t wake) {
+  set_state_.bind(1, code(row.state)).bind(2, code(row.why));
+  bind_day(set_state_, 3, since);
+  bind_day(set_state_, 4, wake);
+  set_state_.bind(5, code(row.kind)).bind(6, row.id).run();
+}
+
+std::vector<woken> projection::due(day today) {
+  const sqlite::scoped_use use(due_);
+  std::vector<woken> out;
+  due_.bind(1, std::int64_t{day_number(today)});
+  while (due_.step()) out.push_back({row_of(due_), static_cast<std::uint64_t>(due_.integer(5))});
+  return out;
+}
+
+}  // namespace sluis::state

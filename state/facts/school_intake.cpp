@@ -1,0 +1,347 @@
+#include "state/facts/school_intake.hpp"
+
+#include <algorithm>
+
+#include "model/secret.hpp"
+#include "state/facts/payload.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+std::size_t note_place(subject_kind kind, role r) {
+  return kind == subject_kind::person ? static_cast<std::size_t>(r) : 2 + static_cast<std::size_t>(kind);
+}
+
+error twice(const source_position& where) {
+  return {errc::conflict, to_string(where) + ": the same key for a second time in this school", "one of the two records must get its own key"};
+}
+
+}  // namespace
+
+school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today)
+    : store_(s), tables_(tables), source_(source), today_(today), keys_(s.keys(), source) {
+  for (const auto r : {role::student, role::staff, role::guardian}) {
+    notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
+  }
+  for (const auto kind : {subject_kind::group, subject_kind::school}) notes_[note_place(kind, {})] = source.str() + " " + to_string(kind);
+}
+
+school_intake::~school_intake() { close(); }
+
+void school_intake::close() {
+  work_.reset();
+  index_.clear();
+  wipe(payload_);
+}
+
+result<void> school_intake::expect_open() const {
+  if (work_) return {};
+  return error(errc::invalid_input, "a record outside begin and end of its school");
+}
+
+result<void> school_intake::begin(const source_school& school) {
+  if (work_) return error(errc::invalid_input, to_string(school.where) + ": a school begins inside another");
+  summary_ = {};
+  summary_.school_code = school_code(school.facts);
+  if (summary_.school_code.empty()) {
+    return error(errc::invalid_input, to_string(school.where) + ": the school has neither a BRIN nor a key", "the source must name the school");
+  }
+  close();
+  had_persons_ = 0;
+  keyless_ = false;
+  received_ = {};
+  scope_ = 0;
+  work_.emplace(store_);
+
+  incoming record;
+  record.kind = subject_kind::school;
+  record.key = keys_.of_school(summary_.school_code);
+  SLUIS_ASSIGN(scope_, find_scope(record.key));
+  encode_school(payload_, summary_.school_code, school.facts);
+  if (scope_ != 0) {
+    keys_.within(tables_.scopes.at(scope_).school);
+    SLUIS_TRY(load(scope_));
+    tables_.invalid.clear(scope_);
+  }
+  SLUIS_TRY(take(record, school.where));
+  summary_.school = tables_.scopes.at(scope_).school;
+  return {};
+}
+
+result<std::uint64_t> school_intake::find_scope(const mac128& school_key) {
+  for (const auto& one : tables_.scopes.all()) {
+    if (one.source != source_) continue;
+    const auto row = tables_.current.find(one.school);
+    if (!row) continue;
+    SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(one.school, row->version, row->n));
+    SLUIS_ASSIGN(const auto opened, decode_school(payload));
+    if (keys_.of_school(opened.source_key) == school_key) return one.seq;
+  }
+  return 0;
+}
+
+result<void> school_intake::load(std::uint64_t scope) {
+  std::vector<known_subject*> stale;
+  std::vector<known_subject> stale_rows;
+  tables_.current.each_of(scope, store_.keys().epoch(), [&](known_subject& one, bool is_stale) {
+    if (one.kind == subject_kind::person && one.state != life::left) ++had_persons_;
+    if (is_stale) {
+      stale_rows.push_back(one);
+    } else {
+      index_.add(one);
+    }
+  });
+  for (auto& one : stale_rows) {
+    SLUIS_TRY(renew(one));
+    index_.add(one);
+  }
+  return {};
+}
+
+// The hashes are keyed by the epoch: after an erasure they are made again from the payload.
+result<void> school_intake::renew(known_subject& one) {
+  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
+  if (one.kind == subject_kind::person) {
+    SLUIS_ASSIGN(const auto opened, decode_person(payload));
+    one.key = keys_.of_person(one.role, opened.source_key);
+  } else if (one.kind == subject_kind::group) {
+    SLUIS_ASSIGN(const auto opened, decode_group(payload));
+    one.key = keys_.of_group(opened.source_key);
+  } else {
+    SLUIS_ASSIGN(const auto opened, decode_school(payload));
+    one.key = keys_.of_school(opened.source_key);
+  }
+  one.fingerprint = store_.keys().index_mac("fact", payload);
+  one.touch();
+  wipe(payload);
+  return {};
+}
+
+result<void> school_intake::on_group(const source_group& record) {
+  SLUIS_TRY(expect_open());
+  ++received_.groups;
+  incoming in;
+  in.kind = subject_kind::group;
+  in.key = keys_.of_group(record.key);
+  encode_group(payload_, record.key, record.facts);
+  SLUIS_TRY(take(in, record.where));
+  ++summary_.groups;
+  return {};
+}
+
+result<void> school_intake::on_person(const source_person& record) {
+  SLUIS_TRY(expect_open());
+  ++received_.persons;
+  incoming in;
+  in.role = record.facts.role;
+  in.key = keys_.of_person(in.role, record.key);
+  auto* const known = index_.find(in.key);
+  if (known != nullptr && known->seen != known_subject::sighting::none) return twice(record.where);
+  SLUIS_ASSIGN(const auto refers, resolve(record, in.key, memberships_));
+  if (refers == reference::undeclared) {
+    reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
+           "names a group that this school does not declare");
+    return {};
+  }
+  in.memberships = static_cast<std::uint32_t>(memberships_.size());
+  in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
+  encode_person(payload_, record.key, record.facts, memberships_);
+  SLUIS_TRY(take(in, record.where));
+  count_valid(record, memberships_.size());
+  return {};
+}
+
+void school_intake::count_valid(const source_person& record, std::size_t memberships) {
+  summary_.memberships += memberships;
+  switch (record.facts.role) {
+    case role::student: ++summary_.students; break;
+    case role::staff: ++summary_.staff; break;
+    case role::guardian: ++summary_.guardians; break;
+  }
+}
+
+result<school_intake::reference> school_intake::resolve(const source_person& record, const mac128& key, std::vector<membership>& out) {
+  out.clear();
+  for (const auto& named : record.memberships) {
+    const auto* const group = index_.find(keys_.of_group(named.group_key));
+    if (group == nullptr || group->seen == known_subject::sighting::none) return reference::undeclared;
+    if (group->seen == known_subject::sighting::valid) {
+      out.push_back({group->id, named.functions});
+    } else if (!group->id.is_null()) {
+      SLUIS_ASSIGN(auto kept, last_good(key, group->id, named));
+      if (kept) out.push_back(std::move(*kept));
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const membership& a, const membership& b) { return a.group < b.group; });
+  // The same group twice is one membership with the functions of both.
+  for (std::size_t i = 1; i < out.size();) {
+    if (out[i].group != out[i - 1].group) {
+      ++i;
+      continue;
+    }
+    for (auto& function : out[i].functions) {
+      auto& all = out[i - 1].functions;
+      if (std::find(all.begin(), all.end(), function) == all.end()) all.push_back(std::move(function));
+    }
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+  return reference::good;
+}
+
+// The group's record is invalid, so its last good version stays; so does who was in it. Who was not is not let in on an invalid record's word.
+result<std::optional<membership>> school_intake::last_good(const mac128& person, const subject_id& group, const source_membership& now) {
+  const auto* const known = index_.find(person);
+  if (known == nullptr || known->id.is_null()) return std::optional<membership>();
+  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known->id, known->version, known->n));
+  SLUIS_ASSIGN(const auto before, decode_person(payload));
+  wipe(payload);
+  const auto was = std::any_of(before.memberships.begin(), before.memberships.end(), [&](const membership& m) { return m.group == group; });
+  if (!was) return std::optional<membership>();
+  return std::optional<membership>(membership{group, now.functions});
+}
+
+result<void> school_intake::take(const incoming& record, const source_position& where) {
+  const auto fingerprint = store_.keys().index_mac("fact", payload_);
+  auto* const known = index_.find(record.key);
+  if (known == nullptr) return take_new(record, fingerprint);
+  if (known->seen != known_subject::sighting::none) return twice(where);
+  return take_known(*known, record, fingerprint);
+}
+
+result<void> school_intake::take_new(const incoming& record, const mac128& fingerprint) {
+  known_subject one;
+  one.id = tables_.new_handle();
+  one.key = record.key;
+  one.fingerprint = fingerprint;
+  one.kind = record.kind;
+  one.role = record.role;
+  one.state = record.stand.state;
+  one.why = one.state == life::left ? reason::ended : reason::new_in_source;
+  one.since = day_number(today_);
+  one.wake = day_number(record.stand.wake);
+  one.memberships = record.memberships;
+  one.seen = known_subject::sighting::valid;
+  one.row = known_subject::storing::added;
+  SLUIS_TRY(tables_.versions.introduce(one.id, one.kind));
+  if (one.kind == subject_kind::school) {
+    scope_ = tables_.scopes.add(source_, one.id).seq;
+    keys_.within(one.id);
+  } else {
+    ++summary_.added;
+  }
+  SLUIS_TRY(tables_.versions.append(one, scope_, payload_, mutation_kind::fact_new, note_of(one)));
+  index_.add(one);
+  return {};
+}
+
+result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
+  one.seen = known_subject::sighting::valid;
+  if (one.is_invalid) {
+    one.is_invalid = false;
+    one.touch();
+  }
+  const bool changed = one.fingerprint != fingerprint;
+  if (changed) {
+    SLUIS_TRY(tables_.versions.append(one, scope_, payload_, mutation_kind::fact_changed, note_of(one)));
+    one.fingerprint = fingerprint;
+    one.memberships = record.memberships;
+    one.touch();
+  }
+  const auto returned_before = summary_.returned;
+  move(one, record.stand, changed);
+  if (one.kind == subject_kind::school) return {};
+  if (changed) {
+    ++summary_.changed;
+  } else if (summary_.returned == returned_before) {
+    ++summary_.unchanged;
+  }
+  return {};
+}
+
+// The state that the record's dates ask for, from the one that is stored.
+void school_intake::move(known_subject& one, const standing& to, bool changed) {
+  const auto wake = day_number(to.wake);
+  if (one.wake != wake) {
+    one.wake = wake;
+    one.touch();
+  }
+  if (changed && one.state != life::left) one.why = reason::changed_in_source;
+  if (one.state == to.state) return;
+  const auto from = one.state;
+  one.state = to.state;
+  one.since = day_number(today_);
+  one.touch();
+  if (to.state == life::left) {
+    one.why = reason::ended;
+    ++summary_.left;
+    log_state(mutation_kind::fact_left, one, "ended");
+  } else if (from == life::left) {
+    one.why = reason::returned;
+    ++summary_.returned;
+    log_state(mutation_kind::fact_returned, one, "returned");
+  } else if (from == life::expected) {
+    log_state(mutation_kind::fact_returned, one, "begun");
+  }
+}
+
+void school_intake::reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field,
+                           std::string_view problem) {
+  ++summary_.invalid;
+  std::optional<subject_id> subject;
+  if (one != nullptr) {
+    one->seen = known_subject::sighting::invalid;
+    if (!one->id.is_null()) subject = one->id;
+  }
+  if (subject && !one->is_invalid) {
+    one->is_invalid = true;
+    one->touch();
+    log_state(mutation_kind::fact_invalid, *one, "kept");
+  }
+  tables_.invalid.add(scope_, kind, subject, where, field, problem);
+}
+
+result<void> school_intake::on_invalid(const invalid_record& record) {
+  SLUIS_TRY(expect_open());
+  ++received_.invalid;
+  if (record.kind == subject_kind::group) ++received_.groups;
+  if (record.kind == subject_kind::person) ++received_.persons;
+  if (!record.key) {
+    keyless_ = true;
+    reject(nullptr, record.kind, record.where, record.field, record.problem);
+    return {};
+  }
+  std::vector<mac128> meant;
+  if (record.kind == subject_kind::group) {
+    meant = {keys_.of_group(*record.key)};
+  } else {
+    for (const auto r : {role::student, role::staff, role::guardian}) {
+      if (!record.role || *record.role == r) meant.push_back(keys_.of_person(r, *record.key));
+    }
+  }
+  // Without a role it may be about any of them: all are kept, and the one that exists is named.
+  known_subject* named = nullptr;
+  for (const auto& key : meant) {
+    auto* one = index_.find(key);
+    if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
+    if (one == nullptr) one = &index_.add({.id = {}, .key = key});
+    one->seen = known_subject::sighting::invalid;
+    if (named == nullptr || named->id.is_null()) named = one;
+  }
+  reject(named, record.kind, record.where, record.field, record.problem);
+  return {};
+}
+
+result<void> school_intake::discard() {
+  close();
+  summary_ = {};
+  return {};
+}
+
+const std::string& school_intake::note_of(const known_subject& one) const { return notes_[note_place(one.kind, one.role)]; }
+
+void school_intake::log_state(mutation_kind what, const known_subject& one, const char* why) {
+  store_.log().append({what, one.id, one.n, std::nullopt, std::nullopt, {}, note_of(one) + " " + why});
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,88 @@
+// One school's read on its way into the facts (facts.hpp, `intake`). Facts, leaves and keys are written as the records come, so that memory holds the
+// school's index and nothing of its people; the projection follows at end(), in the order of its table. One thread at a time.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "state/facts/calendar.hpp"
+#include "state/facts/fact_tables.hpp"
+#include "state/facts/source_index.hpp"
+#include "state/facts/source_keys.hpp"
+
+namespace sluis::state {
+
+class school_intake final : public intake {
+ public:
+  school_intake(store& s, fact_tables& tables, const source_id& source, day today);
+  ~school_intake() override;
+
+  result<void> begin(const source_school& school) override;
+  result<void> on_group(const source_group& record) override;
+  result<void> on_person(const source_person& record) override;
+  result<void> on_invalid(const invalid_record& record) override;
+  result<void> discard() override;
+  result<void> end(const completeness& proof) override;
+  void fail(const error& cause, const source_position& where) override;
+  [[nodiscard]] const intake_summary& summary() const override { return summary_; }
+
+ private:
+  /// A valid record, whatever its kind.
+  struct incoming {
+    subject_kind kind = subject_kind::person;
+    sluis::role role{};
+    mac128 key{};
+    standing stand;
+    std::uint32_t memberships = 0;
+  };
+
+  // begin
+  result<std::uint64_t> find_scope(const mac128& school_key);
+  result<void> load(std::uint64_t scope);
+  result<void> renew(known_subject& one);
+
+  // records
+  result<void> take(const incoming& record, const source_position& where);
+  result<void> take_new(const incoming& record, const mac128& fingerprint);
+  result<void> take_known(known_subject& one, const incoming& record, const mac128& fingerprint);
+  void move(known_subject& one, const standing& to, bool changed);
+  enum class reference : std::uint8_t { good, undeclared };
+  result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
+  result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
+  void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
+  void count_valid(const source_person& record, std::size_t memberships);
+
+  // end
+  [[nodiscard]] result<void> check_proof(const completeness& proof) const;
+  [[nodiscard]] bool is_suddenly_empty() const;
+  void let_go();
+  void store_projection();
+  result<void> hold();
+  [[nodiscard]] std::string counts_note() const;
+
+  void log_state(mutation_kind what, const known_subject& one, const char* why);
+  [[nodiscard]] const std::string& note_of(const known_subject& one) const;
+  result<void> expect_open() const;
+  void close();
+
+  store& store_;
+  fact_tables& tables_;
+  source_id source_;
+  day today_;
+  source_keys keys_;
+  std::array<std::string, 6> notes_;  // "las student", by role and kind
+
+  std::optional<store::work> work_;   // open between begin and end
+  std::uint64_t scope_ = 0;
+  source_index index_;
+  std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
+  bool keyless_ = false;              // an invalid record could be anybody: nobody leaves
+  completeness received_;
+  std::string payload_;               // the record at hand, encoded
+  std::vector<membership> memberships_;
+  intake_summary summary_;
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,201 @@
+#include "state/store.hpp"
+
+#include <optional>
+
+#include "state/actors.hpp"
+#include "state/crypto/digest.hpp"
+#include "state/schema.hpp"
+#include "state/sqlite/guard.hpp"
+#include "state/store_lock.hpp"
+
+namespace sluis::state {
+
+namespace fs = std::filesystem;
+
+// In the order in which they are opened; what is below goes first.
+struct store::impl {
+  impl(fs::path where, institution_id who, const clock& t, sluis::random& c)
+      : folder(std::move(where)), institution(std::move(who)), time(t), chance(c) {}
+
+  result<void> open(store& self, const secret& root_key);
+  result<void> expect_whole() const;
+  result<void> settle_keys();
+  void mark_keys();
+
+  fs::path folder;
+  institution_id institution;
+  const clock& time;
+  sluis::random& chance;
+  descriptor lock;
+  std::optional<sqlite::database> db;
+  std::optional<sqlite::guard> guard;
+  std::unique_ptr<keyring> keys;
+  std::uint64_t committed_keys = 0;
+  std::unique_ptr<mutation_log> log;
+  std::optional<state::actors> actors;
+  std::optional<state::facts> facts;
+  std::optional<state::ledger> ledger;
+  std::optional<state::shadow> shadow;
+  std::optional<state::plans> plans;
+};
+
+// The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost, and going on without it would
+// seal the loss: an empty database would cut off every key, new keys open no payload.
+result<void> store::impl::expect_whole() const {
+  const bool has_db = fs::exists(folder / "state.db");
+  const bool has_keys = fs::exists(folder / "keys") && !fs::is_empty(folder / "keys");
+  const bool has_log = fs::exists(folder / "log" / "checkpoint");
+  if (has_db && !has_keys) {
+    return error(errc::corrupt, folder.string() + " has a database and no keys", "restore the folder keys/ from its own backup");
+  }
+  if (has_log && !has_db) {
+    return error(errc::corrupt, folder.string() + " has a log and no database", "restore state.db from the last good backup");
+  }
+  return {};
+}
+
+result<void> store::impl::open(store& self, const secret& root_key) {
+  std::error_code failed;
+  fs::create_directories(folder.parent_path(), failed);
+  SLUIS_TRY(make_private_folder(folder));
+  SLUIS_ASSIGN(lock, lock_folder(folder));
+  SLUIS_TRY(expect_whole());
+  SLUIS_ASSIGN(keys, keyring::open(folder / "keys", institution, root_key, chance));
+  db.emplace(folder / "state.db", sqlite::open_mode::create);
+  SLUIS_TRY(prepare_schema(*db));
+  guard.emplace(*db, append_only_tables());
+  // The log knows an older database when it sees one; only after that may keys be cut off by what the database counts.
+  SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
+  SLUIS_TRY(settle_keys());
+  SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
+  facts.emplace(self);
+  ledger.emplace(self);
+  shadow.emplace(self);
+  plans.emplace(self);
+  return {};
+}
+
+result<void> store::impl::settle_keys() {
+  auto mark = db->prepare("SELECT epoch, records FROM vault_mark");
+  const bool marked = mark.step();
+  const auto epoch = marked ? static_cast<std::uint64_t>(mark.integer(0)) : keys->epoch();
+  committed_keys = marked ? static_cast<std::uint64_t>(mark.integer(1)) : 0;
+  mark.reset();
+  if (epoch != keys->epoch()) {
+    return error(errc::corrupt,
+                 "the keys are of epoch " + std::to_string(keys->epoch()) + ", and the database counts on epoch " + std::to_string(epoch),
+                 "put keys and database of the same time together");
+  }
+  if (!marked && keys->size() > 0 && log->size() > 0) {
+    return error(errc::corrupt, "the database has lost its count of keys", "run `sluis check`, then restore the last good backup");
+  }
+  return keys->settle(committed_keys);
+}
+
+void store::impl::mark_keys() {
+  if (keys->size() == committed_keys) return;
+  db->prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
+              "ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2")
+      .bind(1, keys->epoch())
+      .bind(2, keys->size())
+      .run();
+}
+
+store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
+store::~store() = default;
+
+result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution, const secret& root_key,
+                                           const clock& time, sluis::random& chance) {
+  std::unique_ptr<store> out(new store(std::make_unique<impl>(fs::absolute(folder), institution, time, chance)));
+  try {
+    SLUIS_TRY(out->impl_->open(*out, root_key));
+  } catch (const result_error& damaged) {
+    return damaged.cause();
+  } catch (const sqlite::sqlite_error& refused) {
+    return error(errc::corrupt, folder.string() + ": " + refused.what(), "run `sluis check`, then restore the last good backup");
+  }
+  return out;
+}
+
+store::work::work(store& s) : store_(s), transaction_(*s.impl_->db) {}
+
+store::work::~work() {
+  if (done_) return;
+  try {
+    transaction_.rollback();
+    auto& in = *store_.impl_;
+    in.log->rolled_back();
+    in.facts->rolled_back();
+    (void)in.keys->settle(in.committed_keys);  // what it leaves behind is cut at the next start
+  } catch (...) {  // NOLINT(bugprone-empty-catch): the connection is poisoned, and says so to whoever uses it next
+  }
+}
+
+result<void> store::work::commit() {
+  auto& in = *store_.impl_;
+  SLUIS_TRY(in.keys->sync());
+  in.mark_keys();
+  transaction_.commit();
+  done_ = true;
+  in.committed_keys = in.keys->size();
+  in.facts->committed();
+  return in.log->publish();
+}
+
+const institution_id& store::institution() const { return impl_->institution; }
+const fs::path& store::folder() const { return impl_->folder; }
+instant store::now() const { return impl_->time.now(); }
+sluis::random& store::chance() { return impl_->chance; }
+sqlite::database& store::db() { return *impl_->db; }
+keyring& store::keys() { return *impl_->keys; }
+mutation_log& store::log() { return *impl_->log; }
+state::facts& store::facts() { return *impl_->facts; }
+state::ledger& store::consents() { return *impl_->ledger; }
+state::shadow& store::shadow() { return *impl_->shadow; }
+state::plans& store::plans() { return *impl_->plans; }
+
+result<actor_id> store::actor(std::string_view name) {
+  auto& all = *impl_->actors;
+  if (const auto known = all.find(name)) return *known;
+  work adding(*this);
+  SLUIS_ASSIGN(const auto who, all.add(name, chance()));
+  SLUIS_TRY(adding.commit());
+  all.remember(name, who);
+  return who;
+}
+
+result<void> store::record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose,
+                                  std::string_view fields) {
+  if (shown.empty()) return {};
+  work recording(*this);
+  auto next = db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM access");
+  next.step();
+  const auto seq = static_cast<std::uint64_t>(next.integer(0));
+  next.reset();
+  const std::string plain = std::string(purpose) + '\0' + std::string(fields);
+  const subject_id actor{by.bytes};
+  SLUIS_ASSIGN(const std::string sealed, keys().seal(actor, record_kind::access, seq, plain));
+  mutation leaf{mutation_kind::access_shown, std::nullopt, seq, crypto::sha256(sealed), std::nullopt, by, {}};
+  SLUIS_ASSIGN(leaf.key_commitment, keys().commitment(actor));
+  const auto first_leaf = log().size();
+  for (const auto& subject : shown) {
+    leaf.subject = subject;
+    log().append(leaf);
+  }
+  db().prepare("INSERT INTO access (seq, actor, first_leaf, subjects, payload) VALUES (?,?,?,?,?)")
+      .bind(1, seq)
+      .bind(2, by)
+      .bind(3, first_leaf)
+      .bind(4, static_cast<std::uint64_t>(shown.size()))
+      .bind_blob(5, sealed)
+      .run();
+  return recording.commit();
+}
+
+result<void> store::record(const mutation& what) {
+  work recording(*this);
+  log().append(what);
+  return recording.commit();
+}
+
+}  // namespace sluis::state
