@@ -1,0 +1,129 @@
+#include "connectors/targets/scim/bulk_run.hpp"
+
+#include <functional>
+
+#include "connectors/http/parallel.hpp"
+
+namespace sluis::targets::scim {
+
+using boost::asio::awaitable;
+
+namespace {
+
+// Nobody can say what became of this operation: its answer is missing.
+judgement unanswered(const released_change& change) {
+  return judge(change, error(errc::outcome_unknown, "the bulk answer does not mention it", "it is looked up before it is repeated"));
+}
+
+bool has_nothing_to_say(const released_change& change) {
+  return !is_creation(change.op()) && fields_to_set(change).empty();
+}
+
+}  // namespace
+
+awaitable<outcome> bulk_run::single(const released_change& change) {
+  if (is_creation(change.op())) {
+    auto out = co_await create_.apply(change);
+    co_return out;
+  }
+  auto out = co_await alter_.apply(change);
+  co_return out;
+}
+
+awaitable<void> bulk_run::alone(std::size_t index) { outcomes_[index] = co_await single(changes_[index]); }
+
+// Fills operations_; what cannot go in bulk is returned.
+std::vector<std::size_t> bulk_run::write_operations() {
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < changes_.size(); ++i) {
+    const auto& change = changes_[i];
+    if (has_nothing_to_say(change) || (!is_creation(change.op()) && change.remote_id().empty())) {
+      others.push_back(i);
+      continue;
+    }
+    auto text = bulk_operation_text(change);
+    if (text) {
+      operations_.push_back({i, std::move(*text)});
+    } else {
+      outcomes_[i] = {outcome::kind::failed, {}, text.error()};
+    }
+  }
+  return others;
+}
+
+awaitable<void> bulk_run::apply() {
+  auto others = write_operations();
+  const auto parts = bulk_parts(operations_, session_.offers);
+  std::size_t covered = 0;
+  for (const auto& [first, last] : parts) {
+    for (; covered < first; ++covered) others.push_back(operations_[covered].index);
+    covered = last;
+  }
+  for (; covered < operations_.size(); ++covered) others.push_back(operations_[covered].index);
+  const auto width = session_.settings().connections;
+  const std::function<awaitable<void>(std::size_t)> in_bulk = [this, &parts](std::size_t i) {
+    return part(parts[i].first, parts[i].second);
+  };
+  co_await http::in_parallel(parts.size(), width, in_bulk);
+  const std::function<awaitable<void>(std::size_t)> by_itself = [this, &others](std::size_t i) { return alone(others[i]); };
+  co_await http::in_parallel(others.size(), width, by_itself);
+}
+
+awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
+  const bool creating = is_creation(changes_.front().op());
+  auto answer = co_await session_.send("POST", "/Bulk", bulk_body(operations_, first, last),
+                                       creating ? http::repeat::only_if_refused : http::repeat::always);
+  if (answer && answer->status == 200) {
+    co_await judge_part(first, last, std::move(answer->body));
+  } else {
+    co_await part_failed(first, last, std::move(answer));
+  }
+}
+
+awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {
+  const auto answers = parse_bulk(body);
+  for (std::size_t i = first; i < last; ++i) {
+    const auto& change = changes_[operations_[i].index];
+    const auto by = answers ? answer_to(change, *answers) : std::nullopt;
+    auto so_far = by ? judge(change, *by, session_.settings().credential_file) : unanswered(change);
+    co_await go_on(operations_[i].index, std::move(so_far));
+  }
+}
+
+// A refusal of the whole message had no effect, so each may go alone; a lost answer leaves every one of them open.
+awaitable<void> bulk_run::part_failed(std::size_t first, std::size_t last, result<http::response> answer) {
+  const unsigned status = answer ? answer->status : 0;
+  if (status == 404 || status == 405 || status == 501) session_.offers.bulk = offered::no;
+  const bool too_much_or_malformed = status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
+  for (std::size_t i = first; i < last; ++i) {
+    const std::size_t index = operations_[i].index;
+    if (too_much_or_malformed || status == 501) {
+      co_await alone(index);
+    } else {
+      auto so_far = answer ? judge(changes_[index], read_answer(*answer), session_.settings().credential_file)
+                           : judge(changes_[index], answer.error());
+      co_await go_on(index, std::move(so_far));
+    }
+  }
+}
+
+awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far) {
+  const auto& change = changes_[index];
+  const auto kind = so_far.what.what;
+  if (is_creation(change.op())) {
+    auto settled = co_await create_.settle(change, so_far);
+    if (settled && settled->what != outcome::kind::not_sent) {
+      outcomes_[index] = *settled;
+      co_return;
+    }
+  } else if (kind == outcome::kind::done || kind == outcome::kind::failed) {
+    outcomes_[index] = so_far.what;
+    co_return;
+  }
+  // Throttled inside the bulk, certainly not there, or harmless to say again. Once the target is down this sends nothing.
+  co_await alone(index);
+  const bool open = kind == outcome::kind::unknown && !is_creation(change.op());
+  if (open && outcomes_[index].what == outcome::kind::not_sent) outcomes_[index] = so_far.what;
+}
+
+}  // namespace sluis::targets::scim

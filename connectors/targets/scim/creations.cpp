@@ -1,0 +1,105 @@
+#include "connectors/targets/scim/creations.hpp"
+
+#include "connectors/targets/scim/lookup.hpp"
+
+namespace sluis::targets::scim {
+
+using boost::asio::awaitable;
+
+namespace {
+
+constexpr int most_tries = 2;  // the second only after a look-up said that the first left nothing
+
+result<std::string> creation_text(const released_change& change) {
+  SLUIS_ASSIGN(const json resource, creation_body(change));
+  return to_text(resource);
+}
+
+}  // namespace
+
+result<json> creation_body(const released_change& change) {
+  return new_resource(kind_of(change.op()), change.object(), change.fields());
+}
+
+awaitable<outcome> creations::apply(const released_change& change) {
+  const auto body = creation_text(change);
+  if (!body) co_return outcome{outcome::kind::failed, {}, body.error()};
+  outcome open;  // of an attempt that a look-up did not find, and that may still arrive
+  for (int i = 0; i < most_tries; ++i) {
+    auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_refused);
+    const auto so_far =
+        answer ? judge(change, read_answer(*answer), session_.settings().credential_file) : judge(change, answer.error());
+    auto out = co_await settle(change, so_far);
+    if (out && i > 0 && out->what == outcome::kind::not_sent) break;
+    if (out) co_return *out;
+    open = so_far.what;
+  }
+  co_return open;
+}
+
+awaitable<std::optional<outcome>> creations::settle(const released_change& change, judgement so_far) {
+  if (so_far.then == judgement::next::settled) {
+    const bool new_group = so_far.what.what == outcome::kind::done && change.op() == operation::create_group;
+    if (new_group) session_.be_sure_of(so_far.what.remote_id);  // not so for one that is found: it may have members
+    co_return so_far.what;
+  }
+  if (so_far.then == judgement::next::conflict) {
+    auto resolved = co_await resolve_conflict(change, so_far.what);
+    co_return resolved;
+  }
+  auto there = co_await look_up(change);
+  if (there.what == outcome::kind::failed) co_return std::nullopt;
+  if (there.what == outcome::kind::done) there = co_await make_it_say(change, there.remote_id);
+  co_return there;
+}
+
+awaitable<outcome> creations::look_up(const released_change& change) {
+  auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex());
+  if (!found) {
+    co_return outcome{outcome::kind::unknown, {},
+                      {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(),
+                       found.error().hint()}};
+  }
+  if (found->empty()) co_return outcome{outcome::kind::failed, {}, {errc::not_found, name_of(change) + " is not at the target"}};
+  if (found->size() > 1) {
+    co_return outcome{outcome::kind::unknown, {},
+                      {errc::conflict, "the target holds " + name_of(change) + " more than once", "delete all but one there, then sync again"}};
+  }
+  co_return outcome{outcome::kind::done, found->front(), {}};
+}
+
+// Ours by its handle, but perhaps from an earlier attempt with other content: say what it should hold.
+awaitable<outcome> creations::make_it_say(const released_change& change, std::string id) {
+  field_map fields = change.fields();
+  if (kind_of(change.op()) == kind::user) fields.try_emplace(field::active, "true");
+  for (auto at = fields.begin(); at != fields.end();) at = at->second.empty() ? fields.erase(at) : std::next(at);
+  auto said = co_await alter_.set(change, id, std::move(fields));
+  if (said.what.what == outcome::kind::done) co_return outcome{outcome::kind::done, id, {}};
+  co_return outcome{outcome::kind::unknown, id, said.what.cause};
+}
+
+awaitable<std::optional<outcome>> creations::resolve_conflict(const released_change& change, outcome refused) {
+  auto ours = co_await look_up(change);
+  if (ours.what == outcome::kind::done) {
+    auto said = co_await make_it_say(change, ours.remote_id);
+    co_return said;
+  }
+  if (ours.what == outcome::kind::unknown) {
+    refused.cause = ours.cause;
+    co_return refused;
+  }
+  const bool user = kind_of(change.op()) == kind::user;
+  const std::string attribute = user ? "userName" : "displayName";
+  const auto name = change.fields().find(user ? field::user_name : field::group_name);
+  if (name == change.fields().end()) co_return refused;
+  auto strangers = co_await find_by(session_, kind_of(change.op()), attribute, name->second);
+  const bool seen = strangers && !strangers->empty();
+  refused.what = outcome::kind::failed;
+  refused.cause = error(errc::conflict, refused.cause.message() + ": attribute " + attribute + (seen
+                            ? " is held by another object, and nothing is taken over"
+                            : " collides with something that the target does not show, a deleted object perhaps"),
+                        "at the target, rename or remove that object, or put this handle into its externalId to adopt it; or change the name here");
+  co_return refused;
+}
+
+}  // namespace sluis::targets::scim

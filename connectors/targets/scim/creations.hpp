@@ -1,0 +1,35 @@
+// Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked up by the handle first.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+
+#include "connectors/targets/scim/alterations.hpp"
+#include "connectors/targets/scim/session.hpp"
+
+namespace sluis::targets::scim {
+
+class creations {
+ public:
+  explicit creations(session& s) : session_(s), alter_(s) {}
+
+  boost::asio::awaitable<outcome> apply(const released_change& change);
+
+  /// Goes on from a judgement (of a bulk answer, say). Nothing: the object is certainly not there, and may be created.
+  boost::asio::awaitable<std::optional<outcome>> settle(const released_change& change, judgement so_far);
+
+  /// Is it there? done with its id; failed: not there; unknown: cannot be said now.
+  boost::asio::awaitable<outcome> look_up(const released_change& change);
+
+ private:
+  boost::asio::awaitable<std::optional<outcome>> resolve_conflict(const released_change& change, outcome refused);
+  boost::asio::awaitable<outcome> make_it_say(const released_change& change, std::string id);
+
+  session& session_;
+  alterations alter_;
+};
+
+/// The body of a creation; the error is a failure of this change alone.
+[[nodiscard]] result<json> creation_body(const released_change& change);
+
+}  // namespace sluis::targets::scim

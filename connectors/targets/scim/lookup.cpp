@@ -1,0 +1,84 @@
+#include "connectors/targets/scim/lookup.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "connectors/http/url.hpp"
+#include "connectors/targets/scim/members.hpp"
+
+namespace sluis::targets::scim {
+
+namespace {
+
+constexpr std::uint64_t page_size = 200;
+constexpr int most_pages = 1'000;
+
+enum class letter_case : std::uint8_t { exact, ignored };
+
+// externalId is case-exact, userName and displayName are not (RFC 7643, 4.1 and 4.2).
+bool same(const std::string& a, const std::string& b, letter_case how) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
+}
+
+error bad_list(const std::string& why) {
+  return {errc::invalid_input, "the target's list cannot be relied on: " + why, "it breaks RFC 7644: ask its operator"};
+}
+
+boost::asio::awaitable<result<list_page>> get_page(session& s, std::string path, std::string attribute) {
+  auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
+  if (!answer) co_return answer.error();
+  if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
+  co_return parse_list(answer->body, attribute);
+}
+
+}  // namespace
+
+boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute) {
+  std::vector<found_object> out;
+  std::set<std::string> seen;
+  for (int page_number = 0; page_number < most_pages; ++page_number) {
+    const std::string path = endpoint(what) + "?attributes=" + attribute + "&startIndex=" + std::to_string(out.size() + 1) +
+                             "&count=" + std::to_string(page_size);
+    auto page = co_await get_page(s, path, attribute);
+    if (!page) co_return page.error();
+    for (auto& each : page->objects) {
+      if (!seen.insert(each.id).second) co_return bad_list("an object came twice while it was paged through");
+      out.push_back(std::move(each));
+    }
+    if (out.size() >= page->total) co_return std::move(out);
+    if (page->objects.empty()) co_return bad_list("it ended before its own total");
+  }
+  co_return bad_list("it is longer than this program reads");
+}
+
+boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
+                                                                 std::string value) {
+  const auto how = attribute == "externalId" ? letter_case::exact : letter_case::ignored;
+  std::vector<found_object> candidates;
+  bool whole_list = s.offers.filter == offered::no;
+  if (!whole_list) {
+    const std::string path = endpoint(what) + "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
+                             "&attributes=" + attribute + "&startIndex=1&count=2";
+    auto page = co_await get_page(s, path, attribute);
+    if (!page) co_return page.error();
+    candidates = std::move(page->objects);
+    whole_list = std::any_of(candidates.begin(), candidates.end(), [&](const found_object& each) {
+      return !each.matched.empty() && !same(each.matched, value, how);  // the filter was ignored
+    });
+  }
+  if (whole_list) {
+    auto all = co_await list_all(s, what, attribute);
+    if (!all) co_return all.error();
+    candidates = std::move(*all);
+  }
+  std::vector<std::string> out;
+  for (const auto& each : candidates) {
+    if (each.matched.empty() && !whole_list) co_return bad_list("it does not show " + attribute);
+    if (same(each.matched, value, how)) out.push_back(each.id);
+  }
+  co_return std::move(out);
+}
+
+}  // namespace sluis::targets::scim

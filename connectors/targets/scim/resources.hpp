@@ -1,0 +1,36 @@
+// What leaves for a SCIM target, attribute by attribute (R-B3): the one place where a released field becomes JSON. docs/targets.md has the
+// table. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connectors/targets/scim/json_text.hpp"
+#include "model/account.hpp"
+#include "model/released.hpp"
+
+namespace sluis::targets::scim {
+
+enum class kind : std::uint8_t { user, group };
+[[nodiscard]] kind kind_of(operation op) noexcept;
+/// "/Users" or "/Groups".
+[[nodiscard]] std::string endpoint(kind what);
+/// "/Users/<id>", the id percent-encoded.
+[[nodiscard]] std::string path_of(kind what, const std::string& id);
+
+/// The attribute's path in a PATCH and in an error: "name.familyName".
+[[nodiscard]] const char* attribute_of(field f) noexcept;
+/// "userName, name.givenName": what an error says was sent. Names of attributes only.
+[[nodiscard]] std::string attributes_of(const field_map& fields);
+
+/// A whole new object. errc::invalid_input without the attribute that SCIM requires (userName, displayName). Empty fields are left out.
+[[nodiscard]] result<json> new_resource(kind what, const target_handle& handle, const field_map& fields);
+
+/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. errc::invalid_input if the required one is empty.
+[[nodiscard]] result<json> patch_operations(kind what, const field_map& fields);
+[[nodiscard]] json patch_message(json operations);
+
+/// The same on a whole object that was read, for providers without PATCH; drops what only the provider writes.
+[[nodiscard]] result<void> merge_into(json& resource, kind what, const field_map& fields);
+
+}  // namespace sluis::targets::scim

@@ -1,0 +1,98 @@
+#include "connectors/targets/scim/scim_target.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+
+#include "connectors/http/parallel.hpp"
+#include "connectors/targets/scim/bulk_run.hpp"
+#include "connectors/targets/scim/memberships.hpp"
+
+namespace sluis::targets {
+
+using boost::asio::awaitable;
+
+namespace {
+
+using namespace scim;
+
+class scim_target final : public target {
+ public:
+  scim_target(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
+      : session_(std::move(settings), wire, rest, time, chance) {}
+
+  [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
+
+  awaitable<result<void>> prepare() override {
+    session_.resume();
+    session_.offers = capabilities{};
+    auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
+    if (!answer) co_return error{errc::unavailable, answer.error().message(), answer.error().hint()};
+    if (answer->status == 404) co_return result<void>{};
+    if (answer->status != 200) {
+      const error why = status_error(read_answer(*answer), "/ServiceProviderConfig", session_.settings().credential_file);
+      co_return error{why.code() == errc::outcome_unknown ? errc::unavailable : why.code(), why.message(), why.hint()};
+    }
+    auto offers = parse_service_config(answer->body);
+    if (!offers) co_return offers.error();
+    session_.offers = *offers;
+    co_return result<void>{};
+  }
+
+  awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override {
+    std::vector<outcome> out(changes.size());
+    if (changes.empty()) co_return out;
+    session_.resume();
+    const auto op = changes.front().op();
+    const auto other = [op](const released_change& c) { return c.op() != op; };
+    if (std::any_of(changes.begin(), changes.end(), other)) throw std::logic_error("a batch holds changes of two operations");
+    if (op == operation::add_member || op == operation::remove_member) {
+      memberships run(session_, changes, out);
+      co_await run.apply();
+      co_return out;
+    }
+    bulk_run run(session_, changes, out);
+    const bool deletion = op == operation::delete_user || op == operation::delete_group;
+    const bool patched = is_creation(op) || session_.offers.patch == offered::yes;
+    if (session_.offers.bulk == offered::yes && changes.size() > 1 && !deletion && patched) {
+      co_await run.apply();
+    } else {
+      const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return store(run, changes[i], out[i]); };
+      co_await http::in_parallel(changes.size(), session_.settings().connections, one);
+    }
+    co_return out;
+  }
+
+  awaitable<outcome> look_up(const released_change& change) override {
+    if (!is_creation(change.op())) {
+      co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, name_of(change) + ": saying it again is harmless"}};
+    }
+    session_.resume();
+    creations finder(session_);
+    auto out = co_await finder.look_up(change);
+    co_return out;
+  }
+
+  [[nodiscard]] std::uint64_t batch_size() const override {
+    constexpr std::uint64_t least = 100;
+    constexpr std::uint64_t most = 2'000;
+    const std::uint64_t each = session_.offers.bulk == offered::yes ? session_.offers.bulk_operations : 25;
+    return std::clamp<std::uint64_t>(each * session_.settings().connections, least, most);
+  }
+
+ private:
+  static awaitable<void> store(bulk_run& run, const released_change& change, outcome& into) {
+    into = co_await run.single(change);
+  }
+
+  session session_;
+};
+
+}  // namespace
+
+std::unique_ptr<target> make_scim_target(scim_settings settings, http::transport& wire, http::sleeper& rest,
+                                         const clock& time, random& chance) {
+  return std::make_unique<scim_target>(std::move(settings), wire, rest, time, chance);
+}
+
+}  // namespace sluis::targets

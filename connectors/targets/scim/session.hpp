@@ -1,0 +1,45 @@
+// One conversation with a provider: sends in its language, knows what it offers, and stops asking once it is plainly down. One thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "connectors/http/paced_sender.hpp"
+#include "connectors/targets/scim/capabilities.hpp"
+#include "connectors/targets/scim/judge.hpp"
+#include "connectors/targets/scim/scim_settings.hpp"
+
+namespace sluis::targets::scim {
+
+class session {
+ public:
+  session(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance);
+
+  /// `body` is JSON or empty. Errors as of paced_sender; and, once the target was found down or the token refused, the same error again at once,
+  /// with nothing sent – until `resume`.
+  boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
+                                                      http::repeat how);
+  void resume() { halted_.reset(); }
+
+  /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about it since.
+  [[nodiscard]] bool is_sure_of(const std::string& group_id) const { return sure_of_.count(group_id) > 0; }
+  void be_sure_of(const std::string& group_id) { sure_of_.insert(group_id); }
+  void doubt(const std::string& group_id) { sure_of_.erase(group_id); }
+
+  [[nodiscard]] const scim_settings& settings() const { return settings_; }
+  capabilities offers;
+
+ private:
+  void note_if_down(const result<http::response>& answer, http::repeat how);
+
+  scim_settings settings_;
+  http::paced_sender sender_;
+  std::optional<error> halted_;
+  std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions
+};
+
+/// Status, scimType and the created object's id (of the body, else of Location).
+[[nodiscard]] answered read_answer(const http::response& answer);
+
+}  // namespace sluis::targets::scim
