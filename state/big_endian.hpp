@@ -18,6 +18,16 @@ inline void append_be64(std::string& out, std::uint64_t value) {
   return out;
 }
 
+inline void append_be16(std::string& out, std::uint16_t value) {
+  out += static_cast<char>(value >> 8);
+  out += static_cast<char>(value & 0xff);
+}
+
+/// Of the first two bytes, which must be there.
+[[nodiscard]] inline std::uint16_t read_be16(std::string_view bytes) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[0]) << 8 | static_cast<unsigned char>(bytes[1]));
+}
+
 /// An array of bytes, or a handle's.
 template <class Bytes>
 void append_bytes(std::string& out, const Bytes& bytes) {

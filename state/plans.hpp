@@ -36,8 +36,10 @@ class plan_writer {
   virtual ~plan_writer() = default;
   virtual result<void> add(const planned_change& change) = 0;
   [[nodiscard]] virtual const plan_counts& counts() const = 0;
-  /// Saves it and commits (leaf plan.computed). If the newest plan of this target has the same content, state and basis and is not done or refused,
-  /// nothing is saved and that one is returned. A plan without changes is not saved: its summary has id 0, state done and an empty hash.
+  /// Saves it and commits (leaf plan.computed, and plan.held). If the newest plan of this target that is withheld, held or ready says the same under the
+  /// same consent and is in the state that is asked for – or is a held one that was approved meanwhile –, nothing is saved and that one is returned. A plan of
+  /// this target that is still open otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; it stays as it is
+  /// while an intent of it is open). A plan without changes is not saved: its summary has id 0, state done and an empty hash.
   virtual result<plan_summary> finish(plan_state state, std::uint64_t invalid, std::string note) = 0;
 };
 

@@ -3,7 +3,7 @@
 
 namespace sluis::state {
 
-std::vector<std::string> push_append_only() { return {"consent", "withdrawal", "plan_change"}; }
+std::vector<std::string> push_append_only() { return {"consent", "withdrawal"}; }
 
 std::string push_schema_1() {
   std::string sql = R"sql(
@@ -27,45 +27,57 @@ CREATE TABLE withdrawal (
   withdrawn_by BLOB NOT NULL,
   leaf INTEGER NOT NULL) STRICT;
 
--- A projection but for its identity: state, note and approval move.
+-- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by operation, comma-separated.
+-- objects: persons and groups it speaks of.
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY,
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   target TEXT NOT NULL,
   consent BLOB,
+  basis INTEGER NOT NULL,
   state INTEGER NOT NULL,
   counts TEXT NOT NULL,
-  withheld INTEGER NOT NULL,
+  objects INTEGER NOT NULL,
   invalid INTEGER NOT NULL,
   note TEXT NOT NULL,
   computed_at INTEGER NOT NULL,
   approved_by BLOB) STRICT;
 CREATE INDEX plan_by_target ON plan (target, id);
 
--- seq = plan << 32 | ordinal, so that a plan's changes lie together in their order without an index. before and after are sealed under the
--- key of the object (record_kind plan_before / plan_after, n = seq). Erasure finds a subject's rows by one pass for all who are due.
+-- What a plan says, in the order of pushing; never updated, dropped as a whole when the plan was superseded without ever being approved or pushed.
+-- before and after are sealed under the key of the object (record_kind plan_before / plan_after) with the number n. arrival and digest (keyed by the
+-- epoch) tell whether the next plan says the same. Erasure finds a subject's rows by one pass for all who are due.
 CREATE TABLE plan_change (
-  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
-  op INTEGER NOT NULL,
-  why INTEGER NOT NULL,
-  object BLOB NOT NULL CHECK (length(object) = 16),
-  member BLOB,
-  object_role INTEGER NOT NULL,
-  school BLOB,
-  basis INTEGER NOT NULL,
-  before BLOB,
-  after BLOB) STRICT;
-
--- How far a change is; the same seq as the change.
-CREATE TABLE progress (
-  seq INTEGER PRIMARY KEY,
   plan INTEGER NOT NULL,
   op INTEGER NOT NULL,
-  how INTEGER NOT NULL,
-  problem TEXT NOT NULL) STRICT;
-CREATE INDEX progress_open ON progress (plan, op, seq) WHERE how <= 2;
+  object BLOB NOT NULL CHECK (length(object) = 16),
+  member BLOB NOT NULL CHECK (length(member) IN (0, 16)),
+  why INTEGER NOT NULL,
+  role INTEGER NOT NULL,
+  school BLOB NOT NULL CHECK (length(school) = 16),
+  basis INTEGER NOT NULL,
+  arrival INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  n INTEGER NOT NULL,
+  before BLOB,
+  after BLOB,
+  PRIMARY KEY (plan, op, object, member)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER plan_change_no_update BEFORE UPDATE ON plan_change BEGIN SELECT RAISE(ABORT, 'a saved plan does not change'); END;
 
--- What a target holds by our doing; payload is sealed (record_kind shadow).
+-- How far each change is; ordinal counts from 1 in the order of pushing.
+CREATE TABLE progress (
+  plan INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  op INTEGER NOT NULL,
+  object BLOB NOT NULL,
+  member BLOB NOT NULL,
+  how INTEGER NOT NULL,
+  problem TEXT NOT NULL,
+  PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
+CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
+
+-- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n). remote_id: empty if it is not there; the
+-- id if it says nothing of anybody; else '?' and the id only in the payload.
 CREATE TABLE shadow (
   target TEXT NOT NULL,
   kind INTEGER NOT NULL,
@@ -80,12 +92,14 @@ CREATE TABLE shadow (
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
 
+-- maybe: an addition or removal of unknown outcome.
 CREATE TABLE shadow_member (
   target TEXT NOT NULL,
   grp BLOB NOT NULL CHECK (length(grp) = 16),
   member BLOB NOT NULL CHECK (length(member) = 16),
+  maybe INTEGER NOT NULL,
   PRIMARY KEY (target, grp, member)) STRICT, WITHOUT ROWID;
-CREATE INDEX shadow_member_by_member ON shadow_member (target, member);
+CREATE INDEX shadow_member_by_member ON shadow_member (target, member, grp);
 )sql";
   for (const auto& table : push_append_only()) sql += append_only_triggers(table);
   return sql;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 namespace sluis::state {
 
 class store;
+class shadow_table;
 
 struct shadow_row {
   subject_id id;
@@ -37,7 +39,8 @@ struct shadow_object {
 
 class shadow {
  public:
-  explicit shadow(store& s) : store_(s) {}
+  explicit shadow(store& s);
+  ~shadow();
 
   /// Rows of one kind in ascending order of subject; same rule as facts::each.
   result<void> each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit);
@@ -55,7 +58,9 @@ class shadow {
 
  private:
   friend class plans;
+  [[nodiscard]] shadow_table& table();
   store& store_;
+  std::unique_ptr<shadow_table> table_;  // made at first use
 };
 
 }  // namespace sluis::state

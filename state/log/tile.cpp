@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "state/big_endian.hpp"
+
 namespace sluis::state::tlog {
 
 std::string index_path(std::uint64_t index) {
@@ -39,8 +41,7 @@ std::string_view as_bytes(std::span<const sha256_hash> hashes) {
 
 void append_entry(std::string& bundle, std::string_view entry) {
   if (entry.size() > max_entry_size) throw std::length_error("a log entry is longer than 65535 bytes");
-  bundle += static_cast<char>(entry.size() >> 8);
-  bundle += static_cast<char>(entry.size() & 0xff);
+  append_be16(bundle, static_cast<std::uint16_t>(entry.size()));
   bundle += entry;
 }
 
@@ -52,7 +53,7 @@ result<std::vector<std::string_view>> split_bundle(std::string_view bundle, std:
   };
   while (out.size() < count) {
     if (bundle.size() < 2) return broken("is missing");
-    const auto size = static_cast<std::size_t>(static_cast<unsigned char>(bundle[0]) << 8 | static_cast<unsigned char>(bundle[1]));
+    const auto size = std::size_t{read_be16(bundle)};
     bundle.remove_prefix(2);
     if (bundle.size() < size) return broken("is cut off");
     out.push_back(bundle.substr(0, size));

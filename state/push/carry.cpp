@@ -1,0 +1,104 @@
+#include "state/push/carry.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
+
+bool is_about_group(operation op) {
+  return op == operation::create_group || op == operation::update_group || op == operation::delete_group;
+}
+
+void take_in(field_map& fields, const field_map& after) {
+  for (const auto& [f, value] : after) {
+    if (f != field::active && !value.empty()) fields.insert_or_assign(f, value);
+  }
+}
+
+void clear(field_map& fields, const field_map& after) {
+  for (const auto& [f, value] : after) {
+    if (value.empty()) fields.erase(f);
+  }
+}
+
+std::optional<bool> active_in(const field_map& after) {
+  const auto found = after.find(field::active);
+  if (found == after.end()) return std::nullopt;
+  return found->second == "true";
+}
+
+void carry_done(shadow_row& row, field_map& fields, const planned_change& change) {
+  row.basis = change.basis;
+  switch (change.op) {
+    case operation::create_group:
+    case operation::create_user:
+      fields.clear();
+      [[fallthrough]];
+    case operation::update_group:
+    case operation::update_user:
+      take_in(fields, change.after);
+      clear(fields, change.after);
+      row.active = active_in(change.after).value_or(row.active);
+      row.uncertain = false;
+      break;
+    case operation::deactivate_user:
+      row.active = false;  // it said nothing of the fields
+      break;
+    case operation::delete_user:
+    case operation::delete_group:
+      fields.clear();
+      row.remote_id.clear();
+      row.active = row.uncertain = false;
+      break;
+    case operation::add_member:
+    case operation::remove_member: break;
+  }
+}
+
+/// What may be there: never less than what was, and what was to be set.
+void carry_unknown(shadow_row& row, field_map& fields, const planned_change& change) {
+  row.uncertain = true;
+  take_in(fields, change.after);
+  row.active = row.active || active_in(change.after).value_or(false);
+}
+
+void carry_membership(shadow_table& shadow, const target_id& target, const planned_change& change, outcome::kind what) {
+  if (what == outcome::kind::unknown) {
+    shadow.put_member(target, change.object, *change.member, shadow_table::certainty::maybe);
+  } else if (change.op == operation::add_member) {
+    shadow.put_member(target, change.object, *change.member, shadow_table::certainty::certain);
+  } else {
+    shadow.drop_member(target, change.object, *change.member);
+  }
+  shadow.set_basis(target, *change.member, change.basis);
+}
+
+}  // namespace
+
+void carry_into_row(shadow_row& row, field_map& fields, const planned_change& change, const outcome& what) {
+  if (!what.remote_id.empty()) row.remote_id = what.remote_id;
+  if (what.what == outcome::kind::done) carry_done(row, fields, change);
+  if (what.what == outcome::kind::unknown) carry_unknown(row, fields, change);
+}
+
+result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, const planned_change& change, const outcome& what) {
+  if (what.what != outcome::kind::done && what.what != outcome::kind::unknown) return {};
+  if (change.member) {
+    carry_membership(shadow, target, change, what.what);
+    return {};
+  }
+  const auto kind = is_about_group(change.op) ? subject_kind::group : subject_kind::person;
+  SLUIS_ASSIGN(auto row, shadow.find_or_make(target, kind, change.object));
+  SLUIS_ASSIGN(auto fields, shadow.fields(target, row));
+  carry_into_row(row, fields, change, what);
+  SLUIS_TRY(shadow.write(target, row, fields));
+  if (what.what != outcome::kind::done) return {};
+  if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);
+  if (change.op == operation::delete_group) {
+    for (const auto& member : shadow.drop_members(target, change.object)) shadow.set_basis(target, member, basis_open);
+  }
+  return {};
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,45 @@
+// The tables plan, plan_change and progress as rows: what stands where, and a change as bytes. Shared by who writes plans and who reads them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/mutation.hpp"
+#include "state/plans.hpp"
+#include "state/sqlite/database.hpp"
+
+namespace sluis::state {
+
+class keyring;
+
+/// Columns of table plan in the order in which read_summary takes them.
+inline constexpr const char* plan_columns =
+    "id, hash, target, state, counts, invalid, note, computed_at, approved_by";
+[[nodiscard]] plan_summary read_summary(const sqlite::statement& from);
+[[nodiscard]] std::string encode_counts(const plan_counts& counts);
+
+/// Columns of progress p joined with plan_change c, in the order in which read_change takes them.
+inline constexpr const char* change_select =
+    "SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, c.n, c.before, c.after "
+    "FROM progress p JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member ";
+enum class attributes : std::uint8_t { opened, left_sealed };
+/// Opens the ciphertexts. Attributes of a subject whose key is destroyed stay empty.
+[[nodiscard]] result<saved_change> read_change(const sqlite::statement& from, keyring& keys, attributes how = attributes::opened);
+
+/// What a plan is hashed over; each part has a fixed width or ends with a newline (docs/formats.md, "Plans").
+[[nodiscard]] std::string hashed_header(const institution_id& institution, const target_id& target, const subject_id& consent,
+                                        std::uint64_t basis);
+struct change_row {
+  operation op{};
+  reason why{};
+  role object_role{};
+  std::string_view object, member, school;  // member: empty for none
+  std::uint64_t basis = 0;
+  std::string_view before, after;           // sealed; empty for none
+};
+[[nodiscard]] std::string hashed_change(const change_row& row);
+
+/// A change in clear as bytes, to tell whether two plans say the same.
+[[nodiscard]] std::string content_of(const planned_change& change);
+
+}  // namespace sluis::state

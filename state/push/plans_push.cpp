@@ -1,0 +1,156 @@
+// The half of plans that a push uses: what is next, intent before effect (architecture, decision 6), and what came of it.
+#include <algorithm>
+
+#include "state/crypto/digest.hpp"
+#include "state/plans.hpp"
+#include "state/push/carry.hpp"
+#include "state/push/plan_rows.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+using progress = saved_change::progress;
+constexpr std::size_t max_problem = 1000;
+
+std::string select_changes(std::string_view rest) { return change_select + std::string(rest); }
+
+result<std::vector<saved_change>> read_all(sqlite::statement& rows, keyring& keys) {
+  std::vector<saved_change> out;
+  while (rows.step()) {
+    SLUIS_ASSIGN(auto change, read_change(rows, keys));
+    out.push_back(std::move(change));
+  }
+  return out;
+}
+
+result<target_id> pushing_target(store& s, std::uint64_t plan) {
+  auto find = s.db().prepare("SELECT target, state FROM plan WHERE id = ?1");
+  if (!find.bind(1, plan).step()) return error(errc::not_found, "there is no plan " + std::to_string(plan));
+  const auto state = static_cast<plan_state>(find.integer(1));
+  if (state != plan_state::pushing) {
+    return error(errc::refused, "plan " + std::to_string(plan) + " is " + to_string(state) + ": nothing of it may be sent",
+                 "only a plan that is being pushed has intents and outcomes");
+  }
+  return target_id(std::string(find.text(0)));
+}
+
+/// One plan's changes by ordinal, and how far they are.
+class push_rows {
+ public:
+  push_rows(store& s, std::uint64_t plan, target_id target)
+      : store_(s),
+        plan_(plan),
+        target_(std::move(target)),
+        read_(s.db().prepare(select_changes("WHERE p.plan = ?1 AND p.ordinal = ?2"))),
+        update_(s.db().prepare("UPDATE progress SET how = ?3, problem = ?4 WHERE plan = ?1 AND ordinal = ?2")) {}
+
+  result<void> intend(std::uint64_t ordinal) {
+    SLUIS_ASSIGN(const auto saved, load(ordinal, attributes::left_sealed));
+    if (saved.how != progress::planned) return not_as_expected(ordinal, "is not planned");
+    record(saved, progress::intended, {});
+    append(mutation_kind::push_intent, saved);
+    return {};
+  }
+
+  result<void> conclude(const push_outcome& came, shadow_table& shadow) {
+    SLUIS_ASSIGN(const auto saved, load(came.ordinal, attributes::opened));
+    if (saved.how != progress::intended && saved.how != progress::planned) return not_as_expected(came.ordinal, "has an outcome already");
+    auto what = came.what;
+    if (what.what == outcome::kind::not_sent) {
+      record(saved, progress::planned, {});
+      return {};
+    }
+    if (saved.how == progress::planned && what.what != outcome::kind::failed) return not_as_expected(came.ordinal, "was never intended");
+    if (what.what == outcome::kind::done && what.remote_id.empty() && creates(saved.change.op)) {
+      what.what = outcome::kind::unknown;
+      what.cause = error(errc::outcome_unknown, "the target confirmed the creation without saying the object's id", "it is looked up");
+    }
+    record(saved, progress_of(what.what), what.what == outcome::kind::done ? std::string() : what.cause.text());
+    append(kind_of(what.what), saved);
+    return carry_into_shadow(shadow, target_, saved.change, what);
+  }
+
+ private:
+  static bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
+  static progress progress_of(outcome::kind what) {
+    switch (what) {
+      case outcome::kind::done: return progress::done;
+      case outcome::kind::failed: return progress::failed;
+      case outcome::kind::unknown: return progress::unknown;
+      case outcome::kind::not_sent: break;
+    }
+    return progress::planned;
+  }
+  static mutation_kind kind_of(outcome::kind what) {
+    if (what == outcome::kind::done) return mutation_kind::push_done;
+    return what == outcome::kind::failed ? mutation_kind::push_failed : mutation_kind::push_unknown;
+  }
+
+  result<saved_change> load(std::uint64_t ordinal, attributes how) {
+    read_.bind(1, plan_).bind(2, ordinal);
+    if (!read_.step()) return not_as_expected(ordinal, "does not exist");
+    auto out = read_change(read_, store_.keys(), how);
+    hash_.reset();
+    if (!read_.is_null(13)) hash_ = crypto::sha256(read_.blob(13));
+    read_.reset();
+    return out;
+  }
+  void record(const saved_change& saved, progress how, const std::string& problem) {
+    update_.bind(1, plan_).bind(2, saved.ordinal).bind(3, static_cast<std::int64_t>(how)).bind_text(4, problem.substr(0, max_problem)).run();
+  }
+  void append(mutation_kind kind, const saved_change& saved) {
+    mutation leaf;
+    leaf.kind = kind;
+    leaf.subject = saved.change.member ? *saved.change.member : saved.change.object;
+    leaf.n = saved.ordinal;
+    leaf.ciphertext_hash = hash_;
+    leaf.note = target_.str() + " " + to_string(saved.change.op) + " plan " + std::to_string(plan_);
+    if (saved.change.member) leaf.note += " group " + saved.change.object.hex();
+    store_.log().append(leaf);
+  }
+  error not_as_expected(std::uint64_t ordinal, const char* what) const {
+    return {errc::conflict, "change " + std::to_string(ordinal) + " of plan " + std::to_string(plan_) + " " + what};
+  }
+
+  store& store_;
+  std::uint64_t plan_;
+  target_id target_;
+  sqlite::statement read_, update_;
+  std::optional<sha256_hash> hash_;  // of what is sent, sealed; of the change that was loaded last
+};
+
+}  // namespace
+
+result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) {
+  auto rows = store_.db().prepare(select_changes("WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
+  rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000));
+  return read_all(rows, store_.keys());
+}
+
+result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
+  store::work work(store_);
+  SLUIS_ASSIGN(auto target, pushing_target(store_, plan));
+  push_rows rows(store_, plan, std::move(target));
+  for (const auto ordinal : ordinals) SLUIS_TRY(rows.intend(ordinal));
+  return work.commit();
+}
+
+result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes) {
+  store::work work(store_);
+  SLUIS_ASSIGN(auto target, pushing_target(store_, plan));
+  push_rows rows(store_, plan, std::move(target));
+  for (const auto& came : outcomes) SLUIS_TRY(rows.conclude(came, store_.shadow().table()));
+  return work.commit();
+}
+
+result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
+  auto rows = store_.db().prepare(
+      select_changes("WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 AND p.how = 2 "
+                     "ORDER BY p.plan, p.ordinal"));
+  rows.bind_text(1, target.str());
+  return read_all(rows, store_.keys());
+}
+
+}  // namespace sluis::state

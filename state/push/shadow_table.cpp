@@ -1,0 +1,198 @@
+#include "state/push/shadow_table.hpp"
+
+#include <algorithm>
+
+#include "state/big_endian.hpp"
+#include "state/push/field_codec.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, basis, n, CASE remote_id WHEN '?' THEN payload END";
+constexpr std::string_view only_sealed = "?";
+
+/// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a student's, a word could be a name.
+bool is_opaque(std::string_view id) {
+  return id.size() >= 16 && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
+         });
+}
+
+std::string_view in_clear(std::string_view remote_id) { return remote_id.empty() || is_opaque(remote_id) ? remote_id : only_sealed; }
+
+}  // namespace
+
+shadow_table::shadow_table(store& s) : store_(s) {
+  auto& db = s.db();
+  const std::string select = std::string("SELECT ") + columns + " FROM shadow WHERE target = ?1 AND kind = ?2 AND subject ";
+  find_ = db.prepare(select + "= ?3");
+  page_ = db.prepare(select + "> ?3 ORDER BY subject LIMIT ?4");
+  by_handle_ = db.prepare("SELECT subject FROM shadow WHERE target = ?1 AND handle = ?2");
+  payload_ = db.prepare("SELECT n, payload FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3");
+  insert_ = db.prepare(
+      "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, basis, n, payload) "
+      "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, NULL)");
+  write_ = db.prepare(
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9 "
+      "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
+  basis_ = db.prepare("UPDATE shadow SET basis = ?3 WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
+  put_member_ = db.prepare(
+      "INSERT INTO shadow_member(target, grp, member, maybe) VALUES(?1, ?2, ?3, ?4) "
+      "ON CONFLICT(target, grp, member) DO UPDATE SET maybe = excluded.maybe");
+  drop_member_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2 AND member = ?3");
+  drop_members_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2");
+  drop_memberships_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND member = ?2");
+  members_ = db.prepare("SELECT member FROM shadow_member WHERE target = ?1 AND grp = ?2 AND maybe <= ?3 ORDER BY member");
+  groups_ = db.prepare("SELECT grp FROM shadow_member WHERE target = ?1 AND member = ?2 AND maybe = ?3 ORDER BY grp");
+}
+
+result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint64_t n, std::string_view payload) {
+  content out;
+  if (payload.empty()) return out;
+  SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, n, payload));
+  const auto size = plain.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(plain));
+  auto fields = size <= plain.size() - 2 ? decode_fields(std::string_view(plain).substr(2 + size)) : std::nullopt;
+  if (!fields) return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
+  out.remote_id = plain.substr(2, size);
+  out.fields = std::move(*fields);
+  return out;
+}
+
+result<shadow_row> shadow_table::read(sqlite::statement& from) {
+  shadow_row out;
+  out.kind = static_cast<subject_kind>(from.integer(0));
+  out.id = from.id<subject_id>(1);
+  out.handle = from.id<target_handle>(2);
+  out.remote_id = from.text(3);
+  out.active = from.integer(4) != 0;
+  out.uncertain = from.integer(5) != 0;
+  out.basis = static_cast<std::uint64_t>(from.integer(6));
+  if (out.remote_id == only_sealed) {
+    SLUIS_ASSIGN(auto inside, open(out.id, static_cast<std::uint64_t>(from.integer(7)), from.blob(8)));
+    out.remote_id = std::move(inside.remote_id);
+  }
+  return out;
+}
+
+result<std::optional<shadow_row>> shadow_table::find(const target_id& target, subject_kind kind, const subject_id& id) {
+  find_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id);
+  if (!find_.step()) return std::optional<shadow_row>();
+  auto row = read(find_);
+  find_.reset();
+  if (!row) return row.error();
+  return std::optional<shadow_row>(std::move(*row));
+}
+
+result<std::optional<shadow_row>> shadow_table::find(const target_id& target, const subject_id& id) {
+  auto person = find(target, subject_kind::person, id);
+  if (!person || *person) return person;
+  return find(target, subject_kind::group, id);
+}
+
+std::optional<subject_id> shadow_table::find_by_handle(const target_id& target, const target_handle& h) {
+  std::optional<subject_id> out;
+  by_handle_.bind_text(1, target.str()).bind(2, h);
+  if (by_handle_.step()) out = by_handle_.id<subject_id>(0);
+  by_handle_.reset();
+  return out;
+}
+
+result<std::vector<shadow_row>> shadow_table::page(const target_id& target, subject_kind kind, const subject_id& after,
+                                                   std::uint32_t limit) {
+  std::vector<shadow_row> out;
+  page_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, after).bind(4, std::uint64_t{limit});
+  while (page_.step()) {
+    auto row = read(page_);
+    if (!row) {
+      page_.reset();
+      return row.error();
+    }
+    out.push_back(std::move(*row));
+  }
+  return out;
+}
+
+result<field_map> shadow_table::fields(const target_id& target, const shadow_row& row) {
+  payload_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
+  if (!payload_.step()) return error(errc::not_found, row.id.hex() + " is not known at target " + target.str());
+  auto inside = open(row.id, static_cast<std::uint64_t>(payload_.integer(0)), payload_.blob(1));
+  payload_.reset();
+  if (!inside) return inside.error();
+  return std::move(inside->fields);
+}
+
+result<shadow_row> shadow_table::find_or_make(const target_id& target, subject_kind kind, const subject_id& id) {
+  SLUIS_ASSIGN(auto there, find(target, kind, id));
+  if (there) return std::move(*there);
+  shadow_row out;
+  out.id = id;
+  out.kind = kind;
+  out.handle = store_.chance().make<target_handle>();
+  insert_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id).bind(4, out.handle).run();
+  return out;
+}
+
+result<void> shadow_table::write(const target_id& target, const shadow_row& row, const field_map& fields) {
+  payload_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
+  const auto n = payload_.step() ? static_cast<std::uint64_t>(payload_.integer(0)) + 1 : 1;
+  payload_.reset();
+  std::string sealed;
+  if (!row.remote_id.empty() || !fields.empty()) {
+    std::string plain;
+    append_be16(plain, static_cast<std::uint16_t>(std::min<std::size_t>(row.remote_id.size(), 65535)));
+    plain.append(row.remote_id, 0, 65535);
+    append_fields(plain, fields);
+    SLUIS_ASSIGN(sealed, store_.keys().seal(row.id, record_kind::shadow, n, plain));
+    wipe(plain);
+  }
+  write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
+  write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, std::int64_t{row.uncertain});
+  write_.bind(7, row.basis).bind(8, n);
+  if (sealed.empty()) {
+    write_.bind_null(9);
+  } else {
+    write_.bind_blob(9, sealed);
+  }
+  write_.run();
+  return {};
+}
+
+void shadow_table::set_basis(const target_id& target, const subject_id& id, std::uint64_t basis) {
+  basis_.bind_text(1, target.str()).bind(2, id).bind(3, basis).run();
+}
+
+void shadow_table::put_member(const target_id& target, const subject_id& group, const subject_id& member, certainty how) {
+  put_member_.bind_text(1, target.str()).bind(2, group).bind(3, member).bind(4, static_cast<std::int64_t>(how)).run();
+}
+
+void shadow_table::drop_member(const target_id& target, const subject_id& group, const subject_id& member) {
+  drop_member_.bind_text(1, target.str()).bind(2, group).bind(3, member).run();
+}
+
+std::vector<subject_id> shadow_table::drop_members(const target_id& target, const subject_id& group) {
+  auto out = members(target, group, certainty::maybe);
+  drop_members_.bind_text(1, target.str()).bind(2, group).run();
+  return out;
+}
+
+void shadow_table::drop_memberships(const target_id& target, const subject_id& member) {
+  drop_memberships_.bind_text(1, target.str()).bind(2, member).run();
+}
+
+std::vector<subject_id> shadow_table::members(const target_id& target, const subject_id& group, certainty at_least) {
+  std::vector<subject_id> out;
+  members_.bind_text(1, target.str()).bind(2, group).bind(3, static_cast<std::int64_t>(at_least));
+  while (members_.step()) out.push_back(members_.id<subject_id>(0));
+  return out;
+}
+
+std::vector<subject_id> shadow_table::groups(const target_id& target, const subject_id& member, certainty how) {
+  std::vector<subject_id> out;
+  groups_.bind_text(1, target.str()).bind(2, member).bind(3, static_cast<std::int64_t>(how));
+  while (groups_.step()) out.push_back(groups_.id<subject_id>(0));
+  return out;
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,54 @@
+// The tables shadow and shadow_member, row by row: statements kept, payloads sealed and opened. What a row should say is decided elsewhere
+// (push/carry). Writes happen inside the caller's transaction. One thread at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "state/shadow.hpp"
+#include "state/sqlite/database.hpp"
+
+namespace sluis::state {
+
+class store;
+
+class shadow_table {
+ public:
+  explicit shadow_table(store& s);
+
+  result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);
+  result<std::optional<shadow_row>> find(const target_id& target, subject_kind kind, const subject_id& id);
+  std::optional<subject_id> find_by_handle(const target_id& target, const target_handle& h);
+  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after, std::uint32_t limit);
+  result<field_map> fields(const target_id& target, const shadow_row& row);
+  /// A row with a handle of its own and nothing else; or the one that is there.
+  result<shadow_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
+  /// Everything but the handle, which stays.
+  result<void> write(const target_id& target, const shadow_row& row, const field_map& fields);
+  void set_basis(const target_id& target, const subject_id& id, std::uint64_t basis);
+
+  enum class certainty : std::uint8_t { certain, maybe };
+  void put_member(const target_id& target, const subject_id& group, const subject_id& member, certainty how);
+  void drop_member(const target_id& target, const subject_id& group, const subject_id& member);
+  /// The members that were dropped.
+  std::vector<subject_id> drop_members(const target_id& target, const subject_id& group);
+  void drop_memberships(const target_id& target, const subject_id& member);
+  /// The certain ones; with `maybe` those as well whose addition or removal has an unknown outcome.
+  std::vector<subject_id> members(const target_id& target, const subject_id& group, certainty at_least);
+  std::vector<subject_id> groups(const target_id& target, const subject_id& member, certainty how);
+
+ private:
+  result<shadow_row> read(sqlite::statement& from);
+  struct content {
+    std::string remote_id;
+    field_map fields;
+  };
+  result<content> open(const subject_id& id, std::uint64_t n, std::string_view payload);
+
+  store& store_;
+  sqlite::statement find_, by_handle_, page_, payload_, insert_, write_, basis_;
+  sqlite::statement put_member_, drop_member_, drop_members_, drop_memberships_, members_, groups_;
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,65 @@
+#include "state/shadow.hpp"
+
+#include "state/push/shadow_table.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+constexpr std::uint32_t page_size = 512;
+}
+
+shadow::shadow(store& s) : store_(s) {}
+shadow::~shadow() = default;
+
+shadow_table& shadow::table() {
+  if (!table_) table_ = std::make_unique<shadow_table>(store_);
+  return *table_;
+}
+
+result<void> shadow::each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit) {
+  for (subject_id last;;) {
+    SLUIS_ASSIGN(const auto rows, page(target, kind, last, page_size));
+    for (const auto& row : rows) SLUIS_TRY(visit(row));
+    if (rows.size() < page_size) return {};
+    last = rows.back().id;
+  }
+}
+
+result<std::vector<shadow_row>> shadow::page(const target_id& target, subject_kind kind, const subject_id& after,
+                                             std::uint32_t limit) {
+  return table().page(target, kind, after, limit);
+}
+
+result<void> shadow::set_basis(const target_id& target, const subject_id& id, std::uint64_t basis) {
+  table().set_basis(target, id, basis);
+  return {};
+}
+
+result<std::optional<shadow_row>> shadow::find(const target_id& target, const subject_id& id) { return table().find(target, id); }
+
+result<std::optional<subject_id>> shadow::find_by_handle(const target_id& target, const target_handle& h) {
+  return table().find_by_handle(target, h);
+}
+
+result<shadow_object> shadow::load(const target_id& target, const shadow_row& row) {
+  shadow_object out;
+  SLUIS_ASSIGN(out.fields, table().fields(target, row));
+  out.row = row;
+  if (row.kind == subject_kind::person) {
+    out.groups = table().groups(target, row.id, shadow_table::certainty::certain);
+    out.maybe_groups = table().groups(target, row.id, shadow_table::certainty::maybe);
+  }
+  return out;
+}
+
+result<target_handle> shadow::handle_for(const target_id& target, const subject_id& id, subject_kind kind) {
+  SLUIS_ASSIGN(const auto row, table().find_or_make(target, kind, id));
+  return row.handle;
+}
+
+result<std::vector<subject_id>> shadow::members(const target_id& target, const subject_id& group) {
+  return table().members(target, group, shadow_table::certainty::certain);
+}
+
+}  // namespace sluis::state
