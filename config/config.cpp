@@ -1,9 +1,9 @@
 #include "config/config.hpp"
 
+#include <toml++/toml.h>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <toml++/toml.h>
 
 #include "config/sections.hpp"
 
@@ -60,9 +60,11 @@ result<config> load(const std::filesystem::path& file) {
   std::error_code failed;
   const auto bytes = std::filesystem::file_size(file, failed);
   if (failed) {
-    return error(errc::io, file.string() + ": cannot be read: " + failed.message(), "give --config the path of sluis.toml");
+    return error(errc::io, file.string() + ": cannot be read: " + failed.message(),
+                 "give --config the path of sluis.toml");
   }
-  if (bytes > most_bytes) return error(errc::invalid_input, file.string() + ": is larger than 4 MB; not a configuration");
+  if (bytes > most_bytes)
+    return error(errc::invalid_input, file.string() + ": is larger than 4 MB; not a configuration");
   std::ifstream in(file, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   if (!in) return error(errc::io, file.string() + ": cannot be read", "check its owner and mode");

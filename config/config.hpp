@@ -16,32 +16,33 @@ namespace sluis::config {
 
 struct daemon_settings {
   std::filesystem::path state_dir;
-  std::filesystem::path run_dir;                 // admin.sock, audit.sock
-  std::optional<std::filesystem::path> key_file; // development; without it the systemd credential "sluis-root-key"
-  std::string admin_group;                       // who may use admin.sock; empty: root and the daemon's own user only
+  std::filesystem::path run_dir;                  // admin.sock, audit.sock
+  std::optional<std::filesystem::path> key_file;  // development; without it the systemd credential "sluis-root-key"
+  std::string admin_group;                        // who may use admin.sock; empty: root and the daemon's own user only
   std::string audit_group;
   std::string log_level = "info";
 };
 
 struct source_settings {
   source_id id;
-  std::string kind;                              // "edexml"
+  std::string kind;  // "edexml"
   std::filesystem::path path;
-  std::chrono::seconds every{0};                 // 0: only when asked
+  std::chrono::seconds every{0};  // 0: only when asked
 };
 
 /// mapping's per-target switch and the transport's knobs.
 struct target_settings {
   target_id id;
-  std::string kind;                              // "scim"
+  std::string kind;  // "scim"
   std::string url;
   bool allow_plain_http_on_loopback = false;
   std::filesystem::path token_file;
   std::optional<std::filesystem::path> ca_file;  // beside the system's roots
-  attribute_set attributes{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                           consent_attribute::email,      consent_attribute::groups,             consent_attribute::school};
-                                                 // what the institution wants there; consent still decides. `function` only
-                                                 // where the institution's option is on (R-B1..B3)
+  attribute_set attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
+                           consent_attribute::family_name, consent_attribute::email,
+                           consent_attribute::groups,      consent_attribute::school};
+  // what the institution wants there; consent still decides. `function` only
+  // where the institution's option is on (R-B1..B3)
   double requests_per_second = 50;
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
@@ -54,9 +55,9 @@ struct name_settings {
 };
 
 struct guard_settings {
-  std::uint32_t max_removals = 20;               // per school, role and kind of action; both must be passed to hold
+  std::uint32_t max_removals = 20;  // per school, role and kind of action; both must be passed to hold
   std::uint32_t max_removals_percent = 10;
-  std::uint32_t august_removals_percent = 40;    // 15 July – 15 September: the yearly change
+  std::uint32_t august_removals_percent = 40;  // 15 July – 15 September: the yearly change
 };
 
 struct institution_settings {
@@ -76,8 +77,8 @@ struct config {
   std::vector<institution_settings> institutions;
 };
 
-/// Relative paths are taken from the file's folder. The error names file, line, column, the key, what is expected, and a near
-/// key where one exists.
+/// Relative paths are taken from the file's folder. The error names file, line, column, the key, what is expected, and
+/// a near key where one exists.
 [[nodiscard]] result<config> load(const std::filesystem::path& file);
 [[nodiscard]] result<config> parse(std::string_view text, const std::filesystem::path& file);
 

@@ -1,4 +1,5 @@
-// What is wrong with a configuration, and where. Every rule is tried, so that the first problem in the file's order is the one that is told.
+// What is wrong with a configuration, and where. Every rule is tried, so that the first problem in the file's order is
+// the one that is told.
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,8 @@ namespace {
 void read_group(section& from, std::string_view key, std::string& into) {
   const auto written = from.text(key);
   if (!written) return;
-  if (!is_group_name(*written)) from.refuse(key, "is not the name of a UNIX group", "lower-case letters, digits, - and _");
+  if (!is_group_name(*written))
+    from.refuse(key, "is not the name of a UNIX group", "lower-case letters, digits, - and _");
   into = *written;
 }
 
@@ -23,7 +24,8 @@ daemon_settings read_daemon(section from) {
   read_group(from, "audit_group", out.audit_group);
   // One group for both would let an auditor act, or an administrator read without being told apart (requirements E).
   if (!out.admin_group.empty() && out.admin_group == out.audit_group) {
-    from.refuse("audit_group", "must be another group than admin_group", "people see no more than their function needs");
+    from.refuse("audit_group", "must be another group than admin_group",
+                "people see no more than their function needs");
   }
   out.log_level = from.choice("log_level", {"debug", "info", "warning", "error"}).value_or(out.log_level);
   from.finish();

@@ -60,7 +60,8 @@ std::vector<Settings> read_each(std::vector<section> from, Settings (*read)(sect
     const auto& id = out.back().id.str();
     if (id.empty()) continue;
     const auto [first, is_new] = lines.emplace(id, one.where("id").line);
-    if (!is_new) one.refuse("id", "\"" + id + "\" is taken by line " + std::to_string(first->second), "give it another");
+    if (!is_new)
+      one.refuse("id", "\"" + id + "\" is taken by line " + std::to_string(first->second), "give it another");
   }
   return out;
 }

@@ -17,16 +17,19 @@ std::string read_url(section& from, plain_http allowed) {
 void read_attributes(section& from, attribute_set& into) {
   const auto words = from.words("attributes");
   if (!words) return;
-  if (words->empty()) from.refuse("attributes", "is empty", "leave the key out for all but function, or the target out");
+  if (words->empty())
+    from.refuse("attributes", "is empty", "leave the key out for all but function, or the target out");
   std::vector<std::string> known;
-  for (std::size_t i = 0; i < consent_attribute_count; ++i) known.emplace_back(to_string(static_cast<consent_attribute>(i)));
+  for (std::size_t i = 0; i < consent_attribute_count; ++i)
+    known.emplace_back(to_string(static_cast<consent_attribute>(i)));
   into = {};
   for (const auto& word : *words) {
     if (const auto parsed = parse_consent_attribute(word.text)) {
       if (into.has(*parsed)) from.refuse_at(word.where, "attributes", "\"" + word.text + "\" is named twice");
       into.insert(*parsed);
     } else {
-      from.refuse_at(word.where, "attributes", "\"" + word.text + "\" is not an attribute", suggestion(word.text, known));
+      from.refuse_at(word.where, "attributes", "\"" + word.text + "\" is not an attribute",
+                     suggestion(word.text, known));
     }
   }
 }

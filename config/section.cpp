@@ -18,13 +18,20 @@ position at(const toml::source_region& region) {
 // As people call it, not as the TOML grammar does.
 const char* type_name(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer: return "a whole number";
-    case toml::node_type::floating_point: return "a number";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::table: return "a table";
-    default: return "a date or time";
+    case toml::node_type::string:
+      return "a string";
+    case toml::node_type::integer:
+      return "a whole number";
+    case toml::node_type::floating_point:
+      return "a number";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or time";
   }
 }
 
@@ -61,12 +68,15 @@ void section::refuse_at(position place, std::string_view key, const std::string&
   problems_->add(place, title_ + (title_.empty() ? "" : " ") + std::string(key) + ": " + what, hint);
 }
 
-bool section::has(std::string_view key) const { return table_->get(key) != nullptr; }
+bool section::has(std::string_view key) const {
+  return table_->get(key) != nullptr;
+}
 
 const toml::node* section::find(std::string_view key, presence how) {
   known_.emplace_back(key);
   const auto* node = table_->get(key);
-  if (node == nullptr && how == presence::required) missing_.push_back({std::string(key), title_ + " " + std::string(key) + ": is missing"});
+  if (node == nullptr && how == presence::required)
+    missing_.push_back({std::string(key), title_ + " " + std::string(key) + ": is missing"});
   return node;
 }
 
@@ -147,7 +157,8 @@ std::optional<std::filesystem::path> section::path(std::string_view key, presenc
   return (folder / *written).lexically_normal();
 }
 
-std::optional<std::string> section::choice(std::string_view key, const std::vector<std::string>& allowed, presence how) {
+std::optional<std::string> section::choice(std::string_view key, const std::vector<std::string>& allowed,
+                                           presence how) {
   auto written = text(key, how);
   if (!written || std::find(allowed.begin(), allowed.end(), *written) != allowed.end()) return written;
   refuse(key, "\"" + *written + "\" is not known", suggestion(*written, allowed));
@@ -227,7 +238,8 @@ void section::finish() {
   }
   // A slip in a required key is told as the slip that it is.
   const auto is_slip_of = [&](const std::string& key) {
-    return std::any_of(unknown.begin(), unknown.end(), [&](const auto& name) { return near_word(name, known_) == key; });
+    return std::any_of(unknown.begin(), unknown.end(),
+                       [&](const auto& name) { return near_word(name, known_) == key; });
   };
   for (const auto& [key, what] : missing_) {
     if (!is_slip_of(key)) problems_->add(where(), what, "add it");

@@ -1,13 +1,13 @@
-// One table of the file, read key by key. What was asked for is known; whatever else stands there is refused by finish(). Problems go to
-// the list and the caller goes on with nothing, so reading code has no error paths.
+// One table of the file, read key by key. What was asked for is known; whatever else stands there is refused by
+// finish(). Problems go to the list and the caller goes on with nothing, so reading code has no error paths.
 #pragma once
 
+#include <toml++/toml.h>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "config/problems.hpp"
@@ -41,7 +41,8 @@ class section {
   };
   [[nodiscard]] std::optional<std::vector<word>> words(std::string_view key);
   /// [title]
-  [[nodiscard]] std::optional<section> table(std::string_view key, std::string title, presence how = presence::optional);
+  [[nodiscard]] std::optional<section> table(std::string_view key, std::string title,
+                                             presence how = presence::optional);
   /// Each [[title]], in order; required: at least one.
   [[nodiscard]] std::vector<section> tables(std::string_view key, const std::string& title,
                                             presence how = presence::optional);

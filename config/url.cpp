@@ -79,7 +79,8 @@ std::optional<std::string> url_problem(std::string_view url, plain_http allowed)
   if (!parts || !is_host(parts->host, parts->bracketed)) return "has no valid host name or port";
   if (!is_plain) return std::nullopt;
   if (!is_loopback(parts->host)) return "must begin with https://: http would show everything on the way";
-  if (allowed == plain_http::refused) return "must begin with https://, or set allow_plain_http_on_loopback = true for a test service";
+  if (allowed == plain_http::refused)
+    return "must begin with https://, or set allow_plain_http_on_loopback = true for a test service";
   return std::nullopt;
 }
 

@@ -10,8 +10,8 @@ namespace sluis::config {
 
 enum class plain_http : std::uint8_t { refused, on_loopback };
 
-/// What is wrong with it, or nothing. User information, query and fragment are refused: secrets do not belong in a URL (RFC 3986 3.2.1),
-/// and paths are appended to it.
+/// What is wrong with it, or nothing. User information, query and fragment are refused: secrets do not belong in a URL
+/// (RFC 3986 3.2.1), and paths are appended to it.
 [[nodiscard]] std::optional<std::string> url_problem(std::string_view url, plain_http allowed);
 
 /// "localhost", 127.0.0.0/8 in four decimal parts, "::1" (without brackets). Names that only begin that way are not.

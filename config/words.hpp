@@ -5,7 +5,8 @@
 
 namespace sluis::config {
 
-/// Lower-case labels of letters, digits and hyphens (RFC 1035 2.3.1; an international one in its xn-- form), at least two.
+/// Lower-case labels of letters, digits and hyphens (RFC 1035 2.3.1; an international one in its xn-- form), at least
+/// two.
 [[nodiscard]] bool is_mail_domain(std::string_view text);
 
 /// "99XX" or, for a branch, "99XX-99" (reference/sources.md: BRIN4 and dependance code).

@@ -158,8 +158,12 @@ std::string with_line(int number, const std::string& line) {
   for (int i = 1; std::getline(in, old); ++i) out += (i == number ? line : old) + "\n";
   return out;
 }
-std::string without_line(int number) { return with_line(number, "#"); }
-std::string with_more(const std::string& text) { return minimal + text; }
+std::string without_line(int number) {
+  return with_line(number, "#");
+}
+std::string with_more(const std::string& text) {
+  return minimal + text;
+}
 
 void expect_refused(const std::vector<bad>& table) {
   for (const auto& [name, text, expected] : table) {
@@ -180,22 +184,26 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
        "s.toml:4:3: unknown key \"kye_file\" in [daemon]; did you mean \"key_file\"?"},
       {"nothing near", with_line(13, "colour = \"red\""),
        "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every"},
-      {"unknown table", with_more("[deamon]\n"), "s.toml:20:2: unknown key \"deamon\" at the top level; did you mean \"daemon\"?"},
+      {"unknown table", with_more("[deamon]\n"),
+       "s.toml:20:2: unknown key \"deamon\" at the top level; did you mean \"daemon\"?"},
       {"unknown sub-table", with_more("[institution.gaurd]\nmax_removals = 3\n"),
        "s.toml:20:14: unknown key \"gaurd\" in [[institution]]; did you mean \"guard\"?"},
       {"unknown guard key", with_more("[institution.guard]\nmax_removal = 3\n"),
        "s.toml:21:1: unknown key \"max_removal\" in [institution.guard]; did you mean \"max_removals\"?"},
       {"key of another section", with_line(8, "mail_domain = \"demo.example\"\nstate_dir = \"x\""),
-       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, schools, source, target"},
+       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, "
+       "schools, source, target"},
       {"the first of several is told", with_line(2, "state_dir = \"var\"\nzzz = 1\nyyy = 2"),
-       "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, audit_group, log_level"},
+       "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, "
+       "audit_group, log_level"},
   });
 }
 
 TEST(config, missing_keys_are_named_at_their_section) {
   expect_refused({
       {"empty file", "", "s.toml:1:1: [daemon] is missing; add it"},
-      {"no institution", "[daemon]\nstate_dir = \"a\"\nrun_dir = \"b\"\n", "s.toml:1:1: [[institution]] is missing; add it"},
+      {"no institution", "[daemon]\nstate_dir = \"a\"\nrun_dir = \"b\"\n",
+       "s.toml:1:1: [[institution]] is missing; add it"},
       {"empty list of institutions", "institution = []\n[daemon]\nstate_dir = \"a\"\nrun_dir = \"b\"\n",
        "s.toml:1:15: institution: is empty; write at least one [[institution]]"},
       {"state_dir", without_line(2), "s.toml:1:1: [daemon] state_dir: is missing; add it"},
@@ -203,15 +211,18 @@ TEST(config, missing_keys_are_named_at_their_section) {
       {"mail_domain", without_line(8), "s.toml:5:1: [[institution]] mail_domain: is missing; add it"},
       {"source kind", without_line(11), "s.toml:9:1: [[institution.source]] kind: is missing; add it"},
       {"target url", without_line(17), "s.toml:14:1: [[institution.target]] url: is missing; add it"},
-      {"a SCIM target needs a token", without_line(19), "s.toml:14:1: [[institution.target]] token_file: is missing; add it"},
+      {"a SCIM target needs a token", without_line(19),
+       "s.toml:14:1: [[institution.target]] token_file: is missing; add it"},
   });
 }
 
 TEST(config, wrong_types_are_refused) {
   expect_refused({
-      {"number for a string", with_line(2, "state_dir = 3"), "s.toml:2:13: [daemon] state_dir: must be a string, not a whole number"},
+      {"number for a string", with_line(2, "state_dir = 3"),
+       "s.toml:2:13: [daemon] state_dir: must be a string, not a whole number"},
       {"string for a flag", with_line(18, "allow_plain_http_on_loopback = \"true\""),
-       "s.toml:18:32: [[institution.target]] allow_plain_http_on_loopback: must be true or false, not a string; without quotes"},
+       "s.toml:18:32: [[institution.target]] allow_plain_http_on_loopback: must be true or false, not a string; "
+       "without quotes"},
       {"number for a duration", with_line(13, "every = 15"),
        "s.toml:13:9: [[institution.source]] every: must be a string, not a whole number"},
       {"string for a number", with_line(13, "every = \"1h\"") + "connections = \"4\"\n",
@@ -219,14 +230,17 @@ TEST(config, wrong_types_are_refused) {
       {"broken number for a whole one", with_more("connections = 1.5\n"),
        "s.toml:20:15: [[institution.target]] connections: must be a whole number from 1 to 64, not a number"},
       {"one bracket for two", "[daemon]\nstate_dir=\"a\"\nrun_dir=\"b\"\n[institution]\nid=\"x\"\n",
-       "s.toml:4:1: institution: must be an array of tables, not a table; write each as [[institution]], with two brackets"},
+       "s.toml:4:1: institution: must be an array of tables, not a table; write each as [[institution]], with two "
+       "brackets"},
       {"value for a table", "daemon = 1\n[[institution]]\nid=\"x\"\nname=\"x\"\nmail_domain=\"x.nl\"\n",
        "s.toml:1:10: daemon: must be a table, not a whole number; write it as [daemon]"},
       {"string for an array", with_more("attributes = \"email\"\n"),
-       "s.toml:20:14: [[institution.target]] attributes: must be an array of strings, not a string; write it as [\"…\", \"…\"]"},
+       "s.toml:20:14: [[institution.target]] attributes: must be an array of strings, not a string; write it as "
+       "[\"…\", \"…\"]"},
       {"number in the array", with_more("attributes = [\"email\", 1]\n"),
        "s.toml:20:24: [[institution.target]] attributes: must hold strings only, not a whole number"},
-      {"date for a string", with_line(7, "name = 2026-08-01"), "s.toml:7:8: [[institution]] name: must be a string, not a date or time"},
+      {"date for a string", with_line(7, "name = 2026-08-01"),
+       "s.toml:7:8: [[institution]] name: must be a string, not a date or time"},
       {"empty string", with_line(7, "name = \"\""), "s.toml:7:8: [[institution]] name: must not be empty"},
       {"control character", with_line(7, "name = \"a\\nb\""),
        "s.toml:7:8: [[institution]] name: holds a control character; write it on one line"},
@@ -238,48 +252,60 @@ TEST(config, impossible_values_are_refused) {
       {"id with a capital", with_line(6, "id = \"Demo\""),
        "s.toml:6:6: [[institution]] id: is not an id; up to 64 of a-z 0-9 . _ -, the first a letter or a digit"},
       {"id that climbs", with_line(10, "id = \"../x\""),
-       "s.toml:10:6: [[institution.source]] id: is not an id; up to 64 of a-z 0-9 . _ -, the first a letter or a digit"},
+       "s.toml:10:6: [[institution.source]] id: is not an id; up to 64 of a-z 0-9 . _ -, the first a letter or a "
+       "digit"},
       {"same target twice",
-       with_more("[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = \"https://x\"\ntoken_file = \"t\"\n"),
+       with_more(
+           "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = \"https://x\"\ntoken_file = \"t\"\n"),
        "s.toml:21:6: [[institution.target]] id: \"partner\" is taken by line 15; give it another"},
-      {"same institution twice", with_more("[[institution]]\nid = \"stichting-demo\"\nname = \"x\"\nmail_domain = \"x.example\"\n"),
+      {"same institution twice",
+       with_more("[[institution]]\nid = \"stichting-demo\"\nname = \"x\"\nmail_domain = \"x.example\"\n"),
        "s.toml:21:6: [[institution]] id: \"stichting-demo\" is taken by line 6; give it another"},
-      {"same mail domain twice", with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"demo.example\"\n"),
+      {"same mail domain twice",
+       with_more("[[institution]]\nid = \"other\"\nname = \"x\"\nmail_domain = \"demo.example\"\n"),
        "s.toml:23:15: [[institution]] mail_domain: \"demo.example\" is taken by line 8; give it another"},
       {"mail domain with @", with_line(8, "mail_domain = \"@demo.example\""),
-       "s.toml:8:15: [[institution]] mail_domain: is not a mail domain; lower case and without @, as in school.example"},
+       "s.toml:8:15: [[institution]] mail_domain: is not a mail domain; lower case and without @, as in "
+       "school.example"},
       {"unknown source kind", with_line(11, "kind = \"edexm\""),
        "s.toml:11:8: [[institution.source]] kind: \"edexm\" is not known; did you mean \"edexml\"?"},
       {"unknown target kind", with_line(16, "kind = \"ldap\""),
        "s.toml:16:8: [[institution.target]] kind: \"ldap\" is not known; known here: scim"},
       {"duration without unit", with_line(13, "every = \"15\""),
        "s.toml:13:9: [[institution.source]] every: is not a duration; write it as \"30s\", \"15m\", \"1h\" or \"1d\""},
-      {"duration of nothing", with_line(13, "every = \"0s\""), "s.toml:13:9: [[institution.source]] every: must be from 1s to 31d"},
+      {"duration of nothing", with_line(13, "every = \"0s\""),
+       "s.toml:13:9: [[institution.source]] every: must be from 1s to 31d"},
       {"plain http elsewhere", with_line(17, "url = \"http://10.0.0.1/scim\""),
        "s.toml:17:7: [[institution.target]] url: must begin with https://: http would show everything on the way"},
       {"plain http not allowed", without_line(18),
-       "s.toml:17:7: [[institution.target]] url: must begin with https://, or set allow_plain_http_on_loopback = true for a test service"},
+       "s.toml:17:7: [[institution.target]] url: must begin with https://, or set allow_plain_http_on_loopback = true "
+       "for a test service"},
       {"unknown attribute", with_more("attributes = [\"email\", \"surname\"]\n"),
-       "s.toml:20:24: [[institution.target]] attributes: \"surname\" is not an attribute; known here: given_name, family_name_prefix, "
+       "s.toml:20:24: [[institution.target]] attributes: \"surname\" is not an attribute; known here: given_name, "
+       "family_name_prefix, "
        "family_name, email, groups, school, function"},
       {"slip in an attribute", with_more("attributes = [\n  \"emial\"]\n"),
        "s.toml:21:3: [[institution.target]] attributes: \"emial\" is not an attribute; did you mean \"email\"?"},
       {"attribute twice", with_more("attributes = [\"email\", \"email\"]\n"),
        "s.toml:20:24: [[institution.target]] attributes: \"email\" is named twice"},
       {"no attribute", with_more("attributes = []\n"),
-       "s.toml:20:14: [[institution.target]] attributes: is empty; leave the key out for all but function, or the target out"},
+       "s.toml:20:14: [[institution.target]] attributes: is empty; leave the key out for all but function, or the "
+       "target out"},
       {"percent", with_more("[institution.guard]\nmax_removals_percent = 101\n"),
        "s.toml:21:24: [institution.guard] max_removals_percent: must be a whole number from 0 to 100"},
       {"pace", with_more("requests_per_second = 0\n"),
        "s.toml:20:23: [[institution.target]] requests_per_second: must be a number from 0.01 to 10000"},
       {"template", with_more("[institution.names]\nstudent_login = \"{Given}@x\"\n"),
-       "s.toml:21:17: [institution.names] student_login: is not a login template; placeholders in {} and the characters a-z 0-9 . -"},
+       "s.toml:21:17: [institution.names] student_login: is not a login template; placeholders in {} and the "
+       "characters a-z 0-9 . -"},
       {"school code", with_more("[institution.schools]\n99xx = \"x\"\n"),
-       "s.toml:21:1: [institution.schools] 99xx: is not a school code; write \"99XX\", or \"99XX-99\" for a branch, in quotes"},
+       "s.toml:21:1: [institution.schools] 99xx: is not a school code; write \"99XX\", or \"99XX-99\" for a branch, in "
+       "quotes"},
       {"group name", with_line(3, "run_dir = \"r\"\nadmin_group = \"Sluis Admins\""),
        "s.toml:4:15: [daemon] admin_group: is not the name of a UNIX group; lower-case letters, digits, - and _"},
       {"one group for both roles", with_line(3, "run_dir = \"r\"\nadmin_group = \"g\"\naudit_group = \"g\""),
-       "s.toml:5:15: [daemon] audit_group: must be another group than admin_group; people see no more than their function needs"},
+       "s.toml:5:15: [daemon] audit_group: must be another group than admin_group; people see no more than their "
+       "function needs"},
       {"log level", with_line(3, "run_dir = \"r\"\nlog_level = \"warn\""),
        "s.toml:4:13: [daemon] log_level: \"warn\" is not known; known here: debug, info, warning, error"},
   });
