@@ -1,0 +1,98 @@
+// A SCIM target on a scripted transport in virtual time, and checks that every test of it shares: no error speaks of a person, and every scripted
+// answer was used.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "connectors/targets/scim/scim_target.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/scripted_transport.hpp"
+#include "tests/support/virtual_time.hpp"
+#include "tests/unit/connectors/scim_changes.hpp"
+
+namespace sluis::targets::scim {
+
+using nlohmann::json;
+using kinds = std::vector<outcome::kind>;
+inline constexpr auto done = outcome::kind::done;
+inline constexpr auto failed = outcome::kind::failed;
+inline constexpr auto unknown = outcome::kind::unknown;
+inline constexpr auto not_sent = outcome::kind::not_sent;
+
+class scim_bench : public testing::Test {
+ protected:
+  static http::response ok(const std::string& body) { return test::scripted_transport::answer(200, body); }
+  static http::response status(unsigned code) {
+    return test::scripted_transport::answer(code, R"({"scimType": "invalidValue", "detail": "jan.jansen does not fit"})");
+  }
+  static http::response created(const std::string& id) { return test::scripted_transport::answer(201, R"({"id": ")" + id + "\"}"); }
+  static http::response list(const std::vector<std::pair<std::string, std::string>>& id_and_value, const std::string& attribute = "externalId",
+                             std::size_t total = 0) {
+    json out = {{"totalResults", total == 0 ? id_and_value.size() : total}, {"Resources", json::array()}};
+    for (const auto& [id, value] : id_and_value) out["Resources"].push_back({{"id", id}, {attribute, value}});
+    return ok(out.dump());
+  }
+  static http::response group_with(const std::vector<std::string>& ids) {
+    json out = {{"id", "g"}, {"displayName", "groep 5"}, {"members", json::array()}};
+    for (const auto& id : ids) out["members"].push_back({{"value", id}});
+    return ok(out.dump());
+  }
+  static inline const error lost{errc::outcome_unknown, "no answer came"};
+  static inline const error down{errc::unavailable, "no connection"};
+
+  void offer(const std::string& config) {
+    wire.on("GET", "/ServiceProviderConfig", ok(config));
+    ASSERT_TRUE(test::run(target->prepare()));
+    wire.requests.clear();
+  }
+  void offer_bulk(int operations = 100) {
+    offer(R"({"patch": {"supported": true}, "filter": {"supported": true}, "bulk": {"supported": true, "maxPayloadSize": 100000, "maxOperations": )" +
+          std::to_string(operations) + "}}");
+  }
+
+  std::vector<outcome> apply(const std::vector<released_change>& changes) {
+    auto out = test::run(target->apply(changes));
+    EXPECT_EQ(out.size(), changes.size());
+    for (const auto& each : out) {
+      EXPECT_EQ(each.cause.text().find("jan.jansen"), std::string::npos) << each.cause.text();
+      EXPECT_EQ(each.what == done, each.cause.text().empty()) << to_string(each.what);
+    }
+    return out;
+  }
+  kinds apply_kinds(const std::vector<released_change>& changes) {
+    kinds out;
+    for (const auto& each : apply(changes)) out.push_back(each.what);
+    return out;
+  }
+  outcome apply_one(const released_change& change) { return apply({change}).front(); }
+
+  [[nodiscard]] json body(std::size_t request) const { return json::parse(wire.requests.at(request).body); }
+  /// "POST /Users", "GET /Users?filter=…"
+  [[nodiscard]] std::vector<std::string> log() const {
+    std::vector<std::string> out;
+    for (const auto& r : wire.requests) out.push_back(r.method + " " + r.path.substr(0, r.path.find('?')));
+    return out;
+  }
+  void TearDown() override { EXPECT_EQ(wire.unused(), 0U) << "a scripted answer was never asked for"; }
+
+  static scim_settings settings() {
+    scim_settings out;
+    out.id = target_id("partner");
+    out.credential_file = "/etc/sluis/partner.token";
+    out.connections = 4;
+    return out;
+  }
+
+  test::virtual_clock time;
+  test::virtual_sleeper rest{time};
+  test::seeded_random chance{1};
+  test::scripted_transport wire;
+  std::unique_ptr<sluis::targets::target> target = make_scim_target(settings(), wire, rest, time, chance);
+};
+
+}  // namespace sluis::targets::scim

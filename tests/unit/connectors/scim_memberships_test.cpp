@@ -1,0 +1,156 @@
+#include <set>
+
+#include "tests/unit/connectors/scim_bench.hpp"
+
+namespace sluis::targets::scim {
+namespace {
+
+constexpr auto add = operation::add_member;
+constexpr auto leave = operation::remove_member;
+
+/// A group at a provider that refuses some members, and keeps one twice that is added twice.
+class scim_memberships : public scim_bench {
+ protected:
+  void SetUp() override {
+    wire.always("GET", "/Groups/g", [this](const http::request&) { return group_with({there.begin(), there.end()}); });
+    wire.always("PATCH", "/Groups/g", [this](const http::request& r) { return patch(json::parse(r.body)); });
+  }
+  http::response patch(const json& message) {
+    auto next = there;
+    for (const auto& each : message["Operations"]) {
+      if (each["op"] == "add") {
+        for (const auto& value : each["value"]) {
+          if (bad.count(value["value"].get<std::string>()) > 0) return status(400);
+          next.insert(value["value"].get<std::string>());
+        }
+        continue;
+      }
+      const auto path = each["path"].get<std::string>();
+      const auto id = path.substr(18, path.size() - 20);
+      EXPECT_EQ(path, "members[value eq \"" + id + "\"]");
+      if (next.erase(id) == 0 && refuses_absent) return status(400);
+    }
+    there = next;
+    return status(204);
+  }
+  static std::vector<released_change> many(operation op, unsigned count) {
+    std::vector<released_change> out;
+    for (unsigned i = 0; i < count; ++i) out.push_back(member_change(op, 1, "g", "m" + std::to_string(i)));
+    return out;
+  }
+
+  std::multiset<std::string> there;
+  std::set<std::string> bad;
+  bool refuses_absent = false;
+};
+
+TEST_F(scim_memberships, a_hundred_join_with_one_request) {
+  const auto out = apply(many(add, 250));
+  for (const auto& each : out) EXPECT_EQ(each.what, done);
+  EXPECT_EQ(there.size(), 250U);
+  EXPECT_EQ(log(), (std::vector<std::string>{"GET /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g"}));
+  wire.requests.clear();
+  apply({member_change(add, 1, "g", "late")});
+  EXPECT_EQ(wire.requests.size(), 1U) << "a group is read once before the first addition of a process";
+  wire.requests.clear();
+  apply(many(leave, 250));
+  EXPECT_EQ(there.size(), 1U);
+  EXPECT_EQ(wire.requests.size(), 3U);
+}
+
+TEST_F(scim_memberships, a_group_that_was_made_just_now_need_not_be_read) {
+  wire.on("POST", "/Groups", created("g"));
+  EXPECT_EQ(apply_one(change_of(operation::create_group, 1, {{field::group_name, "groep 5"}})).what, done);
+  apply(many(add, 2));
+  EXPECT_EQ(wire.count("GET", "/Groups"), 0U);
+}
+
+TEST_F(scim_memberships, what_a_killed_run_added_is_not_added_twice) {
+  there = {"m0", "m1"};
+  EXPECT_EQ(apply_kinds(many(add, 3)), (kinds{done, done, done}));
+  EXPECT_EQ(there, (std::multiset<std::string>{"m0", "m1", "m2"}));
+}
+
+TEST_F(scim_memberships, a_lost_addition_is_read_before_it_is_repeated) {
+  for (const bool arrived : {true, false}) {
+    there.clear();
+    target = make_scim_target(settings(), wire, rest, time, chance);
+    if (arrived) there = {"m0", "m1"};
+    wire.on("GET", "/Groups/g", group_with({}));  // before it was sent
+    wire.on("PATCH", "/Groups/g", lost);
+    EXPECT_EQ(apply_kinds(many(add, 2)), (kinds{done, done})) << arrived;
+    EXPECT_EQ(there, (std::multiset<std::string>{"m0", "m1"})) << arrived;
+  }
+}
+
+TEST_F(scim_memberships, lost_twice_is_unknown_and_the_group_is_read_next_time) {
+  wire.on("PATCH", "/Groups/g", lost);
+  wire.on("PATCH", "/Groups/g", lost);
+  EXPECT_EQ(apply_kinds(many(add, 2)), (kinds{unknown, unknown}));
+  there = {"m0"};
+  wire.requests.clear();
+  EXPECT_EQ(apply_kinds(many(add, 2)), (kinds{done, done}));
+  EXPECT_EQ(log().front(), "GET /Groups/g");
+  EXPECT_EQ(there, (std::multiset<std::string>{"m0", "m1"}));
+}
+
+TEST_F(scim_memberships, one_bad_member_stops_nobody) {
+  bad = {"m3"};
+  const auto out = apply_kinds(many(add, 6));
+  EXPECT_EQ(out, (kinds{done, done, done, failed, done, done}));
+  EXPECT_EQ(there.size(), 5U);
+}
+
+TEST_F(scim_memberships, who_is_not_a_member_has_left) {
+  refuses_absent = true;
+  there = {"m0", "m2"};
+  EXPECT_EQ(apply_kinds(many(leave, 3)), (kinds{done, done, done}));
+  EXPECT_TRUE(there.empty());
+}
+
+TEST_F(scim_memberships, a_group_that_is_gone) {
+  const auto gone = [this] {
+    wire.on("GET", "/Groups/x", status(404));
+    wire.on("PATCH", "/Groups/x", status(404));
+  };
+  gone();
+  EXPECT_EQ(apply_kinds({member_change(leave, 1, "x", "m")}), kinds{done});
+  wire.on("GET", "/Groups/x", status(404));
+  EXPECT_EQ(apply_one(member_change(add, 1, "x", "m")).cause.code(), errc::not_found);
+}
+
+TEST_F(scim_memberships, a_refusal_that_concerns_everybody_is_not_taken_apart) {
+  wire.on("PATCH", "/Groups/g", status(403));
+  EXPECT_EQ(apply_kinds(many(add, 3)), (kinds{failed, failed, failed}));
+  EXPECT_EQ(wire.count("PATCH", "/Groups/g"), 1U);
+}
+
+TEST_F(scim_memberships, groups_do_not_disturb_each_other) {
+  wire.always("GET", "/Groups/h", [](const http::request&) { return group_with({}); });
+  wire.always("PATCH", "/Groups/h", [](const http::request&) { return status(403); });
+  EXPECT_EQ(apply_kinds({member_change(add, 1, "g", "m1"), member_change(add, 2, "h", "m1"), member_change(add, 1, "g", "m2")}),
+            (kinds{done, failed, done}));
+}
+
+TEST_F(scim_memberships, without_patch_the_whole_group_is_put) {
+  offer(R"({"patch": {"supported": false}, "filter": {"supported": true}})");
+  there = {"m0", "x"};
+  wire.on("PUT", "/Groups/g", ok("{}"));
+  EXPECT_EQ(apply_kinds(many(add, 2)), (kinds{done, done}));
+  EXPECT_EQ(json::parse(wire.requests.back().body)["members"], json::parse(R"([{"value": "m0"}, {"value": "x"}, {"value": "m1"}])"));
+  wire.on("PUT", "/Groups/g", ok("{}"));
+  EXPECT_EQ(apply_kinds(many(leave, 2)), (kinds{done, done}));
+  EXPECT_EQ(json::parse(wire.requests.back().body)["members"], json::parse(R"([{"value": "x"}])"));
+  EXPECT_EQ(wire.count("PATCH", "/Groups"), 0U);
+}
+
+TEST_F(scim_memberships, patch_is_given_up_at_its_first_refusal) {
+  wire.on("PATCH", "/Groups/g", status(501));
+  wire.on("PUT", "/Groups/g", ok("{}"));
+  EXPECT_EQ(apply_kinds(many(add, 150)), kinds(150, done));
+  EXPECT_EQ(wire.count("PATCH", "/Groups"), 1U);
+  EXPECT_EQ(wire.count("PUT", "/Groups"), 1U);
+}
+
+}  // namespace
+}  // namespace sluis::targets::scim

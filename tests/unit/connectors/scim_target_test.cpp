@@ -1,0 +1,280 @@
+// One object at a time: preparing, creating, changing, removing.
+#include "tests/unit/connectors/scim_bench.hpp"
+
+namespace sluis::targets::scim {
+namespace {
+
+using scim_target = scim_bench;
+using texts = std::vector<std::string>;
+
+TEST_F(scim_target, learns_what_is_offered) {
+  wire.on("GET", "/ServiceProviderConfig", status(404));
+  EXPECT_TRUE(test::run(target->prepare())) << "no such document: careful defaults";
+  EXPECT_EQ(target->batch_size(), 100U);
+  offer_bulk();
+  EXPECT_EQ(target->batch_size(), 400U);
+}
+
+TEST_F(scim_target, says_why_it_cannot_begin) {
+  struct row {
+    const char* name;
+    result<http::response> answer;
+    errc code;
+    const char* said;
+  };
+  const row rows[] = {
+      {"token refused", status(401), errc::refused, "/etc/sluis/partner.token"},
+      {"redirect", status(301), errc::refused, "`url`"},
+      {"a web page", test::scripted_transport::answer(200, "<html>welcome</html>"), errc::invalid_input, "`url`"},
+      {"broken", status(500), errc::unavailable, "500"},
+      {"nobody there", down, errc::unavailable, "no connection"},
+      {"silent", lost, errc::unavailable, "no answer"},
+  };
+  for (const auto& r : rows) {
+    for (int i = 0; i < 4; ++i) wire.on("GET", "/ServiceProviderConfig", r.answer);
+    const auto out = test::run(target->prepare());
+    ASSERT_FALSE(out) << r.name;
+    EXPECT_EQ(out.error().code(), r.code) << r.name;
+    EXPECT_NE(out.error().text().find(r.said), std::string::npos) << r.name << ": " << out.error().text();
+    while (wire.unused() > 0) test::run(wire.send({"GET", "/ServiceProviderConfig", {}, {}, {}}));
+  }
+}
+
+TEST_F(scim_target, creates_with_one_request) {
+  wire.on("POST", "/Users", created("u1"));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, done);
+  EXPECT_EQ(out.remote_id, "u1");
+  EXPECT_EQ(wire.requests.at(0).content_type, "application/scim+json");
+  EXPECT_EQ(body(0)["externalId"], handle_of(1).hex());
+}
+
+TEST_F(scim_target, a_lost_creation_is_looked_up_before_it_is_repeated) {
+  for (const auto& trouble : {result<http::response>(lost), result<http::response>(status(500)), result<http::response>(status(504))}) {
+    wire.requests.clear();
+    wire.on("POST", "/Users", trouble);
+    wire.on("GET", "/Users?filter=externalId%20eq%20%22" + handle_of(1).hex() + "%22&", list({{"u1", handle_of(1).hex()}}));
+    wire.on("PATCH", "/Users/u1", status(204));
+    const auto out = apply_one(new_user(1));
+    EXPECT_EQ(out.what, done);
+    EXPECT_EQ(out.remote_id, "u1");
+    EXPECT_EQ(wire.count("POST", "/Users"), 1U);
+  }
+}
+
+TEST_F(scim_target, a_lost_creation_that_left_nothing_is_repeated_once) {
+  wire.on("POST", "/Users", lost);
+  wire.on("GET", "/Users?", list({}));
+  wire.on("POST", "/Users", created("u1"));
+  EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1");
+  wire.requests.clear();
+  for (int i = 0; i < 2; ++i) {
+    wire.on("POST", "/Users", lost);
+    wire.on("GET", "/Users?", list({}));
+  }
+  EXPECT_EQ(apply_one(new_user(2)).what, unknown);
+  EXPECT_EQ(log(), (texts{"POST /Users", "GET /Users", "POST /Users", "GET /Users"}));
+}
+
+TEST_F(scim_target, a_lost_creation_that_cannot_be_looked_up_is_unknown_and_not_repeated) {
+  wire.on("POST", "/Users", lost);
+  wire.always("GET", "/Users", [](const http::request&) { return status(500); });
+  EXPECT_EQ(apply_one(new_user(1)).what, unknown);
+  EXPECT_EQ(wire.count("POST", "/Users"), 1U);
+}
+
+TEST_F(scim_target, a_creation_that_was_not_sent_or_refused_is_repeated_without_a_look) {
+  wire.on("POST", "/Users", down);
+  wire.on("POST", "/Users", status(429));
+  wire.on("POST", "/Users", created("u1"));
+  EXPECT_EQ(apply_one(new_user(1)).what, done);
+  EXPECT_EQ(log(), (texts{"POST /Users", "POST /Users", "POST /Users"}));
+}
+
+TEST_F(scim_target, a_conflict_with_ourselves_is_adopted_and_told_what_to_hold) {
+  wire.on("POST", "/Users", status(409));
+  wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
+  wire.on("PATCH", "/Users/u1", status(204));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, done);
+  EXPECT_EQ(out.remote_id, "u1");
+  EXPECT_EQ(body(2)["Operations"], json::parse(R"([{"op": "replace", "path": "userName", "value": "jan.jansen1@demo.example"},
+                                                   {"op": "replace", "path": "active", "value": true}])"));
+}
+
+TEST_F(scim_target, a_stranger_is_never_taken_over) {
+  wire.on("POST", "/Users", status(409));
+  wire.on("GET", "/Users?filter=externalId", list({}));
+  wire.on("GET", "/Users?filter=userName%20eq%20%22jan.jansen1%40demo.example%22", list({{"s", "JAN.jansen1@demo.example"}}, "userName"));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_EQ(out.cause.code(), errc::conflict);
+  EXPECT_NE(out.cause.text().find("userName is held by another"), std::string::npos) << out.cause.text();
+  EXPECT_EQ(wire.requests.size(), 3U) << "nothing was written";
+}
+
+TEST_F(scim_target, a_conflict_with_nobody_fails_and_says_so) {
+  wire.on("POST", "/Groups", status(409));
+  wire.on("GET", "/Groups?filter=externalId", list({}));
+  wire.on("GET", "/Groups?filter=displayName", list({}));
+  const auto out = apply_one(change_of(operation::create_group, 1, {{field::group_name, "groep 5"}}));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_NE(out.cause.text().find("displayName collides"), std::string::npos) << out.cause.text();
+  EXPECT_EQ(out.cause.text().find("groep 5"), std::string::npos);
+}
+
+TEST_F(scim_target, two_that_carry_our_handle_are_left_to_people) {
+  wire.on("POST", "/Users", lost);
+  wire.on("GET", "/Users?filter", list({{"a", handle_of(1).hex()}, {"b", handle_of(1).hex()}}));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, unknown);
+  EXPECT_EQ(out.cause.code(), errc::conflict);
+}
+
+TEST_F(scim_target, a_provider_that_ignores_filters_is_paged_through) {
+  wire.on("POST", "/Users", lost);
+  wire.on("GET", "/Users?filter", list({{"x", "other"}, {"y", "another"}}, "externalId", 3));
+  wire.on("GET", "/Users?attributes=externalId&startIndex=1&", list({{"x", "other"}, {"y", "another"}}, "externalId", 3));
+  wire.on("GET", "/Users?attributes=externalId&startIndex=3&", list({{"u1", handle_of(1).hex()}}, "externalId", 3));
+  wire.on("PATCH", "/Users/u1", status(204));
+  EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1");
+}
+
+TEST_F(scim_target, a_list_that_is_not_whole_proves_nothing) {
+  struct row {
+    const char* name;
+    std::vector<result<http::response>> pages;
+  };
+  const row rows[] = {
+      {"ends early", {list({{"x", "other"}}, "externalId", 3), list({}, "externalId", 3)}},
+      {"a page fails", {list({{"x", "other"}}, "externalId", 3), status(400)}},
+      {"goes in a circle", {list({{"x", "other"}}, "externalId", 3), list({{"x", "other"}}, "externalId", 3)}},
+      {"html", {test::scripted_transport::answer(200, "<html>")}},
+  };
+  for (const auto& r : rows) {
+    target = make_scim_target(settings(), wire, rest, time, chance);
+    offer(R"({"patch": {"supported": true}, "filter": {"supported": false}})");
+    wire.on("POST", "/Users", lost);
+    for (const auto& page : r.pages) wire.on("GET", "/Users?", page);
+    EXPECT_EQ(apply_one(new_user(1)).what, unknown) << r.name;
+    EXPECT_EQ(wire.count("POST", "/Users"), 1U) << r.name;
+  }
+}
+
+TEST_F(scim_target, an_answer_that_does_not_show_the_handle_is_not_believed) {
+  wire.on("POST", "/Users", lost);
+  wire.on("GET", "/Users?filter", ok(R"({"totalResults": 1, "Resources": [{"id": "somebody"}]})"));
+  EXPECT_EQ(apply_one(new_user(1)).what, unknown);
+}
+
+TEST_F(scim_target, updates_by_patch) {
+  wire.on("PATCH", "/Users/u%2F1", status(204));
+  EXPECT_EQ(apply_one(renamed_user(1, "u/1")).what, done);
+  EXPECT_EQ(body(0), json::parse(R"({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    "Operations": [{"op": "replace", "path": "name.familyName", "value": "Jansen"}]})"));
+}
+
+TEST_F(scim_target, an_update_is_repeated_without_a_look) {
+  wire.on("PATCH", "/Users/u1", lost);
+  wire.on("PATCH", "/Users/u1", status(500));
+  wire.on("PATCH", "/Users/u1", status(200));
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done);
+}
+
+TEST_F(scim_target, an_update_of_what_is_gone_fails_and_says_so) {
+  wire.on("PATCH", "/Users/u1", status(404));
+  const auto out = apply_one(renamed_user(1, "u1"));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_EQ(out.cause.code(), errc::not_found);
+  EXPECT_NE(out.cause.text().find("behind our back"), std::string::npos);
+}
+
+TEST_F(scim_target, without_patch_the_whole_object_is_read_and_put) {
+  wire.on("PATCH", "/Users/u1", status(501));
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "nickName": "theirs", "meta": {}})"));
+  wire.on("PUT", "/Users/u1", ok("{}"));
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done);
+  EXPECT_EQ(body(2)["name"]["familyName"], "Jansen");
+  EXPECT_EQ(body(2)["nickName"], "theirs");
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x"})"));
+  wire.on("PUT", "/Users/u1", ok("{}"));
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done) << "and is not tried again";
+  wire.on("GET", "/Users/u1", status(404));
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, failed);
+}
+
+TEST_F(scim_target, a_deactivation_says_active_false) {
+  wire.on("PATCH", "/Users/u1", status(200));
+  EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {}, "u1")).what, done);
+  EXPECT_EQ(body(0)["Operations"], json::parse(R"([{"op": "replace", "path": "active", "value": false}])"));
+}
+
+TEST_F(scim_target, a_deactivation_without_an_id_looks_the_handle_up) {
+  const auto change = change_of(operation::deactivate_user, 1, {{field::active, "false"}});
+  wire.on("GET", "/Users?filter=externalId", list({}));
+  EXPECT_EQ(apply_one(change).what, done) << "nobody there: nobody active";
+  wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
+  wire.on("PATCH", "/Users/u1", status(204));
+  EXPECT_EQ(apply_one(change).remote_id, "u1");
+  wire.on("GET", "/Users?filter=externalId", status(400));
+  EXPECT_EQ(apply_one(change).what, not_sent);
+}
+
+TEST_F(scim_target, what_is_gone_already_is_done) {
+  wire.on("DELETE", "/Users/u1", status(404));
+  EXPECT_EQ(apply_one(change_of(operation::delete_user, 1, {}, "u1")).what, done);
+  wire.on("DELETE", "/Groups/g1", status(204));
+  EXPECT_EQ(apply_one(change_of(operation::delete_group, 1, {}, "g1")).what, done);
+  wire.on("PATCH", "/Users/u1", status(404));
+  EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {}, "u1")).what, done);
+  EXPECT_TRUE(wire.requests.at(0).body.empty());
+}
+
+TEST_F(scim_target, after_a_crash_a_creation_is_found_or_not_or_nobody_knows) {
+  wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).remote_id, "u1");
+  wire.on("GET", "/Users?filter=externalId", list({}));
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).what, failed);
+  wire.on("GET", "/Users?filter=externalId", status(403));
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).what, unknown);
+  EXPECT_EQ(test::run(target->look_up(renamed_user(1, "u1"))).what, unknown);
+}
+
+TEST_F(scim_target, one_bad_record_stops_nobody) {
+  wire.always("PATCH", "/Users/bad", [](const http::request&) { return status(500); });
+  wire.always("PATCH", "/Users/", [](const http::request&) { return status(204); });
+  EXPECT_EQ(apply_kinds({renamed_user(1, "a"), renamed_user(2, "bad"), renamed_user(3, "b"), renamed_user(4, "c"), renamed_user(5, "d")}),
+            (kinds{done, unknown, done, done, done}));
+}
+
+TEST_F(scim_target, a_target_that_is_down_is_not_asked_a_thousand_times) {
+  wire.always("PATCH", "/Users/", [](const http::request&) -> result<http::response> { return down; });
+  std::vector<released_change> many;
+  for (unsigned i = 1; i <= 200; ++i) many.push_back(renamed_user(i, "u"));
+  const auto out = apply_kinds(many);
+  EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), 200);
+  EXPECT_LE(wire.requests.size(), 4U * 4U);
+  wire.requests.clear();
+  EXPECT_EQ(apply_one(renamed_user(1, "u")).what, not_sent);
+  EXPECT_FALSE(wire.requests.empty()) << "the next batch tries again";
+}
+
+TEST_F(scim_target, a_refused_token_is_not_tried_a_thousand_times) {
+  wire.always("POST", "/Users", [](const http::request&) { return status(401); });
+  std::vector<released_change> many;
+  for (unsigned i = 1; i <= 50; ++i) many.push_back(new_user(i));
+  for (const auto& each : apply(many)) {
+    EXPECT_TRUE(each.what == failed || each.what == not_sent);
+    EXPECT_NE(each.cause.text().find("/etc/sluis/partner.token"), std::string::npos);
+  }
+  EXPECT_LE(wire.requests.size(), 4U);
+}
+
+TEST_F(scim_target, an_update_without_anything_to_say_costs_nothing) {
+  EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {}, "u1")).what, done);
+  EXPECT_TRUE(apply({}).empty());
+  EXPECT_TRUE(wire.requests.empty());
+}
+
+}  // namespace
+}  // namespace sluis::targets::scim
