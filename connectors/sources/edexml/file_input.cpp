@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -42,6 +43,9 @@ result<std::unique_ptr<file_input>> file_input::open(const std::string& path, st
 }
 
 result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::size_t size) {
+  // What is appended meanwhile is not read: a file could grow as fast as this goes.
+  const auto whole = static_cast<std::uint64_t>(at_open_.st_size);
+  size = static_cast<std::size_t>(std::min<std::uint64_t>(size, whole - std::min(offset, whole)));
   std::size_t done = 0;
   while (done < size) {
     const auto got = ::pread(fd_, out + done, size - done, static_cast<off_t>(offset + done));

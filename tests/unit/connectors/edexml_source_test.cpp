@@ -1,0 +1,157 @@
+// A folder of exports: what is read, what is left out and said, and files that move while they are read.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "connectors/sources/edexml/edexml_source.hpp"
+#include "tests/support/recording_sink.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace sluis::sources {
+namespace {
+
+std::string school(const std::string& brin, const std::string& branch = "00") {
+  return "<EDEX><school><brincode>" + brin + "</brincode><dependancecode>" + branch +
+         "</dependancecode></school><leerlingen><leerling key='1'><roepnaam>A</roepnaam></leerling></leerlingen></EDEX>";
+}
+
+class EdexmlSource : public testing::Test {
+ protected:
+  void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+  std::vector<std::string> names() {
+    problems_.clear();
+    auto source = make_edexml_source(folder_.path());
+    std::vector<std::string> out;
+    for (const auto& unit : source->units(problems_).value()) out.push_back(unit.name);
+    return out;
+  }
+  test::temp_dir folder_;
+  std::vector<std::string> problems_;
+};
+
+TEST_F(EdexmlSource, TakesTheExportsOfAFolderInOrder) {
+  write("b.xml", school("12AB"));
+  write("A.XML", school("12AC"));
+  write("c.Xml", school("12AD"));
+  for (const auto* other : {".d.xml", "~e.xml", "#f.xml", "g.xml.part", "h.csv", ".xml", "xml"}) write(other, school("12AE"));
+  std::filesystem::create_directory(folder_ / "i.xml");
+  EXPECT_EQ(names(), (std::vector<std::string>{"A.XML", "b.xml", "c.Xml"}));
+  EXPECT_TRUE(problems_.empty());
+}
+
+TEST_F(EdexmlSource, LeavesOutFilesThatClaimTheSameSchool) {
+  write("a.xml", school("12AB"));
+  write("b.xml", school("12ab", "0"));
+  write("c.xml", school("12AB", "01"));
+  write("d.xml", "<EDEX><leerlingen/><school><schoolkey>7</schoolkey></school></EDEX>");
+  write("e.xml", school("12AC"));
+  write("f.xml", "<EDEX><school><schoolkey>7</schoolkey>");
+  write("g.xml", "<EDEX><school><schoolkey>7</schoolkey></school>");
+  EXPECT_EQ(names(), (std::vector<std::string>{"c.xml", "e.xml", "f.xml"}));
+  ASSERT_EQ(problems_.size(), 2U);
+  EXPECT_TRUE(problems_[0].starts_with("a.xml, b.xml: ")) << problems_[0];
+  EXPECT_NE(problems_[0].find("12AB"), std::string::npos);
+  EXPECT_TRUE(problems_[1].starts_with("d.xml, g.xml: ")) << problems_[1];
+}
+
+TEST_F(EdexmlSource, KeepsUnreadableFilesSoThatReadingTellsWhy) {
+  write("a.xml", "no xml at all");
+  write("b.xml", "also none");
+  EXPECT_EQ(names().size(), 2U);
+  EXPECT_TRUE(problems_.empty());
+}
+
+TEST_F(EdexmlSource, AnEmptyFolderIsSaid) {
+  EXPECT_TRUE(names().empty());
+  ASSERT_EQ(problems_.size(), 1U);
+}
+
+TEST_F(EdexmlSource, AMissingPathIsAnErrorWithAdvice) {
+  std::vector<std::string> problems;
+  const auto got = make_edexml_source(folder_ / "nowhere")->units(problems);
+  ASSERT_FALSE(got.has_value());
+  EXPECT_EQ(got.error().code(), errc::not_found);
+  EXPECT_FALSE(got.error().hint().empty());
+}
+
+TEST_F(EdexmlSource, AFolderThatMayNotBeReadIsAnError) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms::none);
+  std::vector<std::string> problems;
+  const auto got = make_edexml_source(folder_.path())->units(problems);
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms::owner_all);
+  ASSERT_FALSE(got.has_value());
+  EXPECT_EQ(got.error().code(), errc::io);
+}
+
+TEST_F(EdexmlSource, OneFileIsOneUnit) {
+  write("export.txt", school("12AB"));
+  std::vector<std::string> problems;
+  auto source = make_edexml_source(folder_ / "export.txt");
+  const auto units = source->units(problems).value();
+  ASSERT_EQ(units.size(), 1U);
+  EXPECT_EQ(units[0].size, school("12AB").size());
+  test::recording_sink sink;
+  EXPECT_TRUE(source->read(units[0], sink, {}).has_value());
+  EXPECT_EQ(sink.school->where.file, "export.txt");
+}
+
+TEST_F(EdexmlSource, ReadingWhatIsGoneOrNoFileFails) {
+  ::mkfifo((folder_ / "pipe.xml").c_str(), 0600);
+  auto source = make_edexml_source(folder_.path());
+  for (const auto* name : {"gone.xml", "pipe.xml"}) {
+    test::recording_sink sink;
+    const auto done = source->read({(folder_ / name).string(), name, 0}, sink, {});
+    EXPECT_FALSE(done.has_value()) << name;
+    ASSERT_TRUE(sink.failure) << name;
+    EXPECT_EQ(sink.failed_at.file, name);
+  }
+}
+
+enum class meddling { append, replace, touch, remove };
+class EdexmlMoving : public EdexmlSource, public testing::WithParamInterface<meddling> {};
+INSTANTIATE_TEST_SUITE_P(While, EdexmlMoving, testing::Values(meddling::append, meddling::replace, meddling::touch, meddling::remove));
+
+TEST_P(EdexmlMoving, AFileThatChangesWhileItIsReadFails) {
+  write("a.xml", school("12AB"));
+  const auto path = folder_ / "a.xml";
+  const auto meddle = [&](std::uint64_t) {
+    switch (GetParam()) {
+      case meddling::append: std::ofstream(path, std::ios::app) << "\n"; break;
+      case meddling::replace:
+        write("new", school("12AB"));
+        std::filesystem::rename(folder_ / "new", path);
+        break;
+      case meddling::touch: std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1)); break;
+      case meddling::remove: std::filesystem::remove(path); break;
+    }
+    return true;
+  };
+  auto source = make_edexml_source(path);
+  test::recording_sink sink;
+  const auto done = source->read({path.string(), "a.xml", 0}, sink, meddle);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_FALSE(sink.proof);
+  ASSERT_TRUE(sink.failure);
+}
+
+TEST_F(EdexmlSource, ProgressReachesTheFilesSize) {
+  write("a.xml", school("12AB") + std::string(200'000, '\n'));
+  auto source = make_edexml_source(folder_.path());
+  std::vector<std::string> problems;
+  const auto unit = source->units(problems).value().at(0);
+  std::uint64_t last = 0;
+  test::recording_sink sink;
+  const auto growing = [&](std::uint64_t done) {
+    EXPECT_GT(done, last);
+    last = done;
+    return true;
+  };
+  EXPECT_TRUE(source->read(unit, sink, growing).has_value());
+  EXPECT_EQ(last, unit.size);
+}
+
+}  // namespace
+}  // namespace sluis::sources
