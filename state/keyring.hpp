@@ -7,6 +7,7 @@
 //   K_e ─HKDF "index"─► HMAC for look-up indexes and fingerprints; worthless once K_e is destroyed
 //   root key ─HKDF "log-key"‖institution─► wraps the log's Ed25519 signing key (file keys/log.key)
 //
+// HKDF is HKDF-SHA-256; from DEK_s, which is 32 random bytes, only its second half (expand, RFC 5869 section 3.3).
 // Keys are random, never derived from a subject: a derived key cannot be destroyed alone. "No key" never mints one for
 // an old handle: `create` fails if the subject has one, `seal` and `open` fail if it has none.
 // Adding keys costs by their number: they are appended, `sync()` makes them durable before the COMMIT that uses them.

@@ -47,7 +47,7 @@ class subject_keys {
 
   std::unique_ptr<vault> file_;
   crypto::siv wrapping_;
-  crypto::hkdf derivation_;
+  crypto::hkdf derivation_{crypto::hkdf_mode::expand_only};  // subject keys are 32 random bytes
   std::array<entry, kept> entries_{};
 };
 

@@ -7,11 +7,13 @@
 
 namespace sluis::state::crypto {
 
-hkdf::hkdf() {
+hkdf::hkdf(hkdf_mode mode) {
   const evp<EVP_KDF> algorithm(must(EVP_KDF_fetch(nullptr, "HKDF", nullptr), "fetching HKDF"));
   context_.reset(must(EVP_KDF_CTX_new(algorithm.get()), "HKDF"));
   std::array<char, 7> digest = {"SHA256"};
-  const std::array<OSSL_PARAM, 2> params = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
+  int which = mode == hkdf_mode::expand_only ? EVP_KDF_HKDF_MODE_EXPAND_ONLY : EVP_KDF_HKDF_MODE_EXTRACT_AND_EXPAND;
+  const std::array<OSSL_PARAM, 3> params = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
+                                            OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &which),
                                             OSSL_PARAM_construct_end()};
   must(EVP_KDF_CTX_set_params(context_.get(), params.data()), "HKDF");
 }

@@ -206,7 +206,11 @@ void encode_school(std::string& out, std::string_view source_key, const school& 
   for (const auto& field : school_texts) to.put_text(field.tag, facts.*field.member);
 }
 
-result<person_payload> decode_person(std::string_view bytes) { return decode(bytes, subject_kind::person, &read_person_field); }
+// The role decides what else may be there, so it always is.
+result<person_payload> decode_person(std::string_view bytes) {
+  if (bytes.size() < 3 || bytes[2] != role_tag) bytes = {};
+  return decode(bytes, subject_kind::person, &read_person_field);
+}
 result<group_payload> decode_group(std::string_view bytes) { return decode(bytes, subject_kind::group, &read_group_field); }
 result<school_payload> decode_school(std::string_view bytes) { return decode(bytes, subject_kind::school, &read_school_field); }
 

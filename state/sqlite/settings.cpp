@@ -12,9 +12,9 @@ struct setting {
   const char* reads_back;
 };
 
-// page_size counts only while the file is empty. A file of 8 KiB pages holds about 20 persons' payloads a page.
+// page_size counts only while the file is empty; 4, 8 and 16 KiB import equally fast (measured), small pages write least for a small change.
 constexpr std::array<setting, 3> of_writers = {{
-    {"page_size", "8192", "8192"},
+    {"page_size", "4096", "4096"},
     {"journal_mode", "WAL", "wal"},
     {"journal_size_limit", "16777216", "16777216"},
 }};

@@ -29,6 +29,8 @@ TEST(vectors, sha256_of_fips_180_4) {
 TEST(vectors, hkdf_of_rfc_5869_case_3) {
   const auto out = hkdf().derive(std::string(22, '\x0b'), "", 42);
   EXPECT_EQ(hex(out.reveal()), "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+  const auto prk = raw("19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04");
+  EXPECT_EQ(hex(hkdf(hkdf_mode::expand_only).derive(prk, "", 42).reveal()), hex(out.reveal()));
 }
 
 TEST(vectors, hmac_of_rfc_4231_case_2) {

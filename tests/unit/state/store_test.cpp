@@ -1,0 +1,248 @@
+// Opening, refusing, repairing; what a crash or a tamperer may leave behind.
+#include "state/log/verify.hpp"
+#include "state/store.hpp"
+
+#include "state/schema.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+namespace fs = std::filesystem;
+
+class store_test : public store_fixture {
+ protected:
+  school_read read_ = {.groups = {class_of("g1", "4A")},
+                       .persons = {pupil("K4N4R13-1", "Kanariepiet", {"g1"}), pupil("2", "Visser"), teacher("1", "Smit", {"g1"})}};
+
+  fs::path keep(const char* part) {
+    const auto kept = root_.path() / "kept" / part;
+    fs::create_directories(kept.parent_path());
+    fs::copy(folder_ / part, kept, fs::copy_options::recursive);
+    return kept;
+  }
+  void put_back(const char* part) {
+    fs::remove_all(folder_ / part);
+    fs::copy(root_.path() / "kept" / part, folder_ / part, fs::copy_options::recursive);
+  }
+  /// Past wrapper, authorizer and hooks, as somebody with the file would.
+  void by_hand(const std::string& sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open((folder_ / "state.db").c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+};
+
+TEST_F(store_test, the_folder_is_private_and_open_to_one_process) {
+  EXPECT_EQ(fs::status(folder_).permissions(), fs::perms::owner_all);
+  const auto second = try_open();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code(), errc::refused);
+  EXPECT_FALSE(second.error().hint().empty());
+  store_.reset();
+  EXPECT_TRUE(try_open());
+}
+
+TEST_F(store_test, reopening_gives_the_same) {
+  take_in(read_);
+  const auto before = contents();
+  const auto size = store_->log().size();
+  reopen();
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(store_->log().size(), size);
+  EXPECT_EQ(store_->log().published(), size);
+  EXPECT_EQ(take_in(read_).unchanged, 4U);
+}
+
+TEST_F(store_test, another_root_key_and_a_newer_schema_are_refused) {
+  store_.reset();
+  root_key_[0] = 'x';
+  EXPECT_EQ(try_open().error().code(), errc::refused);
+  root_key_[0] = 'r';
+  by_hand("PRAGMA user_version = 99");
+  const auto newer = try_open();
+  ASSERT_FALSE(newer);
+  EXPECT_EQ(newer.error().code(), errc::refused);
+  EXPECT_NE(newer.error().message().find("99"), std::string::npos);
+  by_hand("PRAGMA user_version = " + std::to_string(schema_version()));
+  EXPECT_TRUE(try_open());
+}
+
+TEST_F(store_test, nothing_of_a_person_can_be_read_in_any_file) {
+  take_in(read_);
+  auto renamed = read_;
+  renamed.persons[0].facts.family_name = "Kanariepiet-Twee";
+  take_in(renamed);
+  {
+    store::work work(*store_);
+    store_->facts().assign_name(person_called("Kanariepiet-Twee").row, "kanarie.login").value();
+    work.commit().value();
+  }
+  const auto who = store_->actor("uid:424242").value();
+  store_->record_access(who, {person_called("Visser").row.id}, "Kanarie vroeg het", "kanarieveld").value();
+  for (const bool closed : {false, true}) {
+    if (closed) store_.reset();
+    const auto everything = all_bytes_of(folder_);
+    for (const char* canary : {"Kanarie", "kanarie", "K4N4R13", "Anneke", "Visser", "424242"}) {
+      EXPECT_EQ(everything.find(canary), std::string::npos) << canary << (closed ? " after closing" : " while open");
+    }
+    EXPECT_NE(everything.find("fact.new"), std::string::npos) << "the search works";
+  }
+}
+
+TEST_F(store_test, the_guards_stand_on_the_real_tables) {
+  take_in(read_);
+  const auto before = contents();
+  for (const char* sql :
+       {"UPDATE version SET n = 9", "DELETE FROM version", "INSERT OR REPLACE INTO version SELECT * FROM version", "UPDATE leaf SET entry = x'00'",
+        "REPLACE INTO leaf (seq, entry) VALUES (0, x'00')", "INSERT INTO leaf (seq, entry) VALUES (0, x'00')", "DELETE FROM subject",
+        "DROP TRIGGER version_no_update", "DROP TABLE leaf", "ALTER TABLE version ADD COLUMN x", "ATTACH ':memory:' AS a",
+        "PRAGMA recursive_triggers = OFF", "PRAGMA writable_schema = ON", "CREATE TABLE t (a)", "UPDATE sqlite_schema SET sql = ''"}) {
+    EXPECT_THROW(store_->db().exec(sql), sqlite::sqlite_error) << sql;
+  }
+  sqlite3_blob* blob = nullptr;
+  ASSERT_EQ(sqlite3_blob_open(store_->db().raw(), "main", "version", "payload", 1, 1, &blob), SQLITE_OK);
+  sqlite3_blob_write(blob, "\xff", 1, 0);
+  EXPECT_NE(sqlite3_blob_close(blob), SQLITE_OK);
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(take_in(read_).unchanged, 4U) << "and work goes on";
+}
+
+TEST_F(store_test, a_crash_between_commit_and_publishing_is_repaired_at_the_next_start) {
+  take_in(read_);
+  keep("log");
+  auto next = read_;
+  next.persons.push_back(pupil("3", "Nieuw"));
+  take_in(next);
+  const auto size = store_->log().size();
+  store_.reset();
+  put_back("log");
+  reopen();
+  EXPECT_EQ(store_->log().size(), size);
+  EXPECT_EQ(store_->log().published(), size);
+  EXPECT_TRUE(verify_log(folder_ / "log"));
+  EXPECT_EQ(person_called("Nieuw").row.state, life::active);
+}
+
+TEST_F(store_test, a_crash_between_keys_and_commit_leaves_no_keys_behind) {
+  take_in(read_);
+  const auto vault = folder_ / "keys" / "vault.1";
+  const auto good = bytes_of(vault);
+  const auto orphan = chance_.make<subject_id>();
+  store_->keys().create(orphan).value();
+  store_->keys().sync().value();
+  EXPECT_EQ(bytes_of(vault).size(), good.size() + 64);
+  reopen();
+  EXPECT_FALSE(store_->keys().has(orphan));
+  EXPECT_EQ(bytes_of(vault), good);
+  store_.reset();
+  std::ofstream(vault, std::ios::app | std::ios::binary) << std::string(100, 'g');
+  reopen();
+  EXPECT_EQ(bytes_of(vault), good);
+  EXPECT_EQ(persons().size(), 3U);
+}
+
+TEST_F(store_test, work_that_is_not_committed_leaves_nothing) {
+  take_in(read_);
+  const auto before = contents();
+  const auto size = store_->log().size();
+  const auto who = chance_.make<subject_id>();
+  {
+    const store::work dropped(*store_);
+    store_->keys().create(who).value();
+    store_->log().append({mutation_kind::admin_act, std::nullopt, 0, std::nullopt, std::nullopt, {}, "x"});
+    EXPECT_THROW(store::work{*store_}, std::logic_error) << "nesting";
+  }
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(store_->log().size(), size);
+  EXPECT_FALSE(store_->keys().has(who));
+  store_->record({mutation_kind::daemon_start, std::nullopt, 0, std::nullopt, std::nullopt, {}, ""}).value();
+  EXPECT_EQ(store_->log().published(), size + 1);
+}
+
+TEST_F(store_test, parts_of_different_times_are_noticed_and_nothing_is_destroyed) {
+  struct row {
+    const char* name;
+    const char* part;
+    enum { older, gone } what;
+  };
+  take_in(read_);
+  store_.reset();
+  keep("state.db");
+  keep("keys");
+  reopen();
+  auto next = read_;
+  next.persons.push_back(pupil("3", "Nieuw"));
+  take_in(next);
+  const auto after = contents();
+  store_.reset();
+  const auto whole = root_.path() / "whole";
+  fs::copy(folder_, whole, fs::copy_options::recursive);
+  for (const auto& [name, part, what] : {row{"an older database", "state.db", row::older}, row{"an older vault", "keys", row::older},
+                                         row{"no database", "state.db", row::gone}, row{"no keys", "keys", row::gone}}) {
+    fs::remove_all(folder_ / part);
+    if (what == row::older) put_back(part);
+    const auto outcome = try_open();
+    ASSERT_FALSE(outcome) << name;
+    EXPECT_EQ(outcome.error().code(), errc::corrupt) << name << ": " << outcome.error().text();
+    EXPECT_FALSE(outcome.error().hint().empty()) << name;
+    fs::remove_all(folder_ / part);
+    fs::copy(whole / part, folder_ / part, fs::copy_options::recursive);
+    reopen();
+    EXPECT_EQ(contents(), after) << name << ", put right";
+    store_.reset();
+  }
+}
+
+TEST_F(store_test, keyed_hashes_of_another_epoch_are_made_anew) {
+  take_in(read_);
+  {
+    store::work work(*store_);
+    store_->facts().assign_name(person_called("Visser").row, "visser").value();
+    work.commit().value();
+  }
+  const auto other = person_called("Smit").row.id;
+  store_.reset();
+  by_hand("UPDATE current SET epoch = 0, key_mac = zeroblob(16), fingerprint = zeroblob(16);"
+          "UPDATE name_mac SET epoch = 0, mac = zeroblob(16)");
+  reopen();
+  EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "VISSER", other));
+  EXPECT_EQ(take_in(read_).unchanged, 4U);
+  auto rows = store_->db().prepare("SELECT (SELECT count(*) FROM current WHERE epoch = 0) + (SELECT count(*) FROM name_mac WHERE epoch = 0)");
+  rows.step();
+  EXPECT_EQ(rows.integer(0), 0);
+}
+
+TEST_F(store_test, an_actor_is_one_handle_for_ever_and_its_name_is_sealed) {
+  const auto one = store_->actor("uid:1000").value();
+  EXPECT_EQ(store_->actor("uid:1000").value(), one);
+  EXPECT_NE(store_->actor("uid:1001").value(), one);
+  EXPECT_FALSE(one.is_null());
+  reopen();
+  EXPECT_EQ(store_->actor("uid:1000").value(), one);
+}
+
+TEST_F(store_test, a_showing_is_a_leaf_for_each_who_was_shown) {
+  take_in(read_);
+  const auto who = store_->actor("uid:1000").value();
+  const auto size = store_->log().size();
+  store_->record_access(who, {person_called("Visser").row.id, person_called("Smit").row.id}, "vraag van de ouders", "name,groups").value();
+  store_->record_access(who, {person_called("Smit").row.id}, "nog eens", "name").value();
+  store_->record_access(who, {}, "niemand", "name").value();
+  EXPECT_EQ(leaves("access.shown", size), 3U);
+  EXPECT_EQ(store_->log().size(), size + 3);
+  auto rows = store_->db().prepare("SELECT seq, first_leaf, subjects, payload FROM access ORDER BY seq");
+  ASSERT_TRUE(rows.step());
+  EXPECT_EQ(static_cast<std::uint64_t>(rows.integer(1)), size);
+  EXPECT_EQ(rows.integer(2), 2);
+  const auto plain =
+      store_->keys().open(subject_id{who.bytes}, record_kind::access, static_cast<std::uint64_t>(rows.integer(0)), rows.blob(3)).value();
+  EXPECT_EQ(plain, std::string("vraag van de ouders\0name,groups", 31));
+  ASSERT_TRUE(rows.step());
+  EXPECT_EQ(static_cast<std::uint64_t>(rows.integer(1)), size + 2);
+}
+
+}  // namespace
+}  // namespace sluis::state
