@@ -23,6 +23,12 @@ bool renames(const planned_change& change) {
   return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
 }
 
+/// What the institution ordered itself is not held: a withdrawal, and a consent that no longer covers groups. A change of user names is held even then:
+/// whoever signed may not have thought of everybody's login.
+bool was_ordered(const planned_change& change) {
+  return change.why == reason::consent_withdrawn || (change.why == reason::consent_changed && change.op == operation::delete_group);
+}
+
 bool is_counted(const planned_change& change) {
   switch (change.op) {
     case operation::deactivate_user:
@@ -55,7 +61,7 @@ void guard::population(const subject_id& school, role r, std::uint64_t active) {
 void guard::group_population(const subject_id& school, std::uint64_t groups) { groups_[school] += groups; }
 
 void guard::saw(const planned_change& change) {
-  if (change.why == reason::consent_withdrawn || !is_counted(change)) return;
+  if (was_ordered(change) || !is_counted(change)) return;
   ++seen_[{change.school, change.object_role, change.op}];
 }
 

@@ -113,6 +113,16 @@ TEST(guard, deletions_of_groups_are_measured_against_groups) {
   EXPECT_TRUE(held(30, 30));
   EXPECT_FALSE(held(300, 30));
   EXPECT_FALSE(held(19, 19)) << "no more than the count";
+
+  guard narrowed({});
+  for (int i = 0; i < 30; ++i) narrowed.saw(removal(operation::delete_group, 1, role::student, reason::consent_changed));
+  EXPECT_EQ(narrowed.verdict(november), "") << "the consent no longer covers groups: ordered";
+  for (int i = 0; i < 30; ++i) {
+    auto change = renamed("a@x", "b@x");
+    change.why = reason::consent_changed;
+    narrowed.saw(change);
+  }
+  EXPECT_NE(narrowed.verdict(november), "") << "everybody's login is held all the same";
 }
 
 TEST(guard, names_the_first_scopes_and_counts_the_rest) {
