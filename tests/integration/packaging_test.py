@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Installs the build into an empty folder and looks at what an administrator would get: files, modes, units, users, the package.
+
+Environment: SLUIS_BUILD (the build folder, everything in it built).
+"""
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("SLUIS_BUILD", SOURCE / "build/release")).resolve()
+EXPOSURE = 13  # tenths; with an allow list of targets in a drop-in it is 11
+
+PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755}
+FILES = {
+    "usr/lib/systemd/system/sluisd.service": 0o644,
+    "usr/lib/systemd/system/sluisd-admin.socket": 0o644,
+    "usr/lib/systemd/system/sluisd-audit.socket": 0o644,
+    "usr/lib/sysusers.d/sluis.conf": 0o644,
+    "usr/lib/tmpfiles.d/sluis.conf": 0o644,
+    "usr/share/doc/sluis/operations.md": 0o644,
+    "etc/sluis/sluis.toml": 0o640,
+}
+
+
+def run(*command, **more):
+    done = subprocess.run([str(c) for c in command], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def install(build, root):
+    run("cmake", "--install", build, "--prefix", "/usr", env={**os.environ, "DESTDIR": str(root)})
+
+
+def settings(unit):
+    """Every value of each key; sections do not matter here."""
+    out = {}
+    for line in Path(unit).read_text().splitlines():
+        if "=" in line and not line.startswith("#"):
+            key, value = line.split("=", 1)
+            out.setdefault(key, []).append(value)
+    return out
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="sluis-packaging-")
+        cls.root = Path(cls.folder.name) / "root"
+        install(BUILD, cls.root)
+        cls.units = cls.root / "usr/lib/systemd/system"
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_files_and_modes(self):
+        for name, mode in {**PROGRAMS, **FILES}.items():
+            with self.subTest(name):
+                self.assertEqual(oct(stat.S_IMODE((self.root / name).stat().st_mode)), oct(mode))
+
+    def test_nothing_else_is_installed(self):
+        found = {str(p.relative_to(self.root)) for p in self.root.rglob("*") if p.is_file()}
+        extra = {f for f in found - set(PROGRAMS) - set(FILES) if not f.startswith("usr/share/doc/sluis/")}
+        self.assertEqual(extra, set())
+
+    def test_the_unit_starts_the_program_that_was_installed(self):
+        start = settings(self.units / "sluisd.service")["ExecStart"][0].split()[0]
+        self.assertEqual(start, "/usr/sbin/sluisd")
+        other = Path(self.folder.name) / "other"
+        run("cmake", "--install", BUILD, "--prefix", "/opt/sluis", env={**os.environ, "DESTDIR": str(other)})
+        start = settings(other / "opt/sluis/lib/systemd/system/sluisd.service")["ExecStart"][0].split()[0]
+        self.assertEqual(start, "/opt/sluis/sbin/sluisd")
+
+    def test_one_socket_a_role(self):
+        for role in ("admin", "audit"):
+            with self.subTest(role):
+                socket = settings(self.units / f"sluisd-{role}.socket")
+                self.assertEqual(socket["ListenStream"], [f"/run/sluis/{role}.sock"])
+                self.assertEqual(socket["FileDescriptorName"], [role])
+                self.assertEqual(socket["SocketGroup"], [f"sluis-{role}"])
+                self.assertEqual(socket["SocketMode"], ["0660"])
+                self.assertEqual(socket["Service"], ["sluisd.service"])
+
+    def test_the_daemon_can_tell_who_acts_and_is_watched(self):
+        service = settings(self.units / "sluisd.service")
+        self.assertEqual(service["PrivateUsers"], ["no"])  # else SO_PEERCRED says 65534 for everybody
+        self.assertEqual(service["Type"], ["notify"])
+        self.assertIn("WatchdogSec", service)
+        self.assertEqual(service["LimitCORE"], ["0"])  # R-C1: no personal data in a core file
+        self.assertEqual(service["StateDirectoryMode"], ["0700"])
+
+    def test_an_existing_configuration_is_left_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            mine = Path(folder) / "etc/sluis/sluis.toml"
+            mine.parent.mkdir(parents=True)
+            mine.write_text("mine\n")
+            install(BUILD, folder)
+            self.assertEqual(mine.read_text(), "mine\n")
+
+    def test_the_unit_is_hardened(self):
+        unit = Path(self.folder.name) / "sluisd.service"
+        shutil.copy(self.units / "sluisd.service", unit)
+        out = run("systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE}", "--no-pager", unit)
+        print(next(line for line in out.splitlines() if "exposure level" in line).strip())
+
+    def test_systemd_understands_the_units(self):
+        folder = Path(self.folder.name) / "verify"
+        folder.mkdir()
+        for unit in self.units.iterdir():
+            text = unit.read_text().replace("/usr/sbin/sluisd", str(self.root / "usr/sbin/sluisd"))
+            (folder / unit.name).write_text(text)
+        out = run("systemd-analyze", "verify", "--man=no", *sorted(folder.iterdir()))
+        self.assertEqual([line for line in out.splitlines() if "sluis" in line], [])
+
+    def test_users_and_groups(self):
+        (self.root / "etc").mkdir(exist_ok=True)
+        run("systemd-sysusers", f"--root={self.root}", "sluis.conf")
+        groups = (self.root / "etc/group").read_text()
+        for group in ("sluis", "sluis-admin", "sluis-audit"):
+            self.assertIn(f"\n{group}:", "\n" + groups)
+        self.assertIn("\nsluis:", "\n" + (self.root / "etc/passwd").read_text())
+        self.assertIn("/usr/sbin/nologin", (self.root / "etc/passwd").read_text())
+        if os.geteuid() != 0:
+            return  # owners can only be set by root
+        run("systemd-tmpfiles", f"--root={self.root}", "--create", "sluis.conf")
+        for name, mode in {"var/lib/sluis": 0o700, "etc/sluis": 0o750, "var/spool/sluis": 0o2750, "etc/sluis/sluis.toml": 0o640}.items():
+            with self.subTest(name):
+                self.assertEqual(oct(stat.S_IMODE((self.root / name).stat().st_mode)), oct(mode))
+
+    def example(self, text):
+        folder = Path(self.folder.name) / "example"
+        folder.mkdir(exist_ok=True)
+        key = folder / "root.key"
+        key.write_text("00" * 32 + "\n")
+        key.chmod(0o600)
+        file = folder / "sluis.toml"
+        file.write_text(text.replace("[daemon]", f'[daemon]\nkey_file = "{key}"'))
+        return subprocess.run([self.root / "usr/sbin/sluisd", "--config", file, "--check"], text=True, capture_output=True)
+
+    def test_the_example_says_what_is_missing_and_is_sound_when_filled_in(self):
+        text = (self.root / "etc/sluis/sluis.toml").read_text()
+        bare = self.example(text)
+        self.assertEqual(bare.returncode, 2, bare.stderr)
+        self.assertIn("[[institution]] is missing", bare.stderr)
+        lines = [line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in text.splitlines()]
+        filled = self.example("\n".join(lines) + "\n")
+        self.assertEqual(filled.returncode, 0, filled.stderr)
+
+
+class Package(unittest.TestCase):
+    def test_the_debian_package(self):
+        with tempfile.TemporaryDirectory(prefix="sluis-deb-") as folder:
+            run("cpack", "-G", "DEB", "-B", folder, "--config", Path(BUILD) / "CPackConfig.cmake", cwd=BUILD)
+            package = next(Path(folder).glob("sluis_*.deb"))
+            listed = run("dpkg-deb", "--contents", package)
+            files = {line.split()[5][2:]: line.split() for line in listed.splitlines()}
+            for name in {**PROGRAMS, **FILES}:
+                with self.subTest(name):
+                    self.assertIn(name, files)
+                    self.assertEqual(files[name][1], "root/root")
+            self.assertEqual(files["etc/sluis/sluis.toml"][0], "-rw-r-----")
+            for script in ("postinst", "prerm", "postrm"):
+                self.assertTrue(run("dpkg-deb", "--info", package, script).startswith("#!/bin/sh"))
+            self.assertEqual(run("dpkg-deb", "--info", package, "conffiles"), "/etc/sluis/sluis.toml\n")
+            depends = run("dpkg-deb", "--field", package, "Depends")
+            for library in ("libc6", "libssl3", "libsqlite3-0", "libxml2", "libicu72", "libtomlplusplus3", "libsystemd0"):
+                self.assertIn(library, depends)
+
+    def test_its_scripts_are_sound(self):
+        for script in ("postinst", "prerm", "postrm"):
+            run("sh", "-n", SOURCE / "systemd/debian" / script)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
