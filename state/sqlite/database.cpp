@@ -52,7 +52,9 @@ bool is_fatal(int code) {
 }  // namespace
 
 database::database(const std::filesystem::path& file, open_mode mode) {
-  const auto uri = uri_of(std::filesystem::absolute(file), mode);
+  // NOFOLLOW refuses a link anywhere in the path; folders may well be reached by one (/var/lib/sluis of systemd's DynamicUser is), the file may not.
+  const auto folder = std::filesystem::weakly_canonical(std::filesystem::absolute(file).parent_path());
+  const auto uri = uri_of(folder / file.filename(), mode);
   const int code = sqlite3_open_v2(uri.c_str(), &db_, flags_of(mode), nullptr);
   if (code != SQLITE_OK) {
     const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);

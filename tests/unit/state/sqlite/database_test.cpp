@@ -91,6 +91,15 @@ TEST_F(database_test, read_only_neither_writes_nor_leaves_files) {
   EXPECT_THROW(database(folder_.path() / "absent.db", open_mode::read_only), sqlite_error);
 }
 
+TEST_F(database_test, a_folder_may_be_reached_by_a_link_and_the_file_may_not_be_one) {
+  std::filesystem::create_directory(folder_.path() / "real # 100%");
+  std::filesystem::create_directory_symlink(folder_.path() / "real # 100%", folder_.path() / "link");
+  { database db(folder_.path() / "link" / "t.db", open_mode::create); }
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "real # 100%" / "t.db"));
+  std::filesystem::create_symlink(folder_.path() / "real # 100%" / "t.db", folder_.path() / "other.db");
+  EXPECT_THROW(database(folder_.path() / "other.db", open_mode::read_write), sqlite_error);
+}
+
 TEST_F(database_test, a_damaged_file_poisons_the_connection) {
   {
     database db(file_, open_mode::create);
