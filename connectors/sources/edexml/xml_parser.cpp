@@ -101,6 +101,7 @@ struct xml_parser::callbacks {
   static void failed(void* self, xmlErrorPtr cause) {
     guarded(self, [&](xml_parser& p) { p.record(*cause); });
   }
+  static void ignored(void*, xmlErrorPtr) {}
   static xmlSAXHandler table() {
     xmlSAXHandler out{};
     out.initialized = XML_SAX2_MAGIC;
@@ -119,6 +120,8 @@ void xml_parser::release::operator()(_xmlParserCtxt* context) const { xmlFreePar
 
 xml_parser::xml_parser(xml_events& events) : events_(events) {
   use_wiping_memory();
+  // What libxml2 says apart from a document would go to stderr, and may quote the document.
+  xmlSetStructuredErrorFunc(nullptr, callbacks::ignored);
   auto handler = callbacks::table();
   context_.reset(xmlCreatePushParserCtxt(&handler, this, nullptr, 0, nullptr));
   if (!context_) throw std::bad_alloc();

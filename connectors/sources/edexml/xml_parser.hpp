@@ -14,7 +14,7 @@ struct _xmlError;
 
 namespace sluis::sources::edexml {
 
-/// One document. One thread.
+/// One document. One thread, whose other errors of libxml2 are silenced.
 class xml_parser {
  public:
   explicit xml_parser(xml_events& events);
@@ -22,7 +22,7 @@ class xml_parser {
   xml_parser(const xml_parser&) = delete;
   xml_parser& operator=(const xml_parser&) = delete;
 
-  /// The next bytes, UTF-8 or UTF-16. False: there was a fault, or stop() was called. What an event throws comes out of here.
+  /// The next bytes, UTF-8. False: there was a fault, or stop() was called. What an event throws comes out of here.
   bool feed(std::string_view bytes);
   /// There are no more bytes. False if the document is not whole.
   bool finish();

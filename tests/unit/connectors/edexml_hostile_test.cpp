@@ -1,7 +1,7 @@
 // Files that mean harm, or that are not whole: nothing is taken in, nothing is fetched, memory and time stay bounded.
 #include <gtest/gtest.h>
 
-#include "tests/unit/connectors/edexml_support.hpp"
+#include "tests/support/edexml_text.hpp"
 
 namespace sluis::sources::edexml {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "connectors/sources/edexml/key_census.hpp"
-#include "tests/unit/connectors/edexml_support.hpp"
+#include "tests/support/edexml_text.hpp"
 
 namespace sluis::sources::edexml {
 namespace {

@@ -1,7 +1,7 @@
 // What a pupil's or a teacher's elements become, and which of them make the record invalid.
 #include <gtest/gtest.h>
 
-#include "tests/unit/connectors/edexml_support.hpp"
+#include "tests/support/edexml_text.hpp"
 
 namespace sluis::sources::edexml {
 namespace {

@@ -1,7 +1,7 @@
 // The school itself and its groups: who it is, what makes the file unusable, what makes one group invalid.
 #include <gtest/gtest.h>
 
-#include "tests/unit/connectors/edexml_support.hpp"
+#include "tests/support/edexml_text.hpp"
 
 namespace sluis::sources::edexml {
 namespace {
@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
     Files, EdexmlUnusable,
     testing::Values(
         unusable{"empty", "", "las.xml", "the file is empty"},
-        unusable{"no_xml", "key;naam\n1;Piet\n", "las.xml:1:1", "empty or is not XML"},
+        unusable{"no_xml", "key;naam\n1;Piet\n", "las.xml:1:1", "is not XML"},
         unusable{"other_root", "<html><body/></html>", "las.xml:1:1", "root is not <EDEX>"},
         unusable{"no_school", "<EDEX><leerlingen/></EDEX>", "las.xml", "no <school>"},
         unusable{"school_without_identity", "<EDEX>\n<school><schooljaar>2026-2027</schooljaar></school><leerlingen/></EDEX>", "las.xml:2", "neither brincode"},
