@@ -63,7 +63,9 @@ asio::awaitable<session::next> session::one_request() {
     const auto [body_failed, body_size] = co_await http::async_read(stream_, buffer_, parser, as_tuple);
     if (!body_failed) {
       const auto request = parser.release();
-      const auto after = request.keep_alive() ? next::another : next::close;
+      // No route takes HEAD; its 405 has a body that the peer does not expect, so nothing may follow it.
+      const bool goes_on = request.keep_alive() && request.method() != http::verb::head;
+      const auto after = goes_on ? next::another : next::close;
       const api::request asked{where_, who_, request.method(), request.target(), request.body()};
       auto answer = co_await routes_.handle(asked);
       co_return co_await write(std::move(answer), request.version(), after);

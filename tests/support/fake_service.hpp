@@ -63,7 +63,8 @@ class fake_service final : public daemon::service {
     co_return out;
   }
   task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override {
-    co_await begin("plans " + (only ? only->str() : "*") + " " + std::to_string(limit));
+    const std::string whose = only ? only->str() : "*";  // not inside co_await: GCC 12 frees such a temporary twice
+    co_await begin("plans " + whose + " " + std::to_string(limit));
     if (failure) co_return *failure;
     co_return plan_list;
   }
@@ -127,7 +128,8 @@ class fake_service final : public daemon::service {
     co_return persons.front();
   }
   task<std::vector<daemon::invalid_view>> invalid_records(std::optional<institution_id> only) override {
-    co_await begin("invalid " + (only ? only->str() : "*"));
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("invalid " + whose);
     if (failure) co_return *failure;
     co_return invalid;
   }

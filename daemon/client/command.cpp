@@ -1,0 +1,34 @@
+#include "daemon/client/commands.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+exit_code tell(shell& at, const error& what) {
+  at.io.err << "sluis: " << printable(what.message()) << "\n";
+  if (!what.hint().empty()) at.io.err << "       " << printable(what.hint()) << "\n";
+  if (at.as == form::for_programs) at.io.out << api::error_answer(what).body;
+  return exit_code_of(what.code());
+}
+
+void print(shell& at, const json& what) { at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n"; }
+
+result<std::vector<std::string>> all_institutions(shell& at) {
+  SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/institutions"));
+  std::vector<std::string> out;
+  for (const auto& each : list(answer, "institutions")) {
+    if (each.is_string()) out.push_back(each.get<std::string>());
+  }
+  return out;
+}
+
+result<std::string> institution_or_only(shell& at, const std::string& given) {
+  if (!given.empty()) return given;
+  SLUIS_ASSIGN(const auto all, all_institutions(at));
+  if (all.size() == 1) return all.front();
+  std::string names;
+  for (const auto& each : all) names += (names.empty() ? "" : ", ") + each;
+  return error(errc::invalid_input, "it must be said which institution is meant",
+               names.empty() ? "none is configured" : "add --institution with one of: " + names);
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,94 @@
+#include <fstream>
+#include <vector>
+
+#include "daemon/client/commands.hpp"
+#include "daemon/client/show.hpp"
+#include "daemon/client/words.hpp"
+#include "model/account.hpp"
+#include "state/crypto/digest.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+result<std::string> sha256_of(const std::filesystem::path& file) {
+  const error unreadable(errc::invalid_input, "cannot read the evidence " + file.string(), "give the signed document's file");
+  std::ifstream in(file, std::ios::binary);
+  if (!in || std::filesystem::is_directory(file)) return unreadable;
+  state::crypto::sha256_stream hash;
+  std::vector<char> piece(64 * 1024);
+  while (in) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.add({piece.data(), static_cast<std::size_t>(in.gcount())});
+  }
+  if (in.bad()) return unreadable;
+  const auto out = hash.finish();
+  return to_hex(out.data(), out.size());
+}
+
+result<json> attribute_list(const std::string& given) {
+  const auto all = attribute_set::parse(given);
+  if (!all || all->empty()) {
+    return error(errc::invalid_input, "--attributes names something that no consent can cover",
+                 "give some of: " + attribute_set::all().text());
+  }
+  json out = json::array();
+  for (std::size_t i = 0; i < consent_attribute_count; ++i) {
+    const auto each = static_cast<consent_attribute>(i);
+    if (all->has(each)) out.push_back(to_string(each));
+  }
+  return out;
+}
+
+}  // namespace
+
+exit_code run_consent_grant(shell& at, const consent_options& options) {
+  const auto attributes = attribute_list(options.attributes);
+  if (!attributes) return tell(at, attributes.error());
+  const std::filesystem::path evidence(options.evidence);
+  const auto hash = sha256_of(evidence);
+  if (!hash) return tell(at, hash.error());
+  const json order = {{"institution", options.institution}, {"target", options.target},
+                      {"attributes", *attributes},          {"signatory", options.signatory},
+                      {"mandate", options.mandate},         {"evidence_name", evidence.filename().string()},
+                      {"evidence_sha256", *hash},           {"from", options.from},
+                      {"until", options.until}};
+  const auto answer = at.daemon.post("/v1/consents", order);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << "consent recorded: " << show_consent(*answer) << "see what it lets through: sluis sync --dry-run\n";
+  }
+  return exit_code::done;
+}
+
+exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target) {
+  json order;
+  order["institution"] = institution;
+  order["target"] = target;
+  const auto answer = at.daemon.post("/v1/consents/withdraw", order);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for " << target
+              << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target << " --wait\n";
+  }
+  return exit_code::done;
+}
+
+exit_code run_consent_list(shell& at, const std::string& institution) {
+  const auto where = institution_or_only(at, institution);
+  if (!where) return tell(at, where.error());
+  const auto answer = at.daemon.get("/v1/consents" + query({{"institution", *where}}));
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << show_consents(*answer);
+  }
+  return exit_code::done;
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,42 @@
+#include "daemon/client/commands.hpp"
+#include "daemon/client/show.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+exit_code run_status(shell& at) {
+  const auto answer = at.daemon.get("/v1/status");
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << show_status(*answer);
+  }
+  return exit_code::done;
+}
+
+exit_code run_invalid(shell& at, const std::string& institution) {
+  const auto answer = at.daemon.get("/v1/invalid" + query({{"institution", institution}}));
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << show_invalid(*answer);
+  }
+  return exit_code::done;
+}
+
+exit_code run_version(shell& at) {
+  const auto answer = at.daemon.get("/v1/version");
+  json out;
+  out["sluis"] = SLUIS_VERSION;
+  out["sluisd"] = answer ? json(text(*answer, "version")) : json(nullptr);
+  if (at.as == form::for_programs) {
+    print(at, out);
+  } else {
+    at.io.out << "sluis " << SLUIS_VERSION << "\nsluisd " << (answer ? text(*answer, "version") : "cannot be reached") << "\n";
+  }
+  return exit_code::done;  // its own version is known, whoever else is not there
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,83 @@
+// What `sluis` does, command by command. Each asks the daemon, shows the answer, and says how it ended. arguments.cpp decides which one runs.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/client/connection.hpp"
+#include "daemon/client/console.hpp"
+#include "daemon/client/exit_code.hpp"
+#include "daemon/client/log_mirror.hpp"
+
+namespace sluis::daemon::client {
+
+enum class form : std::uint8_t { for_people, for_programs };
+
+struct shell {
+  console& io;
+  form as;
+  connection& daemon;
+};
+
+// commands.cpp
+exit_code run_status(shell& at);
+exit_code run_invalid(shell& at, const std::string& institution);
+exit_code run_version(shell& at);
+
+// command_sync.cpp
+struct sync_options {
+  std::string institution, source, target, person;
+  bool dry_run = false;
+  bool wait = false;
+};
+/// A dry run waits by itself: its plan is what one wants to see.
+exit_code run_sync(shell& at, const sync_options& options);
+exit_code run_job(shell& at, const std::string& id, bool wait);
+
+// command_plan.cpp
+exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t limit);
+/// `hash`: all of it, or its first digits (at least six).
+exit_code run_plan_show(shell& at, const std::string& hash, const std::string& reason);
+exit_code run_plan_approve(shell& at, const std::string& hash);
+
+// command_consent.cpp
+struct consent_options {
+  std::string institution, target, attributes, signatory, mandate, evidence, from, until;
+};
+exit_code run_consent_grant(shell& at, const consent_options& options);
+exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target);
+exit_code run_consent_list(shell& at, const std::string& institution);
+
+// command_person.cpp
+exit_code run_person_find(shell& at, const std::string& words, const std::string& institution, const std::string& reason,
+                          std::uint64_t limit);
+exit_code run_person_show(shell& at, const std::string& handle, const std::string& reason);
+
+// command_log.cpp
+enum class follow : std::uint8_t { no, yes };
+exit_code run_log_tail(shell& at, const std::string& institution, std::uint64_t count, follow on);
+exit_code run_log_export(shell& at, const std::string& institution, const std::filesystem::path& to);
+[[nodiscard]] result<mirror_report> export_log(shell& at, const std::string& institution, const std::filesystem::path& to);
+
+// command_verify.cpp
+/// Without a folder the live log of the institution (of all, if none is named) is copied aside and verified.
+exit_code run_log_verify(shell& at, const std::string& institution, const std::filesystem::path& folder,
+                         const std::filesystem::path& older);
+
+// command_check.cpp
+exit_code run_check(shell& at, const std::filesystem::path& folder, const std::optional<std::filesystem::path>& key_file);
+
+// Shared by the commands (command.cpp).
+
+/// Tells the error: what, where, what next. With --json also {"error":…} on the standard output.
+exit_code tell(shell& at, const error& what);
+/// Prints JSON as it is.
+void print(shell& at, const json& what);
+/// The given institution, or the only one there is; errc::invalid_input lists them if there are several.
+[[nodiscard]] result<std::string> institution_or_only(shell& at, const std::string& given);
+[[nodiscard]] result<std::vector<std::string>> all_institutions(shell& at);
+
+}  // namespace sluis::daemon::client

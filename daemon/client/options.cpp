@@ -1,0 +1,50 @@
+#include "daemon/client/options.hpp"
+
+#include <memory>
+
+namespace sluis::daemon::client {
+
+CLI::App* add_command(CLI::App& above, const std::string& name, const std::string& help, const std::string& examples) {
+  auto* out = above.add_subcommand(name, help);
+  out->fallthrough();
+  if (!examples.empty()) out->footer("Examples:\n" + examples);
+  return out;
+}
+
+void add_commands(CLI::App& app, chosen_command& out) {
+  auto* status = add_command(app, "status", "Institutions, counts, sources and targets", "  sluis status\n  sluis status --json");
+  status->callback([&out] { out = {[](shell& at) { return run_status(at); }, door_wanted::either}; });
+  add_sync_commands(app, out);
+  add_plan_commands(app, out);
+  add_consent_commands(app, out);
+  add_person_commands(app, out);
+
+  auto* invalid = add_command(app, "invalid", "Records of a source that are not taken in");
+  invalid->require_subcommand(1);
+  auto* all = add_command(*invalid, "list", "Where each is, and what is wrong with it", "  sluis invalid list --institution stichting-demo");
+  auto institution = std::make_shared<std::string>();
+  all->add_option("--institution", *institution, "Only this one's");
+  all->callback([&out, institution] { out = {[institution](shell& at) { return run_invalid(at, *institution); }}; });
+
+  add_log_commands(app, out);
+
+  auto* check = add_command(app, "check", "Checks a state folder offline: database, keys and log; never writes",
+                            "  sluis check /var/lib/sluis/stichting-demo\n  sluis check var --key-file root.key");
+  struct folder_and_key {
+    std::string folder, key_file;
+  };
+  auto where = std::make_shared<folder_and_key>();
+  check->add_option("DIR", where->folder, "An institution's folder, or the state_dir")->required();
+  check->add_option("--key-file", where->key_file, "The root key: then every payload is opened as well");
+  check->callback([&out, where] {
+    out = {[where](shell& at) {
+      return run_check(at, where->folder,
+                       where->key_file.empty() ? std::nullopt : std::optional<std::filesystem::path>(where->key_file));
+    }};
+  });
+
+  auto* version = add_command(app, "version", "Of sluis and of the daemon");
+  version->callback([&out] { out = {[](shell& at) { return run_version(at); }, door_wanted::either}; });
+}
+
+}  // namespace sluis::daemon::client

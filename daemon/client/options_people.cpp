@@ -1,0 +1,68 @@
+#include <memory>
+
+#include "daemon/client/options.hpp"
+#include "model/account.hpp"
+
+namespace sluis::daemon::client {
+
+void add_consent_commands(CLI::App& app, chosen_command& out) {
+  auto* consent = add_command(app, "consent", "What an authorised signatory allowed to leave (nothing leaves without)");
+  consent->require_subcommand(1);
+  auto given = std::make_shared<consent_options>();
+
+  auto* grant = add_command(*consent, "grant", "Records a consent on the evidence of the signed document",
+                            "  sluis consent grant --institution stichting-demo --target partner \\\n"
+                            "      --attributes given_name,family_name_prefix,family_name,email,groups,school \\\n"
+                            "      --signatory \"A. de Boer\" --mandate \"bestuurder, KvK-uittreksel 2026-01\" \\\n"
+                            "      --evidence consent.pdf --from 2026-08-01 --until 2027-07-31");
+  grant->add_option("--institution", given->institution, "Whose data")->required();
+  grant->add_option("--target", given->target, "For which target")->required();
+  grant->add_option("--attributes", given->attributes, "Comma-separated, of: " + attribute_set::all().text())->required();
+  grant->add_option("--signatory", given->signatory, "Who signed")->required();
+  grant->add_option("--mandate", given->mandate, "By what right: function, register extract")->required();
+  grant->add_option("--evidence", given->evidence, "The signed document; its name and SHA-256 are recorded, not the file")->required();
+  grant->add_option("--from", given->from, "First day, YYYY-MM-DD")->required();
+  grant->add_option("--until", given->until, "Last day, YYYY-MM-DD")->required();
+  grant->callback([&out, given] { out = {[given](shell& at) { return run_consent_grant(at, *given); }}; });
+
+  auto* withdraw = add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",
+                               "  sluis consent withdraw --institution stichting-demo --target partner");
+  withdraw->add_option("--institution", given->institution, "Whose data")->required();
+  withdraw->add_option("--target", given->target, "For which target")->required();
+  withdraw->callback([&out, given] {
+    out = {[given](shell& at) { return run_consent_withdraw(at, given->institution, given->target); }};
+  });
+
+  auto* all = add_command(*consent, "list", "All that is on record. Shows the signatories' names: the access is logged",
+                          "  sluis consent list --institution stichting-demo");
+  all->add_option("--institution", given->institution, "Whose (may be left out if there is only one)");
+  all->callback([&out, given] { out = {[given](shell& at) { return run_consent_list(at, given->institution); }}; });
+}
+
+void add_person_commands(CLI::App& app, chosen_command& out) {
+  struct options {
+    std::string words, handle, institution, reason;
+    std::uint64_t limit = 20;
+  };
+  auto* person = add_command(app, "person", "Looks into the accounts; each person shown is logged with the reason");
+  person->require_subcommand(1);
+  auto given = std::make_shared<options>();
+
+  auto* find = add_command(*person, "find", "By a part of a name, login, number or handle",
+                           "  sluis person find boele --institution stichting-demo --reason \"ticket 4711\"");
+  find->add_option("TEXT", given->words, "What to look for")->required();
+  find->add_option("--institution", given->institution, "Whose (may be left out if there is only one)");
+  find->add_option("--reason", given->reason, "Why personal data is looked at")->required();
+  find->add_option("--limit", given->limit, "At most so many (20)")->check(CLI::Range(1, 100));
+  find->callback([&out, given] {
+    out = {[given](shell& at) { return run_person_find(at, given->words, given->institution, given->reason, given->limit); }};
+  });
+
+  auto* show = add_command(*person, "show", "All that is held of one person, and what each target got",
+                           "  sluis person show 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason \"request for access\"");
+  show->add_option("HANDLE", given->handle, "From `sluis person find`")->required();
+  show->add_option("--reason", given->reason, "Why personal data is looked at")->required();
+  show->callback([&out, given] { out = {[given](shell& at) { return run_person_show(at, given->handle, given->reason); }}; });
+}
+
+}  // namespace sluis::daemon::client

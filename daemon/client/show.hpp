@@ -1,0 +1,35 @@
+// The daemon's answers as people read them. Pure: JSON of docs/api.md in, text out; short, aligned, ending with a newline.
+#pragma once
+
+#include <string>
+
+#include "daemon/api/answer.hpp"
+
+namespace sluis::daemon::client {
+
+using api::json;
+
+[[nodiscard]] std::string show_status(const json& answer);
+
+/// A finished job: what was read, what was planned, what was pushed, and what to do next.
+[[nodiscard]] std::string show_sync(const json& job);
+
+[[nodiscard]] std::string show_plans(const json& answer);
+/// The counts of one plan: "creates 1,342 (1,290 users, 52 groups) · …".
+[[nodiscard]] std::string plan_counts_text(const json& plan);
+[[nodiscard]] std::string show_plan_head(const std::string& institution, const json& plan);
+/// One change: the object, why, and each attribute before → after.
+[[nodiscard]] std::string show_plan_line(const json& line);
+
+[[nodiscard]] std::string show_consents(const json& answer);
+[[nodiscard]] std::string show_consent(const json& consent);
+
+[[nodiscard]] std::string show_persons(const json& answer);
+[[nodiscard]] std::string show_person(const json& person);
+
+[[nodiscard]] std::string show_invalid(const json& answer);
+
+/// One leaf of the log in one line.
+[[nodiscard]] std::string show_leaf(const json& leaf);
+
+}  // namespace sluis::daemon::client

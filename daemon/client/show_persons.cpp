@@ -1,0 +1,66 @@
+#include "daemon/client/show.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+std::string joined(const json& texts) {
+  std::string out;
+  for (const auto& each : texts) {
+    if (each.is_string()) out += (out.empty() ? "" : ", ") + printable(each.get<std::string>());
+  }
+  return out;
+}
+
+std::string full_name(const json& facts) {
+  auto given = text(facts, "call_name");
+  if (given.empty()) given = text(facts, "given_names");
+  if (given.empty()) given = text(facts, "initials");
+  std::string out;
+  for (const auto& word : {given, text(facts, "family_name_prefix"), text(facts, "family_name")}) {
+    if (!word.empty()) out += (out.empty() ? "" : " ") + word;
+  }
+  return or_dash(out);
+}
+
+std::string line(const std::string& name, const std::string& value) {
+  return value.empty() ? std::string() : "  " + padded(name, 18) + "  " + value + "\n";
+}
+
+std::string target_text(const json& target) {
+  std::string out = "  at " + text(target, "target") + ": " + (target.value("active", false) ? "active" : "not active") + ", handle " +
+                    text(target, "handle") + (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
+  const auto& fields = part(target, "fields");
+  for (const auto& [name, value] : fields.items()) out += "  " + line(name, text(fields, name.c_str()));
+  return out;
+}
+
+}  // namespace
+
+std::string show_persons(const json& answer) {
+  table out({{"HANDLE"}, {"NAME"}, {"ROLE"}, {"STATE"}, {"SCHOOL"}, {"LOGIN"}, {"GROUPS"}});
+  for (const auto& each : list(answer, "persons")) {
+    const auto& facts = part(each, "facts");
+    out.add({text(each, "handle"), full_name(facts), text(facts, "role"), text(each, "state"), text(each, "school"),
+             or_dash(text(each, "login")), joined(list(each, "groups"))});
+  }
+  return out.empty() ? "nobody found\n" : out.text();
+}
+
+std::string show_person(const json& person) {
+  const auto& facts = part(person, "facts");
+  std::string out = full_name(facts) + " (" + text(facts, "role") + ", " + text(person, "state") + ")\n";
+  out += line("handle", text(person, "handle")) + line("institution", text(person, "institution")) +
+         line("school", text(person, "school")) + line("login", text(person, "login")) +
+         line("groups", joined(list(person, "groups")));
+  for (const auto& [name, value] : facts.items()) {
+    if (name == "role") continue;
+    out += line(name, value.is_array() ? joined(value) : text(facts, name.c_str()));
+  }
+  for (const auto& target : list(person, "targets")) out += target_text(target);
+  return out;
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,61 @@
+#include "daemon/client/show.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+std::string sources_text(const json& institution) {
+  table out({{"SOURCE"}, {"LAST READ"}, {"PROBLEM"}});
+  for (const auto& each : list(institution, "sources")) {
+    out.add({text(each, "id"), moment(each, "last_read"), or_dash(text(each, "problem"))});
+  }
+  return out.text("  ");
+}
+
+std::string targets_text(const json& institution) {
+  table out({{"TARGET"}, {"STATE"}, {"CONSENT"}, {"LAST PUSH"}, {"WAITING", table::align::right}, {"PROBLEM"}});
+  for (const auto& each : list(institution, "targets")) {
+    auto problem = text(each, "problem");
+    const auto since = moment(each, "failing_since");
+    if (since != "-") problem = "since " + since + (problem.empty() ? "" : ": " + problem);
+    out.add({text(each, "id"), text(each, "state"), or_dash(text(each, "consent")), moment(each, "last_push"),
+             grouped(number(each, "waiting")), or_dash(problem)});
+  }
+  return out.text("  ");
+}
+
+}  // namespace
+
+std::string show_status(const json& answer) {
+  std::string out;
+  for (const auto& each : list(answer, "institutions")) {
+    if (!out.empty()) out += "\n";
+    out += text(each, "name") + " (" + text(each, "id") + ")\n";
+    if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
+    out += "  students " + grouped(number(each, "students")) + " · staff " + grouped(number(each, "staff")) + " · groups " +
+           grouped(number(each, "groups")) + " · memberships " + grouped(number(each, "memberships")) + "\n";
+    out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " + grouped(number(each, "soft_deleted")) +
+           " · withheld " + grouped(number(each, "withheld")) + " · log " + grouped(number(each, "log_size")) + " entries\n";
+    out += "  last sync " + moment(each, "last_sync") + "\n";
+    out += sources_text(each) + targets_text(each);
+    if (number(each, "invalid") > 0) out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
+  }
+  return out.empty() ? "no institutions are configured\n" : out + "(times are UTC)\n";
+}
+
+std::string show_invalid(const json& answer) {
+  std::string out;
+  for (const auto& each : list(answer, "invalid")) {
+    out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " + text(each, "kind") + " " +
+           (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) + "\n    '" + text(each, "field") + "' " +
+           text(each, "problem") + "\n";
+  }
+  if (out.empty()) return "no invalid records\n";
+  const auto n = list(answer, "invalid").size();
+  return out + counted(n, "record is", "records are") + " kept at the last good version; correct " + (n == 1 ? "it" : "them") +
+         " in the source\n";
+}
+
+}  // namespace sluis::daemon::client

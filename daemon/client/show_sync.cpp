@@ -1,0 +1,74 @@
+#include "daemon/client/show.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+std::string reads_text(const json& institution) {
+  using enum table::align;
+  table out({{"SOURCE"}, {"SCHOOL"}, {"READ"}, {"STUDENTS", right}, {"STAFF", right}, {"GROUPS", right}, {"NEW", right},
+             {"CHANGED", right}, {"LEFT", right}, {"BACK", right}, {"INVALID", right}, {"NOTE"}});
+  for (const auto& each : list(institution, "reads")) {
+    out.add({text(each, "source"), text(each, "school"), text(each, "ending"), grouped(number(each, "students")),
+             grouped(number(each, "staff")), grouped(number(each, "groups")), grouped(number(each, "added")),
+             grouped(number(each, "changed")), grouped(number(each, "left")), grouped(number(each, "returned")),
+             grouped(number(each, "invalid")), text(each, "note")});
+  }
+  return out.text("  ");
+}
+
+std::string what_next(const std::string& institution, const json& target) {
+  const auto& plan = part(target, "plan");
+  const auto state = text(plan, "state");
+  if (state == "held") {
+    return "    look at it: sluis plan show " + shortened(text(plan, "hash")) + "\n    let it go:  sluis plan approve " +
+           shortened(text(plan, "hash")) + "\n";
+  }
+  if (state == "withheld" || number(plan, "withheld") > 0) {
+    return "    nothing of that may leave without consent; record one: sluis consent grant --institution " + institution + " --target " +
+           text(target, "id") + " …\n";
+  }
+  if (state == "refused") return "    something moved since it was computed: sync again\n";
+  const auto& pushed = part(target, "pushed");
+  if (number(pushed, "failed") + number(pushed, "unknown") > 0) {
+    return "    which ones and why: sluis plan show " + shortened(text(plan, "hash")) + "\n";
+  }
+  return {};
+}
+
+std::string target_text(const std::string& institution, const json& target) {
+  const auto& plan = part(target, "plan");
+  const auto& pushed = part(target, "pushed");
+  std::string out = "  " + text(target, "id") + ": ";
+  if (number(plan, "total") == 0 && number(plan, "withheld") == 0) {
+    out += "nothing to change\n";
+  } else {
+    out += "plan " + shortened(text(plan, "hash")) + " " + text(plan, "state") + "\n    " + plan_counts_text(plan) + "\n";
+    out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) + " · unknown " +
+           grouped(number(pushed, "unknown")) + "\n";
+  }
+  if (const auto note = text(plan, "note"); !note.empty()) out += "    " + note + "\n";
+  if (const auto problem = text(target, "problem"); !problem.empty()) out += "    PROBLEM: " + problem + "\n";
+  return out + what_next(institution, target);
+}
+
+}  // namespace
+
+std::string show_sync(const json& job) {
+  std::string out;
+  for (const auto& each : list(job, "institutions")) {
+    const auto id = text(each, "id");
+    out += id + "\n";
+    if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
+    out += reads_text(each);
+    for (const auto& target : list(each, "targets")) out += target_text(id, target);
+  }
+  if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";
+  const auto invalid = number(part(job, "plan"), "invalid");
+  if (invalid > 0) out += counted(invalid, "record is", "records are") + " invalid and kept as before: sluis invalid list\n";
+  return out;
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,155 @@
+// A small school board as the daemon would tell of it: for the tests of the API's answers and of how they are shown.
+#pragma once
+
+#include "daemon/service.hpp"
+
+namespace sluis::test {
+
+inline const instant some_time{std::chrono::seconds{1795439374}};  // 2026-11-23T13:09:34Z
+
+template <class Handle>
+Handle handle_of(std::uint8_t fill) {
+  Handle out;
+  out.bytes.fill(fill);
+  return out;
+}
+
+inline daemon::institution_status sample_status() {
+  daemon::institution_status out;
+  out.id = institution_id("stichting-demo");
+  out.name = "Stichting Demo";
+  out.students = 1200;
+  out.staff = 90;
+  out.groups = 52;
+  out.memberships = 2480;
+  out.invalid = 1;
+  out.withheld = 1290;
+  out.last_sync = some_time;
+  out.log_size = 1401;
+  out.sources = {{source_id("las"), some_time, ""}, {source_id("old-las"), std::nullopt, "las-99XY.xml:12:3: ends before </EDEX>"}};
+  daemon::target_status partner;
+  partner.id = target_id("partner");
+  partner.consent = "none";
+  partner.state = "withheld";
+  partner.waiting = 1290;
+  daemon::target_status exam = partner;
+  exam.id = target_id("exam-application");
+  exam.consent = "valid until 2027-07-31";
+  exam.state = "unreachable";
+  exam.last_push = some_time;
+  exam.failing_since = some_time;
+  exam.waiting = 3;
+  exam.problem = "connection refused";
+  out.targets = {partner, exam};
+  return out;
+}
+
+inline plan_summary sample_plan(plan_state state) {
+  plan_summary out;
+  out.hash = "3f2a91b0c4d5" + std::string(52, '0');
+  out.target = target_id("partner");
+  out.state = state;
+  out.counts[static_cast<std::size_t>(operation::create_group)] = 52;
+  out.counts[static_cast<std::size_t>(operation::create_user)] = 1290;
+  out.counts[static_cast<std::size_t>(operation::update_user)] = 1;
+  out.counts[static_cast<std::size_t>(operation::add_member)] = 2480;
+  out.counts[static_cast<std::size_t>(operation::remove_member)] = 1;
+  out.invalid = 1;
+  out.computed_at = some_time;
+  return out;
+}
+
+inline daemon::job_view sample_job(plan_state state) {
+  daemon::job_view out;
+  out.id = "7";
+  out.how = daemon::job_view::state::done;
+  daemon::sync_report report;
+  report.institution = institution_id("stichting-demo");
+  daemon::read_report read;
+  read.source = source_id("las");
+  read.school = "99XX";
+  read.ending = "complete";
+  read.students = 400;
+  read.staff = 29;
+  read.groups = 19;
+  read.added = 1;
+  read.changed = 2;
+  read.invalid = 1;
+  report.reads = {read};
+  report.targets = {{target_id("partner"), sample_plan(state), {}, ""}};
+  out.reports = {report};
+  return out;
+}
+
+inline daemon::plan_page sample_plan_page() {
+  daemon::plan_page out;
+  out.summary = sample_plan(plan_state::ready);
+  out.institution = institution_id("stichting-demo");
+  daemon::plan_line create, update, join, leave;
+  create.ordinal = 1;
+  create.op = operation::create_user;
+  create.why = reason::new_in_source;
+  create.object = handle_of<subject_id>(0xa1);
+  create.label = "Ismaël van den Boele";
+  create.after = {{field::user_name, "ismael.vandenboele@demo.example"}, {field::given_name, "Ismaël"}, {field::family_name_prefix, ""}};
+  create.progress = "done";
+  update.ordinal = 2;
+  update.op = operation::update_user;
+  update.why = reason::changed_in_source;
+  update.object = handle_of<subject_id>(0xb2);
+  update.label = "Jeannine de Vries";
+  update.before = {{field::given_name, "Janine"}};
+  update.after = {{field::given_name, "Jeannine"}};
+  update.progress = "failed";
+  update.problem = "partner says 400 invalidValue for name.givenName";
+  join.ordinal = 3;
+  join.op = operation::add_member;
+  join.why = reason::placed_in_group;
+  join.object = handle_of<subject_id>(0xc3);
+  join.label = "4A";
+  join.member = handle_of<subject_id>(0xa1);
+  join.member_label = "Ismaël van den Boele";
+  join.progress = "planned";
+  leave.ordinal = 4;
+  leave.op = operation::deactivate_user;
+  leave.why = reason::left_source;
+  leave.object = handle_of<subject_id>(0xd4);
+  leave.before = {{field::active, "true"}};
+  leave.after = {{field::active, "false"}};
+  leave.progress = "planned";
+  out.lines = {create, update, join, leave};
+  return out;
+}
+
+inline daemon::person_view sample_person() {
+  daemon::person_view out;
+  out.institution = institution_id("stichting-demo");
+  out.id = handle_of<subject_id>(0xa1);
+  out.facts.given_names = "Ismaël Hassan";
+  out.facts.call_name = "Ismaël";
+  out.facts.family_name_prefix = "van den";
+  out.facts.family_name = "Boele";
+  out.facts.year = "4";
+  out.school = "99XX";
+  out.state = "active";
+  out.login = "ismael.vandenboele@demo.example";
+  out.groups = {"4A", "techniek"};
+  out.targets = {{target_id("partner"), std::string(32, 'e'), "4711", true, {{field::given_name, "Ismaël"}}}};
+  return out;
+}
+
+inline consent sample_consent() {
+  consent out;
+  out.target = target_id("partner");
+  out.attributes = {consent_attribute::given_name, consent_attribute::groups};
+  out.signatory = "A. de Boer";
+  out.mandate = "bestuurder, KvK-uittreksel 2026-01";
+  out.evidence_name = "consent.pdf";
+  out.evidence_sha256 = std::string(64, 'c');
+  out.valid_from = *parse_day("2026-08-01");
+  out.valid_until = *parse_day("2027-07-31");
+  out.recorded_at = some_time;
+  return out;
+}
+
+}  // namespace sluis::test

@@ -1,0 +1,94 @@
+#include "daemon/api/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::daemon::api {
+namespace {
+
+plan_summary plan_of(std::uint64_t base, std::uint64_t invalid) {
+  plan_summary out;
+  out.hash = std::string(64, static_cast<char>('a' + base));
+  for (std::size_t i = 1; i < operation_count; ++i) out.counts[i] = base * 100 + i;
+  out.withheld = base;
+  out.invalid = invalid;
+  return out;
+}
+
+TEST(json, creates_updates_and_deletes_count_users_and_groups) {
+  const auto plan = to_json(plan_of(1, 2));
+  EXPECT_EQ(plan["creates"], 101 + 103);
+  EXPECT_EQ(plan["creates_groups"], 101);
+  EXPECT_EQ(plan["creates_users"], 103);
+  EXPECT_EQ(plan["updates"], 102 + 104);
+  EXPECT_EQ(plan["memberships_removed"], 105);
+  EXPECT_EQ(plan["memberships_added"], 106);
+  EXPECT_EQ(plan["deactivates"], 107);
+  EXPECT_EQ(plan["deletes"], 108 + 109);
+  EXPECT_EQ(plan["withheld"], 1);
+  EXPECT_EQ(plan["invalid"], 2);
+}
+
+TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {
+  job_view job;
+  job.id = "7";
+  job.how = job_view::state::done;
+  sync_report first, second;
+  first.institution = institution_id("a");
+  first.targets = {{target_id("x"), plan_of(1, 3), {10, 1, 0}, ""}, {target_id("y"), plan_of(2, 3), {20, 0, 2}, ""}};
+  second.institution = institution_id("b");
+  second.targets = {{target_id("x"), plan_of(0, 4), {5, 0, 0}, "cannot be reached"}};
+  job.reports = {first, second};
+  const auto out = to_json(job);
+  EXPECT_EQ(out["job"], "7");
+  EXPECT_EQ(out["state"], "done");
+  EXPECT_EQ(out["plan"]["hash"], std::string(64, 'b'));
+  EXPECT_EQ(out["plan"]["creates"], (101 + 103) + (201 + 203) + (1 + 3));
+  EXPECT_EQ(out["plan"]["withheld"], 3);
+  EXPECT_EQ(out["plan"]["invalid"], 3 + 4);
+  EXPECT_EQ(out["pushed"], (json{{"done", 35}, {"failed", 1}, {"unknown", 2}}));
+  EXPECT_EQ(out["institutions"][0]["targets"][1]["id"], "y");
+  EXPECT_EQ(out["institutions"][0]["targets"][1]["pushed"]["unknown"], 2);
+  EXPECT_EQ(out["institutions"][1]["targets"][0]["problem"], "cannot be reached");
+}
+
+TEST(json, a_job_without_reports_yet_has_the_same_keys) {
+  const auto out = to_json(job_view{});
+  EXPECT_EQ(out["plan"]["creates"], 0);
+  EXPECT_EQ(out["plan"]["hash"], "");
+  EXPECT_EQ(out["pushed"]["done"], 0);
+  EXPECT_EQ(out["state"], "running");
+}
+
+TEST(json, status_has_the_keys_that_scripts_depend_on) {
+  institution_status one;
+  one.id = institution_id("demo");
+  const auto out = to_json(one);
+  for (const auto* key : {"id", "students", "staff", "groups", "memberships", "invalid", "soft_deleted", "withheld", "last_sync"}) {
+    EXPECT_TRUE(out.contains(key)) << key;
+  }
+  EXPECT_TRUE(out["last_sync"].is_null());
+}
+
+TEST(json, a_line_of_a_plan_tells_before_after_and_why) {
+  plan_line line;
+  line.op = operation::update_user;
+  line.why = reason::changed_in_source;
+  line.before = {{field::given_name, "Janine"}};
+  line.after = {{field::given_name, "Jeannine"}, {field::active, "true"}};
+  const auto out = to_json(line);
+  EXPECT_EQ(out["operation"], "update_user");
+  EXPECT_EQ(out["reason"], "changed_in_source");
+  EXPECT_EQ(out["because"], "the source now says otherwise");
+  EXPECT_EQ(out["before"], (json{{"given_name", "Janine"}}));
+  EXPECT_EQ(out["after"], (json{{"given_name", "Jeannine"}, {"active", "true"}}));
+  EXPECT_TRUE(out["member"].is_null());
+}
+
+TEST(json, bytes_that_are_no_utf8_do_not_spoil_an_answer) {
+  person_view who;
+  who.facts.family_name = "Bo\xeble";
+  EXPECT_EQ(json::parse(dump(to_json(who)))["facts"]["family_name"], "Bo\xef\xbf\xbdle");
+}
+
+}  // namespace
+}  // namespace sluis::daemon::api

@@ -1,0 +1,61 @@
+#include "daemon/client/exit_code.hpp"
+
+#include <gtest/gtest.h>
+
+#include "daemon/api/json.hpp"
+#include "tests/support/sample_answers.hpp"
+
+namespace sluis::daemon::client {
+namespace {
+
+using test::sample_job;
+
+daemon::job_view with(plan_state state, push_counts pushed, const std::string& problem = "", std::uint64_t withheld = 0) {
+  auto out = sample_job(state);
+  out.reports[0].targets[0].pushed = pushed;
+  out.reports[0].targets[0].problem = problem;
+  out.reports[0].targets[0].plan.withheld = withheld;
+  return out;
+}
+
+daemon::job_view read_that(const std::string& ending) {
+  auto out = sample_job(plan_state::done);
+  out.reports[0].reads[0].ending = ending;
+  return out;
+}
+
+TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
+  struct row {
+    const char* name;
+    daemon::job_view job;
+    exit_code expected;
+  };
+  auto failed = sample_job(plan_state::done);
+  failed.how = daemon::job_view::state::failed;
+  auto island = sample_job(plan_state::done);
+  island.reports[0].problem = "its disk is full";
+  auto several = with(plan_state::held, {});
+  several.reports[0].targets.push_back({target_id("other"), test::sample_plan(plan_state::ready), {}, "connection refused"});
+  for (const auto& [name, job, expected] : {
+           row{"all done", with(plan_state::done, {10, 0, 0}), exit_code::done},
+           row{"a dry run", with(plan_state::ready, {}), exit_code::done},
+           row{"held", with(plan_state::held, {}), exit_code::held},
+           row{"withheld", with(plan_state::withheld, {}, "", 5), exit_code::held},
+           row{"withheld, and the target says why", with(plan_state::withheld, {}, "no consent", 5), exit_code::held},
+           row{"a part withheld", with(plan_state::done, {10, 0, 0}, "", 5), exit_code::held},
+           row{"refused", with(plan_state::refused, {}), exit_code::held},
+           row{"some failed", with(plan_state::done, {10, 1, 0}), exit_code::some_failed},
+           row{"some unknown", with(plan_state::pushing, {10, 0, 1}, "broke off"), exit_code::some_failed},
+           row{"unreachable", with(plan_state::ready, {}, "connection refused"), exit_code::unreachable},
+           row{"a read broke off", read_that("failed"), exit_code::some_failed},
+           row{"a read was held", read_that("held"), exit_code::held},
+           row{"the job failed", failed, exit_code::some_failed},
+           row{"the institution failed", island, exit_code::some_failed},
+           row{"one held, one unreachable", several, exit_code::unreachable},
+       }) {
+    EXPECT_EQ(exit_code_of_sync(api::to_json(job)), expected) << name;
+  }
+}
+
+}  // namespace
+}  // namespace sluis::daemon::client

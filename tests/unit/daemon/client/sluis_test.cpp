@@ -1,0 +1,304 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "daemon/client/exit_code.hpp"
+#include "tests/support/sample_answers.hpp"
+#include "tests/support/small_log.hpp"
+#include "tests/unit/daemon/client/sluis_run.hpp"
+
+namespace sluis::daemon::client {
+namespace {
+
+using test::served;
+using test::temp_dir;
+using strings = std::vector<std::string>;
+
+void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
+
+TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
+  for (const auto& command : {strings{}, strings{"status"}, strings{"sync"}, strings{"job"}, strings{"plan"}, strings{"plan", "list"},
+                              strings{"plan", "show"}, strings{"plan", "approve"}, strings{"consent"}, strings{"consent", "grant"},
+                              strings{"consent", "withdraw"}, strings{"consent", "list"}, strings{"person"}, strings{"person", "find"},
+                              strings{"person", "show"}, strings{"invalid"}, strings{"invalid", "list"}, strings{"log"},
+                              strings{"log", "tail"}, strings{"log", "export"}, strings{"log", "verify"}, strings{"check"}, strings{"version"}}) {
+    auto help = command, nonsense = command;
+    help.push_back("--help");
+    nonsense.push_back("--no-such-option");
+    const auto helped = run("", help), wrong = run("", nonsense);
+    EXPECT_EQ(helped.how, exit_code::done);
+    expect_says(helped.out, "Usage: ");
+    EXPECT_EQ(helped.err, "");
+    EXPECT_EQ(wrong.how, exit_code::usage);
+    EXPECT_EQ(wrong.out, "");
+    expect_says(wrong.err, "--help");
+  }
+  for (const auto* told : {"Exit codes:", "  3  held", "Examples:"}) expect_says(run("", {"--help"}).out, told);
+}
+
+TEST(sluis, what_is_required_is_required) {
+  for (const auto& command :
+       {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')}, strings{"log", "export"},
+        strings{"consent", "grant", "--institution", "demo"}, strings{"consent", "withdraw"}, strings{"plan", "show"}, strings{"nothing"}}) {
+    EXPECT_EQ(run("/nowhere", command).how, exit_code::usage) << command[0];
+  }
+}
+
+TEST(sluis, a_daemon_that_does_not_run_is_said_with_the_next_step) {
+  const temp_dir folder;
+  const auto ended = run(folder / "admin.sock", {"status"});
+  EXPECT_EQ(ended.how, exit_code::unreachable);
+  EXPECT_EQ(ended.out, "");
+  expect_says(ended.err, "cannot reach sluisd at " + (folder / "admin.sock").string());
+  expect_says(ended.err, "systemctl start sluisd");
+}
+
+TEST(sluis, a_socket_that_may_not_be_used_names_its_group) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+  served daemon({}, "daemon");
+  chmod(daemon.folder.path().c_str(), 0755);
+  ASSERT_EQ(seteuid(65534), 0);
+  const auto ended = run(daemon.admin(), {"status"});
+  ASSERT_EQ(seteuid(0), 0);
+  EXPECT_EQ(ended.how, exit_code::unreachable);
+  expect_says(ended.err, "permission denied");
+  expect_says(ended.err, "'daemon'");
+}
+
+TEST(sluis, status_for_people_and_for_programs) {
+  served daemon;
+  daemon.core.statuses = {test::sample_status()};
+  const auto people = run(daemon.admin(), {"status"});
+  EXPECT_EQ(people.how, exit_code::done);
+  expect_says(people.out, "Stichting Demo (stichting-demo)");
+  for (const auto& order : {strings{"status", "--json"}, strings{"--json", "status"}}) {
+    const auto programs = run(daemon.audit(), order);
+    EXPECT_EQ(json::parse(programs.out)["institutions"][0]["students"], 1200);
+    EXPECT_EQ(programs.err, "");
+  }
+}
+
+TEST(sluis, sync_starts_a_job_and_prints_its_id) {
+  served daemon;
+  const auto ended = run(daemon.admin(), {"sync", "--institution", "demo", "--source", "las", "--target", "partner", "--person", std::string(32, 'a')});
+  EXPECT_EQ(ended.how, exit_code::done);
+  expect_says(ended.out, "job-1");
+  EXPECT_EQ(daemon.core.asked, strings{"sync institution=demo source=las target=partner person=" + std::string(32, 'a')});
+  EXPECT_EQ(json::parse(run(daemon.admin(), {"sync", "--json"}).out)["job"], "job-1");
+}
+
+TEST(sluis, sync_wait_tells_each_phase_once_and_then_the_report) {
+  served daemon;
+  daemon::job_view running;
+  running.phase = "reading las-99XX.xml";
+  daemon.core.jobs = {running, running, running, test::sample_job(plan_state::held)};
+  daemon.core.jobs[2].phase = "pushing to partner";
+  const auto ended = run(daemon.admin(), {"sync", "--wait"});
+  EXPECT_EQ(ended.how, exit_code::held);
+  EXPECT_EQ(ended.err, "reading las-99XX.xml\npushing to partner\n");
+  expect_says(ended.out, "sluis plan approve 3f2a91b0c4d5");
+}
+
+TEST(sluis, sync_wait_on_a_terminal_rewrites_one_line_and_takes_it_away) {
+  served daemon;
+  daemon::job_view running;
+  running.phase = "pushing to partner";
+  running.done = 645;
+  running.total = 1290;
+  daemon.core.jobs = {running, running, test::sample_job(plan_state::done)};
+  const auto ended = run(daemon.admin(), {"sync", "--wait"}, {terminal::yes});
+  EXPECT_EQ(ended.how, exit_code::done);
+  expect_says(ended.err, "\rpushing to partner  [############------------]  645/1,290  50%");
+  EXPECT_EQ(ended.err.find('\n'), std::string::npos);
+  EXPECT_TRUE(ended.err.ends_with(" \r")) << ended.err;
+}
+
+TEST(sluis, sync_wait_json_prints_the_json_and_nothing_else) {
+  served daemon;
+  daemon::job_view running;
+  running.phase = "reading";
+  daemon.core.jobs = {running, test::sample_job(plan_state::done)};
+  const auto ended = run(daemon.admin(), {"sync", "--wait", "--json"});
+  EXPECT_EQ(ended.err, "");
+  const auto report = json::parse(ended.out);
+  for (const auto* key : {"hash", "creates", "updates", "deactivates", "deletes", "memberships_added", "memberships_removed", "withheld", "invalid"}) {
+    EXPECT_TRUE(report["plan"].contains(key)) << key;
+  }
+  for (const auto* key : {"done", "failed", "unknown"}) EXPECT_TRUE(report["pushed"].contains(key)) << key;
+  EXPECT_EQ(report["plan"]["creates"], 1342);
+}
+
+TEST(sluis, a_dry_run_waits_for_its_plan) {
+  served daemon;
+  daemon.core.jobs = {test::sample_job(plan_state::ready)};
+  const auto ended = run(daemon.admin(), {"sync", "--dry-run", "--json"});
+  EXPECT_EQ(json::parse(ended.out)["plan"]["creates"], 1342);
+  EXPECT_EQ(daemon.core.asked, (strings{"sync dry_run", "job job-1"}));
+}
+
+TEST(sluis, ctrl_c_while_waiting_leaves_the_job_and_says_so) {
+  served daemon;
+  daemon.core.jobs = {daemon::job_view{}};
+  const auto ended = run(daemon.admin(), {"sync", "--wait"}, {terminal::no, 2});
+  EXPECT_EQ(static_cast<int>(ended.how), 130);
+  expect_says(ended.err, "the sync goes on in the daemon");
+  expect_says(ended.err, "sluis job job-1 --wait");
+}
+
+TEST(sluis, plan_show_takes_the_first_digits_and_reads_all_pages) {
+  served daemon;
+  const auto plan = test::sample_plan(plan_state::ready);
+  daemon.core.plan_list = {{institution_id("stichting-demo"), plan}};
+  daemon.core.whole_plan = test::sample_plan_page();
+  for (std::uint64_t i = 5; i <= 1200; ++i) {
+    auto line = daemon.core.whole_plan.lines.front();
+    line.ordinal = i;
+    daemon.core.whole_plan.lines.push_back(line);
+  }
+  const auto people = run(daemon.admin(), {"plan", "show", "3f2a91"});
+  EXPECT_EQ(people.how, exit_code::done);
+  expect_says(people.out, "Janine → Jeannine");
+  expect_says(people.out, " 1,200  create user");
+  EXPECT_EQ(daemon.core.asked, (strings{"plans * 1000", "plan " + plan.hash + " 0 500 plan review", "plan " + plan.hash + " 501 500 plan review",
+                                        "plan " + plan.hash + " 1001 500 plan review"}));
+  const auto programs = json::parse(run(daemon.admin(), {"plan", "show", plan.hash, "--reason", "a check", "--json"}).out);
+  EXPECT_EQ(programs["lines"].size(), 1200u);
+}
+
+TEST(sluis, a_plan_that_is_not_clear_is_not_guessed) {
+  served daemon;
+  auto other = test::sample_plan(plan_state::ready);
+  other.hash[10] = 'f';
+  daemon.core.plan_list = {{institution_id("a"), test::sample_plan(plan_state::ready)}, {institution_id("a"), other}};
+  for (const auto* hash : {"3f2a91b0", "ffffff", "3f2", "not-hex-at-all"}) {
+    EXPECT_EQ(run(daemon.admin(), {"plan", "approve", hash}).how, exit_code::usage) << hash;
+  }
+  EXPECT_EQ(run(daemon.admin(), {"plan", "approve", "3f2a91b0c4f"}).how, exit_code::done);
+  EXPECT_EQ(daemon.core.asked.back(), "approve " + other.hash);
+}
+
+TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {
+  served daemon;
+  test::put_file(daemon.folder / "consent.pdf", "abc");
+  const strings order = {"consent", "grant", "--institution", "stichting-demo", "--target", "partner", "--attributes",
+                         "given_name,family_name_prefix,family_name,email,groups,school", "--signatory", "A. de Boer", "--mandate",
+                         "bestuurder, KvK-uittreksel 2026-01", "--evidence", (daemon.folder / "consent.pdf").string(), "--from", "2026-08-01",
+                         "--until", "2027-07-31"};
+  EXPECT_EQ(run(daemon.admin(), order).how, exit_code::done);
+  const auto& granted = daemon.core.granted;
+  EXPECT_EQ(granted.evidence_name, "consent.pdf");
+  EXPECT_EQ(granted.evidence_sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(granted.attributes.text(), "given_name,family_name_prefix,family_name,email,groups,school");
+  EXPECT_EQ(granted.signatory, "A. de Boer");
+  EXPECT_EQ(to_string(granted.valid_until), "2027-07-31");
+}
+
+TEST(sluis, consent_grant_without_readable_evidence_or_with_unknown_attributes_records_nothing) {
+  served daemon;
+  test::put_file(daemon.folder / "consent.pdf", "abc");
+  const auto order = [&](const std::string& attributes, const std::string& evidence) {
+    return strings{"consent", "grant", "--institution", "a", "--target", "b", "--attributes", attributes, "--signatory", "s", "--mandate", "m",
+                   "--evidence", (daemon.folder / evidence).string(), "--from", "2026-08-01", "--until", "2027-07-31"};
+  };
+  EXPECT_EQ(run(daemon.admin(), order("given_name,bsn", "consent.pdf")).how, exit_code::usage);
+  EXPECT_EQ(run(daemon.admin(), order("given_name", "missing.pdf")).how, exit_code::usage);
+  EXPECT_EQ(run(daemon.admin(), order("given_name", "")).how, exit_code::usage);
+  EXPECT_TRUE(daemon.core.asked.empty());
+}
+
+TEST(sluis, the_only_institution_need_not_be_named_one_of_several_must) {
+  served daemon;
+  daemon.core.ids = {institution_id("demo")};
+  daemon.core.persons = {test::sample_person()};
+  const strings find = {"person", "find", "van den & 100%", "--reason", "ticket 4711"};
+  const auto found = run(daemon.admin(), find);
+  EXPECT_EQ(found.how, exit_code::done);
+  expect_says(found.out, "Ismaël van den Boele");
+  EXPECT_EQ(daemon.core.asked.back(), "find demo 'van den & 100%' 20 ticket 4711");
+  daemon.core.ids.push_back(institution_id("other"));
+  const auto unclear = run(daemon.admin(), find);
+  EXPECT_EQ(unclear.how, exit_code::usage);
+  expect_says(unclear.err, "demo, other");
+}
+
+TEST(sluis, what_the_daemon_refuses_is_said_with_its_code) {
+  struct row {
+    errc code;
+    exit_code expected;
+  };
+  served daemon;
+  for (const auto& [code, expected] : {row{errc::invalid_input, exit_code::usage}, row{errc::not_found, exit_code::usage},
+                                       row{errc::refused, exit_code::held}, row{errc::conflict, exit_code::held},
+                                       row{errc::unavailable, exit_code::unreachable}, row{errc::corrupt, exit_code::some_failed}}) {
+    daemon.core.failure = error(code, "what and where", "what next");
+    const auto ended = run(daemon.admin(), {"invalid", "list", "--json"});
+    EXPECT_EQ(ended.how, expected) << to_string(code);
+    EXPECT_EQ(ended.err, "sluis: what and where\n       what next\n");
+    EXPECT_EQ(json::parse(ended.out)["error"]["code"], to_string(code));
+  }
+}
+
+TEST(sluis, the_audit_socket_refuses_what_is_not_for_auditors) {
+  served daemon;
+  const auto ended = run(daemon.audit(), {"sync"});
+  EXPECT_EQ(ended.how, exit_code::held);
+  expect_says(ended.err, "admin.sock");
+}
+
+class sluis_log : public ::testing::Test {
+ protected:
+  sluis_log() {
+    daemon.core.ids = {institution_id("demo")};
+    daemon.core.log_folders["demo"] = daemon.folder / "log";
+    test::make_log(daemon.folder / "log", "sluis/demo", 1300);
+  }
+  served daemon;
+};
+
+TEST_F(sluis_log, tail_shows_the_newest) {
+  const auto ended = run(daemon.audit(), {"log", "tail", "-n", "2"});
+  EXPECT_EQ(ended.how, exit_code::done);
+  EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 2);
+  expect_says(ended.out, "1298  2026-11-23 13:09:34  push.done");
+  expect_says(ended.out, "1299  ");
+  const auto all = json::parse(run(daemon.audit(), {"log", "tail", "-n", "5000", "--json"}).out);
+  ASSERT_EQ(all["entries"].size(), 1300u);
+  EXPECT_EQ(all["entries"][1299]["seq"], 1299);
+}
+
+TEST_F(sluis_log, tail_follows_until_ctrl_c) {
+  const auto ended = run(daemon.audit(), {"log", "tail", "-n", "1", "--follow", "--json"}, {terminal::no, 3});
+  EXPECT_EQ(ended.how, exit_code::done);
+  EXPECT_EQ(json::parse(ended.out)["seq"], 1299);
+}
+
+TEST_F(sluis_log, export_and_verify_of_the_copy) {
+  const auto copy = (daemon.folder / "copy").string();
+  const auto done = run(daemon.audit(), {"log", "export", "--institution", "demo", "--to", copy});
+  EXPECT_EQ(done.how, exit_code::done) << done.err;
+  expect_says(done.out, "1,300 entries");
+  const auto verified = run("/nowhere", {"log", "verify", copy});
+  EXPECT_EQ(verified.how, exit_code::done) << verified.err;
+  expect_says(verified.out, "valid: sluis/demo, 1,300 entries, root ");
+}
+
+TEST_F(sluis_log, verify_of_the_live_log_and_against_an_older_copy) {
+  test::make_log(daemon.folder / "older", "sluis/demo", 700);
+  const auto ended = run(daemon.audit(), {"log", "verify", "--older", (daemon.folder / "older").string(), "--institution", "demo", "--json"});
+  EXPECT_EQ(ended.how, exit_code::done) << ended.err;
+  EXPECT_EQ(json::parse(ended.out)["logs"][0]["size"], 1300);
+  EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], true);
+}
+
+TEST_F(sluis_log, verify_catches_one_changed_byte) {
+  const auto file = daemon.folder / "log/tile/entries/003";
+  std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(1000).put('#');
+  const auto ended = run(daemon.audit(), {"log", "verify", "--json"});
+  EXPECT_EQ(ended.how, exit_code::some_failed);
+  EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], false);
+  expect_says(ended.err, "tile/entries/003");
+}
+
+}  // namespace
+}  // namespace sluis::daemon::client

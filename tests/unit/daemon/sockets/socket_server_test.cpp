@@ -1,0 +1,161 @@
+#include "daemon/sockets/socket_server.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "tests/support/served.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+using test::ask;
+using test::plain_client;
+using test::served;
+
+const std::string version = "GET /v1/version HTTP/1.1\r\nHost: x\r\n\r\n";
+
+int status_of(const std::string& answer) { return answer.size() < 12 ? 0 : std::stoi(answer.substr(9, 3)); }
+
+TEST(socket_server, answers_one_request_after_the_other_on_one_connection) {
+  served daemon;
+  plain_client client(daemon.admin());
+  for (int i = 0; i < 3; ++i) {
+    client.send(version);
+    EXPECT_EQ(status_of(client.answer()), 200) << i;
+  }
+}
+
+TEST(socket_server, answers_pipelined_requests_in_order) {
+  served daemon;
+  plain_client client(daemon.admin());
+  client.send(version + "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n" + version);
+  EXPECT_EQ(status_of(client.answer()), 200);
+  EXPECT_EQ(status_of(client.answer()), 404);
+  EXPECT_EQ(status_of(client.answer()), 200);
+}
+
+TEST(socket_server, says_who_asked_as_the_kernel_knows) {
+  served daemon;
+  EXPECT_EQ(ask(daemon.admin(), "POST", "/v1/sync").status, 202);
+  EXPECT_EQ(daemon.core.last_caller.uid, geteuid());
+  EXPECT_EQ(daemon.core.last_caller.pid, getpid());
+}
+
+TEST(socket_server, what_breaks_the_rules_of_http_is_told_and_closed) {
+  struct row {
+    const char* name;
+    std::string sent;
+    int status;
+  };
+  served daemon;
+  for (const auto& [name, sent, status] :
+       {row{"garbage", "\x16\x03\x01 this is no HTTP\r\n\r\n", 400}, row{"no version", "GET /v1/version\r\n\r\n", 400},
+        row{"a header too large", "GET / HTTP/1.1\r\nX: " + std::string(17 * 1024, 'x') + "\r\n\r\n", 431},
+        row{"a body too large", "POST /v1/sync HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413},
+        row{"a chunked body too large",
+            "POST /v1/sync HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" + std::string(2 * 1024 * 1024, 'x'), 413},
+        row{"two lengths", "POST /v1/sync HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", 400}}) {
+    plain_client client(daemon.admin());
+    client.send(sent);
+    const auto answer = client.rest();
+    EXPECT_EQ(status_of(answer), status) << name << "\n" << answer;
+    EXPECT_NE(answer.find("\"error\""), std::string::npos) << name;
+  }
+  EXPECT_TRUE(daemon.core.asked.empty());
+}
+
+TEST(socket_server, a_body_of_the_full_size_is_taken) {
+  served daemon;
+  const auto body = "{\"institution\":\"a\"" + std::string(1024 * 1024 - 19, ' ') + "}";
+  ASSERT_EQ(body.size(), 1024u * 1024u);
+  EXPECT_EQ(ask(daemon.admin(), "POST", "/v1/sync", body).status, 202);
+}
+
+TEST(socket_server, a_client_that_dribbles_is_cut_and_the_others_are_served) {
+  socket_limits limits;
+  limits.idle = 50ms;
+  limits.body = 50ms;
+  served daemon(limits);
+  plain_client half_header(daemon.admin()), half_body(daemon.admin()), silent(daemon.admin());
+  half_header.send("GET /v1/ver");
+  half_body.send("POST /v1/sync HTTP/1.1\r\nContent-Length: 100\r\n\r\n{");
+  EXPECT_EQ(ask(daemon.admin(), "GET", "/v1/version").status, 200);
+  EXPECT_EQ(half_header.rest(), "");  // returns because the server closed
+  EXPECT_EQ(half_body.rest(), "");
+  EXPECT_EQ(silent.rest(), "");
+}
+
+TEST(socket_server, one_connection_too_many_is_told_so) {
+  socket_limits limits;
+  limits.sessions = 1;
+  served daemon(limits);
+  plain_client first(daemon.admin());
+  first.send(version);
+  ASSERT_EQ(status_of(first.answer()), 200);
+  const auto second = ask(daemon.audit(), "GET", "/v1/version");
+  EXPECT_EQ(second.status, 503);
+  EXPECT_NE(second.body.find("\"unavailable\""), std::string::npos);
+  first.send(version);
+  EXPECT_EQ(status_of(first.answer()), 200);
+}
+
+TEST(socket_server, whoever_is_not_admitted_hears_which_group_it_takes) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can come as somebody else";
+  served daemon({}, "daemon");
+  chmod(daemon.folder.path().c_str(), 0755);
+  chmod(daemon.admin().c_str(), 0666);  // past the kernel's gate, up to ours
+  ASSERT_EQ(seteuid(65534), 0);
+  plain_client stranger(daemon.admin());
+  ASSERT_EQ(seteuid(0), 0);
+  stranger.send("POST /v1/sync HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto answer = stranger.rest();
+  EXPECT_EQ(status_of(answer), 403) << answer;
+  EXPECT_NE(answer.find("'daemon'"), std::string::npos);
+  EXPECT_TRUE(daemon.core.asked.empty());
+}
+
+TEST(socket_server, stopping_lets_a_request_in_flight_be_answered_and_ends_idle_connections) {
+  served daemon;
+  daemon.core.delay = 200ms;
+  plain_client idle(daemon.admin()), busy(daemon.admin());
+  idle.send(version);
+  ASSERT_EQ(status_of(idle.answer()), 200);
+  busy.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (daemon.core.asked.empty()) std::this_thread::yield();
+  auto stopped = daemon.stopping(10s);
+  EXPECT_EQ(idle.rest(), "");
+  const auto answer = busy.rest();
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_NE(answer.find("Connection: close"), std::string::npos) << answer;
+  stopped.get();
+  EXPECT_FALSE(plain_client(daemon.admin()).connected());
+  EXPECT_FALSE(std::filesystem::exists(daemon.admin()));
+  EXPECT_FALSE(std::filesystem::exists(daemon.audit()));
+}
+
+TEST(socket_server, stopping_does_not_wait_for_ever) {
+  served daemon;
+  daemon.core.delay = 1h;
+  plain_client busy(daemon.admin());
+  busy.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (daemon.core.asked.empty()) std::this_thread::yield();
+  daemon.stop(10ms);
+  EXPECT_EQ(busy.rest(), "");
+}
+
+TEST(socket_server, a_group_that_does_not_exist_is_an_error_at_the_start) {
+  const test::temp_dir folder;
+  boost::asio::io_context io;
+  test::fake_service core;
+  sockets_settings settings;
+  settings.run_dir = folder / "run";
+  settings.admin_group = "no-such-group-here";
+  socket_server server(io, settings, core);
+  const auto started = server.start();
+  ASSERT_FALSE(started);
+  EXPECT_NE(started.error().text().find("no-such-group-here"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sluis::daemon
