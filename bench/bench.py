@@ -87,9 +87,9 @@ def whole_daemon(students):
         kept, _ = timed_sync(place, codes=(3,))
         place.consent()
         pushed, report = timed_sync(place)
-        first_requests = place.lab("/lab/stats")["requests"]
+        first_requests = place.lab("/lab/stats")["total"]
         quiet, again = timed_sync(place)
-        requests = place.lab("/lab/stats")["requests"] - first_requests
+        requests = place.lab("/lab/stats")["total"] - first_requests
         print(f"\n{students} students through the daemon: kept and planned {kept:.1f} s, {report['pushed']['done']} changes pushed in {pushed:.1f} s "
               f"with {first_requests} requests")
         print(f"  requests of a sync without changes: {requests}  (goal: 0), {quiet:.1f} s; peak memory of sluisd {peak():.0f} MB (goal: at most 200)")

@@ -12,7 +12,8 @@ namespace {
 using state::current_row;
 using state::life;
 
-constexpr std::size_t candidate_limit = 12;  // before numbers are taken
+constexpr std::size_t candidate_limit = 12;  // logins before numbers are taken
+constexpr std::size_t label_limit = 1200;
 
 const std::string& template_for(role r, const config::name_settings& rules) {
   return r == role::student ? rules.student_login : rules.staff_login;
@@ -48,12 +49,26 @@ result<bool> name_person(state::facts& facts, const current_row& row, const conf
   return true;
 }
 
-result<bool> name_group(state::facts& facts, const current_row& row, const std::map<subject_id, std::string>& codes) {
+/// Schools by their codes, and how many groups of one name each has: a combination class is two groups of one name, a year each.
+struct label_context {
+  std::map<subject_id, std::string> codes;
+  std::map<std::pair<subject_id, std::string>, int> same_name;
+};
+
+/// The year tells apart what has one name in one school; two schools' groups are told apart by the school.
+std::vector<std::string> labels_for(const state::held_group& held, const label_context& context) {
+  const auto code = context.codes.find(held.row.school);
+  auto out = mapping::label_candidates(held.facts, code == context.codes.end() ? std::string() : code->second, label_limit);
+  const auto same = context.same_name.find({held.row.school, mapping::fold(held.facts.name)});
+  const bool twins = same != context.same_name.end() && same->second > 1;
+  if (!twins && !held.facts.year.empty() && out.size() > 2) out.erase(out.begin() + 1);
+  return out;
+}
+
+result<bool> name_group(state::facts& facts, const current_row& row, const label_context& context) {
   if (row.state == life::left) return false;
   SLUIS_ASSIGN(const auto held, facts.load_group(row));
-  const auto code = codes.find(row.school);
-  const auto candidates =
-      mapping::label_candidates(held.facts, code == codes.end() ? std::string() : code->second, candidate_limit * 100);
+  const auto candidates = labels_for(held, context);
   if (std::find(candidates.begin(), candidates.end(), held.label) != candidates.end()) return false;
   for (const auto& candidate : candidates) {
     if (facts.name_taken(subject_kind::group, candidate, row.id)) continue;
@@ -61,6 +76,21 @@ result<bool> name_group(state::facts& facts, const current_row& row, const std::
     return true;
   }
   return error{errc::conflict, "group " + row.id.hex() + " finds no free label at the targets", "rename it in the source"};
+}
+
+result<label_context> look_at_groups(state::facts& facts) {
+  label_context out;
+  SLUIS_TRY(facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, facts.load_school(row));
+    out.codes[row.id] = school_code(held.facts);
+    return {};
+  }));
+  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, facts.load_group(row));
+    ++out.same_name[{row.school, mapping::fold(held.facts.name)}];
+    return {};
+  }));
+  return out;
 }
 
 }  // namespace
@@ -72,13 +102,7 @@ std::string school_code(const school& s) {
 
 result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules) {
   auto& facts = store.facts();
-  std::map<subject_id, std::string> codes;
-  SLUIS_TRY(facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
-    SLUIS_ASSIGN(const auto held, facts.load_school(row));
-    codes[row.id] = school_code(held.facts);
-    return {};
-  }));
-
+  SLUIS_ASSIGN(const auto context, look_at_groups(facts));
   state::store::work work(store);
   std::uint64_t named = 0;
   const auto count = [&named](const result<bool>& given) -> result<void> {
@@ -86,7 +110,7 @@ result<std::uint64_t> name_everyone(state::store& store, const config::name_sett
     named += *given ? 1U : 0U;
     return {};
   };
-  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) { return count(name_group(facts, row, codes)); }));
+  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) { return count(name_group(facts, row, context)); }));
   SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) { return count(name_person(facts, row, rules)); }));
   if (named == 0) return named;  // nothing written: rolled back
   SLUIS_TRY(work.commit());

@@ -65,7 +65,7 @@ class Daemon(PlaceTest):
         place.start_daemon()
         place.consent()
         place.sluis("sync", "--institution", INSTITUTION)
-        wait_until("the first account", lambda: place.lab("/lab/stats")["requests"] > 20)
+        wait_until("the first account", lambda: place.lab("/lab/stats")["total"] > 20)
         self.assertEqual(place.stop_daemon(), 0)
         place.start_daemon(init=False)
         place.sync()

@@ -143,7 +143,7 @@ requests_per_second = 5000
         name_of = {u["id"]: u["userName"] for u in dump["users"]}
         strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "meta", "groups")}
         users = {u["userName"]: strip(u) for u in dump["users"]}
-        groups = {g["displayName"]: sorted(name_of.get(m["value"], "?") for m in g.get("members", [])) for g in dump["groups"]}
+        groups = {g["displayName"]: sorted(name_of.get(m, "?") for m in g.get("members", [])) for g in dump["groups"]}
         return users, groups
 
     def duplicates(self):

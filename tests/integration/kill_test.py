@@ -49,7 +49,7 @@ def killed_run(chance, lab_options, push_seconds, expected):
         place.sync()
         report = place.sync()
         problems = []
-        if place.duplicates() or place.lab("/lab/stats").get("duplicates", 0):
+        if place.duplicates() or place.lab("/lab/stats")["duplicates_by_external_id"]:
             problems.append("duplicates")
         if place.contents() != expected:
             problems.append("another end state than without kills")
