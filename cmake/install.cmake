@@ -17,7 +17,7 @@ endforeach()
 # The unit names the program's place, which is known when it is installed (--prefix, or the package's).
 install(CODE "
   set(SLUIS_SBIN_DIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_SBINDIR}\")
-  set(SLUIS_DOC_DIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/doc/sluis\")
+  set(SLUIS_DOC_DIR \"\${CMAKE_INSTALL_PREFIX}/share/doc/sluis\")
   configure_file(\"${PROJECT_SOURCE_DIR}/systemd/sluisd.service.in\" \"${PROJECT_BINARY_DIR}/systemd/sluisd.service\" @ONLY)
   file(INSTALL \"${PROJECT_BINARY_DIR}/systemd/sluisd.service\"
     DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system\"
@@ -27,8 +27,8 @@ install(FILES systemd/sluisd-admin.socket systemd/sluisd-audit.socket DESTINATIO
 install(FILES systemd/sysusers.d/sluis.conf DESTINATION lib/sysusers.d)
 install(FILES systemd/tmpfiles.d/sluis.conf DESTINATION lib/tmpfiles.d)
 file(GLOB SLUIS_DOCS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
-install(FILES ${SLUIS_DOCS} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sluis)
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sluis OPTIONAL)
+install(FILES ${SLUIS_DOCS} DESTINATION share/doc/sluis)
+install(FILES README.md DESTINATION share/doc/sluis OPTIONAL)
 # Read by the daemon's group only: it names what belongs to whom. An existing one is the administrator's and is left alone.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/sluis/sluis.toml\")

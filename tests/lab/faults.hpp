@@ -37,7 +37,8 @@ struct scenario {
   std::chrono::milliseconds delay{200};
 };
 
-/// {"seed":1,"rates":{"throttle":0.05},"at":{"12":"reset_after"},"methods":["POST"],"most":10,"retry_after_s":1,"delay_ms":200};
+/// {"seed":1,"rates":{"throttle":0.05},"at":{"12":"reset_after"},"methods":["POST"],"most":10,
+/// "retry_after_s":1,"delay_ms":200};
 /// throws problem 400 naming what is not known.
 [[nodiscard]] scenario parse_scenario(const json& from);
 
