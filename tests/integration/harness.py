@@ -54,9 +54,10 @@ class Place:
 
     def start_lab(self, options):
         (self.dir / "partner.token").write_text("integration-test-token\n")
-        lab = subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", self.dir / "lab.port", "--token-file",
-                                self.dir / "partner.token", "--capture", self.dir / "requests.ndjson", "--die-with-parent", *options],
-                               stdout=open(self.dir / "lab.log", "wb"), stderr=subprocess.STDOUT)
+        with open(self.dir / "lab.log", "wb") as log:
+            lab = subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", self.dir / "lab.port", "--token-file",
+                                    self.dir / "partner.token", "--capture", self.dir / "requests.ndjson", "--die-with-parent", *options],
+                                   stdout=log, stderr=subprocess.STDOUT)
         self.children.append(lab)
         wait_until("the lab's port", lambda: (self.dir / "lab.port").exists() and (self.dir / "lab.port").read_text().strip())
         self.lab_port = int((self.dir / "lab.port").read_text())
@@ -88,9 +89,9 @@ requests_per_second = 5000
 {self.extra_config}{more}""")
 
     def start_daemon(self, init=True):
-        self.log = open(self.dir / "sluisd.log", "ab")
-        self.daemon = subprocess.Popen([BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])],
-                                       stdout=self.log, stderr=subprocess.STDOUT)
+        with open(self.dir / "sluisd.log", "ab") as log:
+            self.daemon = subprocess.Popen([BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])],
+                                           stdout=log, stderr=subprocess.STDOUT)
         self.children.append(self.daemon)
         def ready():
             if self.daemon.poll() is not None:

@@ -21,6 +21,7 @@ class Recorder:
                 onward.request(self.command, self.path, body or None, headers)
                 answer = onward.getresponse()
                 content = answer.read()
+                onward.close()
                 self.send_response(answer.status)
                 for name, value in answer.getheaders():
                     if name.lower() not in ("transfer-encoding", "content-length", "connection"):
