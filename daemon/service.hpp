@@ -80,6 +80,7 @@ struct target_report {
   plan_summary plan;
   push_counts pushed;
   std::string problem;
+  errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
 };
 
 struct sync_report {

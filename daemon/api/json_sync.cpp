@@ -16,7 +16,8 @@ plan_summary sum_of_plans(const std::vector<sync_report>& reports) {
   bool first = true;
   for (const auto& report : reports) {
     std::uint64_t invalid = 0;
-    for (const auto& [target, plan, pushed, problem] : report.targets) {
+    for (const auto& each : report.targets) {
+      const auto& plan = each.plan;
       if (first) sum = plan_summary{plan.id, plan.hash, plan.target, plan.state, {}, 0, 0, plan.note, plan.computed_at, plan.approved_by};
       first = false;
       for (std::size_t i = 0; i < operation_count; ++i) sum.counts[i] += plan.counts[i];
@@ -72,7 +73,8 @@ json to_json(const target_report& what) {
   return {{"id", what.target.str()},
           {"plan", to_json(what.plan)},
           {"pushed", push_json(what.pushed)},
-          {"problem", what.problem}};
+          {"problem", what.problem},
+          {"cause", what.problem.empty() ? json(nullptr) : json(sluis::to_string(what.cause))}};
 }
 
 json to_json(const sync_report& what) {

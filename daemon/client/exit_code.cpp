@@ -14,8 +14,13 @@ exit_code of_target(const json& target) {
   const auto state = text(plan, "state");
   const bool lost = number(pushed, "failed") + number(pushed, "unknown") > 0;
   const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
-  // A target's problem that is not about single records and not about consent or the guard: it could not be reached.
-  if (!text(target, "problem").empty() && !lost && !held) return exit_code::unreachable;
+  // A target's problem that is not about single records and not about consent or the guard: it could not be reached, unless the daemon
+  // knows better.
+  if (!text(target, "problem").empty() && !lost && !held) {
+    const auto cause = text(target, "cause");
+    if (cause == "refused" || cause == "conflict") return exit_code::held;
+    return cause == "corrupt" || cause == "io" ? exit_code::some_failed : exit_code::unreachable;
+  }
   if (lost) return exit_code::some_failed;
   return held ? exit_code::held : exit_code::done;
 }

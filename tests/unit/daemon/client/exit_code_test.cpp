@@ -18,6 +18,12 @@ daemon::job_view with(plan_state state, push_counts pushed, const std::string& p
   return out;
 }
 
+daemon::job_view caused_by(errc cause) {
+  auto out = with(plan_state::ready, {}, "what and where");
+  out.reports[0].targets[0].cause = cause;
+  return out;
+}
+
 daemon::job_view read_that(const std::string& ending) {
   auto out = sample_job(plan_state::done);
   out.reports[0].reads[0].ending = ending;
@@ -47,6 +53,10 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"some failed", with(plan_state::done, {10, 1, 0}), exit_code::some_failed},
            row{"some unknown", with(plan_state::pushing, {10, 0, 1}, "broke off"), exit_code::some_failed},
            row{"unreachable", with(plan_state::ready, {}, "connection refused"), exit_code::unreachable},
+           row{"unreachable, and known to be", caused_by(errc::unavailable), exit_code::unreachable},
+           row{"consent ended before the push began", caused_by(errc::refused), exit_code::held},
+           row{"the plan moved before the push began", caused_by(errc::conflict), exit_code::held},
+           row{"its plan could not be computed", caused_by(errc::corrupt), exit_code::some_failed},
            row{"a read broke off", read_that("failed"), exit_code::some_failed},
            row{"a read was held", read_that("held"), exit_code::held},
            row{"the job failed", failed, exit_code::some_failed},
