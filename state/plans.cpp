@@ -64,7 +64,7 @@ result<plan_summary> plans::find(std::string_view hash_or_unique_prefix) {
 }
 
 result<void> plans::each(std::uint64_t plan, std::uint64_t from, const std::function<result<bool>(const saved_change&)>& visit) {
-  auto rows = store_.db().prepare(change_select + std::string("WHERE p.plan = ?1 AND p.ordinal >= ?2 ORDER BY p.ordinal"));
+  auto rows = store_.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal >= ?2 ORDER BY p.ordinal"));
   rows.bind(1, plan).bind(2, from);
   while (rows.step()) {
     SLUIS_ASSIGN(const auto change, read_change(rows, store_.keys()));

@@ -32,7 +32,7 @@ result<std::vector<shadow_row>> shadow::page(const target_id& target, subject_ki
 }
 
 result<void> shadow::set_basis(const target_id& target, const subject_id& id, std::uint64_t basis) {
-  table().set_basis(target, id, basis);
+  for (const auto kind : {subject_kind::person, subject_kind::group}) table().set_basis(target, kind, id, basis);
   return {};
 }
 
@@ -54,8 +54,8 @@ result<shadow_object> shadow::load(const target_id& target, const shadow_row& ro
 }
 
 result<target_handle> shadow::handle_for(const target_id& target, const subject_id& id, subject_kind kind) {
-  SLUIS_ASSIGN(const auto row, table().find_or_make(target, kind, id));
-  return row.handle;
+  SLUIS_ASSIGN(const auto stored, table().find_or_make(target, kind, id));
+  return stored.row.handle;
 }
 
 result<std::vector<subject_id>> shadow::members(const target_id& target, const subject_id& group) {

@@ -71,7 +71,7 @@ void carry_membership(shadow_table& shadow, const target_id& target, const plann
   } else {
     shadow.drop_member(target, change.object, *change.member);
   }
-  shadow.set_basis(target, *change.member, change.basis);
+  shadow.set_basis(target, subject_kind::person, *change.member, change.basis);
 }
 
 }  // namespace
@@ -89,14 +89,14 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
     return {};
   }
   const auto kind = is_about_group(change.op) ? subject_kind::group : subject_kind::person;
-  SLUIS_ASSIGN(auto row, shadow.find_or_make(target, kind, change.object));
-  SLUIS_ASSIGN(auto fields, shadow.fields(target, row));
-  carry_into_row(row, fields, change, what);
-  SLUIS_TRY(shadow.write(target, row, fields));
+  SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, kind, change.object));
+  SLUIS_ASSIGN(auto fields, shadow.fields(stored));
+  carry_into_row(stored.row, fields, change, what);
+  SLUIS_TRY(shadow.write(target, stored, fields));
   if (what.what != outcome::kind::done) return {};
   if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);
   if (change.op == operation::delete_group) {
-    for (const auto& member : shadow.drop_members(target, change.object)) shadow.set_basis(target, member, basis_open);
+    for (const auto& member : shadow.drop_members(target, change.object)) shadow.set_basis(target, subject_kind::person, member, basis_open);
   }
   return {};
 }

@@ -35,7 +35,7 @@ void drop_content(store& s, std::uint64_t plan) {
 }  // namespace
 
 bool has_open(store& s, std::uint64_t plan, std::string_view condition_on_how) {
-  auto find = s.db().prepare("SELECT 1 FROM progress WHERE plan = ?1 AND how <= 2 AND " + std::string(condition_on_how) + " LIMIT 1");
+  auto find = s.db().prepare("SELECT 1 FROM progress INDEXED BY progress_open WHERE plan = ?1 AND how <= 2 AND " + std::string(condition_on_how) + " LIMIT 1");
   return find.bind(1, plan).step();
 }
 

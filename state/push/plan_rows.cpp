@@ -37,6 +37,13 @@ void append_hash_of(std::string& out, std::string_view sealed) {
 
 }  // namespace
 
+std::string select_changes(progress_index index, std::string_view where) {
+  return std::string("SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, c.n, c.before, "
+                     "c.after FROM progress p ") +
+         (index == progress_index::among_open ? "INDEXED BY progress_open " : "") +
+         "JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member " + std::string(where);
+}
+
 std::string encode_counts(const plan_counts& counts) {
   std::string out;
   for (const auto n : counts) out += (out.empty() ? "" : ",") + std::to_string(n);
@@ -74,7 +81,9 @@ result<saved_change> read_change(const sqlite::statement& from, keyring& keys, a
   change.school = from.id<subject_id>(9);
   change.basis = static_cast<std::uint64_t>(from.integer(10));
   if (how == attributes::left_sealed) return out;
-  SLUIS_ASSIGN(change.before, open_fields(from, 12, keys, change.object, record_kind::plan_before));
+  if (how == attributes::opened) {
+    SLUIS_ASSIGN(change.before, open_fields(from, 12, keys, change.object, record_kind::plan_before));
+  }
   SLUIS_ASSIGN(change.after, open_fields(from, 13, keys, change.object, record_kind::plan_after));
   return out;
 }

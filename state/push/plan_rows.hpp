@@ -19,10 +19,10 @@ inline constexpr const char* plan_columns =
 [[nodiscard]] std::string encode_counts(const plan_counts& counts);
 
 /// Columns of progress p joined with plan_change c, in the order in which read_change takes them.
-inline constexpr const char* change_select =
-    "SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, c.n, c.before, c.after "
-    "FROM progress p JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member ";
-enum class attributes : std::uint8_t { opened, left_sealed };
+/// `index`: by_ordinal, or among_open for a query with `p.how <= 2` (SQLite would take the former and walk over all that is done).
+enum class progress_index : std::uint8_t { by_ordinal, among_open };
+[[nodiscard]] std::string select_changes(progress_index index, std::string_view where);
+enum class attributes : std::uint8_t { opened, only_after, left_sealed };
 /// Opens the ciphertexts. Attributes of a subject whose key is destroyed stay empty.
 [[nodiscard]] result<saved_change> read_change(const sqlite::statement& from, keyring& keys, attributes how = attributes::opened);
 

@@ -14,8 +14,6 @@ namespace {
 using progress = saved_change::progress;
 constexpr std::size_t max_problem = 1000;
 
-std::string select_changes(std::string_view rest) { return change_select + std::string(rest); }
-
 result<std::vector<saved_change>> read_all(sqlite::statement& rows, keyring& keys) {
   std::vector<saved_change> out;
   while (rows.step()) {
@@ -43,7 +41,7 @@ class push_rows {
       : store_(s),
         plan_(plan),
         target_(std::move(target)),
-        read_(s.db().prepare(select_changes("WHERE p.plan = ?1 AND p.ordinal = ?2"))),
+        read_(s.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal = ?2"))),
         update_(s.db().prepare("UPDATE progress SET how = ?3, problem = ?4 WHERE plan = ?1 AND ordinal = ?2")) {}
 
   result<void> intend(std::uint64_t ordinal) {
@@ -55,7 +53,7 @@ class push_rows {
   }
 
   result<void> conclude(const push_outcome& came, shadow_table& shadow) {
-    SLUIS_ASSIGN(const auto saved, load(came.ordinal, attributes::opened));
+    SLUIS_ASSIGN(const auto saved, load(came.ordinal, attributes::only_after));
     if (saved.how != progress::intended && saved.how != progress::planned) return not_as_expected(came.ordinal, "has an outcome already");
     auto what = came.what;
     if (what.what == outcome::kind::not_sent) {
@@ -124,7 +122,8 @@ class push_rows {
 }  // namespace
 
 result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) {
-  auto rows = store_.db().prepare(select_changes("WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
+  auto rows = store_.db().prepare(select_changes(
+      progress_index::among_open, "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
   rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000));
   return read_all(rows, store_.keys());
 }
@@ -147,8 +146,8 @@ result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>
 
 result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
   auto rows = store_.db().prepare(
-      select_changes("WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 AND p.how = 2 "
-                     "ORDER BY p.plan, p.ordinal"));
+      select_changes(progress_index::among_open, "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 "
+                                                 "AND p.how = 2 ORDER BY p.plan, p.ordinal"));
   rows.bind_text(1, target.str());
   return read_all(rows, store_.keys());
 }

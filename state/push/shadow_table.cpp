@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, basis, n, CASE remote_id WHEN '?' THEN payload END";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, basis, n, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a student's, a word could be a name.
@@ -26,26 +26,25 @@ std::string_view in_clear(std::string_view remote_id) { return remote_id.empty()
 
 shadow_table::shadow_table(store& s) : store_(s) {
   auto& db = s.db();
-  const std::string select = std::string("SELECT ") + columns + " FROM shadow WHERE target = ?1 AND kind = ?2 AND subject ";
-  find_ = db.prepare(select + "= ?3");
-  page_ = db.prepare(select + "> ?3 ORDER BY subject LIMIT ?4");
+  const std::string where = " FROM shadow WHERE target = ?1 AND kind = ?2 AND subject ";
+  find_ = db.prepare(std::string("SELECT ") + columns + "payload" + where + "= ?3");
+  page_ = db.prepare(std::string("SELECT ") + columns + "CASE remote_id WHEN '?' THEN payload END" + where + "> ?3 ORDER BY subject LIMIT ?4");
   by_handle_ = db.prepare("SELECT subject FROM shadow WHERE target = ?1 AND handle = ?2");
-  payload_ = db.prepare("SELECT n, payload FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   insert_ = db.prepare(
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
       "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
-  basis_ = db.prepare("UPDATE shadow SET basis = ?3 WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
+  basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
       "INSERT INTO shadow_member(target, grp, member, maybe) VALUES(?1, ?2, ?3, ?4) "
       "ON CONFLICT(target, grp, member) DO UPDATE SET maybe = excluded.maybe");
   drop_member_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2 AND member = ?3");
   drop_members_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2");
-  drop_memberships_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND member = ?2");
+  drop_memberships_ = db.prepare("DELETE FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2");
   members_ = db.prepare("SELECT member FROM shadow_member WHERE target = ?1 AND grp = ?2 AND maybe <= ?3 ORDER BY member");
-  groups_ = db.prepare("SELECT grp FROM shadow_member WHERE target = ?1 AND member = ?2 AND maybe = ?3 ORDER BY grp");
+  groups_ = db.prepare("SELECT grp FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2 AND maybe = ?3 ORDER BY grp");
 }
 
 result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint64_t n, std::string_view payload) {
@@ -60,29 +59,38 @@ result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint
   return out;
 }
 
-result<shadow_row> shadow_table::read(sqlite::statement& from) {
-  shadow_row out;
-  out.kind = static_cast<subject_kind>(from.integer(0));
-  out.id = from.id<subject_id>(1);
-  out.handle = from.id<target_handle>(2);
-  out.remote_id = from.text(3);
-  out.active = from.integer(4) != 0;
-  out.uncertain = from.integer(5) != 0;
-  out.basis = static_cast<std::uint64_t>(from.integer(6));
-  if (out.remote_id == only_sealed) {
-    SLUIS_ASSIGN(auto inside, open(out.id, static_cast<std::uint64_t>(from.integer(7)), from.blob(8)));
-    out.remote_id = std::move(inside.remote_id);
+result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
+  stored_row out;
+  auto& row = out.row;
+  row.kind = static_cast<subject_kind>(from.integer(0));
+  row.id = from.id<subject_id>(1);
+  row.handle = from.id<target_handle>(2);
+  row.remote_id = from.text(3);
+  row.active = from.integer(4) != 0;
+  row.uncertain = from.integer(5) != 0;
+  row.basis = static_cast<std::uint64_t>(from.integer(6));
+  out.n = static_cast<std::uint64_t>(from.integer(7));
+  out.payload = from.blob(8);
+  if (row.remote_id == only_sealed) {
+    SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
+    row.remote_id = std::move(inside.remote_id);
   }
   return out;
 }
 
-result<std::optional<shadow_row>> shadow_table::find(const target_id& target, subject_kind kind, const subject_id& id) {
+result<std::optional<shadow_table::stored_row>> shadow_table::find_stored(const target_id& target, subject_kind kind, const subject_id& id) {
   find_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id);
-  if (!find_.step()) return std::optional<shadow_row>();
-  auto row = read(find_);
+  if (!find_.step()) return std::optional<stored_row>();
+  auto stored = read(find_);
   find_.reset();
-  if (!row) return row.error();
-  return std::optional<shadow_row>(std::move(*row));
+  if (!stored) return stored.error();
+  return std::optional<stored_row>(std::move(*stored));
+}
+
+result<std::optional<shadow_row>> shadow_table::find(const target_id& target, subject_kind kind, const subject_id& id) {
+  SLUIS_ASSIGN(auto stored, find_stored(target, kind, id));
+  if (!stored) return std::optional<shadow_row>();
+  return std::optional<shadow_row>(std::move(stored->row));
 }
 
 result<std::optional<shadow_row>> shadow_table::find(const target_id& target, const subject_id& id) {
@@ -109,35 +117,36 @@ result<std::vector<shadow_row>> shadow_table::page(const target_id& target, subj
       page_.reset();
       return row.error();
     }
-    out.push_back(std::move(*row));
+    out.push_back(std::move(row->row));
   }
   return out;
 }
 
-result<field_map> shadow_table::fields(const target_id& target, const shadow_row& row) {
-  payload_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
-  if (!payload_.step()) return error(errc::not_found, row.id.hex() + " is not known at target " + target.str());
-  auto inside = open(row.id, static_cast<std::uint64_t>(payload_.integer(0)), payload_.blob(1));
-  payload_.reset();
-  if (!inside) return inside.error();
-  return std::move(inside->fields);
+result<field_map> shadow_table::fields(const stored_row& stored) {
+  SLUIS_ASSIGN(auto inside, open(stored.row.id, stored.n, stored.payload));
+  return std::move(inside.fields);
 }
 
-result<shadow_row> shadow_table::find_or_make(const target_id& target, subject_kind kind, const subject_id& id) {
-  SLUIS_ASSIGN(auto there, find(target, kind, id));
+result<field_map> shadow_table::fields(const target_id& target, const shadow_row& row) {
+  SLUIS_ASSIGN(const auto stored, find_stored(target, row.kind, row.id));
+  if (!stored) return error(errc::not_found, row.id.hex() + " is not known at target " + target.str());
+  return fields(*stored);
+}
+
+result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& target, subject_kind kind, const subject_id& id) {
+  SLUIS_ASSIGN(auto there, find_stored(target, kind, id));
   if (there) return std::move(*there);
-  shadow_row out;
-  out.id = id;
-  out.kind = kind;
-  out.handle = store_.chance().make<target_handle>();
-  insert_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id).bind(4, out.handle).run();
+  stored_row out;
+  out.row.id = id;
+  out.row.kind = kind;
+  out.row.handle = store_.chance().make<target_handle>();
+  insert_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id).bind(4, out.row.handle).run();
   return out;
 }
 
-result<void> shadow_table::write(const target_id& target, const shadow_row& row, const field_map& fields) {
-  payload_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
-  const auto n = payload_.step() ? static_cast<std::uint64_t>(payload_.integer(0)) + 1 : 1;
-  payload_.reset();
+result<void> shadow_table::write(const target_id& target, const stored_row& stored, const field_map& fields) {
+  const auto& row = stored.row;
+  const auto n = stored.n + 1;
   std::string sealed;
   if (!row.remote_id.empty() || !fields.empty()) {
     std::string plain;
@@ -159,8 +168,8 @@ result<void> shadow_table::write(const target_id& target, const shadow_row& row,
   return {};
 }
 
-void shadow_table::set_basis(const target_id& target, const subject_id& id, std::uint64_t basis) {
-  basis_.bind_text(1, target.str()).bind(2, id).bind(3, basis).run();
+void shadow_table::set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis) {
+  basis_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id).bind(4, basis).run();
 }
 
 void shadow_table::put_member(const target_id& target, const subject_id& group, const subject_id& member, certainty how) {

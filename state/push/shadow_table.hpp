@@ -23,10 +23,16 @@ class shadow_table {
   result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after, std::uint32_t limit);
   result<field_map> fields(const target_id& target, const shadow_row& row);
   /// A row with a handle of its own and nothing else; or the one that is there.
-  result<shadow_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
-  /// Everything but the handle, which stays.
-  result<void> write(const target_id& target, const shadow_row& row, const field_map& fields);
-  void set_basis(const target_id& target, const subject_id& id, std::uint64_t basis);
+  struct stored_row {
+    shadow_row row;
+    std::uint64_t n = 0;  // of the payload
+    std::string payload;  // sealed
+  };
+  result<stored_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
+  result<field_map> fields(const stored_row& stored);
+  /// What `stored.row` says now, and these fields. The handle stays.
+  result<void> write(const target_id& target, const stored_row& stored, const field_map& fields);
+  void set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis);
 
   enum class certainty : std::uint8_t { certain, maybe };
   void put_member(const target_id& target, const subject_id& group, const subject_id& member, certainty how);
@@ -39,7 +45,8 @@ class shadow_table {
   std::vector<subject_id> groups(const target_id& target, const subject_id& member, certainty how);
 
  private:
-  result<shadow_row> read(sqlite::statement& from);
+  result<stored_row> read(sqlite::statement& from);
+  result<std::optional<stored_row>> find_stored(const target_id& target, subject_kind kind, const subject_id& id);
   struct content {
     std::string remote_id;
     field_map fields;
@@ -47,7 +54,7 @@ class shadow_table {
   result<content> open(const subject_id& id, std::uint64_t n, std::string_view payload);
 
   store& store_;
-  sqlite::statement find_, by_handle_, page_, payload_, insert_, write_, basis_;
+  sqlite::statement find_, by_handle_, page_, insert_, write_, basis_;
   sqlite::statement put_member_, drop_member_, drop_members_, drop_memberships_, members_, groups_;
 };
 
