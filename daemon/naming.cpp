@@ -93,6 +93,19 @@ result<label_context> look_at_groups(state::facts& facts) {
   return out;
 }
 
+/// Who may need a name, in the order in which the source said it: of two with the same name the first gets the plain login, whatever their handles.
+/// 24 bytes each, and only of those without a name.
+result<std::vector<std::pair<std::uint64_t, subject_id>>> in_source_order(state::facts& facts, subject_kind kind, bool all) {
+  std::vector<std::pair<std::uint64_t, subject_id>> out;
+  SLUIS_TRY(facts.each(kind, [&](const current_row& row) -> result<void> {
+    const bool skip = row.state == life::left || (kind == subject_kind::person && row.name != 0 && !all);
+    if (!skip) out.emplace_back(row.version, row.id);
+    return {};
+  }));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 }  // namespace
 
 std::string school_code(const school& s) {
@@ -105,13 +118,18 @@ result<std::uint64_t> name_everyone(state::store& store, const config::name_sett
   SLUIS_ASSIGN(const auto context, look_at_groups(facts));
   state::store::work work(store);
   std::uint64_t named = 0;
-  const auto count = [&named](const result<bool>& given) -> result<void> {
-    if (!given) return given.error();
-    named += *given ? 1U : 0U;
+  const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {
+    SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change));
+    for (const auto& [version, id] : rows) {
+      SLUIS_ASSIGN(const auto row, facts.find(id));
+      if (!row) continue;
+      SLUIS_ASSIGN(const bool given, name_one(*row));
+      named += given ? 1U : 0U;
+    }
     return {};
   };
-  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) { return count(name_group(facts, row, context)); }));
-  SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) { return count(name_person(facts, row, rules)); }));
+  SLUIS_TRY(name_all(subject_kind::group, [&](const current_row& row) { return name_group(facts, row, context); }));
+  SLUIS_TRY(name_all(subject_kind::person, [&](const current_row& row) { return name_person(facts, row, rules); }));
   if (named == 0) return named;  // nothing written: rolled back
   SLUIS_TRY(work.commit());
   return named;

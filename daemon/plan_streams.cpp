@@ -100,7 +100,7 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
   return [&store, &context, rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
     for (;;) {
       SLUIS_ASSIGN(const auto row, rows());
-      if (!row || !context.rules.attributes.has(consent_attribute::groups)) return std::optional<mapping::desired_group>();
+      if (!row) return std::optional<mapping::desired_group>();
       if (row->state == state::life::left || row->name == 0) continue;
       SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
       mapping::desired_group out;
@@ -108,7 +108,7 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       out.school = row->school;
       out.why = row->why;
       out.basis = mapping::make_basis(row->version, row->name, context.rules.attributes.mask());
-      out.fields = mapping::group_fields(held.label, context.rules);
+      out.fields = mapping::group_fields(held.label, context.rules);  // empty without consent for groups: then it may not be there
       return std::optional<mapping::desired_group>(std::move(out));
     }
   };
