@@ -37,6 +37,8 @@ class asio_sleeper final : public sleeper {
 
 }  // namespace
 
-std::unique_ptr<sleeper> make_asio_sleeper(stop_token stop) { return std::make_unique<asio_sleeper>(std::move(stop)); }
+std::unique_ptr<sleeper> make_asio_sleeper(stop_token stop) {
+  return std::make_unique<asio_sleeper>(std::move(stop));
+}
 
 }  // namespace sluis::http

@@ -1,4 +1,5 @@
-// How long to wait before trying again: exponential, with full jitter, so that those who failed together do not come back together.
+// How long to wait before trying again: exponential, with full jitter, so that those who failed together do not come
+// back together.
 #pragma once
 
 #include <chrono>

@@ -20,12 +20,12 @@ struct step_limits {
 };
 
 struct client_settings {
-  std::string url;                              // base; a request's path is put behind it
+  std::string url;  // base; a request's path is put behind it
   bool allow_plain_http_on_loopback = false;
-  std::optional<std::filesystem::path> ca_file; // PEM, beside the system's roots
-  std::uint32_t connections = 4;                // open at a time, at least 1
-  std::chrono::milliseconds timeout{30'000};    // of one exchange as a whole, from the moment that it has a connection
-  secret token;                                 // sent as `Authorization: Bearer`; empty: no such header
+  std::optional<std::filesystem::path> ca_file;  // PEM, beside the system's roots
+  std::uint32_t connections = 4;                 // open at a time, at least 1
+  std::chrono::milliseconds timeout{30'000};     // of one exchange as a whole, from the moment that it has a connection
+  secret token;                                  // sent as `Authorization: Bearer`; empty: no such header
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

@@ -38,7 +38,8 @@ asio::awaitable<result<void>> connection::open(deadline whole) {
   if (aborted_) co_return error{errc::unavailable, "stopped before anything was sent"};
   const auto strange = [](const tcp::endpoint& e) { return !e.address().is_loopback(); };
   if (!tls_ && std::any_of(endpoints->begin(), endpoints->end(), strange)) {
-    co_return error{errc::unavailable, "plain http to " + url_.authority() + " was refused: it is not a loopback address",
+    co_return error{errc::unavailable,
+                    "plain http to " + url_.authority() + " was refused: it is not a loopback address",
                     "use https; nothing was sent"};
   }
   auto connected = co_await connect(*endpoints, whole);

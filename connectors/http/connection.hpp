@@ -1,4 +1,5 @@
-// One connection to a target, plain or TLS: opened once, used for one exchange at a time, never reopened (an ssl::stream cannot be).
+// One connection to a target, plain or TLS: opened once, used for one exchange at a time, never reopened (an
+// ssl::stream cannot be).
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,8 +19,8 @@ namespace sluis::http {
 
 /// How far an exchange came; decides what may be repeated.
 enum class progress : std::uint8_t {
-  nothing_sent,    // not a byte of the request left
-  no_answer,       // the request left, at least in part, and no byte came back
+  nothing_sent,  // not a byte of the request left
+  no_answer,     // the request left, at least in part, and no byte came back
   part_of_answer,
   whole_answer,
 };

@@ -1,4 +1,5 @@
-// When something must be over. Every step of an exchange has its own bound and none outlives the whole exchange's: `sooner` says which ends first.
+// When something must be over. Every step of an exchange has its own bound and none outlives the whole exchange's:
+// `sooner` says which ends first.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// connection's exchange: writing a request and reading one bounded answer. Apart, because it is compiled for two kinds of stream.
+// connection's exchange: writing a request and reading one bounded answer. Apart, because it is compiled for two kinds
+// of stream.
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>

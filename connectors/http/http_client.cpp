@@ -76,16 +76,16 @@ class http_client final : public transport {
 
 result<std::unique_ptr<transport>> make_http_client(asio::any_io_executor executor, client_settings settings,
                                                     stop_token stop) {
-  SLUIS_ASSIGN(base_url url, parse_base_url(settings.url, settings.allow_plain_http_on_loopback
-                                                              ? plain_http::allowed_on_loopback
-                                                              : plain_http::refused));
+  SLUIS_ASSIGN(base_url url,
+               parse_base_url(settings.url, settings.allow_plain_http_on_loopback ? plain_http::allowed_on_loopback
+                                                                                  : plain_http::refused));
   std::optional<asio::ssl::context> tls;
   if (url.how == scheme::https) {
     SLUIS_ASSIGN(auto context, make_tls_context(settings.ca_file));
     tls.emplace(std::move(context));
   }
-  return std::unique_ptr<transport>(std::make_unique<http_client>(std::move(executor), std::move(url), std::move(settings),
-                                                                  std::move(tls), std::move(stop)));
+  return std::unique_ptr<transport>(std::make_unique<http_client>(
+      std::move(executor), std::move(url), std::move(settings), std::move(tls), std::move(stop)));
 }
 
 }  // namespace sluis::http

@@ -23,8 +23,12 @@ milliseconds pace::next_delay(instant now) {
   return milliseconds(static_cast<milliseconds::rep>(std::ceil(-tokens_ / per_second_ * 1000)));
 }
 
-void pace::hold_until(instant until) { held_until_ = std::max(held_until_, until); }
+void pace::hold_until(instant until) {
+  held_until_ = std::max(held_until_, until);
+}
 
-milliseconds pace::hold_left(instant now) const { return std::max(held_until_ - now, milliseconds::zero()); }
+milliseconds pace::hold_left(instant now) const {
+  return std::max(held_until_ - now, milliseconds::zero());
+}
 
 }  // namespace sluis::http

@@ -12,18 +12,24 @@ using std::chrono::milliseconds;
 verdict judge_attempt(const result<response>& attempt) {
   if (!attempt) {
     switch (attempt.error().code()) {
-      case errc::unavailable: return verdict::refused;
-      case errc::outcome_unknown: return verdict::ambiguous;
-      default: return verdict::conclusive;
+      case errc::unavailable:
+        return verdict::refused;
+      case errc::outcome_unknown:
+        return verdict::ambiguous;
+      default:
+        return verdict::conclusive;
     }
   }
   switch (attempt->status) {
     case 429:
-    case 503: return verdict::refused;
+    case 503:
+      return verdict::refused;
     case 500:
     case 502:
-    case 504: return verdict::ambiguous;
-    default: return verdict::conclusive;
+    case 504:
+      return verdict::ambiguous;
+    default:
+      return verdict::conclusive;
   }
 }
 
@@ -62,7 +68,8 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
       if (now_is == turn::held) {
         why = "the target asks for quiet until " + to_string(time_.now() + limits_.hold_left(time_.now()));
       }
-      co_return error{maybe_effective ? errc::outcome_unknown : errc::unavailable, why, "the next sync goes on from here"};
+      co_return error{maybe_effective ? errc::outcome_unknown : errc::unavailable, why,
+                      "the next sync goes on from here"};
     }
     auto attempt = co_await wire_.send(r);
     heed(attempt);

@@ -1,5 +1,5 @@
-// Sending with manners: inside the pace, quiet when the target asks for it, and again what failed for a moment – where repeating cannot do
-// harm. One for each target; all who send to it share it. One thread.
+// Sending with manners: inside the pace, quiet when the target asks for it, and again what failed for a moment – where
+// repeating cannot do harm. One for each target; all who send to it share it. One thread.
 #pragma once
 
 #include <chrono>
@@ -18,10 +18,10 @@ enum class repeat : std::uint8_t {
 };
 
 struct send_policy {
-  unsigned attempts = 4;                              // in all, at least 1
+  unsigned attempts = 4;  // in all, at least 1
   std::chrono::milliseconds first_backoff{500};
   std::chrono::milliseconds longest_backoff{20'000};
-  std::chrono::milliseconds longest_hold{300'000};    // who must wait longer gives up, and says until when
+  std::chrono::milliseconds longest_hold{300'000};  // who must wait longer gives up, and says until when
 };
 
 /// What one attempt means for the next. Pure.
@@ -37,8 +37,9 @@ class paced_sender {
   /// All but `limits` and `policy` outlive it.
   paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, pace limits, send_policy policy);
 
-  /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long). errc::outcome_unknown: some
-  /// attempt may have had one. A status 429 or 503 that comes back: refused every time, no effect.
+  /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
+  /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
+  /// effect.
   boost::asio::awaitable<result<response>> send(request r, repeat how);
 
  private:

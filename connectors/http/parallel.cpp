@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 namespace {
 
 struct shared_work {
-  shared_work(const asio::any_io_executor& ex, std::size_t count_, std::function<asio::awaitable<void>(std::size_t)> job_)
+  shared_work(const asio::any_io_executor& ex, std::size_t count_,
+              std::function<asio::awaitable<void>(std::size_t)> job_)
       : count(count_), job(std::move(job_)), all_done(ex, asio::steady_timer::time_point::max()) {}
   std::size_t next = 0;
   std::size_t count;

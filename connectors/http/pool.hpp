@@ -42,8 +42,8 @@ class pool : public std::enable_shared_from_this<pool> {
   pool(boost::asio::any_io_executor executor, base_url url, std::shared_ptr<const client_settings> settings,
        std::optional<boost::asio::ssl::context> tls);
 
-  /// A connection that rested, is still open and silent, or else a new one. Waits, first come first served, while all are out. Only a stop ends
-  /// the waiting: errc::unavailable.
+  /// A connection that rested, is still open and silent, or else a new one. Waits, first come first served, while all
+  /// are out. Only a stop ends the waiting: errc::unavailable.
   boost::asio::awaitable<result<lease>> acquire();
 
   /// No new leases; those that are out are aborted after `grace`.

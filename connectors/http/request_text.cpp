@@ -7,8 +7,12 @@ namespace sluis::http {
 
 namespace {
 
-bool is_visible(char c) { return c > ' ' && c < 0x7f; }
-bool is_field_text(char c) { return c == ' ' || c == '\t' || is_visible(c); }
+bool is_visible(char c) {
+  return c > ' ' && c < 0x7f;
+}
+bool is_field_text(char c) {
+  return c == ' ' || c == '\t' || is_visible(c);
+}
 
 bool is_safe(const request& r) {
   const auto all = [](const std::string& text, auto allowed) { return std::all_of(text.begin(), text.end(), allowed); };
@@ -25,12 +29,13 @@ bool is_safe(const request& r) {
 
 result<secret> request_text(const base_url& url, const request& r, const secret& token) {
   if (!is_safe(r) || !std::all_of(token.reveal().begin(), token.reveal().end(), is_visible)) {
-    return error{errc::invalid_input, "a request was not sent: its method, path, headers or token hold an illegal character",
+    return error{errc::invalid_input,
+                 "a request was not sent: its method, path, headers or token hold an illegal character",
                  "check the target's url and credential file"};
   }
   const std::string authority = url.authority();
-  std::size_t size = 256 + authority.size() + url.path.size() + r.path.size() + token.size() + r.content_type.size() +
-                     r.body.size();
+  std::size_t size =
+      256 + authority.size() + url.path.size() + r.path.size() + token.size() + r.content_type.size() + r.body.size();
   for (const auto& [name, value] : r.headers) size += name.size() + value.size() + 4;
 
   std::string out;

@@ -1,5 +1,5 @@
-// A request as it goes over the wire (RFC 9112). Written here and not by Beast's serialiser so that the one copy of the bearer token that a
-// request needs can be wiped when it is sent.
+// A request as it goes over the wire (RFC 9112). Written here and not by Beast's serialiser so that the one copy of the
+// bearer token that a request needs can be wiped when it is sent.
 #pragma once
 
 #include "connectors/http/transport.hpp"

@@ -27,10 +27,10 @@ class resolve_abort {
   std::function<void()> end_;
 };
 
-/// At least one endpoint, or errc::unavailable. An address needs no resolver. getaddrinfo cannot be interrupted (chriskohlhoff/asio issues
-/// 470 and 1721): at the deadline its answer is given up, not waited for.
+/// At least one endpoint, or errc::unavailable. An address needs no resolver. getaddrinfo cannot be interrupted
+/// (chriskohlhoff/asio issues 470 and 1721): at the deadline its answer is given up, not waited for.
 boost::asio::awaitable<result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(const base_url& url,
-                                                                                  deadline::clock::time_point until,
-                                                                                  resolve_abort& abort);
+                                                                                    deadline::clock::time_point until,
+                                                                                    resolve_abort& abort);
 
 }  // namespace sluis::http

@@ -40,7 +40,8 @@ std::vector<std::string_view> words(std::string_view text) {
   }
 }
 
-std::optional<instant> at(std::optional<int> y, std::optional<unsigned> m, std::optional<int> d, std::string_view clock_time) {
+std::optional<instant> at(std::optional<int> y, std::optional<unsigned> m, std::optional<int> d,
+                          std::string_view clock_time) {
   if (!y || !m || !d || clock_time.size() != 8 || clock_time[2] != ':' || clock_time[5] != ':') return std::nullopt;
   const auto hour = number(clock_time.substr(0, 2));
   const auto minute = number(clock_time.substr(3, 2));

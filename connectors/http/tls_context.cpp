@@ -18,7 +18,8 @@ result<ssl::context> make_tls_context(const std::optional<std::filesystem::path>
   if (ca_file) {
     out.load_verify_file(ca_file->string(), ec);
     if (ec) {
-      return error{errc::io, "the CA file " + ca_file->string() + " cannot be read as PEM certificates: " + ec.message(),
+      return error{errc::io,
+                   "the CA file " + ca_file->string() + " cannot be read as PEM certificates: " + ec.message(),
                    "check `ca_file` and its mode"};
     }
   }
@@ -43,7 +44,8 @@ error handshake_error(SSL* session, const base_url& url, const boost::system::er
   const long why = SSL_get_verify_result(session);
   const std::string where = "TLS with " + url.authority() + ": ";
   switch (why) {
-    case X509_V_OK: return {errc::unavailable, where + ec.message()};
+    case X509_V_OK:
+      return {errc::unavailable, where + ec.message()};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return {errc::unavailable, where + "the certificate is for another host", "check `url`; nothing was sent"};

@@ -70,7 +70,8 @@ std::string base_url::authority() const {
   return out;
 }
 
-// By hand and strict: Boost.URL 1.81 reads "127.0.0.1.evil.example" as the address 127.0.0.1 with the path ".evil.example".
+// By hand and strict: Boost.URL 1.81 reads "127.0.0.1.evil.example" as the address 127.0.0.1 with the path
+// ".evil.example".
 result<base_url> parse_base_url(std::string_view text, plain_http plain) {
   base_url out;
   if (text.substr(0, 8) == "https://") {
@@ -84,7 +85,8 @@ result<base_url> parse_base_url(std::string_view text, plain_http plain) {
   if (!std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f && c != '\\'; })) {
     return bad_url("holds a character that must be percent-encoded");
   }
-  if (text.find('@') != std::string_view::npos) return bad_url("holds a user or an @; credentials belong into a credential file");
+  if (text.find('@') != std::string_view::npos)
+    return bad_url("holds a user or an @; credentials belong into a credential file");
   if (text.find_first_of("?#") != std::string_view::npos) return bad_url("holds a query or fragment");
   const auto slash = std::min(text.find('/'), text.size());
   SLUIS_TRY(read_authority(text.substr(0, slash), out));

@@ -23,8 +23,8 @@ struct base_url {
 
 enum class plain_http { refused, allowed_on_loopback };
 
-/// errc::invalid_input for: not http or https, no host, a user or password, a query or fragment, and http to anything but a loopback
-/// address or "localhost" (whose addresses are checked again once resolved).
+/// errc::invalid_input for: not http or https, no host, a user or password, a query or fragment, and http to anything
+/// but a loopback address or "localhost" (whose addresses are checked again once resolved).
 [[nodiscard]] result<base_url> parse_base_url(std::string_view text, plain_http plain);
 
 /// Everything but unreserved characters (RFC 3986, 2.3) as %XX: safe as a path segment and as a query value.

@@ -48,7 +48,8 @@ void check_bulk(std::string_view bytes) {
 void check_config(std::string_view bytes) {
   const auto offers = parse_service_config(bytes);
   if (!offers) return;
-  must(offers->bulk == offered::no || (offers->bulk_operations >= 2 && offers->bulk_operations <= 500), "bulk stays inside our bounds");
+  must(offers->bulk == offered::no || (offers->bulk_operations >= 2 && offers->bulk_operations <= 500),
+       "bulk stays inside our bounds");
   must(offers->bulk_bytes <= 4 * 1024 * 1024, "a bulk body stays inside our bounds");
 }
 
@@ -59,8 +60,10 @@ void check_object(std::string_view bytes) {
   for (const auto& id : members_in(*object)) must(is_usable_id(id), "a member has a usable id");
   auto group = *object;
   put_members(group, {"new"}, {"1"});
-  must(members_in(group).count("new") == 1 && members_in(group).count("1") == 0, "members join and leave a whole group");
-  const field_map fields = {{field::user_name, "u"}, {field::family_name, "f"}, {field::school, "s"}, {field::function, ""}};
+  must(members_in(group).count("new") == 1 && members_in(group).count("1") == 0,
+       "members join and leave a whole group");
+  const field_map fields = {
+      {field::user_name, "u"}, {field::family_name, "f"}, {field::school, "s"}, {field::function, ""}};
   must(merge_into(*object, kind::user, fields).has_value(), "any object can be changed");
   must(to_text(*object).has_value(), "what was read can be written");
 }

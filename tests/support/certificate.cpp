@@ -55,14 +55,14 @@ certificate make_certificate(const certificate_wish& wish) {
   X509_gmtime_adj(X509_getm_notAfter(cert.get()), wish.valid_until_s);
   X509_set_pubkey(cert.get(), key.get());
   X509_NAME* name = X509_get_subject_name(cert.get());
-  const auto* common = reinterpret_cast<const unsigned char*>("localhost");  // must not count: only the alternative names do
+  const auto* common =
+      reinterpret_cast<const unsigned char*>("localhost");  // must not count: only the alternative names do
   must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common, -1, -1, 0) == 1);
   X509_set_issuer_name(cert.get(), name);
   add_extension(cert.get(), NID_basic_constraints, "critical,CA:TRUE");
   add_extension(cert.get(), NID_subject_alt_name, wish.names);
   must(X509_sign(cert.get(), key.get(), EVP_sha256()) > 0);
-  return {as_pem([&](BIO* out) { return PEM_write_bio_X509(out, cert.get()); }),
-          as_pem([&](BIO* out) {
+  return {as_pem([&](BIO* out) { return PEM_write_bio_X509(out, cert.get()); }), as_pem([&](BIO* out) {
             return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
           })};
 }

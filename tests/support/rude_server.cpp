@@ -69,7 +69,8 @@ asio::awaitable<bool> peer::write(std::string bytes) {
 }
 
 asio::awaitable<bool> peer::answer(std::string body, std::string more) {
-  std::string text = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more + "\r\n" + body;
+  std::string text =
+      "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more + "\r\n" + body;
   const bool ok = co_await write(std::move(text));
   co_return ok;
 }

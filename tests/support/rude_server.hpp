@@ -1,5 +1,5 @@
-// A server on loopback that does what it is told, byte for byte: answers well, breaks off, says nothing, never stops. Each accepted connection is
-// served by the test's own coroutine. Lives on the test's io_context; one thread.
+// A server on loopback that does what it is told, byte for byte: answers well, breaks off, says nothing, never stops.
+// Each accepted connection is served by the test's own coroutine. Lives on the test's io_context; one thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -43,7 +43,8 @@ class rude_server {
  public:
   using serve = std::function<boost::asio::awaitable<void>(std::shared_ptr<peer>, int connection_number)>;
 
-  /// `each` is given to every connection and must be a function that outlives the server (no temporary capturing coroutine).
+  /// `each` is given to every connection and must be a function that outlives the server (no temporary capturing
+  /// coroutine).
   rude_server(boost::asio::io_context& context, serve each, boost::asio::ssl::context* tls = nullptr);
 
   [[nodiscard]] std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }

@@ -1,5 +1,5 @@
-// A transport that answers by a script and records what it was asked. Answers are handed out in order for a method and the start of a path;
-// what nobody scripted is answered 418, so that a test cannot pass by accident.
+// A transport that answers by a script and records what it was asked. Answers are handed out in order for a method and
+// the start of a path; what nobody scripted is answered 418, so that a test cannot pass by accident.
 #pragma once
 
 #include <deque>

@@ -8,8 +8,12 @@ using boost::asio::awaitable;
 
 namespace {
 
-outcome failed(error why) { return {outcome::kind::failed, {}, std::move(why)}; }
-judgement settled(outcome what) { return {judgement::next::settled, std::move(what)}; }
+outcome failed(error why) {
+  return {outcome::kind::failed, {}, std::move(why)};
+}
+judgement settled(outcome what) {
+  return {judgement::next::settled, std::move(what)};
+}
 
 }  // namespace
 
@@ -26,7 +30,8 @@ awaitable<outcome> alterations::apply(const released_change& change) {
   }
   if (change.remote_id().empty()) {
     if (change.op() != operation::deactivate_user) {
-      co_return failed({errc::not_found, name_of(change) + " has no id at the target", "it must be created there first"});
+      co_return failed(
+          {errc::not_found, name_of(change) + " has no id at the target", "it must be created there first"});
     }
     auto found = co_await deactivate_by_handle(change);
     co_return found;
@@ -72,7 +77,8 @@ awaitable<judgement> alterations::put_whole(const released_change& change, std::
 }
 
 // The object is known: whatever the answer calls it, also where a creation found itself there already.
-judgement alterations::judge_of(const released_change& change, const http::response& answer, const std::string& id) const {
+judgement alterations::judge_of(const released_change& change, const http::response& answer,
+                                const std::string& id) const {
   auto by = read_answer(answer);
   by.id = id;
   return judge(change, by, session_.settings().credential_file);
@@ -82,7 +88,8 @@ awaitable<outcome> alterations::remove(const released_change& change) {
   if (change.remote_id().empty()) {
     co_return failed({errc::not_found, name_of(change) + " has no id at the target", "there is nothing to delete"});
   }
-  auto answer = co_await session_.send("DELETE", path_of(kind_of(change.op()), change.remote_id()), {}, http::repeat::always);
+  auto answer =
+      co_await session_.send("DELETE", path_of(kind_of(change.op()), change.remote_id()), {}, http::repeat::always);
   if (!answer) co_return judge(change, answer.error()).what;
   co_return judge(change, read_answer(*answer), session_.settings().credential_file).what;
 }

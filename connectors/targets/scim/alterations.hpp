@@ -12,7 +12,8 @@ class alterations {
  public:
   explicit alterations(session& s) : session_(s) {}
 
-  /// update_user, update_group, deactivate_user, delete_user, delete_group. A deactivation without an id looks the handle up first; nobody there: done.
+  /// update_user, update_group, deactivate_user, delete_user, delete_group. A deactivation without an id looks the
+  /// handle up first; nobody there: done.
   boost::asio::awaitable<outcome> apply(const released_change& change);
 
   /// Sets these fields on the object with this id, by PATCH, or where there is none by reading and PUT.
@@ -20,7 +21,8 @@ class alterations {
 
  private:
   boost::asio::awaitable<judgement> put_whole(const released_change& change, std::string id, field_map fields);
-  [[nodiscard]] judgement judge_of(const released_change& change, const http::response& answer, const std::string& id) const;
+  [[nodiscard]] judgement judge_of(const released_change& change, const http::response& answer,
+                                   const std::string& id) const;
   boost::asio::awaitable<outcome> remove(const released_change& change);
   boost::asio::awaitable<outcome> deactivate_by_handle(const released_change& change);
 

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 10> scim_types = {"invalidFilter", "tooMa
                                                          "invalidVers",   "sensitive"};
 
 error not_scim(const char* what) {
-  return {errc::invalid_input, std::string("the target's ") + what + " cannot be read", "the target breaks RFC 7644: ask its operator"};
+  return {errc::invalid_input, std::string("the target's ") + what + " cannot be read",
+          "the target breaks RFC 7644: ask its operator"};
 }
 
 std::string known_type(std::string text) {

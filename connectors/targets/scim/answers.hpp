@@ -1,5 +1,5 @@
-// Reading what a provider says. Every parser takes bytes from outside and answers with plain data or an error; none throws (fuzzed:
-// tests/fuzz/scim_answer_fuzz.cpp).
+// Reading what a provider says. Every parser takes bytes from outside and answers with plain data or an error; none
+// throws (fuzzed: tests/fuzz/scim_answer_fuzz.cpp).
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ struct list_page {
   std::vector<found_object> objects;
 };
 
-/// A ListResponse (RFC 7644, 3.4.2). errc::invalid_input: not one, or an object in it has no id. A page that cannot be read whole is never a shorter list.
+/// A ListResponse (RFC 7644, 3.4.2). errc::invalid_input: not one, or an object in it has no id. A page that cannot be
+/// read whole is never a shorter list.
 [[nodiscard]] result<list_page> parse_list(std::string_view body, std::string_view attribute);
 
 /// The id of one object; empty if there is none.
@@ -30,7 +31,8 @@ struct list_page {
 /// The last segment of a Location, percent-decoded.
 [[nodiscard]] std::string id_in_location(std::string_view location);
 
-/// The error's scimType (RFC 7644, 3.12) if it is one of the standard's own words; else empty. `detail` is never read: it may hold personal data.
+/// The error's scimType (RFC 7644, 3.12) if it is one of the standard's own words; else empty. `detail` is never read:
+/// it may hold personal data.
 [[nodiscard]] std::string parse_scim_type(std::string_view body);
 
 struct bulk_answer {

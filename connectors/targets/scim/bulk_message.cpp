@@ -11,7 +11,9 @@ namespace sluis::targets::scim {
 
 namespace {
 
-std::string opening() { return std::string(R"({"schemas":[")") + urn::bulk + R"("],"Operations":[)"; }
+std::string opening() {
+  return std::string(R"({"schemas":[")") + urn::bulk + R"("],"Operations":[)";
+}
 constexpr std::string_view closing = "]}";
 
 }  // namespace
@@ -20,14 +22,19 @@ result<std::string> bulk_operation_text(const released_change& change) {
   const auto what = kind_of(change.op());
   if (is_creation(change.op())) {
     SLUIS_ASSIGN(json resource, creation_body(change));
-    return to_text({{"method", "POST"}, {"path", endpoint(what)}, {"bulkId", change.object().hex()}, {"data", std::move(resource)}});
+    return to_text({{"method", "POST"},
+                    {"path", endpoint(what)},
+                    {"bulkId", change.object().hex()},
+                    {"data", std::move(resource)}});
   }
   SLUIS_ASSIGN(json operations, patch_operations(what, fields_to_set(change)));
-  return to_text({{"method", "PATCH"}, {"path", path_of(what, change.remote_id())}, {"data", patch_message(std::move(operations))}});
+  return to_text({{"method", "PATCH"},
+                  {"path", path_of(what, change.remote_id())},
+                  {"data", patch_message(std::move(operations))}});
 }
 
 std::vector<std::pair<std::size_t, std::size_t>> bulk_parts(const std::vector<bulk_operation>& operations,
-                                                           const capabilities& bounds) {
+                                                            const capabilities& bounds) {
   std::vector<std::pair<std::size_t, std::size_t>> out;
   const std::uint64_t empty = opening().size() + closing.size();
   std::size_t first = 0;
@@ -65,9 +72,8 @@ std::string bulk_body(const std::vector<bulk_operation>& operations, std::size_t
 std::optional<answered> answer_to(const released_change& change, const std::vector<bulk_answer>& answers) {
   const bool creation = is_creation(change.op());
   const std::string key = creation ? change.object().hex() : change.remote_id();
-  const auto found = std::find_if(answers.begin(), answers.end(), [&](const bulk_answer& a) {
-    return (creation ? a.bulk_id : a.id) == key;
-  });
+  const auto found = std::find_if(answers.begin(), answers.end(),
+                                  [&](const bulk_answer& a) { return (creation ? a.bulk_id : a.id) == key; });
   if (found == answers.end()) return std::nullopt;
   return answered{found->status, found->scim_type, found->id};
 }

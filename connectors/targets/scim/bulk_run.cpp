@@ -12,7 +12,8 @@ namespace {
 
 // Nobody can say what became of this operation: its answer is missing.
 judgement unanswered(const released_change& change) {
-  return judge(change, error(errc::outcome_unknown, "the bulk answer does not mention it", "it is looked up before it is repeated"));
+  return judge(change, error(errc::outcome_unknown, "the bulk answer does not mention it",
+                             "it is looked up before it is repeated"));
 }
 
 bool has_nothing_to_say(const released_change& change) {
@@ -30,7 +31,9 @@ awaitable<outcome> bulk_run::single(const released_change& change) {
   co_return out;
 }
 
-awaitable<void> bulk_run::alone(std::size_t index) { outcomes_[index] = co_await single(changes_[index]); }
+awaitable<void> bulk_run::alone(std::size_t index) {
+  outcomes_[index] = co_await single(changes_[index]);
+}
 
 // Fills operations_; what cannot go in bulk is returned.
 std::vector<std::size_t> bulk_run::write_operations() {
@@ -65,7 +68,9 @@ awaitable<void> bulk_run::apply() {
     return part(parts[i].first, parts[i].second);
   };
   co_await http::in_parallel(parts.size(), width, in_bulk);
-  const std::function<awaitable<void>(std::size_t)> by_itself = [this, &others](std::size_t i) { return alone(others[i]); };
+  const std::function<awaitable<void>(std::size_t)> by_itself = [this, &others](std::size_t i) {
+    return alone(others[i]);
+  };
   co_await http::in_parallel(others.size(), width, by_itself);
 }
 
@@ -120,7 +125,8 @@ awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far) {
     outcomes_[index] = so_far.what;
     co_return;
   }
-  // Throttled inside the bulk, certainly not there, or harmless to say again. Once the target is down this sends nothing.
+  // Throttled inside the bulk, certainly not there, or harmless to say again. Once the target is down this sends
+  // nothing.
   co_await alone(index);
   const bool open = kind == outcome::kind::unknown && !is_creation(change.op());
   if (open && outcomes_[index].what == outcome::kind::not_sent) outcomes_[index] = so_far.what;

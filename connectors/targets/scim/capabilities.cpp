@@ -8,9 +8,9 @@ namespace sluis::targets::scim {
 
 namespace {
 
-constexpr std::uint64_t most_bulk_operations = 500;           // our own bound, whatever is offered: an answer must fit, too
+constexpr std::uint64_t most_bulk_operations = 500;  // our own bound, whatever is offered: an answer must fit, too
 constexpr std::uint64_t most_bulk_bytes = 4 * 1024 * 1024;
-constexpr std::uint64_t usual_bulk_bytes = 256 * 1024;        // where bulk is offered without a size
+constexpr std::uint64_t usual_bulk_bytes = 256 * 1024;  // where bulk is offered without a size
 
 offered supported(const json& config, std::string_view part) {
   const json* found = member(config, part);

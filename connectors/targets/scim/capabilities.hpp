@@ -10,8 +10,8 @@ namespace sluis::targets::scim {
 
 enum class offered : std::uint8_t { no, yes };
 
-/// The defaults are for a provider without the document: PATCH is tried and given up for PUT at its first refusal (405, 501); filters are
-/// tried; nothing is sent in bulk.
+/// The defaults are for a provider without the document: PATCH is tried and given up for PUT at its first refusal (405,
+/// 501); filters are tried; nothing is sent in bulk.
 struct capabilities {
   offered patch = offered::yes;
   offered filter = offered::yes;

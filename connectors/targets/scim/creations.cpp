@@ -27,8 +27,8 @@ awaitable<outcome> creations::apply(const released_change& change) {
   outcome open;  // of an attempt that a look-up did not find, and that may still arrive
   for (int i = 0; i < most_tries; ++i) {
     auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_refused);
-    const auto so_far =
-        answer ? judge(change, read_answer(*answer), session_.settings().credential_file) : judge(change, answer.error());
+    const auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
+                               : judge(change, answer.error());
     auto out = co_await settle(change, so_far);
     if (out && i > 0 && out->what == outcome::kind::not_sent) break;
     if (out) co_return *out;
@@ -56,14 +56,19 @@ awaitable<std::optional<outcome>> creations::settle(const released_change& chang
 awaitable<outcome> creations::look_up(const released_change& change) {
   auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex());
   if (!found) {
-    co_return outcome{outcome::kind::unknown, {},
-                      {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(),
-                       found.error().hint()}};
+    co_return outcome{
+        outcome::kind::unknown,
+        {},
+        {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(),
+         found.error().hint()}};
   }
-  if (found->empty()) co_return outcome{outcome::kind::failed, {}, {errc::not_found, name_of(change) + " is not at the target"}};
+  if (found->empty())
+    co_return outcome{outcome::kind::failed, {}, {errc::not_found, name_of(change) + " is not at the target"}};
   if (found->size() > 1) {
-    co_return outcome{outcome::kind::unknown, {},
-                      {errc::conflict, "the target holds " + name_of(change) + " more than once", "delete all but one there, then sync again"}};
+    co_return outcome{outcome::kind::unknown,
+                      {},
+                      {errc::conflict, "the target holds " + name_of(change) + " more than once",
+                       "delete all but one there, then sync again"}};
   }
   co_return outcome{outcome::kind::done, found->front(), {}};
 }
@@ -95,10 +100,12 @@ awaitable<std::optional<outcome>> creations::resolve_conflict(const released_cha
   auto strangers = co_await find_by(session_, kind_of(change.op()), attribute, name->second);
   const bool seen = strangers && !strangers->empty();
   refused.what = outcome::kind::failed;
-  refused.cause = error(errc::conflict, refused.cause.message() + ": attribute " + attribute + (seen
-                            ? " is held by another object, and nothing is taken over"
-                            : " collides with something that the target does not show, a deleted object perhaps"),
-                        "at the target, rename or remove that object, or put this handle into its externalId to adopt it; or change the name here");
+  refused.cause = error(errc::conflict,
+                        refused.cause.message() + ": attribute " + attribute +
+                            (seen ? " is held by another object, and nothing is taken over"
+                                  : " collides with something that the target does not show, a deleted object perhaps"),
+                        "at the target, rename or remove that object, or put this handle into its externalId to adopt "
+                        "it; or change the name here");
   co_return refused;
 }
 

@@ -1,4 +1,5 @@
-// Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked up by the handle first.
+// Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked
+// up by the handle first.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -1,4 +1,5 @@
-// JSON stops at this folder's edge: nothing outside sees a document. What comes in is never trusted to have the right shape.
+// JSON stops at this folder's edge: nothing outside sees a document. What comes in is never trusted to have the right
+// shape.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -17,7 +18,8 @@ using nlohmann::json;
 /// errc::invalid_input if a value is not UTF-8.
 [[nodiscard]] result<std::string> to_text(const json& document);
 
-/// The member if it is there and of this type; SCIM's names are case-insensitive (RFC 7643, 2.1), so a differently cased one is found too.
+/// The member if it is there and of this type; SCIM's names are case-insensitive (RFC 7643, 2.1), so a differently
+/// cased one is found too.
 [[nodiscard]] const json* member(const json& object, std::string_view name);
 [[nodiscard]] std::string string_member(const json& object, std::string_view name);
 [[nodiscard]] std::optional<std::uint64_t> number_member(const json& object, std::string_view name);

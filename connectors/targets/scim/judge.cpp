@@ -9,14 +9,19 @@ namespace {
 errc code_for(unsigned status) {
   switch (status) {
     case 401:
-    case 403: return errc::refused;
+    case 403:
+      return errc::refused;
     case 404:
-    case 410: return errc::not_found;
+    case 410:
+      return errc::not_found;
     case 409:
-    case 412: return errc::conflict;
+    case 412:
+      return errc::conflict;
     case 429:
-    case 503: return errc::unavailable;
-    default: break;
+    case 503:
+      return errc::unavailable;
+    default:
+      break;
   }
   if (status >= 300 && status < 400) return errc::refused;
   return status >= 500 && status != 501 ? errc::outcome_unknown : errc::invalid_input;
@@ -25,23 +30,32 @@ errc code_for(unsigned status) {
 std::string hint_for(unsigned status, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's token" : credential_file;
   switch (status) {
-    case 401: return "check " + file + ": the target does not accept this token";
-    case 403: return "check what the token in " + file + " may do at the target";
-    case 413: return "the target takes only smaller requests";
+    case 401:
+      return "check " + file + ": the target does not accept this token";
+    case 403:
+      return "check what the token in " + file + " may do at the target";
+    case 413:
+      return "the target takes only smaller requests";
     case 429:
-    case 503: return "the next sync tries again; lower requests_per_second if it happens often";
-    default: break;
+    case 503:
+      return "the next sync tries again; lower requests_per_second if it happens often";
+    default:
+      break;
   }
   if (status >= 300 && status < 400) return "redirects are not followed: put the final address into `url`";
-  if (status >= 500 && status != 501) return "the target failed by itself: the next sync tries again, its operator can see why";
+  if (status >= 500 && status != 501)
+    return "the target failed by itself: the next sync tries again, its operator can see why";
   return "ask the target's operator what it does not accept";
 }
 
 outcome::kind kind_for(errc code) {
   switch (code) {
-    case errc::unavailable: return outcome::kind::not_sent;
-    case errc::outcome_unknown: return outcome::kind::unknown;
-    default: return outcome::kind::failed;
+    case errc::unavailable:
+      return outcome::kind::not_sent;
+    case errc::outcome_unknown:
+      return outcome::kind::unknown;
+    default:
+      return outcome::kind::failed;
   }
 }
 
@@ -50,19 +64,24 @@ bool is_removal(operation op) {
          op == operation::remove_member;
 }
 
-std::string doing(const released_change& change) { return std::string(to_string(change.op())) + " of " + name_of(change); }
+std::string doing(const released_change& change) {
+  return std::string(to_string(change.op())) + " of " + name_of(change);
+}
 
 // Which attribute is to blame: the target's scimType and what was sent are all that can be said without its free text.
 error refined(const released_change& change, const answered& by, error plain) {
   if (by.status == 404 || by.status == 410) {
-    if (is_creation(change.op())) return {plain.code(), plain.message(), "check `url`: there is nothing to create objects at"};
-    return {plain.code(), plain.message(), "it was deleted at the target behind our back; a sync that looks for drift puts it back"};
+    if (is_creation(change.op()))
+      return {plain.code(), plain.message(), "check `url`: there is nothing to create objects at"};
+    return {plain.code(), plain.message(),
+            "it was deleted at the target behind our back; a sync that looks for drift puts it back"};
   }
   const bool names = change.fields().count(field::user_name) + change.fields().count(field::group_name) > 0;
   if (by.status == 409 && names) {
     const char* attribute = kind_of(change.op()) == kind::user ? "userName" : "displayName";
     return {plain.code(), plain.message(),
-            std::string("attribute ") + attribute + " is held by another object at the target: rename that one, or change the name here"};
+            std::string("attribute ") + attribute +
+                " is held by another object at the target: rename that one, or change the name here"};
   }
   if (plain.code() == errc::invalid_input && !change.fields().empty()) {
     return {plain.code(), plain.message() + " (sent: " + attributes_of(change.fields()) + ")", plain.hint()};
@@ -72,7 +91,9 @@ error refined(const released_change& change, const answered& by, error plain) {
 
 }  // namespace
 
-bool is_creation(operation op) noexcept { return op == operation::create_user || op == operation::create_group; }
+bool is_creation(operation op) noexcept {
+  return op == operation::create_user || op == operation::create_group;
+}
 
 std::string name_of(const released_change& change) {
   return (kind_of(change.op()) == kind::user ? "user " : "group ") + change.object().hex();
@@ -90,7 +111,10 @@ judgement judge(const released_change& change, const answered& by, const std::st
   if (by.status >= 200 && by.status < 300) {
     if (!creation) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
     if (!by.id.empty()) return {next::settled, {outcome::kind::done, by.id, {}}};
-    return {next::look_up, {outcome::kind::unknown, {}, {errc::outcome_unknown, "the target created " + name_of(change) + " without saying its id"}}};
+    return {next::look_up,
+            {outcome::kind::unknown,
+             {},
+             {errc::outcome_unknown, "the target created " + name_of(change) + " without saying its id"}}};
   }
   const bool gone = by.status == 404 || by.status == 410;
   if (gone && is_removal(change.op())) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};

@@ -1,4 +1,5 @@
-// What an answer means for one change. Pure: statuses in, a decision out; nothing of an answer's text but scimType gets into an error.
+// What an answer means for one change. Pure: statuses in, a decision out; nothing of an answer's text but scimType gets
+// into an error.
 #pragma once
 
 #include <string>

@@ -39,8 +39,8 @@ boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, k
   std::vector<found_object> out;
   std::set<std::string> seen;
   for (int page_number = 0; page_number < most_pages; ++page_number) {
-    const std::string path = endpoint(what) + "?attributes=" + attribute + "&startIndex=" + std::to_string(out.size() + 1) +
-                             "&count=" + std::to_string(page_size);
+    const std::string path = endpoint(what) + "?attributes=" + attribute +
+                             "&startIndex=" + std::to_string(out.size() + 1) + "&count=" + std::to_string(page_size);
     auto page = co_await get_page(s, path, attribute);
     if (!page) co_return page.error();
     for (auto& each : page->objects) {
@@ -59,7 +59,8 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
   std::vector<found_object> candidates;
   bool whole_list = s.offers.filter == offered::no;
   if (!whole_list) {
-    const std::string path = endpoint(what) + "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
+    const std::string path = endpoint(what) +
+                             "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
                              "&attributes=" + attribute + "&startIndex=1&count=2";
     auto page = co_await get_page(s, path, attribute);
     if (!page) co_return page.error();

@@ -1,4 +1,5 @@
-// Finding an object by one attribute: by the handle that is ours (externalId), or by the name that something else may hold.
+// Finding an object by one attribute: by the handle that is ours (externalId), or by the name that something else may
+// hold.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -11,11 +12,13 @@
 
 namespace sluis::targets::scim {
 
-/// The whole list or an error, never a part (RFC 7644, 3.4.2.4; targets.md, rule 1). Asks only for id and `attribute`. Bounded: 1,000 pages.
+/// The whole list or an error, never a part (RFC 7644, 3.4.2.4; targets.md, rule 1). Asks only for id and `attribute`.
+/// Bounded: 1,000 pages.
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute);
 
-/// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores them, costs the whole list. An answer that does not
-/// show the attribute proves nothing and is an error: nothing is taken for ours by guess.
+/// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores them, costs the
+/// whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
+/// guess.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value);
 

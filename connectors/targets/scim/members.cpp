@@ -31,8 +31,9 @@ void put_members(json& group, const std::vector<std::string>& add, const std::ve
   json& list = group["members"];
   if (!list.is_array()) list = json::array();
   for (const auto& id : remove) {
-    list.erase(std::remove_if(list.begin(), list.end(), [&](const json& each) { return string_member(each, "value") == id; }),
-               list.end());
+    list.erase(
+        std::remove_if(list.begin(), list.end(), [&](const json& each) { return string_member(each, "value") == id; }),
+        list.end());
   }
   const auto there = members_in(group);
   for (const auto& id : add) {

@@ -29,15 +29,19 @@ awaitable<void> memberships::apply() {
   for (std::size_t i = 0; i < changes_.size(); ++i) {
     const auto& change = changes_[i];
     if (change.remote_id().empty() || change.member_remote_id().empty()) {
-      outcomes_[i] = {outcome::kind::failed, {}, {errc::not_found, "the group or the member of " + name_of(change) + " has no id at the target",
-                                                  "both must be created there first"}};
+      outcomes_[i] = {outcome::kind::failed,
+                      {},
+                      {errc::not_found, "the group or the member of " + name_of(change) + " has no id at the target",
+                       "both must be created there first"}};
       continue;
     }
     const auto [at, is_new] = group_of.try_emplace(change.remote_id(), groups.size());
     if (is_new) groups.emplace_back();
     groups[at->second].push_back(i);
   }
-  const std::function<awaitable<void>(std::size_t)> job = [this, &groups](std::size_t i) { return one_group(groups[i]); };
+  const std::function<awaitable<void>(std::size_t)> job = [this, &groups](std::size_t i) {
+    return one_group(groups[i]);
+  };
   co_await http::in_parallel(groups.size(), session_.settings().connections, job);
 }
 
@@ -64,8 +68,8 @@ awaitable<void> memberships::one_group(indexes all) {
   if (std::any_of(all.begin(), all.end(), is_open)) session_.doubt(id);
 }
 
-// Before this process's first addition to a group: what a run that was cut short may have added already. Providers exist that keep a
-// member twice when it is added twice (RFC 7644, 3.5.2.1, is only a SHOULD).
+// Before this process's first addition to a group: what a run that was cut short may have added already. Providers
+// exist that keep a member twice when it is added twice (RFC 7644, 3.5.2.1, is only a SHOULD).
 awaitable<memberships::indexes> memberships::not_there_yet(indexes all) {
   const auto& any = changes_[all.front()];
   answered by;
@@ -87,7 +91,8 @@ awaitable<void> memberships::patch(indexes some, int repeats_left) {
     give(some, {judgement::next::settled, {outcome::kind::failed, {}, body.error()}});
     co_return;
   }
-  // An add may leave a member in twice at providers that do not look: what is not certain is read before it is said again.
+  // An add may leave a member in twice at providers that do not look: what is not certain is read before it is said
+  // again.
   const auto how = adding() ? http::repeat::only_if_refused : http::repeat::always;
   auto answer = co_await session_.send("PATCH", path_of(kind::group, any.remote_id()), std::move(*body), how);
   if (answer && (answer->status == 405 || answer->status == 501)) {
@@ -99,11 +104,13 @@ awaitable<void> memberships::patch(indexes some, int repeats_left) {
     give_answer(some, read_answer(*answer));
     co_return;
   }
-  const auto trouble = answer ? judge(any, read_answer(*answer), session_.settings().credential_file) : judge(any, answer.error());
+  const auto trouble =
+      answer ? judge(any, read_answer(*answer), session_.settings().credential_file) : judge(any, answer.error());
   co_await after_trouble(std::move(some), trouble, repeats_left);
 }
 
-// Refused or lost: what is so already counts as done; the rest is said again, one by one if the target refused, so that one bad member stops nobody.
+// Refused or lost: what is so already counts as done; the rest is said again, one by one if the target refused, so that
+// one bad member stops nobody.
 awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int repeats_left) {
   if (concerns_all(trouble)) {
     give(some, trouble);
@@ -175,7 +182,8 @@ awaitable<result<json>> memberships::read_group(const released_change& any, answ
   by = read_answer(*answer);
   auto group = parse_object(answer->body);
   if (by.status != 200 || !group) {
-    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read", "the next sync tries again"};
+    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read",
+                    "the next sync tries again"};
   }
   co_return std::move(*group);
 }

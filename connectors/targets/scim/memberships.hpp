@@ -18,7 +18,8 @@ class memberships {
   memberships(session& s, const std::vector<released_change>& changes, std::vector<outcome>& outcomes)
       : session_(s), changes_(changes), outcomes_(outcomes) {}
 
-  /// All changes of the batch, which is of one operation: add_member or remove_member. Groups beside each other, one group's requests in turn.
+  /// All changes of the batch, which is of one operation: add_member or remove_member. Groups beside each other, one
+  /// group's requests in turn.
   boost::asio::awaitable<void> apply();
 
  private:

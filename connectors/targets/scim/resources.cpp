@@ -17,7 +17,9 @@ json value_of(field f, const std::string& text) {
   return text;
 }
 
-field required_of(kind what) { return what == kind::user ? field::user_name : field::group_name; }
+field required_of(kind what) {
+  return what == kind::user ? field::user_name : field::group_name;
+}
 
 error missing(kind what) {
   return {errc::invalid_input, std::string(attribute_of(required_of(what))) + " is empty, and SCIM requires it",
@@ -33,15 +35,24 @@ json& sub_object(json& parent, const char* name) {
 // Where the value sits in a whole object.
 void put(json& resource, field f, const std::string& text) {
   switch (f) {
-    case field::given_name: sub_object(resource, "name")["givenName"] = text; break;
-    case field::family_name_prefix: sub_object(resource, "name")["middleName"] = text; break;
-    case field::family_name: sub_object(resource, "name")["familyName"] = text; break;
+    case field::given_name:
+      sub_object(resource, "name")["givenName"] = text;
+      break;
+    case field::family_name_prefix:
+      sub_object(resource, "name")["middleName"] = text;
+      break;
+    case field::family_name:
+      sub_object(resource, "name")["familyName"] = text;
+      break;
     case field::display_name:
       resource["displayName"] = text;
       sub_object(resource, "name")["formatted"] = text;
       break;
-    case field::school: sub_object(resource, urn::enterprise)["organization"] = text; break;
-    default: resource[attribute_of(f)] = value_of(f, text);
+    case field::school:
+      sub_object(resource, urn::enterprise)["organization"] = text;
+      break;
+    default:
+      resource[attribute_of(f)] = value_of(f, text);
   }
 }
 
@@ -50,15 +61,24 @@ void drop(json& resource, field f) {
     if (resource.contains(parent) && resource[parent].is_object()) resource[parent].erase(name);
   };
   switch (f) {
-    case field::given_name: from("name", "givenName"); break;
-    case field::family_name_prefix: from("name", "middleName"); break;
-    case field::family_name: from("name", "familyName"); break;
+    case field::given_name:
+      from("name", "givenName");
+      break;
+    case field::family_name_prefix:
+      from("name", "middleName");
+      break;
+    case field::family_name:
+      from("name", "familyName");
+      break;
     case field::display_name:
       resource.erase("displayName");
       from("name", "formatted");
       break;
-    case field::school: from(urn::enterprise, "organization"); break;
-    default: resource.erase(attribute_of(f));
+    case field::school:
+      from(urn::enterprise, "organization");
+      break;
+    default:
+      resource.erase(attribute_of(f));
   }
 }
 
@@ -80,26 +100,42 @@ kind kind_of(operation op) noexcept {
     case operation::create_user:
     case operation::update_user:
     case operation::deactivate_user:
-    case operation::delete_user: return kind::user;
-    default: return kind::group;
+    case operation::delete_user:
+      return kind::user;
+    default:
+      return kind::group;
   }
 }
 
-std::string endpoint(kind what) { return what == kind::user ? "/Users" : "/Groups"; }
-std::string path_of(kind what, const std::string& id) { return endpoint(what) + "/" + http::percent_encode(id); }
+std::string endpoint(kind what) {
+  return what == kind::user ? "/Users" : "/Groups";
+}
+std::string path_of(kind what, const std::string& id) {
+  return endpoint(what) + "/" + http::percent_encode(id);
+}
 
 const char* attribute_of(field f) noexcept {
   switch (f) {
-    case field::user_name: return "userName";
-    case field::display_name: return "displayName";
-    case field::given_name: return "name.givenName";
-    case field::family_name_prefix: return "name.middleName";
-    case field::family_name: return "name.familyName";
-    case field::email: return "emails";
-    case field::school: return organization;
-    case field::function: return "title";
-    case field::group_name: return "displayName";
-    case field::active: return "active";
+    case field::user_name:
+      return "userName";
+    case field::display_name:
+      return "displayName";
+    case field::given_name:
+      return "name.givenName";
+    case field::family_name_prefix:
+      return "name.middleName";
+    case field::family_name:
+      return "name.familyName";
+    case field::email:
+      return "emails";
+    case field::school:
+      return organization;
+    case field::function:
+      return "title";
+    case field::group_name:
+      return "displayName";
+    case field::active:
+      return "active";
   }
   return "";
 }

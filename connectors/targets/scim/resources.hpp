@@ -1,5 +1,5 @@
-// What leaves for a SCIM target, attribute by attribute (R-B3): the one place where a released field becomes JSON. docs/targets.md has the
-// table. Pure.
+// What leaves for a SCIM target, attribute by attribute (R-B3): the one place where a released field becomes JSON.
+// docs/targets.md has the table. Pure.
 #pragma once
 
 #include <string>
@@ -23,10 +23,12 @@ enum class kind : std::uint8_t { user, group };
 /// "userName, name.givenName": what an error says was sent. Names of attributes only.
 [[nodiscard]] std::string attributes_of(const field_map& fields);
 
-/// A whole new object. errc::invalid_input without the attribute that SCIM requires (userName, displayName). Empty fields are left out.
+/// A whole new object. errc::invalid_input without the attribute that SCIM requires (userName, displayName). Empty
+/// fields are left out.
 [[nodiscard]] result<json> new_resource(kind what, const target_handle& handle, const field_map& fields);
 
-/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. errc::invalid_input if the required one is empty.
+/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. errc::invalid_input if the
+/// required one is empty.
 [[nodiscard]] result<json> patch_operations(kind what, const field_map& fields);
 [[nodiscard]] json patch_message(json operations);
 

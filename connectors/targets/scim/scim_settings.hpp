@@ -11,9 +11,9 @@ namespace sluis::targets::scim {
 
 struct scim_settings {
   target_id id;
-  std::string credential_file;       // only named in errors, never read here
+  std::string credential_file;  // only named in errors, never read here
   double requests_per_second = 50;
-  std::uint32_t connections = 4;     // requests under way at a time
+  std::uint32_t connections = 4;  // requests under way at a time
   http::send_policy policy;
 };
 

@@ -30,7 +30,8 @@ class scim_target final : public target {
     if (!answer) co_return error{errc::unavailable, answer.error().message(), answer.error().hint()};
     if (answer->status == 404) co_return result<void>{};
     if (answer->status != 200) {
-      const error why = status_error(read_answer(*answer), "/ServiceProviderConfig", session_.settings().credential_file);
+      const error why =
+          status_error(read_answer(*answer), "/ServiceProviderConfig", session_.settings().credential_file);
       co_return error{why.code() == errc::outcome_unknown ? errc::unavailable : why.code(), why.message(), why.hint()};
     }
     auto offers = parse_service_config(answer->body);
@@ -45,7 +46,8 @@ class scim_target final : public target {
     session_.resume();
     const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
-    if (std::any_of(changes.begin(), changes.end(), other)) throw std::logic_error("a batch holds changes of two operations");
+    if (std::any_of(changes.begin(), changes.end(), other))
+      throw std::logic_error("a batch holds changes of two operations");
     if (op == operation::add_member || op == operation::remove_member) {
       memberships run(session_, changes, out);
       co_await run.apply();
@@ -57,7 +59,9 @@ class scim_target final : public target {
     if (session_.offers.bulk == offered::yes && changes.size() > 1 && !deletion && patched) {
       co_await run.apply();
     } else {
-      const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return store(run, changes[i], out[i]); };
+      const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) {
+        return store(run, changes[i], out[i]);
+      };
       co_await http::in_parallel(changes.size(), session_.settings().connections, one);
     }
     co_return out;
@@ -65,7 +69,8 @@ class scim_target final : public target {
 
   awaitable<outcome> look_up(const released_change& change) override {
     if (!is_creation(change.op())) {
-      co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, name_of(change) + ": saying it again is harmless"}};
+      co_return outcome{
+          outcome::kind::unknown, {}, {errc::outcome_unknown, name_of(change) + ": saying it again is harmless"}};
     }
     session_.resume();
     creations finder(session_);

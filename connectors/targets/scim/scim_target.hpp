@@ -11,7 +11,7 @@
 namespace sluis::targets {
 
 /// All but the settings outlive the target. Used from the io_context's thread; one apply at a time.
-[[nodiscard]] std::unique_ptr<target> make_scim_target(scim::scim_settings settings, http::transport& wire, http::sleeper& rest,
-                                                       const clock& time, random& chance);
+[[nodiscard]] std::unique_ptr<target> make_scim_target(scim::scim_settings settings, http::transport& wire,
+                                                       http::sleeper& rest, const clock& time, random& chance);
 
 }  // namespace sluis::targets

@@ -8,7 +8,8 @@ namespace sluis::targets::scim {
 
 session::session(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
     : settings_(std::move(settings)),
-      sender_(wire, rest, time, chance, http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
+      sender_(wire, rest, time, chance,
+              http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
 
 boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body,
@@ -25,12 +26,14 @@ boost::asio::awaitable<result<http::response>> session::send(std::string method,
   co_return answer;
 }
 
-// After the sender's own attempts: what would meet the next request in the same way. A 500 is one record's trouble and stops nobody else.
+// After the sender's own attempts: what would meet the next request in the same way. A 500 is one record's trouble and
+// stops nobody else.
 void session::note_if_down(const result<http::response>& answer, http::repeat how) {
   if (!answer) {
     const bool silent = answer.error().code() == errc::outcome_unknown && how == http::repeat::always;
     if (answer.error().code() == errc::unavailable || silent) {
-      halted_ = error(errc::unavailable, "not sent, because the target was down: " + answer.error().message(), answer.error().hint());
+      halted_ = error(errc::unavailable, "not sent, because the target was down: " + answer.error().message(),
+                      answer.error().hint());
     }
     return;
   }

@@ -1,4 +1,5 @@
-// One conversation with a provider: sends in its language, knows what it offers, and stops asking once it is plainly down. One thread.
+// One conversation with a provider: sends in its language, knows what it offers, and stops asking once it is plainly
+// down. One thread.
 #pragma once
 
 #include <optional>
@@ -16,13 +17,14 @@ class session {
  public:
   session(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance);
 
-  /// `body` is JSON or empty. Errors as of paced_sender; and, once the target was found down or the token refused, the same error again at once,
-  /// with nothing sent – until `resume`.
+  /// `body` is JSON or empty. Errors as of paced_sender; and, once the target was found down or the token refused, the
+  /// same error again at once, with nothing sent – until `resume`.
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
                                                       http::repeat how);
   void resume() { halted_.reset(); }
 
-  /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about it since.
+  /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about
+  /// it since.
   [[nodiscard]] bool is_sure_of(const std::string& group_id) const { return sure_of_.count(group_id) > 0; }
   void be_sure_of(const std::string& group_id) { sure_of_.insert(group_id); }
   void doubt(const std::string& group_id) { sure_of_.erase(group_id); }

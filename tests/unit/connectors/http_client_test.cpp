@@ -29,8 +29,12 @@ client_settings settings_for(const std::string& port) {
   return out;
 }
 
-request get(std::string path = "/Users") { return {"GET", std::move(path), {}, {}, {{"Accept", "application/json"}}}; }
-request post(std::string body = R"({"a":"secret body"})") { return {"POST", "/Users", std::move(body), "application/scim+json", {}}; }
+request get(std::string path = "/Users") {
+  return {"GET", std::move(path), {}, {}, {{"Accept", "application/json"}}};
+}
+request post(std::string body = R"({"a":"secret body"})") {
+  return {"POST", "/Users", std::move(body), "application/scim+json", {}};
+}
 
 /// A server that behaves as told and a client of it, on one io_context.
 class http_client : public testing::Test {
@@ -153,7 +157,8 @@ TEST_F(http_client, a_connection_the_server_does_not_keep_is_not_used_again) {
     const char* name;
     const char* header;
   };
-  for (const auto& [name, header] : {row{"close", "Connection: close\r\n"}, row{"rest of a second", "Keep-Alive: timeout=1\r\n"}}) {
+  for (const auto& [name, header] :
+       {row{"close", "Connection: close\r\n"}, row{"rest of a second", "Keep-Alive: timeout=1\r\n"}}) {
     made.reset();
     serve([this, h = std::string(header)](peer_ptr p, int) { return polite(p, "x", h); });
     EXPECT_TRUE(send(get())) << name;
@@ -165,7 +170,8 @@ TEST_F(http_client, a_connection_the_server_does_not_keep_is_not_used_again) {
 
 TEST_F(http_client, bytes_nobody_asked_for_end_a_connection) {
   serve([this](peer_ptr p, int) {
-    return once_and_hold(p, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+    return once_and_hold(
+        p, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
   });
   EXPECT_EQ(send(get())->body, "x");
   settle();
@@ -208,20 +214,34 @@ TEST_F(http_client, answers_that_break_off_or_break_a_bound) {
   };
   const row rows[] = {
       {"closed before the answer", [this](peer_ptr p) { return once(p, ""); }, errc::outcome_unknown},
-      {"body cut", [this](peer_ptr p) { return once(p, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"); }, errc::outcome_unknown},
+      {"body cut", [this](peer_ptr p) { return once(p, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"); },
+       errc::outcome_unknown},
       {"head cut", [this](peer_ptr p) { return once(p, "HTTP/1.1 200 OK\r\nContent-Le"); }, errc::outcome_unknown},
-      {"chunk cut", [this](peer_ptr p) { return once(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"); }, errc::outcome_unknown},
+      {"chunk cut",
+       [this](peer_ptr p) { return once(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"); },
+       errc::outcome_unknown},
       {"not http", [this](peer_ptr p) { return once(p, "SSH-2.0-OpenSSH_9.2\r\n\r\n"); }, errc::outcome_unknown},
-      {"only interim answers", [this](peer_ptr p) { return for_ever(p, "", "HTTP/1.1 100 Continue\r\n\r\n"); }, errc::outcome_unknown},
+      {"only interim answers", [this](peer_ptr p) { return for_ever(p, "", "HTTP/1.1 100 Continue\r\n\r\n"); },
+       errc::outcome_unknown},
       {"endless chunks",
-       [this](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1000\r\n" + std::string(4096, 'a') + "\r\n"); },
+       [this](peer_ptr p) {
+         return for_ever(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                         "1000\r\n" + std::string(4096, 'a') + "\r\n");
+       },
        errc::invalid_input},
-      {"endless body without a length", [this](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\n\r\n", std::string(4096, 'a')); }, errc::invalid_input},
-      {"announced too large", [this](peer_ptr p) { return once_and_hold(p, "HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n"); }, errc::invalid_input},
-      {"endless header", [this, &big](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\nX: ", big); }, errc::invalid_input},
-      {"endless header lines", [this](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\n", "X: y\r\n"); }, errc::invalid_input},
+      {"endless body without a length",
+       [this](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\n\r\n", std::string(4096, 'a')); },
+       errc::invalid_input},
+      {"announced too large",
+       [this](peer_ptr p) { return once_and_hold(p, "HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n"); },
+       errc::invalid_input},
+      {"endless header", [this, &big](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\nX: ", big); },
+       errc::invalid_input},
+      {"endless header lines", [this](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\n", "X: y\r\n"); },
+       errc::invalid_input},
       {"endless chunk extension",
-       [this, &big](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", big); }, errc::invalid_input},
+       [this, &big](peer_ptr p) { return for_ever(p, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", big); },
+       errc::invalid_input},
   };
   for (const auto& r : rows) {
     made.reset();
@@ -260,14 +280,17 @@ TEST_F(http_client, a_redirect_is_an_answer_and_not_followed) {
 
 TEST_F(http_client, interim_answers_are_passed_over) {
   serve([this](peer_ptr p, int) {
-    return once(p, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok");
+    return once(p,
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 "
+                "Created\r\nContent-Length: 2\r\n\r\nok");
   });
   EXPECT_EQ(send(post())->status, 201U);
 }
 
 TEST_F(http_client, answers_without_a_body_or_a_length) {
   serve([this](peer_ptr p, int n) {
-    return n == 1 ? once_and_hold(p, "HTTP/1.1 204 No Content\r\n\r\n") : once(p, "HTTP/1.1 200 OK\r\n\r\nuntil the end");
+    return n == 1 ? once_and_hold(p, "HTTP/1.1 204 No Content\r\n\r\n")
+                  : once(p, "HTTP/1.1 200 OK\r\n\r\nuntil the end");
   });
   EXPECT_EQ(send(get())->status, 204U);
   made.reset();
@@ -290,9 +313,12 @@ TEST_F(http_client, a_request_that_would_smuggle_another_is_not_sent) {
     request r;
   };
   const row rows[] = {
-      {"path", {"GET", "/x HTTP/1.1\r\nHost: evil\r\n\r\n", {}, {}, {}}}, {"blank in a path", {"GET", "/a b", {}, {}, {}}},
-      {"method", {"GET /\r\n", "/", {}, {}, {}}},                         {"header", {"GET", "/", {}, {}, {{"A", "b\r\nC: d"}}}},
-      {"header name", {"GET", "/", {}, {}, {{"A: b", "c"}}}},             {"not a path", {"GET", "evil.example/", {}, {}, {}}},
+      {"path", {"GET", "/x HTTP/1.1\r\nHost: evil\r\n\r\n", {}, {}, {}}},
+      {"blank in a path", {"GET", "/a b", {}, {}, {}}},
+      {"method", {"GET /\r\n", "/", {}, {}, {}}},
+      {"header", {"GET", "/", {}, {}, {{"A", "b\r\nC: d"}}}},
+      {"header name", {"GET", "/", {}, {}, {{"A: b", "c"}}}},
+      {"not a path", {"GET", "evil.example/", {}, {}, {}}},
   };
   for (const auto& row : rows) EXPECT_EQ(send(row.r).error().code(), errc::invalid_input) << row.name;
   EXPECT_EQ(server->accepted(), 0);

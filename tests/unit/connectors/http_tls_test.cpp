@@ -30,7 +30,8 @@ class http_tls : public testing::Test {
     ca_file = std::filesystem::path(testing::TempDir()) /
               (std::string("sluis-ca-") + testing::UnitTest::GetInstance()->current_test_info()->name() + ".pem");
     std::ofstream(ca_file) << made.pem;
-    server.emplace(context, [this](peer_ptr p, int) { return answer(p); }, &*tls);
+    server.emplace(
+        context, [this](peer_ptr p, int) { return answer(p); }, &*tls);
   }
   void TearDown() override { std::filesystem::remove(ca_file); }
 

@@ -14,11 +14,13 @@ TEST(http_url, what_a_target_may_be) {
   };
   const row rows[] = {
       {"https", "https://partner.example/scim/v2", plain_http::refused, "partner.example|443|/scim/v2|partner.example"},
-      {"slash at the end", "https://partner.example/scim/v2/", plain_http::refused, "partner.example|443|/scim/v2|partner.example"},
+      {"slash at the end", "https://partner.example/scim/v2/", plain_http::refused,
+       "partner.example|443|/scim/v2|partner.example"},
       {"no path", "https://partner.example", plain_http::refused, "partner.example|443||partner.example"},
       {"port", "https://partner.example:8443/", plain_http::refused, "partner.example|8443||partner.example:8443"},
       {"ipv6", "https://[2001:db8::1]:8443/x", plain_http::refused, "2001:db8::1|8443|/x|[2001:db8::1]:8443"},
-      {"loopback", "http://127.0.0.1:4020/scim", plain_http::allowed_on_loopback, "127.0.0.1|4020|/scim|127.0.0.1:4020"},
+      {"loopback", "http://127.0.0.1:4020/scim", plain_http::allowed_on_loopback,
+       "127.0.0.1|4020|/scim|127.0.0.1:4020"},
       {"loopback 6", "http://[::1]/scim", plain_http::allowed_on_loopback, "::1|80|/scim|[::1]"},
       {"localhost", "http://localhost:1", plain_http::allowed_on_loopback, "localhost|1||localhost:1"},
       {"loopback not allowed", "http://127.0.0.1:4020", plain_http::refused, nullptr},

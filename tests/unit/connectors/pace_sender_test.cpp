@@ -4,8 +4,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "connectors/http/parallel.hpp"
 #include "connectors/http/paced_sender.hpp"
+#include "connectors/http/parallel.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scripted_transport.hpp"
 #include "tests/support/virtual_time.hpp"

@@ -12,7 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-instant at(milliseconds since) { return instant{std::chrono::hours{24 * 20'000}} + since; }
+instant at(milliseconds since) {
+  return instant{std::chrono::hours{24 * 20'000}} + since;
+}
 
 TEST(pace, a_burst_goes_at_once_and_the_rest_in_turn) {
   pace limits(10, 3);
@@ -58,7 +60,9 @@ TEST(pace, a_hold_is_a_floor_and_never_shortened) {
   EXPECT_EQ(limits.hold_left(at(6s)), 0ms);
 }
 
-TEST(pace, a_rate_of_zero_is_a_programming_error) { EXPECT_THROW(pace(0, 1), std::invalid_argument); }
+TEST(pace, a_rate_of_zero_is_a_programming_error) {
+  EXPECT_THROW(pace(0, 1), std::invalid_argument);
+}
 
 TEST(pace_backoff, is_even_between_nothing_and_a_doubling_ceiling) {
   test::seeded_random chance(7);

@@ -66,9 +66,10 @@ TEST(scim_answers, ids_come_from_the_body_or_the_location) {
     const char* location;
     const char* id;
   };
-  for (const auto& [location, id] : {row{"https://p.example/scim/v2/Users/2819c", "2819c"}, row{"/Users/a%2Fb%40c/", "a/b@c"},
-                                     row{"Users/5?x=y#z", "5"}, row{"/Users/a%0ab", ""}, row{"/Users/50%", "50%"}, row{"/Users/%zz", "%zz"},
-                                     row{"", ""}, row{"///", ""}}) {
+  for (const auto& [location, id] :
+       {row{"https://p.example/scim/v2/Users/2819c", "2819c"}, row{"/Users/a%2Fb%40c/", "a/b@c"},
+        row{"Users/5?x=y#z", "5"}, row{"/Users/a%0ab", ""}, row{"/Users/50%", "50%"}, row{"/Users/%zz", "%zz"},
+        row{"", ""}, row{"///", ""}}) {
     EXPECT_EQ(id_in_location(location), id) << location;
   }
 }
@@ -100,7 +101,8 @@ TEST(scim_answers, deep_nesting_does_no_harm) {
 }
 
 TEST(scim_capabilities, what_a_provider_says_within_our_own_bounds) {
-  const auto offers = parse_service_config(R"({"patch": {"supported": true}, "filter": {"supported": true, "maxResults": 200},
+  const auto offers =
+      parse_service_config(R"({"patch": {"supported": true}, "filter": {"supported": true, "maxResults": 200},
     "bulk": {"supported": true, "maxOperations": 100000, "maxPayloadSize": 1048576}})");
   ASSERT_TRUE(offers);
   EXPECT_EQ(offers->patch, offered::yes);
@@ -120,7 +122,8 @@ TEST(scim_capabilities, what_is_not_said_is_not_offered) {
 }
 
 TEST(scim_capabilities, something_else_at_that_address_is_an_error) {
-  for (const char* body : {"{}", "<html></html>", "[]", "", R"({"swagger": "2.0"})"}) EXPECT_FALSE(parse_service_config(body)) << body;
+  for (const char* body : {"{}", "<html></html>", "[]", "", R"({"swagger": "2.0"})"})
+    EXPECT_FALSE(parse_service_config(body)) << body;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// A SCIM target on a scripted transport in virtual time, and checks that every test of it shares: no error speaks of a person, and every scripted
-// answer was used.
+// A SCIM target on a scripted transport in virtual time, and checks that every test of it shares: no error speaks of a
+// person, and every scripted answer was used.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -28,11 +28,14 @@ class scim_bench : public testing::Test {
  protected:
   static http::response ok(const std::string& body) { return test::scripted_transport::answer(200, body); }
   static http::response status(unsigned code) {
-    return test::scripted_transport::answer(code, R"({"scimType": "invalidValue", "detail": "jan.jansen does not fit"})");
+    return test::scripted_transport::answer(code,
+                                            R"({"scimType": "invalidValue", "detail": "jan.jansen does not fit"})");
   }
-  static http::response created(const std::string& id) { return test::scripted_transport::answer(201, R"({"id": ")" + id + "\"}"); }
-  static http::response list(const std::vector<std::pair<std::string, std::string>>& id_and_value, const std::string& attribute = "externalId",
-                             std::size_t total = 0) {
+  static http::response created(const std::string& id) {
+    return test::scripted_transport::answer(201, R"({"id": ")" + id + "\"}");
+  }
+  static http::response list(const std::vector<std::pair<std::string, std::string>>& id_and_value,
+                             const std::string& attribute = "externalId", std::size_t total = 0) {
     json out = {{"totalResults", total == 0 ? id_and_value.size() : total}, {"Resources", json::array()}};
     for (const auto& [id, value] : id_and_value) out["Resources"].push_back({{"id", id}, {attribute, value}});
     return ok(out.dump());
@@ -51,8 +54,9 @@ class scim_bench : public testing::Test {
     wire.requests.clear();
   }
   void offer_bulk(int operations = 100) {
-    offer(R"({"patch": {"supported": true}, "filter": {"supported": true}, "bulk": {"supported": true, "maxPayloadSize": 100000, "maxOperations": )" +
-          std::to_string(operations) + "}}");
+    offer(
+        R"({"patch": {"supported": true}, "filter": {"supported": true}, "bulk": {"supported": true, "maxPayloadSize": 100000, "maxOperations": )" +
+        std::to_string(operations) + "}}");
   }
 
   std::vector<outcome> apply(const std::vector<released_change>& changes) {

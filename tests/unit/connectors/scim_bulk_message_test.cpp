@@ -52,16 +52,19 @@ TEST(scim_bulk_message, parts_keep_to_both_bounds_and_lose_nothing) {
 }
 
 TEST(scim_bulk_message, operations_are_as_the_standard_has_them) {
-  EXPECT_EQ(nlohmann::json::parse(*bulk_operation_text(new_user(10))), nlohmann::json::parse(R"({"method": "POST", "path": "/Users",
+  EXPECT_EQ(nlohmann::json::parse(*bulk_operation_text(new_user(10))),
+            nlohmann::json::parse(R"({"method": "POST", "path": "/Users",
     "bulkId": "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "active": true,
     "externalId": "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "userName": "jan.jansen10@demo.example"}})"));
   const auto off = change_of(operation::deactivate_user, 1, {{field::active, "false"}}, "id/1");
-  EXPECT_EQ(nlohmann::json::parse(*bulk_operation_text(off)), nlohmann::json::parse(R"({"method": "PATCH", "path": "/Users/id%2F1",
+  EXPECT_EQ(nlohmann::json::parse(*bulk_operation_text(off)),
+            nlohmann::json::parse(R"({"method": "PATCH", "path": "/Users/id%2F1",
     "data": {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "active", "value": false}]}})"));
 }
 
 TEST(scim_bulk_message, an_answer_is_found_by_bulk_id_or_location) {
-  const std::vector<bulk_answer> answers = {{handle_of(1).hex(), "new-1", 201, ""}, {"", "old-2", 204, ""}, {"", "", 400, "invalidValue"}};
+  const std::vector<bulk_answer> answers = {
+      {handle_of(1).hex(), "new-1", 201, ""}, {"", "old-2", 204, ""}, {"", "", 400, "invalidValue"}};
   EXPECT_EQ(answer_to(new_user(1), answers)->id, "new-1");
   EXPECT_EQ(answer_to(renamed_user(2, "old-2"), answers)->status, 204U);
   EXPECT_FALSE(answer_to(new_user(2), answers));

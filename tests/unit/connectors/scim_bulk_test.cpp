@@ -19,7 +19,9 @@ http::response answers(const std::vector<json>& items) {
 
 TEST_F(scim_bulk, each_operation_is_judged_by_itself) {
   offer_bulk();
-  wire.on("POST", "/Bulk", answers({item(handle_of(3).hex(), "", "400"), item(handle_of(1).hex(), "u1", "201"), item(handle_of(2).hex(), "u2", "201")}));
+  wire.on("POST", "/Bulk",
+          answers({item(handle_of(3).hex(), "", "400"), item(handle_of(1).hex(), "u1", "201"),
+                   item(handle_of(2).hex(), "u2", "201")}));
   const auto out = apply({new_user(1), new_user(2), new_user(3)});
   EXPECT_EQ(out[0].remote_id, "u1");
   EXPECT_EQ(out[1].remote_id, "u2");
@@ -41,7 +43,8 @@ TEST_F(scim_bulk, what_the_answer_leaves_out_is_looked_up) {
 }
 
 TEST_F(scim_bulk, a_lost_bulk_answer_is_looked_up_one_by_one) {
-  for (const auto& trouble : {result<http::response>(lost), result<http::response>(ok("<html>")), result<http::response>(status(500))}) {
+  for (const auto& trouble :
+       {result<http::response>(lost), result<http::response>(ok("<html>")), result<http::response>(status(500))}) {
     wire.requests.clear();
     offer_bulk();
     wire.on("POST", "/Bulk", trouble);
@@ -76,9 +79,11 @@ TEST_F(scim_bulk, an_operation_throttled_inside_goes_alone) {
 TEST_F(scim_bulk, updates_and_deactivations_go_in_bulk_too) {
   offer_bulk();
   wire.on("POST", "/Bulk", answers({item("", "u2", "204"), item("", "u1", "200"), item("", "u3", "404")}));
-  EXPECT_EQ(apply_kinds({renamed_user(1, "u1"), renamed_user(2, "u2"), renamed_user(3, "u3")}), (kinds{done, done, failed}));
+  EXPECT_EQ(apply_kinds({renamed_user(1, "u1"), renamed_user(2, "u2"), renamed_user(3, "u3")}),
+            (kinds{done, done, failed}));
   wire.on("POST", "/Bulk", answers({item("", "u1", "204"), item("", "u2", "404")}));
-  EXPECT_EQ(apply_kinds({change_of(operation::deactivate_user, 1, {}, "u1"), change_of(operation::deactivate_user, 2, {}, "u2")}),
+  EXPECT_EQ(apply_kinds({change_of(operation::deactivate_user, 1, {}, "u1"),
+                         change_of(operation::deactivate_user, 2, {}, "u2")}),
             (kinds{done, done}));
 }
 
@@ -143,7 +148,8 @@ TEST_F(scim_bulk, one_change_and_deletions_go_without) {
   EXPECT_EQ(apply_one(new_user(1)).what, done);
   wire.on("DELETE", "/Users/a", status(204));
   wire.on("DELETE", "/Users/b", status(204));
-  EXPECT_EQ(apply_kinds({change_of(operation::delete_user, 1, {}, "a"), change_of(operation::delete_user, 2, {}, "b")}), (kinds{done, done}));
+  EXPECT_EQ(apply_kinds({change_of(operation::delete_user, 1, {}, "a"), change_of(operation::delete_user, 2, {}, "b")}),
+            (kinds{done, done}));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Released changes for the SCIM tests. Made the one way that there is: through the gate, with a grant from a real ledger.
+// Released changes for the SCIM tests. Made the one way that there is: through the gate, with a grant from a real
+// ledger.
 #pragma once
 
 #include <string>
@@ -15,13 +16,15 @@ inline target_handle handle_of(unsigned n) {
   return out;
 }
 
-inline released_change change_of(operation op, unsigned n, field_map fields, std::string remote_id = {}, std::string member = {}) {
+inline released_change change_of(operation op, unsigned n, field_map fields, std::string remote_id = {},
+                                 std::string member = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
   planned_change planned;
   planned.op = op;
   planned.after = std::move(fields);
   if (op == operation::add_member || op == operation::remove_member) planned.member = subject_id{};
-  return mapping::release::let_through(all, n, planned, {handle_of(n), std::move(remote_id), std::move(member)}).value();
+  return mapping::release::let_through(all, n, planned, {handle_of(n), std::move(remote_id), std::move(member)})
+      .value();
 }
 
 inline released_change new_user(unsigned n) {

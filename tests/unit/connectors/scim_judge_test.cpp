@@ -43,7 +43,8 @@ TEST(scim_judge, what_each_status_means) {
   };
   const auto create = new_user(1);
   const auto update = renamed_user(2, "id-2");
-  const auto removals = {change_of(operation::delete_user, 3, {}, "id-3"), change_of(operation::delete_group, 3, {}, "id-3"),
+  const auto removals = {change_of(operation::delete_user, 3, {}, "id-3"),
+                         change_of(operation::delete_group, 3, {}, "id-3"),
                          change_of(operation::deactivate_user, 3, {{field::active, "false"}}, "id-3"),
                          member_change(operation::remove_member, 3, "id-3", "m")};
   for (const auto& r : rows) {
@@ -54,7 +55,8 @@ TEST(scim_judge, what_each_status_means) {
     EXPECT_EQ(created.what.cause.code(), r.code) << r.status;
     EXPECT_EQ(judge(update, by, "partner.token").then, next::settled) << r.status;
     EXPECT_EQ(judge(update, by, "partner.token").what.what, r.update) << r.status;
-    for (const auto& removal : removals) EXPECT_EQ(judge(removal, by, "x").what.what, r.removal) << r.status << to_string(removal.op());
+    for (const auto& removal : removals)
+      EXPECT_EQ(judge(removal, by, "x").what.what, r.removal) << r.status << to_string(removal.op());
   }
 }
 
@@ -70,14 +72,17 @@ TEST(scim_judge, errors_of_the_transport) {
   EXPECT_EQ(judge(new_user(1), down).what.what, what::not_sent);
   EXPECT_EQ(judge(new_user(1), down).then, next::settled);
   EXPECT_EQ(judge(new_user(1), lost).then, next::look_up);
-  EXPECT_EQ(judge(new_user(1), broke).then, next::look_up) << "an answer that is too large answers something that was sent";
+  EXPECT_EQ(judge(new_user(1), broke).then, next::look_up)
+      << "an answer that is too large answers something that was sent";
   EXPECT_EQ(judge(renamed_user(1, "i"), lost).what.what, what::unknown);
   EXPECT_EQ(judge(renamed_user(1, "i"), lost).then, next::settled);
 }
 
 TEST(scim_judge, errors_say_who_what_and_what_to_do_and_name_nobody) {
-  const auto conflict = judge(change_of(operation::update_user, 10, {{field::user_name, "jan@demo.example"}}, "jan@demo.example"),
-                              answered{409, "uniqueness", ""}, "x").what.cause.text();
+  const auto conflict =
+      judge(change_of(operation::update_user, 10, {{field::user_name, "jan@demo.example"}}, "jan@demo.example"),
+            answered{409, "uniqueness", ""}, "x")
+          .what.cause.text();
   EXPECT_NE(conflict.find("409 uniqueness"), std::string::npos);
   EXPECT_NE(conflict.find("update_user of user 0a0a0a0a"), std::string::npos);
   EXPECT_NE(conflict.find("attribute userName"), std::string::npos);
@@ -85,7 +90,9 @@ TEST(scim_judge, errors_say_who_what_and_what_to_do_and_name_nobody) {
   const auto bad = judge(renamed_user(10, "i"), answered{400, "invalidValue", ""}, "x").what.cause.text();
   EXPECT_NE(bad.find("name.familyName"), std::string::npos);
   EXPECT_EQ(bad.find("Jansen"), std::string::npos);
-  EXPECT_NE(judge(new_user(1), answered{401, "", ""}, "/etc/sluis/partner.token").what.cause.text().find("/etc/sluis/partner.token"),
+  EXPECT_NE(judge(new_user(1), answered{401, "", ""}, "/etc/sluis/partner.token")
+                .what.cause.text()
+                .find("/etc/sluis/partner.token"),
             std::string::npos);
   EXPECT_NE(judge(new_user(1), answered{302, "", ""}, "x").what.cause.text().find("`url`"), std::string::npos);
 }

@@ -48,7 +48,8 @@ TEST_F(scim_memberships, a_hundred_join_with_one_request) {
   const auto out = apply(many(add, 250));
   for (const auto& each : out) EXPECT_EQ(each.what, done);
   EXPECT_EQ(there.size(), 250U);
-  EXPECT_EQ(log(), (std::vector<std::string>{"GET /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g"}));
+  EXPECT_EQ(log(),
+            (std::vector<std::string>{"GET /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g", "PATCH /Groups/g"}));
   wire.requests.clear();
   apply({member_change(add, 1, "g", "late")});
   EXPECT_EQ(wire.requests.size(), 1U) << "a group is read once before the first addition of a process";
@@ -128,7 +129,8 @@ TEST_F(scim_memberships, a_refusal_that_concerns_everybody_is_not_taken_apart) {
 TEST_F(scim_memberships, groups_do_not_disturb_each_other) {
   wire.always("GET", "/Groups/h", [](const http::request&) { return group_with({}); });
   wire.always("PATCH", "/Groups/h", [](const http::request&) { return status(403); });
-  EXPECT_EQ(apply_kinds({member_change(add, 1, "g", "m1"), member_change(add, 2, "h", "m1"), member_change(add, 1, "g", "m2")}),
+  EXPECT_EQ(apply_kinds(
+                {member_change(add, 1, "g", "m1"), member_change(add, 2, "h", "m1"), member_change(add, 1, "g", "m2")}),
             (kinds{done, failed, done}));
 }
 
@@ -137,7 +139,8 @@ TEST_F(scim_memberships, without_patch_the_whole_group_is_put) {
   there = {"m0", "x"};
   wire.on("PUT", "/Groups/g", ok("{}"));
   EXPECT_EQ(apply_kinds(many(add, 2)), (kinds{done, done}));
-  EXPECT_EQ(json::parse(wire.requests.back().body)["members"], json::parse(R"([{"value": "m0"}, {"value": "x"}, {"value": "m1"}])"));
+  EXPECT_EQ(json::parse(wire.requests.back().body)["members"],
+            json::parse(R"([{"value": "m0"}, {"value": "x"}, {"value": "m1"}])"));
   wire.on("PUT", "/Groups/g", ok("{}"));
   EXPECT_EQ(apply_kinds(many(leave, 2)), (kinds{done, done}));
   EXPECT_EQ(json::parse(wire.requests.back().body)["members"], json::parse(R"([{"value": "x"}])"));

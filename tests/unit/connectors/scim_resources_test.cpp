@@ -24,7 +24,9 @@ target_handle some_handle() {
   return out;
 }
 
-json parsed(const char* text) { return json::parse(text); }
+json parsed(const char* text) {
+  return json::parse(text);
+}
 
 TEST(scim_resources, a_user_is_exactly_what_was_released) {  // R-B3: nothing else may leave
   const auto user = new_resource(kind::user, some_handle(), everything);
@@ -37,7 +39,8 @@ TEST(scim_resources, a_user_is_exactly_what_was_released) {  // R-B3: nothing el
 }
 
 TEST(scim_resources, what_is_not_released_is_not_named) {
-  const auto user = new_resource(kind::user, some_handle(), {{field::user_name, "abab"}, {field::school, ""}, {field::email, ""}});
+  const auto user =
+      new_resource(kind::user, some_handle(), {{field::user_name, "abab"}, {field::school, ""}, {field::email, ""}});
   EXPECT_EQ(user.value(), parsed(R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
     "externalId": "abababababababababababababababab", "userName": "abab", "active": true})"));
 }
@@ -89,11 +92,16 @@ TEST(scim_resources, clearing_everything_that_can_be_cleared_is_all_removes) {
 }
 
 TEST(scim_resources, a_whole_object_keeps_what_is_not_ours) {
-  json there = parsed(R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "1", "userName": "old", "nickName": "theirs",
+  json there = parsed(
+      R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "1", "userName": "old", "nickName": "theirs",
     "title": "old", "name": "broken", "meta": {"version": "x"}, "groups": [{"value": "g"}]})");
-  ASSERT_TRUE(merge_into(there, kind::user,
-                         {{field::user_name, "new"}, {field::family_name, "B"}, {field::function, ""}, {field::school, "De Zon"}}));
-  EXPECT_EQ(there, parsed(R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
+  ASSERT_TRUE(merge_into(
+      there, kind::user,
+      {{field::user_name, "new"}, {field::family_name, "B"}, {field::function, ""}, {field::school, "De Zon"}}));
+  EXPECT_EQ(
+      there,
+      parsed(
+          R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
     "id": "1", "userName": "new", "nickName": "theirs", "name": {"familyName": "B"},
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"organization": "De Zon"}})"));
   ASSERT_TRUE(merge_into(there, kind::user, {{field::school, ""}, {field::family_name, ""}}));
@@ -111,14 +119,16 @@ TEST(scim_resources, a_value_that_is_not_utf8_is_an_error_and_not_an_exception) 
 }
 
 TEST(scim_members, join_in_one_operation_and_leave_in_one_each) {
-  EXPECT_EQ(add_members({"1", "2"}), parsed(R"([{"op": "add", "path": "members", "value": [{"value": "1"}, {"value": "2"}]}])"));
+  EXPECT_EQ(add_members({"1", "2"}),
+            parsed(R"([{"op": "add", "path": "members", "value": [{"value": "1"}, {"value": "2"}]}])"));
   EXPECT_EQ(remove_members({"1", "a\"] or value pr or members[value eq \"b\\"}),
             parsed(R"([{"op": "remove", "path": "members[value eq \"1\"]"},
                        {"op": "remove", "path": "members[value eq \"a\\\"] or value pr or members[value eq \\\"b\\\\\"]"}])"));
 }
 
 TEST(scim_members, a_whole_group_gets_each_once_and_loses_every_copy) {
-  json group = parsed(R"({"members": [{"value": "1"}, {"value": "2", "display": "x"}, {"value": "2"}, {"no": "value"}, 7]})");
+  json group =
+      parsed(R"({"members": [{"value": "1"}, {"value": "2", "display": "x"}, {"value": "2"}, {"no": "value"}, 7]})");
   EXPECT_EQ(members_in(group), (std::set<std::string>{"1", "2"}));
   put_members(group, {"1", "3"}, {"2"});
   EXPECT_EQ(group, parsed(R"({"members": [{"value": "1"}, {"no": "value"}, 7, {"value": "3"}]})"));

@@ -50,10 +50,12 @@ TEST_F(scim_target, creates_with_one_request) {
 }
 
 TEST_F(scim_target, a_lost_creation_is_looked_up_before_it_is_repeated) {
-  for (const auto& trouble : {result<http::response>(lost), result<http::response>(status(500)), result<http::response>(status(504))}) {
+  for (const auto& trouble :
+       {result<http::response>(lost), result<http::response>(status(500)), result<http::response>(status(504))}) {
     wire.requests.clear();
     wire.on("POST", "/Users", trouble);
-    wire.on("GET", "/Users?filter=externalId%20eq%20%22" + handle_of(1).hex() + "%22&", list({{"u1", handle_of(1).hex()}}));
+    wire.on("GET", "/Users?filter=externalId%20eq%20%22" + handle_of(1).hex() + "%22&",
+            list({{"u1", handle_of(1).hex()}}));
     wire.on("PATCH", "/Users/u1", status(204));
     const auto out = apply_one(new_user(1));
     EXPECT_EQ(out.what, done);
@@ -98,14 +100,16 @@ TEST_F(scim_target, a_conflict_with_ourselves_is_adopted_and_told_what_to_hold) 
   const auto out = apply_one(new_user(1));
   EXPECT_EQ(out.what, done);
   EXPECT_EQ(out.remote_id, "u1");
-  EXPECT_EQ(body(2)["Operations"], json::parse(R"([{"op": "replace", "path": "userName", "value": "jan.jansen1@demo.example"},
+  EXPECT_EQ(body(2)["Operations"],
+            json::parse(R"([{"op": "replace", "path": "userName", "value": "jan.jansen1@demo.example"},
                                                    {"op": "replace", "path": "active", "value": true}])"));
 }
 
 TEST_F(scim_target, a_stranger_is_never_taken_over) {
   wire.on("POST", "/Users", status(409));
   wire.on("GET", "/Users?filter=externalId", list({}));
-  wire.on("GET", "/Users?filter=userName%20eq%20%22jan.jansen1%40demo.example%22", list({{"s", "JAN.jansen1@demo.example"}}, "userName"));
+  wire.on("GET", "/Users?filter=userName%20eq%20%22jan.jansen1%40demo.example%22",
+          list({{"s", "JAN.jansen1@demo.example"}}, "userName"));
   const auto out = apply_one(new_user(1));
   EXPECT_EQ(out.what, failed);
   EXPECT_EQ(out.cause.code(), errc::conflict);
@@ -134,7 +138,8 @@ TEST_F(scim_target, two_that_carry_our_handle_are_left_to_people) {
 TEST_F(scim_target, a_provider_that_ignores_filters_is_paged_through) {
   wire.on("POST", "/Users", lost);
   wire.on("GET", "/Users?filter", list({{"x", "other"}, {"y", "another"}}, "externalId", 3));
-  wire.on("GET", "/Users?attributes=externalId&startIndex=1&", list({{"x", "other"}, {"y", "another"}}, "externalId", 3));
+  wire.on("GET", "/Users?attributes=externalId&startIndex=1&",
+          list({{"x", "other"}, {"y", "another"}}, "externalId", 3));
   wire.on("GET", "/Users?attributes=externalId&startIndex=3&", list({{"u1", handle_of(1).hex()}}, "externalId", 3));
   wire.on("PATCH", "/Users/u1", status(204));
   EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1");
@@ -243,7 +248,8 @@ TEST_F(scim_target, after_a_crash_a_creation_is_found_or_not_or_nobody_knows) {
 TEST_F(scim_target, one_bad_record_stops_nobody) {
   wire.always("PATCH", "/Users/bad", [](const http::request&) { return status(500); });
   wire.always("PATCH", "/Users/", [](const http::request&) { return status(204); });
-  EXPECT_EQ(apply_kinds({renamed_user(1, "a"), renamed_user(2, "bad"), renamed_user(3, "b"), renamed_user(4, "c"), renamed_user(5, "d")}),
+  EXPECT_EQ(apply_kinds({renamed_user(1, "a"), renamed_user(2, "bad"), renamed_user(3, "b"), renamed_user(4, "c"),
+                         renamed_user(5, "d")}),
             (kinds{done, unknown, done, done, done}));
 }
 
