@@ -6,7 +6,9 @@
 
 namespace sluis {
 
-void wipe(void* data, std::size_t size) noexcept { explicit_bzero(data, size); }
+void wipe(void* data, std::size_t size) noexcept {
+  if (size != 0) explicit_bzero(data, size);  // an empty buffer may have no address at all
+}
 
 void wipe(std::string& text) noexcept {
   text.resize(text.capacity());

@@ -176,7 +176,7 @@ text_position xml_parser::tag_position(std::string_view name) const {
   auto out = place(in->line, in->col);
   const auto bare = name.size() + 1;  // "<name": no attributes, the usual case
   if (read.size() >= bare && read[read.size() - bare] == '<') {
-    out.column -= characters_in(name) + 1;
+    out.column -= static_cast<std::uint32_t>(bare);  // the names that anybody asks for are ASCII
     return out;
   }
   const void* found = ::memrchr(read.data(), '<', read.size());
