@@ -1,6 +1,7 @@
 #include "state/sqlite/database.hpp"
 
-#include <array>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "state/sqlite/settings.hpp"
 
@@ -33,6 +34,12 @@ std::string uri_of(const std::filesystem::path& file, open_mode mode) {
   return out;
 }
 
+// SQLite would make it readable by others; -wal and -shm get the mode of the file.
+void make_private(const std::filesystem::path& file) {
+  const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made >= 0) ::close(made);
+}
+
 int flags_of(open_mode mode) {
   constexpr int common = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW;
   switch (mode) {
@@ -54,6 +61,7 @@ bool is_fatal(int code) {
 database::database(const std::filesystem::path& file, open_mode mode) {
   // NOFOLLOW refuses a link anywhere in the path; folders may well be reached by one (/var/lib/sluis of systemd's DynamicUser is), the file may not.
   const auto folder = std::filesystem::weakly_canonical(std::filesystem::absolute(file).parent_path());
+  if (mode == open_mode::create) make_private(folder / file.filename());
   const auto uri = uri_of(folder / file.filename(), mode);
   const int code = sqlite3_open_v2(uri.c_str(), &db_, flags_of(mode), nullptr);
   if (code != SQLITE_OK) {

@@ -37,6 +37,9 @@ class store_test : public store_fixture {
 
 TEST_F(store_test, the_folder_is_private_and_open_to_one_process) {
   EXPECT_EQ(fs::status(folder_).permissions(), fs::perms::owner_all);
+  for (const char* file : {"state.db", "state.db-wal", "lock", "keys/vault.1", "keys/slot.1"}) {
+    EXPECT_EQ(fs::status(folder_ / file).permissions(), fs::perms::owner_read | fs::perms::owner_write) << file;
+  }
   const auto second = try_open();
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code(), errc::refused);
