@@ -18,10 +18,17 @@ void tally(push_counts& counts, const std::vector<outcome>& outcomes) {
   }
 }
 
-std::vector<state::push_outcome> by_ordinal(const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
+
+/// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the next cycle looks it up before
+/// anything is planned, so that it is never repeated blindly.
+std::vector<state::push_outcome> conclusions(const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
   std::vector<state::push_outcome> out;
   out.reserve(changes.size());
-  for (std::size_t i = 0; i < changes.size(); ++i) out.push_back({changes[i].ordinal(), outcomes.at(i)});
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (creates(changes[i].op()) && outcomes.at(i).what == outcome::kind::unknown) continue;
+    out.push_back({changes[i].ordinal(), outcomes.at(i)});
+  }
   return out;
 }
 
@@ -60,7 +67,10 @@ asio::awaitable<std::string> push_operation(island& where, target_seat& target, 
     const auto outcomes = co_await target.api->apply(taken->changes);
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
-    auto keep = [&store, plan, answers = by_ordinal(taken->changes, outcomes)] { return store.plans().conclude(plan, answers); };
+    auto keep = [&store, plan, answers = conclusions(taken->changes, outcomes)]() -> result<void> {
+      if (answers.empty()) return {};
+      return store.plans().conclude(plan, answers);
+    };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
     if (!kept) co_return kept.error().text();
     context.how_far.add(outcomes.size());
@@ -119,7 +129,7 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     if (plan.counts[op] == 0) continue;
     out.problem = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
   }
-  if (!out.problem.empty()) co_return out;
+  if (!out.problem.empty() || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
   auto finish = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
   if (!finished) out.problem = finished.error().text();

@@ -4,9 +4,13 @@ namespace sluis::daemon::api {
 
 using boost::beast::http::status;
 
-std::string dump(const json& what) { return what.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"; }
+std::string dump(const json& what) {
+  return what.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
 
-answer json_answer(const json& what, status code) { return {code, "application/json", dump(what), ""}; }
+answer json_answer(const json& what, status code) {
+  return {code, "application/json", dump(what), ""};
+}
 
 answer error_answer(status code, const std::string& name, const std::string& message, const std::string& hint) {
   json inside = {{"code", name}, {"message", message}, {"hint", hint}};
@@ -21,15 +25,21 @@ answer error_answer(const error& cause) {
 
 status status_of(errc code) noexcept {
   switch (code) {
-    case errc::invalid_input: return status::bad_request;
-    case errc::refused: return status::forbidden;
-    case errc::not_found: return status::not_found;
-    case errc::conflict: return status::conflict;
+    case errc::invalid_input:
+      return status::bad_request;
+    case errc::refused:
+      return status::forbidden;
+    case errc::not_found:
+      return status::not_found;
+    case errc::conflict:
+      return status::conflict;
     case errc::unavailable:
     case errc::outcome_unknown:
-    case errc::io: return status::service_unavailable;
+    case errc::io:
+      return status::service_unavailable;
     case errc::corrupt:
-    case errc::unknown: break;
+    case errc::unknown:
+      break;
   }
   return status::internal_server_error;
 }

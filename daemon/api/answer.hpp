@@ -1,5 +1,5 @@
-// What goes back over a socket. Errors are {"error":{"code","message","hint"}} with a fitting status; the text of an error holds no
-// personal data (model/result.hpp).
+// What goes back over a socket. Errors are {"error":{"code","message","hint"}} with a fitting status; the text of an
+// error holds no personal data (model/result.hpp).
 #pragma once
 
 #include <boost/beast/http/status.hpp>
@@ -23,13 +23,13 @@ struct answer {
 /// Bytes that are no UTF-8 are replaced, never refused: an answer must not fail for one name.
 [[nodiscard]] std::string dump(const json& what);
 
-[[nodiscard]] answer json_answer(const json& what,
-                                 boost::beast::http::status status = boost::beast::http::status::ok);
-[[nodiscard]] answer error_answer(boost::beast::http::status status, const std::string& code, const std::string& message,
-                                  const std::string& hint);
+[[nodiscard]] answer json_answer(const json& what, boost::beast::http::status status = boost::beast::http::status::ok);
+[[nodiscard]] answer error_answer(boost::beast::http::status status, const std::string& code,
+                                  const std::string& message, const std::string& hint);
 [[nodiscard]] answer error_answer(const error& cause);
 
-/// 400 invalid_input · 403 refused · 404 not_found · 409 conflict · 503 unavailable, outcome_unknown, io · 500 the rest.
+/// 400 invalid_input · 403 refused · 404 not_found · 409 conflict · 503 unavailable, outcome_unknown, io · 500 the
+/// rest.
 [[nodiscard]] boost::beast::http::status status_of(errc code) noexcept;
 
 }  // namespace sluis::daemon::api

@@ -44,7 +44,8 @@ template <class Name>
 result<std::optional<Name>> name(const json& body, const std::string& key) {
   const auto found = body.find(key);
   if (found == body.end() || found->is_null()) return std::optional<Name>{};
-  if (!found->is_string() || !is_config_name(found->get_ref<const std::string&>())) return wrong(key, "an id of the configuration");
+  if (!found->is_string() || !is_config_name(found->get_ref<const std::string&>()))
+    return wrong(key, "an id of the configuration");
   return std::optional<Name>{Name(found->get<std::string>())};
 }
 
@@ -112,8 +113,8 @@ result<sync_request> read_sync(const std::string& body) {
 }
 
 result<consent_order> read_consent(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "attributes", "signatory", "mandate", "evidence_name",
-                                                    "evidence_sha256", "from", "until"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "attributes", "signatory", "mandate",
+                                                    "evidence_name", "evidence_sha256", "from", "until"}));
   consent_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.target, required_name<target_id>(given, "target"));

@@ -1,5 +1,5 @@
-// The JSON bodies that the API takes. Strict: unknown keys, wrong types and impossible values are errc::invalid_input, which names the key and
-// what is expected, never the value.
+// The JSON bodies that the API takes. Strict: unknown keys, wrong types and impossible values are errc::invalid_input,
+// which names the key and what is expected, never the value.
 #pragma once
 
 #include <string>

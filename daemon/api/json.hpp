@@ -1,5 +1,5 @@
-// The daemon's words in JSON: one function a type, the keys as docs/api.md shows them. Times are RFC 3339 in UTC, days YYYY-MM-DD, handles
-// and hashes lower-case hex; what is not known is null.
+// The daemon's words in JSON: one function a type, the keys as docs/api.md shows them. Times are RFC 3339 in UTC, days
+// YYYY-MM-DD, handles and hashes lower-case hex; what is not known is null.
 #pragma once
 
 #include <optional>
@@ -29,8 +29,8 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const read_report& what);
 [[nodiscard]] json to_json(const target_report& what);
 [[nodiscard]] json to_json(const sync_report& what);
-/// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under institutions[].targets[]. `plan.invalid` counts a
-/// record once, however many targets an institution has.
+/// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under
+/// institutions[].targets[]. `plan.invalid` counts a record once, however many targets an institution has.
 [[nodiscard]] json to_json(const job_view& what);
 [[nodiscard]] const char* to_string(job_view::state how) noexcept;
 

@@ -6,10 +6,14 @@ namespace {
 
 const char* text_of(gender what) noexcept {
   switch (what) {
-    case gender::unknown: return "unknown";
-    case gender::male: return "male";
-    case gender::female: return "female";
-    case gender::unspecified: return "unspecified";
+    case gender::unknown:
+      return "unknown";
+    case gender::male:
+      return "male";
+    case gender::female:
+      return "female";
+    case gender::unspecified:
+      return "unspecified";
   }
   return "unknown";
 }

@@ -2,9 +2,13 @@
 
 namespace sluis::daemon::api {
 
-json to_json(const std::optional<instant>& time) { return time ? json(sluis::to_string(*time)) : json(nullptr); }
+json to_json(const std::optional<instant>& time) {
+  return time ? json(sluis::to_string(*time)) : json(nullptr);
+}
 
-json to_json(const std::optional<day>& date) { return date ? json(sluis::to_string(*date)) : json(nullptr); }
+json to_json(const std::optional<day>& date) {
+  return date ? json(sluis::to_string(*date)) : json(nullptr);
+}
 
 json to_json(const field_map& fields) {
   json out = json::object();

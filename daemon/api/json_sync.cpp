@@ -18,7 +18,9 @@ plan_summary sum_of_plans(const std::vector<sync_report>& reports) {
     std::uint64_t invalid = 0;
     for (const auto& each : report.targets) {
       const auto& plan = each.plan;
-      if (first) sum = plan_summary{plan.id, plan.hash, plan.target, plan.state, {}, 0, 0, plan.note, plan.computed_at, plan.approved_by};
+      if (first)
+        sum = plan_summary{plan.id, plan.hash, plan.target, plan.state,       {},
+                           0,       0,         plan.note,   plan.computed_at, plan.approved_by};
       first = false;
       for (std::size_t i = 0; i < operation_count; ++i) sum.counts[i] += plan.counts[i];
       sum.withheld += plan.withheld;
@@ -45,28 +47,22 @@ push_counts sum_of_pushes(const std::vector<sync_report>& reports) {
 
 const char* to_string(job_view::state how) noexcept {
   switch (how) {
-    case job_view::state::running: return "running";
-    case job_view::state::done: return "done";
-    case job_view::state::failed: return "failed";
+    case job_view::state::running:
+      return "running";
+    case job_view::state::done:
+      return "done";
+    case job_view::state::failed:
+      return "failed";
   }
   return "";
 }
 
 json to_json(const read_report& what) {
-  return {{"source", what.source.str()},
-          {"school", what.school},
-          {"ending", what.ending},
-          {"students", what.students},
-          {"staff", what.staff},
-          {"groups", what.groups},
-          {"memberships", what.memberships},
-          {"added", what.added},
-          {"changed", what.changed},
-          {"unchanged", what.unchanged},
-          {"left", what.left},
-          {"returned", what.returned},
-          {"invalid", what.invalid},
-          {"note", what.note}};
+  return {{"source", what.source.str()},     {"school", what.school}, {"ending", what.ending},
+          {"students", what.students},       {"staff", what.staff},   {"groups", what.groups},
+          {"memberships", what.memberships}, {"added", what.added},   {"changed", what.changed},
+          {"unchanged", what.unchanged},     {"left", what.left},     {"returned", what.returned},
+          {"invalid", what.invalid},         {"note", what.note}};
 }
 
 json to_json(const target_report& what) {

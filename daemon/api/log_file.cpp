@@ -12,7 +12,8 @@ namespace {
 
 using state::tlog::tile_name;
 
-constexpr std::size_t largest_file = state::tlog::tile_width * (2 + state::tlog::max_entry_size);  // a full tile of the longest entries
+constexpr std::size_t largest_file =
+    state::tlog::tile_width * (2 + state::tlog::max_entry_size);  // a full tile of the longest entries
 constexpr std::uint64_t last_level = 63 / state::tlog::tile_height;
 
 std::optional<std::uint64_t> number(std::string_view text) {
@@ -60,10 +61,13 @@ bool is_tile(std::string_view name) {
 
 }  // namespace
 
-bool is_log_file(std::string_view name) { return name == "checkpoint" || name == "vkey" || is_tile(name); }
+bool is_log_file(std::string_view name) {
+  return name == "checkpoint" || name == "vkey" || is_tile(name);
+}
 
 result<std::string> read_log_file(const std::filesystem::path& folder, const std::string& name) {
-  const error missing(errc::not_found, "the log has no such file", "checkpoint, vkey, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]");
+  const error missing(errc::not_found, "the log has no such file",
+                      "checkpoint, vkey, tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]");
   if (!is_log_file(name)) return missing;
   auto out = state::read_file(folder / name, largest_file);
   if (!out && out.error().code() == errc::not_found) return missing;

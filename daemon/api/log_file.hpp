@@ -1,5 +1,5 @@
-// Which files of a log folder the sockets give out: checkpoint, vkey, and tiles by their canonical C2SP names. Nothing else has a name here,
-// so there is no path to walk out of the folder with.
+// Which files of a log folder the sockets give out: checkpoint, vkey, and tiles by their canonical C2SP names. Nothing
+// else has a name here, so there is no path to walk out of the folder with.
 #pragma once
 
 #include <filesystem>

@@ -7,10 +7,13 @@ namespace sluis::daemon::api {
 namespace {
 
 // Labels are ids of the configuration ([a-z0-9._-]): nothing in them needs escaping.
-std::string label(const institution_status& of) { return "institution=\"" + of.id.str() + "\""; }
+std::string label(const institution_status& of) {
+  return "institution=\"" + of.id.str() + "\"";
+}
 
 std::string seconds(const std::optional<instant>& time) {
-  return time ? std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count()) : "0";
+  return time ? std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count())
+              : "0";
 }
 
 void head(std::string& out, const std::string& name, const std::string& help) {
@@ -25,13 +28,17 @@ struct family {
 
 const std::vector<family>& families() {
   static const std::vector<family> all = {
-      {"sluis_students", "Students that are held and current.", [](const auto& i) { return std::to_string(i.students); }},
+      {"sluis_students", "Students that are held and current.",
+       [](const auto& i) { return std::to_string(i.students); }},
       {"sluis_staff", "Staff that are held and current.", [](const auto& i) { return std::to_string(i.staff); }},
       {"sluis_groups", "Groups.", [](const auto& i) { return std::to_string(i.groups); }},
       {"sluis_memberships", "Memberships of groups.", [](const auto& i) { return std::to_string(i.memberships); }},
-      {"sluis_invalid_records", "Records kept at their last good version.", [](const auto& i) { return std::to_string(i.invalid); }},
-      {"sluis_soft_deleted", "Persons who left and are not yet erased.", [](const auto& i) { return std::to_string(i.soft_deleted); }},
-      {"sluis_withheld", "Changes that may not leave for want of consent.", [](const auto& i) { return std::to_string(i.withheld); }},
+      {"sluis_invalid_records", "Records kept at their last good version.",
+       [](const auto& i) { return std::to_string(i.invalid); }},
+      {"sluis_soft_deleted", "Persons who left and are not yet erased.",
+       [](const auto& i) { return std::to_string(i.soft_deleted); }},
+      {"sluis_withheld", "Changes that may not leave for want of consent.",
+       [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
       {"sluis_last_sync_timestamp_seconds", "End of the newest sync of which every part succeeded; 0: never.",
        [](const auto& i) { return seconds(i.last_sync); }},
@@ -60,7 +67,8 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
       }
     }
   };
-  one("sluis_target_waiting", "Changes that are planned and not done.", [](const auto& t) { return std::to_string(t.waiting); });
+  one("sluis_target_waiting", "Changes that are planned and not done.",
+      [](const auto& t) { return std::to_string(t.waiting); });
   one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
       [](const auto& t) { return seconds(t.last_push); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",

@@ -1,4 +1,5 @@
-// Counts for Prometheus (text format 0.0.4), by institution and target; nothing about people (architecture, decision 7).
+// Counts for Prometheus (text format 0.0.4), by institution and target; nothing about people (architecture, decision
+// 7).
 #pragma once
 
 #include <string>

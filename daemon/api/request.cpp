@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t longest_reason = 200;
 
-bool has_zero(const std::string& text) { return text.find('\0') != std::string::npos; }
+bool has_zero(const std::string& text) {
+  return text.find('\0') != std::string::npos;
+}
 
 bool has_control(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
@@ -21,7 +23,8 @@ bool has_control(const std::string& text) {
 
 result<address> address::parse(std::string_view target) {
   const auto parsed = boost::urls::parse_origin_form({target.data(), target.size()});
-  if (!parsed) return error(errc::invalid_input, "the request's path is malformed", "percent-encode what is not plain ASCII");
+  if (!parsed)
+    return error(errc::invalid_input, "the request's path is malformed", "percent-encode what is not plain ASCII");
   address out;
   for (const auto segment : parsed->segments()) {
     out.segments_.emplace_back(segment);
@@ -81,12 +84,14 @@ result<std::optional<institution_id>> address::institution() const {
 
 result<institution_id> address::required_institution() const {
   SLUIS_ASSIGN(auto given, institution());
-  if (!given) return error(errc::invalid_input, "the parameter 'institution' is missing", "GET /v1/institutions lists them");
+  if (!given)
+    return error(errc::invalid_input, "the parameter 'institution' is missing", "GET /v1/institutions lists them");
   return std::move(*given);
 }
 
 result<std::string> address::reason() const {
-  SLUIS_ASSIGN(auto given, required("reason", "say why personal data is shown, in a few words; it is kept in the log (R-A6)"));
+  SLUIS_ASSIGN(auto given,
+               required("reason", "say why personal data is shown, in a few words; it is kept in the log (R-A6)"));
   if (given.find_first_not_of(' ') == std::string::npos || given.size() > longest_reason || has_control(given)) {
     return error(errc::invalid_input, "the parameter 'reason' is blank, longer than 200 bytes, or not one line",
                  "say in a few words why personal data is shown");

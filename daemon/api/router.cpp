@@ -79,8 +79,8 @@ boost::asio::awaitable<answer> router::dispatch(const request& asked) {
     auto parts = match(each.pattern, where->segments());
     if (!parts) continue;
     if (asked.where == door::audit && each.who != access::audit_too) {
-      co_return error_answer(http::status::forbidden, "refused", "the audit socket reads the log and the counts, nothing else",
-                             "ask over admin.sock");
+      co_return error_answer(http::status::forbidden, "refused",
+                             "the audit socket reads the log and the counts, nothing else", "ask over admin.sock");
     }
     if (each.method == asked.method) {
       const call what{core_, asked.who, std::move(*parts), *where, asked.body};
@@ -91,7 +91,8 @@ boost::asio::awaitable<answer> router::dispatch(const request& asked) {
     }
   }
   if (!allowed.empty()) {
-    auto out = error_answer(http::status::method_not_allowed, "invalid_input", "this path does not take that method", "use " + allowed);
+    auto out = error_answer(http::status::method_not_allowed, "invalid_input", "this path does not take that method",
+                            "use " + allowed);
     out.allow = allowed;
     co_return out;
   }

@@ -1,8 +1,9 @@
-// Which request goes where, and through which door it may come. The table of routes is data: tests walk it to show that the audit
-// socket answers 403 to all that is not marked (architecture, decision 7).
+// Which request goes where, and through which door it may come. The table of routes is data: tests walk it to show that
+// the audit socket answers 403 to all that is not marked (architecture, decision 7).
 #pragma once
 
-// GCC 12 sees Asio's operator delete for coroutine frames without its operator new, which was inlined: a false alarm (GCC bug 109224).
+// GCC 12 sees Asio's operator delete for coroutine frames without its operator new, which was inlined: a false alarm
+// (GCC bug 109224).
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 #include <boost/asio/awaitable.hpp>
@@ -15,7 +16,8 @@
 
 namespace sluis::daemon::api {
 
-/// What a route gets: the daemon, who asks, the parts of the path that stand for {…} in order, the parameters, the body.
+/// What a route gets: the daemon, who asks, the parts of the path that stand for {…} in order, the parameters, the
+/// body.
 struct call {
   service& core;
   const caller& who;
@@ -38,7 +40,8 @@ struct route {
 [[nodiscard]] const std::vector<route>& routes();
 
 /// The {…} of a pattern, if the path is of it. A part is never empty.
-[[nodiscard]] std::optional<std::vector<std::string>> match(const std::string& pattern, const std::vector<std::string>& segments);
+[[nodiscard]] std::optional<std::vector<std::string>> match(const std::string& pattern,
+                                                            const std::vector<std::string>& segments);
 
 class router {
  public:

@@ -1,4 +1,5 @@
-// The handlers, one a line of docs/api.md. Each checks its input, asks the service one thing, and turns the answer into JSON.
+// The handlers, one a line of docs/api.md. Each checks its input, asks the service one thing, and turns the answer into
+// JSON.
 #pragma once
 
 #include "daemon/api/router.hpp"

@@ -1,4 +1,5 @@
-// The log over the sockets: the static files as they lie on disk, and the same entries decoded. No payload is in either.
+// The log over the sockets: the static files as they lie on disk, and the same entries decoded. No payload is in
+// either.
 #include <limits>
 
 #include "daemon/api/json.hpp"
@@ -50,10 +51,12 @@ boost::asio::awaitable<answer> get_log_entries(const call& what) {
   out["next"] = *from + entries->size();
   out["entries"] = json::array();
   for (const auto& entry : *entries) {
-    auto leaf = json::parse(entry, nullptr, /*allow_exceptions=*/false);  // a leaf is JSON as it stands (docs/formats.md)
+    auto leaf =
+        json::parse(entry, nullptr, /*allow_exceptions=*/false);  // a leaf is JSON as it stands (docs/formats.md)
     if (leaf.is_discarded()) {
       const auto seq = std::to_string(*from + out["entries"].size());
-      co_return error_answer(error(errc::corrupt, "entry " + seq + " of the log is not readable", "run `sluis log verify`"));
+      co_return error_answer(
+          error(errc::corrupt, "entry " + seq + " of the log is not readable", "run `sluis log verify`"));
     }
     out["entries"].push_back(std::move(leaf));
   }

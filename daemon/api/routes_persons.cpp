@@ -1,4 +1,5 @@
-// Personal data is shown here. The service logs each person shown with the purpose (R-A6); without a purpose nothing is asked of it.
+// Personal data is shown here. The service logs each person shown with the purpose (R-A6); without a purpose nothing is
+// asked of it.
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
 
@@ -9,7 +10,8 @@ constexpr std::uint64_t most_persons = 100;
 }
 
 boost::asio::awaitable<answer> get_persons(const call& what) {
-  if (const auto fit = what.where.only({"institution", "text", "limit", "reason"}); !fit) co_return error_answer(fit.error());
+  if (const auto fit = what.where.only({"institution", "text", "limit", "reason"}); !fit)
+    co_return error_answer(fit.error());
   auto institution = what.where.required_institution();
   if (!institution) co_return error_answer(institution.error());
   auto text = what.where.required("text", "a part of a name, login, number or handle");
@@ -29,7 +31,9 @@ boost::asio::awaitable<answer> get_persons(const call& what) {
 boost::asio::awaitable<answer> get_person(const call& what) {
   if (const auto fit = what.where.only({"reason"}); !fit) co_return error_answer(fit.error());
   const auto id = subject_id::parse(what.parts[0]);
-  if (!id) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
+  if (!id)
+    co_return error_answer(
+        error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
   const auto found = co_await what.core.show_person(*id, std::move(*reason), what.who);

@@ -16,7 +16,8 @@ bool is_hash(const std::string& text) {
 }
 
 answer no_hash() {
-  return error_answer(error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "GET /v1/plans lists them"));
+  return error_answer(
+      error(errc::invalid_input, "a plan is named by its hash, 64 hex digits", "GET /v1/plans lists them"));
 }
 
 }  // namespace

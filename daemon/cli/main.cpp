@@ -12,7 +12,9 @@ namespace {
 
 volatile std::sig_atomic_t interrupt_seen = 0;
 
-void on_interrupt(int) { interrupt_seen = 1; }
+void on_interrupt(int) {
+  interrupt_seen = 1;
+}
 
 /// The first question begins to watch: before that, Ctrl-C ends the program as usual.
 bool interrupted() {
@@ -26,17 +28,21 @@ bool interrupted() {
 
 void sleep_ms(int ms) {
   // In short steps: Ctrl-C is answered at once.
-  for (; ms > 0 && interrupt_seen == 0; ms -= 50) std::this_thread::sleep_for(std::chrono::milliseconds(std::min(ms, 50)));
+  for (; ms > 0 && interrupt_seen == 0; ms -= 50)
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::min(ms, 50)));
 }
 
-double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace sluis::daemon::client;
   std::signal(SIGPIPE, SIG_IGN);  // `sluis … | head`: a failed write, not a death by signal
-  console io{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? terminal::yes : terminal::no, interrupted, sleep_ms, seconds};
+  console io{std::cout,   std::cerr, isatty(STDERR_FILENO) == 1 ? terminal::yes : terminal::no,
+             interrupted, sleep_ms,  seconds};
   try {
     return static_cast<int>(run_sluis({argv + 1, argv + argc}, io));
   } catch (const std::exception& failed) {

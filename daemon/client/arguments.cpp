@@ -56,7 +56,8 @@ exit_code run_sluis(const std::vector<std::string>& arguments, console& io) {
   app.require_subcommand(1);
   std::string socket;
   bool as_json = false;
-  app.add_option("--socket", socket, "The daemon's socket (default: /run/sluis/admin.sock; to read the log also audit.sock)")
+  app.add_option("--socket", socket,
+                 "The daemon's socket (default: /run/sluis/admin.sock; to read the log also audit.sock)")
       ->envname("SLUIS_SOCKET");
   app.add_flag("--json", as_json, "JSON on the standard output, nothing else");
   chosen_command chosen;

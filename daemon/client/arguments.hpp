@@ -9,8 +9,8 @@
 
 namespace sluis::daemon::client {
 
-/// Parses and runs. `arguments` without the program's name. Help goes to the standard output; wrong arguments are exit_code::usage, with the
-/// next step.
+/// Parses and runs. `arguments` without the program's name. Help goes to the standard output; wrong arguments are
+/// exit_code::usage, with the next step.
 [[nodiscard]] exit_code run_sluis(const std::vector<std::string>& arguments, console& io);
 
 }  // namespace sluis::daemon::client

@@ -10,7 +10,9 @@ exit_code tell(shell& at, const error& what) {
   return exit_code_of(what.code());
 }
 
-void print(shell& at, const json& what) { at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n"; }
+void print(shell& at, const json& what) {
+  at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+}
 
 result<std::vector<std::string>> all_institutions(shell& at) {
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/institutions"));

@@ -6,7 +6,8 @@
 
 namespace sluis::daemon::client {
 
-exit_code run_check(shell& at, const std::filesystem::path& folder, const std::optional<std::filesystem::path>& key_file) {
+exit_code run_check(shell& at, const std::filesystem::path& folder,
+                    const std::optional<std::filesystem::path>& key_file) {
   std::optional<secret> key;
   if (key_file) {
     system_random chance;  // for a key that is made; none is made here
@@ -26,10 +27,12 @@ exit_code run_check(shell& at, const std::filesystem::path& folder, const std::o
     print(at, out);
   } else {
     at.io.out << folder.string() << ": " << counted(report->versions, "version", "versions") << ", "
-              << counted(report->leaves, "log entry", "log entries") << ", " << counted(report->subjects, "subject", "subjects")
+              << counted(report->leaves, "log entry", "log entries") << ", "
+              << counted(report->subjects, "subject", "subjects")
               << (key ? "" : " (payloads not opened: no --key-file)") << "\n";
     for (const auto& each : report->findings) at.io.out << "  WRONG: " << printable(each) << "\n";
-    at.io.out << (report->findings.empty() ? "sound\n" : counted(report->findings.size(), "finding", "findings") + "\n");
+    at.io.out << (report->findings.empty() ? "sound\n"
+                                           : counted(report->findings.size(), "finding", "findings") + "\n");
   }
   return report->findings.empty() ? exit_code::done : exit_code::some_failed;
 }

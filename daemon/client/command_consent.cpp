@@ -12,7 +12,8 @@ namespace sluis::daemon::client {
 namespace {
 
 result<std::string> sha256_of(const std::filesystem::path& file) {
-  const error unreadable(errc::invalid_input, "cannot read the evidence " + file.string(), "give the signed document's file");
+  const error unreadable(errc::invalid_input, "cannot read the evidence " + file.string(),
+                         "give the signed document's file");
   std::ifstream in(file, std::ios::binary);
   if (!in || std::filesystem::is_directory(file)) return unreadable;
   state::crypto::sha256_stream hash;
@@ -48,10 +49,14 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
   const std::filesystem::path evidence(options.evidence);
   const auto hash = sha256_of(evidence);
   if (!hash) return tell(at, hash.error());
-  const json order = {{"institution", options.institution}, {"target", options.target},
-                      {"attributes", *attributes},          {"signatory", options.signatory},
-                      {"mandate", options.mandate},         {"evidence_name", evidence.filename().string()},
-                      {"evidence_sha256", *hash},           {"from", options.from},
+  const json order = {{"institution", options.institution},
+                      {"target", options.target},
+                      {"attributes", *attributes},
+                      {"signatory", options.signatory},
+                      {"mandate", options.mandate},
+                      {"evidence_name", evidence.filename().string()},
+                      {"evidence_sha256", *hash},
+                      {"from", options.from},
                       {"until", options.until}};
   const auto answer = at.daemon.post("/v1/consents", order);
   if (!answer) return tell(at, answer.error());
@@ -72,8 +77,9 @@ exit_code run_consent_withdraw(shell& at, const std::string& institution, const 
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for " << target
-              << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target << " --wait\n";
+    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for "
+              << target << "; deactivate its accounts with: sluis sync --institution " << institution << " --target "
+              << target << " --wait\n";
   }
   return exit_code::done;
 }

@@ -13,7 +13,9 @@ namespace {
 constexpr int look_again_ms = 1000;
 constexpr std::uint64_t most_entries = 1000;  // that one answer gives
 
-std::string log_path(const std::string& institution) { return "/v1/institutions/" + institution + "/log/"; }
+std::string log_path(const std::string& institution) {
+  return "/v1/institutions/" + institution + "/log/";
+}
 
 result<std::uint64_t> log_size(shell& at, const std::string& institution) {
   SLUIS_ASSIGN(const auto note, at.daemon.fetch(log_path(institution) + "checkpoint"));
@@ -22,12 +24,12 @@ result<std::uint64_t> log_size(shell& at, const std::string& institution) {
 }
 
 /// Shows what there is from `from` on, at most up to `end`; where to go on.
-result<std::uint64_t> show_entries(shell& at, const std::string& institution, std::uint64_t from, std::uint64_t end, follow on,
-                                   json& collected) {
+result<std::uint64_t> show_entries(shell& at, const std::string& institution, std::uint64_t from, std::uint64_t end,
+                                   follow on, json& collected) {
   while (from < end) {
     const auto limit = std::to_string(std::min(most_entries, end - from));
-    SLUIS_ASSIGN(const auto page,
-                 at.daemon.get(log_path(institution) + "entries" + query({{"from", std::to_string(from)}, {"limit", limit}})));
+    SLUIS_ASSIGN(const auto page, at.daemon.get(log_path(institution) + "entries" +
+                                                query({{"from", std::to_string(from)}, {"limit", limit}})));
     if (list(page, "entries").empty()) break;
     for (const auto& leaf : list(page, "entries")) {
       if (at.as == form::for_people) {

@@ -14,14 +14,16 @@ constexpr const char* lines_a_page = "500";
 result<std::string> resolve(shell& at, const std::string& hash) {
   if (hash.size() == whole_hash) return hash;
   if (hash.size() < fewest_digits || hash.find_first_not_of("0123456789abcdef") != std::string::npos) {
-    return error(errc::invalid_input, "a plan is named by its hash, or by its first digits (at least six)", "see: sluis plan list");
+    return error(errc::invalid_input, "a plan is named by its hash, or by its first digits (at least six)",
+                 "see: sluis plan list");
   }
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/plans?limit=1000"));
   std::string found;
   for (const auto& each : list(answer, "plans")) {
     const auto whole = text(each, "hash");
     if (!whole.starts_with(hash) || whole == found) continue;
-    if (!found.empty()) return error(errc::invalid_input, "several plans begin with " + hash, "give more digits: sluis plan list");
+    if (!found.empty())
+      return error(errc::invalid_input, "several plans begin with " + hash, "give more digits: sluis plan list");
     found = whole;
   }
   if (found.empty()) return error(errc::not_found, "no plan begins with " + hash, "see: sluis plan list");
@@ -31,7 +33,8 @@ result<std::string> resolve(shell& at, const std::string& hash) {
 }  // namespace
 
 exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t limit) {
-  const auto answer = at.daemon.get("/v1/plans" + query({{"institution", institution}, {"limit", std::to_string(limit)}}));
+  const auto answer =
+      at.daemon.get("/v1/plans" + query({{"institution", institution}, {"limit", std::to_string(limit)}}));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
@@ -47,7 +50,8 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
   json all;
   std::string from;
   do {
-    auto page = at.daemon.get("/v1/plans/" + *whole + query({{"from", from}, {"limit", lines_a_page}, {"reason", reason}}));
+    auto page =
+        at.daemon.get("/v1/plans/" + *whole + query({{"from", from}, {"limit", lines_a_page}, {"reason", reason}}));
     if (!page) return tell(at, page.error());
     const auto next = number(*page, "next");
     const bool first = from.empty();
@@ -76,7 +80,8 @@ exit_code run_plan_approve(shell& at, const std::string& hash) {
   if (at.as == form::for_programs) {
     print(at, *plan);
   } else {
-    at.io.out << "approved: " << plan_counts_text(*plan) << "\n" << "push it with: sluis sync --wait\n";
+    at.io.out << "approved: " << plan_counts_text(*plan) << "\n"
+              << "push it with: sluis sync --wait\n";
   }
   return exit_code::done;
 }

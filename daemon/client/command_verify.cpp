@@ -15,7 +15,8 @@ class temporary_folder {
  public:
   static result<temporary_folder> make() {
     std::string name = (fs::temp_directory_path() / "sluis-log-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) return error(errc::io, "cannot make a folder in " + fs::temp_directory_path().string());
+    if (::mkdtemp(name.data()) == nullptr)
+      return error(errc::io, "cannot make a folder in " + fs::temp_directory_path().string());
     return temporary_folder(name);
   }
   temporary_folder(temporary_folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}

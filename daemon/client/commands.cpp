@@ -34,7 +34,8 @@ exit_code run_version(shell& at) {
   if (at.as == form::for_programs) {
     print(at, out);
   } else {
-    at.io.out << "sluis " << SLUIS_VERSION << "\nsluisd " << (answer ? text(*answer, "version") : "cannot be reached") << "\n";
+    at.io.out << "sluis " << SLUIS_VERSION << "\nsluisd " << (answer ? text(*answer, "version") : "cannot be reached")
+              << "\n";
   }
   return exit_code::done;  // its own version is known, whoever else is not there
 }

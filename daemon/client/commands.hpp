@@ -1,4 +1,5 @@
-// What `sluis` does, command by command. Each asks the daemon, shows the answer, and says how it ended. arguments.cpp decides which one runs.
+// What `sluis` does, command by command. Each asks the daemon, shows the answer, and says how it ended. arguments.cpp
+// decides which one runs.
 #pragma once
 
 #include <cstdint>
@@ -52,15 +53,16 @@ exit_code run_consent_withdraw(shell& at, const std::string& institution, const 
 exit_code run_consent_list(shell& at, const std::string& institution);
 
 // command_person.cpp
-exit_code run_person_find(shell& at, const std::string& words, const std::string& institution, const std::string& reason,
-                          std::uint64_t limit);
+exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,
+                          const std::string& reason, std::uint64_t limit);
 exit_code run_person_show(shell& at, const std::string& handle, const std::string& reason);
 
 // command_log.cpp
 enum class follow : std::uint8_t { no, yes };
 exit_code run_log_tail(shell& at, const std::string& institution, std::uint64_t count, follow on);
 exit_code run_log_export(shell& at, const std::string& institution, const std::filesystem::path& to);
-[[nodiscard]] result<mirror_report> export_log(shell& at, const std::string& institution, const std::filesystem::path& to);
+[[nodiscard]] result<mirror_report> export_log(shell& at, const std::string& institution,
+                                               const std::filesystem::path& to);
 
 // command_verify.cpp
 /// Without a folder the live log of the institution (of all, if none is named) is copied aside and verified.
@@ -68,7 +70,8 @@ exit_code run_log_verify(shell& at, const std::string& institution, const std::f
                          const std::filesystem::path& older);
 
 // command_check.cpp
-exit_code run_check(shell& at, const std::filesystem::path& folder, const std::optional<std::filesystem::path>& key_file);
+exit_code run_check(shell& at, const std::filesystem::path& folder,
+                    const std::optional<std::filesystem::path>& key_file);
 
 // Shared by the commands (command.cpp).
 

@@ -33,7 +33,8 @@ error told(http::status status, const std::string& body) {
   const auto whole = json::parse(body, nullptr, false);
   const auto inside = whole.is_object() ? whole.value("error", json::object()) : json::object();
   const auto field = [&](const char* key) {
-    return inside.is_object() && inside.contains(key) && inside[key].is_string() ? inside[key].get<std::string>() : std::string();
+    return inside.is_object() && inside.contains(key) && inside[key].is_string() ? inside[key].get<std::string>()
+                                                                                 : std::string();
   };
   auto message = field("message");
   if (message.empty()) message = "sluisd answered " + std::to_string(static_cast<unsigned>(status));
@@ -127,29 +128,35 @@ result<std::string> connection::impl::ask(http::verb method, const std::string& 
     answer = exchange(request);
   }
   if (!answer) return answer.error();
-  if (http::to_status_class(answer->result()) != http::status_class::successful) return told(answer->result(), answer->body());
+  if (http::to_status_class(answer->result()) != http::status_class::successful)
+    return told(answer->result(), answer->body());
   return std::move(answer->body());
 }
 
-connection::connection(std::vector<std::filesystem::path> sockets) : impl_(std::make_unique<impl>(std::move(sockets))) {}
+connection::connection(std::vector<std::filesystem::path> sockets)
+    : impl_(std::make_unique<impl>(std::move(sockets))) {}
 connection::~connection() = default;
 connection::connection(connection&&) noexcept = default;
 
 result<json> connection::get(const std::string& target) {
   SLUIS_ASSIGN(const auto body, impl_->ask(http::verb::get, target, ""));
   auto out = json::parse(body, nullptr, false);
-  if (out.is_discarded()) return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
+  if (out.is_discarded())
+    return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
   return out;
 }
 
 result<json> connection::post(const std::string& target, const json& body) {
   SLUIS_ASSIGN(const auto answer, impl_->ask(http::verb::post, target, api::dump(body)));
   auto out = json::parse(answer, nullptr, false);
-  if (out.is_discarded()) return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
+  if (out.is_discarded())
+    return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
   return out;
 }
 
-result<std::string> connection::fetch(const std::string& target) { return impl_->ask(http::verb::get, target, ""); }
+result<std::string> connection::fetch(const std::string& target) {
+  return impl_->ask(http::verb::get, target, "");
+}
 
 std::string query(const std::vector<std::pair<std::string, std::string>>& parameters) {
   std::string out;

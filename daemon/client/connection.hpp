@@ -25,8 +25,8 @@ class connection {
   connection(connection&&) noexcept;
   connection(const connection&) = delete;
 
-  /// The daemon's answer. What it calls an error is one here, with its code, message and hint; errc::unavailable if nobody answers, the
-  /// socket may not be used, or the answer takes longer than two minutes.
+  /// The daemon's answer. What it calls an error is one here, with its code, message and hint; errc::unavailable if
+  /// nobody answers, the socket may not be used, or the answer takes longer than two minutes.
   [[nodiscard]] result<json> get(const std::string& target);
   [[nodiscard]] result<json> post(const std::string& target, const json& body);
   /// The bytes as they are, for the log's files.

@@ -10,12 +10,12 @@ namespace sluis::daemon::client {
 enum class terminal : std::uint8_t { no, yes };
 
 struct console {
-  std::ostream& out;                    // the answer
-  std::ostream& err;                    // errors, and progress while waiting
+  std::ostream& out;  // the answer
+  std::ostream& err;  // errors, and progress while waiting
   terminal err_is = terminal::no;
-  std::function<bool()> interrupted;    // Ctrl-C was pressed
+  std::function<bool()> interrupted;  // Ctrl-C was pressed
   std::function<void(int ms)> sleep;
-  std::function<double()> seconds;      // a steady clock
+  std::function<double()> seconds;  // a steady clock
 };
 
 }  // namespace sluis::daemon::client

@@ -14,8 +14,8 @@ exit_code of_target(const json& target) {
   const auto state = text(plan, "state");
   const bool lost = number(pushed, "failed") + number(pushed, "unknown") > 0;
   const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
-  // A target's problem that is not about single records and not about consent or the guard: it could not be reached, unless the daemon
-  // knows better.
+  // A target's problem that is not about single records and not about consent or the guard: it could not be reached,
+  // unless the daemon knows better.
   if (!text(target, "problem").empty() && !lost && !held) {
     const auto cause = text(target, "cause");
     if (cause == "refused" || cause == "conflict") return exit_code::held;
@@ -41,14 +41,18 @@ exit_code of_institution(const json& institution) {
 exit_code exit_code_of(errc code) noexcept {
   switch (code) {
     case errc::invalid_input:
-    case errc::not_found: return exit_code::usage;
+    case errc::not_found:
+      return exit_code::usage;
     case errc::conflict:
-    case errc::refused: return exit_code::held;
+    case errc::refused:
+      return exit_code::held;
     case errc::unavailable:
-    case errc::outcome_unknown: return exit_code::unreachable;
+    case errc::outcome_unknown:
+      return exit_code::unreachable;
     case errc::corrupt:
     case errc::io:
-    case errc::unknown: break;
+    case errc::unknown:
+      break;
   }
   return exit_code::some_failed;
 }

@@ -10,11 +10,11 @@ using api::json;
 
 enum class exit_code : int {
   done = 0,
-  unexpected = 1,    // a fault in sluis itself
-  usage = 2,         // wrong arguments, or what they name does not exist
-  held = 3,          // held by the guard, withheld for want of consent, or refused
-  some_failed = 4,   // some records failed; or a check or verification found something wrong
-  unreachable = 5,   // the daemon or a target
+  unexpected = 1,   // a fault in sluis itself
+  usage = 2,        // wrong arguments, or what they name does not exist
+  held = 3,         // held by the guard, withheld for want of consent, or refused
+  some_failed = 4,  // some records failed; or a check or verification found something wrong
+  unreachable = 5,  // the daemon or a target
 };
 
 [[nodiscard]] exit_code exit_code_of(errc code) noexcept;

@@ -34,13 +34,15 @@ result<void> prepare(const fs::path& to, const std::string& vkey, const note_ver
     if (fs::is_empty(to, failed) && !failed) return {};
     return error(errc::conflict, to.string() + " holds other files", "give a new folder, or one with an older export");
   }
-  if (*old_key != vkey) return error(errc::conflict, to.string() + " holds a copy of another log", "give another folder");
+  if (*old_key != vkey)
+    return error(errc::conflict, to.string() + " holds a copy of another log", "give another folder");
   const auto old_note = state::read_file(to / "checkpoint", small_file);
   if (!old_note) return {};  // an export that broke off
   const auto old_head = open_checkpoint(*old_note, by);
   if (old_head && old_head->size > head.size) {
-    return error(errc::conflict, "the copy in " + to.string() + " has " + std::to_string(old_head->size) + " entries, the log only " +
-                                     std::to_string(head.size) + ": entries were lost or the log was rewritten",
+    return error(errc::conflict,
+                 "the copy in " + to.string() + " has " + std::to_string(old_head->size) + " entries, the log only " +
+                     std::to_string(head.size) + ": entries were lost or the log was rewritten",
                  "keep that copy as evidence, and export to another folder");
   }
   return {};
@@ -63,8 +65,8 @@ result<std::string> fetch_tile(const log_fetcher& fetch, const tile_name& name) 
   return full;
 }
 
-/// A checkpoint and the partial tiles at its right edge. These alone can go while one reads: a busy log drops the partial tiles of its older
-/// checkpoints. Then the edge of a newer checkpoint is taken.
+/// A checkpoint and the partial tiles at its right edge. These alone can go while one reads: a busy log drops the
+/// partial tiles of its older checkpoints. Then the edge of a newer checkpoint is taken.
 struct edge {
   std::string note;
   checkpoint head;

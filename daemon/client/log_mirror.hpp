@@ -1,5 +1,5 @@
-// A copy of an institution's log, through the socket: vkey, checkpoint and exactly the tiles that the checkpoint's tree needs (C2SP
-// tlog-tiles): full tiles and, at the right edge, partial ones.
+// A copy of an institution's log, through the socket: vkey, checkpoint and exactly the tiles that the checkpoint's tree
+// needs (C2SP tlog-tiles): full tiles and, at the right edge, partial ones.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,24 @@
 namespace sluis::daemon::client {
 
 /// The tiles of a tree of `size` leaves, level by level, entry bundles first. Pure. `visit` stops it by an error.
-[[nodiscard]] result<void> for_each_tile(std::uint64_t size, const std::function<result<void>(const state::tlog::tile_name&)>& visit);
+[[nodiscard]] result<void> for_each_tile(std::uint64_t size,
+                                         const std::function<result<void>(const state::tlog::tile_name&)>& visit);
 
 /// Gives the bytes of "checkpoint", "vkey", "tile/…"; errc::not_found where there is no such file.
 using log_fetcher = std::function<result<std::string>(const std::string& name)>;
 
 struct mirror_report {
   std::string origin;
-  std::uint64_t size = 0;   // leaves
+  std::uint64_t size = 0;  // leaves
   std::uint64_t files = 0;
 };
 
-/// Into `to`, which is made, or holds an older copy of the same log. The checkpoint comes last: until then the folder is the older copy.
-/// Where a partial tile has filled up meanwhile, the full one's beginning is taken; where it is gone, a newer checkpoint. errc::conflict if the folder holds something else, or a
-/// copy that is longer than the log is now.
-[[nodiscard]] result<mirror_report> mirror_log(const log_fetcher& fetch, const std::filesystem::path& to,
-                                               const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
+/// Into `to`, which is made, or holds an older copy of the same log. The checkpoint comes last: until then the folder
+/// is the older copy. Where a partial tile has filled up meanwhile, the full one's beginning is taken; where it is
+/// gone, a newer checkpoint. errc::conflict if the folder holds something else, or a copy that is longer than the log
+/// is now.
+[[nodiscard]] result<mirror_report> mirror_log(
+    const log_fetcher& fetch, const std::filesystem::path& to,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
 }  // namespace sluis::daemon::client

@@ -12,7 +12,8 @@ CLI::App* add_command(CLI::App& above, const std::string& name, const std::strin
 }
 
 void add_commands(CLI::App& app, chosen_command& out) {
-  auto* status = add_command(app, "status", "Institutions, counts, sources and targets", "  sluis status\n  sluis status --json");
+  auto* status =
+      add_command(app, "status", "Institutions, counts, sources and targets", "  sluis status\n  sluis status --json");
   status->callback([&out] { out = {[](shell& at) { return run_status(at); }, door_wanted::either}; });
   add_sync_commands(app, out);
   add_plan_commands(app, out);
@@ -21,7 +22,8 @@ void add_commands(CLI::App& app, chosen_command& out) {
 
   auto* invalid = add_command(app, "invalid", "Records of a source that are not taken in");
   invalid->require_subcommand(1);
-  auto* all = add_command(*invalid, "list", "Where each is, and what is wrong with it", "  sluis invalid list --institution stichting-demo");
+  auto* all = add_command(*invalid, "list", "Where each is, and what is wrong with it",
+                          "  sluis invalid list --institution stichting-demo");
   auto institution = std::make_shared<std::string>();
   all->add_option("--institution", *institution, "Only this one's");
   all->callback([&out, institution] { out = {[institution](shell& at) { return run_invalid(at, *institution); }}; });

@@ -27,6 +27,7 @@ void add_person_commands(CLI::App& app, chosen_command& out);
 void add_log_commands(CLI::App& app, chosen_command& out);
 
 /// A subcommand that lets --socket and --json stand behind it.
-CLI::App* add_command(CLI::App& above, const std::string& name, const std::string& help, const std::string& examples = "");
+CLI::App* add_command(CLI::App& above, const std::string& name, const std::string& help,
+                      const std::string& examples = "");
 
 }  // namespace sluis::daemon::client

@@ -10,7 +10,8 @@ void add_log_commands(CLI::App& app, chosen_command& out) {
     std::uint64_t count = 20;
     bool follow = false;
   };
-  auto* log = add_command(app, "log", "The mutation log: every change, push, consent and look at personal data (no names in it)");
+  auto* log = add_command(app, "log",
+                          "The mutation log: every change, push, consent and look at personal data (no names in it)");
   log->require_subcommand(1);
   auto given = std::make_shared<options>();
   const std::string whose = "Whose log (may be left out if there is only one)";
@@ -34,14 +35,16 @@ void add_log_commands(CLI::App& app, chosen_command& out) {
     out = {[given](shell& at) { return run_log_export(at, given->institution, given->to); }, door_wanted::either};
   });
 
-  auto* verify = add_command(*log, "verify", "Signature, every entry and every hash; of the live log, or of a copy",
-                             "  sluis log verify\n  sluis log verify log-2026-11-23\n"
-                             "  sluis log verify --institution stichting-demo --older log-2026-10-01   it only grew since");
+  auto* verify =
+      add_command(*log, "verify", "Signature, every entry and every hash; of the live log, or of a copy",
+                  "  sluis log verify\n  sluis log verify log-2026-11-23\n"
+                  "  sluis log verify --institution stichting-demo --older log-2026-10-01   it only grew since");
   verify->add_option("DIR", given->folder, "An exported folder (default: the live log)");
   verify->add_option("--institution", given->institution, "Only this one's live log (default: all)");
   verify->add_option("--older", given->older, "An older export, to which the log may only have added");
   verify->callback([&out, given] {
-    out = {[given](shell& at) { return run_log_verify(at, given->institution, given->folder, given->older); }, door_wanted::either};
+    out = {[given](shell& at) { return run_log_verify(at, given->institution, given->folder, given->older); },
+           door_wanted::either};
   });
 }
 

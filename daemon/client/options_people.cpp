@@ -17,16 +17,21 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
                             "      --evidence consent.pdf --from 2026-08-01 --until 2027-07-31");
   grant->add_option("--institution", given->institution, "Whose data")->required();
   grant->add_option("--target", given->target, "For which target")->required();
-  grant->add_option("--attributes", given->attributes, "Comma-separated, of: " + attribute_set::all().text())->required();
+  grant->add_option("--attributes", given->attributes, "Comma-separated, of: " + attribute_set::all().text())
+      ->required();
   grant->add_option("--signatory", given->signatory, "Who signed")->required();
   grant->add_option("--mandate", given->mandate, "By what right: function, register extract")->required();
-  grant->add_option("--evidence", given->evidence, "The signed document; its name and SHA-256 are recorded, not the file")->required();
+  grant
+      ->add_option("--evidence", given->evidence,
+                   "The signed document; its name and SHA-256 are recorded, not the file")
+      ->required();
   grant->add_option("--from", given->from, "First day, YYYY-MM-DD")->required();
   grant->add_option("--until", given->until, "Last day, YYYY-MM-DD")->required();
   grant->callback([&out, given] { out = {[given](shell& at) { return run_consent_grant(at, *given); }}; });
 
-  auto* withdraw = add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",
-                               "  sluis consent withdraw --institution stichting-demo --target partner");
+  auto* withdraw =
+      add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",
+                  "  sluis consent withdraw --institution stichting-demo --target partner");
   withdraw->add_option("--institution", given->institution, "Whose data")->required();
   withdraw->add_option("--target", given->target, "For which target")->required();
   withdraw->callback([&out, given] {
@@ -55,14 +60,17 @@ void add_person_commands(CLI::App& app, chosen_command& out) {
   find->add_option("--reason", given->reason, "Why personal data is looked at")->required();
   find->add_option("--limit", given->limit, "At most so many (20)")->check(CLI::Range(1, 100));
   find->callback([&out, given] {
-    out = {[given](shell& at) { return run_person_find(at, given->words, given->institution, given->reason, given->limit); }};
+    out = {[given](shell& at) {
+      return run_person_find(at, given->words, given->institution, given->reason, given->limit);
+    }};
   });
 
   auto* show = add_command(*person, "show", "All that is held of one person, and what each target got",
                            "  sluis person show 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason \"request for access\"");
   show->add_option("HANDLE", given->handle, "From `sluis person find`")->required();
   show->add_option("--reason", given->reason, "Why personal data is looked at")->required();
-  show->callback([&out, given] { out = {[given](shell& at) { return run_person_show(at, given->handle, given->reason); }}; });
+  show->callback(
+      [&out, given] { out = {[given](shell& at) { return run_person_show(at, given->handle, given->reason); }}; });
 }
 
 }  // namespace sluis::daemon::client

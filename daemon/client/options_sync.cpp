@@ -5,11 +5,12 @@
 namespace sluis::daemon::client {
 
 void add_sync_commands(CLI::App& app, chosen_command& out) {
-  auto* sync = add_command(app, "sync", "Reads the sources, plans, and pushes what consent lets through",
-                           "  sluis sync --wait\n"
-                           "  sluis sync --dry-run                                      what would be sent\n"
-                           "  sluis sync --institution stichting-demo --target partner\n"
-                           "  sluis sync --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --wait   only this person's changes");
+  auto* sync =
+      add_command(app, "sync", "Reads the sources, plans, and pushes what consent lets through",
+                  "  sluis sync --wait\n"
+                  "  sluis sync --dry-run                                      what would be sent\n"
+                  "  sluis sync --institution stichting-demo --target partner\n"
+                  "  sluis sync --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --wait   only this person's changes");
   auto options = std::make_shared<sync_options>();
   sync->add_option("--institution", options->institution, "Only this one (default: all)");
   sync->add_option("--source", options->source, "Only this source is read");
@@ -40,16 +41,20 @@ void add_plan_commands(CLI::App& app, chosen_command& out) {
   plan->require_subcommand(1);
   auto given = std::make_shared<options>();
 
-  auto* all = add_command(*plan, "list", "The newest plans", "  sluis plan list --institution stichting-demo --limit 5");
+  auto* all =
+      add_command(*plan, "list", "The newest plans", "  sluis plan list --institution stichting-demo --limit 5");
   all->add_option("--institution", given->institution, "Only this one's");
   all->add_option("--limit", given->limit, "At most so many (20)")->check(CLI::Range(1, 1000));
-  all->callback([&out, given] { out = {[given](shell& at) { return run_plan_list(at, given->institution, given->limit); }}; });
+  all->callback(
+      [&out, given] { out = {[given](shell& at) { return run_plan_list(at, given->institution, given->limit); }}; });
 
-  auto* show = add_command(*plan, "show", "One plan in full. Shows names: the access is logged with the reason",
-                           "  sluis plan show 3f2a91b0c4d5\n  sluis plan show 3f2a91b0c4d5 --reason \"check before the new school year\"");
+  auto* show = add_command(
+      *plan, "show", "One plan in full. Shows names: the access is logged with the reason",
+      "  sluis plan show 3f2a91b0c4d5\n  sluis plan show 3f2a91b0c4d5 --reason \"check before the new school year\"");
   show->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
   show->add_option("--reason", given->reason, "Why it is looked at (\"plan review\")");
-  show->callback([&out, given] { out = {[given](shell& at) { return run_plan_show(at, given->hash, given->reason); }}; });
+  show->callback(
+      [&out, given] { out = {[given](shell& at) { return run_plan_show(at, given->hash, given->reason); }}; });
 
   auto* approve = add_command(*plan, "approve", "Lets a plan go that the guard holds: exactly this one, by its hash",
                               "  sluis plan approve 3f2a91b0c4d5 && sluis sync --wait");

@@ -51,7 +51,8 @@ void progress_bar::update(const std::string& phase, std::uint64_t done, std::uin
     return;
   }
   const auto spent = where_.seconds() - phase_began_;
-  const auto line = progress_line({phase, done, total, spent > pace_after_s ? static_cast<double>(done) / spent : 0}, terminal_columns);
+  const auto line = progress_line({phase, done, total, spent > pace_after_s ? static_cast<double>(done) / spent : 0},
+                                  terminal_columns);
   const auto columns = columns_of(line);
   where_.err << "\r" << line << std::string(drawn_ > columns ? drawn_ - columns : 0, ' ') << std::flush;
   drawn_ = columns;

@@ -11,8 +11,8 @@ namespace sluis::daemon::client {
 struct progress_view {
   std::string phase;
   std::uint64_t done = 0;
-  std::uint64_t total = 0;      // 0: not known
-  double per_second = 0;        // 0: not known
+  std::uint64_t total = 0;  // 0: not known
+  double per_second = 0;    // 0: not known
 };
 
 /// "pushing to partner  [##########----------]  645/1,290  50%  120/s  about 6 s left". Pure; at most `columns` wide.

@@ -1,4 +1,5 @@
-// The daemon's answers as people read them. Pure: JSON of docs/api.md in, text out; short, aligned, ending with a newline.
+// The daemon's answers as people read them. Pure: JSON of docs/api.md in, text out; short, aligned, ending with a
+// newline.
 #pragma once
 
 #include <string>

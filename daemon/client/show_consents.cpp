@@ -11,8 +11,9 @@ std::string show_consent(const json& consent) {
   const auto withdrawn = moment(consent, "withdrawn_at");
   return text(consent, "target") + ", from " + text(consent, "from") + " until " + text(consent, "until") +
          (withdrawn == "-" ? "" : "  WITHDRAWN " + withdrawn) + "\n  attributes  " + attributes + "\n  signatory   " +
-         text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " + text(consent, "evidence_name") +
-         ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " + moment(consent, "recorded_at") + "\n";
+         text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " +
+         text(consent, "evidence_name") + ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " +
+         moment(consent, "recorded_at") + "\n";
 }
 
 std::string show_consents(const json& answer) {

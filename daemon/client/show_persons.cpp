@@ -30,8 +30,9 @@ std::string line(const std::string& name, const std::string& value) {
 }
 
 std::string target_text(const json& target) {
-  std::string out = "  at " + text(target, "target") + ": " + (target.value("active", false) ? "active" : "not active") + ", handle " +
-                    text(target, "handle") + (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
+  std::string out = "  at " + text(target, "target") + ": " +
+                    (target.value("active", false) ? "active" : "not active") + ", handle " + text(target, "handle") +
+                    (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
   const auto& fields = part(target, "fields");
   for (const auto& [name, value] : fields.items()) out += "  " + line(name, text(fields, name.c_str()));
   return out;

@@ -26,7 +26,9 @@ std::string named(const std::string& label, const std::string& handle) {
   return label.empty() ? shortened(handle) : label + " (" + shortened(handle) + ")";
 }
 
-std::string quoted(const std::string& value) { return value.empty() ? "(nothing)" : value; }
+std::string quoted(const std::string& value) {
+  return value.empty() ? "(nothing)" : value;
+}
 
 std::string attributes_text(const json& line) {
   const auto& before = part(line, "before");
@@ -58,23 +60,32 @@ std::string attributes_text(const json& line) {
 std::string plan_counts_text(const json& plan) {
   return users_and_groups(plan, "creates") + " · " + users_and_groups(plan, "updates") + " · deactivates " +
          grouped(number(plan, "deactivates")) + " · " + users_and_groups(plan, "deletes") + " · memberships +" +
-         grouped(number(plan, "memberships_added")) + " −" + grouped(number(plan, "memberships_removed")) + " · withheld " +
-         grouped(number(plan, "withheld")) + " · invalid " + grouped(number(plan, "invalid"));
+         grouped(number(plan, "memberships_added")) + " −" + grouped(number(plan, "memberships_removed")) +
+         " · withheld " + grouped(number(plan, "withheld")) + " · invalid " + grouped(number(plan, "invalid"));
 }
 
 std::string show_plans(const json& answer) {
   using enum table::align;
-  table out({{"PLAN"}, {"COMPUTED"}, {"INSTITUTION"}, {"TARGET"}, {"STATE"}, {"CHANGES", right}, {"WITHHELD", right}, {"NOTE"}});
+  table out({{"PLAN"},
+             {"COMPUTED"},
+             {"INSTITUTION"},
+             {"TARGET"},
+             {"STATE"},
+             {"CHANGES", right},
+             {"WITHHELD", right},
+             {"NOTE"}});
   for (const auto& each : list(answer, "plans")) {
-    out.add({shortened(text(each, "hash")), moment(each, "computed_at"), text(each, "institution"), text(each, "target"),
-             text(each, "state"), grouped(number(each, "total")), grouped(number(each, "withheld")), text(each, "note")});
+    out.add({shortened(text(each, "hash")), moment(each, "computed_at"), text(each, "institution"),
+             text(each, "target"), text(each, "state"), grouped(number(each, "total")),
+             grouped(number(each, "withheld")), text(each, "note")});
   }
   return out.empty() ? "no plans yet: sluis sync\n" : out.text();
 }
 
 std::string show_plan_head(const std::string& institution, const json& plan) {
-  std::string out = "plan " + text(plan, "hash") + "\n  " + institution + " → " + text(plan, "target") + ", " + text(plan, "state") +
-                    ", computed " + moment(plan, "computed_at") + "\n  " + plan_counts_text(plan) + "\n";
+  std::string out = "plan " + text(plan, "hash") + "\n  " + institution + " → " + text(plan, "target") + ", " +
+                    text(plan, "state") + ", computed " + moment(plan, "computed_at") + "\n  " +
+                    plan_counts_text(plan) + "\n";
   if (const auto note = text(plan, "note"); !note.empty()) out += "  " + note + "\n";
   if (const auto by = text(plan, "approved_by"); !by.empty()) out += "  approved by " + by + "\n";
   return out;
@@ -87,10 +98,12 @@ std::string show_plan_line(const json& line) {
     object = named(text(line, "member_label"), member) + (operation == "add_member" ? " into " : " out of ") + object;
   }
   const auto ordinal = grouped(number(line, "ordinal"));
-  std::string out = std::string(ordinal.size() < 6 ? 6 - ordinal.size() : 0, ' ') + ordinal + "  " + padded(spaced(operation), 15) + "  " +
-                    object + "\n          because: " + text(line, "because") + "\n" + attributes_text(line);
+  std::string out = std::string(ordinal.size() < 6 ? 6 - ordinal.size() : 0, ' ') + ordinal + "  " +
+                    padded(spaced(operation), 15) + "  " + object + "\n          because: " + text(line, "because") +
+                    "\n" + attributes_text(line);
   const auto progress = text(line, "progress"), problem = text(line, "problem");
-  if (!progress.empty() && progress != "planned") out += "          " + spaced(progress) + (problem.empty() ? "" : ": " + problem) + "\n";
+  if (!progress.empty() && progress != "planned")
+    out += "          " + spaced(progress) + (problem.empty() ? "" : ": " + problem) + "\n";
   return out;
 }
 

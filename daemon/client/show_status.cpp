@@ -34,13 +34,16 @@ std::string show_status(const json& answer) {
     if (!out.empty()) out += "\n";
     out += text(each, "name") + " (" + text(each, "id") + ")\n";
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
-    out += "  students " + grouped(number(each, "students")) + " · staff " + grouped(number(each, "staff")) + " · groups " +
-           grouped(number(each, "groups")) + " · memberships " + grouped(number(each, "memberships")) + "\n";
-    out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " + grouped(number(each, "soft_deleted")) +
-           " · withheld " + grouped(number(each, "withheld")) + " · log " + grouped(number(each, "log_size")) + " entries\n";
+    out += "  students " + grouped(number(each, "students")) + " · staff " + grouped(number(each, "staff")) +
+           " · groups " + grouped(number(each, "groups")) + " · memberships " + grouped(number(each, "memberships")) +
+           "\n";
+    out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " +
+           grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
+           grouped(number(each, "log_size")) + " entries\n";
     out += "  last sync " + moment(each, "last_sync") + "\n";
     out += sources_text(each) + targets_text(each);
-    if (number(each, "invalid") > 0) out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
+    if (number(each, "invalid") > 0)
+      out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }
   return out.empty() ? "no institutions are configured\n" : out + "(times are UTC)\n";
 }
@@ -48,14 +51,14 @@ std::string show_status(const json& answer) {
 std::string show_invalid(const json& answer) {
   std::string out;
   for (const auto& each : list(answer, "invalid")) {
-    out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " + text(each, "kind") + " " +
-           (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) + "\n    '" + text(each, "field") + "' " +
-           text(each, "problem") + "\n";
+    out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " +
+           text(each, "kind") + " " + (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) +
+           "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n";
   }
   if (out.empty()) return "no invalid records\n";
   const auto n = list(answer, "invalid").size();
-  return out + counted(n, "record is", "records are") + " kept at the last good version; correct " + (n == 1 ? "it" : "them") +
-         " in the source\n";
+  return out + counted(n, "record is", "records are") + " kept at the last good version; correct " +
+         (n == 1 ? "it" : "them") + " in the source\n";
 }
 
 }  // namespace sluis::daemon::client

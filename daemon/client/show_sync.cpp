@@ -8,8 +8,18 @@ namespace {
 
 std::string reads_text(const json& institution) {
   using enum table::align;
-  table out({{"SOURCE"}, {"SCHOOL"}, {"READ"}, {"STUDENTS", right}, {"STAFF", right}, {"GROUPS", right}, {"NEW", right},
-             {"CHANGED", right}, {"LEFT", right}, {"BACK", right}, {"INVALID", right}, {"NOTE"}});
+  table out({{"SOURCE"},
+             {"SCHOOL"},
+             {"READ"},
+             {"STUDENTS", right},
+             {"STAFF", right},
+             {"GROUPS", right},
+             {"NEW", right},
+             {"CHANGED", right},
+             {"LEFT", right},
+             {"BACK", right},
+             {"INVALID", right},
+             {"NOTE"}});
   for (const auto& each : list(institution, "reads")) {
     out.add({text(each, "source"), text(each, "school"), text(each, "ending"), grouped(number(each, "students")),
              grouped(number(each, "staff")), grouped(number(each, "groups")), grouped(number(each, "added")),
@@ -23,12 +33,12 @@ std::string what_next(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
   const auto state = text(plan, "state");
   if (state == "held") {
-    return "    look at it: sluis plan show " + shortened(text(plan, "hash")) + "\n    let it go:  sluis plan approve " +
-           shortened(text(plan, "hash")) + "\n";
+    return "    look at it: sluis plan show " + shortened(text(plan, "hash")) +
+           "\n    let it go:  sluis plan approve " + shortened(text(plan, "hash")) + "\n";
   }
   if (state == "withheld" || number(plan, "withheld") > 0) {
-    return "    nothing of that may leave without consent; record one: sluis consent grant --institution " + institution + " --target " +
-           text(target, "id") + " …\n";
+    return "    nothing of that may leave without consent; record one: sluis consent grant --institution " +
+           institution + " --target " + text(target, "id") + " …\n";
   }
   if (state == "refused") return "    something moved since it was computed: sync again\n";
   const auto& pushed = part(target, "pushed");
@@ -45,9 +55,10 @@ std::string target_text(const std::string& institution, const json& target) {
   if (number(plan, "total") == 0 && number(plan, "withheld") == 0) {
     out += "nothing to change\n";
   } else {
-    out += "plan " + shortened(text(plan, "hash")) + " " + text(plan, "state") + "\n    " + plan_counts_text(plan) + "\n";
-    out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) + " · unknown " +
-           grouped(number(pushed, "unknown")) + "\n";
+    out +=
+        "plan " + shortened(text(plan, "hash")) + " " + text(plan, "state") + "\n    " + plan_counts_text(plan) + "\n";
+    out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
+           " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
   if (const auto note = text(plan, "note"); !note.empty()) out += "    " + note + "\n";
   if (const auto problem = text(target, "problem"); !problem.empty()) out += "    PROBLEM: " + problem + "\n";
@@ -67,7 +78,8 @@ std::string show_sync(const json& job) {
   }
   if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";
   const auto invalid = number(part(job, "plan"), "invalid");
-  if (invalid > 0) out += counted(invalid, "record is", "records are") + " invalid and kept as before: sluis invalid list\n";
+  if (invalid > 0)
+    out += counted(invalid, "record is", "records are") + " invalid and kept as before: sluis invalid list\n";
   return out;
 }
 

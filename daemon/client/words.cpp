@@ -48,7 +48,8 @@ const json& list(const json& from, const char* key) {
 
 std::string grouped(std::uint64_t n) {
   std::string out = std::to_string(n);
-  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3) out.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3)
+    out.insert(static_cast<std::size_t>(at), ",");
   return out;
 }
 
@@ -64,9 +65,13 @@ std::string moment(const json& from, const char* key) {
   return out;
 }
 
-std::string shortened(const std::string& hex) { return hex.substr(0, 12); }
+std::string shortened(const std::string& hex) {
+  return hex.substr(0, 12);
+}
 
-std::string or_dash(std::string text) { return text.empty() ? "-" : std::move(text); }
+std::string or_dash(std::string text) {
+  return text.empty() ? "-" : std::move(text);
+}
 
 std::size_t columns_of(std::string_view text) {
   std::size_t out = 0;
@@ -88,7 +93,8 @@ std::string printable(const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto start = at;
     const auto c = next_code_point(text, at);
-    const bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    const bool control =
+        c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     out += control ? std::string("?") : text.substr(start, at - start);
   }
   return out;

@@ -14,8 +14,8 @@
 
 namespace sluis::daemon {
 
-/// Listens at `path`, mode 0660, of `group` if given. A socket file at which nobody answers is left over from a killed daemon and is
-/// removed; one that answers is errc::conflict, anything that is no socket errc::conflict too.
+/// Listens at `path`, mode 0660, of `group` if given. A socket file at which nobody answers is left over from a killed
+/// daemon and is removed; one that answers is errc::conflict, anything that is no socket errc::conflict too.
 [[nodiscard]] result<unique_fd> listen_at(const std::filesystem::path& path, std::optional<gid_t> group);
 
 /// The listening UNIX sockets that systemd handed over, by FileDescriptorName; none if it did not start us by socket.

@@ -52,8 +52,8 @@ std::vector<gid_t> groups_of(int socket, const ucred& cred) {
 verdict admit(const peer& who, const admission& rule) {
   if (who.who.uid == 0 || who.who.uid == rule.own_uid) return verdict::admitted;
   if (!rule.group) return verdict::refused;
-  const bool member = who.who.gid == *rule.group ||
-                      std::find(who.groups.begin(), who.groups.end(), *rule.group) != who.groups.end();
+  const bool member =
+      who.who.gid == *rule.group || std::find(who.groups.begin(), who.groups.end(), *rule.group) != who.groups.end();
   return member ? verdict::admitted : verdict::refused;
 }
 
@@ -72,7 +72,8 @@ result<std::optional<gid_t>> group_by_name(const std::string& name) {
   struct ::group entry {};
   struct ::group* found = nullptr;
   const int failed = getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found);
-  if (failed != 0) return error(errc::io, "cannot look up the group '" + name + "': " + std::generic_category().message(failed));
+  if (failed != 0)
+    return error(errc::io, "cannot look up the group '" + name + "': " + std::generic_category().message(failed));
   if (found == nullptr) {
     return error(errc::not_found, "there is no group '" + name + "'",
                  "make it (`groupadd --system " + name + "`) or name another in [daemon] of the configuration");

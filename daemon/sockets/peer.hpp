@@ -1,5 +1,5 @@
-// Who is at the other end of a UNIX socket, and whether that user may come in (E: logical access). The socket file's mode is the
-// first gate, this is the second.
+// Who is at the other end of a UNIX socket, and whether that user may come in (E: logical access). The socket file's
+// mode is the first gate, this is the second.
 #pragma once
 
 #include <sys/types.h>
@@ -22,8 +22,8 @@ struct peer {
 
 /// Who may use one socket.
 struct admission {
-  uid_t own_uid = 0;              // the daemon's
-  std::optional<gid_t> group;     // the configured one
+  uid_t own_uid = 0;           // the daemon's
+  std::optional<gid_t> group;  // the configured one
 };
 
 enum class verdict : std::uint8_t { admitted, refused };

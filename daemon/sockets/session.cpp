@@ -19,13 +19,16 @@ constexpr unsigned http_1_1 = 11;
 /// What a request that cannot even be read is told; nothing for a connection that is simply gone.
 std::optional<api::answer> complaint(const beast::error_code& failed) {
   if (failed == http::error::body_limit) {
-    return api::error_answer(http::status::payload_too_large, "invalid_input", "the request's body is larger than 1 MB", "");
+    return api::error_answer(http::status::payload_too_large, "invalid_input", "the request's body is larger than 1 MB",
+                             "");
   }
   if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
-    return api::error_answer(http::status::request_header_fields_too_large, "invalid_input", "the request's header is too large", "");
+    return api::error_answer(http::status::request_header_fields_too_large, "invalid_input",
+                             "the request's header is too large", "");
   }
   static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
-  if (failed.category() != http_errors || failed == http::error::end_of_stream || failed == http::error::partial_message) {
+  if (failed.category() != http_errors || failed == http::error::end_of_stream ||
+      failed == http::error::partial_message) {
     return std::nullopt;
   }
   return api::error_answer(http::status::bad_request, "invalid_input", "this is not HTTP/1.1: " + failed.message(),
@@ -35,7 +38,12 @@ std::optional<api::answer> complaint(const beast::error_code& failed) {
 }  // namespace
 
 session::session(socket_type socket, api::door where, caller who, api::router& routes, const socket_limits& limits)
-    : stream_(std::move(socket)), buffer_(limits.header_bytes), where_(where), who_(who), routes_(routes), limits_(limits) {}
+    : stream_(std::move(socket)),
+      buffer_(limits.header_bytes),
+      where_(where),
+      who_(who),
+      routes_(routes),
+      limits_(limits) {}
 
 asio::awaitable<void> session::run() {
   try {

@@ -37,7 +37,8 @@ struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   impl(asio::io_context& context, sockets_settings what, service& core)
       : io(context), settings(std::move(what)), routes(core), emptied(context) {}
 
-  result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door, const std::string& group);
+  result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
+                    const std::string& group);
   asio::awaitable<void> accept(std::size_t index);
   void welcome(local::socket socket, const entrance& at);
   asio::awaitable<void> serve(std::list<session>::iterator which);
@@ -113,7 +114,8 @@ socket_server::~socket_server() = default;
 result<void> socket_server::start() {
   std::error_code failed;
   std::filesystem::create_directories(impl_->settings.run_dir, failed);
-  if (failed) return error(errc::io, "cannot make run_dir " + impl_->settings.run_dir.string() + ": " + failed.message());
+  if (failed)
+    return error(errc::io, "cannot make run_dir " + impl_->settings.run_dir.string() + ": " + failed.message());
   SLUIS_ASSIGN(auto inherited, inherited_listeners());
   impl_->entrances.reserve(2);  // they stay where they are: accept() goes by index, sessions by reference
   SLUIS_TRY(impl_->open(inherited, api::door::admin, impl_->settings.admin_group));
@@ -140,6 +142,8 @@ asio::awaitable<void> socket_server::stop(std::chrono::milliseconds grace) {
   }
 }
 
-std::size_t socket_server::sessions() const { return impl_->sessions.size(); }
+std::size_t socket_server::sessions() const {
+  return impl_->sessions.size();
+}
 
 }  // namespace sluis::daemon

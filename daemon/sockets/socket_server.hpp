@@ -20,12 +20,12 @@ class socket_server {
   socket_server(const socket_server&) = delete;
   socket_server& operator=(const socket_server&) = delete;
 
-  /// Listens: at the sockets "admin" and "audit" that systemd handed over, else at admin.sock and audit.sock in run_dir (which is made,
-  /// mode 0755, if it is missing). The error names the socket and the next step.
+  /// Listens: at the sockets "admin" and "audit" that systemd handed over, else at admin.sock and audit.sock in run_dir
+  /// (which is made, mode 0755, if it is missing). The error names the socket and the next step.
   [[nodiscard]] result<void> start();
 
-  /// Accepts nobody any more, ends idle connections, lets requests in flight be answered, and returns when all are gone; after `grace`
-  /// it cuts those that are left. The socket files that start() made are removed.
+  /// Accepts nobody any more, ends idle connections, lets requests in flight be answered, and returns when all are
+  /// gone; after `grace` it cuts those that are left. The socket files that start() made are removed.
   boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
   [[nodiscard]] std::size_t sessions() const;

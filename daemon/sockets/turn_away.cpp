@@ -7,13 +7,15 @@ namespace sluis::daemon {
 namespace http = boost::beast::http;
 
 api::answer not_admitted(const std::string& group) {
-  const std::string hint = group.empty() ? "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"
-                                         : "become a member of the group '" + group + "' (and log in again), or use sudo";
+  const std::string hint = group.empty()
+                               ? "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"
+                               : "become a member of the group '" + group + "' (and log in again), or use sudo";
   return api::error_answer(http::status::forbidden, "refused", "you may not use this socket", hint);
 }
 
 api::answer too_many() {
-  return api::error_answer(http::status::service_unavailable, "unavailable", "too many connections are open", "try again in a moment");
+  return api::error_answer(http::status::service_unavailable, "unavailable", "too many connections are open",
+                           "try again in a moment");
 }
 
 void turn_away(boost::asio::local::stream_protocol::socket socket, const api::answer& what) {
@@ -21,9 +23,10 @@ void turn_away(boost::asio::local::stream_protocol::socket socket, const api::an
   socket.non_blocking(true, ignored);
   std::array<char, 4096> asked{};
   socket.read_some(boost::asio::buffer(asked), ignored);  // unread bytes would reach the peer as a reset
-  std::string text = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(what.status)) + " " +
-                     std::string(http::obsolete_reason(what.status)) + "\r\nServer: sluisd\r\nContent-Type: " + what.content_type +
-                     "\r\nContent-Length: " + std::to_string(what.body.size()) + "\r\nConnection: close\r\n\r\n" + what.body;
+  std::string text =
+      "HTTP/1.1 " + std::to_string(static_cast<unsigned>(what.status)) + " " +
+      std::string(http::obsolete_reason(what.status)) + "\r\nServer: sluisd\r\nContent-Type: " + what.content_type +
+      "\r\nContent-Length: " + std::to_string(what.body.size()) + "\r\nConnection: close\r\n\r\n" + what.body;
   socket.write_some(boost::asio::buffer(text), ignored);
   socket.shutdown(boost::asio::socket_base::shutdown_both, ignored);
 }

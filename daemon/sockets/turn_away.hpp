@@ -1,4 +1,5 @@
-// Whoever may not come in, or finds no place, gets one short answer and goes. Nothing waits for it: it fits into the socket's buffer.
+// Whoever may not come in, or finds no place, gets one short answer and goes. Nothing waits for it: it fits into the
+// socket's buffer.
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>

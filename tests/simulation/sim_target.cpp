@@ -33,6 +33,7 @@ void sim_target::watch(const released_change& change) {
   ++there_.requests;
   for (const auto& [f, value] : change.fields()) {
     const bool harmless = f == field::active || (f == field::user_name && value.find('@') == std::string::npos);
+    if (value.empty() && there_.consent) continue;  // clears what an earlier, wider consent put there, and says nothing
     if (harmless && (there_.consent || (f == field::active && value == "false"))) continue;
     if (!there_.consent || !mapping::covers(there_.allowed, f)) ++there_.without_consent;
   }
