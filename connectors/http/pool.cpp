@@ -69,7 +69,7 @@ asio::awaitable<result<pool::lease>> pool::acquire() {
 std::shared_ptr<connection> pool::take_rested() {
   const auto now = deadline::clock::now();
   while (!rested_.empty()) {
-    const auto last = std::move(rested_.back());
+    auto last = std::move(rested_.back());
     rested_.pop_back();
     if (now < last->rested_until && last->is_quiet()) return last;
   }
