@@ -229,11 +229,11 @@ std::vector<section::entry> section::entries() {
 
 void section::finish() {
   std::vector<std::string> unknown;
+  const auto place = title_.empty() ? std::string("at the top level") : "in " + title_;
   for (const auto& [key, node] : *table_) {
     const std::string name(key.str());
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     unknown.push_back(name);
-    const auto place = title_.empty() ? std::string("at the top level") : "in " + title_;
     problems_->add(at(key.source()), "unknown key \"" + name + "\" " + place, suggestion(name, known_));
   }
   // A slip in a required key is told as the slip that it is.

@@ -16,7 +16,8 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
-secret::secret(secret&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
+// A short string moves by copying its bytes and leaves them behind, so they are copied and wiped here.
+secret::secret(secret&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }  // NOLINT(performance-move-constructor-init)
 
 secret& secret::operator=(secret&& other) noexcept {
   if (this != &other) {

@@ -23,7 +23,9 @@ tidy=$(command -v clang-tidy-14)
 if [[ -z $tidy || ! -f $build/compile_commands.json ]]; then
   echo "lint: skipped clang-tidy (1 check): clang-tidy-14 or $build/compile_commands.json is missing"
 else
-  rooms=$(git ls-files 'model/*.cpp' 'config/*.cpp' 'state/*.cpp' 'mapping/*.cpp' 'connectors/*.cpp' 'daemon/*.cpp')
+  # The rooms that are quick to look at; a file of the others takes ten seconds. SLUIS_LINT_ALL=1 looks at every room.
+  rooms=$(git ls-files 'model/*.cpp' 'config/*.cpp' 'mapping/*.cpp')
+  [[ -z ${SLUIS_LINT_ALL:-} ]] || rooms=$(git ls-files 'model/*.cpp' 'config/*.cpp' 'state/*.cpp' 'mapping/*.cpp' 'connectors/*.cpp' 'daemon/*.cpp')
   stamps=$build/tidy; mkdir -p "$stamps"
   headers=$(git ls-files '*.hpp' .clang-tidy | xargs cat | sha256sum | cut -c1-16)
   todo=()
