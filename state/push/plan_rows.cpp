@@ -107,6 +107,18 @@ std::string hashed_change(const change_row& row) {
   return out;
 }
 
+change_row read_hashed(const sqlite::statement& from) {
+  return {static_cast<operation>(from.integer(0)),
+          static_cast<reason>(from.integer(3)),
+          static_cast<role>(from.integer(4)),
+          from.blob(1),
+          from.blob(2),
+          from.blob(5),
+          static_cast<std::uint64_t>(from.integer(6)),
+          from.blob(7),
+          from.blob(8)};
+}
+
 std::string content_of(const planned_change& change) {
   std::string out;
   out += static_cast<char>(change.op);

@@ -38,6 +38,10 @@ struct change_row {
   std::string_view before, after;           // sealed; empty for none
 };
 [[nodiscard]] std::string hashed_change(const change_row& row);
+/// A plan's changes (?1) in the order of pushing, which is the order of hashing; read_hashed takes the columns.
+inline constexpr const char* hashed_select =
+    "SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE plan = ?1 ORDER BY op, object, member";
+[[nodiscard]] change_row read_hashed(const sqlite::statement& from);  // views, valid until the next step
 
 /// A change in clear as bytes, to tell whether two plans say the same.
 [[nodiscard]] std::string content_of(const planned_change& change);

@@ -119,15 +119,13 @@ result<plan_summary> plan_saver::keep_candidate(std::uint64_t invalid) {
 
 /// Ordinals in the order of the key – operation, object, member –, and the hash on the way.
 sha256_hash plan_saver::put_in_order() {
-  auto rows = store_.db().prepare(
-      "SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE plan = ?1 ORDER BY op, object, member");
+  auto rows = store_.db().prepare(hashed_select);
   auto put = store_.db().prepare("INSERT INTO progress(plan, ordinal, op, object, member, how, problem) VALUES(?1, ?2, ?3, ?4, ?5, 1, '')");
   crypto::sha256_stream hash;
   hash.add(hashed_header(store_.institution(), target_, consent_, basis_));
   rows.bind(1, id_);
   for (std::uint64_t ordinal = 1; rows.step(); ++ordinal) {
-    const change_row row{static_cast<operation>(rows.integer(0)), static_cast<reason>(rows.integer(3)), static_cast<role>(rows.integer(4)),
-                         rows.blob(1), rows.blob(2), rows.blob(5), static_cast<std::uint64_t>(rows.integer(6)), rows.blob(7), rows.blob(8)};
+    const auto row = read_hashed(rows);
     hash.add(hashed_change(row));
     put.bind(1, id_).bind(2, ordinal).bind(3, number(row.op)).bind_blob(4, row.object).bind_blob(5, row.member).run();
   }

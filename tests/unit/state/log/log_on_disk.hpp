@@ -11,7 +11,7 @@
 
 namespace sluis::state::testing_support {
 
-class fixed_clock : public clock {
+class log_clock : public clock {
  public:
   instant time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + std::chrono::hours{13}};
   [[nodiscard]] instant now() const override { return time; }
@@ -93,7 +93,7 @@ class log_on_disk {
   institution_id institution_{"stichting-demo"};
   secret root_key_{std::string(32, 'k')};
   seeded_random chance_;
-  fixed_clock time_;
+  log_clock time_;
   std::unique_ptr<sqlite::database> db_;
   std::unique_ptr<keyring> keys_;
   std::unique_ptr<mutation_log> log_;

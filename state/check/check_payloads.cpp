@@ -1,0 +1,59 @@
+#include <stdexcept>
+
+#include "state/check/parts.hpp"
+#include "state/keyring.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+/// Nothing is made here.
+class no_chance : public sluis::random {
+ public:
+  void fill(void*, std::size_t) override { throw std::logic_error("a check makes nothing"); }
+};
+
+struct payloads {
+  const char* table;
+  record_kind kind;
+  const char* sql;  // what to call the row, subject, n, payload
+};
+
+constexpr payloads all_payloads[] = {
+    {"version", record_kind::fact, "SELECT seq, subject, n, payload FROM version"},
+    {"name", record_kind::name, "SELECT seq, subject, n, payload FROM name"},
+    {"actor", record_kind::actor, "SELECT seq, subject, 1, payload FROM actor"},
+    {"access", record_kind::access, "SELECT seq, actor, seq, payload FROM access"},
+    {"consent", record_kind::consent, "SELECT seq, id, 1, payload FROM consent"},
+    {"shadow", record_kind::shadow, "SELECT n, subject, n, payload FROM shadow WHERE payload IS NOT NULL"},
+    {"plan_change", record_kind::plan_before, "SELECT plan, object, n, before FROM plan_change WHERE before IS NOT NULL"},
+    {"plan_change", record_kind::plan_after, "SELECT plan, object, n, after FROM plan_change WHERE after IS NOT NULL"},
+};
+
+void open_all(const check_context& at, keyring& keys, const payloads& of) {
+  auto rows = at.db().prepare(of.sql);
+  while (rows.step()) {
+    const auto subject = rows.id<subject_id>(1);
+    auto plain = keys.open(subject, of.kind, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3));
+    if (plain) {
+      wipe(*plain);
+    } else {
+      at.found.add(std::string("table ") + of.table + ": row " + std::to_string(rows.integer(0)) + " of subject " + subject.hex() +
+                   " does not open under its key");
+    }
+  }
+}
+
+}  // namespace
+
+void check_payloads(const check_context& at, const secret& root_key) {
+  no_chance chance;
+  const auto keys = keyring::open(at.folder / "keys", at.institution, root_key, chance);
+  if (!keys) {
+    at.found.add("keys/: " + keys.error().message());
+    return;
+  }
+  for (const auto& of : all_payloads) open_all(at, **keys, of);
+}
+
+}  // namespace sluis::state

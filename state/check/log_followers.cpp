@@ -1,0 +1,73 @@
+#include "state/check/log_followers.hpp"
+
+#include "state/crypto/digest.hpp"
+
+namespace sluis::state {
+
+log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds, findings& found)
+    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found) {
+  advance();
+}
+
+void log_follower::advance() {
+  has_row_ = rows_.step();
+  if (!has_row_) return;
+  row_ = rows_.integer(0);
+  leaf_ = static_cast<std::uint64_t>(rows_.integer(1));
+  subject_ = rows_.id<subject_id>(2);
+  n_ = static_cast<std::uint64_t>(rows_.integer(3));
+  hash_.reset();
+  if (!rows_.is_null(4)) hash_ = crypto::sha256(rows_.blob(4));
+  left_ = static_cast<std::uint64_t>(rows_.integer(5));
+}
+
+void log_follower::compare(const tlog::leaf& entry) {
+  const auto told = " is not what log entry " + std::to_string(entry.seq) + " tells of";
+  const bool of_many = table_ == "access";  // one entry for each who was shown; the row names the actor
+  const auto who = of_many ? subject_id{entry.what.actor.bytes} : entry.what.subject.value_or(subject_id{});
+  if (who != subject_) found_.add(row() + ": the subject" + told);
+  if (entry.what.n != n_) found_.add(row() + ": the number n" + told);
+  if (entry.what.ciphertext_hash != hash_) found_.add(row() + ": the payload" + told);
+}
+
+void log_follower::meet(const tlog::leaf& entry) {
+  const bool ours = kinds_.contains(entry.what.kind);
+  while (has_row_ && leaf_ < entry.seq) {
+    found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");
+    advance();
+  }
+  const bool points_here = has_row_ && leaf_ == entry.seq;
+  if (!ours) return;
+  if (!points_here) {
+    found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
+               (entry.what.subject ? entry.what.subject->hex() : "no subject") + ", n = " + std::to_string(entry.what.n) + ")");
+    return;
+  }
+  compare(entry);
+  if (--left_ == 0) {
+    advance();
+  } else {
+    ++leaf_;
+  }
+}
+
+void log_follower::end() {
+  for (; has_row_; advance()) found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");
+}
+
+std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
+  using kind = mutation_kind;
+  std::vector<log_follower> out;
+  out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
+                   std::set{kind::fact_new, kind::fact_changed}, found);
+  out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq", std::set{kind::name_assigned}, found);
+  out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq", std::set{kind::consent_granted}, found);
+  out.emplace_back(db, "withdrawal",
+                   "SELECT w.seq, w.leaf, c.id, 1, NULL, 1 FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
+                   std::set{kind::consent_withdrawn}, found);
+  out.emplace_back(db, "access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq",
+                   std::set{kind::access_shown}, found);
+  return out;
+}
+
+}  // namespace sluis::state
