@@ -80,13 +80,15 @@ result<check_report> check_one(const fs::path& folder, const secret* root_key) {
 result<check_report> check_folder(const fs::path& institution_folder, const secret* root_key) {
   std::error_code failed;
   if (!fs::is_directory(institution_folder, failed)) {
-    return error(errc::not_found, institution_folder.string() + " is not a folder", "give an institution's folder, or the state_dir");
+    return error(errc::not_found, institution_folder.string() + " is not a folder",
+                 "give an institution's folder, or the state_dir");
   }
   std::vector<fs::path> institutions;
   for (const auto& entry : fs::directory_iterator(institution_folder, failed)) {
     if (fs::exists(entry.path() / "state.db", failed)) institutions.push_back(entry.path());
   }
-  if (fs::exists(institution_folder / "state.db", failed) || institutions.empty()) return check_one(institution_folder, root_key);
+  if (fs::exists(institution_folder / "state.db", failed) || institutions.empty())
+    return check_one(institution_folder, root_key);
   std::sort(institutions.begin(), institutions.end());
   check_report all;
   for (const auto& folder : institutions) {

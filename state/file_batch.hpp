@@ -1,6 +1,6 @@
-// Many files that become durable together (style.md, habit 5: temporary, fsync, rename, fsync of the folder) with few passes over the disk:
-// up to `few` files are fsynced one by one, more by one syncfs, which reports write-back errors since Linux 5.8. Missing folders are made
-// (0755). Without commit() nothing is in its place. One thread at a time.
+// Many files that become durable together (style.md, habit 5: temporary, fsync, rename, fsync of the folder) with few
+// passes over the disk: up to `few` files are fsynced one by one, more by one syncfs, which reports write-back errors
+// since Linux 5.8. Missing folders are made (0755). Without commit() nothing is in its place. One thread at a time.
 #pragma once
 
 #include <sys/types.h>
@@ -27,8 +27,8 @@ class file_batch {
 
   /// A failure (a full disk) changed nothing that anybody reads; the same may be tried again later with a new batch.
   result<void> add(const std::filesystem::path& file, std::string_view bytes, ::mode_t mode);
-  /// All files are in their places and on the disk; the batch is empty and may be used again. After a failure nobody can say what is on the disk:
-  /// stop, never retry (reference/state-and-log.md).
+  /// All files are in their places and on the disk; the batch is empty and may be used again. After a failure nobody
+  /// can say what is on the disk: stop, never retry (reference/state-and-log.md).
   result<void> commit();
   [[nodiscard]] std::size_t size() const noexcept { return files_.size(); }
 

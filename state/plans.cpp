@@ -11,9 +11,13 @@ namespace sluis::state {
 
 namespace {
 
-std::string select_plan(std::string_view rest) { return std::string("SELECT ") + plan_columns + " FROM plan " + std::string(rest); }
+std::string select_plan(std::string_view rest) {
+  return std::string("SELECT ") + plan_columns + " FROM plan " + std::string(rest);
+}
 
-error no_plan(const std::string& which) { return {errc::not_found, "there is no plan " + which, "sluis plan list"}; }
+error no_plan(const std::string& which) {
+  return {errc::not_found, "there is no plan " + which, "sluis plan list"};
+}
 
 result<plan_summary> by_id(store& s, std::uint64_t plan) {
   auto find = s.db().prepare(select_plan("WHERE id = ?1"));
@@ -22,10 +26,13 @@ result<plan_summary> by_id(store& s, std::uint64_t plan) {
 }
 
 /// A plan that must be in one of these states for what is asked.
-result<plan_summary> in_state(store& s, std::uint64_t plan, std::initializer_list<plan_state> allowed, const char* for_what) {
+result<plan_summary> in_state(store& s, std::uint64_t plan, std::initializer_list<plan_state> allowed,
+                              const char* for_what) {
   SLUIS_ASSIGN(auto out, by_id(s, plan));
   if (std::find(allowed.begin(), allowed.end(), out.state) != allowed.end()) return out;
-  return error(errc::conflict, "plan " + out.hash.substr(0, 12) + " is " + to_string(out.state) + " and cannot be " + for_what, "sluis plan list");
+  return error(errc::conflict,
+               "plan " + out.hash.substr(0, 12) + " is " + to_string(out.state) + " and cannot be " + for_what,
+               "sluis plan list");
 }
 
 std::vector<plan_summary> all_of(sqlite::statement& find) {
@@ -41,7 +48,8 @@ result<std::unique_ptr<plan_writer>> plans::begin(const target_id& target, const
 }
 
 result<std::vector<plan_summary>> plans::list(std::optional<target_id> target, std::uint64_t limit) {
-  auto find = store_.db().prepare(select_plan(target ? "WHERE target = ?2 ORDER BY id DESC LIMIT ?1" : "ORDER BY id DESC LIMIT ?1"));
+  auto find = store_.db().prepare(
+      select_plan(target ? "WHERE target = ?2 ORDER BY id DESC LIMIT ?1" : "ORDER BY id DESC LIMIT ?1"));
   find.bind(1, std::min<std::uint64_t>(limit, 1000000));
   if (target) find.bind_text(2, target->str());
   return all_of(find);
@@ -49,7 +57,8 @@ result<std::vector<plan_summary>> plans::list(std::optional<target_id> target, s
 
 result<plan_summary> plans::find(std::string_view hash_or_unique_prefix) {
   std::string prefix(hash_or_unique_prefix);
-  std::transform(prefix.begin(), prefix.end(), prefix.begin(), [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::transform(prefix.begin(), prefix.end(), prefix.begin(),
+                 [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
   if (prefix.empty() || prefix.size() > 64 || prefix.find_first_not_of("0123456789ABCDEF") != std::string::npos) {
     return error(errc::invalid_input, "a plan is named by its hash or the first hex digits of it", "sluis plan list");
   }
@@ -58,13 +67,16 @@ result<plan_summary> plans::find(std::string_view hash_or_unique_prefix) {
   auto found = all_of(find);
   if (found.empty()) return no_plan(std::string(hash_or_unique_prefix));
   if (found.size() > 1) {
-    return error(errc::conflict, "more than one plan begins with " + std::string(hash_or_unique_prefix), "give more digits of the hash");
+    return error(errc::conflict, "more than one plan begins with " + std::string(hash_or_unique_prefix),
+                 "give more digits of the hash");
   }
   return std::move(found.front());
 }
 
-result<void> plans::each(std::uint64_t plan, std::uint64_t from, const std::function<result<bool>(const saved_change&)>& visit) {
-  auto rows = store_.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal >= ?2 ORDER BY p.ordinal"));
+result<void> plans::each(std::uint64_t plan, std::uint64_t from,
+                         const std::function<result<bool>(const saved_change&)>& visit) {
+  auto rows = store_.db().prepare(
+      select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal >= ?2 ORDER BY p.ordinal"));
   rows.bind(1, plan).bind(2, from);
   while (rows.step()) {
     SLUIS_ASSIGN(const auto change, read_change(rows, store_.keys()));
@@ -93,7 +105,8 @@ result<void> plans::approve(std::uint64_t plan, const actor_id& by) {
 
 result<void> plans::refuse(std::uint64_t plan, std::string_view why) {
   store::work work(store_);
-  SLUIS_ASSIGN(const auto found, in_state(store_, plan, {plan_state::ready, plan_state::held, plan_state::withheld}, "refused"));
+  SLUIS_ASSIGN(const auto found,
+               in_state(store_, plan, {plan_state::ready, plan_state::held, plan_state::withheld}, "refused"));
   refuse_plan(store_, plan, found.target, why);
   return work.commit();
 }
@@ -105,13 +118,20 @@ result<void> plans::set_state(std::uint64_t plan, plan_state state) {
   const bool begins = state == plan_state::pushing && found.state == plan_state::ready;
   const bool ends = state == plan_state::done && found.state == plan_state::pushing;
   if (!begins && !ends) {
-    return error(errc::conflict, "plan " + found.hash.substr(0, 12) + " is " + to_string(found.state) + " and cannot become " + to_string(state),
-                 "sluis plan list");
+    return error(
+        errc::conflict,
+        "plan " + found.hash.substr(0, 12) + " is " + to_string(found.state) + " and cannot become " + to_string(state),
+        "sluis plan list");
   }
   if (ends && has_open(store_, plan, "how <= 2")) {
-    return error(errc::conflict, "plan " + found.hash.substr(0, 12) + " has changes without an outcome", "push it to the end first");
+    return error(errc::conflict, "plan " + found.hash.substr(0, 12) + " has changes without an outcome",
+                 "push it to the end first");
   }
-  store_.db().prepare("UPDATE plan SET state = ?2 WHERE id = ?1").bind(1, plan).bind(2, static_cast<std::int64_t>(state)).run();
+  store_.db()
+      .prepare("UPDATE plan SET state = ?2 WHERE id = ?1")
+      .bind(1, plan)
+      .bind(2, static_cast<std::int64_t>(state))
+      .run();
   return work.commit();
 }
 

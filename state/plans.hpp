@@ -1,8 +1,9 @@
-// Saved plans, what was intended, and what came of it. Attributes, before and after, are ciphertext under the key of the object they
-// speak of. One thread at a time.
+// Saved plans, what was intended, and what came of it. Attributes, before and after, are ciphertext under the key of
+// the object they speak of. One thread at a time.
 //
-// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, each change's handles, operation, reason and the
-// hashes of its two ciphertexts; so it can be recomputed from the table, shown, approved, and reveals nobody.
+// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, each change's handles, operation,
+// reason and the hashes of its two ciphertexts; so it can be recomputed from the table, shown, approved, and reveals
+// nobody.
 #pragma once
 
 #include <cstdint>
@@ -27,19 +28,22 @@ struct saved_change {
   std::uint64_t ordinal = 0;  // from 1, in the order of pushing
   planned_change change;
   enum class progress : std::uint8_t { planned = 1, intended, done, failed, unknown, not_sent } how = progress::planned;
-  std::string problem;        // of a failure; no personal data
+  std::string problem;  // of a failure; no personal data
 };
 
-/// A plan while it is being computed. Dropped unless finished. Changes may be added in any order: they are pushed by operation, then object.
+/// A plan while it is being computed. Dropped unless finished. Changes may be added in any order: they are pushed by
+/// operation, then object.
 class plan_writer {
  public:
   virtual ~plan_writer() = default;
   virtual result<void> add(const planned_change& change) = 0;
   [[nodiscard]] virtual const plan_counts& counts() const = 0;
-  /// Saves it and commits (leaf plan.computed, and plan.held). If the newest plan of this target that is withheld, held or ready says the same under the
-  /// same consent and is in the state that is asked for – or is a held one that was approved meanwhile –, nothing is saved and that one is returned. A plan of
-  /// this target that is still open otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; it stays as it is
-  /// while an intent of it is open). A plan without changes is not saved: its summary has id 0, state done and an empty hash.
+  /// Saves it and commits (leaf plan.computed, and plan.held). If the newest plan of this target that is withheld, held
+  /// or ready says the same under the same consent and is in the state that is asked for – or is a held one that was
+  /// approved meanwhile –, nothing is saved and that one is returned. A plan of this target that is still open
+  /// otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; it stays as it
+  /// is while an intent of it is open). A plan without changes is not saved: its summary has id 0, state done and an
+  /// empty hash.
   virtual result<plan_summary> finish(plan_state state, std::uint64_t invalid, std::string note) = 0;
 };
 
@@ -52,13 +56,15 @@ class plans {
  public:
   explicit plans(store& s) : store_(s) {}
 
-  /// Opens the transaction in which facts and shadow are read and the plan is saved. `consent` is null for a plan that is withheld.
+  /// Opens the transaction in which facts and shadow are read and the plan is saved. `consent` is null for a plan that
+  /// is withheld.
   result<std::unique_ptr<plan_writer>> begin(const target_id& target, const subject_id& consent);
 
   result<std::vector<plan_summary>> list(std::optional<target_id> target, std::uint64_t limit);
   result<plan_summary> find(std::string_view hash_or_unique_prefix);
   /// Changes in order, from `from` on.
-  result<void> each(std::uint64_t plan, std::uint64_t from, const std::function<result<bool>(const saved_change&)>& visit);
+  result<void> each(std::uint64_t plan, std::uint64_t from,
+                    const std::function<result<bool>(const saved_change&)>& visit);
 
   /// held -> ready, recorded with the actor (leaf plan.approved). Commits.
   result<void> approve(std::uint64_t plan, const actor_id& by);
@@ -67,18 +73,24 @@ class plans {
   /// -> pushing, and -> done when nothing is left that is planned or intended. Commits.
   result<void> set_state(std::uint64_t plan, plan_state state);
 
-  /// Next changes that are still `planned`, of one operation, in order: at most `limit`. Empty: none left of this operation.
+  /// Next changes that are still `planned`, of one operation, in order: at most `limit`. Empty: none left of this
+  /// operation.
   result<std::vector<saved_change>> next(std::uint64_t plan, operation op, std::uint64_t limit);
 
   /// Intent before effect (architecture, decision 6): commits leaves push.intent before anything is sent.
   result<void> intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals);
-  /// Records what came of it, with leaves push.done / push.failed / push.unknown, and carries it into the shadow. Commits once for all of them.
-  ///   done: the shadow holds `after` (of a creation nothing else), the basis and the remote id; unknown: the shadow is marked uncertain; not_sent: back to planned.
-  /// A membership belongs to its member, never to the group's row: done and unknown both carry the change's basis (mapping's basis_open, 0) into the
-  /// *member's* row, so that the next plan looks again; done keeps or drops the pair; unknown makes it a maybe (shadow_object::maybe_groups) and
-  /// marks no row uncertain. The fields of an uncertain row take in what `after` would have set (not what it would have cleared): they are what the target
-  /// *may* hold, so that the next plan can clear it; and it is active if it may be (an unknown creation or reactivation; an unknown deactivation leaves it
-  /// so). deactivate_user done makes it certainly inactive and leaves `uncertain` as it was: it said nothing of the fields. delete_group done drops the pairs that were left and sets those members' basis to 0.
+  /// Records what came of it, with leaves push.done / push.failed / push.unknown, and carries it into the shadow.
+  /// Commits once for all of them.
+  ///   done: the shadow holds `after` (of a creation nothing else), the basis and the remote id; unknown: the shadow is
+  ///   marked uncertain; not_sent: back to planned.
+  /// A membership belongs to its member, never to the group's row: done and unknown both carry the change's basis
+  /// (mapping's basis_open, 0) into the *member's* row, so that the next plan looks again; done keeps or drops the
+  /// pair; unknown makes it a maybe (shadow_object::maybe_groups) and marks no row uncertain. The fields of an
+  /// uncertain row take in what `after` would have set (not what it would have cleared): they are what the target *may*
+  /// hold, so that the next plan can clear it; and it is active if it may be (an unknown creation or reactivation; an
+  /// unknown deactivation leaves it so). deactivate_user done makes it certainly inactive and leaves `uncertain` as it
+  /// was: it said nothing of the fields. delete_group done drops the pairs that were left and sets those members' basis
+  /// to 0.
   result<void> conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes);
 
   /// Changes intended and never concluded (after a crash), all plans of a target, oldest first.
@@ -86,7 +98,8 @@ class plans {
 
   /// Newest plan of a target that is not done and not refused.
   result<std::optional<plan_summary>> newest_open(const target_id& target);
-  /// How many objects (persons, groups) have changes in the newest plan that may not leave for want of consent, all targets.
+  /// How many objects (persons, groups) have changes in the newest plan that may not leave for want of consent, all
+  /// targets.
   result<std::uint64_t> withheld();
 
  private:

@@ -3,11 +3,14 @@
 
 namespace sluis::state {
 
-std::vector<std::string> push_append_only() { return {"consent", "withdrawal"}; }
+std::vector<std::string> push_append_only() {
+  return {"consent", "withdrawal"};
+}
 
 std::string push_schema_1() {
   std::string sql = R"sql(
--- Payload: signatory, mandate, evidence; sealed under the consent's own key (record_kind consent, n = 1). Days since 1970, times in milliseconds.
+-- Payload: signatory, mandate, evidence; sealed under the consent's own key (record_kind consent, n = 1). Days
+-- since 1970, times in milliseconds.
 CREATE TABLE consent (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   id BLOB NOT NULL CHECK (length(id) = 16),
@@ -27,7 +30,8 @@ CREATE TABLE withdrawal (
   withdrawn_by BLOB NOT NULL,
   leaf INTEGER NOT NULL) STRICT;
 
--- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by operation, comma-separated.
+-- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by
+-- operation, comma-separated.
 -- objects: persons and groups it speaks of.
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY,
@@ -44,8 +48,10 @@ CREATE TABLE plan (
   approved_by BLOB) STRICT;
 CREATE INDEX plan_by_target ON plan (target, id);
 
--- What a plan says, in the order of pushing; never updated, dropped as a whole when the plan was superseded without ever being approved or pushed.
--- before and after are sealed under the key of the object (record_kind plan_before / plan_after) with the number n. arrival and digest (keyed by the
+-- What a plan says, in the order of pushing; never updated, dropped as a whole when the plan was superseded
+-- without ever being approved or pushed.
+-- before and after are sealed under the key of the object (record_kind plan_before / plan_after) with the number
+-- n. arrival and digest (keyed by the
 -- epoch) tell whether the next plan says the same. Erasure finds a subject's rows by one pass for all who are due.
 CREATE TABLE plan_change (
   plan INTEGER NOT NULL,
@@ -76,7 +82,8 @@ CREATE TABLE progress (
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 
--- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n). remote_id: empty if it is not there; the
+-- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
+-- remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload.
 CREATE TABLE shadow (
   target TEXT NOT NULL,

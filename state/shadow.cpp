@@ -17,7 +17,8 @@ shadow_table& shadow::table() {
   return *table_;
 }
 
-result<void> shadow::each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit) {
+result<void> shadow::each(const target_id& target, subject_kind kind,
+                          const std::function<result<void>(const shadow_row&)>& visit) {
   for (subject_id last;;) {
     SLUIS_ASSIGN(const auto rows, page(target, kind, last, page_size));
     for (const auto& row : rows) SLUIS_TRY(visit(row));
@@ -36,7 +37,9 @@ result<void> shadow::set_basis(const target_id& target, const subject_id& id, st
   return {};
 }
 
-result<std::optional<shadow_row>> shadow::find(const target_id& target, const subject_id& id) { return table().find(target, id); }
+result<std::optional<shadow_row>> shadow::find(const target_id& target, const subject_id& id) {
+  return table().find(target, id);
+}
 
 result<std::optional<subject_id>> shadow::find_by_handle(const target_id& target, const target_handle& h) {
   return table().find_by_handle(target, h);

@@ -1,5 +1,5 @@
-// What each target holds by our doing, as far as we know. Attributes are ciphertext under the subject's key; group membership is
-// pairs of handles. Changed only by outcomes of pushes (and reconciliation). One thread at a time.
+// What each target holds by our doing, as far as we know. Attributes are ciphertext under the subject's key; group
+// membership is pairs of handles. Changed only by outcomes of pushes (and reconciliation). One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -23,18 +23,19 @@ class shadow_table;
 struct shadow_row {
   subject_id id;
   subject_kind kind = subject_kind::person;
-  target_handle handle;      // pairwise; made once, kept while the subject is held
-  std::string remote_id;     // empty: not created there (yet)
-  bool active = false;       // of persons
-  bool uncertain = false;    // an outcome is unknown: what is there may differ
-  std::uint64_t basis = 0;   // fingerprint of what the last push that was done was computed from
+  target_handle handle;     // pairwise; made once, kept while the subject is held
+  std::string remote_id;    // empty: not created there (yet)
+  bool active = false;      // of persons
+  bool uncertain = false;   // an outcome is unknown: what is there may differ
+  std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
 };
 
 struct shadow_object {
   shadow_row row;
   field_map fields;                // what the target holds; without `active`
   std::vector<subject_id> groups;  // of persons, sorted
-  std::vector<subject_id> maybe_groups = {};  // an addition or removal of unknown outcome: member or not, sorted; not in `groups`
+  std::vector<subject_id> maybe_groups =
+      {};  // an addition or removal of unknown outcome: member or not, sorted; not in `groups`
 };
 
 class shadow {
@@ -43,9 +44,11 @@ class shadow {
   ~shadow();
 
   /// Rows of one kind in ascending order of subject; same rule as facts::each.
-  result<void> each(const target_id& target, subject_kind kind, const std::function<result<void>(const shadow_row&)>& visit);
+  result<void> each(const target_id& target, subject_kind kind,
+                    const std::function<result<void>(const shadow_row&)>& visit);
   /// The same as a pull: at most `limit` rows with a subject greater than `after`, ascending. Empty: that was all.
-  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after, std::uint32_t limit);
+  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after,
+                                       std::uint32_t limit);
   /// The basis moved on and nothing visible changed. Inside the caller's transaction.
   result<void> set_basis(const target_id& target, const subject_id& id, std::uint64_t basis);
   result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);

@@ -43,7 +43,8 @@ void check_database(const check_context& at) {
   for (const auto& [name, sql] : should_be) {
     const auto there = is.find(name);
     if (there == is.end()) at.found.add("state.db: " + name + " is missing");
-    if (there != is.end() && there->second != sql) at.found.add("state.db: " + name + " is not as this program makes it");
+    if (there != is.end() && there->second != sql)
+      at.found.add("state.db: " + name + " is not as this program makes it");
   }
   for (const auto& [name, sql] : is) {
     if (!should_be.contains(name)) at.found.add("state.db: " + name + " is not of this program's making");

@@ -24,7 +24,8 @@ std::vector<subject_id> subjects_in(sqlite::database& db) {
 /// The subjects of the first `count` records, sorted; what lies behind was never committed.
 std::vector<subject_id> subjects_in(std::string_view records, std::uint64_t count) {
   std::vector<subject_id> out(count);
-  for (std::size_t i = 0; i < count; ++i) std::memcpy(out[i].bytes.data(), records.data() + i * vault::record_size, subject_id::size);
+  for (std::size_t i = 0; i < count; ++i)
+    std::memcpy(out[i].bytes.data(), records.data() + i * vault::record_size, subject_id::size);
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -38,7 +39,8 @@ void compare(const check_context& at, const std::vector<subject_id>& held, const
   for (const auto& s : difference) at.found.add("vault: subject " + s.hex() + " of table subject has no key");
   difference.clear();
   std::set_difference(held.begin(), held.end(), known.begin(), known.end(), std::back_inserter(difference));
-  for (const auto& s : difference) at.found.add("vault: there is a key of " + s.hex() + ", who is not in table subject");
+  for (const auto& s : difference)
+    at.found.add("vault: there is a key of " + s.hex() + ", who is not in table subject");
 }
 
 /// The number in the name of the one file of this kind; a finding if there is not exactly one.
@@ -47,7 +49,8 @@ std::optional<std::uint64_t> only_one(const check_context& at, const std::string
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(at.folder / "keys", failed)) {
     const auto name = entry.path().filename().string();
-    if (name.starts_with(kind + ".") && name.find_first_not_of("0123456789", kind.size() + 1) == std::string::npos) names.push_back(name);
+    if (name.starts_with(kind + ".") && name.find_first_not_of("0123456789", kind.size() + 1) == std::string::npos)
+      names.push_back(name);
   }
   if (names.size() == 1) return std::stoull(names.front().substr(kind.size() + 1));
   at.found.add("keys/: there are " + std::to_string(names.size()) + " files " + kind + ".<epoch> instead of one");
@@ -56,7 +59,8 @@ std::optional<std::uint64_t> only_one(const check_context& at, const std::string
 
 void check_header(const check_context& at, const std::string& file, std::string_view bytes, std::uint64_t epoch) {
   if (read_be64(bytes.substr(8)) != epoch) at.found.add(file + ": its epoch is not that of its name");
-  if (bytes.substr(16, 32) != view_of(crypto::sha256(at.institution.str()))) at.found.add(file + ": it is of another institution than the log");
+  if (bytes.substr(16, 32) != view_of(crypto::sha256(at.institution.str())))
+    at.found.add(file + ": it is of another institution than the log");
 }
 
 void check_slot(const check_context& at, std::uint64_t epoch) {
@@ -64,7 +68,8 @@ void check_slot(const check_context& at, std::uint64_t epoch) {
   const auto bytes = read_file(at.folder / file, 4096);
   if (!bytes || bytes->size() < 96) {
     at.found.add(file + ": it cannot be read, or is cut off");
-  } else if (const auto body = std::string_view(*bytes).substr(0, bytes->size() - 32); view_of(crypto::sha256(body)) != bytes->substr(body.size())) {
+  } else if (const auto body = std::string_view(*bytes).substr(0, bytes->size() - 32);
+             view_of(crypto::sha256(body)) != bytes->substr(body.size())) {
     at.found.add(file + ": its checksum does not fit");
   } else {
     check_header(at, file, *bytes, epoch);
@@ -87,10 +92,12 @@ void check_vault(const check_context& at, std::uint64_t epoch) {
   if (counted_epoch != epoch) at.found.add(file + ": the database counts on epoch " + std::to_string(counted_epoch));
   const auto records = (bytes->size() - vault_header::size) / vault::record_size;
   if (records < counted) {
-    at.found.add(file + ": it holds " + std::to_string(records) + " keys where the database counts " + std::to_string(counted) +
-                 ": an older vault was put in place, or it was cut off");
+    at.found.add(file + ": it holds " + std::to_string(records) + " keys where the database counts " +
+                 std::to_string(counted) + ": an older vault was put in place, or it was cut off");
   }
-  compare(at, subjects_in(std::string_view(*bytes).substr(vault_header::size), std::min<std::uint64_t>(records, counted)), subjects_in(at.db()));
+  compare(at,
+          subjects_in(std::string_view(*bytes).substr(vault_header::size), std::min<std::uint64_t>(records, counted)),
+          subjects_in(at.db()));
 }
 
 }  // namespace
@@ -102,7 +109,8 @@ bool check_keys(const check_context& at) {
   if (vault) check_vault(at, *vault);
   if (slot && vault && *slot != *vault) at.found.add("keys/: slot and vault are of different epochs");
   std::error_code failed;
-  if (!fs::exists(at.folder / "keys" / "log.key", failed)) at.found.add("keys/log.key is missing: the log cannot be continued");
+  if (!fs::exists(at.folder / "keys" / "log.key", failed))
+    at.found.add("keys/log.key is missing: the log cannot be continued");
   return slot && vault;
 }
 

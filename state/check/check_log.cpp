@@ -21,23 +21,28 @@ class files_against_table {
   files_against_table(std::filesystem::path folder, partials how) : folder_(std::move(folder)), how_(how) {}
 
   void add(std::string_view entry) {
-    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) { return compare_file(name, bytes); };
+    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) {
+      return compare_file(name, bytes);
+    };
     (void)hashes_.add(hasher_, hasher_.leaf(entry), compare);
     (void)entries_.add(entry, compare);
   }
 
   void judge(const checkpoint& head, findings& found) {
-    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) { return compare_file(name, bytes); };
+    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) {
+      return compare_file(name, bytes);
+    };
     (void)hashes_.flush(0, compare);
     (void)entries_.flush(compare);
     if (hashes_.size() < head.size) {
-      found.add("log/checkpoint speaks of " + std::to_string(head.size) + " entries, table leaf holds " + std::to_string(hashes_.size()) +
-                ": an older database was put in place, or rows were removed");
+      found.add("log/checkpoint speaks of " + std::to_string(head.size) + " entries, table leaf holds " +
+                std::to_string(hashes_.size()) + ": an older database was put in place, or rows were removed");
     } else if (hashes_.root(hasher_) == head.root) {
       for (const auto& file : wrong_) found.add("log/" + file + " (table leaf and checkpoint agree)");
     } else {
-      found.add(first_wrong_row_ ? "table leaf: row " + std::to_string(*first_wrong_row_) + " is not the entry that was signed"
-                                 : "table leaf does not lead to the root that log/checkpoint signs");
+      found.add(first_wrong_row_
+                    ? "table leaf: row " + std::to_string(*first_wrong_row_) + " is not the entry that was signed"
+                    : "table leaf does not lead to the root that log/checkpoint signs");
     }
   }
 
@@ -69,7 +74,8 @@ class files_against_table {
 }  // namespace
 
 void check_log(const check_context& at) {
-  files_against_table files(at.folder / "log", at.from.how() == snapshot::source::in_use ? partials::may_be_gone : partials::expected);
+  files_against_table files(at.folder / "log",
+                            at.from.how() == snapshot::source::in_use ? partials::may_be_gone : partials::expected);
   auto followers = all_followers(at.db(), at.found);
   const auto signed_size = at.head ? at.head->size : 0;
   auto rows = at.db().prepare("SELECT seq, entry FROM leaf ORDER BY seq");
@@ -87,7 +93,8 @@ void check_log(const check_context& at) {
       at.found.add("table leaf: row " + std::to_string(seq) + " is not an entry: " + leaf.error().message());
       continue;
     }
-    if (leaf->seq != seq) at.found.add("table leaf: row " + std::to_string(seq) + " holds entry " + std::to_string(leaf->seq));
+    if (leaf->seq != seq)
+      at.found.add("table leaf: row " + std::to_string(seq) + " holds entry " + std::to_string(leaf->seq));
     for (auto& follower : followers) follower.meet(*leaf);
   }
   for (auto& follower : followers) follower.end();

@@ -26,7 +26,8 @@ constexpr payloads all_payloads[] = {
     {"access", record_kind::access, "SELECT seq, actor, seq, payload FROM access"},
     {"consent", record_kind::consent, "SELECT seq, id, 1, payload FROM consent"},
     {"shadow", record_kind::shadow, "SELECT n, subject, n, payload FROM shadow WHERE payload IS NOT NULL"},
-    {"plan_change", record_kind::plan_before, "SELECT plan, object, n, before FROM plan_change WHERE before IS NOT NULL"},
+    {"plan_change", record_kind::plan_before,
+     "SELECT plan, object, n, before FROM plan_change WHERE before IS NOT NULL"},
     {"plan_change", record_kind::plan_after, "SELECT plan, object, n, after FROM plan_change WHERE after IS NOT NULL"},
 };
 
@@ -38,8 +39,8 @@ void open_all(const check_context& at, keyring& keys, const payloads& of) {
     if (plain) {
       wipe(*plain);
     } else {
-      at.found.add(std::string("table ") + of.table + ": row " + std::to_string(rows.integer(0)) + " of subject " + subject.hex() +
-                   " does not open under its key");
+      at.found.add(std::string("table ") + of.table + ": row " + std::to_string(rows.integer(0)) + " of subject " +
+                   subject.hex() + " does not open under its key");
     }
   }
 }

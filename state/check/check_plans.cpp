@@ -12,7 +12,8 @@ struct hashed {
   std::uint64_t changes = 0;
 };
 
-hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& target, const subject_id& consent, std::uint64_t basis) {
+hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& target, const subject_id& consent,
+               std::uint64_t basis) {
   hashed out;
   crypto::sha256_stream hash;
   hash.add(hashed_header(at.institution, target, consent, basis));
@@ -27,12 +28,16 @@ hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& tar
 
 void check_plans(const check_context& at) {
   auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state FROM plan ORDER BY id");
-  auto count = at.db().prepare("SELECT count(*) FROM progress p JOIN plan_change c USING (plan, op, object, member) WHERE p.plan = ?1");
+  auto count = at.db().prepare(
+      "SELECT count(*) FROM progress p JOIN plan_change c USING (plan, op, object, member) WHERE p.plan = ?1");
   while (plans.step()) {
     const auto id = static_cast<std::uint64_t>(plans.integer(0));
-    const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3), static_cast<std::uint64_t>(plans.integer(4)));
-    if (found.changes == 0 && static_cast<plan_state>(plans.integer(5)) == plan_state::refused) continue;  // superseded: only the hash is kept
-    if (view_of(found.hash) != plans.blob(1)) at.found.add("table plan: the changes of plan " + std::to_string(id) + " do not have its hash");
+    const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
+                               static_cast<std::uint64_t>(plans.integer(4)));
+    if (found.changes == 0 && static_cast<plan_state>(plans.integer(5)) == plan_state::refused)
+      continue;  // superseded: only the hash is kept
+    if (view_of(found.hash) != plans.blob(1))
+      at.found.add("table plan: the changes of plan " + std::to_string(id) + " do not have its hash");
     count.bind(1, id).step();
     if (static_cast<std::uint64_t>(count.integer(0)) != found.changes) {
       at.found.add("table progress: the changes of plan " + std::to_string(id) + " do not all have their place");

@@ -4,7 +4,8 @@
 
 namespace sluis::state {
 
-log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds, findings& found)
+log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
+                           std::set<mutation_kind> kinds, findings& found)
     : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found) {
   advance();
 }
@@ -40,7 +41,8 @@ void log_follower::meet(const tlog::leaf& entry) {
   if (!ours) return;
   if (!points_here) {
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
-               (entry.what.subject ? entry.what.subject->hex() : "no subject") + ", n = " + std::to_string(entry.what.n) + ")");
+               (entry.what.subject ? entry.what.subject->hex() : "no subject") +
+               ", n = " + std::to_string(entry.what.n) + ")");
     return;
   }
   compare(entry);
@@ -52,7 +54,8 @@ void log_follower::meet(const tlog::leaf& entry) {
 }
 
 void log_follower::end() {
-  for (; has_row_; advance()) found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");
+  for (; has_row_; advance())
+    found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");
 }
 
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
@@ -60,10 +63,13 @@ std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   std::vector<log_follower> out;
   out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
                    std::set{kind::fact_new, kind::fact_changed}, found);
-  out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq", std::set{kind::name_assigned}, found);
-  out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq", std::set{kind::consent_granted}, found);
+  out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",
+                   std::set{kind::name_assigned}, found);
+  out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq",
+                   std::set{kind::consent_granted}, found);
   out.emplace_back(db, "withdrawal",
-                   "SELECT w.seq, w.leaf, c.id, 1, NULL, 1 FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
+                   "SELECT w.seq, w.leaf, c.id, 1, NULL, 1 FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent "
+                   "ORDER BY w.seq",
                    std::set{kind::consent_withdrawn}, found);
   out.emplace_back(db, "access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq",
                    std::set{kind::access_shown}, found);

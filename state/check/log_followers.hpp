@@ -1,5 +1,5 @@
-// Rows that a log entry tells of, walked along with the log: each such entry has its row and each row its entry, and both say the same subject, number and
-// ciphertext.
+// Rows that a log entry tells of, walked along with the log: each such entry has its row and each row its entry, and
+// both say the same subject, number and ciphertext.
 #pragma once
 
 #include <set>
@@ -12,10 +12,12 @@
 
 namespace sluis::state {
 
-/// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries in a row that tell of it.
+/// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
+/// in a row that tell of it.
 class log_follower {
  public:
-  log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds, findings& found);
+  log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
+               findings& found);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();

@@ -15,8 +15,9 @@ namespace sluis::state {
 struct check_context {
   std::filesystem::path folder;
   snapshot& from;
-  std::optional<tlog::checkpoint> head;  // read before the snapshot was taken, so that it is never ahead of a sound database
-  institution_id institution;            // as the log's key names it
+  std::optional<tlog::checkpoint>
+      head;                    // read before the snapshot was taken, so that it is never ahead of a sound database
+  institution_id institution;  // as the log's key names it
   check_report& report;
   findings& found;
 
@@ -25,7 +26,8 @@ struct check_context {
 
 /// Pages, indexes, and every table, index and trigger as this program would make them.
 void check_database(const check_context& at);
-/// Table leaf against the files and the signed root, and every version, name, consent, withdrawal and showing against the entry that tells of it.
+/// Table leaf against the files and the signed root, and every version, name, consent, withdrawal and showing against
+/// the entry that tells of it.
 void check_log(const check_context& at);
 /// Every current row against its version and name, and each of those against the one before.
 void check_facts(const check_context& at);

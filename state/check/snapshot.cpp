@@ -36,7 +36,8 @@ result<fs::path> copy_of(const fs::path& folder) {
 result<snapshot> snapshot::take(const fs::path& folder) {
   std::error_code failed;
   if (!fs::is_regular_file(folder / "state.db", failed)) {
-    return error(errc::not_found, folder.string() + " has no state.db", "give an institution's folder, or the state_dir");
+    return error(errc::not_found, folder.string() + " has no state.db",
+                 "give an institution's folder, or the state_dir");
   }
   snapshot out;
   const auto wal = fs::file_size(folder / "state.db-wal", failed);

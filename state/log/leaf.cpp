@@ -118,7 +118,8 @@ class cursor {
 };
 
 std::optional<instant> parse_time(std::string_view text) {
-  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z') return std::nullopt;
+  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z')
+    return std::nullopt;
   const auto date = parse_day(text.substr(0, 10));
   const auto part = [&](std::size_t from, std::size_t size) {
     int out = -1;
@@ -127,7 +128,8 @@ std::optional<instant> parse_time(std::string_view text) {
   };
   const int h = part(11, 2), m = part(14, 2), s = part(17, 2), ms = part(20, 3);
   if (!date || h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59 || ms < 0) return std::nullopt;
-  return *date + std::chrono::hours{h} + std::chrono::minutes{m} + std::chrono::seconds{s} + std::chrono::milliseconds{ms};
+  return *date + std::chrono::hours{h} + std::chrono::minutes{m} + std::chrono::seconds{s} +
+         std::chrono::milliseconds{ms};
 }
 
 bool read_optionals(cursor& in, mutation& what) {
@@ -199,7 +201,8 @@ result<leaf> parse_leaf(std::string_view entry) {
   std::string canonical;
   if (out) encode_leaf(canonical, out->seq, to_string(out->time), out->what);
   if (!out || canonical != entry) {
-    return error(errc::corrupt, "the log entry is not in the canonical form of version 1", "docs/formats.md, \"Mutation log\"");
+    return error(errc::corrupt, "the log entry is not in the canonical form of version 1",
+                 "docs/formats.md, \"Mutation log\"");
   }
   return *std::move(out);
 }

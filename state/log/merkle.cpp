@@ -49,7 +49,8 @@ void tree_edge::add(hasher& h, const sha256_hash& leaf, const full_tile& on_full
 
 sha256_hash tree_edge::root(hasher& h) const {
   if (size_ == 0) return h.empty_tree();
-  // The right edge is a row of perfect subtrees, ever smaller to the right; they are joined from the right (RFC 6962, 2.1).
+  // The right edge is a row of perfect subtrees, ever smaller to the right; they are joined from the right (RFC
+  // 6962, 2.1).
   std::optional<sha256_hash> joined;
   for (const auto& tile : levels_) {
     std::size_t end = tile.size();

@@ -2,8 +2,8 @@
 //
 //   leaf hash SHA-256(0x00 ‖ entry), node hash SHA-256(0x01 ‖ left ‖ right), the empty tree SHA-256("")
 //
-// `tree_edge` is all that must be in memory to add leaves for ever: for each level of tiles the hashes of its last, unfinished tile
-// (at most 255), so at most 8 KiB a level. One thread at a time.
+// `tree_edge` is all that must be in memory to add leaves for ever: for each level of tiles the hashes of its last,
+// unfinished tile (at most 255), so at most 8 KiB a level. One thread at a time.
 #pragma once
 
 #include <cstdint>

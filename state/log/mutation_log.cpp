@@ -68,7 +68,7 @@ struct mutation_log::impl {
   const clock& time;
   sqlite::statement insert, count, rows;
   hasher digest;
-  hash_stream hashes;    // of what is published
+  hash_stream hashes;  // of what is published
   entry_stream entries;
   std::uint64_t published = 0;
   std::uint64_t before_published = 0;  // the size of the checkpoint before; its partial tiles are still there
@@ -84,7 +84,8 @@ mutation_log::mutation_log(std::unique_ptr<impl> inside) : impl_(std::move(insid
 mutation_log::~mutation_log() = default;
 
 result<std::unique_ptr<mutation_log>> mutation_log::open(sqlite::database& db, const std::filesystem::path& folder,
-                                                         const institution_id& institution, keyring& keys, const clock& time) {
+                                                         const institution_id& institution, keyring& keys,
+                                                         const clock& time) {
   ::mkdir(folder.c_str(), 0755);
   SLUIS_ASSIGN(auto signer, open_signing_key(folder, institution, keys));
   auto inside = std::make_unique<impl>(db, folder, std::move(signer), time);
@@ -102,8 +103,9 @@ result<void> mutation_log::impl::open_published() {
   if (std::filesystem::exists(std::filesystem::symlink_status(folder / "checkpoint", ignored))) {
     SLUIS_ASSIGN(head, files.signed_checkpoint(signer.verifier()));
     if (head->size > size) {
-      return error(errc::corrupt, "log/checkpoint speaks of " + std::to_string(head->size) + " entries, table leaf holds " +
-                                      std::to_string(size) + ": an older database was put in place",
+      return error(errc::corrupt,
+                   "log/checkpoint speaks of " + std::to_string(head->size) + " entries, table leaf holds " +
+                       std::to_string(size) + ": an older database was put in place",
                    "restore the newest backup");
     }
   }
@@ -116,8 +118,9 @@ result<void> mutation_log::impl::open_published() {
   SLUIS_TRY(entries.flush(receive));
   const auto root = hashes.root(digest);
   if (head && root != head->root) {
-    return error(errc::corrupt, "table leaf does not lead to the root that log/checkpoint signs for " + std::to_string(upto) +
-                                    " entries" + (compare.finding().empty() ? "" : "; log/" + compare.finding()),
+    return error(errc::corrupt,
+                 "table leaf does not lead to the root that log/checkpoint signs for " + std::to_string(upto) +
+                     " entries" + (compare.finding().empty() ? "" : "; log/" + compare.finding()),
                  "restore the newest backup; never sign a second root for one size");
   }
   if (!compare.finding().empty()) {
@@ -130,7 +133,8 @@ result<void> mutation_log::impl::open_published() {
   return {};
 }
 
-/// Small steps that a full disk may interrupt are tried again next time; what may have failed on the disk itself is not.
+/// Small steps that a full disk may interrupt are tried again next time; what may have failed on the disk itself is
+/// not.
 result<void> mutation_log::impl::land(file_batch& batch) {
   auto outcome = batch.commit();
   if (!outcome) broken = outcome.error();
@@ -203,11 +207,19 @@ std::uint64_t mutation_log::append(const mutation& what) {
   return in.size++;
 }
 
-result<void> mutation_log::publish() { return impl_->publish_new(); }
+result<void> mutation_log::publish() {
+  return impl_->publish_new();
+}
 
-void mutation_log::rolled_back() { impl_->size = impl_->rows_in_table(); }
+void mutation_log::rolled_back() {
+  impl_->size = impl_->rows_in_table();
+}
 
-std::uint64_t mutation_log::size() const { return impl_->size; }
-std::uint64_t mutation_log::published() const { return impl_->published; }
+std::uint64_t mutation_log::size() const {
+  return impl_->size;
+}
+std::uint64_t mutation_log::published() const {
+  return impl_->published;
+}
 
 }  // namespace sluis::state

@@ -1,9 +1,10 @@
 // The institution's mutation log: C2SP tlog-tiles with signed checkpoints (reference/state-and-log.md).
 //
-// Order of writing: leaves are inserted into the table `leaf` inside the caller's transaction; after its COMMIT `publish()` hashes
-// what is new, writes entry and hash tiles (temp, fsync, rename, fsync of the folder) and the signed checkpoint last. At open, what the
-// files lack is rebuilt from the table; what they hold must equal it (errc::corrupt). Never two roots for one size.
-// Memory does not grow with the number of leaves in a transaction. One thread at a time.
+// Order of writing: leaves are inserted into the table `leaf` inside the caller's transaction; after its COMMIT
+// `publish()` hashes what is new, writes entry and hash tiles (temp, fsync, rename, fsync of the folder) and the signed
+// checkpoint last. At open, what the files lack is rebuilt from the table; what they hold must equal it
+// (errc::corrupt). Never two roots for one size. Memory does not grow with the number of leaves in a transaction. One
+// thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +22,11 @@ namespace sluis::state {
 
 class mutation_log {
  public:
-  /// `folder` gets checkpoint, vkey, tile/…; origin is "sluis/<institution>". The schema's table `leaf(seq INTEGER PRIMARY KEY, entry
-  /// BLOB)` must exist; seq counts from 0 without a gap.
+  /// `folder` gets checkpoint, vkey, tile/…; origin is "sluis/<institution>". The schema's table `leaf(seq INTEGER
+  /// PRIMARY KEY, entry BLOB)` must exist; seq counts from 0 without a gap.
   static result<std::unique_ptr<mutation_log>> open(sqlite::database& db, const std::filesystem::path& folder,
-                                                    const institution_id& institution, keyring& keys, const clock& time);
+                                                    const institution_id& institution, keyring& keys,
+                                                    const clock& time);
   ~mutation_log();
   mutation_log(const mutation_log&) = delete;
   mutation_log& operator=(const mutation_log&) = delete;

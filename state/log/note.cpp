@@ -25,7 +25,8 @@ key_id id_of(const std::string& name, std::string_view public_key) {
 }
 
 bool is_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
 }
 
 using context = crypto::evp<EVP_MD_CTX>;
@@ -44,7 +45,9 @@ result<note_verifier> note_verifier::make(std::string name, std::string_view pub
 
 result<note_verifier> note_verifier::parse(std::string_view vkey) {
   while (!vkey.empty() && vkey.back() == '\n') vkey.remove_suffix(1);
-  const auto malformed = [](const char* what) { return error(errc::invalid_input, std::string("the verifier key ") + what); };
+  const auto malformed = [](const char* what) {
+    return error(errc::invalid_input, std::string("the verifier key ") + what);
+  };
   const auto first = vkey.find('+');
   const auto second = first == std::string_view::npos ? first : vkey.find('+', first + 1);
   if (second == std::string_view::npos) return malformed("is not name+id+key");
@@ -53,7 +56,8 @@ result<note_verifier> note_verifier::parse(std::string_view vkey) {
   if (!id || id->size() != 4 || !key || key->empty()) return malformed("is not name+id+key");
   if (key->front() != ed25519_algorithm) return malformed("is of an algorithm other than Ed25519");
   SLUIS_ASSIGN(auto out, make(std::string(vkey.substr(0, first)), std::string_view(*key).substr(1)));
-  if (!std::equal(out.id_.begin(), out.id_.end(), id->begin(), [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); })) {
+  if (!std::equal(out.id_.begin(), out.id_.end(), id->begin(),
+                  [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); })) {
     return malformed("has an id that is not its key's");
   }
   return out;
@@ -85,8 +89,10 @@ result<std::string> note_verifier::open(std::string_view note) const {
     const auto bytes = blank == std::string_view::npos ? std::nullopt : from_base64(line.substr(blank + 1));
     if (!bytes || bytes->size() < id_.size()) return error(errc::corrupt, "a signature line of the note is malformed");
     const auto name = line.substr(signature_prefix.size(), blank - signature_prefix.size());
-    if (name != name_ || bytes->compare(0, id_.size(), reinterpret_cast<const char*>(id_.data()), id_.size()) != 0) continue;
-    if (bytes->size() != id_.size() + signature_size || !signed_by_us(text, std::string_view(*bytes).substr(id_.size()))) {
+    if (name != name_ || bytes->compare(0, id_.size(), reinterpret_cast<const char*>(id_.data()), id_.size()) != 0)
+      continue;
+    if (bytes->size() != id_.size() + signature_size ||
+        !signed_by_us(text, std::string_view(*bytes).substr(id_.size()))) {
       return error(errc::corrupt, "the signature of " + name_ + " does not fit the note");
     }
     return std::string(text);

@@ -67,22 +67,25 @@ result<sha256_hash> root_at(hasher& h, std::uint64_t size, const node_source& no
   return prover{h, nodes}.root(0, size);
 }
 
-result<std::vector<sha256_hash>> inclusion_proof(hasher& h, std::uint64_t index, std::uint64_t size, const node_source& nodes) {
-  if (index >= size) return error(errc::invalid_input, "leaf " + std::to_string(index) + " is not in a tree of " + std::to_string(size));
+result<std::vector<sha256_hash>> inclusion_proof(hasher& h, std::uint64_t index, std::uint64_t size,
+                                                 const node_source& nodes) {
+  if (index >= size)
+    return error(errc::invalid_input, "leaf " + std::to_string(index) + " is not in a tree of " + std::to_string(size));
   prover p{h, nodes};
   SLUIS_TRY(p.inclusion(index, 0, size));
   return std::move(p.path);
 }
 
-result<std::vector<sha256_hash>> consistency_proof(hasher& h, std::uint64_t older, std::uint64_t newer, const node_source& nodes) {
+result<std::vector<sha256_hash>> consistency_proof(hasher& h, std::uint64_t older, std::uint64_t newer,
+                                                   const node_source& nodes) {
   if (older > newer) return error(errc::invalid_input, "the older tree is larger than the newer one");
   prover p{h, nodes};
   if (older != 0 && older != newer) SLUIS_TRY(p.consistency(older, 0, newer, true));
   return std::move(p.path);
 }
 
-bool proves_inclusion(hasher& h, const sha256_hash& leaf, std::uint64_t index, std::uint64_t size, const sha256_hash& root,
-                      std::span<const sha256_hash> proof) {
+bool proves_inclusion(hasher& h, const sha256_hash& leaf, std::uint64_t index, std::uint64_t size,
+                      const sha256_hash& root, std::span<const sha256_hash> proof) {
   if (index >= size) return false;
   auto fn = index;
   auto sn = size - 1;

@@ -1,5 +1,5 @@
-// Inclusion and consistency proofs, RFC 6962 sections 2.1.1 and 2.1.2; their verification as RFC 9162 sections 2.1.3.2 and 2.1.4.2.
-// Pure: where the hashes come from (tiles, memory) is a parameter.
+// Inclusion and consistency proofs, RFC 6962 sections 2.1.1 and 2.1.2; their verification as RFC 9162 sections 2.1.3.2
+// and 2.1.4.2. Pure: where the hashes come from (tiles, memory) is a parameter.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ using node_source = std::function<result<sha256_hash>(unsigned height, std::uint
 
 [[nodiscard]] bool proves_inclusion(hasher& h, const sha256_hash& leaf, std::uint64_t index, std::uint64_t size,
                                     const sha256_hash& root, std::span<const sha256_hash> proof);
-[[nodiscard]] bool proves_consistency(hasher& h, std::uint64_t older, const sha256_hash& older_root, std::uint64_t newer,
-                                      const sha256_hash& newer_root, std::span<const sha256_hash> proof);
+[[nodiscard]] bool proves_consistency(hasher& h, std::uint64_t older, const sha256_hash& older_root,
+                                      std::uint64_t newer, const sha256_hash& newer_root,
+                                      std::span<const sha256_hash> proof);
 
 }  // namespace sluis::state::tlog

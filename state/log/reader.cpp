@@ -6,7 +6,8 @@
 
 namespace sluis::state {
 
-result<std::vector<std::string>> read_entries(const std::filesystem::path& folder, std::uint64_t from, std::uint64_t limit) {
+result<std::vector<std::string>> read_entries(const std::filesystem::path& folder, std::uint64_t from,
+                                              std::uint64_t limit) {
   const tlog::tile_folder files(folder);
   SLUIS_ASSIGN(const auto key, files.verifier());
   SLUIS_ASSIGN(const auto head, files.signed_checkpoint(key));

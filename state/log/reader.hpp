@@ -1,4 +1,5 @@
-// Entries out of the static files: what the audit socket and `sluis log tail` show. Authenticity is verify_log's business.
+// Entries out of the static files: what the audit socket and `sluis log tail` show. Authenticity is verify_log's
+// business.
 #pragma once
 
 #include <cstdint>

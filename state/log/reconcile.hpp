@@ -1,5 +1,5 @@
-// What the table says the log's files are, against the files: a missing one is written anew, one that differs is a finding. One thread at a
-// time.
+// What the table says the log's files are, against the files: a missing one is written anew, one that differs is a
+// finding. One thread at a time.
 #pragma once
 
 #include <filesystem>

@@ -12,7 +12,8 @@ namespace {
 constexpr const char* purpose = "log-key";
 constexpr std::size_t max_key_file = 4096;
 
-// Straight from OpenSSL and not from the injected chance: a signing key is for ever, and nothing that is decided depends on it.
+// Straight from OpenSSL and not from the injected chance: a signing key is for ever, and nothing that is decided
+// depends on it.
 secret new_seed() {
   std::string seed(note_signer::seed_size, '\0');
   crypto::must(RAND_priv_bytes(crypto::bytes_of(seed.data()), static_cast<int>(seed.size())), "making a signing key");
@@ -37,9 +38,12 @@ result<secret> make_key(const std::filesystem::path& key_file, const std::filesy
 
 }  // namespace
 
-std::string origin_of(const institution_id& institution) { return "sluis/" + institution.str(); }
+std::string origin_of(const institution_id& institution) {
+  return "sluis/" + institution.str();
+}
 
-result<note_signer> open_signing_key(const std::filesystem::path& log_folder, const institution_id& institution, keyring& keys) {
+result<note_signer> open_signing_key(const std::filesystem::path& log_folder, const institution_id& institution,
+                                     keyring& keys) {
   const auto key_file = log_folder.parent_path() / "keys" / "log.key";
   const auto wrapped = read_file(key_file, max_key_file);
   if (!wrapped && wrapped.error().code() != errc::not_found) return wrapped.error();

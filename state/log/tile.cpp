@@ -26,7 +26,9 @@ std::string tile_name::path() const {
   return out;
 }
 
-std::string tile_name::partials() const { return full().path() + ".p"; }
+std::string tile_name::partials() const {
+  return full().path() + ".p";
+}
 
 std::uint64_t width_of(std::uint64_t size, unsigned level, std::uint64_t index) {
   if (level * tile_height >= 64) return 0;

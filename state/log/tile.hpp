@@ -26,7 +26,7 @@ struct tile_name {
   static constexpr int entries = -1;  // as level: an entry bundle
   int level = 0;
   std::uint64_t index = 0;
-  std::uint64_t width = tile_width;   // 256: the full tile
+  std::uint64_t width = tile_width;  // 256: the full tile
 
   /// Relative to the log's folder.
   [[nodiscard]] std::string path() const;
@@ -41,7 +41,8 @@ struct tile_name {
 [[nodiscard]] std::string_view as_bytes(std::span<const sha256_hash> hashes);
 /// Appends one entry to a bundle. Throws std::length_error above max_entry_size.
 void append_entry(std::string& bundle, std::string_view entry);
-/// Exactly `count` entries and nothing after them; errc::corrupt says at which entry (from 0) it breaks off. Views into `bundle`.
+/// Exactly `count` entries and nothing after them; errc::corrupt says at which entry (from 0) it breaks off. Views into
+/// `bundle`.
 [[nodiscard]] result<std::vector<std::string_view>> split_bundle(std::string_view bundle, std::uint64_t count);
 
 }  // namespace sluis::state::tlog

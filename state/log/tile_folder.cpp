@@ -13,7 +13,8 @@ constexpr std::size_t max_small_file = 65536;
 constexpr std::size_t max_bundle = tile_width * (max_entry_size + 2);
 
 error broken(const std::string& path, const std::string& what) {
-  return {errc::corrupt, "the log's file " + path + " " + what, "compare it with a copy of the log (an export, a backup)"};
+  return {errc::corrupt, "the log's file " + path + " " + what,
+          "compare it with a copy of the log (an export, a backup)"};
 }
 
 /// The text of one small file, its absence told in the words of the log.
@@ -106,9 +107,11 @@ node_source tile_folder::nodes(std::uint64_t size, hasher& h) const {
 std::string difference(const tile_name& name, std::string_view expected, std::string_view found) {
   if (expected == found) return {};
   if (expected.size() != found.size()) {
-    return name.path() + ": it has " + std::to_string(found.size()) + " bytes instead of " + std::to_string(expected.size());
+    return name.path() + ": it has " + std::to_string(found.size()) + " bytes instead of " +
+           std::to_string(expected.size());
   }
-  const auto at = static_cast<std::size_t>(std::mismatch(expected.begin(), expected.end(), found.begin()).first - expected.begin());
+  const auto at =
+      static_cast<std::size_t>(std::mismatch(expected.begin(), expected.end(), found.begin()).first - expected.begin());
   if (name.level == tile_name::entries) return name.path() + ": byte " + std::to_string(at) + " is not the right one";
   return name.path() + ": hash " + std::to_string(at / sizeof(sha256_hash)) + " is not the right one";
 }

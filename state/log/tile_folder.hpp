@@ -1,5 +1,5 @@
-// The log's folder as a reader sees it: checkpoint, vkey, tiles and bundles. Where a partial tile is gone because the tile has filled
-// up meanwhile, the full one serves (C2SP tlog-tiles, "Partial tiles"). Never writes.
+// The log's folder as a reader sees it: checkpoint, vkey, tiles and bundles. Where a partial tile is gone because the
+// tile has filled up meanwhile, the full one serves (C2SP tlog-tiles, "Partial tiles"). Never writes.
 #pragma once
 
 #include <filesystem>
@@ -34,7 +34,8 @@ class tile_folder {
   [[nodiscard]] result<std::string> hashes(const tile_name& name) const;
   /// The entries of the bundle, into `out`.
   result<void> entries(std::uint64_t index, std::uint64_t width, entry_bundle& out) const;
-  /// Hashes of perfect subtrees out of the tiles of a tree of `size` leaves, the last tile of each level kept. Borrows the folder and h.
+  /// Hashes of perfect subtrees out of the tiles of a tree of `size` leaves, the last tile of each level kept. Borrows
+  /// the folder and h.
   [[nodiscard]] node_source nodes(std::uint64_t size, hasher& h) const;
 
  private:

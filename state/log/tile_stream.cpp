@@ -15,7 +15,8 @@ result<void> hash_stream::flush(std::uint64_t since, const tile_receiver& receiv
   for (unsigned level = 0; level < levels.size(); ++level) {
     const auto hashes_now = edge_.size() >> (tile_height * level);
     if (levels[level].empty() || hashes_now == since >> (tile_height * level)) continue;
-    SLUIS_TRY(receive({static_cast<int>(level), hashes_now / tile_width, levels[level].size()}, as_bytes(levels[level])));
+    SLUIS_TRY(
+        receive({static_cast<int>(level), hashes_now / tile_width, levels[level].size()}, as_bytes(levels[level])));
   }
   return {};
 }

@@ -1,6 +1,6 @@
-// Entries in, tiles out: the one place that turns a row of log entries into the static files. What becomes of a file – written, or
-// compared with what lies there – is the receiver's business. Copies are cheap (under 100 KiB), so that a publish that fails can be
-// dropped. One thread at a time.
+// Entries in, tiles out: the one place that turns a row of log entries into the static files. What becomes of a file –
+// written, or compared with what lies there – is the receiver's business. Copies are cheap (under 100 KiB), so that a
+// publish that fails can be dropped. One thread at a time.
 #pragma once
 
 #include <cstdint>

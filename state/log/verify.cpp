@@ -12,18 +12,23 @@ namespace {
 using namespace tlog;
 
 error damaged(const std::string& what) {
-  return {errc::corrupt, "the log is not as it was signed: " + what, "compare it with a copy of the log (an export, a backup)"};
+  return {errc::corrupt, "the log is not as it was signed: " + what,
+          "compare it with a copy of the log (an export, a backup)"};
 }
 
-// Everything is computed anew from the entries and compared with the tiles on the way, in one pass. The signed root then says which side
-// is right: if the entries lead to it, the tile is wrong that differs; if not, the entry is that does not fit its tile.
+// Everything is computed anew from the entries and compared with the tiles on the way, in one pass. The signed root
+// then says which side is right: if the entries lead to it, the tile is wrong that differs; if not, the entry is that
+// does not fit its tile.
 class pass {
  public:
-  pass(const tile_folder& files, const checkpoint& head, std::uint64_t mark) : files_(files), head_(head), mark_(mark) {}
+  pass(const tile_folder& files, const checkpoint& head, std::uint64_t mark)
+      : files_(files), head_(head), mark_(mark) {}
 
   result<void> run() {
     if (mark_ == 0) root_at_mark_ = stream_.root(hasher_);
-    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) { return compare_tile(name, bytes); };
+    const tile_receiver compare = [this](const tile_name& name, std::string_view bytes) {
+      return compare_tile(name, bytes);
+    };
     for (std::uint64_t index = 0; index * tile_width < head_.size; ++index) {
       SLUIS_TRY(files_.entries(index, width_of(head_.size, 0, index), bundle_));
       for (const auto entry : bundle_.entries) {
@@ -47,7 +52,8 @@ class pass {
     if (found && !wrong_tile_.empty() && name.level == 0) {
       const auto at = std::mismatch(bytes.begin(), bytes.end(), found->begin()).first - bytes.begin();
       wrong_entry_ = tile_name{tile_name::entries, name.index, name.width}.path() + ": entry " +
-                     std::to_string(static_cast<std::size_t>(at) / sizeof(sha256_hash)) + " is not the one that was logged";
+                     std::to_string(static_cast<std::size_t>(at) / sizeof(sha256_hash)) +
+                     " is not the one that was logged";
     }
     return {};
   }

@@ -1,5 +1,6 @@
-// Verifies a folder that holds checkpoint, tile/ and vkey: signature, every entry re-hashed against the tiles, every tile against the
-// root; and consistency with an older such folder. Needs no database, no key but the public one, and never writes.
+// Verifies a folder that holds checkpoint, tile/ and vkey: signature, every entry re-hashed against the tiles, every
+// tile against the root; and consistency with an older such folder. Needs no database, no key but the public one, and
+// never writes.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ struct log_report {
 /// errc::corrupt names the file and the entry that is wrong.
 [[nodiscard]] result<log_report> verify_log(const std::filesystem::path& folder);
 /// Both folders verify, and the newer one only adds to the older one.
-[[nodiscard]] result<log_report> verify_consistency(const std::filesystem::path& older, const std::filesystem::path& newer);
+[[nodiscard]] result<log_report> verify_consistency(const std::filesystem::path& older,
+                                                    const std::filesystem::path& newer);
 
 }  // namespace sluis::state

@@ -52,7 +52,8 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       row.active = row.uncertain = false;
       break;
     case operation::add_member:
-    case operation::remove_member: break;
+    case operation::remove_member:
+      break;
   }
 }
 
@@ -82,7 +83,8 @@ void carry_into_row(shadow_row& row, field_map& fields, const planned_change& ch
   if (what.what == outcome::kind::unknown) carry_unknown(row, fields, change);
 }
 
-result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, const planned_change& change, const outcome& what) {
+result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, const planned_change& change,
+                               const outcome& what) {
   if (what.what != outcome::kind::done && what.what != outcome::kind::unknown) return {};
   if (change.member) {
     carry_membership(shadow, target, change, what.what);
@@ -96,7 +98,8 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
   if (what.what != outcome::kind::done) return {};
   if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);
   if (change.op == operation::delete_group) {
-    for (const auto& member : shadow.drop_members(target, change.object)) shadow.set_basis(target, subject_kind::person, member, basis_open);
+    for (const auto& member : shadow.drop_members(target, change.object))
+      shadow.set_basis(target, subject_kind::person, member, basis_open);
   }
   return {};
 }

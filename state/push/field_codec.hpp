@@ -1,5 +1,5 @@
-// Attributes as bytes, before they are sealed: for each field, in ascending order, its number (one byte), the length of its value (two, big-endian) and
-// the value. One map has one encoding. Pure.
+// Attributes as bytes, before they are sealed: for each field, in ascending order, its number (one byte), the length of
+// its value (two, big-endian) and the value. One map has one encoding. Pure.
 #pragma once
 
 #include <optional>

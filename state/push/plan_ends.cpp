@@ -13,20 +13,27 @@ struct open_plan {
 };
 
 std::vector<open_plan> open_plans(store& s, const target_id& target) {
-  auto find = s.db().prepare("SELECT id, state, approved_by IS NOT NULL FROM plan WHERE target = ?1 AND state <= 4 ORDER BY id");
+  auto find = s.db().prepare(
+      "SELECT id, state, approved_by IS NOT NULL FROM plan WHERE target = ?1 AND state <= 4 ORDER BY id");
   find.bind_text(1, target.str());
   std::vector<open_plan> out;
   while (find.step()) {
-    out.push_back({static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)), find.integer(2) != 0});
+    out.push_back(
+        {static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)), find.integer(2) != 0});
   }
   return out;
 }
 
 void set_state(store& s, std::uint64_t plan, plan_state state) {
-  s.db().prepare("UPDATE plan SET state = ?2 WHERE id = ?1").bind(1, plan).bind(2, static_cast<std::int64_t>(state)).run();
+  s.db()
+      .prepare("UPDATE plan SET state = ?2 WHERE id = ?1")
+      .bind(1, plan)
+      .bind(2, static_cast<std::int64_t>(state))
+      .run();
 }
 
-/// A plan that nobody approved and nothing of which was ever sent: what it said was never of any effect. Its hash stays.
+/// A plan that nobody approved and nothing of which was ever sent: what it said was never of any effect. Its hash
+/// stays.
 void drop_content(store& s, std::uint64_t plan) {
   s.db().prepare("DELETE FROM progress WHERE plan = ?1").bind(1, plan).run();
   s.db().prepare("DELETE FROM plan_change WHERE plan = ?1").bind(1, plan).run();
@@ -35,7 +42,8 @@ void drop_content(store& s, std::uint64_t plan) {
 }  // namespace
 
 bool has_open(store& s, std::uint64_t plan, std::string_view condition_on_how) {
-  auto find = s.db().prepare("SELECT 1 FROM progress INDEXED BY progress_open WHERE plan = ?1 AND how <= 2 AND " + std::string(condition_on_how) + " LIMIT 1");
+  auto find = s.db().prepare("SELECT 1 FROM progress INDEXED BY progress_open WHERE plan = ?1 AND how <= 2 AND " +
+                             std::string(condition_on_how) + " LIMIT 1");
   return find.bind(1, plan).step();
 }
 

@@ -22,12 +22,15 @@ plan_counts decode_counts(std::string_view text) {
   return out;
 }
 
-result<field_map> open_fields(const sqlite::statement& from, int column, keyring& keys, const subject_id& object, record_kind kind) {
+result<field_map> open_fields(const sqlite::statement& from, int column, keyring& keys, const subject_id& object,
+                              record_kind kind) {
   if (from.is_null(column) || !keys.has(object)) return field_map();
   SLUIS_ASSIGN(auto plain, keys.open(object, kind, static_cast<std::uint64_t>(from.integer(11)), from.blob(column)));
   auto fields = decode_fields(plain);
   wipe(plain);
-  if (!fields) return error(errc::corrupt, "table plan_change: the attributes of " + object.hex() + " are malformed", "run sluis check");
+  if (!fields)
+    return error(errc::corrupt, "table plan_change: the attributes of " + object.hex() + " are malformed",
+                 "run sluis check");
   return std::move(*fields);
 }
 
@@ -38,10 +41,13 @@ void append_hash_of(std::string& out, std::string_view sealed) {
 }  // namespace
 
 std::string select_changes(progress_index index, std::string_view where) {
-  return std::string("SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, c.n, c.before, "
-                     "c.after FROM progress p ") +
+  return std::string(
+             "SELECT p.plan, p.ordinal, p.op, p.object, p.member, p.how, p.problem, c.why, c.role, c.school, c.basis, "
+             "c.n, c.before, "
+             "c.after FROM progress p ") +
          (index == progress_index::among_open ? "INDEXED BY progress_open " : "") +
-         "JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member " + std::string(where);
+         "JOIN plan_change c ON c.plan = p.plan AND c.op = p.op AND c.object = p.object AND c.member = p.member " +
+         std::string(where);
 }
 
 std::string encode_counts(const plan_counts& counts) {
@@ -88,8 +94,10 @@ result<saved_change> read_change(const sqlite::statement& from, keyring& keys, a
   return out;
 }
 
-std::string hashed_header(const institution_id& institution, const target_id& target, const subject_id& consent, std::uint64_t basis) {
-  return "sluis plan 1\n" + institution.str() + '\n' + target.str() + '\n' + consent.hex() + '\n' + std::to_string(basis) + '\n';
+std::string hashed_header(const institution_id& institution, const target_id& target, const subject_id& consent,
+                          std::uint64_t basis) {
+  return "sluis plan 1\n" + institution.str() + '\n' + target.str() + '\n' + consent.hex() + '\n' +
+         std::to_string(basis) + '\n';
 }
 
 std::string hashed_change(const change_row& row) {

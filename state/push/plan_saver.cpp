@@ -9,13 +9,16 @@ namespace sluis::state {
 
 namespace {
 
-std::int64_t number(operation op) { return static_cast<std::int64_t>(op); }
+std::int64_t number(operation op) {
+  return static_cast<std::int64_t>(op);
+}
 
 std::string_view member_bytes(const planned_change& change) {
   return change.member ? view_of(change.member->bytes) : std::string_view();
 }
 
-result<std::string> sealed_or_nothing(keyring& keys, const subject_id& object, record_kind kind, std::uint64_t n, const field_map& fields) {
+result<std::string> sealed_or_nothing(keyring& keys, const subject_id& object, record_kind kind, std::uint64_t n,
+                                      const field_map& fields) {
   if (fields.empty()) return std::string();
   auto plain = encode_fields(fields);
   auto sealed = keys.seal(object, kind, n, plain);
@@ -39,7 +42,8 @@ plan_saver::plan_saver(store& s, target_id target, const subject_id& consent)
   auto newest = db.prepare("SELECT coalesce(max(id), 0) + 1 FROM plan");
   newest.step();
   id_ = static_cast<std::uint64_t>(newest.integer(0));
-  look_ = db.prepare("SELECT arrival, digest FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4");
+  look_ =
+      db.prepare("SELECT arrival, digest FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4");
   insert_ = db.prepare(
       "INSERT INTO plan_change(plan, op, object, member, why, role, school, basis, arrival, digest, n, before, after) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
@@ -47,15 +51,20 @@ plan_saver::plan_saver(store& s, target_id target, const subject_id& consent)
 }
 
 void plan_saver::find_candidate() {
-  auto find = store_.db().prepare(std::string("SELECT ") + plan_columns + ", consent FROM plan WHERE target = ?1 AND state IN (1, 2, 3) " +
-                                  "ORDER BY id DESC LIMIT 1");
+  auto find =
+      store_.db().prepare(std::string("SELECT ") + plan_columns +
+                          ", consent FROM plan WHERE target = ?1 AND state IN (1, 2, 3) " + "ORDER BY id DESC LIMIT 1");
   find.bind_text(1, target_.str());
   if (find.step()) same_so_far_ = candidate{read_summary(find), find.id<subject_id>(9)};
 }
 
 bool plan_saver::says_the_same(const planned_change& change, const mac128& digest) {
-  look_.bind(1, same_so_far_->summary.id).bind(2, number(change.op)).bind(3, change.object).bind_blob(4, member_bytes(change));
-  const bool same = look_.step() && static_cast<std::uint64_t>(look_.integer(0)) == arrived_ && look_.blob(1) == view_of(digest);
+  look_.bind(1, same_so_far_->summary.id)
+      .bind(2, number(change.op))
+      .bind(3, change.object)
+      .bind_blob(4, member_bytes(change));
+  const bool same =
+      look_.step() && static_cast<std::uint64_t>(look_.integer(0)) == arrived_ && look_.blob(1) == view_of(digest);
   look_.reset();
   return same;
 }
@@ -70,12 +79,15 @@ void plan_saver::copy_what_was_the_same() {
 }
 
 result<void> plan_saver::insert(const planned_change& change, const mac128& digest) {
-  const auto n = id_ << 4 | static_cast<std::uint64_t>(change.op);  // one number for each of a subject's changes, for ever
+  const auto n =
+      id_ << 4 | static_cast<std::uint64_t>(change.op);  // one number for each of a subject's changes, for ever
   auto& keys = store_.keys();
   SLUIS_ASSIGN(const auto before, sealed_or_nothing(keys, change.object, record_kind::plan_before, n, change.before));
   SLUIS_ASSIGN(const auto after, sealed_or_nothing(keys, change.object, record_kind::plan_after, n, change.after));
   insert_.bind(1, id_).bind(2, number(change.op)).bind(3, change.object).bind_blob(4, member_bytes(change));
-  insert_.bind(5, static_cast<std::int64_t>(change.why)).bind(6, static_cast<std::int64_t>(change.object_role)).bind(7, change.school);
+  insert_.bind(5, static_cast<std::int64_t>(change.why))
+      .bind(6, static_cast<std::int64_t>(change.object_role))
+      .bind(7, change.school);
   insert_.bind(8, change.basis).bind(9, arrived_).bind_blob(10, view_of(digest)).bind(11, n);
   bind_or_null(insert_, 12, before);
   bind_or_null(insert_, 13, after);
@@ -91,7 +103,8 @@ result<void> plan_saver::add(const planned_change& change) {
       SLUIS_TRY(insert(change, digest));
     } catch (const sqlite::sqlite_error& e) {
       if ((e.code() & 0xff) != SQLITE_CONSTRAINT) throw;
-      return error(errc::invalid_input, std::string("the plan says ") + to_string(change.op) + " of " + change.object.hex() + " twice",
+      return error(errc::invalid_input,
+                   std::string("the plan says ") + to_string(change.op) + " of " + change.object.hex() + " twice",
                    "report this as a defect");
     }
   }
@@ -120,7 +133,8 @@ result<plan_summary> plan_saver::keep_candidate(std::uint64_t invalid) {
 /// Ordinals in the order of the key – operation, object, member –, and the hash on the way.
 sha256_hash plan_saver::put_in_order() {
   auto rows = store_.db().prepare(hashed_select);
-  auto put = store_.db().prepare("INSERT INTO progress(plan, ordinal, op, object, member, how, problem) VALUES(?1, ?2, ?3, ?4, ?5, 1, '')");
+  auto put = store_.db().prepare(
+      "INSERT INTO progress(plan, ordinal, op, object, member, how, problem) VALUES(?1, ?2, ?3, ?4, ?5, 1, '')");
   crypto::sha256_stream hash;
   hash.add(hashed_header(store_.institution(), target_, consent_, basis_));
   rows.bind(1, id_);
@@ -134,7 +148,8 @@ sha256_hash plan_saver::put_in_order() {
 
 std::uint64_t plan_saver::count_objects() {
   auto count = store_.db().prepare(
-      "SELECT count(*) FROM (SELECT object FROM progress WHERE plan = ?1 UNION SELECT member FROM progress WHERE plan = ?1 AND member <> x'')");
+      "SELECT count(*) FROM (SELECT object FROM progress WHERE plan = ?1 UNION SELECT member FROM progress WHERE plan "
+      "= ?1 AND member <> x'')");
   count.bind(1, id_);
   count.step();
   return static_cast<std::uint64_t>(count.integer(0));
@@ -162,10 +177,14 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
   out.withheld = state == plan_state::withheld ? out.total() : 0;
   out.note = std::move(note);
   auto insert = store_.db().prepare(
-      "INSERT INTO plan(id, hash, target, consent, basis, state, counts, objects, invalid, note, computed_at, approved_by) "
+      "INSERT INTO plan(id, hash, target, consent, basis, state, counts, objects, invalid, note, computed_at, "
+      "approved_by) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL)");
   insert.bind(1, id_).bind_blob(2, view_of(hash)).bind_text(3, target_.str()).bind(4, consent_).bind(5, basis_);
-  insert.bind(6, static_cast<std::int64_t>(state)).bind_text(7, encode_counts(counts_)).bind(8, count_objects()).bind(9, invalid);
+  insert.bind(6, static_cast<std::int64_t>(state))
+      .bind_text(7, encode_counts(counts_))
+      .bind(8, count_objects())
+      .bind(9, invalid);
   insert.bind_text(10, out.note).bind(11, out.computed_at.time_since_epoch().count()).run();
 
   mutation leaf;

@@ -1,6 +1,7 @@
-// plan_writer as it is: a plan on its way into the tables, with flat memory. As long as it says word for word what the newest open plan of the target
-// says, nothing is written; at the first difference what was the same so far is copied there (ciphertexts stay valid: they carry their own
-// number), and from there on every change is sealed and inserted. Order and hash are made at the end, by one pass in the order of the key.
+// plan_writer as it is: a plan on its way into the tables, with flat memory. As long as it says word for word what the
+// newest open plan of the target says, nothing is written; at the first difference what was the same so far is copied
+// there (ciphertexts stay valid: they carry their own number), and from there on every change is sealed and inserted.
+// Order and hash are made at the end, by one pass in the order of the key.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
-// The half of plans that a push uses: what is next, intent before effect (architecture, decision 6), and what came of it.
+// The half of plans that a push uses: what is next, intent before effect (architecture, decision 6), and what came of
+// it.
 #include <algorithm>
 
 #include "state/crypto/digest.hpp"
@@ -28,7 +29,8 @@ result<target_id> pushing_target(store& s, std::uint64_t plan) {
   if (!find.bind(1, plan).step()) return error(errc::not_found, "there is no plan " + std::to_string(plan));
   const auto state = static_cast<plan_state>(find.integer(1));
   if (state != plan_state::pushing) {
-    return error(errc::refused, "plan " + std::to_string(plan) + " is " + to_string(state) + ": nothing of it may be sent",
+    return error(errc::refused,
+                 "plan " + std::to_string(plan) + " is " + to_string(state) + ": nothing of it may be sent",
                  "only a plan that is being pushed has intents and outcomes");
   }
   return target_id(std::string(find.text(0)));
@@ -54,16 +56,19 @@ class push_rows {
 
   result<void> conclude(const push_outcome& came, shadow_table& shadow) {
     SLUIS_ASSIGN(const auto saved, load(came.ordinal, attributes::only_after));
-    if (saved.how != progress::intended && saved.how != progress::planned) return not_as_expected(came.ordinal, "has an outcome already");
+    if (saved.how != progress::intended && saved.how != progress::planned)
+      return not_as_expected(came.ordinal, "has an outcome already");
     auto what = came.what;
     if (what.what == outcome::kind::not_sent) {
       record(saved, progress::planned, {});
       return {};
     }
-    if (saved.how == progress::planned && what.what != outcome::kind::failed) return not_as_expected(came.ordinal, "was never intended");
+    if (saved.how == progress::planned && what.what != outcome::kind::failed)
+      return not_as_expected(came.ordinal, "was never intended");
     if (what.what == outcome::kind::done && what.remote_id.empty() && creates(saved.change.op)) {
       what.what = outcome::kind::unknown;
-      what.cause = error(errc::outcome_unknown, "the target confirmed the creation without saying the object's id", "it is looked up");
+      what.cause = error(errc::outcome_unknown, "the target confirmed the creation without saying the object's id",
+                         "it is looked up");
     }
     record(saved, progress_of(what.what), what.what == outcome::kind::done ? std::string() : what.cause.text());
     append(kind_of(what.what), saved);
@@ -74,10 +79,14 @@ class push_rows {
   static bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
   static progress progress_of(outcome::kind what) {
     switch (what) {
-      case outcome::kind::done: return progress::done;
-      case outcome::kind::failed: return progress::failed;
-      case outcome::kind::unknown: return progress::unknown;
-      case outcome::kind::not_sent: break;
+      case outcome::kind::done:
+        return progress::done;
+      case outcome::kind::failed:
+        return progress::failed;
+      case outcome::kind::unknown:
+        return progress::unknown;
+      case outcome::kind::not_sent:
+        break;
     }
     return progress::planned;
   }
@@ -96,7 +105,11 @@ class push_rows {
     return out;
   }
   void record(const saved_change& saved, progress how, const std::string& problem) {
-    update_.bind(1, plan_).bind(2, saved.ordinal).bind(3, static_cast<std::int64_t>(how)).bind_text(4, problem.substr(0, max_problem)).run();
+    update_.bind(1, plan_)
+        .bind(2, saved.ordinal)
+        .bind(3, static_cast<std::int64_t>(how))
+        .bind_text(4, problem.substr(0, max_problem))
+        .run();
   }
   void append(mutation_kind kind, const saved_change& saved) {
     mutation leaf;
@@ -122,8 +135,9 @@ class push_rows {
 }  // namespace
 
 result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) {
-  auto rows = store_.db().prepare(select_changes(
-      progress_index::among_open, "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
+  auto rows = store_.db().prepare(
+      select_changes(progress_index::among_open,
+                     "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
   rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000));
   return read_all(rows, store_.keys());
 }
@@ -146,8 +160,9 @@ result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>
 
 result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
   auto rows = store_.db().prepare(
-      select_changes(progress_index::among_open, "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 "
-                                                 "AND p.how = 2 ORDER BY p.plan, p.ordinal"));
+      select_changes(progress_index::among_open,
+                     "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 "
+                     "AND p.how = 2 ORDER BY p.plan, p.ordinal"));
   rows.bind_text(1, target.str());
   return read_all(rows, store_.keys());
 }

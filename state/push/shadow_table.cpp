@@ -13,14 +13,17 @@ namespace {
 constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, basis, n, ";
 constexpr std::string_view only_sealed = "?";
 
-/// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a student's, a word could be a name.
+/// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
+/// student's, a word could be a name.
 bool is_opaque(std::string_view id) {
   return id.size() >= 16 && std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
          });
 }
 
-std::string_view in_clear(std::string_view remote_id) { return remote_id.empty() || is_opaque(remote_id) ? remote_id : only_sealed; }
+std::string_view in_clear(std::string_view remote_id) {
+  return remote_id.empty() || is_opaque(remote_id) ? remote_id : only_sealed;
+}
 
 }  // namespace
 
@@ -28,7 +31,8 @@ shadow_table::shadow_table(store& s) : store_(s) {
   auto& db = s.db();
   const std::string where = " FROM shadow WHERE target = ?1 AND kind = ?2 AND subject ";
   find_ = db.prepare(std::string("SELECT ") + columns + "payload" + where + "= ?3");
-  page_ = db.prepare(std::string("SELECT ") + columns + "CASE remote_id WHEN '?' THEN payload END" + where + "> ?3 ORDER BY subject LIMIT ?4");
+  page_ = db.prepare(std::string("SELECT ") + columns + "CASE remote_id WHEN '?' THEN payload END" + where +
+                     "> ?3 ORDER BY subject LIMIT ?4");
   by_handle_ = db.prepare("SELECT subject FROM shadow WHERE target = ?1 AND handle = ?2");
   insert_ = db.prepare(
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, basis, n, payload) "
@@ -42,9 +46,13 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "ON CONFLICT(target, grp, member) DO UPDATE SET maybe = excluded.maybe");
   drop_member_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2 AND member = ?3");
   drop_members_ = db.prepare("DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2");
-  drop_memberships_ = db.prepare("DELETE FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2");
-  members_ = db.prepare("SELECT member FROM shadow_member WHERE target = ?1 AND grp = ?2 AND maybe <= ?3 ORDER BY member");
-  groups_ = db.prepare("SELECT grp FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2 AND maybe = ?3 ORDER BY grp");
+  drop_memberships_ =
+      db.prepare("DELETE FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2");
+  members_ =
+      db.prepare("SELECT member FROM shadow_member WHERE target = ?1 AND grp = ?2 AND maybe <= ?3 ORDER BY member");
+  groups_ = db.prepare(
+      "SELECT grp FROM shadow_member INDEXED BY shadow_member_by_member WHERE target = ?1 AND member = ?2 AND maybe = "
+      "?3 ORDER BY grp");
 }
 
 result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint64_t n, std::string_view payload) {
@@ -53,7 +61,8 @@ result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint
   SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, n, payload));
   const auto size = plain.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(plain));
   auto fields = size <= plain.size() - 2 ? decode_fields(std::string_view(plain).substr(2 + size)) : std::nullopt;
-  if (!fields) return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
+  if (!fields)
+    return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
   out.remote_id = plain.substr(2, size);
   out.fields = std::move(*fields);
   return out;
@@ -78,7 +87,8 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   return out;
 }
 
-result<std::optional<shadow_table::stored_row>> shadow_table::find_stored(const target_id& target, subject_kind kind, const subject_id& id) {
+result<std::optional<shadow_table::stored_row>> shadow_table::find_stored(const target_id& target, subject_kind kind,
+                                                                          const subject_id& id) {
   find_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id);
   if (!find_.step()) return std::optional<stored_row>();
   auto stored = read(find_);
@@ -110,7 +120,10 @@ std::optional<subject_id> shadow_table::find_by_handle(const target_id& target, 
 result<std::vector<shadow_row>> shadow_table::page(const target_id& target, subject_kind kind, const subject_id& after,
                                                    std::uint32_t limit) {
   std::vector<shadow_row> out;
-  page_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, after).bind(4, std::uint64_t{limit});
+  page_.bind_text(1, target.str())
+      .bind(2, static_cast<std::int64_t>(kind))
+      .bind(3, after)
+      .bind(4, std::uint64_t{limit});
   while (page_.step()) {
     auto row = read(page_);
     if (!row) {
@@ -133,7 +146,8 @@ result<field_map> shadow_table::fields(const target_id& target, const shadow_row
   return fields(*stored);
 }
 
-result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& target, subject_kind kind, const subject_id& id) {
+result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& target, subject_kind kind,
+                                                            const subject_id& id) {
   SLUIS_ASSIGN(auto there, find_stored(target, kind, id));
   if (there) return std::move(*there);
   stored_row out;
@@ -172,7 +186,8 @@ void shadow_table::set_basis(const target_id& target, subject_kind kind, const s
   basis_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id).bind(4, basis).run();
 }
 
-void shadow_table::put_member(const target_id& target, const subject_id& group, const subject_id& member, certainty how) {
+void shadow_table::put_member(const target_id& target, const subject_id& group, const subject_id& member,
+                              certainty how) {
   put_member_.bind_text(1, target.str()).bind(2, group).bind(3, member).bind(4, static_cast<std::int64_t>(how)).run();
 }
 

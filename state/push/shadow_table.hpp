@@ -1,5 +1,5 @@
-// The tables shadow and shadow_member, row by row: statements kept, payloads sealed and opened. What a row should say is decided elsewhere
-// (push/carry). Writes happen inside the caller's transaction. One thread at a time.
+// The tables shadow and shadow_member, row by row: statements kept, payloads sealed and opened. What a row should say
+// is decided elsewhere (push/carry). Writes happen inside the caller's transaction. One thread at a time.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,8 @@ class shadow_table {
   result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);
   result<std::optional<shadow_row>> find(const target_id& target, subject_kind kind, const subject_id& id);
   std::optional<subject_id> find_by_handle(const target_id& target, const target_handle& h);
-  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after, std::uint32_t limit);
+  result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after,
+                                       std::uint32_t limit);
   result<field_map> fields(const target_id& target, const shadow_row& row);
   /// A row with a handle of its own and nothing else; or the one that is there.
   struct stored_row {

@@ -1,7 +1,7 @@
 // A fuzz target is one file, `<name>_fuzz.cpp`, with one body:
 //     SLUIS_FUZZ_TARGET(edexml) { ... bytes ... }
-// With SLUIS_FUZZ=ON (clang) it becomes the libFuzzer program fuzz_<name>; else it is one of those that sluis_fuzz_smoke runs some
-// thousand times on mutated seeds from seeds/<name>/.
+// With SLUIS_FUZZ=ON (clang) it becomes the libFuzzer program fuzz_<name>; else it is one of those that
+// sluis_fuzz_smoke runs some thousand times on mutated seeds from seeds/<name>/.
 #pragma once
 
 #include <cstddef>
@@ -37,12 +37,12 @@ inline void must(bool held, const char* what) {
 }  // namespace sluis::fuzz
 
 #ifdef SLUIS_LIBFUZZER
-#define SLUIS_FUZZ_TARGET(name)                                                                \
-  static void sluis_fuzz_##name(std::string_view bytes);                                       \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {          \
-    sluis_fuzz_##name(std::string_view(reinterpret_cast<const char*>(data), size));            \
-    return 0;                                                                                  \
-  }                                                                                            \
+#define SLUIS_FUZZ_TARGET(name)                                                       \
+  static void sluis_fuzz_##name(std::string_view bytes);                              \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    sluis_fuzz_##name(std::string_view(reinterpret_cast<const char*>(data), size));   \
+    return 0;                                                                         \
+  }                                                                                   \
   static void sluis_fuzz_##name(std::string_view bytes)
 #else
 #define SLUIS_FUZZ_TARGET(name)                                                                \

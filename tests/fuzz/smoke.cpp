@@ -1,5 +1,5 @@
-// sluis_fuzz_smoke [runs] [seed] [target]: every fuzz target on mutated seeds. An input that breaks a promise is left in
-// fuzz-broken-<target>, and its run and seed are printed, so that it can be repeated.
+// sluis_fuzz_smoke [runs] [seed] [target]: every fuzz target on mutated seeds. An input that breaks a promise is left
+// in fuzz-broken-<target>, and its run and seed are printed, so that it can be repeated.
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -48,8 +48,8 @@ void run(const sluis::fuzz::target& one, std::uint64_t runs, std::uint64_t seed)
     input = &text;
     one.run(text);
   }
-  std::printf("%s: %zu seeds, %llu mutated runs, seed %llu\n", one.name, seeds.size(), static_cast<unsigned long long>(runs),
-              static_cast<unsigned long long>(seed));
+  std::printf("%s: %zu seeds, %llu mutated runs, seed %llu\n", one.name, seeds.size(),
+              static_cast<unsigned long long>(runs), static_cast<unsigned long long>(seed));
 }
 
 }  // namespace

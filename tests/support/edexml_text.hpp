@@ -34,7 +34,8 @@ inline test::recording_sink read_text(std::string_view xml, std::size_t chunk_by
 }
 
 /// A small school around the given pupils; groups g1 (4A, year 4) and g2 (5A, year 5), composite s1.
-inline std::string school_with(std::string_view pupils, std::string_view staff = "", std::string_view more_groups = "") {
+inline std::string school_with(std::string_view pupils, std::string_view staff = "",
+                               std::string_view more_groups = "") {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
 <EDEX>
 <school><schooljaar>2026-2027</schooljaar><brincode>99XX</brincode></school>

@@ -1,4 +1,5 @@
-// Stands in for the daemon in the tests of the sockets, the API and the command line: answers what it was given, and notes what it was asked.
+// Stands in for the daemon in the tests of the sockets, the API and the command line: answers what it was given, and
+// notes what it was asked.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -25,7 +26,7 @@ class fake_service final : public daemon::service {
   std::vector<daemon::institution_status> statuses;
   std::deque<daemon::job_view> jobs;  // job() takes the first off while there are more
   std::vector<std::pair<institution_id, plan_summary>> plan_list;
-  daemon::plan_page whole_plan;       // plan() gives a page of its lines
+  daemon::plan_page whole_plan;  // plan() gives a page of its lines
   std::vector<consent> consent_list;
   std::vector<daemon::person_view> persons;
   std::vector<daemon::invalid_view> invalid;
@@ -62,7 +63,8 @@ class fake_service final : public daemon::service {
     if (jobs.size() > 1) jobs.pop_front();
     co_return out;
   }
-  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override {
+  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only,
+                                                                   std::uint64_t limit) override {
     const std::string whose = only ? only->str() : "*";  // not inside co_await: GCC 12 frees such a temporary twice
     co_await begin("plans " + whose + " " + std::to_string(limit));
     if (failure) co_return *failure;
@@ -137,7 +139,8 @@ class fake_service final : public daemon::service {
     co_await begin("log " + institution.str());
     if (failure) co_return *failure;
     const auto found = log_folders.find(institution.str());
-    if (found == log_folders.end()) co_return error(errc::not_found, "there is no institution '" + institution.str() + "'");
+    if (found == log_folders.end())
+      co_return error(errc::not_found, "there is no institution '" + institution.str() + "'");
     co_return found->second;
   }
   std::vector<institution_id> institutions() override { return ids; }

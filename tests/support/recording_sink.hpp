@@ -1,4 +1,5 @@
-// A school_sink that keeps what it was given, and watches the order of the calls that the contract asks for (model/source_record.hpp).
+// A school_sink that keeps what it was given, and watches the order of the calls that the contract asks for
+// (model/source_record.hpp).
 #pragma once
 
 #include <algorithm>

@@ -26,7 +26,8 @@ inline daemon::institution_status sample_status() {
   out.withheld = 1290;
   out.last_sync = some_time;
   out.log_size = 1401;
-  out.sources = {{source_id("las"), some_time, ""}, {source_id("old-las"), std::nullopt, "las-99XY.xml:12:3: ends before </EDEX>"}};
+  out.sources = {{source_id("las"), some_time, ""},
+                 {source_id("old-las"), std::nullopt, "las-99XY.xml:12:3: ends before </EDEX>"}};
   daemon::target_status partner;
   partner.id = target_id("partner");
   partner.consent = "none";
@@ -91,7 +92,9 @@ inline daemon::plan_page sample_plan_page() {
   create.why = reason::new_in_source;
   create.object = handle_of<subject_id>(0xa1);
   create.label = "Ismaël van den Boele";
-  create.after = {{field::user_name, "ismael.vandenboele@demo.example"}, {field::given_name, "Ismaël"}, {field::family_name_prefix, ""}};
+  create.after = {{field::user_name, "ismael.vandenboele@demo.example"},
+                  {field::given_name, "Ismaël"},
+                  {field::family_name_prefix, ""}};
   create.progress = "done";
   update.ordinal = 2;
   update.op = operation::update_user;

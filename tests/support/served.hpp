@@ -1,4 +1,5 @@
-// The daemon's real sockets in a temporary folder, over a fake service, on a thread of their own; and a plain client that sends bytes.
+// The daemon's real sockets in a temporary folder, over a fake service, on a thread of their own; and a plain client
+// that sends bytes.
 #pragma once
 
 #include <sys/socket.h>
@@ -114,10 +115,11 @@ struct told {
 };
 
 /// One request on a connection of its own.
-inline told ask(const std::string& socket, const std::string& method, const std::string& target, const std::string& body = "") {
+inline told ask(const std::string& socket, const std::string& method, const std::string& target,
+                const std::string& body = "") {
   plain_client client(socket);
-  client.send(method + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
-              "\r\n\r\n" + body);
+  client.send(method + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " +
+              std::to_string(body.size()) + "\r\n\r\n" + body);
   const auto whole = client.rest();
   if (whole.size() < 12) return {};
   const auto head = whole.find("\r\n\r\n");

@@ -1,4 +1,5 @@
-// A signed log of any size in a folder, made with the same streams as the daemon's: for tests that read, copy or verify one.
+// A signed log of any size in a folder, made with the same streams as the daemon's: for tests that read, copy or verify
+// one.
 #pragma once
 
 #include <fstream>

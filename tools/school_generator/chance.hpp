@@ -1,5 +1,5 @@
-// Chance that can be repeated: a number that depends on the seed and on what it is for, so that any pupil can be made up without those
-// before (large schools are streamed, the next day is made from nothing).
+// Chance that can be repeated: a number that depends on the seed and on what it is for, so that any pupil can be made
+// up without those before (large schools are streamed, the next day is made from nothing).
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@ namespace school_generator {
 
 class chance {
  public:
-  chance(std::uint64_t seed, std::uint64_t what, std::uint64_t which) : state_(mix(mix(seed ^ 0x5C40'0100'0000'0001U) + what) + which) {}
+  chance(std::uint64_t seed, std::uint64_t what, std::uint64_t which)
+      : state_(mix(mix(seed ^ 0x5C40'0100'0000'0001U) + what) + which) {}
 
   /// SplitMix64 (Steele, Lea, Flood 2014).
   std::uint64_t next() { return mix(state_ += 0x9E37'79B9'7F4A'7C15U); }
@@ -19,7 +20,9 @@ class chance {
   std::size_t skewed(std::size_t bound) { return below(bound) * below(bound) / bound; }
 
   template <class List>
-  const auto& of(const List& list) { return list[below(list.size())]; }
+  const auto& of(const List& list) {
+    return list[below(list.size())];
+  }
 
  private:
   static std::uint64_t mix(std::uint64_t z) {

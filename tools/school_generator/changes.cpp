@@ -28,11 +28,16 @@ void move(const school& at, pupil& who) {
 
 const char* to_string(change_kind kind) {
   switch (kind) {
-    case change_kind::joined: return "joined";
-    case change_kind::renamed: return "renamed";
-    case change_kind::moved: return "moved";
-    case change_kind::left: return "left";
-    case change_kind::invalid: return "invalid";
+    case change_kind::joined:
+      return "joined";
+    case change_kind::renamed:
+      return "renamed";
+    case change_kind::moved:
+      return "moved";
+    case change_kind::left:
+      return "left";
+    case change_kind::invalid:
+      return "invalid";
   }
   return "";
 }
@@ -53,8 +58,8 @@ std::vector<change> changes_until(const school& at, std::uint32_t day) {
 }
 
 std::uint32_t pupils_with(const school& at, const std::vector<change>& all) {
-  return at.students + static_cast<std::uint32_t>(
-                           std::count_if(all.begin(), all.end(), [](const change& c) { return c.kind == change_kind::joined; }));
+  return at.students + static_cast<std::uint32_t>(std::count_if(
+                           all.begin(), all.end(), [](const change& c) { return c.kind == change_kind::joined; }));
 }
 
 pupil pupil_after(const school& at, std::uint32_t i, const std::vector<change>& all) {
@@ -62,11 +67,21 @@ pupil pupil_after(const school& at, std::uint32_t i, const std::vector<change>& 
   for (const auto& one : all) {
     if (one.pupil != i) continue;
     switch (one.kind) {
-      case change_kind::joined: out.begins = at.today - std::chrono::days{1}; break;
-      case change_kind::renamed: rename(out); break;
-      case change_kind::moved: move(at, out); break;
-      case change_kind::left: out.ends = at.today - std::chrono::days{1}; break;
-      case change_kind::invalid: out.year = "100"; break;
+      case change_kind::joined:
+        out.begins = at.today - std::chrono::days{1};
+        break;
+      case change_kind::renamed:
+        rename(out);
+        break;
+      case change_kind::moved:
+        move(at, out);
+        break;
+      case change_kind::left:
+        out.ends = at.today - std::chrono::days{1};
+        break;
+      case change_kind::invalid:
+        out.year = "100";
+        break;
     }
   }
   return out;

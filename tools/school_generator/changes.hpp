@@ -1,4 +1,5 @@
-// What happens from one day to the next: a new pupil, a corrected name, a class change, a leaver, an impossible year code.
+// What happens from one day to the next: a new pupil, a corrected name, a class change, a leaver, an impossible year
+// code.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,9 @@ struct change {
   std::uint32_t pupil;  // its number
 };
 
-/// All changes at this school up to and including `day`, oldest first. They happen to the first school's pupils, each day to others; a
-/// school with too few pupils for a day has none on it. An impossible year code stands for its own day only.
+/// All changes at this school up to and including `day`, oldest first. They happen to the first school's pupils, each
+/// day to others; a school with too few pupils for a day has none on it. An impossible year code stands for its own day
+/// only.
 [[nodiscard]] std::vector<change> changes_until(const school& at, std::uint32_t day);
 
 /// Number of pupils in the file, those who joined included.

@@ -11,7 +11,7 @@ namespace school_generator {
 
 /// What is in the file, as a reader should find it.
 struct written {
-  std::uint64_t students = 0;     // valid and not past an end date
+  std::uint64_t students = 0;  // valid and not past an end date
   std::uint64_t staff = 0;
   std::uint64_t groups = 0;       // valid ones
   std::uint64_t memberships = 0;  // of those students and staff

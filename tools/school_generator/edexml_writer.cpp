@@ -25,7 +25,9 @@ void edexml_writer::school_section() {
   text("    ", "auteur", "Voorbeeld LAS");
   text("    ", "xsdversie", to_string(version_));
   file_ << "  </school>\n";
-  if (newer_than_1_03()) file_ << "  <vestigingen>\n    <vestiging key=\"V1\">\n      <naam>De " << at_.brin << "</naam>\n    </vestiging>\n  </vestigingen>\n";
+  if (newer_than_1_03())
+    file_ << "  <vestigingen>\n    <vestiging key=\"V1\">\n      <naam>De " << at_.brin
+          << "</naam>\n    </vestiging>\n  </vestigingen>\n";
 }
 
 void edexml_writer::groups_section() {
@@ -60,7 +62,8 @@ void edexml_writer::write_schooling(const pupil& who) {
   if (!newer_than_1_03()) return;
   if (!who.composites.empty()) {
     file_ << "      <samengestelde_groepen>\n";
-    for (const auto c : who.composites) file_ << "        <samengestelde_groep key=\"" << at_.composite_key(c) << "\"/>\n";
+    for (const auto c : who.composites)
+      file_ << "        <samengestelde_groep key=\"" << at_.composite_key(c) << "\"/>\n";
     file_ << "      </samengestelde_groepen>\n";
   }
   file_ << "      <vestiging key=\"V1\"/>\n";
@@ -90,8 +93,9 @@ void edexml_writer::write_end(const pupil& who) {
   text("      ", "instroomdatum", sluis::to_string(who.begins));
   if (who.ends) text("      ", "uitstroomdatum", sluis::to_string(*who.ends));
   if (quirky_) {
-    raw("      <toevoegingen>\n        <blok>\n          <code>NOTITIE</code>\n          <opmerking><![CDATA[zie dossier <" + who.bsn +
-        ">]]></opmerking>\n        </blok>\n      </toevoegingen>");
+    raw("      <toevoegingen>\n        <blok>\n          <code>NOTITIE</code>\n          <opmerking><![CDATA[zie "
+        "dossier <" +
+        who.bsn + ">]]></opmerking>\n        </blok>\n      </toevoegingen>");
   }
   text("      ", "mutatiedatum", sluis::to_string(at_.today) + "T06:30:00");
 }

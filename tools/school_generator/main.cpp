@@ -32,7 +32,10 @@ json changes_json(const std::vector<school>& schools, std::uint32_t day) {
   json out = json::array();
   for (const auto& at : schools) {
     for (const auto& one : changes_until(at, day)) {
-      out.push_back({{"day", one.day}, {"what", to_string(one.kind)}, {"school", at.brin}, {"key", make_pupil(at, one.pupil).key}});
+      out.push_back({{"day", one.day},
+                     {"what", to_string(one.kind)},
+                     {"school", at.brin},
+                     {"key", make_pupil(at, one.pupil).key}});
     }
   }
   return out;
@@ -64,11 +67,13 @@ json run(const options& how) {
 }
 
 void tell(const json& report) {
-  std::printf("%llu schools, %llu students, %llu staff, %llu groups, %llu memberships; %llu leavers and %llu invalid records beside them\n",
-              report["schools"].get<unsigned long long>(), report["students"].get<unsigned long long>(),
-              report["staff"].get<unsigned long long>(), report["groups"].get<unsigned long long>(),
-              report["memberships"].get<unsigned long long>(), report["leavers"].get<unsigned long long>(),
-              report["invalid"].get<unsigned long long>());
+  std::printf(
+      "%llu schools, %llu students, %llu staff, %llu groups, %llu memberships; %llu leavers and %llu invalid records "
+      "beside them\n",
+      report["schools"].get<unsigned long long>(), report["students"].get<unsigned long long>(),
+      report["staff"].get<unsigned long long>(), report["groups"].get<unsigned long long>(),
+      report["memberships"].get<unsigned long long>(), report["leavers"].get<unsigned long long>(),
+      report["invalid"].get<unsigned long long>());
   for (const auto& one : report["changes"]) {
     std::printf("day %u: %s, school %s, key %s\n", one["day"].get<unsigned>(), one["what"].get<std::string>().c_str(),
                 one["school"].get<std::string>().c_str(), one["key"].get<std::string>().c_str());

@@ -20,7 +20,7 @@ struct options {
   std::uint32_t students = 1200;  // of all schools together
   std::uint32_t staff = 90;       // of all schools together
   std::uint64_t seed = 1;
-  std::uint32_t day = 0;          // 0 is the first; each later day brings changes on top of those before
+  std::uint32_t day = 0;  // 0 is the first; each later day brings changes on top of those before
   edexml_version version = edexml_version::v2_1;
   manner how = manner::clean;
   sluis::day today{};

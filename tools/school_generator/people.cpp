@@ -18,10 +18,16 @@ enum topic : std::uint64_t { a_pupil = 1, a_family = 2, a_birthday = 3, a_teache
 // Every fiftieth pair of a year are twins: the second has the family name and the birthday of the first.
 constexpr std::uint32_t years = 8;
 constexpr std::uint32_t twin_every = 50;
-bool is_second_twin(std::uint32_t i) { return i / years % twin_every == twin_every - 1; }
-std::uint32_t first_twin(std::uint32_t i) { return is_second_twin(i) ? i - years : i; }
+bool is_second_twin(std::uint32_t i) {
+  return i / years % twin_every == twin_every - 1;
+}
+std::uint32_t first_twin(std::uint32_t i) {
+  return is_second_twin(i) ? i - years : i;
+}
 
-std::uint64_t person_number(const school& at, std::uint32_t i) { return (std::uint64_t{at.number} << 32U) + i; }
+std::uint64_t person_number(const school& at, std::uint32_t i) {
+  return (std::uint64_t{at.number} << 32U) + i;
+}
 
 // The first character of a UTF-8 name.
 std::string first_character(std::string_view name) {
@@ -79,12 +85,16 @@ std::string bsn(chance& luck) {
 }
 
 std::string postcode(chance& luck) {
-  return std::to_string(1000 + luck.below(9000)) + static_cast<char>('A' + luck.below(26)) + static_cast<char>('A' + luck.below(26));
+  return std::to_string(1000 + luck.below(9000)) + static_cast<char>('A' + luck.below(26)) +
+         static_cast<char>('A' + luck.below(26));
 }
 
-sluis::day in_year(int y, chance& luck) { return sys_days{year{y} / October / 1} + days{luck.below(365)}; }
+sluis::day in_year(int y, chance& luck) {
+  return sys_days{year{y} / October / 1} + days{luck.below(365)};
+}
 
-void give_logins(chance& luck, const std::string& key, std::string_view domain, std::string& user_name, std::string& mail) {
+void give_logins(chance& luck, const std::string& key, std::string_view domain, std::string& user_name,
+                 std::string& mail) {
   if (!luck.one_in(4)) return;
   user_name = "u" + key;
   mail = user_name + "@" + std::string(domain);

@@ -25,9 +25,9 @@ struct pupil {
   names called;
   int gender = 0;  // 1 boy, 2 girl
   std::string year;
-  std::optional<std::size_t> group;      // of school::groups
-  std::vector<std::size_t> composites;   // of school::composites
-  std::string user_name;                 // often empty
+  std::optional<std::size_t> group;     // of school::groups
+  std::vector<std::size_t> composites;  // of school::composites
+  std::string user_name;                // often empty
   std::string mail;
   sluis::day begins{};
   std::optional<sluis::day> ends;

@@ -23,7 +23,8 @@ void row(text_file& to, const school& at, const pupil& who) {
   cell(to, who.year);
   std::string groups = who.group ? at.groups[*who.group].key : "";
   for (const auto c : who.composites) groups += " " + at.composite_key(c);
-  for (const auto& one : {groups, who.eck_id, who.user_name, who.mail, sluis::to_string(who.begins), who.ends ? sluis::to_string(*who.ends) : ""}) {
+  for (const auto& one : {groups, who.eck_id, who.user_name, who.mail, sluis::to_string(who.begins),
+                          who.ends ? sluis::to_string(*who.ends) : ""}) {
     cell(to, one);
   }
   to << "\n";
@@ -35,7 +36,8 @@ void row(text_file& to, const school& at, const teacher& who) {
   cells(to, who.called);
   std::string groups;
   for (const auto& one : who.groups) groups += (groups.empty() ? "" : " ") + at.groups[one.group].key;
-  for (const auto& one : {std::string(), std::string(), groups, std::string(), who.user_name, who.mail, std::string(), std::string()}) {
+  for (const auto& one :
+       {std::string(), std::string(), groups, std::string(), who.user_name, who.mail, std::string(), std::string()}) {
     cell(to, one);
   }
   to << "\n";
@@ -45,7 +47,8 @@ void row(text_file& to, const school& at, const teacher& who) {
 
 void write_rows(const options& how, const std::vector<school>& schools) {
   text_file to(*how.rows);
-  to << "school,role,key,given_names,initials,call_name,prefix,family_name,gender,year,groups,eck_id,user_name,mail,begins,ends\n";
+  to << "school,role,key,given_names,initials,call_name,prefix,family_name,gender,year,groups,eck_id,user_name,mail,"
+        "begins,ends\n";
   for (const auto& at : schools) {
     const auto changes = changes_until(at, how.day);
     for (std::uint32_t i = 0; i < pupils_with(at, changes); ++i) row(to, at, pupil_after(at, i, changes));

@@ -47,7 +47,8 @@ school make_school(const options& how, std::uint32_t number) {
     for (std::uint32_t c = 0; c < out.classes_a_year; ++c) {
       std::string suffix = c < 26 ? std::string(1, static_cast<char>('A' + c)) : "-" + std::to_string(c + 1);
       const bool combined = (year == 5 || year == 6) && c + 1 == out.classes_a_year;
-      out.groups.push_back({"G" + std::to_string(year) + suffix, combined ? "5/6" : std::to_string(year) + suffix, year});
+      out.groups.push_back(
+          {"G" + std::to_string(year) + suffix, combined ? "5/6" : std::to_string(year) + suffix, year});
     }
   }
   out.composites = {"Plusklas", "Schoolkoor", "Taalgroep à la carte"};

@@ -20,8 +20,8 @@ struct school {
   std::uint64_t seed = 0;
   std::string brin;
   std::string key;
-  std::string school_year;   // "2026-2027"
-  int first_year = 0;        // 2026
+  std::string school_year;  // "2026-2027"
+  int first_year = 0;       // 2026
   sluis::day today{};
   std::uint32_t students = 0;
   std::uint32_t staff = 0;

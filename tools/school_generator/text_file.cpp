@@ -58,13 +58,20 @@ void text_file::escaped(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto start = i;
     const auto c = code_point(text, i);
-    if (c == '&') *this << "&amp;";
-    else if (c == '<') *this << "&lt;";
-    else if (c == '>') *this << "&gt;";
-    else if (c == '"') *this << "&quot;";
-    else if (c < 0x80 || charset_ == charset::utf8) *this << text.substr(start, i - start);
-    else if (c >= 0xA0 && c <= 0xFF) *this << std::string(1, static_cast<char>(c));
-    else *this << "&#" << std::to_string(c) << ";";
+    if (c == '&')
+      *this << "&amp;";
+    else if (c == '<')
+      *this << "&lt;";
+    else if (c == '>')
+      *this << "&gt;";
+    else if (c == '"')
+      *this << "&quot;";
+    else if (c < 0x80 || charset_ == charset::utf8)
+      *this << text.substr(start, i - start);
+    else if (c >= 0xA0 && c <= 0xFF)
+      *this << std::string(1, static_cast<char>(c));
+    else
+      *this << "&#" << std::to_string(c) << ";";
   }
 }
 

@@ -7,7 +7,9 @@ namespace school_generator {
 
 namespace {
 
-bool is_quirky(const options& how) { return how.how == manner::quirks; }
+bool is_quirky(const options& how) {
+  return how.how == manner::quirks;
+}
 
 // Each school of a board comes from a system with other habits.
 text_file::charset charset_of(const options& how, const school& at) {
@@ -17,9 +19,12 @@ text_file::charset charset_of(const options& how, const school& at) {
 const char* prolog_of(const options& how, const school& at) {
   if (!is_quirky(how)) return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   switch (at.number % 3) {
-    case 0: return "<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n";
-    case 1: return "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<!-- <leerling key=\"geen\"/> -->\n";
-    default: return "<?xml version='1.0' encoding='ISO-8859-1' standalone='yes'?>\n";
+    case 0:
+      return "<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n";
+    case 1:
+      return "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<!-- <leerling key=\"geen\"/> -->\n";
+    default:
+      return "<?xml version='1.0' encoding='ISO-8859-1' standalone='yes'?>\n";
   }
 }
 
@@ -34,7 +39,8 @@ void count(const pupil& who, const school& at, written& into) {
   }
 }
 
-// Pupils beside those that were asked for, each with something that real files have wrong: all but the leavers are invalid.
+// Pupils beside those that were asked for, each with something that real files have wrong: all but the leavers are
+// invalid.
 void write_odd_pupils(edexml_writer& to, const school& at, written& into) {
   // Of year 8, so that they have been here long enough to have left.
   auto odd = [&](std::uint32_t n) { return make_pupil(at, (at.students / 8 + 100 + n) * 8 + 7); };
@@ -57,7 +63,9 @@ void write_odd_pupils(edexml_writer& to, const school& at, written& into) {
   }
   to.raw("    <leerling key=\"dangling\"><achternaam>Wees</achternaam><groep key=\"nergens\"/></leerling>");
   to.raw("    <leerling key=\"nameless\"><achternaam/><roepnaam> </roepnaam></leerling>");
-  to.raw("    <leerling key=\"undated\"><roepnaam>Eeuwig</roepnaam><uitstroomdatum>2026-02-30</uitstroomdatum></leerling>");
+  to.raw(
+      "    <leerling "
+      "key=\"undated\"><roepnaam>Eeuwig</roepnaam><uitstroomdatum>2026-02-30</uitstroomdatum></leerling>");
   into.invalid += 3;
 }
 
@@ -103,7 +111,9 @@ written write_school(const options& how, const school& at) {
   text_file file(path, charset_of(how, at));
   edexml_writer to(file, at, how.version, how.how);
   file << prolog_of(how, at);
-  to.raw("<EDEX xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:noNamespaceSchemaLocation=\"EDEXML.structuur.xsd\">");
+  to.raw(
+      "<EDEX xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+      "xsi:noNamespaceSchemaLocation=\"EDEXML.structuur.xsd\">");
   const bool persons_first = is_quirky(how) && at.number % 3 == 1;
   const auto outline = [&] {
     to.school_section();

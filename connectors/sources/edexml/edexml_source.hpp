@@ -9,8 +9,8 @@
 
 namespace sluis::sources {
 
-/// `path` is a folder (every *.xml in it is a school; hidden and temporary names are skipped) or one file. Nothing is opened before
-/// units() or read() is called. One thread at a time.
+/// `path` is a folder (every *.xml in it is a school; hidden and temporary names are skipped) or one file. Nothing is
+/// opened before units() or read() is called. One thread at a time.
 [[nodiscard]] std::unique_ptr<source> make_edexml_source(std::filesystem::path path);
 
 }  // namespace sluis::sources

@@ -14,7 +14,9 @@ void element_walker::start_element(std::string_view name, const xml_attributes& 
   const auto element = find_tag(name);
   const auto next = action_for(depth_ == 0 ? context::document : open_[depth_ - 1], element);
   switch (next.what) {
-    case action::kind::skip: skipped_ = 1; return;
+    case action::kind::skip:
+      skipped_ = 1;
+      return;
     case action::kind::text:
       capture_ = element;
       wants_text_ = true;
@@ -22,7 +24,8 @@ void element_walker::start_element(std::string_view name, const xml_attributes& 
       text_.clear();
       text_at_ = parser.tag_position(name);
       return;
-    case action::kind::enter: break;
+    case action::kind::enter:
+      break;
   }
   if (consumer_.open(next.into, attributes, parser.tag_position(name)) == element_consumer::answer::skip) {
     skipped_ = 1;

@@ -1,4 +1,5 @@
-// From XML events to what EDEXML means by them: follows the grammar, skips what it does not name, gathers the text of what it does.
+// From XML events to what EDEXML means by them: follows the grammar, skips what it does not name, gathers the text of
+// what it does.
 #pragma once
 
 #include <array>
@@ -46,8 +47,8 @@ class element_walker final : public xml_events {
   element_consumer& consumer_;
   std::array<context, context_count> open_{};  // from the root; deeper than the grammar is only skipped
   std::size_t depth_ = 0;
-  std::size_t skipped_ = 0;     // how many elements deep within something that is passed over
-  tag capture_ = tag::other;    // whose text is being gathered
+  std::size_t skipped_ = 0;   // how many elements deep within something that is passed over
+  tag capture_ = tag::other;  // whose text is being gathered
   std::string text_;
   element_text::extent extent_ = element_text::extent::whole;
   text_position text_at_;

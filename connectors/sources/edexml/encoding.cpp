@@ -26,7 +26,8 @@ std::string declared(std::string_view prolog) {
   const auto close = prolog.find(prolog[open], open + 1);
   if (close == std::string_view::npos) return {};
   std::string label(prolog.substr(open + 1, close - open - 1));
-  std::transform(label.begin(), label.end(), label.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(label.begin(), label.end(), label.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return label;
 }
 
@@ -50,10 +51,12 @@ error refused(const std::string& file, const char* problem) {
 result<charset> detect(std::string_view prolog, const std::string& file) {
   const bool marked = prolog.starts_with("\xEF\xBB\xBF");
   const auto text = prolog.substr(marked ? 3 : 0);
-  const bool wide = prolog.starts_with("\xFE\xFF") || prolog.starts_with("\xFF\xFE") || text.substr(0, 4).find('\0') != std::string_view::npos;
+  const bool wide = prolog.starts_with("\xFE\xFF") || prolog.starts_with("\xFF\xFE") ||
+                    text.substr(0, 4).find('\0') != std::string_view::npos;
   if (wide) return refused(file, "the file is UTF-16 or UTF-32");
   if (text.find_first_of("< \t\r\n") != 0) {
-    return error{errc::invalid_input, file + ":1:1: the file is not XML", "put an EDEXML export in this folder, and nothing else"};
+    return error{errc::invalid_input, file + ":1:1: the file is not XML",
+                 "put an EDEXML export in this folder, and nothing else"};
   }
   const auto label = declared(text);
   if (marked || label.empty() || label == "utf-8" || label == "utf8") return charset::utf8;

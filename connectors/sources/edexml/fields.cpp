@@ -13,10 +13,12 @@ namespace sluis::sources::edexml {
 
 namespace {
 
-constexpr std::array<std::string_view, 22> year_codes = {"B", "D",  "0",  "1",  "2",  "3",  "4",  "5", "6", "7", "8",
+constexpr std::array<std::string_view, 22> year_codes = {"B",  "D",  "0",  "1",  "2",  "3",  "4", "5", "6", "7", "8",
                                                          "11", "12", "13", "14", "15", "16", "S", "V", "C", "N", "H"};
 
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) == 0; });
 }
@@ -47,7 +49,8 @@ void clean(std::string& text) {
     text.erase(static_cast<std::size_t>(kept.data() - text.data()) + kept.size());
     text.erase(0, text.size() - kept.size());
   }
-  std::replace_if(text.begin(), text.end(), [](char c) { return is_blank(c); }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return is_blank(c); }, ' ');
   if (!is_ascii(text)) compose(text);
 }
 
@@ -56,16 +59,18 @@ bool is_year_code(std::string_view text) noexcept {
 }
 
 std::string not_a_year_code(std::string_view text) {
-  const bool harmless = text.size() <= 4 && std::all_of(text.begin(), text.end(), [](char c) {
-                          return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '/';
-                        });
+  const bool harmless =
+      text.size() <= 4 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '/';
+      });
   return (harmless ? "is \"" + std::string(text) + "\", " : std::string("is ")) +
          "not a year code (B D 0 1-8 11-16 S V C N H)";
 }
 
 std::optional<day> parse_date(std::string_view text) noexcept {
   const auto rest = text.substr(std::min<std::size_t>(text.size(), 10));
-  if (!rest.empty() && rest.front() != 'T' && rest.front() != 'Z' && rest.front() != '+' && rest.front() != '-') return std::nullopt;
+  if (!rest.empty() && rest.front() != 'T' && rest.front() != 'Z' && rest.front() != '+' && rest.front() != '-')
+    return std::nullopt;
   const auto found = parse_day(text.substr(0, 10));
   // 0001-01-01 is what some systems write for "no date": read as an end, it would put the pupil out.
   if (found && std::chrono::year_month_day{*found}.year() < std::chrono::year{1900}) return std::nullopt;

@@ -18,8 +18,8 @@ void clean(std::string& text);
 
 /// B D 0 1–8 11–16 S V C N H
 [[nodiscard]] bool is_year_code(std::string_view text) noexcept;
-/// `is "100", not a year code (…)`: a code is no personal data, but what stands in its place may be, so only a few letters and
-/// digits are repeated.
+/// `is "100", not a year code (…)`: a code is no personal data, but what stands in its place may be, so only a few
+/// letters and digits are repeated.
 [[nodiscard]] std::string not_a_year_code(std::string_view text);
 
 /// xs:date from 1900 on, also with a time zone or a time behind it, which do not count.

@@ -28,7 +28,9 @@ bool same(const struct stat& a, const struct stat& b) {
 file_input::file_input(int fd, std::string path, std::string name, const struct stat& at_open)
     : fd_(fd), path_(std::move(path)), name_(std::move(name)), at_open_(at_open) {}
 
-file_input::~file_input() { ::close(fd_); }
+file_input::~file_input() {
+  ::close(fd_);
+}
 
 result<std::unique_ptr<file_input>> file_input::open(const std::string& path, std::string name) {
   // O_NONBLOCK: a FIFO of this name must not hang the worker.
@@ -60,11 +62,13 @@ result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::si
 result<void> file_input::unchanged() {
   struct stat opened {};
   struct stat named {};
-  if (::fstat(fd_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && same(opened, at_open_) && same(named, at_open_)) {
+  if (::fstat(fd_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && same(opened, at_open_) &&
+      same(named, at_open_)) {
     return {};
   }
-  return error{errc::unavailable, name_ + ": changed while it was read",
-               "nothing of it was taken in; it is read again next time. Let exports write to another name and rename when done"};
+  return error{
+      errc::unavailable, name_ + ": changed while it was read",
+      "nothing of it was taken in; it is read again next time. Let exports write to another name and rename when done"};
 }
 
 }  // namespace sluis::sources::edexml

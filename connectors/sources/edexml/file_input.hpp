@@ -1,4 +1,5 @@
-// An export file, read with pread into the caller's buffer: no stdio or stream buffer keeps a copy of what may not be held (R-C1).
+// An export file, read with pread into the caller's buffer: no stdio or stream buffer keeps a copy of what may not be
+// held (R-C1).
 #pragma once
 
 #include <sys/stat.h>

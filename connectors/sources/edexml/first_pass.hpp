@@ -1,5 +1,6 @@
-// The first reading. It hopes for a file in the usual order with keys that differ, and hands everything over as it goes. If the school or
-// its groups come after persons, or a key looks repeated, it only gathers what the next reading must know.
+// The first reading. It hopes for a file in the usual order with keys that differ, and hands everything over as it
+// goes. If the school or its groups come after persons, or a key looks repeated, it only gathers what the next reading
+// must know.
 #pragma once
 
 #include "connectors/sources/edexml/delivery.hpp"

@@ -6,15 +6,41 @@ namespace sluis::sources::edexml {
 
 namespace {
 
-constexpr std::array<std::string_view, tag_count> names = {
-    "", "EDEX", "school", "vestigingen", "vestiging", "groepen", "groep", "samengestelde_groep", "samengestelde_groepen",
-    "leerlingen", "leerling", "leerkrachten", "leerkracht",
-    "schooljaar", "brincode", "dependancecode", "schoolkey", "instellingsnummer",
-    "naam", "jaargroep",
-    "achternaam", "voorvoegsel", "voornamen", "voorletters-1", "roepnaam", "geslacht", "gebruikersnaam", "emailadres",
-    "instroomdatum", "uitstroomdatum", "rol", "rolomschrijving"};
+constexpr std::array<std::string_view, tag_count> names = {"",
+                                                           "EDEX",
+                                                           "school",
+                                                           "vestigingen",
+                                                           "vestiging",
+                                                           "groepen",
+                                                           "groep",
+                                                           "samengestelde_groep",
+                                                           "samengestelde_groepen",
+                                                           "leerlingen",
+                                                           "leerling",
+                                                           "leerkrachten",
+                                                           "leerkracht",
+                                                           "schooljaar",
+                                                           "brincode",
+                                                           "dependancecode",
+                                                           "schoolkey",
+                                                           "instellingsnummer",
+                                                           "naam",
+                                                           "jaargroep",
+                                                           "achternaam",
+                                                           "voorvoegsel",
+                                                           "voornamen",
+                                                           "voorletters-1",
+                                                           "roepnaam",
+                                                           "geslacht",
+                                                           "gebruikersnaam",
+                                                           "emailadres",
+                                                           "instroomdatum",
+                                                           "uitstroomdatum",
+                                                           "rol",
+                                                           "rolomschrijving"};
 
-// Some two million names are looked up in a large file. The two first letters, the last and the length tell all of ours apart.
+// Some two million names are looked up in a large file. The two first letters, the last and the length tell all of ours
+// apart.
 constexpr std::size_t slots = 128;
 constexpr std::size_t slot_of(std::string_view name) {
   const auto at = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(name[i])); };
@@ -45,7 +71,8 @@ constexpr void text(table& t, context in, Tags... elements) {
 constexpr table make_table() {
   using enum tag;
   table t{};
-  for (auto& anything : t[static_cast<std::size_t>(context::document)]) anything = {action::kind::enter, context::wrong_root};
+  for (auto& anything : t[static_cast<std::size_t>(context::document)])
+    anything = {action::kind::enter, context::wrong_root};
   enter(t, context::document, edex, context::edex);
   enter(t, context::edex, school, context::school);
   text(t, context::school, schooljaar, brincode, dependancecode, schoolkey, instellingsnummer);
@@ -59,8 +86,8 @@ constexpr table make_table() {
   text(t, context::composite_group, naam);
   enter(t, context::edex, leerlingen, context::students);
   enter(t, context::students, leerling, context::student);
-  text(t, context::student, achternaam, voorvoegsel, voornamen, voorletters, roepnaam, geslacht, jaargroep, gebruikersnaam,
-       emailadres, instroomdatum, uitstroomdatum);
+  text(t, context::student, achternaam, voorvoegsel, voornamen, voorletters, roepnaam, geslacht, jaargroep,
+       gebruikersnaam, emailadres, instroomdatum, uitstroomdatum);
   enter(t, context::student, groep, context::student_group);
   enter(t, context::student, samengestelde_groepen, context::student_composites);
   enter(t, context::student_composites, samengestelde_groep, context::student_composite);
@@ -84,7 +111,9 @@ tag find_tag(std::string_view name) noexcept {
   return names[static_cast<std::size_t>(found)] == name ? found : tag::other;
 }
 
-const char* to_string(tag t) noexcept { return names[static_cast<std::size_t>(t)].data(); }
+const char* to_string(tag t) noexcept {
+  return names[static_cast<std::size_t>(t)].data();
+}
 
 action action_for(context where, tag element) noexcept {
   return actions[static_cast<std::size_t>(where)][static_cast<std::size_t>(element)];

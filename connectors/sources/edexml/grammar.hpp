@@ -1,6 +1,6 @@
-// What of an EDEXML document is read. Whatever is not named here is skipped and never copied (R-C1): numbers of persons (bsn,
-// sofinummer, onderwijsnummer, bsn_ondwnr-4, rijksregisternummer), geboortedatum, land*, etniciteit, gewicht*, postcode*, fotourl,
-// start_ondw_jgr3, toevoegingen, and what a later version of the format may add.
+// What of an EDEXML document is read. Whatever is not named here is skipped and never copied (R-C1): numbers of persons
+// (bsn, sofinummer, onderwijsnummer, bsn_ondwnr-4, rijksregisternummer), geboortedatum, land*, etniciteit, gewicht*,
+// postcode*, fotourl, start_ondw_jgr3, toevoegingen, and what a later version of the format may add.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,37 @@ namespace sluis::sources::edexml {
 
 enum class tag : std::uint8_t {
   other = 0,
-  edex, school, vestigingen, vestiging, groepen, groep, samengestelde_groep, samengestelde_groepen,
-  leerlingen, leerling, leerkrachten, leerkracht,
-  schooljaar, brincode, dependancecode, schoolkey, instellingsnummer,
-  naam, jaargroep,
-  achternaam, voorvoegsel, voornamen, voorletters, roepnaam, geslacht, gebruikersnaam, emailadres,
-  instroomdatum, uitstroomdatum, rol, rolomschrijving,
+  edex,
+  school,
+  vestigingen,
+  vestiging,
+  groepen,
+  groep,
+  samengestelde_groep,
+  samengestelde_groepen,
+  leerlingen,
+  leerling,
+  leerkrachten,
+  leerkracht,
+  schooljaar,
+  brincode,
+  dependancecode,
+  schoolkey,
+  instellingsnummer,
+  naam,
+  jaargroep,
+  achternaam,
+  voorvoegsel,
+  voornamen,
+  voorletters,
+  roepnaam,
+  geslacht,
+  gebruikersnaam,
+  emailadres,
+  instroomdatum,
+  uitstroomdatum,
+  rol,
+  rolomschrijving,
 };
 inline constexpr std::size_t tag_count = 32;
 
@@ -26,10 +51,20 @@ enum class context : std::uint8_t {
   wrong_root,
   edex,
   school,
-  branches, branch,
-  groups, group, composite_group,
-  students, student, student_group, student_composites, student_composite,
-  staff_section, staff, staff_groups, staff_group,
+  branches,
+  branch,
+  groups,
+  group,
+  composite_group,
+  students,
+  student,
+  student_group,
+  student_composites,
+  student_composite,
+  staff_section,
+  staff,
+  staff_groups,
+  staff_group,
 };
 inline constexpr std::size_t context_count = 18;
 

@@ -1,4 +1,5 @@
-// Where the bytes come from: a file, or (in tests) memory. They may be read several times, so they must not move meanwhile.
+// Where the bytes come from: a file, or (in tests) memory. They may be read several times, so they must not move
+// meanwhile.
 #pragma once
 
 #include <cstdint>

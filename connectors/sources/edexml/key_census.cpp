@@ -6,10 +6,14 @@
 namespace sluis::sources::edexml {
 
 namespace {
-constexpr std::uint64_t never_zero(std::uint64_t hash) { return hash == 0 ? 1 : hash; }
+constexpr std::uint64_t never_zero(std::uint64_t hash) {
+  return hash == 0 ? 1 : hash;
+}
 }  // namespace
 
-std::uint64_t key_hash(std::string_view key) noexcept { return std::hash<std::string_view>{}(key); }
+std::uint64_t key_hash(std::string_view key) noexcept {
+  return std::hash<std::string_view>{}(key);
+}
 
 std::size_t hash_set::find(std::uint64_t hash) const {
   auto at = static_cast<std::size_t>((hash >> 32U) * slots_.size() >> 32U);

@@ -1,5 +1,5 @@
-// Has this key been seen in this file? Answered from hashes, in at most 16 bytes a person: a second reading settles by the keys themselves
-// what looks like a repetition.
+// Has this key been seen in this file? Answered from hashes, in at most 16 bytes a person: a second reading settles by
+// the keys themselves what looks like a repetition.
 #pragma once
 
 #include <cstdint>

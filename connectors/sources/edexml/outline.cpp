@@ -12,11 +12,16 @@ constexpr std::size_t max_groups = 100'000;  // some thousand times a large scho
 constexpr std::size_t max_branches = 1'000;
 const std::string no_year;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
 void capitalise(std::string& text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
 }
 
 bool is_brin(const std::string& text) {
@@ -43,9 +48,12 @@ void outline::open(context what, const xml_attributes& attributes, text_position
       if (branch_names_.size() >= max_branches) return fail(where, "more than 1000 branches", "check the export");
       branch_names_.emplace_back();
       return;
-    case context::group: return open_group(group::kind::base, attributes, where);
-    case context::composite_group: return open_group(group::kind::composite, attributes, where);
-    default: return;
+    case context::group:
+      return open_group(group::kind::base, attributes, where);
+    case context::composite_group:
+      return open_group(group::kind::composite, attributes, where);
+    default:
+      return;
   }
 }
 
@@ -72,12 +80,23 @@ void outline::school_value(const element_text& value) {
     return fail(value.where, std::string(to_string(value.name)) + " is longer than 1024 bytes", "check the export");
   }
   switch (value.name) {
-    case tag::schooljaar: school_.facts.school_year = value.text; break;
-    case tag::brincode: school_.facts.brin = value.text; break;
-    case tag::dependancecode: branch_code_ = value.text; break;
-    case tag::schoolkey: school_.facts.key = value.text; break;
-    case tag::instellingsnummer: institution_number_ = value.text; break;
-    default: break;
+    case tag::schooljaar:
+      school_.facts.school_year = value.text;
+      break;
+    case tag::brincode:
+      school_.facts.brin = value.text;
+      break;
+    case tag::dependancecode:
+      branch_code_ = value.text;
+      break;
+    case tag::schoolkey:
+      school_.facts.key = value.text;
+      break;
+    case tag::instellingsnummer:
+      institution_number_ = value.text;
+      break;
+    default:
+      break;
   }
 }
 
@@ -90,7 +109,8 @@ void outline::close_school(text_position where) {
     facts.brin.resize(4);
   }
   if (!facts.brin.empty() && !is_brin(facts.brin)) {
-    return fail(where, "brincode is not two digits and two letters (99XX)", "correct the school's BRIN in the administration");
+    return fail(where, "brincode is not two digits and two letters (99XX)",
+                "correct the school's BRIN in the administration");
   }
   const auto branch = branch_of(branch_code_);
   if (!branch) return fail(where, "dependancecode is not two digits", "correct it in the administration; 00 is none");
@@ -99,7 +119,8 @@ void outline::close_school(text_position where) {
     facts.key = institution_number_ + (facts.key.empty() ? "" : "/" + facts.key);
   }
   if (facts.brin.empty() && facts.key.empty()) {
-    return fail(where, "<school> says neither brincode nor schoolkey nor instellingsnummer", "set the school's BRIN in the administration");
+    return fail(where, "<school> says neither brincode nor schoolkey nor instellingsnummer",
+                "set the school's BRIN in the administration");
   }
   school_known_ = true;
 }
@@ -111,7 +132,9 @@ std::string outline::school_code() const {
 }
 
 // EDEXML has no name for a school. With one branch its name is the best there is; with more it would be a guess.
-void outline::settle_school_name() { school_.facts.name = branch_names_.size() == 1 ? branch_names_.front() : ""; }
+void outline::settle_school_name() {
+  school_.facts.name = branch_names_.size() == 1 ? branch_names_.front() : "";
+}
 
 void outline::open_group(enum group::kind kind, const xml_attributes& attributes, text_position where) {
   if (groups_.size() >= max_groups) return fail(where, "more than 100000 groups", "check the export");
@@ -129,7 +152,8 @@ void outline::open_group(enum group::kind kind, const xml_attributes& attributes
 
 void outline::group_value(const element_text& value) {
   auto& into = groups_.back();
-  if (value.how == element_text::extent::cut) return reject_group(into, to_string(value.name), "is longer than 1024 bytes", value.where);
+  if (value.how == element_text::extent::cut)
+    return reject_group(into, to_string(value.name), "is longer than 1024 bytes", value.where);
   if (value.name == tag::naam) {
     into.record.facts.name = value.text;
   } else if (is_year_code(value.text)) {
@@ -160,7 +184,8 @@ void outline::reject_group(outlined_group& which, const char* field, std::string
 std::optional<invalid_record> outline::problem_of(const outlined_group& which) const {
   const auto found = by_key_.find(which.record.key);
   if (found == by_key_.end() || found->second.lines.count() < 2) return which.invalid;
-  return invalid_record{subject_kind::group, std::nullopt, which.record.key, which.record.where, "key", found->second.lines.problem()};
+  return invalid_record{subject_kind::group, std::nullopt, which.record.key,
+                        which.record.where,  "key",        found->second.lines.problem()};
 }
 
 const std::string& outline::year_of(std::string_view group_key) const {

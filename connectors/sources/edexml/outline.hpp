@@ -1,5 +1,5 @@
-// What a file says of the school itself: who it is, its branches, its groups. A school has some dozens of groups, so all are held; persons
-// are not.
+// What a file says of the school itself: who it is, its branches, its groups. A school has some dozens of groups, so
+// all are held; persons are not.
 #pragma once
 
 #include <map>

@@ -14,8 +14,9 @@ constexpr std::size_t max_functions = 100;
 
 // Clears without giving memory back.
 void forget(person& facts) {
-  for (auto* text : {&facts.given_names, &facts.initials, &facts.call_name, &facts.family_name_prefix, &facts.family_name,
-                     &facts.school_email, &facts.student_number, &facts.eck_id, &facts.year, &facts.user_name}) {
+  for (auto* text :
+       {&facts.given_names, &facts.initials, &facts.call_name, &facts.family_name_prefix, &facts.family_name,
+        &facts.school_email, &facts.student_number, &facts.eck_id, &facts.year, &facts.user_name}) {
     text->clear();
   }
   facts.gender = gender::unknown;
@@ -51,34 +52,57 @@ void person_draft::start(role who, const xml_attributes& attributes, text_positi
 }
 
 void person_draft::value(context in, const element_text& value) {
-  if (value.how == element_text::extent::cut) return reject(to_string(value.name), "is longer than 1024 bytes", value.where);
+  if (value.how == element_text::extent::cut)
+    return reject(to_string(value.name), "is longer than 1024 bytes", value.where);
   if (in == context::staff_group && !in_group_) return;  // of a group without a key
   auto& facts = record_.facts;
   switch (value.name) {
-    case tag::geslacht: facts.gender = parse_gender(value.text); return;
+    case tag::geslacht:
+      facts.gender = parse_gender(value.text);
+      return;
     case tag::jaargroep:
       if (!is_year_code(value.text)) return reject("jaargroep", not_a_year_code(value.text), value.where);
       facts.year.assign(value.text);
       return;
-    case tag::instroomdatum: return date(value, facts.begins);
-    case tag::uitstroomdatum: ends_at_ = value.where; return date(value, facts.ends);
+    case tag::instroomdatum:
+      return date(value, facts.begins);
+    case tag::uitstroomdatum:
+      ends_at_ = value.where;
+      return date(value, facts.ends);
     case tag::rol:
-    case tag::rolomschrijving: return add_function(value.text, value.where);
-    default: return name_or_address(value);
+    case tag::rolomschrijving:
+      return add_function(value.text, value.where);
+    default:
+      return name_or_address(value);
   }
 }
 
 void person_draft::name_or_address(const element_text& value) {
   auto& facts = record_.facts;
   switch (value.name) {
-    case tag::achternaam: facts.family_name.assign(value.text); return;
-    case tag::voorvoegsel: facts.family_name_prefix.assign(value.text); return;
-    case tag::voornamen: facts.given_names.assign(value.text); return;
-    case tag::voorletters: facts.initials.assign(value.text); return;
-    case tag::roepnaam: facts.call_name.assign(value.text); return;
-    case tag::gebruikersnaam: facts.user_name.assign(value.text); return;
-    case tag::emailadres: facts.school_email.assign(value.text); return;
-    default: return;
+    case tag::achternaam:
+      facts.family_name.assign(value.text);
+      return;
+    case tag::voorvoegsel:
+      facts.family_name_prefix.assign(value.text);
+      return;
+    case tag::voornamen:
+      facts.given_names.assign(value.text);
+      return;
+    case tag::voorletters:
+      facts.initials.assign(value.text);
+      return;
+    case tag::roepnaam:
+      facts.call_name.assign(value.text);
+      return;
+    case tag::gebruikersnaam:
+      facts.user_name.assign(value.text);
+      return;
+    case tag::emailadres:
+      facts.school_email.assign(value.text);
+      return;
+    default:
+      return;
   }
 }
 
@@ -98,7 +122,8 @@ void person_draft::open_group(const xml_attributes& attributes, text_position wh
   in_group_ = false;
   if (key.empty()) return;
   auto& all = record_.memberships;
-  const auto same = std::find_if(all.begin(), all.end(), [&](const source_membership& m) { return m.group_key == key; });
+  const auto same =
+      std::find_if(all.begin(), all.end(), [&](const source_membership& m) { return m.group_key == key; });
   current_group_ = static_cast<std::size_t>(same - all.begin());
   if (same == all.end()) {
     if (all.size() >= max_memberships) return reject("groep", "stands more than 1000 times", where);
@@ -122,7 +147,9 @@ void person_draft::settle_references(const outline& school) {
     const auto& key = record_.memberships[i].group_key;
     if (school.declares(key)) continue;
     const bool tellable = unfit_key(key) == nullptr && key.size() <= 64;
-    return reject("groep", (tellable ? "names group \"" + key + "\", which" : std::string("names a group that")) + " this file does not declare",
+    return reject("groep",
+                  (tellable ? "names group \"" + key + "\", which" : std::string("names a group that")) +
+                      " this file does not declare",
                   reference_at_[i]);
   }
 }

@@ -11,8 +11,10 @@ bool is_outline(context what) {
     case context::branch:
     case context::groups:
     case context::group:
-    case context::composite_group: return true;
-    default: return false;
+    case context::composite_group:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -22,18 +24,24 @@ element_consumer::answer person_pass::open(context what, const xml_attributes& a
   if (is_outline(what)) return open_outline(what, attributes, where);
   switch (what) {
     case context::wrong_root:
-      fail(where, "the document is not EDEXML: its root is not <EDEX>", "put an EDEXML export in this folder, and nothing else");
+      fail(where, "the document is not EDEXML: its root is not <EDEX>",
+           "put an EDEXML export in this folder, and nothing else");
       return answer::skip;
     case context::students:
-    case context::staff_section: open_section(what); return answer::read;
+    case context::staff_section:
+      open_section(what);
+      return answer::read;
     case context::student:
     case context::staff:
       draft_.start(what == context::student ? role::student : role::staff, attributes, where);
       return open_person(draft_);
     case context::student_group:
     case context::student_composite:
-    case context::staff_group: draft_.open_group(attributes, where); return answer::read;
-    default: return answer::read;
+    case context::staff_group:
+      draft_.open_group(attributes, where);
+      return answer::read;
+    default:
+      return answer::read;
   }
 }
 
@@ -49,11 +57,14 @@ void person_pass::close(context what, text_position where) {
   if (is_outline(what)) return close_outline(what, where);
   switch (what) {
     case context::student:
-    case context::staff: return close_person(draft_);
+    case context::staff:
+      return close_person(draft_);
     case context::student_group:
     case context::student_composite:
-    case context::staff_group: return draft_.close_group();
-    default: return;
+    case context::staff_group:
+      return draft_.close_group();
+    default:
+      return;
   }
 }
 

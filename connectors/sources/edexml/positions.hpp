@@ -13,7 +13,8 @@ namespace sluis::sources::edexml {
 }
 
 /// An error whose message begins with "file:line:column: ".
-[[nodiscard]] inline error error_at(const source_position& where, errc code, const std::string& problem, std::string hint) {
+[[nodiscard]] inline error error_at(const source_position& where, errc code, const std::string& problem,
+                                    std::string hint) {
   return {code, to_string(where) + ": " + problem, std::move(hint)};
 }
 

@@ -11,11 +11,14 @@ constexpr std::size_t max_key_characters = 256;
 constexpr std::size_t max_lines_told = 10;
 }  // namespace
 
-std::string_view key_of(const xml_attributes& attributes) { return trim(attributes.find("key").value_or(std::string_view{})); }
+std::string_view key_of(const xml_attributes& attributes) {
+  return trim(attributes.find("key").value_or(std::string_view{}));
+}
 
 const char* unfit_key(std::string_view key) noexcept {
   if (key.empty()) return "is missing or empty";
-  if (key.front() == '#') return "is a dummy (it starts with '#'): the administration cannot promise that it stays the same";
+  if (key.front() == '#')
+    return "is a dummy (it starts with '#'): the administration cannot promise that it stays the same";
   const auto characters =
       std::count_if(key.begin(), key.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
   if (static_cast<std::size_t>(characters) > max_key_characters) return "is longer than 256 characters";

@@ -13,8 +13,8 @@ namespace sluis::sources::edexml {
 /// The attribute `key`, trimmed; empty if there is none.
 [[nodiscard]] std::string_view key_of(const xml_attributes& attributes);
 
-/// Why this key says nothing about whom the record is about: missing, a dummy ('#', the manual's mark of a key that may change), or
-/// longer than 256 characters. nullptr: it is fit.
+/// Why this key says nothing about whom the record is about: missing, a dummy ('#', the manual's mark of a key that may
+/// change), or longer than 256 characters. nullptr: it is fit.
 [[nodiscard]] const char* unfit_key(std::string_view key) noexcept;
 
 /// On which lines a key stands.

@@ -34,8 +34,7 @@ std::optional<read_failure> fault_of(const input& from, const xml_parser& parser
 class pass {
  public:
   pass(input& from, element_consumer& into, std::size_t chunk_bytes)
-      : from_(from), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})),
-        utf8_(0) {}
+      : from_(from), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})), utf8_(0) {}
 
   std::optional<read_failure> run(const read_progress& progress) {
     if (auto failed = settle_encoding()) return failed;
@@ -46,7 +45,9 @@ class pass {
       if (!parser_.feed(as_utf8({raw_.bytes().data(), *got}))) return fault_of(from_, parser_);
       done += *got;
       if (progress && !progress(done)) {
-        return read_failure{{errc::unavailable, from_.name() + ": the read was asked to stop", "nothing of it was taken in"}, {from_.name()}};
+        return read_failure{
+            {errc::unavailable, from_.name() + ": the read was asked to stop", "nothing of it was taken in"},
+            {from_.name()}};
       }
     }
     parser_.finish();
@@ -59,13 +60,15 @@ class pass {
     const auto got = from_.read_at(0, prolog.bytes().data(), prolog.bytes().size());
     if (!got) return read_failure{got.error(), {from_.name()}};
     if (*got == 0) {
-      return read_failure{{errc::invalid_input, from_.name() + ": the file is empty", "wait until the export has finished, or export again"},
+      return read_failure{{errc::invalid_input, from_.name() + ": the file is empty",
+                           "wait until the export has finished, or export again"},
                           {from_.name()}};
     }
     const auto found = detect({prolog.bytes().data(), *got}, from_.name());
     if (!found) return read_failure{found.error(), {from_.name(), 1, 1}};
     charset_ = *found;
-    // Reserved whole, so that it never moves and leaves a copy behind: no character of windows-1252 is longer than three bytes.
+    // Reserved whole, so that it never moves and leaves a copy behind: no character of windows-1252 is longer than
+    // three bytes.
     if (charset_ == charset::windows_1252) utf8_.bytes().reserve(raw_.bytes().size() * 3);
     return std::nullopt;
   }
@@ -87,7 +90,8 @@ class pass {
 
 }  // namespace
 
-std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress, std::size_t chunk_bytes) {
+std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress,
+                                     std::size_t chunk_bytes) {
   struct stack_wiper {
     ~stack_wiper() { wipe_stack_below(); }
   } after;

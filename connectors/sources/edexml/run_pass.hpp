@@ -13,7 +13,8 @@ namespace sluis::sources::edexml {
 
 inline constexpr std::size_t default_chunk_bytes = std::size_t{64} * 1024;
 
-/// Nothing: the document was whole, or the consumer wanted no more. Buffers, the parser's memory and the stack are wiped (R-C1).
+/// Nothing: the document was whole, or the consumer wanted no more. Buffers, the parser's memory and the stack are
+/// wiped (R-C1).
 [[nodiscard]] std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress,
                                                    std::size_t chunk_bytes = default_chunk_bytes);
 

@@ -1,4 +1,5 @@
-// Further readings, when the first was not enough: one that settles which keys are repeated, one that hands everything over.
+// Further readings, when the first was not enough: one that settles which keys are repeated, one that hands everything
+// over.
 #pragma once
 
 #include "connectors/sources/edexml/delivery.hpp"

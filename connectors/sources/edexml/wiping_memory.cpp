@@ -34,7 +34,9 @@ void* wiping_realloc(void* block, std::size_t size) {
   return moved;
 }
 
-char* copy_string(const char* text) { return ::strdup(text); }
+char* copy_string(const char* text) {
+  return ::strdup(text);
+}
 
 }  // namespace
 

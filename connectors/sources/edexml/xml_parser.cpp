@@ -38,24 +38,32 @@ text_position place(int line, int column) {
 }
 
 constexpr const char* hint_broken = "export the file again; nothing of it was taken in and nobody was removed";
-constexpr const char* hint_truncated = "wait until the export has finished, or export again; nothing of it was taken in";
+constexpr const char* hint_truncated =
+    "wait until the export has finished, or export again; nothing of it was taken in";
 
 /// libxml2's own message may quote the document, so it is not used.
 xml_fault explain(int code, text_position where) {
   switch (code) {
-    case XML_ERR_DOCUMENT_EMPTY: return {"the file is empty or is not XML", hint_broken, where};
+    case XML_ERR_DOCUMENT_EMPTY:
+      return {"the file is empty or is not XML", hint_broken, where};
     case XML_ERR_DOCUMENT_END:
     case XML_ERR_TAG_NOT_FINISHED:
     case XML_ERR_GT_REQUIRED:
-    case XML_ERR_LTSLASH_REQUIRED: return {"the file ends, or a tag breaks off, before its end tag", hint_truncated, where};
-    case XML_ERR_TAG_NAME_MISMATCH: return {"an end tag does not match its start tag", hint_broken, where};
+    case XML_ERR_LTSLASH_REQUIRED:
+      return {"the file ends, or a tag breaks off, before its end tag", hint_truncated, where};
+    case XML_ERR_TAG_NAME_MISMATCH:
+      return {"an end tag does not match its start tag", hint_broken, where};
     case XML_ERR_UNDECLARED_ENTITY:
-    case XML_WAR_UNDECLARED_ENTITY: return {"an entity is used that XML does not define", hint_broken, where};
+    case XML_WAR_UNDECLARED_ENTITY:
+      return {"an entity is used that XML does not define", hint_broken, where};
     case XML_ERR_INVALID_ENCODING:
     case XML_ERR_INVALID_CHAR:
-    case XML_I18N_CONV_FAILED: return {"a byte is not text in the file's encoding", "declare the encoding it was written in", where};
-    case XML_ERR_ATTRIBUTE_REDEFINED: return {"an attribute stands twice in one tag", hint_broken, where};
-    default: return {"this is not well-formed XML (libxml2 error " + std::to_string(code) + ")", hint_broken, where};
+    case XML_I18N_CONV_FAILED:
+      return {"a byte is not text in the file's encoding", "declare the encoding it was written in", where};
+    case XML_ERR_ATTRIBUTE_REDEFINED:
+      return {"an attribute stands twice in one tag", hint_broken, where};
+    default:
+      return {"this is not well-formed XML (libxml2 error " + std::to_string(code) + ")", hint_broken, where};
   }
 }
 
@@ -82,10 +90,11 @@ struct xml_parser::callbacks {
       parser.stop();
     }
   }
-  static void start(void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count, int,
-                    const xmlChar** attributes) {
+  static void start(void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count,
+                    int, const xmlChar** attributes) {
     guarded(self, [&](xml_parser& p) {
-      p.events_.start_element(std::string_view(reinterpret_cast<const char*>(name)), xml_attributes(attributes, count), p);
+      p.events_.start_element(std::string_view(reinterpret_cast<const char*>(name)), xml_attributes(attributes, count),
+                              p);
     });
   }
   static void end(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -116,7 +125,9 @@ struct xml_parser::callbacks {
   }
 };
 
-void xml_parser::release::operator()(_xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+void xml_parser::release::operator()(_xmlParserCtxt* context) const {
+  xmlFreeParserCtxt(context);
+}
 
 xml_parser::xml_parser(xml_events& events) : events_(events) {
   use_wiping_memory();
@@ -129,11 +140,17 @@ xml_parser::xml_parser(xml_events& events) : events_(events) {
   xmlCtxtUseOptions(context_.get(), XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 }
 
-xml_parser::~xml_parser() { xmlResetLastError(); }
+xml_parser::~xml_parser() {
+  xmlResetLastError();
+}
 
-bool xml_parser::feed(std::string_view bytes) { return parse(bytes, 0); }
+bool xml_parser::feed(std::string_view bytes) {
+  return parse(bytes, 0);
+}
 
-bool xml_parser::finish() { return parse({}, 1); }
+bool xml_parser::finish() {
+  return parse({}, 1);
+}
 
 bool xml_parser::parse(std::string_view bytes, int last) {
   if (stopped_ || fault_) return false;
@@ -169,7 +186,8 @@ text_position xml_parser::position() const {
   return place(context_->input->line, context_->input->col);
 }
 
-// libxml2 reports a start tag when it has read its attributes. A raw '<' cannot stand in them, so the last one opened the tag.
+// libxml2 reports a start tag when it has read its attributes. A raw '<' cannot stand in them, so the last one opened
+// the tag.
 text_position xml_parser::tag_position(std::string_view name) const {
   const auto* in = context_->input;
   const auto read = view(in->base, in->cur);
@@ -190,7 +208,8 @@ text_position xml_parser::tag_position(std::string_view name) const {
   }
   const auto line_start = read.rfind('\n', open);
   out.line -= breaks;
-  out.column = line_start == std::string_view::npos ? 0 : characters_in(read.substr(line_start + 1, open - line_start - 1)) + 1;
+  out.column =
+      line_start == std::string_view::npos ? 0 : characters_in(read.substr(line_start + 1, open - line_start - 1)) + 1;
   return out;
 }
 

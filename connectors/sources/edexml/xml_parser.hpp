@@ -1,5 +1,6 @@
-// libxml2's push parser, held so that a hostile or broken document can do nothing but fail: no DOM, no network, no DOCTYPE (so neither
-// entities nor external files), libxml2's own limits on depth, names and look-ahead. Its memory is wiped (R-C1).
+// libxml2's push parser, held so that a hostile or broken document can do nothing but fail: no DOM, no network, no
+// DOCTYPE (so neither entities nor external files), libxml2's own limits on depth, names and look-ahead. Its memory is
+// wiped (R-C1).
 #pragma once
 
 #include <exception>

@@ -8,8 +8,9 @@ namespace sluis::sources::edexml {
 namespace {
 
 std::string file(std::string_view declaration, std::string_view name) {
-  return std::string(declaration) + "<EDEX><school><brincode>12AB</brincode></school><leerlingen><leerling key='1'><achternaam>" + std::string(name) +
-         "</achternaam></leerling></leerlingen></EDEX>";
+  return std::string(declaration) +
+         "<EDEX><school><brincode>12AB</brincode></school><leerlingen><leerling key='1'><achternaam>" +
+         std::string(name) + "</achternaam></leerling></leerlingen></EDEX>";
 }
 
 struct encoded {
@@ -24,11 +25,15 @@ INSTANTIATE_TEST_SUITE_P(
         encoded{"utf8", file("<?xml version='1.0' encoding='UTF-8'?>", "Götz-Ĳssel ’t"), "Götz-Ĳssel ’t"},
         encoded{"undeclared_is_utf8", file("", "Götz"), "Götz"},
         encoded{"byte_order_mark", file("\xEF\xBB\xBF<?xml version='1.0'?>", "Götz"), "Götz"},
-        encoded{"byte_order_mark_beats_the_declaration", file("\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?>", "Götz"), "Götz"},
+        encoded{"byte_order_mark_beats_the_declaration",
+                file("\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?>", "Götz"), "Götz"},
         encoded{"latin1", file("<?xml version='1.0' encoding='ISO-8859-1'?>", "G\xF6tz \xEB\xFC\xE7"), "Götz ëüç"},
-        encoded{"latin1_in_lower_case", file("<?xml version=\"1.0\" encoding=\"iso-8859-1\" standalone=\"yes\"?>", "G\xF6tz"), "Götz"},
-        encoded{"windows_1252", file("<?xml version='1.0' encoding='windows-1252'?>", "\x92t Hof\x80\x8A\x9F\xFF"), "’t Hof€ŠŸÿ"},
-        encoded{"latin1_that_is_windows_1252", file("<?xml version='1.0' encoding='ISO-8859-1'?>", "\x91t Hof"), "‘t Hof"},
+        encoded{"latin1_in_lower_case",
+                file("<?xml version=\"1.0\" encoding=\"iso-8859-1\" standalone=\"yes\"?>", "G\xF6tz"), "Götz"},
+        encoded{"windows_1252", file("<?xml version='1.0' encoding='windows-1252'?>", "\x92t Hof\x80\x8A\x9F\xFF"),
+                "’t Hof€ŠŸÿ"},
+        encoded{"latin1_that_is_windows_1252", file("<?xml version='1.0' encoding='ISO-8859-1'?>", "\x91t Hof"),
+                "‘t Hof"},
         encoded{"references", file("", "G&#246;tz &amp; &#x141;uk"), "Götz & Łuk"},
         encoded{"decomposed_becomes_composed", file("", "Go\xCC\x88tz"), "Götz"},
         encoded{"decomposed_over_a_reference", file("", "Go&#x308;tz"), "Götz"}),
@@ -62,7 +67,8 @@ TEST(EdexmlEncoding, WideCharactersAreRefusedHoweverTheyAreMarked) {
     }
     return out;
   };
-  for (const auto& text : {wide("\xFF\xFE", 2, 0), wide("\xFE\xFF", 2, 1), wide("", 2, 0), wide("", 2, 1), wide("", 4, 0), wide("", 4, 3)}) {
+  for (const auto& text : {wide("\xFF\xFE", 2, 0), wide("\xFE\xFF", 2, 1), wide("", 2, 0), wide("", 2, 1),
+                           wide("", 4, 0), wide("", 4, 3)}) {
     const auto got = read_text(text);
     ASSERT_TRUE(got.failure);
     EXPECT_NE(got.failure->text().find("export the file as UTF-8"), std::string::npos) << got.failure->text();

@@ -1,5 +1,5 @@
-// Fields that may not be held are nowhere in the process after a read (R-C1): its writable memory is searched for values that were planted in
-// every field EDEXML has for them.
+// Fields that may not be held are nowhere in the process after a read (R-C1): its writable memory is searched for
+// values that were planted in every field EDEXML has for them.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -32,14 +32,17 @@ struct planted {
 };
 
 std::vector<planted> plant_all() {
-  constexpr std::array fields = {"bsn",         "sofinummer",  "onderwijsnummer", "bsn_ondwnr-4", "rijksregisternummer", "geboortedatum", "land",
-                                 "land_vader",  "land_moeder", "etniciteit",      "gewicht_nieuw", "gewicht",            "postcodenl",    "postnummerbe",
-                                 "postcodeoverig", "fotourl",  "start_ondw_jgr3", "toevoegingen", "commentaar",          "iets_nieuws",   "staff eckid",
-                                 "comment",     "processing instruction", "cdata", "omschrijving"};
+  constexpr std::array fields = {
+      "bsn",         "sofinummer",   "onderwijsnummer", "bsn_ondwnr-4", "rijksregisternummer",    "geboortedatum",
+      "land",        "land_vader",   "land_moeder",     "etniciteit",   "gewicht_nieuw",          "gewicht",
+      "postcodenl",  "postnummerbe", "postcodeoverig",  "fotourl",      "start_ondw_jgr3",        "toevoegingen",
+      "commentaar",  "iets_nieuws",  "staff eckid",     "comment",      "processing instruction", "cdata",
+      "omschrijving"};
   std::vector<planted> out;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     std::string hidden = scrambled("Qz");
-    for (const char c : std::to_string(1'000'003 * (i + 11))) hidden += static_cast<char>((c * 7 % 26 + 'a') ^ scramble);
+    for (const char c : std::to_string(1'000'003 * (i + 11)))
+      hidden += static_cast<char>((c * 7 % 26 + 'a') ^ scramble);
     out.push_back({fields[i], hidden + scrambled(i % 2 == 0 ? "-wxy" : "-\xC3\xA9wxy")});
   }
   return out;
@@ -48,11 +51,14 @@ std::vector<planted> plant_all() {
 // Writes byte by byte what is only ever unscrambled in a register.
 class file_writer {
  public:
-  explicit file_writer(const std::filesystem::path& path) : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)) {}
+  explicit file_writer(const std::filesystem::path& path)
+      : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)) {}
   ~file_writer() { ::close(fd_); }
   file_writer(const file_writer&) = delete;
   file_writer& operator=(const file_writer&) = delete;
-  void text(std::string_view plain) { EXPECT_EQ(::write(fd_, plain.data(), plain.size()), static_cast<ssize_t>(plain.size())); }
+  void text(std::string_view plain) {
+    EXPECT_EQ(::write(fd_, plain.data(), plain.size()), static_cast<ssize_t>(plain.size()));
+  }
   void secret(const std::string& hidden) {
     for (const char c : hidden) {
       volatile char plain = static_cast<char>(static_cast<unsigned char>(c) ^ scramble);
@@ -113,14 +119,16 @@ class memory_search {
       std::uintptr_t begin = 0;
       std::uintptr_t end = 0;
       char rights[5] = {};
-      if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, rights) == 3 && rights[1] == 'w') region(memory, begin, end);
+      if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, rights) == 3 && rights[1] == 'w')
+        region(memory, begin, end);
     }
     ::close(memory);
   }
   [[nodiscard]] std::size_t found(std::size_t i) const { return found_[i]; }
 
  private:
-  // The window into memory is kept scrambled too, apart from the moment in which it is read; it is skipped when it comes by itself.
+  // The window into memory is kept scrambled too, apart from the moment in which it is read; it is skipped when it
+  // comes by itself.
   void region(int memory, std::uintptr_t begin, std::uintptr_t end) {
     constexpr std::size_t overlap = 64;
     static std::array<char, 1 << 16> window;
@@ -180,7 +188,8 @@ TEST_P(EdexmlForbidden, ValuesAreNotInMemoryAfterARead) {
   EXPECT_GT(sink.persons.size(), 100U);
 
   const memory_search search(needles(all));
-  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(search.found(i), 0U) << "the value planted in " << all[i].field;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    EXPECT_EQ(search.found(i), 0U) << "the value planted in " << all[i].field;
   EXPECT_GT(search.found(all.size()), 100U) << "the search finds what is there";
 }
 

@@ -9,8 +9,9 @@ namespace {
 TEST(EdexmlHostile, DoctypesAreRefused) {
   const auto rest = school_with("<leerling key=\"1\"><roepnaam>&lol9;</roepnaam></leerling>").substr(39);
   for (const auto* doctype : {
-           "<!DOCTYPE EDEX [<!ENTITY lol 'lol'><!ENTITY lol9 '&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;'>]>",  // billion laughs
-           "<!DOCTYPE EDEX [<!ENTITY lol9 SYSTEM 'file:///etc/passwd'>]>",                                      // XXE
+           "<!DOCTYPE EDEX [<!ENTITY lol 'lol'><!ENTITY lol9 '&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;'>]>",  // billion
+                                                                                                              // laughs
+           "<!DOCTYPE EDEX [<!ENTITY lol9 SYSTEM 'file:///etc/passwd'>]>",                                    // XXE
            "<!DOCTYPE EDEX [<!ENTITY % p SYSTEM 'http://127.0.0.1:1/x'> %p;]>",
            "<!DOCTYPE EDEX [<!ATTLIST leerling key CDATA 'x'>]>",
            "<!DOCTYPE EDEX SYSTEM 'http://127.0.0.1:1/edex.dtd'>",
@@ -38,7 +39,8 @@ TEST(EdexmlHostile, EndlessThingsAreBounded) {
     EXPECT_TRUE(read_text(file).failure);
   }
   // Text that nobody asked for may be long: it is passed over.
-  const auto got = read_text("<EDEX><school><brincode>12AB</brincode><commentaar>" + endless + "</commentaar></school><leerlingen/></EDEX>");
+  const auto got = read_text("<EDEX><school><brincode>12AB</brincode><commentaar>" + endless +
+                             "</commentaar></school><leerlingen/></EDEX>");
   EXPECT_TRUE(got.proof);
 }
 
@@ -46,7 +48,8 @@ std::string some_school() {
   std::string pupils;
   for (int i = 0; i < 400; ++i) {
     pupils += "<leerling key=\"" + std::to_string(i) + "\" eckid=\"https://ketenid.nl/201703/" + std::to_string(i) +
-              "\">\n  <achternaam>Götz</achternaam><voorvoegsel>van &#39;t</voorvoegsel>\n  <groep\n   key=\"g1\"/><bsn>123456782</bsn></leerling>\n";
+              "\">\n  <achternaam>Götz</achternaam><voorvoegsel>van &#39;t</voorvoegsel>\n  <groep\n   "
+              "key=\"g1\"/><bsn>123456782</bsn></leerling>\n";
   }
   return school_with(pupils, "<leerkracht key=\"1\"><roepnaam>Lia</roepnaam><rol>LRK</rol></leerkracht>");
 }
@@ -92,18 +95,21 @@ TEST(EdexmlHostile, PositionsHoldInLongFilesAndLongLines) {
   std::string pupils;
   for (int i = 0; i < 3000; ++i) {
     pupils += std::string(i % 3 == 0 ? 50 : 0, '\n') + "<!-- é " + std::string(static_cast<std::size_t>(i % 200), 'x') +
-              " --> <leerling key=\"" + std::to_string(i) + "\"\n\teckid='é\n'><roepnaam>Zoë &lt;</roepnaam><land>x</land></leerling>";
+              " --> <leerling key=\"" + std::to_string(i) +
+              "\"\n\teckid='é\n'><roepnaam>Zoë &lt;</roepnaam><land>x</land></leerling>";
   }
   const auto file = school_with(pupils);
   for (const std::size_t chunk : {std::size_t{777}, default_chunk_bytes}) {
     const auto got = read_text(file, chunk);
     ASSERT_EQ(got.persons.size(), 3000U);
-    for (std::size_t i = 0; i < 3000; i += 101) EXPECT_EQ(to_string(got.persons[i].where), to_string(nth_pupil(file, i))) << i;
+    for (std::size_t i = 0; i < 3000; i += 101)
+      EXPECT_EQ(to_string(got.persons[i].where), to_string(nth_pupil(file, i))) << i;
   }
 }
 
 TEST(EdexmlHostile, LinesPast65535AreCounted) {
-  const auto got = read_text(school_with(std::string(200'000, '\n') + "  <leerling key=\"1\"><roepnaam>A</roepnaam></leerling>"));
+  const auto got =
+      read_text(school_with(std::string(200'000, '\n') + "  <leerling key=\"1\"><roepnaam>A</roepnaam></leerling>"));
   ASSERT_EQ(got.persons.size(), 1U);
   EXPECT_EQ(to_string(got.persons[0].where), "las.xml:200010:3");
 }

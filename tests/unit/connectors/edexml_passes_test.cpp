@@ -11,9 +11,13 @@ namespace {
 
 constexpr std::string_view school = "<school><brincode>12AB</brincode></school>";
 constexpr std::string_view branches = "<vestigingen><vestiging key='v'><naam>De Brug</naam></vestiging></vestigingen>";
-constexpr std::string_view groups = "<groepen><groep key='g1'><naam>4A</naam><jaargroep>4</jaargroep></groep></groepen>";
-constexpr std::string_view pupils = "<leerlingen><leerling key='1'><roepnaam>A</roepnaam><groep key='g1'/></leerling></leerlingen>";
-constexpr std::string_view staff = "<leerkrachten><leerkracht key='1'><roepnaam>B</roepnaam><groepen><groep key='g1'/></groepen></leerkracht></leerkrachten>";
+constexpr std::string_view groups =
+    "<groepen><groep key='g1'><naam>4A</naam><jaargroep>4</jaargroep></groep></groepen>";
+constexpr std::string_view pupils =
+    "<leerlingen><leerling key='1'><roepnaam>A</roepnaam><groep key='g1'/></leerling></leerlingen>";
+constexpr std::string_view staff =
+    "<leerkrachten><leerkracht key='1'><roepnaam>B</roepnaam><groepen><groep "
+    "key='g1'/></groepen></leerkracht></leerkrachten>";
 
 TEST(EdexmlPasses, SectionsInEveryOrderAreTheSameSchool) {
   std::array<std::string_view, 5> parts = {branches, groups, pupils, school, staff};
@@ -39,8 +43,10 @@ TEST(EdexmlPasses, SectionsInEveryOrderAreTheSameSchool) {
 }
 
 TEST(EdexmlPasses, SectionsMayComeInParts) {
-  const auto got = read_text("<EDEX>" + std::string(school) + "<leerlingen><leerling key='1'><roepnaam>A</roepnaam></leerling></leerlingen>" +
-                             "<leerlingen><leerling key='2'><roepnaam>B</roepnaam><groep key='g1'/></leerling></leerlingen>" + std::string(groups) + "</EDEX>");
+  const auto got = read_text(
+      "<EDEX>" + std::string(school) + "<leerlingen><leerling key='1'><roepnaam>A</roepnaam></leerling></leerlingen>" +
+      "<leerlingen><leerling key='2'><roepnaam>B</roepnaam><groep key='g1'/></leerling></leerlingen>" +
+      std::string(groups) + "</EDEX>");
   ASSERT_TRUE(got.proof);
   EXPECT_EQ(got.persons.size(), 2U);
   EXPECT_EQ(got.discards, 1) << "it had begun to hand over before it saw the groups";
@@ -51,8 +57,9 @@ std::string pupil(std::string_view key, std::string_view name) {
 }
 
 TEST(EdexmlPasses, ARepeatedKeyMakesAllItsRecordsInvalid) {
-  const auto got = read_text(school_with(pupil("1", "A") + pupil("2", "B") + pupil(" 1 ", "C") + pupil("3", "D") + pupil("1", "E"),
-                                         "<leerkracht key=\"1\"><roepnaam>F</roepnaam></leerkracht>"));
+  const auto got =
+      read_text(school_with(pupil("1", "A") + pupil("2", "B") + pupil(" 1 ", "C") + pupil("3", "D") + pupil("1", "E"),
+                            "<leerkracht key=\"1\"><roepnaam>F</roepnaam></leerkracht>"));
   ASSERT_TRUE(got.proof);
   EXPECT_EQ(got.broken_contract, "");
   EXPECT_EQ(got.discards, 1);
@@ -61,7 +68,8 @@ TEST(EdexmlPasses, ARepeatedKeyMakesAllItsRecordsInvalid) {
     EXPECT_EQ(one.key, "1");
     EXPECT_EQ(one.role, role::student);
     EXPECT_EQ(one.field, "key");
-    EXPECT_EQ(one.problem, "appears more than once in this file: lines 10, 12 and 14; each record needs a key of its own");
+    EXPECT_EQ(one.problem,
+              "appears more than once in this file: lines 10, 12 and 14; each record needs a key of its own");
   }
   EXPECT_EQ(got.invalid[1].where.line, 12U);
   ASSERT_EQ(got.persons.size(), 3U);
@@ -71,7 +79,8 @@ TEST(EdexmlPasses, ARepeatedKeyMakesAllItsRecordsInvalid) {
 }
 
 TEST(EdexmlPasses, ARepeatedKeyInAFileOfAnotherOrder) {
-  const auto got = read_text("<EDEX><leerlingen>" + pupil("1", "A") + pupil("1", "B") + "</leerlingen>" + std::string(groups) + std::string(school) + "</EDEX>");
+  const auto got = read_text("<EDEX><leerlingen>" + pupil("1", "A") + pupil("1", "B") + "</leerlingen>" +
+                             std::string(groups) + std::string(school) + "</EDEX>");
   ASSERT_TRUE(got.proof);
   EXPECT_EQ(got.invalid.size(), 2U);
   EXPECT_EQ(got.discards, 0) << "nothing had been handed over yet";
@@ -81,7 +90,8 @@ TEST(EdexmlPasses, KeysThatSayNothingAreNotRepeated) {
   const auto got = read_text(school_with(pupil("#1", "A") + pupil("#1", "B") + pupil("", "C") + pupil("", "D")));
   ASSERT_EQ(got.invalid.size(), 4U);
   EXPECT_EQ(got.discards, 0);
-  for (const auto& one : got.invalid) EXPECT_FALSE(one.key) << "it cannot be told whom it is about, so nobody may leave by this read";
+  for (const auto& one : got.invalid)
+    EXPECT_FALSE(one.key) << "it cannot be told whom it is about, so nobody may leave by this read";
 }
 
 TEST(EdexmlPasses, ManyRepetitionsAreToldInShort) {
@@ -122,7 +132,8 @@ TEST(EdexmlPasses, AReadCanBeStopped) {
   memory_input from(file);
   test::recording_sink sink;
   std::uint64_t last = 0;
-  const auto done = read_school(from, sink, [&](std::uint64_t bytes) { return last = bytes, bytes < 200; }, 50);
+  const auto done = read_school(
+      from, sink, [&](std::uint64_t bytes) { return last = bytes, bytes < 200; }, 50);
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code(), errc::unavailable);
   EXPECT_EQ(last, 200U);

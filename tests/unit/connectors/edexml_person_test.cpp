@@ -39,7 +39,8 @@ TEST(EdexmlPerson, EveryFieldThatMayBeHeld) {
 }
 
 TEST(EdexmlPerson, EveryFieldOfStaffThatMayBeHeld) {
-  const auto got = read_text(school_with("", R"(<leerkracht key="17" eckid="https://ketenid.nl/201703/staff"><roepnaam>Lia</roepnaam>
+  const auto got =
+      read_text(school_with("", R"(<leerkracht key="17" eckid="https://ketenid.nl/201703/staff"><roepnaam>Lia</roepnaam>
 <gebruikersnaam>lia</gebruikersnaam><emailadres>lia@school.example</emailadres><rol>LRK</rol><rolomschrijving>Conciërge</rolomschrijving>
 <rol>LRK</rol><groepen><groep key="g1"><rol>STA</rol><rolomschrijving>Duo</rolomschrijving></groep><samengestelde_groep key="s1"/>
 <groep key="g1"><rol>OWA</rol></groep></groepen></leerkracht>)"));
@@ -66,16 +67,35 @@ class EdexmlTolerates : public testing::TestWithParam<tolerated> {};
 INSTANTIATE_TEST_SUITE_P(
     Quirks, EdexmlTolerates,
     testing::Values(
-        tolerated{"empty_elements", R"(<leerling key="1"><achternaam>A</achternaam><voorvoegsel/><roepnaam></roepnaam><jaargroep/><groep key=""/><instroomdatum/><uitstroomdatum> </uitstroomdatum></leerling>)", "", 0},
-        tolerated{"other_order", R"(<leerling key="1"><uitstroomdatum>2099-01-01</uitstroomdatum><groep key="g1"/><achternaam>A</achternaam></leerling>)", "4", 1},
-        tolerated{"year_without_group", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>S</jaargroep></leerling>)", "S", 0},
-        tolerated{"group_twice", R"(<leerling key="1"><roepnaam>A</roepnaam><groep key="g1"/><groep key="g1 "/></leerling>)", "4", 1},
+        tolerated{
+            "empty_elements",
+            R"(<leerling key="1"><achternaam>A</achternaam><voorvoegsel/><roepnaam></roepnaam><jaargroep/><groep key=""/><instroomdatum/><uitstroomdatum> </uitstroomdatum></leerling>)",
+            "", 0},
+        tolerated{
+            "other_order",
+            R"(<leerling key="1"><uitstroomdatum>2099-01-01</uitstroomdatum><groep key="g1"/><achternaam>A</achternaam></leerling>)",
+            "4", 1},
+        tolerated{"year_without_group",
+                  R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>S</jaargroep></leerling>)", "S", 0},
+        tolerated{"group_twice",
+                  R"(<leerling key="1"><roepnaam>A</roepnaam><groep key="g1"/><groep key="g1 "/></leerling>)", "4", 1},
         tolerated{"group_without_key", R"(<leerling key="1"><roepnaam>A</roepnaam><groep/></leerling>)", "", 0},
-        tolerated{"unknown_elements", R"(<leerling key="1"><nieuw><jaargroep>8</jaargroep></nieuw><roepnaam>A</roepnaam><jaargroep>4</jaargroep></leerling>)", "4", 0},
-        tolerated{"attributes_elsewhere", R"(<leerling soort="x" key="1"><roepnaam taal="nl">A</roepnaam></leerling>)", "", 0},
-        tolerated{"date_with_zone", R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2020-01-01+01:00</instroomdatum></leerling>)", "", 0},
-        tolerated{"date_with_time", R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2020-01-01T00:00:00</instroomdatum></leerling>)", "", 0},
-        tolerated{"gender_of_no_code", R"(<leerling key="1"><roepnaam>A</roepnaam><geslacht>V</geslacht></leerling>)", "", 0},
+        tolerated{
+            "unknown_elements",
+            R"(<leerling key="1"><nieuw><jaargroep>8</jaargroep></nieuw><roepnaam>A</roepnaam><jaargroep>4</jaargroep></leerling>)",
+            "4", 0},
+        tolerated{"attributes_elsewhere", R"(<leerling soort="x" key="1"><roepnaam taal="nl">A</roepnaam></leerling>)",
+                  "", 0},
+        tolerated{
+            "date_with_zone",
+            R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2020-01-01+01:00</instroomdatum></leerling>)", "",
+            0},
+        tolerated{
+            "date_with_time",
+            R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2020-01-01T00:00:00</instroomdatum></leerling>)",
+            "", 0},
+        tolerated{"gender_of_no_code", R"(<leerling key="1"><roepnaam>A</roepnaam><geslacht>V</geslacht></leerling>)",
+                  "", 0},
         tolerated{"only_a_call_name", R"(<leerling key="1"><roepnaam>A</roepnaam></leerling>)", "", 0},
         tolerated{"cdata", R"(<leerling key="1"><roepnaam><![CDATA[A]]></roepnaam></leerling>)", "", 0}),
     [](const auto& one) { return one.param.name; });
@@ -103,21 +123,40 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"no_key", R"(<leerling><roepnaam>A</roepnaam></leerling>)", "key", "las.xml:10:1", false},
         refused{"empty_key", R"(<leerling key=" "><roepnaam>A</roepnaam></leerling>)", "key", "las.xml:10:1", false},
         refused{"dummy_key", R"(<leerling key="#7"><roepnaam>A</roepnaam></leerling>)", "key", "las.xml:10:1", false},
-        refused{"no_name", R"(<leerling key="1"><voorvoegsel>van</voorvoegsel><voorletters-1>A</voorletters-1></leerling>)", "achternaam", "las.xml:10:1", true},
-        refused{"year_100", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>100</jaargroep></leerling>)", "jaargroep", "las.xml:10:41", true},
-        refused{"year_9", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>9</jaargroep></leerling>)", "jaargroep", "las.xml:10:41", true},
-        refused{"year_lower_case", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>s</jaargroep></leerling>)", "jaargroep", "las.xml:10:41", true},
-        refused{"february_30th", R"(<leerling key="1"><roepnaam>A</roepnaam><uitstroomdatum>2026-02-30</uitstroomdatum></leerling>)", "uitstroomdatum", "las.xml:10:41", true},
-        refused{"year_one", R"(<leerling key="1"><roepnaam>A</roepnaam><uitstroomdatum>0001-01-01</uitstroomdatum></leerling>)", "uitstroomdatum", "las.xml:10:41", true},
-        refused{"dutch_date", R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>31-12-2026</instroomdatum></leerling>)", "instroomdatum", "las.xml:10:41", true},
-        refused{"ends_before_it_begins", R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2026-02-02</instroomdatum><uitstroomdatum>2026-02-01</uitstroomdatum></leerling>)", "uitstroomdatum", "las.xml:10:82", true},
+        refused{"no_name",
+                R"(<leerling key="1"><voorvoegsel>van</voorvoegsel><voorletters-1>A</voorletters-1></leerling>)",
+                "achternaam", "las.xml:10:1", true},
+        refused{"year_100", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>100</jaargroep></leerling>)",
+                "jaargroep", "las.xml:10:41", true},
+        refused{"year_9", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>9</jaargroep></leerling>)", "jaargroep",
+                "las.xml:10:41", true},
+        refused{"year_lower_case", R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>s</jaargroep></leerling>)",
+                "jaargroep", "las.xml:10:41", true},
+        refused{"february_30th",
+                R"(<leerling key="1"><roepnaam>A</roepnaam><uitstroomdatum>2026-02-30</uitstroomdatum></leerling>)",
+                "uitstroomdatum", "las.xml:10:41", true},
+        refused{"year_one",
+                R"(<leerling key="1"><roepnaam>A</roepnaam><uitstroomdatum>0001-01-01</uitstroomdatum></leerling>)",
+                "uitstroomdatum", "las.xml:10:41", true},
+        refused{"dutch_date",
+                R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>31-12-2026</instroomdatum></leerling>)",
+                "instroomdatum", "las.xml:10:41", true},
+        refused{
+            "ends_before_it_begins",
+            R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2026-02-02</instroomdatum><uitstroomdatum>2026-02-01</uitstroomdatum></leerling>)",
+            "uitstroomdatum", "las.xml:10:82", true},
         refused{"dangling_group", R"(<leerling key="1"><roepnaam>A</roepnaam>
-  <groep key="elders"/></leerling>)", "groep", "las.xml:11:3", true},
-        refused{"dangling_composite", R"(<leerling key="1"><roepnaam>A</roepnaam><samengestelde_groepen><samengestelde_groep key="s9"/></samengestelde_groepen></leerling>)", "groep", "las.xml:10:64", true}),
+  <groep key="elders"/></leerling>)",
+                "groep", "las.xml:11:3", true},
+        refused{
+            "dangling_composite",
+            R"(<leerling key="1"><roepnaam>A</roepnaam><samengestelde_groepen><samengestelde_groep key="s9"/></samengestelde_groepen></leerling>)",
+            "groep", "las.xml:10:64", true}),
     [](const auto& one) { return one.param.name; });
 
 TEST_P(EdexmlRefuses, TheRecordAndNothingElse) {
-  const auto got = read_text(school_with(std::string(GetParam().pupil) + "\n<leerling key=\"good\"><roepnaam>B</roepnaam></leerling>"));
+  const auto got = read_text(
+      school_with(std::string(GetParam().pupil) + "\n<leerling key=\"good\"><roepnaam>B</roepnaam></leerling>"));
   ASSERT_TRUE(got.proof) << got.failure->text();
   ASSERT_EQ(got.invalid.size(), 1U);
   const auto& one = got.invalid[0];
@@ -134,18 +173,21 @@ TEST_P(EdexmlRefuses, TheRecordAndNothingElse) {
 }
 
 TEST(EdexmlPerson, ProblemsRepeatNoPersonalData) {
-  const auto got = read_text(school_with(R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>Pietje Puk</jaargroep></leerling>
+  const auto got =
+      read_text(school_with(R"(<leerling key="1"><roepnaam>A</roepnaam><jaargroep>Pietje Puk</jaargroep></leerling>
 <leerling key="2"><roepnaam>B</roepnaam><uitstroomdatum>Truus</uitstroomdatum></leerling>
 <leerling key="88"><roepnaam>C</roepnaam></leerling><leerling key="88"><roepnaam>D</roepnaam></leerling>)"));
   ASSERT_EQ(got.invalid.size(), 4U);
   for (const auto& one : got.invalid) {
-    for (const auto* personal : {"Pietje", "Puk", "Truus", "88"}) EXPECT_EQ(one.problem.find(personal), std::string::npos) << one.problem;
+    for (const auto* personal : {"Pietje", "Puk", "Truus", "88"})
+      EXPECT_EQ(one.problem.find(personal), std::string::npos) << one.problem;
   }
 }
 
 TEST(EdexmlPerson, TooLongTextIsInvalidNotCut) {
   const auto name = std::string(1024, 'a');
-  EXPECT_EQ(read_text(school_with("<leerling key=\"1\"><roepnaam>" + name + "</roepnaam></leerling>")).persons.size(), 1U);
+  EXPECT_EQ(read_text(school_with("<leerling key=\"1\"><roepnaam>" + name + "</roepnaam></leerling>")).persons.size(),
+            1U);
   const auto got = read_text(school_with("<leerling key=\"1\"><roepnaam>" + name + "a</roepnaam></leerling>"));
   ASSERT_EQ(got.invalid.size(), 1U);
   EXPECT_EQ(got.invalid[0].field, "roepnaam");

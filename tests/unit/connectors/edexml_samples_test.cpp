@@ -62,7 +62,8 @@ TEST_F(EdexmlSamples, CitoNamesSurvive) {
   const auto got = read("cito-demo-school-1.03.xml");
   std::set<std::string> prefixes;
   for (const auto& p : got.persons) prefixes.insert(p.facts.family_name_prefix);
-  for (const auto* prefix : {"van", "van der", "de", "el", "v. d.", "Da"}) EXPECT_TRUE(prefixes.contains(prefix)) << prefix;
+  for (const auto* prefix : {"van", "van der", "de", "el", "v. d.", "Da"})
+    EXPECT_TRUE(prefixes.contains(prefix)) << prefix;
   EXPECT_EQ(got.find_person(role::staff, "115")->facts.family_name, "Köhnen");
   EXPECT_EQ(got.find_person(role::staff, "57")->facts.call_name, "André");
   const auto& aa = got.find_person(role::student, "3580")->facts;
@@ -122,7 +123,8 @@ TEST_F(EdexmlSamples, InvalidYearIsTheGroupsProblemOnly) {
     const auto& b = valid.persons[i];
     EXPECT_EQ(a.key, b.key);
     ASSERT_EQ(a.memberships.size(), b.memberships.size());
-    for (std::size_t m = 0; m < a.memberships.size(); ++m) EXPECT_EQ(a.memberships[m].group_key, b.memberships[m].group_key);
+    for (std::size_t m = 0; m < a.memberships.size(); ++m)
+      EXPECT_EQ(a.memberships[m].group_key, b.memberships[m].group_key);
     // Its pupils stay, and still name it; only the year that the group would have lent them is not known.
     const bool of_that_group = !a.memberships.empty() && a.memberships[0].group_key == "49";
     EXPECT_TRUE(of_that_group || a.facts == b.facts) << "line " << a.where.line;
@@ -148,7 +150,8 @@ TEST_F(EdexmlSamples, OfficialExamples) {
       EXPECT_TRUE(p.facts.role != role::staff || p.facts.eck_id.empty()) << "a staff ECK iD may not be held (R-C1)";
     }
   }
-  EXPECT_EQ(read("EDEXML.Voorbeeld.2.1.xml").find_person(role::student, "00001")->facts.eck_id.substr(0, 21), "https://id.school/LL_");
+  EXPECT_EQ(read("EDEXML.Voorbeeld.2.1.xml").find_person(role::student, "00001")->facts.eck_id.substr(0, 21),
+            "https://id.school/LL_");
 }
 
 }  // namespace

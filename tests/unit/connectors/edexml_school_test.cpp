@@ -24,12 +24,14 @@ INSTANTIATE_TEST_SUITE_P(
         identity{"brin_alone", "<brincode>12AB</brincode>", "12AB", "", ""},
         identity{"branch", "<brincode>12AB</brincode><dependancecode>01</dependancecode>", "12AB", "01", ""},
         identity{"zero_branch_is_none", "<brincode>12AB</brincode><dependancecode>00</dependancecode>", "12AB", "", ""},
-        identity{"branch_lost_its_zero", "<dependancecode>3</dependancecode><brincode>12AB</brincode>", "12AB", "03", ""},
+        identity{"branch_lost_its_zero", "<dependancecode>3</dependancecode><brincode>12AB</brincode>", "12AB", "03",
+                 ""},
         identity{"six_characters", "<brincode>12ab45</brincode>", "12AB", "45", ""},
         identity{"blanks", "<brincode> 12AB\n</brincode><schoolkey> x </schoolkey>", "12AB", "", "x"},
         identity{"own_key", "<schoolkey>1234</schoolkey>", "", "", "1234"},
         identity{"flemish", "<instellingsnummer>4711</instellingsnummer>", "", "", "4711"},
-        identity{"flemish_with_key", "<instellingsnummer>4711</instellingsnummer><schoolkey>B</schoolkey>", "", "", "4711/B"}),
+        identity{"flemish_with_key", "<instellingsnummer>4711</instellingsnummer><schoolkey>B</schoolkey>", "", "",
+                 "4711/B"}),
     [](const auto& one) { return one.param.name; });
 
 TEST_P(EdexmlIdentity, OfTheSchool) {
@@ -56,15 +58,29 @@ INSTANTIATE_TEST_SUITE_P(
         unusable{"no_xml", "key;naam\n1;Piet\n", "las.xml:1:1", "is not XML"},
         unusable{"other_root", "<html><body/></html>", "las.xml:1:1", "root is not <EDEX>"},
         unusable{"no_school", "<EDEX><leerlingen/></EDEX>", "las.xml", "no <school>"},
-        unusable{"school_without_identity", "<EDEX>\n<school><schooljaar>2026-2027</schooljaar></school><leerlingen/></EDEX>", "las.xml:2", "neither brincode"},
-        unusable{"impossible_brin", "<EDEX><school><brincode>ABCD</brincode></school><leerlingen/></EDEX>", "las.xml:1", "brincode"},
-        unusable{"impossible_branch", "<EDEX><school><brincode>12AB</brincode><dependancecode>x</dependancecode></school><leerlingen/></EDEX>", "las.xml:1", "dependancecode"},
-        unusable{"two_schools", "<EDEX><school><brincode>12AB</brincode></school>\n  <school><brincode>12AC</brincode></school><leerlingen/></EDEX>", "las.xml:2:3", "second <school>"},
-        unusable{"no_pupils_section", "<EDEX><school><brincode>12AB</brincode></school><leerkrachten/></EDEX>", "las.xml", "no <leerlingen>"},
-        unusable{"no_end_tag", "<EDEX><school><brincode>12AB</brincode></school><leerlingen>", "las.xml:1", "before its end tag"},
-        unusable{"wrong_end_tag", "<EDEX><school><brincode>12AB</school></brincode><leerlingen/></EDEX>", "las.xml:1", "does not match"},
-        unusable{"two_roots", "<EDEX><school><brincode>12AB</brincode></school><leerlingen/></EDEX><EDEX/>", "las.xml:1", ""},
-        unusable{"undefined_entity", "<EDEX><school><brincode>&eacute;</brincode></school><leerlingen/></EDEX>", "las.xml:1", "entity"}),
+        unusable{"school_without_identity",
+                 "<EDEX>\n<school><schooljaar>2026-2027</schooljaar></school><leerlingen/></EDEX>", "las.xml:2",
+                 "neither brincode"},
+        unusable{"impossible_brin", "<EDEX><school><brincode>ABCD</brincode></school><leerlingen/></EDEX>", "las.xml:1",
+                 "brincode"},
+        unusable{
+            "impossible_branch",
+            "<EDEX><school><brincode>12AB</brincode><dependancecode>x</dependancecode></school><leerlingen/></EDEX>",
+            "las.xml:1", "dependancecode"},
+        unusable{"two_schools",
+                 "<EDEX><school><brincode>12AB</brincode></school>\n  "
+                 "<school><brincode>12AC</brincode></school><leerlingen/></EDEX>",
+                 "las.xml:2:3", "second <school>"},
+        unusable{"no_pupils_section", "<EDEX><school><brincode>12AB</brincode></school><leerkrachten/></EDEX>",
+                 "las.xml", "no <leerlingen>"},
+        unusable{"no_end_tag", "<EDEX><school><brincode>12AB</brincode></school><leerlingen>", "las.xml:1",
+                 "before its end tag"},
+        unusable{"wrong_end_tag", "<EDEX><school><brincode>12AB</school></brincode><leerlingen/></EDEX>", "las.xml:1",
+                 "does not match"},
+        unusable{"two_roots", "<EDEX><school><brincode>12AB</brincode></school><leerlingen/></EDEX><EDEX/>",
+                 "las.xml:1", ""},
+        unusable{"undefined_entity", "<EDEX><school><brincode>&eacute;</brincode></school><leerlingen/></EDEX>",
+                 "las.xml:1", "entity"}),
     [](const auto& one) { return one.param.name; });
 
 TEST_P(EdexmlUnusable, FailsWithPlaceAndAdvice) {
@@ -79,10 +95,12 @@ TEST_P(EdexmlUnusable, FailsWithPlaceAndAdvice) {
 }
 
 TEST(EdexmlSchool, OneBranchNamesIt) {
-  const auto one = read_text(with_school("<brincode>12AB</brincode>", "<vestigingen><vestiging key=\"1\"><naam>De Brug</naam></vestiging></vestigingen>"));
+  const auto one = read_text(with_school(
+      "<brincode>12AB</brincode>", "<vestigingen><vestiging key=\"1\"><naam>De Brug</naam></vestiging></vestigingen>"));
   EXPECT_EQ(one.school->facts.name, "De Brug");
   const auto two = read_text(with_school("<brincode>12AB</brincode>",
-                                         "<vestigingen><vestiging key=\"1\"><naam>A</naam></vestiging><vestiging key=\"2\"><naam>B</naam></vestiging></vestigingen>"));
+                                         "<vestigingen><vestiging key=\"1\"><naam>A</naam></vestiging><vestiging "
+                                         "key=\"2\"><naam>B</naam></vestiging></vestigingen>"));
   EXPECT_EQ(two.school->facts.name, "");
 }
 
@@ -105,11 +123,13 @@ INSTANTIATE_TEST_SUITE_P(
                     bad_group{"dummy_key", "<groep key='#1'><naam>X</naam></groep>", "key", ""},
                     bad_group{"no_name", "<groep key='g9'><jaargroep>4</jaargroep></groep>", "naam", "g9"},
                     bad_group{"empty_name", "<groep key='g9'><naam> </naam></groep>", "naam", "g9"},
-                    bad_group{"impossible_year", "<groep key='g9'><naam>X</naam><jaargroep>10</jaargroep></groep>", "jaargroep", "g9"}),
+                    bad_group{"impossible_year", "<groep key='g9'><naam>X</naam><jaargroep>10</jaargroep></groep>",
+                              "jaargroep", "g9"}),
     [](const auto& one) { return one.param.name; });
 
 TEST_P(EdexmlGroup, IsInvalidByItself) {
-  const auto got = read_text(school_with("<leerling key=\"1\"><roepnaam>A</roepnaam><groep key=\"g1\"/></leerling>", "", GetParam().group));
+  const auto got = read_text(
+      school_with("<leerling key=\"1\"><roepnaam>A</roepnaam><groep key=\"g1\"/></leerling>", "", GetParam().group));
   ASSERT_EQ(got.invalid.size(), 1U);
   EXPECT_EQ(got.invalid[0].kind, subject_kind::group);
   EXPECT_EQ(got.invalid[0].field, GetParam().field);
@@ -130,7 +150,8 @@ TEST(EdexmlSchool, AGroupsPupilsStayWhenItIsInvalid) {
 
 TEST(EdexmlSchool, ACombinationClassIsTwoGroupsOfOneName) {
   const auto got = read_text(school_with("<leerling key=\"1\"><roepnaam>A</roepnaam><groep key=\"c6\"/></leerling>", "",
-                                         "<groep key='c5'><naam>5/6</naam><jaargroep>5</jaargroep></groep><groep key='c6'><naam>5/6</naam><jaargroep>6</jaargroep></groep>"));
+                                         "<groep key='c5'><naam>5/6</naam><jaargroep>5</jaargroep></groep><groep "
+                                         "key='c6'><naam>5/6</naam><jaargroep>6</jaargroep></groep>"));
   EXPECT_EQ(got.groups.size(), 5U);
   EXPECT_TRUE(got.invalid.empty());
   EXPECT_EQ(got.persons[0].facts.year, "6");

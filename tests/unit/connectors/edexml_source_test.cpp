@@ -14,7 +14,8 @@ namespace {
 
 std::string school(const std::string& brin, const std::string& branch = "00") {
   return "<EDEX><school><brincode>" + brin + "</brincode><dependancecode>" + branch +
-         "</dependancecode></school><leerlingen><leerling key='1'><roepnaam>A</roepnaam></leerling></leerlingen></EDEX>";
+         "</dependancecode></school><leerlingen><leerling "
+         "key='1'><roepnaam>A</roepnaam></leerling></leerlingen></EDEX>";
 }
 
 class EdexmlSource : public testing::Test {
@@ -35,7 +36,8 @@ TEST_F(EdexmlSource, TakesTheExportsOfAFolderInOrder) {
   write("b.xml", school("12AB"));
   write("A.XML", school("12AC"));
   write("c.Xml", school("12AD"));
-  for (const auto* other : {".d.xml", "~e.xml", "#f.xml", "g.xml.part", "h.csv", ".xml", "xml"}) write(other, school("12AE"));
+  for (const auto* other : {".d.xml", "~e.xml", "#f.xml", "g.xml.part", "h.csv", ".xml", "xml"})
+    write(other, school("12AE"));
   std::filesystem::create_directory(folder_ / "i.xml");
   EXPECT_EQ(names(), (std::vector<std::string>{"A.XML", "b.xml", "c.Xml"}));
   EXPECT_TRUE(problems_.empty());
@@ -112,20 +114,27 @@ TEST_F(EdexmlSource, ReadingWhatIsGoneOrNoFileFails) {
 
 enum class meddling { append, replace, touch, remove };
 class EdexmlMoving : public EdexmlSource, public testing::WithParamInterface<meddling> {};
-INSTANTIATE_TEST_SUITE_P(While, EdexmlMoving, testing::Values(meddling::append, meddling::replace, meddling::touch, meddling::remove));
+INSTANTIATE_TEST_SUITE_P(While, EdexmlMoving,
+                         testing::Values(meddling::append, meddling::replace, meddling::touch, meddling::remove));
 
 TEST_P(EdexmlMoving, AFileThatChangesWhileItIsReadFails) {
   write("a.xml", school("12AB"));
   const auto path = folder_ / "a.xml";
   const auto meddle = [&](std::uint64_t) {
     switch (GetParam()) {
-      case meddling::append: std::ofstream(path, std::ios::app) << "\n"; break;
+      case meddling::append:
+        std::ofstream(path, std::ios::app) << "\n";
+        break;
       case meddling::replace:
         write("new", school("12AB"));
         std::filesystem::rename(folder_ / "new", path);
         break;
-      case meddling::touch: std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1)); break;
-      case meddling::remove: std::filesystem::remove(path); break;
+      case meddling::touch:
+        std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+        break;
+      case meddling::remove:
+        std::filesystem::remove(path);
+        break;
     }
     return true;
   };

@@ -56,10 +56,12 @@ TEST(consent_body, impossible_values_are_refused) {
     json value;
   };
   for (const auto& [name, key, value] :
-       {row{"no attribute", "attributes", json::array()}, row{"an attribute nobody may have", "attributes", {"given_name", "bsn"}},
+       {row{"no attribute", "attributes", json::array()},
+        row{"an attribute nobody may have", "attributes", {"given_name", "bsn"}},
         row{"a day that does not exist", "from", "2026-02-30"}, row{"until before from", "until", "2026-07-31"},
         row{"a hash too short", "evidence_sha256", "abc"}, row{"a path as name", "evidence_name", "/etc/passwd"},
-        row{"an id that is none", "institution", "De School"}, row{"a text too long", "mandate", std::string(501, 'x')}}) {
+        row{"an id that is none", "institution", "De School"},
+        row{"a text too long", "mandate", std::string(501, 'x')}}) {
     auto body = good();
     body[key] = value;
     EXPECT_FALSE(read_consent(body.dump())) << name;
@@ -84,8 +86,9 @@ TEST(sync_body, nothing_means_everything) {
 }
 
 TEST(sync_body, is_refused_if_it_is_not_understood) {
-  for (const auto* body : {"[]", "nonsense", "null", R"({"institution":7})", R"({"institution":"a b"})", R"({"person":"jan"})",
-                           R"({"person":7})", R"({"dry_run":"yes"})", R"({"dry_run":1})", R"({"all":true})"}) {
+  for (const auto* body :
+       {"[]", "nonsense", "null", R"({"institution":7})", R"({"institution":"a b"})", R"({"person":"jan"})",
+        R"({"person":7})", R"({"dry_run":"yes"})", R"({"dry_run":1})", R"({"all":true})"}) {
     EXPECT_FALSE(read_sync(body)) << body;
   }
 }

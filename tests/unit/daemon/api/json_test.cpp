@@ -63,7 +63,8 @@ TEST(json, status_has_the_keys_that_scripts_depend_on) {
   institution_status one;
   one.id = institution_id("demo");
   const auto out = to_json(one);
-  for (const auto* key : {"id", "students", "staff", "groups", "memberships", "invalid", "soft_deleted", "withheld", "last_sync"}) {
+  for (const auto* key :
+       {"id", "students", "staff", "groups", "memberships", "invalid", "soft_deleted", "withheld", "last_sync"}) {
     EXPECT_TRUE(out.contains(key)) << key;
   }
   EXPECT_TRUE(out["last_sync"].is_null());

@@ -22,7 +22,9 @@ TEST(metrics, are_counts_by_institution_and_target) {
   demo.targets = {partner};
   other.id = institution_id("other");
   other.problem = "its database is damaged";
-  EXPECT_EQ(testing_support::against_golden(SLUIS_SOURCE_DIR "/tests/unit/daemon/golden/metrics.txt", metrics_text({demo, other})), "");
+  EXPECT_EQ(testing_support::against_golden(SLUIS_SOURCE_DIR "/tests/unit/daemon/golden/metrics.txt",
+                                            metrics_text({demo, other})),
+            "");
 }
 
 }  // namespace

@@ -69,8 +69,10 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"POST", "/v1/plans/" + hash + "/approve", "{}", 200, "approve " + hash},
            row{"GET", "/v1/consents?institution=demo", "", 200, "consents demo"},
            row{"POST", "/v1/consents", consent_body, 201, "grant demo partner"},
-           row{"POST", "/v1/consents/withdraw", R"({"institution":"demo","target":"partner"})", 200, "withdraw demo partner"},
-           row{"GET", "/v1/persons?institution=demo&text=bo%C3%ABle&reason=ticket", "", 200, "find demo 'boële' 20 ticket"},
+           row{"POST", "/v1/consents/withdraw", R"({"institution":"demo","target":"partner"})", 200,
+               "withdraw demo partner"},
+           row{"GET", "/v1/persons?institution=demo&text=bo%C3%ABle&reason=ticket", "", 200,
+               "find demo 'boële' 20 ticket"},
            row{"GET", "/v1/persons/" + handle + "?reason=ticket", "", 200, "show " + handle + " ticket"},
            row{"GET", "/v1/invalid", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
@@ -78,7 +80,8 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
     daemon.core.asked.clear();
     const auto answer = ask(daemon.admin(), method, target, body);
     EXPECT_EQ(answer.status, status) << method << " " << target << "\n" << answer.body;
-    EXPECT_EQ(daemon.core.asked, asked.empty() ? std::vector<std::string>{} : std::vector{asked}) << method << " " << target;
+    EXPECT_EQ(daemon.core.asked, asked.empty() ? std::vector<std::string>{} : std::vector{asked})
+        << method << " " << target;
   }
 }
 
@@ -116,9 +119,11 @@ TEST(routes, what_is_for_the_audit_socket_shows_no_person) {
 
 TEST(routes, nothing_of_a_person_is_shown_without_a_reason) {
   served daemon;
-  for (const auto& target : {"/v1/plans/" + hash, "/v1/persons/" + handle, std::string("/v1/persons?institution=demo&text=boele")}) {
+  for (const auto& target :
+       {"/v1/plans/" + hash, "/v1/persons/" + handle, std::string("/v1/persons?institution=demo&text=boele")}) {
     const auto more = target.find('?') == std::string::npos ? "?reason=" : "&reason=";
-    for (const auto& reason : {std::string(), std::string("%20%20"), std::string(201, 'x'), std::string("two%0Alines")}) {
+    for (const auto& reason :
+         {std::string(), std::string("%20%20"), std::string(201, 'x'), std::string("two%0Alines")}) {
       const auto answer = ask(daemon.admin(), "GET", target + more + reason);
       EXPECT_EQ(answer.status, 400) << target << " " << reason;
       EXPECT_NE(answer.body.find("reason"), std::string::npos);
@@ -206,8 +211,8 @@ TEST(routes, the_log_is_served_as_it_lies_there_and_nothing_beside_it) {
   EXPECT_EQ(ask(daemon.audit(), "GET", log + "checkpoint").body.rfind("sluis/demo\n300\n", 0), 0u);
   EXPECT_EQ(ask(daemon.audit(), "GET", log + "tile/0/000").body.size(), 256u * 32u);
   EXPECT_EQ(ask(daemon.audit(), "GET", log + "tile/0/001.p/44").body.size(), 44u * 32u);
-  for (const auto* path : {"../state.db", "..%2fstate.db", "tile/..%2f..%2f..%2fstate.db", "%2e%2e/state.db", "tile/0/000/../../../../state.db",
-                           "tile/0/002", "%2fetc%2fpasswd", "", "tile"}) {
+  for (const auto* path : {"../state.db", "..%2fstate.db", "tile/..%2f..%2f..%2fstate.db", "%2e%2e/state.db",
+                           "tile/0/000/../../../../state.db", "tile/0/002", "%2fetc%2fpasswd", "", "tile"}) {
     const auto answer = ask(daemon.audit(), "GET", log + path);
     EXPECT_EQ(answer.status, 404) << path;
     EXPECT_EQ(answer.body.find("facts"), std::string::npos) << path;

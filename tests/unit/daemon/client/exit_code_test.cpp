@@ -10,7 +10,8 @@ namespace {
 
 using test::sample_job;
 
-daemon::job_view with(plan_state state, push_counts pushed, const std::string& problem = "", std::uint64_t withheld = 0) {
+daemon::job_view with(plan_state state, push_counts pushed, const std::string& problem = "",
+                      std::uint64_t withheld = 0) {
   auto out = sample_job(state);
   out.reports[0].targets[0].pushed = pushed;
   out.reports[0].targets[0].problem = problem;
@@ -41,7 +42,8 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
   auto island = sample_job(plan_state::done);
   island.reports[0].problem = "its disk is full";
   auto several = with(plan_state::held, {});
-  several.reports[0].targets.push_back({target_id("other"), test::sample_plan(plan_state::ready), {}, "connection refused"});
+  several.reports[0].targets.push_back(
+      {target_id("other"), test::sample_plan(plan_state::ready), {}, "connection refused"});
   for (const auto& [name, job, expected] : {
            row{"all done", with(plan_state::done, {10, 0, 0}), exit_code::done},
            row{"a dry run", with(plan_state::ready, {}), exit_code::done},

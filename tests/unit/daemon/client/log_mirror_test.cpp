@@ -38,9 +38,11 @@ TEST(log_mirror, knows_the_tiles_of_a_tree) {
     std::uint64_t size;
     std::vector<std::string> expected;
   };
-  for (const auto& [size, expected] :
-       {row{0, {}}, row{1, {"tile/entries/000.p/1", "tile/0/000.p/1"}}, row{256, {"tile/entries/000", "tile/0/000", "tile/1/000.p/1"}},
-        row{513, {"tile/entries/000", "tile/entries/001", "tile/entries/002.p/1", "tile/0/000", "tile/0/001", "tile/0/002.p/1", "tile/1/000.p/2"}}}) {
+  for (const auto& [size, expected] : {row{0, {}}, row{1, {"tile/entries/000.p/1", "tile/0/000.p/1"}},
+                                       row{256, {"tile/entries/000", "tile/0/000", "tile/1/000.p/1"}},
+                                       row{513,
+                                           {"tile/entries/000", "tile/entries/001", "tile/entries/002.p/1",
+                                            "tile/0/000", "tile/0/001", "tile/0/002.p/1", "tile/1/000.p/2"}}}) {
     std::vector<std::string> found;
     const auto note = [&](const state::tlog::tile_name& name) -> result<void> {
       found.push_back(name.path());

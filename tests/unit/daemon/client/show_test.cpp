@@ -12,7 +12,10 @@ namespace {
 using api::to_json;
 
 void expect_golden(const std::string& name, const std::string& text) {
-  EXPECT_EQ(testing_support::against_golden(std::string(SLUIS_SOURCE_DIR "/tests/unit/daemon/golden/") + name + ".txt", text), "") << text;
+  EXPECT_EQ(
+      testing_support::against_golden(std::string(SLUIS_SOURCE_DIR "/tests/unit/daemon/golden/") + name + ".txt", text),
+      "")
+      << text;
 }
 
 json under(const char* key, const json& one) {
@@ -21,7 +24,9 @@ json under(const char* key, const json& one) {
   return out;
 }
 
-TEST(show, status) { expect_golden("status", show_status(under("institutions", to_json(test::sample_status())))); }
+TEST(show, status) {
+  expect_golden("status", show_status(under("institutions", to_json(test::sample_status()))));
+}
 
 TEST(show, nothing_to_show_is_said) {
   EXPECT_EQ(show_status(json::object()), "no institutions are configured\n");
@@ -44,8 +49,11 @@ TEST(show, sync_in_each_of_its_endings) {
   nothing.reports[0].targets[0].plan.counts = {};
   nothing.reports[0].targets[0].plan.invalid = 0;
   std::string all;
-  for (const auto& [name, job] : {std::pair<const char*, daemon::job_view>{"pushed", pushed}, {"held", held}, {"withheld", withheld},
-                                  {"unreachable", unreachable}, {"nothing", nothing}}) {
+  for (const auto& [name, job] : {std::pair<const char*, daemon::job_view>{"pushed", pushed},
+                                  {"held", held},
+                                  {"withheld", withheld},
+                                  {"unreachable", unreachable},
+                                  {"nothing", nothing}}) {
     all += std::string("--- ") + name + "\n" + show_sync(to_json(job));
   }
   expect_golden("sync", all);
@@ -91,8 +99,14 @@ TEST(show, invalid_records) {
 
 TEST(show, leaves_of_the_log) {
   const json start = {{"v", 1}, {"seq", 0}, {"time", "2026-11-23T13:09:34.120Z"}, {"kind", "daemon.start"}};
-  const json shown = {{"v", 1},    {"seq", 1401},  {"time", "2026-11-23T13:10:00.000Z"}, {"kind", "access.shown"}, {"subject", std::string(32, 'a')},
-                      {"n", 7}, {"actor", std::string(32, 'b')}, {"note", "plan"}};
+  const json shown = {{"v", 1},
+                      {"seq", 1401},
+                      {"time", "2026-11-23T13:10:00.000Z"},
+                      {"kind", "access.shown"},
+                      {"subject", std::string(32, 'a')},
+                      {"n", 7},
+                      {"actor", std::string(32, 'b')},
+                      {"note", "plan"}};
   expect_golden("leaves", show_leaf(start) + show_leaf(shown));
 }
 

@@ -15,14 +15,34 @@ using test::served;
 using test::temp_dir;
 using strings = std::vector<std::string>;
 
-void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
+void expect_says(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
 
 TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
-  for (const auto& command : {strings{}, strings{"status"}, strings{"sync"}, strings{"job"}, strings{"plan"}, strings{"plan", "list"},
-                              strings{"plan", "show"}, strings{"plan", "approve"}, strings{"consent"}, strings{"consent", "grant"},
-                              strings{"consent", "withdraw"}, strings{"consent", "list"}, strings{"person"}, strings{"person", "find"},
-                              strings{"person", "show"}, strings{"invalid"}, strings{"invalid", "list"}, strings{"log"},
-                              strings{"log", "tail"}, strings{"log", "export"}, strings{"log", "verify"}, strings{"check"}, strings{"version"}}) {
+  for (const auto& command : {strings{},
+                              strings{"status"},
+                              strings{"sync"},
+                              strings{"job"},
+                              strings{"plan"},
+                              strings{"plan", "list"},
+                              strings{"plan", "show"},
+                              strings{"plan", "approve"},
+                              strings{"consent"},
+                              strings{"consent", "grant"},
+                              strings{"consent", "withdraw"},
+                              strings{"consent", "list"},
+                              strings{"person"},
+                              strings{"person", "find"},
+                              strings{"person", "show"},
+                              strings{"invalid"},
+                              strings{"invalid", "list"},
+                              strings{"log"},
+                              strings{"log", "tail"},
+                              strings{"log", "export"},
+                              strings{"log", "verify"},
+                              strings{"check"},
+                              strings{"version"}}) {
     auto help = command, nonsense = command;
     help.push_back("--help");
     nonsense.push_back("--no-such-option");
@@ -38,9 +58,9 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
 }
 
 TEST(sluis, what_is_required_is_required) {
-  for (const auto& command :
-       {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')}, strings{"log", "export"},
-        strings{"consent", "grant", "--institution", "demo"}, strings{"consent", "withdraw"}, strings{"plan", "show"}, strings{"nothing"}}) {
+  for (const auto& command : {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')},
+                              strings{"log", "export"}, strings{"consent", "grant", "--institution", "demo"},
+                              strings{"consent", "withdraw"}, strings{"plan", "show"}, strings{"nothing"}}) {
     EXPECT_EQ(run("/nowhere", command).how, exit_code::usage) << command[0];
   }
 }
@@ -81,10 +101,12 @@ TEST(sluis, status_for_people_and_for_programs) {
 
 TEST(sluis, sync_starts_a_job_and_prints_its_id) {
   served daemon;
-  const auto ended = run(daemon.admin(), {"sync", "--institution", "demo", "--source", "las", "--target", "partner", "--person", std::string(32, 'a')});
+  const auto ended = run(daemon.admin(), {"sync", "--institution", "demo", "--source", "las", "--target", "partner",
+                                          "--person", std::string(32, 'a')});
   EXPECT_EQ(ended.how, exit_code::done);
   expect_says(ended.out, "job-1");
-  EXPECT_EQ(daemon.core.asked, strings{"sync institution=demo source=las target=partner person=" + std::string(32, 'a')});
+  EXPECT_EQ(daemon.core.asked,
+            strings{"sync institution=demo source=las target=partner person=" + std::string(32, 'a')});
   EXPECT_EQ(json::parse(run(daemon.admin(), {"sync", "--json"}).out)["job"], "job-1");
 }
 
@@ -122,7 +144,8 @@ TEST(sluis, sync_wait_json_prints_the_json_and_nothing_else) {
   const auto ended = run(daemon.admin(), {"sync", "--wait", "--json"});
   EXPECT_EQ(ended.err, "");
   const auto report = json::parse(ended.out);
-  for (const auto* key : {"hash", "creates", "updates", "deactivates", "deletes", "memberships_added", "memberships_removed", "withheld", "invalid"}) {
+  for (const auto* key : {"hash", "creates", "updates", "deactivates", "deletes", "memberships_added",
+                          "memberships_removed", "withheld", "invalid"}) {
     EXPECT_TRUE(report["plan"].contains(key)) << key;
   }
   for (const auto* key : {"done", "failed", "unknown"}) EXPECT_TRUE(report["pushed"].contains(key)) << key;
@@ -160,9 +183,11 @@ TEST(sluis, plan_show_takes_the_first_digits_and_reads_all_pages) {
   EXPECT_EQ(people.how, exit_code::done);
   expect_says(people.out, "Janine → Jeannine");
   expect_says(people.out, " 1,200  create user");
-  EXPECT_EQ(daemon.core.asked, (strings{"plans * 1000", "plan " + plan.hash + " 0 500 plan review", "plan " + plan.hash + " 501 500 plan review",
-                                        "plan " + plan.hash + " 1001 500 plan review"}));
-  const auto programs = json::parse(run(daemon.admin(), {"plan", "show", plan.hash, "--reason", "a check", "--json"}).out);
+  EXPECT_EQ(daemon.core.asked,
+            (strings{"plans * 1000", "plan " + plan.hash + " 0 500 plan review",
+                     "plan " + plan.hash + " 501 500 plan review", "plan " + plan.hash + " 1001 500 plan review"}));
+  const auto programs =
+      json::parse(run(daemon.admin(), {"plan", "show", plan.hash, "--reason", "a check", "--json"}).out);
   EXPECT_EQ(programs["lines"].size(), 1200u);
 }
 
@@ -181,10 +206,15 @@ TEST(sluis, a_plan_that_is_not_clear_is_not_guessed) {
 TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {
   served daemon;
   test::put_file(daemon.folder / "consent.pdf", "abc");
-  const strings order = {"consent", "grant", "--institution", "stichting-demo", "--target", "partner", "--attributes",
-                         "given_name,family_name_prefix,family_name,email,groups,school", "--signatory", "A. de Boer", "--mandate",
-                         "bestuurder, KvK-uittreksel 2026-01", "--evidence", (daemon.folder / "consent.pdf").string(), "--from", "2026-08-01",
-                         "--until", "2027-07-31"};
+  const strings order = {"consent",       "grant",
+                         "--institution", "stichting-demo",
+                         "--target",      "partner",
+                         "--attributes",  "given_name,family_name_prefix,family_name,email,groups,school",
+                         "--signatory",   "A. de Boer",
+                         "--mandate",     "bestuurder, KvK-uittreksel 2026-01",
+                         "--evidence",    (daemon.folder / "consent.pdf").string(),
+                         "--from",        "2026-08-01",
+                         "--until",       "2027-07-31"};
   EXPECT_EQ(run(daemon.admin(), order).how, exit_code::done);
   const auto& granted = daemon.core.granted;
   EXPECT_EQ(granted.evidence_name, "consent.pdf");
@@ -198,8 +228,15 @@ TEST(sluis, consent_grant_without_readable_evidence_or_with_unknown_attributes_r
   served daemon;
   test::put_file(daemon.folder / "consent.pdf", "abc");
   const auto order = [&](const std::string& attributes, const std::string& evidence) {
-    return strings{"consent", "grant", "--institution", "a", "--target", "b", "--attributes", attributes, "--signatory", "s", "--mandate", "m",
-                   "--evidence", (daemon.folder / evidence).string(), "--from", "2026-08-01", "--until", "2027-07-31"};
+    return strings{"consent",       "grant",
+                   "--institution", "a",
+                   "--target",      "b",
+                   "--attributes",  attributes,
+                   "--signatory",   "s",
+                   "--mandate",     "m",
+                   "--evidence",    (daemon.folder / evidence).string(),
+                   "--from",        "2026-08-01",
+                   "--until",       "2027-07-31"};
   };
   EXPECT_EQ(run(daemon.admin(), order("given_name,bsn", "consent.pdf")).how, exit_code::usage);
   EXPECT_EQ(run(daemon.admin(), order("given_name", "missing.pdf")).how, exit_code::usage);
@@ -228,9 +265,10 @@ TEST(sluis, what_the_daemon_refuses_is_said_with_its_code) {
     exit_code expected;
   };
   served daemon;
-  for (const auto& [code, expected] : {row{errc::invalid_input, exit_code::usage}, row{errc::not_found, exit_code::usage},
-                                       row{errc::refused, exit_code::held}, row{errc::conflict, exit_code::held},
-                                       row{errc::unavailable, exit_code::unreachable}, row{errc::corrupt, exit_code::some_failed}}) {
+  for (const auto& [code, expected] :
+       {row{errc::invalid_input, exit_code::usage}, row{errc::not_found, exit_code::usage},
+        row{errc::refused, exit_code::held}, row{errc::conflict, exit_code::held},
+        row{errc::unavailable, exit_code::unreachable}, row{errc::corrupt, exit_code::some_failed}}) {
     daemon.core.failure = error(code, "what and where", "what next");
     const auto ended = run(daemon.admin(), {"invalid", "list", "--json"});
     EXPECT_EQ(ended.how, expected) << to_string(code);
@@ -285,7 +323,8 @@ TEST_F(sluis_log, export_and_verify_of_the_copy) {
 
 TEST_F(sluis_log, verify_of_the_live_log_and_against_an_older_copy) {
   test::make_log(daemon.folder / "older", "sluis/demo", 700);
-  const auto ended = run(daemon.audit(), {"log", "verify", "--older", (daemon.folder / "older").string(), "--institution", "demo", "--json"});
+  const auto ended = run(daemon.audit(), {"log", "verify", "--older", (daemon.folder / "older").string(),
+                                          "--institution", "demo", "--json"});
   EXPECT_EQ(ended.how, exit_code::done) << ended.err;
   EXPECT_EQ(json::parse(ended.out)["logs"][0]["size"], 1300);
   EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], true);

@@ -19,15 +19,19 @@ TEST(words, a_name_takes_the_columns_that_one_sees) {
   EXPECT_EQ(columns_of("Boele"), 5u);
   EXPECT_EQ(columns_of("Ismaël"), 6u);
   EXPECT_EQ(columns_of("Ismae\xcc\x88l"), 6u);  // ë as e and a combining mark
-  EXPECT_EQ(columns_of("\xeb"), 1u);              // no UTF-8
+  EXPECT_EQ(columns_of("\xeb"), 1u);            // no UTF-8
   EXPECT_EQ(columns_of(""), 0u);
 }
 
 TEST(words, nothing_from_outside_moves_the_cursor) {
   EXPECT_EQ(printable("a\x1b[2Jb"), "a?[2Jb");
   EXPECT_EQ(printable("two\nlines"), "two?lines");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "?31m");             // CSI as one character
-  EXPECT_EQ(printable("a\xe2\x80\xae" "b"), "a?b");           // right-to-left override
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "?31m");  // CSI as one character
+  EXPECT_EQ(printable("a\xe2\x80\xae"
+                      "b"),
+            "a?b");  // right-to-left override
   EXPECT_EQ(printable("Ismaël – 'ç'"), "Ismaël – 'ç'");
 }
 
@@ -66,10 +70,14 @@ TEST(progress_line, tells_phase_share_and_pace) {
   for (const auto& [name, view, expected] : {
            row{"nothing known", {"reading las-99XX.xml", 0, 0, 0}, "reading las-99XX.xml"},
            row{"no total", {"reading", 4200, 0, 0}, "reading  4,200"},
-           row{"half", {"pushing to partner", 645, 1290, 120}, "pushing to partner  [############------------]  645/1,290  50%  120/s  about 5 s left"},
+           row{"half",
+               {"pushing to partner", 645, 1290, 120},
+               "pushing to partner  [############------------]  645/1,290  50%  120/s  about 5 s left"},
            row{"done", {"pushing", 10, 10, 5}, "pushing  [########################]  10/10  100%  5/s"},
            row{"more than all", {"pushing", 11, 10, 0}, "pushing  [########################]  10/10  100%"},
-           row{"long", {"pushing", 0, 360000, 100}, "pushing  [------------------------]  0/360,000  0%  100/s  about 60 min left"},
+           row{"long",
+               {"pushing", 0, 360000, 100},
+               "pushing  [------------------------]  0/360,000  0%  100/s  about 60 min left"},
        }) {
     EXPECT_EQ(progress_line(view, 100), expected) << name;
   }

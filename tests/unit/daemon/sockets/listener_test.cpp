@@ -59,7 +59,8 @@ TEST(listener, a_path_that_is_too_long_is_told) {
   EXPECT_EQ(refused.error().code(), errc::invalid_input);
 }
 
-/// What a process that systemd started by socket finds; run in a child, which ends with the number of the check that failed.
+/// What a process that systemd started by socket finds; run in a child, which ends with the number of the check that
+/// failed.
 int as_started_by_systemd(const temp_dir& folder) {
   auto first = listen_at(folder / "a.sock", std::nullopt).value();
   auto second = listen_at(folder / "b.sock", std::nullopt).value();
@@ -85,7 +86,9 @@ TEST(listener, takes_over_what_systemd_listens_at) {
   EXPECT_EQ(WEXITSTATUS(how), 0);
 }
 
-TEST(listener, without_systemd_there_is_nothing_to_take_over) { EXPECT_TRUE(inherited_listeners().value().empty()); }
+TEST(listener, without_systemd_there_is_nothing_to_take_over) {
+  EXPECT_TRUE(inherited_listeners().value().empty());
+}
 
 }  // namespace
 }  // namespace sluis::daemon

@@ -49,7 +49,9 @@ TEST(admission, the_kernel_says_who_is_at_the_socket) {
   EXPECT_EQ(who->groups, mine);
 }
 
-TEST(admission, what_is_no_socket_has_no_peer) { EXPECT_EQ(peer_of(-1).error().code(), errc::io); }
+TEST(admission, what_is_no_socket_has_no_peer) {
+  EXPECT_EQ(peer_of(-1).error().code(), errc::io);
+}
 
 TEST(admission, a_group_is_looked_up_by_name) {
   EXPECT_EQ(group_by_name("").value(), std::nullopt);

@@ -15,7 +15,9 @@ using test::served;
 
 const std::string version = "GET /v1/version HTTP/1.1\r\nHost: x\r\n\r\n";
 
-int status_of(const std::string& answer) { return answer.size() < 12 ? 0 : std::stoi(answer.substr(9, 3)); }
+int status_of(const std::string& answer) {
+  return answer.size() < 12 ? 0 : std::stoi(answer.substr(9, 3));
+}
 
 TEST(socket_server, answers_one_request_after_the_other_on_one_connection) {
   served daemon;
@@ -54,7 +56,9 @@ TEST(socket_server, what_breaks_the_rules_of_http_is_told_and_closed) {
         row{"a header too large", "GET / HTTP/1.1\r\nX: " + std::string(17 * 1024, 'x') + "\r\n\r\n", 431},
         row{"a body too large", "POST /v1/sync HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413},
         row{"a chunked body too large",
-            "POST /v1/sync HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" + std::string(2 * 1024 * 1024, 'x'), 413},
+            "POST /v1/sync HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" +
+                std::string(2 * 1024 * 1024, 'x'),
+            413},
         row{"two lengths", "POST /v1/sync HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}", 400}}) {
     plain_client client(daemon.admin());
     client.send(sent);

@@ -35,7 +35,8 @@ std::size_t root_page_of(const fs::path& folder, const std::string& table) {
 /// The table's guards are taken off, and put back so that their absence does not give it away.
 std::string unguarded(const std::string& table, const std::string& sql) {
   std::string out;
-  for (const char* trigger : {"_no_update", "_no_delete", "_no_replace"}) out += "DROP TRIGGER " + table + trigger + ";";
+  for (const char* trigger : {"_no_update", "_no_delete", "_no_replace"})
+    out += "DROP TRIGGER " + table + trigger + ";";
   return out + sql + ";" + append_only_triggers(table);
 }
 
@@ -62,8 +63,10 @@ class check_test : public store_fixture {
  protected:
   void SetUp() override {
     store_fixture::SetUp();
-    take_in({.groups = {class_of("g4", "4A")}, .persons = {pupil("1", "Een", {"g4"}), pupil("2", "Twee", {"g4"}), teacher("3", "Drie")}});
-    take_in({.groups = {class_of("g4", "4A")}, .persons = {pupil("1", "Een", {"g4"}), pupil("2", "Anders", {"g4"}), teacher("3", "Drie")}});
+    take_in({.groups = {class_of("g4", "4A")},
+             .persons = {pupil("1", "Een", {"g4"}), pupil("2", "Twee", {"g4"}), teacher("3", "Drie")}});
+    take_in({.groups = {class_of("g4", "4A")},
+             .persons = {pupil("1", "Een", {"g4"}), pupil("2", "Anders", {"g4"}), teacher("3", "Drie")}});
     const auto everybody = persons();
     {
       store::work naming(*store_);
@@ -180,62 +183,100 @@ TEST_F(check_test, every_damage_is_named) {
   const std::vector<row> rows = {
       {"a payload", sql(unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3")),
        "table version: row 3: the payload is not what log entry"},
-      {"a payload does not open", sql(unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3")),
+      {"a payload does not open",
+       sql(unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3")),
        "table version: row 3 of subject"},
-      {"the last version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 6")), "table version: the row that log entry"},
-      {"an inner version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 2")), "points to a version that is not its own"},
+      {"the last version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 6")),
+       "table version: the row that log entry"},
+      {"an inner version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 2")),
+       "points to a version that is not its own"},
       {"two payloads swapped",
-       sql(unguarded("version", "CREATE TEMP TABLE was AS SELECT seq, payload FROM version; "
-                                "UPDATE version SET payload = (SELECT payload FROM was WHERE was.seq = 7 - version.seq) WHERE seq IN (3, 4)")),
+       sql(unguarded("version",
+                     "CREATE TEMP TABLE was AS SELECT seq, payload FROM version; "
+                     "UPDATE version SET payload = (SELECT payload FROM was WHERE was.seq = 7 - version.seq) WHERE seq "
+                     "IN (3, 4)")),
        "table version: row 4: the payload is not what log entry"},
       {"a subject changed", sql(unguarded("version", "UPDATE version SET subject = randomblob(16) WHERE seq = 4")),
        "table version: row 4: the subject is not what log entry"},
-      {"back to an older version", sql("UPDATE current SET version = (SELECT previous FROM version WHERE n = 2), n = 1 WHERE n = 2"),
+      {"back to an older version",
+       sql("UPDATE current SET version = (SELECT previous FROM version WHERE n = 2), n = 1 WHERE n = 2"),
        "does not stand at its newest version"},
-      {"a subject out of current", sql("DELETE FROM current WHERE kind = 2"), "is of a subject that table current does not know"},
-      {"a name of somebody else's", sql("UPDATE current SET name = 1 WHERE name = 2"), "points to a name that is not its own"},
-      {"a chain", sql(unguarded("version", "UPDATE version SET previous = 1 WHERE n = 2")), "table version: row 6 does not follow the row before it"},
-      {"a name's payload", sql(unguarded("name", "UPDATE name SET payload = x'00' WHERE seq = 2")), "table name: row 2: the payload"},
-      {"a consent", sql(unguarded("consent", "UPDATE consent SET payload = x'00'")), "table consent: row 1: the payload"},
+      {"a subject out of current", sql("DELETE FROM current WHERE kind = 2"),
+       "is of a subject that table current does not know"},
+      {"a name of somebody else's", sql("UPDATE current SET name = 1 WHERE name = 2"),
+       "points to a name that is not its own"},
+      {"a chain", sql(unguarded("version", "UPDATE version SET previous = 1 WHERE n = 2")),
+       "table version: row 6 does not follow the row before it"},
+      {"a name's payload", sql(unguarded("name", "UPDATE name SET payload = x'00' WHERE seq = 2")),
+       "table name: row 2: the payload"},
+      {"a consent", sql(unguarded("consent", "UPDATE consent SET payload = x'00'")),
+       "table consent: row 1: the payload"},
       {"a consent removed", sql(unguarded("consent", "DELETE FROM consent")), "table consent: the row that log entry"},
-      {"a withdrawal removed", sql(unguarded("withdrawal", "DELETE FROM withdrawal")), "table withdrawal: the row that log entry"},
+      {"a withdrawal removed", sql(unguarded("withdrawal", "DELETE FROM withdrawal")),
+       "table withdrawal: the row that log entry"},
       {"a showing removed", sql(unguarded("access", "DELETE FROM access")), "table access: the row that log entry"},
-      {"a showing given to another", sql(unguarded("access", "UPDATE access SET actor = randomblob(16)")), "table access: row 1: the subject"},
-      {"a log entry", sql(unguarded("leaf", "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'fact.new', 'fact.invalid') AS BLOB) WHERE seq = 1")),
+      {"a showing given to another", sql(unguarded("access", "UPDATE access SET actor = randomblob(16)")),
+       "table access: row 1: the subject"},
+      {"a log entry",
+       sql(unguarded("leaf",
+                     "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'fact.new', 'fact.invalid') AS BLOB) "
+                     "WHERE seq = 1")),
        "table leaf: row 1 is not the entry that was signed"},
-      {"a log entry that is none", sql(unguarded("leaf", "UPDATE leaf SET entry = x'7b7d' WHERE seq = 2")), "table leaf: row 2 is not an entry"},
+      {"a log entry that is none", sql(unguarded("leaf", "UPDATE leaf SET entry = x'7b7d' WHERE seq = 2")),
+       "table leaf: row 2 is not an entry"},
       {"a log entry removed", sql(unguarded("leaf", "DELETE FROM leaf WHERE seq = 5")), "table leaf: row 5 is missing"},
-      {"the end of the log removed", sql(unguarded("leaf", "DELETE FROM leaf WHERE seq > 200")), "an older database was put in place"},
-      {"a plan's hash", sql("UPDATE plan SET hash = zeroblob(32) WHERE id = 1"), "the changes of plan 1 do not have its hash"},
+      {"the end of the log removed", sql(unguarded("leaf", "DELETE FROM leaf WHERE seq > 200")),
+       "an older database was put in place"},
+      {"a plan's hash", sql("UPDATE plan SET hash = zeroblob(32) WHERE id = 1"),
+       "the changes of plan 1 do not have its hash"},
       {"a plan's change", sql("DELETE FROM plan_change WHERE plan = 1"), "the changes of plan 1 do not have its hash"},
-      {"a change without a place", sql("DELETE FROM progress WHERE plan = 1 AND ordinal = 2"), "table progress: the changes of plan 1"},
-      {"a shadow's payload", sql("UPDATE shadow SET payload = x'00' WHERE payload IS NOT NULL"), "table shadow: row 1 of subject"},
+      {"a change without a place", sql("DELETE FROM progress WHERE plan = 1 AND ordinal = 2"),
+       "table progress: the changes of plan 1"},
+      {"a shadow's payload", sql("UPDATE shadow SET payload = x'00' WHERE payload IS NOT NULL"),
+       "table shadow: row 1 of subject"},
       {"a guard taken off", sql("DROP TRIGGER version_no_update"), "state.db: trigger version_no_update is missing"},
-      {"a guard made toothless", sql("DROP TRIGGER leaf_no_update; CREATE TRIGGER leaf_no_update BEFORE UPDATE ON leaf BEGIN SELECT 1; END"),
+      {"a guard made toothless",
+       sql("DROP TRIGGER leaf_no_update; CREATE TRIGGER leaf_no_update BEFORE UPDATE ON leaf BEGIN SELECT 1; END"),
        "state.db: trigger leaf_no_update is not as this program makes it"},
-      {"a table too many", sql("CREATE TABLE copy_of_names (a)"), "state.db: table copy_of_names is not of this program's making"},
+      {"a table too many", sql("CREATE TABLE copy_of_names (a)"),
+       "state.db: table copy_of_names is not of this program's making"},
       {"a newer schema", sql("PRAGMA user_version = 99"), "the database has schema 99"},
-      {"a page", [](const fs::path& f) { change_byte(f / "state.db", (root_page_of(f, "version") - 1) * 4096); }, "state.db: "},
-      {"no database at all", [](const fs::path& f) { std::ofstream(f / "state.db", std::ios::trunc) << "This is no database, whatever its name says"; },
+      {"a page", [](const fs::path& f) { change_byte(f / "state.db", (root_page_of(f, "version") - 1) * 4096); },
+       "state.db: "},
+      {"no database at all",
+       [](const fs::path& f) {
+         std::ofstream(f / "state.db", std::ios::trunc) << "This is no database, whatever its name says";
+       },
        "state.db"},
-      {"a tile", [](const fs::path& f) { change_byte(f / "log/tile/0/000", 32 * 9); }, "log/tile/0/000: hash 9 is not the right one"},
-      {"a bundle", [](const fs::path& f) { change_byte(f / "log/tile/entries/000", 50); }, "log/tile/entries/000: byte 50 is not the right one"},
-      {"a tile removed", [](const fs::path& f) { fs::remove(f / "log/tile/1/000.p/1"); }, "log/tile/1/000.p/1 is missing"},
-      {"the checkpoint", [](const fs::path& f) { change_byte(f / "log/checkpoint", 18); }, "checkpoint is not as it was signed"},
+      {"a tile", [](const fs::path& f) { change_byte(f / "log/tile/0/000", 32 * 9); },
+       "log/tile/0/000: hash 9 is not the right one"},
+      {"a bundle", [](const fs::path& f) { change_byte(f / "log/tile/entries/000", 50); },
+       "log/tile/entries/000: byte 50 is not the right one"},
+      {"a tile removed", [](const fs::path& f) { fs::remove(f / "log/tile/1/000.p/1"); },
+       "log/tile/1/000.p/1 is missing"},
+      {"the checkpoint", [](const fs::path& f) { change_byte(f / "log/checkpoint", 18); },
+       "checkpoint is not as it was signed"},
       {"the checkpoint removed", [](const fs::path& f) { fs::remove(f / "log/checkpoint"); }, "checkpoint is missing"},
       {"the verifier key", [](const fs::path& f) { change_byte(f / "log/vkey", 8); }, "vkey is not a verifier key"},
-      {"a key removed", [](const fs::path& f) { fs::resize_file(f / "keys/vault.1", fs::file_size(f / "keys/vault.1") - 64); },
+      {"a key removed",
+       [](const fs::path& f) { fs::resize_file(f / "keys/vault.1", fs::file_size(f / "keys/vault.1") - 64); },
        "keys/vault.1: it holds 6 keys where the database counts 7"},
-      {"a key's owner", [](const fs::path& f) { change_byte(f / "keys/vault.1", 64 + 3); }, "of table subject has no key"},
-      {"a wrapped key", [](const fs::path& f) { change_byte(f / "keys/vault.1", 64 + 20); }, "does not open under its key"},
-      {"two keys of one", [](const fs::path& f) {
+      {"a key's owner", [](const fs::path& f) { change_byte(f / "keys/vault.1", 64 + 3); },
+       "of table subject has no key"},
+      {"a wrapped key", [](const fs::path& f) { change_byte(f / "keys/vault.1", 64 + 20); },
+       "does not open under its key"},
+      {"two keys of one",
+       [](const fs::path& f) {
          auto bytes = bytes_of(f / "keys/vault.1");
          bytes.replace(128, 64, bytes.substr(64, 64));
          std::ofstream(f / "keys/vault.1", std::ios::binary | std::ios::trunc) << bytes;
-       }, "has two keys"},
-      {"the slot", [](const fs::path& f) { change_byte(f / "keys/slot.1", 70); }, "keys/slot.1: its checksum does not fit"},
+       },
+       "has two keys"},
+      {"the slot", [](const fs::path& f) { change_byte(f / "keys/slot.1", 70); },
+       "keys/slot.1: its checksum does not fit"},
       {"no slot", [](const fs::path& f) { fs::remove(f / "keys/slot.1"); }, "keys/: there are 0 files slot.<epoch>"},
-      {"two vaults", [](const fs::path& f) { fs::copy(f / "keys/vault.1", f / "keys/vault.2"); }, "keys/: there are 2 files vault.<epoch>"},
+      {"two vaults", [](const fs::path& f) { fs::copy(f / "keys/vault.1", f / "keys/vault.2"); },
+       "keys/: there are 2 files vault.<epoch>"},
       {"no log key", [](const fs::path& f) { fs::remove(f / "keys/log.key"); }, "keys/log.key is missing"}};
   int n = 0;
   for (const auto& [name, damage, says] : rows) {
@@ -259,7 +300,8 @@ TEST_F(check_test, findings_hold_no_names) {
   store_.reset();
   tamper(folder_, unguarded("version", "UPDATE version SET payload = x'00'"));
   const auto found = joined(findings_of(folder_));
-  for (const char* name : {"Een", "Anders", "Anneke", "login.", "de Boer"}) EXPECT_EQ(found.find(name), std::string::npos) << name;
+  for (const char* name : {"Een", "Anders", "Anneke", "login.", "de Boer"})
+    EXPECT_EQ(found.find(name), std::string::npos) << name;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Other people's verifiers over our files (architecture, decision 9): golang.org/x/mod/sumdb and Certificate Transparency's merkletree,
-// through ../shared/tools/logcheck.
+// Other people's verifiers over our files (architecture, decision 9): golang.org/x/mod/sumdb and Certificate
+// Transparency's merkletree, through ../shared/tools/logcheck.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -38,11 +38,14 @@ class logcheck : public testing::Test {
       missing_ = "go is not installed";
     } else {
       const auto folder = built_->path().string();
-      const auto build = run("cd " + folder + " && export GOCACHE=${GOCACHE:-${HOME:-" + folder + "}/.cache/go-build} && " +
-                             "GO111MODULE=off GOPATH=/usr/share/gocode CGO_ENABLED=0 go build -o logcheck " + tool.string());
+      const auto build =
+          run("cd " + folder + " && export GOCACHE=${GOCACHE:-${HOME:-" + folder + "}/.cache/go-build} && " +
+              "GO111MODULE=off GOPATH=/usr/share/gocode CGO_ENABLED=0 go build -o logcheck " + tool.string());
       if (build.code != 0) {
-        missing_ = "logcheck does not build (golang-go golang-golang-x-mod-dev golang-github-google-certificate-transparency-dev): " +
-                   build.output;
+        missing_ =
+            "logcheck does not build (golang-go golang-golang-x-mod-dev "
+            "golang-github-google-certificate-transparency-dev): " +
+            build.output;
       }
     }
   }
@@ -69,7 +72,8 @@ TEST_F(logcheck, accepts_every_size_and_the_way_between) {
     on_disk.copy_to(here);
     const auto self = check(here, here);
     EXPECT_EQ(self.code, 0) << size << "\n" << self.output;
-    EXPECT_NE(self.output.find("entries re-hashed and matched: " + std::to_string(size)), std::string::npos) << self.output;
+    EXPECT_NE(self.output.find("entries re-hashed and matched: " + std::to_string(size)), std::string::npos)
+        << self.output;
     if (!before.empty()) {
       const auto grown = check(before, here);
       EXPECT_EQ(grown.code, 0) << size << "\n" << grown.output;

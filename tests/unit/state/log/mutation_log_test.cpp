@@ -39,8 +39,8 @@ TEST(mutation_log, files_are_those_of_c2sp_at_the_borders) {
   log_on_disk on_disk;
   on_disk.grow_to(257);
   EXPECT_EQ(files_in(on_disk.folder()),
-            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1", "tile/entries/000",
-                                      "tile/entries/001.p/1", "vkey"}));
+            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1",
+                                      "tile/entries/000", "tile/entries/001.p/1", "vkey"}));
 }
 
 TEST(mutation_log, grows_by_ones_and_by_lumps_to_the_same_tree) {
@@ -55,8 +55,9 @@ TEST(mutation_log, partial_tiles_of_the_newest_two_checkpoints_are_kept_and_no_m
   log_on_disk on_disk;
   for (std::uint64_t size = 1; size <= 700; ++size) on_disk.grow_to(size);
   EXPECT_EQ(files_in(on_disk.folder()),
-            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/187", "tile/0/002.p/188", "tile/1/000.p/2",
-                                      "tile/entries/000", "tile/entries/001", "tile/entries/002.p/187", "tile/entries/002.p/188", "vkey"}));
+            (std::vector<std::string>{"checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/187", "tile/0/002.p/188",
+                                      "tile/1/000.p/2", "tile/entries/000", "tile/entries/001",
+                                      "tile/entries/002.p/187", "tile/entries/002.p/188", "vkey"}));
 }
 
 TEST(mutation_log, a_leaf_outside_of_a_transaction_is_a_mistake) {
@@ -140,18 +141,25 @@ TEST(mutation_log, what_does_not_fit_together_is_not_opened) {
     const char* says;
   };
   for (const auto& [name, damage, says] :
-       {row{"an entry in the table", [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 17"); },
+       {row{"an entry in the table",
+            [](log_on_disk& d) { d.db().exec("UPDATE leaf SET entry = x'00' WHERE seq = 17"); },
             "table leaf does not lead to the root"},
-        row{"a row taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 17"); }, "table leaf: row 17 is missing"},
+        row{"a row taken out", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq = 17"); },
+            "table leaf: row 17 is missing"},
         row{"an older database", [](log_on_disk& d) { d.db().exec("DELETE FROM leaf WHERE seq >= 500"); },
             "speaks of 600 entries, table leaf holds 500"},
-        row{"a tile", [](log_on_disk& d) { flip_byte(d.folder() / "tile/0/000", 32 * 17); }, "log/tile/0/000: hash 17 is not the right one"},
+        row{"a tile", [](log_on_disk& d) { flip_byte(d.folder() / "tile/0/000", 32 * 17); },
+            "log/tile/0/000: hash 17 is not the right one"},
         row{"a bundle", [](log_on_disk& d) { flip_byte(d.folder() / "tile/entries/001", 40); },
             "log/tile/entries/001: byte 40 is not the right one"},
-        row{"a partial tile", [](log_on_disk& d) { spill(d.folder() / "tile/0/002.p/88", ""); }, "log/tile/0/002.p/88: it has 0 bytes"},
-        row{"a checkpoint", [](log_on_disk& d) { flip_byte(d.folder() / "checkpoint", 30); }, "checkpoint is not as it was signed"},
-        row{"a verifier key", [](log_on_disk& d) { flip_byte(d.folder() / "vkey", 3); }, "log/vkey is not the public half"},
-        row{"the signing key", [](log_on_disk& d) { std::filesystem::remove(d.folder() / "../keys/log.key"); }, "keys/log.key is missing"}}) {
+        row{"a partial tile", [](log_on_disk& d) { spill(d.folder() / "tile/0/002.p/88", ""); },
+            "log/tile/0/002.p/88: it has 0 bytes"},
+        row{"a checkpoint", [](log_on_disk& d) { flip_byte(d.folder() / "checkpoint", 30); },
+            "checkpoint is not as it was signed"},
+        row{"a verifier key", [](log_on_disk& d) { flip_byte(d.folder() / "vkey", 3); },
+            "log/vkey is not the public half"},
+        row{"the signing key", [](log_on_disk& d) { std::filesystem::remove(d.folder() / "../keys/log.key"); },
+            "keys/log.key is missing"}}) {
     log_on_disk on_disk;
     on_disk.grow_to(600);
     damage(on_disk);
@@ -195,7 +203,8 @@ TEST(mutation_log, entries_are_read_back_from_the_files) {
   };
   for (const auto& [name, from, limit, first, count] :
        {row{"beginning", 0, 3, 0, 3}, row{"over a border", 250, 20, 250, 20}, row{"to the end", 590, 1000, 590, 10},
-        row{"behind the end", 600, 5, 0, 0}, row{"none", 5, 0, 0, 0}, row{"huge limit", 599, ~0ULL, 599, 1}, row{"all", 0, 600, 0, 600}}) {
+        row{"behind the end", 600, 5, 0, 0}, row{"none", 5, 0, 0, 0}, row{"huge limit", 599, ~0ULL, 599, 1},
+        row{"all", 0, 600, 0, 600}}) {
     const auto entries = read_entries(on_disk.folder(), from, limit);
     ASSERT_TRUE(entries) << name << ": " << entries.error().text();
     ASSERT_EQ(entries->size(), count) << name;

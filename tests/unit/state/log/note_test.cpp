@@ -8,7 +8,9 @@
 namespace sluis::state::tlog {
 namespace {
 
-note_signer signer(char seed = 's') { return *note_signer::make("sluis/stichting-demo", secret(std::string(32, seed))); }
+note_signer signer(char seed = 's') {
+  return *note_signer::make("sluis/stichting-demo", secret(std::string(32, seed)));
+}
 
 TEST(note, the_documentation_example_of_go_is_accepted) {
   // From the documentation of golang.org/x/mod/sumdb/note: somebody else's key, text and signature.
@@ -18,10 +20,12 @@ TEST(note, the_documentation_example_of_go_is_accepted) {
       "If you think cryptography is the answer to your problem,\n"
       "then you don't know what your problem is.\n"
       "\n"
-      "\xE2\x80\x94 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+      "\xE2\x80\x94 PeterNeumann "
+      "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
   const auto text = key->open(note);
   ASSERT_TRUE(text) << text.error().text();
-  EXPECT_EQ(*text, "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n");
+  EXPECT_EQ(*text,
+            "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n");
 }
 
 TEST(note, what_was_signed_opens_with_the_key_as_text) {
@@ -57,9 +61,13 @@ TEST(note, anything_changed_is_refused) {
 
 TEST(note, malformed_verifier_keys_are_refused) {
   const auto good = signer().verifier().vkey();
-  for (const auto& [name, text] : std::vector<std::pair<const char*, std::string>>{
-           {"empty", ""}, {"no parts", "sluis"}, {"no name", good.substr(good.find('+'))}, {"wrong id", "x" + good},
-           {"cut", good.substr(0, good.size() - 4)}, {"blank in name", "a b" + good.substr(good.find('+'))}}) {
+  for (const auto& [name, text] :
+       std::vector<std::pair<const char*, std::string>>{{"empty", ""},
+                                                        {"no parts", "sluis"},
+                                                        {"no name", good.substr(good.find('+'))},
+                                                        {"wrong id", "x" + good},
+                                                        {"cut", good.substr(0, good.size() - 4)},
+                                                        {"blank in name", "a b" + good.substr(good.find('+'))}}) {
     EXPECT_FALSE(note_verifier::parse(text)) << name;
   }
 }
@@ -74,9 +82,14 @@ TEST(checkpoint, text_and_back) {
 
 TEST(checkpoint, malformed_texts_are_refused) {
   const std::string root = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n";
-  for (const auto& [name, text] : std::vector<std::pair<const char*, std::string>>{
-           {"empty", ""}, {"no origin", "\n1\n" + root}, {"leading zero", "o\n01\n" + root}, {"sign", "o\n+1\n" + root},
-           {"short root", "o\n1\nq6s=\n"}, {"no root", "o\n1\n"}, {"loose bits", "o\n1\n" + root.substr(0, 42) + "t=\n"}}) {
+  for (const auto& [name, text] :
+       std::vector<std::pair<const char*, std::string>>{{"empty", ""},
+                                                        {"no origin", "\n1\n" + root},
+                                                        {"leading zero", "o\n01\n" + root},
+                                                        {"sign", "o\n+1\n" + root},
+                                                        {"short root", "o\n1\nq6s=\n"},
+                                                        {"no root", "o\n1\n"},
+                                                        {"loose bits", "o\n1\n" + root.substr(0, 42) + "t=\n"}}) {
     EXPECT_FALSE(parse_checkpoint(text)) << name;
   }
 }

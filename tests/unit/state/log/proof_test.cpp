@@ -21,7 +21,9 @@ class slow_tree {
     return h.node(root(from, from + k), root(from + k, to));
   }
   node_source nodes() {
-    return [this](unsigned height, std::uint64_t index) -> result<sha256_hash> { return root(index << height, (index + 1) << height); };
+    return [this](unsigned height, std::uint64_t index) -> result<sha256_hash> {
+      return root(index << height, (index + 1) << height);
+    };
   }
   const sha256_hash& leaf(std::uint64_t i) const { return leaves_[i]; }
   hasher h;

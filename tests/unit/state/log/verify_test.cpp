@@ -23,14 +23,22 @@ TEST(verify, names_what_was_tampered_with) {
   for (const auto& [name, damage, says] :
        {row{"a byte of an entry", [](const auto& f) { flip_byte(f / "tile/entries/001", 45); },
             "tile/entries/001: entry 0 is not the one that was logged"},
-        row{"a byte of the last entry", [](const auto& f) { flip_byte(f / "tile/entries/257.p/208", slurp(f / "tile/entries/257.p/208").size() - 3); },
+        row{"a byte of the last entry",
+            [](const auto& f) {
+              flip_byte(f / "tile/entries/257.p/208", slurp(f / "tile/entries/257.p/208").size() - 3);
+            },
             "tile/entries/257.p/208: entry 207 is not the one that was logged"},
-        row{"a length in a bundle", [](const auto& f) { flip_byte(f / "tile/entries/003", 1); }, "tile/entries/003 is damaged"},
-        row{"a leaf hash", [](const auto& f) { flip_byte(f / "tile/0/002", 5 * 32 + 3); }, "tile/0/002: hash 5 is not the right one"},
-        row{"a hash of level 1", [](const auto& f) { flip_byte(f / "tile/1/000", 255 * 32); }, "tile/1/000: hash 255 is not the right one"},
-        row{"a hash of a partial tile", [](const auto& f) { flip_byte(f / "tile/1/001.p/1", 0); }, "tile/1/001.p/1: hash 0"},
+        row{"a length in a bundle", [](const auto& f) { flip_byte(f / "tile/entries/003", 1); },
+            "tile/entries/003 is damaged"},
+        row{"a leaf hash", [](const auto& f) { flip_byte(f / "tile/0/002", 5 * 32 + 3); },
+            "tile/0/002: hash 5 is not the right one"},
+        row{"a hash of level 1", [](const auto& f) { flip_byte(f / "tile/1/000", 255 * 32); },
+            "tile/1/000: hash 255 is not the right one"},
+        row{"a hash of a partial tile", [](const auto& f) { flip_byte(f / "tile/1/001.p/1", 0); },
+            "tile/1/001.p/1: hash 0"},
         row{"the top hash", [](const auto& f) { flip_byte(f / "tile/2/000.p/1", 31); }, "tile/2/000.p/1: hash 0"},
-        row{"an entry and its hash", [](const auto& f) {
+        row{"an entry and its hash",
+            [](const auto& f) {
               flip_byte(f / "tile/entries/000", 45);
               tlog::tile_folder files(f);
               tlog::entry_bundle bundle;
@@ -39,22 +47,28 @@ TEST(verify, names_what_was_tampered_with) {
               auto tile = slurp(f / "tile/0/000");
               std::copy(hash.begin(), hash.end(), tile.begin());
               spill(f / "tile/0/000", tile);
-            }, "tile/1/000: hash 0 is not the right one, nor are the entries below it"},
-        row{"a signed size", [](const auto& f) { flip_byte(f / "checkpoint", 22); }, "checkpoint is not as it was signed"},
+            },
+            "tile/1/000: hash 0 is not the right one, nor are the entries below it"},
+        row{"a signed size", [](const auto& f) { flip_byte(f / "checkpoint", 22); },
+            "checkpoint is not as it was signed"},
         row{"a signature", [](const auto& f) { flip_byte(f / "checkpoint", slurp(f / "checkpoint").size() - 8); },
             "checkpoint is not as it was signed"},
         row{"no checkpoint", [](const auto& f) { std::filesystem::remove(f / "checkpoint"); }, "checkpoint is missing"},
         row{"no key", [](const auto& f) { std::filesystem::remove(f / "vkey"); }, "vkey is missing"},
         row{"no tile", [](const auto& f) { std::filesystem::remove(f / "tile/0/100"); }, "tile/0/100 is missing"},
-        row{"no bundle", [](const auto& f) { std::filesystem::remove(f / "tile/entries/100"); }, "tile/entries/100 is missing"},
-        row{"a tile cut short", [](const auto& f) { std::filesystem::resize_file(f / "tile/0/100", 8191); }, "tile/0/100 does not hold 256 hashes"},
+        row{"no bundle", [](const auto& f) { std::filesystem::remove(f / "tile/entries/100"); },
+            "tile/entries/100 is missing"},
+        row{"a tile cut short", [](const auto& f) { std::filesystem::resize_file(f / "tile/0/100", 8191); },
+            "tile/0/100 does not hold 256 hashes"},
         row{"a bundle cut short", [](const auto& f) { std::filesystem::resize_file(f / "tile/entries/100", 3000); },
             "tile/entries/100 is damaged"},
-        row{"two bundles swapped", [](const auto& f) {
+        row{"two bundles swapped",
+            [](const auto& f) {
               std::filesystem::rename(f / "tile/entries/010", f / "x");
               std::filesystem::rename(f / "tile/entries/011", f / "tile/entries/010");
               std::filesystem::rename(f / "x", f / "tile/entries/011");
-            }, "tile/entries/010: entry 0 is not the one"}}) {
+            },
+            "tile/entries/010: entry 0 is not the one"}}) {
     temp_folder copy;
     on_disk.copy_to(copy.path() / "log");
     damage(copy.path() / "log");

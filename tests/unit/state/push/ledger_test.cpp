@@ -76,7 +76,8 @@ TEST(ledger, incomplete_consents_are_refused) {
   for (const auto& [name, spoil, says] :
        {row{"no target", [](consent& c) { c.target = target_id(); }, "names no target"},
         row{"no attribute", [](consent& c) { c.attributes = {}; }, "names no attribute"},
-        row{"until before from", [](consent& c) { c.valid_until = c.valid_from - std::chrono::days{1}; }, "ends before it begins"},
+        row{"until before from", [](consent& c) { c.valid_until = c.valid_from - std::chrono::days{1}; },
+            "ends before it begins"},
         row{"no signatory", [](consent& c) { c.signatory.clear(); }, "has no signatory"},
         row{"no mandate", [](consent& c) { c.mandate.clear(); }, "has no mandate"},
         row{"no evidence", [](consent& c) { c.evidence_name.clear(); }, "has no evidence"},
@@ -106,7 +107,8 @@ TEST(ledger, withdrawing_what_does_not_stand_is_not_found) {
 // R-B3: what a push may rest on, day by day.
 class grants : public testing::Test {
  protected:
-  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name}, const char* target = "partner") {
+  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name},
+              const char* target = "partner") {
     auto what = signed_for(target);
     what.valid_from = from;
     what.valid_until = until;
@@ -129,7 +131,9 @@ class grants : public testing::Test {
   open_store store_;
 };
 
-TEST_F(grants, never_one_is_nothing) { EXPECT_EQ(on_day(on(2026, 11, 23)), "nothing"); }
+TEST_F(grants, never_one_is_nothing) {
+  EXPECT_EQ(on_day(on(2026, 11, 23)), "nothing");
+}
 
 TEST_F(grants, hold_from_the_first_to_the_last_day) {
   record(on(2026, 8, 1), on(2027, 7, 31));
@@ -163,13 +167,16 @@ TEST_F(grants, come_back_with_a_new_consent) {
   withdraw_on(on(2026, 11, 23));
   record(on(2026, 11, 23), on(2027, 7, 31), {consent_attribute::email});
   EXPECT_EQ(on_day(on(2026, 11, 23)), "consent");
-  EXPECT_TRUE(store_->consents().valid_grant(partner, on(2026, 11, 23)).value()->attributes().has(consent_attribute::email));
+  EXPECT_TRUE(
+      store_->consents().valid_grant(partner, on(2026, 11, 23)).value()->attributes().has(consent_attribute::email));
 }
 
 TEST_F(grants, rest_on_the_newest_that_is_valid) {
   record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name});
   record(on(2026, 9, 1), on(2026, 9, 30), {consent_attribute::email});
-  const auto attributes = [&](day today) { return store_->consents().valid_grant(partner, today).value()->attributes().text(); };
+  const auto attributes = [&](day today) {
+    return store_->consents().valid_grant(partner, today).value()->attributes().text();
+  };
   EXPECT_EQ(attributes(on(2026, 8, 15)), "given_name");
   EXPECT_EQ(attributes(on(2026, 9, 15)), "email");
   EXPECT_EQ(attributes(on(2026, 10, 1)), "given_name");

@@ -1,4 +1,5 @@
-// A store in a folder of the test's own that can be closed and opened again, with a clock that is moved by hand, and short ways to plans.
+// A store in a folder of the test's own that can be closed and opened again, with a clock that is moved by hand, and
+// short ways to plans.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,7 +16,9 @@
 
 namespace sluis::state::testing_support {
 
-inline day on(int y, unsigned m, unsigned d) { return std::chrono::year{y} / static_cast<int>(m) / static_cast<int>(d); }
+inline day on(int y, unsigned m, unsigned d) {
+  return std::chrono::year{y} / static_cast<int>(m) / static_cast<int>(d);
+}
 
 class hand_clock : public clock {
  public:
@@ -122,10 +125,18 @@ inline plan_summary save(store& s, const std::vector<planned_change>& changes, p
   return writer->finish(state, 0, "").value();
 }
 
-inline outcome done(std::string remote_id = {}) { return {outcome::kind::done, std::move(remote_id), {}}; }
-inline outcome failed() { return {outcome::kind::failed, {}, error(errc::conflict, "userName is taken", "rename it")}; }
-inline outcome unknown() { return {outcome::kind::unknown, {}, error(errc::outcome_unknown, "reset")}; }
-inline outcome not_sent() { return {outcome::kind::not_sent, {}, error(errc::unavailable, "throttled")}; }
+inline outcome done(std::string remote_id = {}) {
+  return {outcome::kind::done, std::move(remote_id), {}};
+}
+inline outcome failed() {
+  return {outcome::kind::failed, {}, error(errc::conflict, "userName is taken", "rename it")};
+}
+inline outcome unknown() {
+  return {outcome::kind::unknown, {}, error(errc::outcome_unknown, "reset")};
+}
+inline outcome not_sent() {
+  return {outcome::kind::not_sent, {}, error(errc::unavailable, "throttled")};
+}
 
 /// Saves a plan of these changes and pushes it with these outcomes, one a change in the order of pushing.
 inline plan_summary push(store& s, const std::vector<planned_change>& changes, const std::vector<outcome>& outcomes) {

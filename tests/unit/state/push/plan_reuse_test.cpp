@@ -62,14 +62,14 @@ TEST_F(plan_reuse, any_difference_makes_a_plan_of_its_own_that_is_complete) {
     std::size_t count;
   };
   creations(6);
-  for (const auto& [name, differ, count] : std::vector<row>{
-           {"one more", [&](auto& c) { c.push_back(create_user(ids_[5])); }, 6},
-           {"one less", [](auto& c) { c.pop_back(); }, 4},
-           {"the first is another", [](auto& c) { c[0].after[field::given_name] = "Zoë"; }, 5},
-           {"the last is another", [](auto& c) { c[4].after[field::given_name] = "Zoë"; }, 5},
-           {"another reason", [](auto& c) { c[2].why = reason::returned; }, 5},
-           {"another basis", [](auto& c) { c[2].basis = 1; }, 5},
-           {"another before", [](auto& c) { c[3].before[field::given_name] = "Zoe"; }, 5}}) {
+  for (const auto& [name, differ, count] :
+       std::vector<row>{{"one more", [&](auto& c) { c.push_back(create_user(ids_[5])); }, 6},
+                        {"one less", [](auto& c) { c.pop_back(); }, 4},
+                        {"the first is another", [](auto& c) { c[0].after[field::given_name] = "Zoë"; }, 5},
+                        {"the last is another", [](auto& c) { c[4].after[field::given_name] = "Zoë"; }, 5},
+                        {"another reason", [](auto& c) { c[2].why = reason::returned; }, 5},
+                        {"another basis", [](auto& c) { c[2].basis = 1; }, 5},
+                        {"another before", [](auto& c) { c[3].before[field::given_name] = "Zoe"; }, 5}}) {
     const auto first = save(*store_, creations(5), plan_state::held);
     auto changes = creations(5);
     differ(changes);

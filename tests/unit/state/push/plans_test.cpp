@@ -21,12 +21,15 @@ std::string order_of(const std::vector<saved_change>& changes) {
 TEST(plans, changes_are_pushed_by_operation_then_object_whatever_came_first) {
   open_store store;
   const auto ids = store.subjects(4);  // ascending
-  const auto plan = save(*store, {membership(operation::add_member, ids[3], ids[1]), create_user(ids[1]), create_user(ids[0]),
-                                  change_of(operation::deactivate_user, ids[2], {{field::active, "true"}}, {{field::active, "false"}}),
-                                  change_of(operation::create_group, ids[3], {}, {{field::group_name, "4A"}}),
-                                  membership(operation::add_member, ids[3], ids[0]), membership(operation::remove_member, ids[2], ids[0])});
+  const auto plan =
+      save(*store,
+           {membership(operation::add_member, ids[3], ids[1]), create_user(ids[1]), create_user(ids[0]),
+            change_of(operation::deactivate_user, ids[2], {{field::active, "true"}}, {{field::active, "false"}}),
+            change_of(operation::create_group, ids[3], {}, {{field::group_name, "4A"}}),
+            membership(operation::add_member, ids[3], ids[0]), membership(operation::remove_member, ids[2], ids[0])});
   const auto saved = changes_of(*store, plan);
-  EXPECT_EQ(order_of(saved), "create_group create_user create_user remove_member add_member add_member deactivate_user");
+  EXPECT_EQ(order_of(saved),
+            "create_group create_user create_user remove_member add_member add_member deactivate_user");
   for (std::size_t i = 0; i < saved.size(); ++i) {
     EXPECT_EQ(saved[i].ordinal, i + 1);
     EXPECT_EQ(saved[i].plan, plan.id);
@@ -42,7 +45,8 @@ TEST(plans, changes_are_pushed_by_operation_then_object_whatever_came_first) {
 TEST(plans, every_part_of_a_change_comes_back_after_a_restart) {
   open_store store;
   const auto who = store.subject();
-  auto change = change_of(operation::update_user, who, {{field::given_name, "Zoe"}}, {{field::given_name, "Zoë"}, {field::function, ""}});
+  auto change = change_of(operation::update_user, who, {{field::given_name, "Zoe"}},
+                          {{field::given_name, "Zoë"}, {field::function, ""}});
   change.object_role = role::staff;
   change.school.bytes.fill(3);
   const auto plan = save(*store, {change});
@@ -63,7 +67,8 @@ TEST(plans, attributes_are_unreadable_on_the_disk) {
   open_store store;
   const auto who = store.subject();
   push(*store, {create_user(who, "Kwibus")}, {done("0123456789abcdef-7")});
-  save(*store, {change_of(operation::update_user, who, {{field::given_name, "Kwibus"}}, {{field::given_name, "Schobbejak"}})});
+  save(*store,
+       {change_of(operation::update_user, who, {{field::given_name, "Kwibus"}}, {{field::given_name, "Schobbejak"}})});
   store.close();
   EXPECT_EQ(store.all_bytes().find("Kwibus"), std::string::npos);
   EXPECT_EQ(store.all_bytes().find("Schobbejak"), std::string::npos);
@@ -103,13 +108,17 @@ TEST(plans, the_hash_can_be_computed_again_from_the_table) {
   const auto ids = store.subjects(3);
   subject_id consent;
   consent.bytes.fill(1);
-  const auto plan = save(*store, {create_user(ids[0]), create_user(ids[1]), membership(operation::add_member, ids[2], ids[0])},
-                         plan_state::ready, consent);
+  const auto plan =
+      save(*store, {create_user(ids[0]), create_user(ids[1]), membership(operation::add_member, ids[2], ids[0])},
+           plan_state::ready, consent);
   // By the words of docs/formats.md, with nothing of the product but SHA-256.
   auto head = store->db().prepare("SELECT basis FROM plan");
   ASSERT_TRUE(head.step());
-  std::string bytes = "sluis plan 1\nstichting-demo\npartner\n" + consent.hex() + "\n" + std::to_string(head.integer(0)) + "\n";
-  auto rows = store->db().prepare("SELECT op, why, role, object, member, school, basis, before, after FROM plan_change ORDER BY op, object, member");
+  std::string bytes =
+      "sluis plan 1\nstichting-demo\npartner\n" + consent.hex() + "\n" + std::to_string(head.integer(0)) + "\n";
+  auto rows = store->db().prepare(
+      "SELECT op, why, role, object, member, school, basis, before, after FROM plan_change ORDER BY op, object, "
+      "member");
   const std::string none(16, '\0'), no_hash(32, '\0');
   while (rows.step()) {
     for (int i = 0; i < 3; ++i) bytes += static_cast<char>(rows.integer(i));
@@ -133,7 +142,11 @@ TEST(plans, are_found_by_hash_and_by_the_beginning_of_it) {
   EXPECT_EQ(store->plans().find("").error().code(), errc::invalid_input);
   EXPECT_EQ(store->plans().find("x' OR 1").error().code(), errc::invalid_input);
   // Two plans of which one begins like the other: made by hand, chance would take long.
-  store->db().prepare("INSERT INTO plan SELECT 99, hash, target, consent, basis, state, counts, objects, invalid, note, computed_at, approved_by FROM plan").run();
+  store->db()
+      .prepare(
+          "INSERT INTO plan SELECT 99, hash, target, consent, basis, state, counts, objects, invalid, note, "
+          "computed_at, approved_by FROM plan")
+      .run();
   EXPECT_EQ(store->plans().find(plan.hash.substr(0, 7)).error().code(), errc::conflict);
 }
 
@@ -181,20 +194,32 @@ TEST(plans, states_follow_their_way) {
     std::optional<plan_state> to;
   };
   for (const auto& [name, from, what, to] :
-       {row{"held is approved", plan_state::held, approve, plan_state::ready}, row{"ready needs no approval", plan_state::ready, approve, {}},
-        row{"withheld cannot be approved", plan_state::withheld, approve, {}}, row{"held is refused", plan_state::held, refuse, plan_state::refused},
+       {row{"held is approved", plan_state::held, approve, plan_state::ready},
+        row{"ready needs no approval", plan_state::ready, approve, {}},
+        row{"withheld cannot be approved", plan_state::withheld, approve, {}},
+        row{"held is refused", plan_state::held, refuse, plan_state::refused},
         row{"ready is refused", plan_state::ready, refuse, plan_state::refused},
         row{"withheld is refused", plan_state::withheld, refuse, plan_state::refused},
-        row{"ready is pushed", plan_state::ready, pushing, plan_state::pushing}, row{"held is not pushed", plan_state::held, pushing, {}},
-        row{"withheld is not pushed", plan_state::withheld, pushing, {}}, row{"ready is not done", plan_state::ready, finish, {}}}) {
+        row{"ready is pushed", plan_state::ready, pushing, plan_state::pushing},
+        row{"held is not pushed", plan_state::held, pushing, {}},
+        row{"withheld is not pushed", plan_state::withheld, pushing, {}},
+        row{"ready is not done", plan_state::ready, finish, {}}}) {
     open_store store;
     const auto plan = save(*store, {create_user(store.subject())}, from);
     result<void> answer;
     switch (what) {
-      case approve: answer = store->plans().approve(plan.id, actor_id{}); break;
-      case refuse: answer = store->plans().refuse(plan.id, "the source moved"); break;
-      case pushing: answer = store->plans().set_state(plan.id, plan_state::pushing); break;
-      case finish: answer = store->plans().set_state(plan.id, plan_state::done); break;
+      case approve:
+        answer = store->plans().approve(plan.id, actor_id{});
+        break;
+      case refuse:
+        answer = store->plans().refuse(plan.id, "the source moved");
+        break;
+      case pushing:
+        answer = store->plans().set_state(plan.id, plan_state::pushing);
+        break;
+      case finish:
+        answer = store->plans().set_state(plan.id, plan_state::done);
+        break;
     }
     EXPECT_EQ(answer.has_value(), to.has_value()) << name;
     EXPECT_EQ(store->plans().find(plan.hash).value().state, to.value_or(from)) << name;
@@ -210,7 +235,8 @@ TEST(plans, approval_and_refusal_are_on_record) {
   EXPECT_EQ(store->plans().find(first.hash).value().approved_by, by.hex());
   store->plans().refuse(first.id, "the source moved").value();
   EXPECT_EQ(store->plans().find(first.hash).value().note, "the source moved");
-  EXPECT_EQ(store.log_kinds(), (std::vector<std::string>{"plan.computed", "plan.held", "plan.approved", "plan.refused"}));
+  EXPECT_EQ(store.log_kinds(),
+            (std::vector<std::string>{"plan.computed", "plan.held", "plan.approved", "plan.refused"}));
   EXPECT_EQ(store->plans().approve(99, by).error().code(), errc::not_found);
 }
 
@@ -330,7 +356,8 @@ TEST(plans, withheld_counts_objects_over_all_targets) {
   open_store store;
   const auto ids = store.subjects(4);
   EXPECT_EQ(store->plans().withheld().value(), 0U);
-  save(*store, {create_user(ids[0]), membership(operation::add_member, ids[3], ids[0]), create_user(ids[1])}, plan_state::withheld);
+  save(*store, {create_user(ids[0]), membership(operation::add_member, ids[3], ids[0]), create_user(ids[1])},
+       plan_state::withheld);
   EXPECT_EQ(store->plans().withheld().value(), 3U) << "two persons and a group";
   const auto other = save(*store, {create_user(ids[2])}, plan_state::withheld, {}, target_id("another"));
   EXPECT_EQ(other.withheld, 1U);

@@ -58,7 +58,8 @@ TEST_F(shadow_after, a_creation) {
   EXPECT_FALSE(now.row.uncertain);
   EXPECT_EQ(now.row.basis, 77U);
   EXPECT_EQ(now.row.kind, subject_kind::person);
-  EXPECT_EQ(now.fields, (field_map{{field::user_name, "Janine@demo.example"}, {field::given_name, "Janine"}})) << "without active";
+  EXPECT_EQ(now.fields, (field_map{{field::user_name, "Janine@demo.example"}, {field::given_name, "Janine"}}))
+      << "without active";
 }
 
 TEST_F(shadow_after, a_creation_without_an_id_is_uncertain) {
@@ -79,8 +80,9 @@ TEST_F(shadow_after, a_failure_changes_nothing) {
 
 TEST_F(shadow_after, an_update) {
   const auto who = existing_user();
-  push(*store_, {change_of(operation::update_user, who, {{field::given_name, "Janine"}},
-                           {{field::given_name, ""}, {field::family_name, "Boele"}})},
+  push(*store_,
+       {change_of(operation::update_user, who, {{field::given_name, "Janine"}},
+                  {{field::given_name, ""}, {field::family_name, "Boele"}})},
        {done()});
   EXPECT_EQ(of(who).fields, (field_map{{field::user_name, "Janine@demo.example"}, {field::family_name, "Boele"}}));
   EXPECT_TRUE(of(who).row.active);
@@ -90,11 +92,13 @@ TEST_F(shadow_after, an_update) {
 
 TEST_F(shadow_after, a_deactivation_and_a_reactivation) {
   const auto who = existing_user();
-  push(*store_, {change_of(operation::deactivate_user, who, {{field::active, "true"}}, {{field::active, "false"}})}, {done()});
+  push(*store_, {change_of(operation::deactivate_user, who, {{field::active, "true"}}, {{field::active, "false"}})},
+       {done()});
   EXPECT_FALSE(of(who).row.active);
   EXPECT_EQ(of(who).row.remote_id, uuid);
   EXPECT_EQ(of(who).fields.at(field::given_name), "Janine");
-  push(*store_, {change_of(operation::update_user, who, {{field::active, "false"}}, {{field::active, "true"}})}, {done()});
+  push(*store_, {change_of(operation::update_user, who, {{field::active, "false"}}, {{field::active, "true"}})},
+       {done()});
   EXPECT_TRUE(of(who).row.active);
 }
 
@@ -117,7 +121,8 @@ TEST_F(shadow_after, a_deletion_keeps_the_handle_and_nothing_else) {
 TEST_F(shadow_after, memberships_that_are_done) {
   const auto who = existing_user();
   const auto groups = store_.subjects(2);
-  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)}, {done(), done()});
+  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+       {done(), done()});
   EXPECT_EQ(of(who).groups, groups);
   EXPECT_EQ(of(who).row.basis, 0U) << "the next plan looks again";
   EXPECT_EQ(store_->shadow().members(partner, groups[0]).value(), std::vector<subject_id>{who});
@@ -128,13 +133,16 @@ TEST_F(shadow_after, memberships_that_are_done) {
 TEST_F(shadow_after, memberships_of_unknown_outcome_are_maybes_until_they_are_said_again) {
   const auto who = existing_user();
   const auto groups = store_.subjects(2);
-  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)}, {done(), unknown()});
+  push(*store_, {membership(operation::add_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+       {done(), unknown()});
   EXPECT_EQ(of(who).groups, std::vector<subject_id>{groups[0]});
   EXPECT_EQ(of(who).maybe_groups, std::vector<subject_id>{groups[1]});
   EXPECT_FALSE(of(who).row.uncertain);
   EXPECT_EQ(of(who).row.basis, 0U);
   EXPECT_TRUE(store_->shadow().members(partner, groups[1]).value().empty());
-  push(*store_, {membership(operation::remove_member, groups[0], who), membership(operation::add_member, groups[1], who)}, {unknown(), done()});
+  push(*store_,
+       {membership(operation::remove_member, groups[0], who), membership(operation::add_member, groups[1], who)},
+       {unknown(), done()});
   EXPECT_EQ(of(who).groups, std::vector<subject_id>{groups[1]});
   EXPECT_EQ(of(who).maybe_groups, std::vector<subject_id>{groups[0]});
   push(*store_, {membership(operation::remove_member, groups[0], who)}, {done()});
@@ -144,7 +152,8 @@ TEST_F(shadow_after, memberships_of_unknown_outcome_are_maybes_until_they_are_sa
 TEST_F(shadow_after, the_deletion_of_a_group_with_members_left) {
   const auto who = existing_user();
   const auto group = store_.subject();
-  push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})}, {done("0123456789abcdef0123")});
+  push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})},
+       {done("0123456789abcdef0123")});
   push(*store_, {membership(operation::add_member, group, who)}, {done()});
   {
     store::work w(*store_);
@@ -207,7 +216,8 @@ TEST_F(shadow_after, rows_come_in_ascending_order_page_by_page) {
   const auto ids = store_.subjects(1300);
   {
     store::work w(*store_);
-    for (auto at = ids.rbegin(); at != ids.rend(); ++at) store_->shadow().handle_for(partner, *at, subject_kind::person).value();
+    for (auto at = ids.rbegin(); at != ids.rend(); ++at)
+      store_->shadow().handle_for(partner, *at, subject_kind::person).value();
     store_->shadow().handle_for(target_id("another"), ids[0], subject_kind::person).value();
     w.commit().value();
   }
@@ -244,8 +254,11 @@ TEST_F(shadow_after, the_first_error_of_a_visitor_ends_the_walk) {
 
 // A target's id can be a name: some SCIM services take the login. Such an id is kept sealed.
 TEST_F(shadow_after, ids_that_may_name_somebody_are_unreadable_on_the_disk) {
-  for (const auto& [id, readable] : std::vector<std::pair<std::string, bool>>{
-           {uuid, true}, {"janine.boele@partner.example", false}, {"20261234", false}, {"janineboele", false}, {"?", false}}) {
+  for (const auto& [id, readable] : std::vector<std::pair<std::string, bool>>{{uuid, true},
+                                                                              {"janine.boele@partner.example", false},
+                                                                              {"20261234", false},
+                                                                              {"janineboele", false},
+                                                                              {"?", false}}) {
     const auto who = store_.subject();
     push(*store_, {create_user(who)}, {done(id)});
     EXPECT_EQ(of(who).row.remote_id, id);
