@@ -5,7 +5,7 @@ JOBS  ?= $(shell nproc)
 PRESET_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 SOAK_RUNS ?= 100
 
-.PHONY: all demo test bench lint asan soak fuzz deb clean deps deps-test build
+.PHONY: all demo test bench lint asan soak fuzz deb clean deps deps-test configure build
 
 all: build
 
@@ -14,9 +14,11 @@ deps:
 deps-test:
 	@tools/install_packages.sh build test
 
-build: deps
+configure: deps
 	@mkdir -p build
 	@cmake -S . -B $(BUILD) $(PRESET_FLAGS) > build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+
+build: configure
 	@cmake --build $(BUILD) -j $(JOBS)
 
 ## The main job on an embedded default: a generated school board, a partner on loopback, and every step in words.
@@ -31,7 +33,7 @@ test: deps-test build
 bench: deps-test build
 	@python3 bench/bench.py --bin $(BUILD)/bin
 
-lint: deps-test
+lint: deps-test configure
 	@tools/lint.sh $(BUILD)
 
 ## All tests under AddressSanitizer and UndefinedBehaviorSanitizer.
