@@ -4,6 +4,8 @@ if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
   set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "" FORCE)
 endif()
 
+include(GNUInstallDirs)
+
 foreach(program sluisd sluis)
   if(TARGET ${program})
     set(folder ${CMAKE_INSTALL_BINDIR})
