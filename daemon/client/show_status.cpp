@@ -39,7 +39,7 @@ std::string show_status(const json& answer) {
            "\n";
     out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " +
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
-           grouped(number(each, "log_size")) + " entries\n";
+           counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += "  last sync " + moment(each, "last_sync") + "\n";
     out += sources_text(each) + targets_text(each);
     if (number(each, "invalid") > 0)
