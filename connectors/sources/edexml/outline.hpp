@@ -2,10 +2,11 @@
 // all are held; persons are not.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "connectors/sources/edexml/element_walker.hpp"
@@ -42,7 +43,7 @@ class outline {
   /// Why it cannot be taken in; groups that share a key all cannot.
   [[nodiscard]] std::optional<invalid_record> problem_of(const outlined_group& which) const;
 
-  [[nodiscard]] bool declares(std::string_view group_key) const { return by_key_.find(group_key) != by_key_.end(); }
+  [[nodiscard]] bool declares(std::string_view group_key) const { return by_key_.contains(group_key); }
   /// Empty for a group without a (known) year.
   [[nodiscard]] const std::string& year_of(std::string_view group_key) const;
 
@@ -67,7 +68,11 @@ class outline {
     std::size_t first;
     key_lines lines;
   };
-  std::map<std::string, declared, std::less<>> by_key_;
+  struct key_hasher {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const noexcept { return std::hash<std::string_view>{}(key); }
+  };
+  std::unordered_map<std::string, declared, key_hasher, std::equal_to<>> by_key_;  // asked for every membership
   std::optional<read_failure> failure_;
 };
 

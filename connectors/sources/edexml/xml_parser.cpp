@@ -201,13 +201,12 @@ text_position xml_parser::tag_position(std::string_view name) const {
   if (found == nullptr) return out;
   const auto open = static_cast<std::size_t>(static_cast<const char*>(found) - read.data());
   const auto tag = read.substr(open);
-  const auto breaks = static_cast<std::uint32_t>(std::count(tag.begin(), tag.end(), '\n'));
-  if (breaks == 0) {
+  if (tag.find('\n') == std::string_view::npos) {
     out.column -= characters_in(tag);
     return out;
   }
   const auto line_start = read.rfind('\n', open);
-  out.line -= breaks;
+  out.line -= static_cast<std::uint32_t>(std::count(tag.begin(), tag.end(), '\n'));
   out.column =
       line_start == std::string_view::npos ? 0 : characters_in(read.substr(line_start + 1, open - line_start - 1)) + 1;
   return out;
