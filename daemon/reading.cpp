@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "daemon/relay.hpp"
 #include "mapping/minimise.hpp"
 
 namespace sluis::daemon {
@@ -31,6 +32,15 @@ class minimising_sink final : public school_sink {
   school_sink& next_;
   source_person kept_;
 };
+
+result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, progress& how_far,
+                            const std::atomic<bool>& stopping) {
+  minimising_sink door(to);
+  return from.read(unit, door, [&](std::uint64_t bytes_done) {
+    how_far.set_done(bytes_done);
+    return !stopping.load();
+  });
+}
 
 const char* to_string(state::intake_summary::ending how) {
   switch (how) {
@@ -71,11 +81,7 @@ std::vector<read_report> read_source(state::store& store, source_seat& source, d
       if (stopping) break;
       how_far.phase("reading " + unit.name, unit.size);
       const auto intake = store.facts().read_school(source.settings.id, today);
-      minimising_sink door(*intake);
-      const auto ended = source.reader->read(unit, door, [&](std::uint64_t bytes_done) {
-        how_far.set_done(bytes_done);
-        return !stopping.load();
-      });
+      const auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, stopping); }, *intake);
       auto report = report_of(source.settings.id, intake->summary());
       if (!ended) report.note = ended.error().text();
       spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid", unit.name,

@@ -28,7 +28,7 @@ constexpr std::array<setting, 9> of_all = {{
     {"trusted_schema", "OFF", "0"},
     {"mmap_size", "0", "0"},
     {"cell_size_check", "ON", "1"},
-    {"cache_size", "-32768", "-32768"},
+    {"cache_size", "-8192", "-8192"},
 }};
 
 void apply(database& db, const setting& wanted) {
