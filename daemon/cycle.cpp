@@ -38,6 +38,11 @@ result<void> bring_up_to_date(state::store& store, const config::institution_set
   return {};
 }
 
+void set_problem(target_report& out, const error& why) {
+  out.problem = why.text();
+  out.cause = why.code();
+}
+
 bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
 
 /// Map, release, plan, guard, push: for one target.
@@ -47,7 +52,7 @@ asio::awaitable<target_report> serve_target(island& where, target_seat& target, 
   if (!what.dry_run) {
     const auto settled = co_await settle_open_intents(where, target, context);
     if (!settled) {
-      out.problem = settled.error().text();
+      set_problem(out, settled.error());
       co_return out;
     }
   }
@@ -57,7 +62,7 @@ asio::awaitable<target_report> serve_target(island& where, target_seat& target, 
   };
   auto plan = co_await on_strand(where.strand, std::move(compute));
   if (!plan) {
-    out.problem = plan.error().text();
+    set_problem(out, plan.error());
     co_return out;
   }
   out.plan = *plan;
@@ -65,8 +70,8 @@ asio::awaitable<target_report> serve_target(island& where, target_seat& target, 
 
   const auto pushed = co_await push_plan(where, target, *plan, context);
   out.pushed = pushed.counts;
-  out.problem = pushed.problem;
-  if (pushed.problem.empty()) target.last_push = context.time.now();
+  if (pushed.problem) set_problem(out, *pushed.problem);
+  if (!pushed.problem) target.last_push = context.time.now();
   co_return out;
 }
 

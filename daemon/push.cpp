@@ -32,12 +32,12 @@ std::vector<state::push_outcome> conclusions(const std::vector<released_change>&
   return out;
 }
 
-/// The first cause of a batch that did not go out whole; empty if it did.
-std::string why_not_sent(const std::vector<outcome>& outcomes) {
+/// The first cause of a batch that did not go out whole.
+std::optional<error> why_not_sent(const std::vector<outcome>& outcomes) {
   for (const auto& o : outcomes) {
-    if (o.what == outcome::kind::not_sent) return o.cause.text().empty() ? std::string("not sent") : o.cause.text();
+    if (o.what == outcome::kind::not_sent) return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
   }
-  return {};
+  return std::nullopt;
 }
 
 void log_failures(const target_id& target, const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
@@ -48,9 +48,9 @@ void log_failures(const target_id& target, const std::vector<released_change>& c
   }
 }
 
-/// Everything planned of one operation. The string is why it had to stop.
-asio::awaitable<std::string> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
-                                            push_context context, push_counts& counts) {
+/// Everything planned of one operation. The error is why it had to stop.
+asio::awaitable<std::optional<error>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
+                                                     push_context context, push_counts& counts) {
   while (!context.stopping) {
     const auto today = local_day(context.time.now());
     auto& store = *where.store;
@@ -58,8 +58,8 @@ asio::awaitable<std::string> push_operation(island& where, target_seat& target, 
       return next_batch(store, id, plan, op, limit, today);
     };
     auto taken = co_await on_strand(where.strand, std::move(take));
-    if (!taken) co_return taken.error().text();
-    if (taken->exhausted) co_return std::string();
+    if (!taken) co_return taken.error();
+    if (taken->exhausted) co_return std::nullopt;
     counts.failed += taken->refused;
     context.how_far.add(taken->refused);
     if (taken->changes.empty()) continue;
@@ -72,11 +72,11 @@ asio::awaitable<std::string> push_operation(island& where, target_seat& target, 
       return store.plans().conclude(plan, answers);
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
-    if (!kept) co_return kept.error().text();
+    if (!kept) co_return kept.error();
     context.how_far.add(outcomes.size());
-    if (auto why = why_not_sent(outcomes); !why.empty()) co_return why;
+    if (auto why = why_not_sent(outcomes)) co_return why;
   }
-  co_return std::string("stopped; the rest stays planned");
+  co_return error(errc::unavailable, "stopped; the rest stays planned");
 }
 
 }  // namespace
@@ -115,24 +115,24 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   context.how_far.phase("pushing to " + target.settings.id.str(), plan.total());
   const auto ready = co_await target.api->prepare();
   if (!ready) {
-    out.problem = ready.error().text();
+    out.problem = ready.error();
     co_return out;
   }
   auto& store = *where.store;
   auto begin = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::pushing); };
   const auto begun = co_await on_strand(where.strand, std::move(begin));
   if (!begun) {
-    out.problem = begun.error().text();
+    out.problem = begun.error();
     co_return out;
   }
-  for (std::size_t op = 1; op < operation_count && out.problem.empty(); ++op) {
+  for (std::size_t op = 1; op < operation_count && !out.problem; ++op) {
     if (plan.counts[op] == 0) continue;
     out.problem = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
   }
-  if (!out.problem.empty() || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
+  if (out.problem || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
   auto finish = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
-  if (!finished) out.problem = finished.error().text();
+  if (!finished) out.problem = finished.error();
   co_return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 
 #include "daemon/island.hpp"
 #include "daemon/progress.hpp"
@@ -20,7 +21,7 @@ struct push_context {
 
 struct push_result {
   push_counts counts;
-  std::string problem;  // empty: every change has an outcome
+  std::optional<error> problem;  // none: every change has an outcome
 };
 
 /// What was begun before a crash and has no outcome is looked up at the target and concluded; must come before a plan is computed. Sends nothing where

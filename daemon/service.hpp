@@ -150,7 +150,7 @@ class service {
 
   virtual task<std::vector<institution_status>> status() = 0;
 
-  virtual task<std::string> start_sync(sync_request what, caller by) = 0;  // job id; refused if that institution is being synced already
+  virtual task<std::string> start_sync(sync_request what, caller by) = 0;  // job id; an institution that is being synced takes the next one after it
   virtual task<job_view> job(std::string id) = 0;
 
   virtual task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) = 0;

@@ -94,6 +94,17 @@ class Daemon(PlaceTest):
         self.assertTrue(target["problem"])
         self.assertGreater(target["waiting"], 0)
 
+    def test_a_partner_that_refuses_the_token_is_exit_code_3_and_says_so(self):
+        place = self.place()
+        place.generate("--schools", "1", "--students", "5", "--staff", "1", "--seed", "1", "--day", "0")
+        (place.dir / "partner.token").write_text("not-the-token\n")
+        place.start_daemon()
+        place.consent()
+        report = json.loads(place.sluis("sync", "--institution", INSTITUTION, "--wait", "--json", codes=(3,)).stdout)
+        self.assertEqual(report["pushed"]["done"], 0)
+        self.assertIn('"cause": "refused"', json.dumps(report))
+        self.assertNotIn("not-the-token", json.dumps(report) + (place.dir / "sluisd.log").read_text())
+
     def test_no_daemon_is_exit_code_5_and_says_what_to_do(self):
         place = self.place()
         done = place.sluis("status", codes=(5,))
