@@ -12,23 +12,21 @@ pace::pace(double per_second, double burst) : per_second_(per_second), burst_(st
   if (!(per_second > 0)) throw std::invalid_argument("a pace needs a rate above zero");
 }
 
-milliseconds pace::next_delay(instant now) {
+// A window sees at most the full bucket and what flows in meanwhile.
+pace pace::within(double amount, std::chrono::duration<double> window) {
+  const double burst = std::max(1.0, amount * 0.02);
+  return {(amount - burst) / window.count(), burst};
+}
+
+milliseconds pace::next_delay(instant now, double tokens) {
   if (now > filled_at_) {  // a clock that steps back gives nothing and takes nothing
     const double passed_s = std::chrono::duration<double>(now - filled_at_).count();
     tokens_ = std::min(burst_, tokens_ + passed_s * per_second_);
   }
   filled_at_ = now;
-  tokens_ -= 1;
+  tokens_ -= tokens;
   if (tokens_ >= 0) return milliseconds::zero();
   return milliseconds(static_cast<milliseconds::rep>(std::ceil(-tokens_ / per_second_ * 1000)));
-}
-
-void pace::hold_until(instant until) {
-  held_until_ = std::max(held_until_, until);
-}
-
-milliseconds pace::hold_left(instant now) const {
-  return std::max(held_until_ - now, milliseconds::zero());
 }
 
 }  // namespace sluis::http

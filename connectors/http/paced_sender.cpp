@@ -33,12 +33,12 @@ verdict judge_attempt(const result<response>& attempt) {
   }
 }
 
-paced_sender::paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, pace limits,
-                           send_policy policy)
-    : wire_(wire), rest_(rest), time_(time), chance_(chance), limits_(limits), policy_(policy) {}
+paced_sender::paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, quota limits,
+                           send_policy policy, lesson learn)
+    : wire_(wire), rest_(rest), time_(time), chance_(chance), limits_(std::move(limits)), policy_(policy), learn_(std::move(learn)) {}
 
-boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(milliseconds at_least) {
-  auto delay = std::max(at_least, limits_.next_delay(time_.now()));
+boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(milliseconds at_least, cost c) {
+  auto delay = std::max(at_least, limits_.next_delay(time_.now(), c));
   while (true) {
     const auto hold = limits_.hold_left(time_.now());
     if (hold > policy_.longest_hold) co_return turn::held;
@@ -51,6 +51,7 @@ boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(milliseco
 }
 
 void paced_sender::heed(const result<response>& attempt) {
+  if (attempt && learn_) learn_(*attempt, limits_, time_.now());
   if (!attempt || (attempt->status != 429 && attempt->status != 503)) return;
   const std::string* text = attempt->find("retry-after");
   if (text == nullptr) return;
@@ -58,11 +59,11 @@ void paced_sender::heed(const result<response>& attempt) {
   if (const auto wait = parse_retry_after(*text, now)) limits_.hold_until(now + *wait);
 }
 
-boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat how) {
+boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat how, cost c) {
   milliseconds delay{0};
   bool maybe_effective = false;
   for (unsigned failures = 0;;) {
-    const auto now_is = co_await wait_for_turn(delay);
+    const auto now_is = co_await wait_for_turn(delay, c);
     if (now_is != turn::go) {
       std::string why = "stopped before it was sent";
       if (now_is == turn::held) {

@@ -4,8 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
-#include "connectors/http/pace.hpp"
+#include "connectors/http/quota.hpp"
 #include "connectors/http/transport.hpp"
 #include "model/clock.hpp"
 #include "model/random.hpp"
@@ -34,25 +35,29 @@ enum class verdict : std::uint8_t {
 
 class paced_sender {
  public:
-  /// All but `limits` and `policy` outlive it.
-  paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, pace limits, send_policy policy);
+  /// All but the last three outlive it. `learn` sees every answer, also those that are sent again, and may slow the quota down or hold it; 429
+  /// and 503 with Retry-After are heeded without it.
+  using lesson = std::function<void(const response&, quota&, instant now)>;
+  paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, quota limits, send_policy policy,
+               lesson learn = {});
 
   /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
   /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
   /// effect.
-  boost::asio::awaitable<result<response>> send(request r, repeat how);
+  boost::asio::awaitable<result<response>> send(request r, repeat how, cost c = {});
 
  private:
   enum class turn : std::uint8_t { go, stopped, held };
-  boost::asio::awaitable<turn> wait_for_turn(std::chrono::milliseconds at_least);
+  boost::asio::awaitable<turn> wait_for_turn(std::chrono::milliseconds at_least, cost c);
   void heed(const result<response>& attempt);
 
   transport& wire_;
   sleeper& rest_;
   const clock& time_;
   random& chance_;
-  pace limits_;
+  quota limits_;
   send_policy policy_;
+  lesson learn_;
 };
 
 }  // namespace sluis::http

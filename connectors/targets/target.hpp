@@ -13,6 +13,22 @@
 
 namespace sluis::targets {
 
+/// An object of ours as the target holds it now, in the words of released_change.
+struct remote_object {
+  enum class kind : std::uint8_t { user = 1, group } what = kind::user;
+  std::string remote_id;
+  enum class life : std::uint8_t { present = 1, deleted } stands = life::present;  // deleted: softly, and could be restored
+  field_map fields;  // what connectors write of it, `active` among them for a user; absent: not set there
+};
+
+/// Hears what a survey finds, in any order.
+class surveyor {
+ public:
+  virtual ~surveyor() = default;
+  virtual void on_object(const remote_object& found) = 0;
+  virtual void on_membership(const std::string& group_remote_id, const std::string& member_remote_id) = 0;
+};
+
 class target {
  public:
   virtual ~target() = default;
@@ -29,6 +45,11 @@ class target {
   /// After a crash: did this creation take effect? done with the remote id, or failed (not there), or unknown. For other operations: unknown
   /// (they are idempotent and simply said again).
   virtual boost::asio::awaitable<outcome> look_up(const released_change& change) = 0;
+
+  /// Everything there that carries one of our handles, and who is in our groups; for finding drift. Whole, or an error (targets.md, rule 1).
+  virtual boost::asio::awaitable<result<void>> survey(surveyor&) {
+    co_return error(errc::refused, "target " + id().str() + " cannot be surveyed");
+  }
 
   /// How many changes one apply should get (bulk size times concurrency).
   [[nodiscard]] virtual std::uint64_t batch_size() const = 0;

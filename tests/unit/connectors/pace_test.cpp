@@ -51,14 +51,6 @@ TEST(pace, a_clock_that_steps_back_gives_no_tokens) {
   EXPECT_EQ(limits.next_delay(at(100ms)), 100ms);
 }
 
-TEST(pace, a_hold_is_a_floor_and_never_shortened) {
-  pace limits(10, 1);
-  EXPECT_EQ(limits.hold_left(at(0ms)), 0ms);
-  limits.hold_until(at(5s));
-  limits.hold_until(at(2s));
-  EXPECT_EQ(limits.hold_left(at(1s)), 4s);
-  EXPECT_EQ(limits.hold_left(at(6s)), 0ms);
-}
 
 TEST(pace, a_rate_of_zero_is_a_programming_error) {
   EXPECT_THROW(pace(0, 1), std::invalid_argument);
