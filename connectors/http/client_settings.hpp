@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "connectors/http/token_source.hpp"
 #include "model/secret.hpp"
 
 namespace sluis::http {
@@ -26,6 +28,7 @@ struct client_settings {
   std::uint32_t connections = 4;                 // open at a time, at least 1
   std::chrono::milliseconds timeout{30'000};     // of one exchange as a whole, from the moment that it has a connection
   secret token;                                  // sent as `Authorization: Bearer`; empty: no such header
+  std::shared_ptr<token_source> tokens;          // asked before every request, in place of `token`; a 401 renews it, once
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

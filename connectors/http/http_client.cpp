@@ -32,8 +32,32 @@ class http_client final : public transport {
   }
 
   asio::awaitable<result<response>> send(request r) override {
+    if (!settings_->tokens) {
+      auto answer = co_await send_as(r, settings_->token);
+      wipe(r.body);
+      co_return answer;
+    }
+    auto answer = co_await send_with_fresh_token(r);
+    // Refused for the token alone, so it took no effect: once more with a new one.
+    if (answer && answer->status == 401) {
+      settings_->tokens->refused();
+      answer = co_await send_with_fresh_token(r);
+    }
+    wipe(r.body);
+    co_return answer;
+  }
+
+ private:
+  asio::awaitable<result<response>> send_with_fresh_token(const request& r) {
+    auto token = co_await settings_->tokens->token();
+    if (!token) co_return token.error();
+    auto answer = co_await send_as(r, *token);
+    co_return answer;
+  }
+
+  asio::awaitable<result<response>> send_as(const request& r, const secret& token) {
     if (stop_.stop_requested()) co_return error{errc::unavailable, "stopped before anything was sent"};
-    auto text = request_text(url_, r, settings_->token);
+    auto text = request_text(url_, r, token);
     if (!text) co_return text.error();
     auto place = co_await pool_->acquire();
     if (!place) co_return place.error();
@@ -49,7 +73,6 @@ class http_client final : public transport {
     co_return second.answer;
   }
 
- private:
   asio::awaitable<exchange_result> exchange(pool::lease& place, const secret& text, deadline whole) {
     if (!place.was_used()) {
       auto opened = co_await place.get().open(whole);
