@@ -30,20 +30,49 @@ struct source_settings {
   std::chrono::seconds every{0};  // 0: only when asked
 };
 
+/// OAuth 2 client credentials: by secret, or by certificate and key.
+struct oauth_settings {
+  std::string token_url;  // the token endpoint, whole
+  std::string client_id;
+  std::optional<std::filesystem::path> client_secret_file;
+  std::optional<std::filesystem::path> certificate_file;
+  std::optional<std::filesystem::path> private_key_file;
+  std::string scope;
+};
+
+/// What only Microsoft 365 needs.
+struct graph_settings {
+  std::string tenant;  // an id or a domain
+  std::string usage_location = "NL";
+};
+
+/// What only Google Workspace needs.
+struct google_settings {
+  std::filesystem::path service_account_file;  // the JSON key as Google hands it out
+  std::string admin;                           // the administrator whom the service account acts for
+  std::string token_url;                       // the token endpoint, whole
+  std::string customer = "my_customer";
+  std::string org_unit = "/";
+  std::string group_domain;                    // of groups' addresses; the institution's mail domain
+};
+
 /// mapping's per-target switch and the transport's knobs.
 struct target_settings {
   target_id id;
-  std::string kind;  // "scim"
+  std::string kind;  // "scim", "graph", "google"
   std::string url;
   bool allow_plain_http_on_loopback = false;
-  std::filesystem::path token_file;
+  std::filesystem::path token_file;      // scim with a bearer token; empty: oauth
+  std::optional<oauth_settings> oauth;   // graph, and scim without a token_file
+  std::optional<graph_settings> graph;
+  std::optional<google_settings> google;
   std::optional<std::filesystem::path> ca_file;  // beside the system's roots
   attribute_set attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
                            consent_attribute::family_name, consent_attribute::email,
                            consent_attribute::groups,      consent_attribute::school};
   // what the institution wants there; consent still decides. `function` only
   // where the institution's option is on (R-B1..B3)
-  double requests_per_second = 50;
+  double requests_per_second = 50;  // scim; the others keep to their published quotas
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
 };

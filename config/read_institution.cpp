@@ -89,6 +89,9 @@ institution_settings read_institution(section from) {
   if (auto schools = from.table("schools", "[institution.schools]")) out.school_names = read_schools(*schools);
   out.sources = read_each(from.tables("source", "[[institution.source]]"), &read_source);
   out.targets = read_each(from.tables("target", "[[institution.target]]"), &read_target);
+  for (auto& target : out.targets) {
+    if (target.google && target.google->group_domain.empty()) target.google->group_domain = out.mail_domain;
+  }
   from.finish();
   return out;
 }

@@ -6,14 +6,6 @@ namespace sluis::config {
 
 namespace {
 
-std::string read_url(section& from, plain_http allowed) {
-  auto written = from.text("url", presence::required).value_or("");
-  if (written.empty()) return written;
-  if (const auto problem = url_problem(written, allowed)) from.refuse("url", *problem);
-  while (!written.empty() && written.back() == '/') written.pop_back();  // paths are appended with one of their own
-  return written;
-}
-
 void read_attributes(section& from, attribute_set& into) {
   const auto words = from.words("attributes");
   if (!words) return;
@@ -36,20 +28,33 @@ void read_attributes(section& from, attribute_set& into) {
 
 }  // namespace
 
+std::string read_url(section& from, std::string_view key, plain_http plain, const std::string& otherwise) {
+  auto written = from.text(key, otherwise.empty() ? presence::required : presence::optional).value_or(otherwise);
+  if (written.empty()) return written;
+  if (const auto problem = url_problem(written, plain)) from.refuse(key, *problem);
+  while (!written.empty() && written.back() == '/') written.pop_back();  // paths are appended with one of their own
+  return written;
+}
+
 target_settings read_target(section from) {
   using namespace std::chrono_literals;
   target_settings out;
   out.id = target_id(read_id(from));
-  out.kind = from.choice("kind", {"scim"}, presence::required).value_or("");
+  out.kind = from.choice("kind", {"scim", "graph", "google"}, presence::required).value_or("");
   const auto plain = from.flag("allow_plain_http_on_loopback");
   out.allow_plain_http_on_loopback = plain.value_or(false);
   // A flag that could not be read is refused itself; the URL is not blamed for it as well.
   const bool maybe = out.allow_plain_http_on_loopback || (!plain && from.has("allow_plain_http_on_loopback"));
-  out.url = read_url(from, maybe ? plain_http::on_loopback : plain_http::refused);
-  out.token_file = from.path("token_file", presence::required).value_or("");
+  const auto how = maybe ? plain_http::on_loopback : plain_http::refused;
+  if (out.kind == "graph") {
+    read_graph(from, out, how);
+  } else if (out.kind == "google") {
+    read_google(from, out, how);
+  } else {
+    read_scim(from, out, how);
+  }
   out.ca_file = from.path("ca_file");
   read_attributes(from, out.attributes);
-  out.requests_per_second = from.number("requests_per_second", 0.01, 10'000).value_or(out.requests_per_second);
   out.connections = static_cast<std::uint32_t>(from.whole("connections", 1, 64).value_or(out.connections));
   out.timeout = from.duration("timeout", 1s, 10min).value_or(out.timeout);
   from.finish();

@@ -3,6 +3,7 @@
 
 #include "config/config.hpp"
 #include "config/section.hpp"
+#include "config/url.hpp"
 
 namespace sluis::config {
 
@@ -10,6 +11,13 @@ namespace sluis::config {
 [[nodiscard]] institution_settings read_institution(section from);
 [[nodiscard]] source_settings read_source(section from);
 [[nodiscard]] target_settings read_target(section from);
+
+/// What belongs to its kind alone; `plain` says whether http on loopback will do.
+void read_scim(section& from, target_settings& into, plain_http plain);
+void read_graph(section& from, target_settings& into, plain_http plain);
+void read_google(section& from, target_settings& into, plain_http plain);
+/// A base url without the slash at its end; `otherwise` where the key is missing, and empty means required.
+[[nodiscard]] std::string read_url(section& from, std::string_view key, plain_http plain, const std::string& otherwise = {});
 
 /// A name for an id, or nothing and a problem.
 [[nodiscard]] std::string read_id(section& from);

@@ -106,6 +106,13 @@ result<reason> why_rules_moved(state::store& store, const target_id& target, con
   return reason::rules_changed;
 }
 
+/// Both directories know one surname, without a place for its prefix; Google keeps school and function in one list that is replaced whole.
+std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
+  if (kind == "graph") return {{field::family_name_prefix, field::family_name}};
+  if (kind == "google") return {{field::family_name_prefix, field::family_name}, {field::school, field::function}};
+  return {};
+}
+
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
                            const mapping::receiver& emit) {
   const auto& target = request.target.id;
@@ -116,6 +123,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
+  rules.kept_together = kept_together(request.target.kind);
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
   if (!request.only_person) {

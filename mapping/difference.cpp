@@ -40,6 +40,16 @@ field_difference differing(const field_map& is, const field_map& should_be) {
   return out;
 }
 
+void say_together(const field_map& is, const field_map& should_be, field a, field b, field_difference& into) {
+  const bool has_a = into.after.contains(a);
+  if (has_a == into.after.contains(b)) return;
+  const auto other = has_a ? b : a;
+  const auto& value = value_of(should_be, other);
+  if (value.empty()) return;
+  into.before.insert_or_assign(other, value_of(is, other));
+  into.after.insert_or_assign(other, value);
+}
+
 field_difference in_full(const field_map& is, const field_map& should_be) {
   field_difference out;
   for (const auto& [f, value] : is) {

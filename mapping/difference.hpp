@@ -13,6 +13,8 @@ struct field_difference {
   [[nodiscard]] bool empty() const { return after.empty(); }
 };
 [[nodiscard]] field_difference differing(const field_map& is, const field_map& should_be);
+/// Where one of the two changes, the other is said too, as it should be: for a target that keeps both in one place.
+void say_together(const field_map& is, const field_map& should_be, field a, field b, field_difference& into);
 /// Everything, said again: `after` is all that should be, and clears what is there beyond it.
 [[nodiscard]] field_difference in_full(const field_map& is, const field_map& should_be);
 

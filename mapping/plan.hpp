@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/account.hpp"
@@ -68,6 +69,8 @@ struct plan_rules {
   std::function<result<void>(const subject_id&, std::uint64_t basis)> unchanged;
   /// Is the group still desired at the target? Only to tell group_gone from taken_out_of_group; may be empty.
   std::function<bool(const subject_id&)> group_lives;
+  /// Pairs that the target keeps in one place (a surname with its prefix): where one changes the other is said too.
+  std::vector<std::pair<field, field>> kept_together;
 };
 
 /// Users: create (active only), update, reactivate, deactivate, and membership changes. A person that is not active and was never created

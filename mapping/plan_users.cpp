@@ -42,6 +42,7 @@ class person_step {
     SLUIS_ASSIGN(const existing_user::content is, existing_.load());
     const auto groups = differing(is.groups, should_be.groups, is.maybe_groups);
     auto fields = existing_.uncertain ? in_full(is.fields, should_be.fields) : differing(is.fields, should_be.fields);
+    for (const auto& [a, b] : rules_.kept_together) say_together(is.fields, should_be.fields, a, b, fields);
     if (existing_.uncertain || !existing_.active) {
       fields.before[field::active] = existing_.active ? "true" : "false";
       fields.after[field::active] = "true";

@@ -270,7 +270,7 @@ TEST(config, impossible_values_are_refused) {
       {"unknown source kind", with_line(11, "kind = \"edexm\""),
        "s.toml:11:8: [[institution.source]] kind: \"edexm\" is not known; did you mean \"edexml\"?"},
       {"unknown target kind", with_line(16, "kind = \"ldap\""),
-       "s.toml:16:8: [[institution.target]] kind: \"ldap\" is not known; known here: scim"},
+       "s.toml:16:8: [[institution.target]] kind: \"ldap\" is not known; known here: scim, graph, google"},
       {"duration without unit", with_line(13, "every = \"15\""),
        "s.toml:13:9: [[institution.source]] every: is not a duration; write it as \"30s\", \"15m\", \"1h\" or \"1d\""},
       {"duration of nothing", with_line(13, "every = \"0s\""),

@@ -1,0 +1,85 @@
+// What only one kind of target has. Each key is explained in docs/operations.md.
+#include "config/sections.hpp"
+#include "config/words.hpp"
+
+namespace sluis::config {
+
+namespace {
+
+// A path inside a url: what an id or a domain is made of, and nothing that could lead elsewhere.
+bool is_tenant(const std::string& text) {
+  if (text.empty() || text.size() > 255) return false;
+  for (const char c : text) {
+    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (!good) return false;
+  }
+  return text.front() != '.' && text.find("..") == std::string::npos;
+}
+
+bool is_country(const std::string& text) {
+  return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+}
+
+// By secret, or by certificate and key: one of the two, and whole.
+void read_client(section& from, oauth_settings& into) {
+  into.client_id = from.text("client_id", presence::required).value_or("");
+  into.client_secret_file = from.path("client_secret_file");
+  into.certificate_file = from.path("certificate_file");
+  into.private_key_file = from.path("private_key_file");
+  const bool certificate = into.certificate_file && into.private_key_file;
+  if (into.certificate_file.has_value() != into.private_key_file.has_value()) {
+    from.refuse(into.certificate_file ? "certificate_file" : "private_key_file", "stands alone", "a certificate needs its private key: name both files");
+  } else if (into.client_secret_file && certificate) {
+    from.refuse("client_secret_file", "is one way too many", "either a secret, or a certificate and its key");
+  } else if (!into.client_secret_file && !certificate) {
+    from.refuse("client_id", "comes without proof", "add client_secret_file, or certificate_file and private_key_file");
+  }
+}
+
+}  // namespace
+
+void read_scim(section& from, target_settings& into, plain_http plain) {
+  into.url = read_url(from, "url", plain);
+  into.requests_per_second = from.number("requests_per_second", 0.01, 10'000).value_or(into.requests_per_second);
+  if (!from.has("client_id")) {
+    into.token_file = from.path("token_file", presence::required).value_or("");
+    return;
+  }
+  if (from.path("token_file")) from.refuse("token_file", "is one way too many", "either a bearer token, or client_id and its secret");
+  auto& oauth = into.oauth.emplace();
+  read_client(from, oauth);
+  oauth.token_url = read_url(from, "token_url", plain);
+  oauth.scope = from.text("scope").value_or("");
+}
+
+void read_graph(section& from, target_settings& into, plain_http plain) {
+  auto& graph = into.graph.emplace();
+  graph.tenant = from.text("tenant", presence::required).value_or("");
+  if (!graph.tenant.empty() && !is_tenant(graph.tenant)) {
+    from.refuse("tenant", "is not a tenant", "its id (a GUID) or its first domain, as in school.onmicrosoft.com");
+  }
+  graph.usage_location = from.text("usage_location").value_or(graph.usage_location);
+  if (!is_country(graph.usage_location)) from.refuse("usage_location", "is not a country", "two capitals of ISO 3166, as in \"NL\"");
+  into.url = read_url(from, "url", plain, "https://graph.microsoft.com/v1.0");
+  auto& oauth = into.oauth.emplace();
+  read_client(from, oauth);
+  oauth.token_url = read_url(from, "token_url", plain, "https://login.microsoftonline.com/" + graph.tenant + "/oauth2/v2.0/token");
+  oauth.scope = from.text("scope").value_or("https://graph.microsoft.com/.default");
+}
+
+void read_google(section& from, target_settings& into, plain_http plain) {
+  auto& google = into.google.emplace();
+  google.service_account_file = from.path("service_account_file", presence::required).value_or("");
+  google.admin = from.text("admin", presence::required).value_or("");
+  google.customer = from.text("customer").value_or(google.customer);
+  google.org_unit = from.text("org_unit").value_or(google.org_unit);
+  if (google.org_unit.empty() || google.org_unit.front() != '/') from.refuse("org_unit", "is not a path", "it begins with /, as in \"/Leerlingen\"");
+  google.group_domain = from.text("group_domain").value_or("");
+  if (!google.group_domain.empty() && !is_mail_domain(google.group_domain)) {
+    from.refuse("group_domain", "is not a mail domain", "lower case and without @, as in school.example");
+  }
+  into.url = read_url(from, "url", plain, "https://admin.googleapis.com");
+  google.token_url = read_url(from, "token_url", plain, "https://oauth2.googleapis.com/token");
+}
+
+}  // namespace sluis::config

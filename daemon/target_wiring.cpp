@@ -1,0 +1,98 @@
+#include "daemon/target_wiring.hpp"
+
+#include "connectors/http/asio_sleeper.hpp"
+#include "connectors/http/http_client.hpp"
+#include "connectors/targets/oauth/oauth_tokens.hpp"
+#include "connectors/targets/scim/scim_target.hpp"
+#include "daemon/credentials.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+/// A target with the transport and the sleeper that it lives on.
+struct stack {
+  std::unique_ptr<http::transport> wire;
+  std::unique_ptr<http::sleeper> rest;
+  std::unique_ptr<targets::target> api;
+};
+
+http::client_settings client_of(const config::target_settings& s) {
+  http::client_settings out;
+  out.url = s.url;
+  out.allow_plain_http_on_loopback = s.allow_plain_http_on_loopback;
+  out.ca_file = s.ca_file;
+  out.connections = s.connections;
+  out.timeout = s.timeout;
+  return out;
+}
+
+/// The token endpoint is reached like the target itself, at its own address.
+result<std::shared_ptr<http::token_source>> tokens_from(const config::target_settings& s, const std::string& token_url,
+                                                        targets::oauth::credential who, const std::string& file, const outside_world& around) {
+  auto client = client_of(s);
+  const auto cut = token_url.find_last_of('/');
+  client.url = token_url.substr(0, cut);
+  client.connections = 1;
+  client.body_bytes = 256 * 1024;
+  SLUIS_ASSIGN(auto wire, http::make_http_client(around.io, std::move(client), around.stop));
+  return targets::oauth::make_oauth_tokens({std::move(who), token_url.substr(cut), file}, std::move(wire), around.time, around.chance);
+}
+
+result<targets::oauth::credential> client_credential(const config::oauth_settings& s) {
+  if (s.client_secret_file) {
+    SLUIS_ASSIGN(auto word, read_secret_line(*s.client_secret_file));
+    return targets::oauth::credential(targets::oauth::client_secret{s.client_id, std::move(word), s.scope});
+  }
+  SLUIS_ASSIGN(const auto certificate, read_secret_file(s.certificate_file.value()));
+  SLUIS_ASSIGN(auto print, targets::oauth::certificate_thumbprint(certificate.reveal(), s.certificate_file->string()));
+  SLUIS_ASSIGN(const auto pem, read_secret_file(s.private_key_file.value()));
+  SLUIS_ASSIGN(auto key, targets::oauth::private_key::parse(pem, s.private_key_file->string()));
+  return targets::oauth::credential(
+      targets::oauth::client_certificate{s.client_id, std::move(key), std::move(print), s.token_url, s.scope});
+}
+
+std::string credential_file(const config::oauth_settings& s) {
+  return s.client_secret_file ? s.client_secret_file->string() : s.private_key_file.value().string();
+}
+
+result<std::shared_ptr<http::token_source>> oauth_tokens(const config::target_settings& s, const outside_world& around) {
+  SLUIS_ASSIGN(auto who, client_credential(*s.oauth));
+  return tokens_from(s, s.oauth->token_url, std::move(who), credential_file(*s.oauth), around);
+}
+
+using made = result<std::shared_ptr<targets::target>>;
+
+result<std::shared_ptr<stack>> stack_on(http::client_settings client, const outside_world& around) {
+  auto out = std::make_shared<stack>();
+  SLUIS_ASSIGN(out->wire, http::make_http_client(around.io, std::move(client), around.stop));
+  out->rest = http::make_asio_sleeper(around.stop);
+  return out;
+}
+
+made make_scim(const config::target_settings& s, const outside_world& around) {
+  auto client = client_of(s);
+  targets::scim::scim_settings scim;
+  if (s.oauth) {
+    SLUIS_ASSIGN(client.tokens, oauth_tokens(s, around));
+    scim.credential_file = credential_file(*s.oauth);
+  } else {
+    SLUIS_ASSIGN(client.token, read_secret_line(s.token_file));
+    scim.credential_file = s.token_file.string();
+  }
+  SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
+  scim.id = s.id;
+  scim.requests_per_second = s.requests_per_second;
+  scim.connections = s.connections;
+  parts->api = targets::make_scim_target(std::move(scim), *parts->wire, *parts->rest, around.time, around.chance);
+  return std::shared_ptr<targets::target>(parts, parts->api.get());
+}
+
+}  // namespace
+
+made make_target(const config::target_settings& s, const outside_world& around) {
+  if (s.kind == "scim") return make_scim(s, around);
+  return error{errc::invalid_input, "no kind of target is called " + s.kind, "scim, graph and google are known"};
+}
+
+}  // namespace sluis::daemon

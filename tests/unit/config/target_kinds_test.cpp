@@ -1,0 +1,88 @@
+// What each kind of target must and may say.
+#include <gtest/gtest.h>
+
+#include "config/config.hpp"
+
+namespace sluis::config {
+namespace {
+
+result<config> parsed(const std::string& target) {
+  return parse(R"([daemon]
+state_dir = "var"
+run_dir = "run"
+[[institution]]
+id = "a"
+name = "A"
+mail_domain = "a.example"
+[[institution.target]]
+id = "t"
+)" + target,
+               "/etc/sluis/s.toml");
+}
+
+TEST(target_kinds, microsoft_365_by_secret) {
+  const auto got = parsed("kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"app\"\nclient_secret_file = \"graph.secret\"\n");
+  ASSERT_TRUE(got) << got.error().text();
+  const auto& t = got->institutions[0].targets[0];
+  EXPECT_EQ(t.url, "https://graph.microsoft.com/v1.0");
+  EXPECT_EQ(t.oauth->token_url, "https://login.microsoftonline.com/school.onmicrosoft.com/oauth2/v2.0/token");
+  EXPECT_EQ(t.oauth->scope, "https://graph.microsoft.com/.default");
+  EXPECT_EQ(t.oauth->client_secret_file, "/etc/sluis/graph.secret");
+  EXPECT_EQ(t.graph->usage_location, "NL");
+  EXPECT_FALSE(t.attributes.has(consent_attribute::function));
+}
+
+TEST(target_kinds, microsoft_365_by_certificate) {
+  const auto got = parsed("kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\ncertificate_file = \"c.pem\"\nprivate_key_file = \"k.pem\"\nusage_location = \"BE\"\n");
+  ASSERT_TRUE(got) << got.error().text();
+  EXPECT_EQ(got->institutions[0].targets[0].oauth->private_key_file, "/etc/sluis/k.pem");
+  EXPECT_EQ(got->institutions[0].targets[0].graph->usage_location, "BE");
+}
+
+TEST(target_kinds, google_workspace) {
+  const auto got = parsed("kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = \"/Leerlingen\"\n");
+  ASSERT_TRUE(got) << got.error().text();
+  const auto& t = got->institutions[0].targets[0];
+  EXPECT_EQ(t.url, "https://admin.googleapis.com");
+  EXPECT_EQ(t.google->token_url, "https://oauth2.googleapis.com/token");
+  EXPECT_EQ(t.google->group_domain, "a.example");
+  EXPECT_EQ(t.google->org_unit, "/Leerlingen");
+}
+
+TEST(target_kinds, scim_by_client_credentials) {
+  const auto got = parsed("kind = \"scim\"\nurl = \"https://p/scim\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\ntoken_url = \"https://login.p/token\"\n");
+  ASSERT_TRUE(got) << got.error().text();
+  EXPECT_EQ(got->institutions[0].targets[0].oauth->token_url, "https://login.p/token");
+  EXPECT_TRUE(got->institutions[0].targets[0].token_file.empty());
+}
+
+TEST(target_kinds, what_is_missing_or_too_much_is_named) {
+  struct row {
+    const char* name;
+    std::string text;
+    std::string says;
+  };
+  const std::string graph = "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\n";
+  const std::string google = "kind = \"google\"\nservice_account_file = \"g.json\"\n";
+  for (const auto& r : {
+           row{"no proof", graph, "client_id: comes without proof"},
+           row{"two proofs", graph + "client_secret_file = \"s\"\ncertificate_file = \"c\"\nprivate_key_file = \"k\"\n", "client_secret_file: is one way too many"},
+           row{"a certificate alone", graph + "certificate_file = \"c\"\n", "certificate_file: stands alone"},
+           row{"a tenant that leads elsewhere", "kind = \"graph\"\ntenant = \"a/../b\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "tenant: is not a tenant"},
+           row{"a country", graph + "client_secret_file = \"s\"\nusage_location = \"nl\"\n", "usage_location: is not a country"},
+           row{"no tenant", "kind = \"graph\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "tenant: is missing"},
+           row{"no administrator", google, "admin: is missing"},
+           row{"an org unit", google + "admin = \"x\"\norg_unit = \"Leerlingen\"\n", "org_unit: is not a path"},
+           row{"a token file for Microsoft", graph + "client_secret_file = \"s\"\ntoken_file = \"t\"\n", "unknown key \"token_file\""},
+           row{"both ways for SCIM", "kind = \"scim\"\nurl = \"https://p\"\ntoken_file = \"t\"\nclient_id = \"a\"\nclient_secret_file = \"s\"\ntoken_url = \"https://l/t\"\n",
+               "token_file: is one way too many"},
+           row{"plain http", google + "admin = \"x\"\nurl = \"http://127.0.0.1:1/google\"\n", "must begin with https://"},
+       }) {
+    const auto got = parsed(r.text);
+    ASSERT_FALSE(got) << r.name;
+    EXPECT_NE(got.error().text().find(r.says), std::string::npos) << r.name << ": " << got.error().text();
+  }
+}
+
+}  // namespace
+}  // namespace sluis::config
