@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "tests/lab/token_endpoint.hpp"
+
 namespace lab {
 
 namespace {
@@ -39,27 +41,44 @@ laboratory::laboratory(lab_settings settings)
       capture_(settings_.capture_file) {
   if (settings_.state_file.empty() || !std::filesystem::exists(settings_.state_file)) return;
   std::ifstream in(settings_.state_file);
-  store_.load(json::parse(in));
+  kept_ = json::parse(in);
+  store_.load(kept_.at("scim"));
+}
+
+void laboratory::serve(std::unique_ptr<service> vendor) {
+  if (kept_.contains(vendor->prefix())) vendor->load(kept_[vendor->prefix()]);
+  vendors_.push_back(std::move(vendor));
+}
+
+service* laboratory::vendor_of(const request& r) const {
+  for (const auto& one : vendors_) {
+    if (r.target.compare(0, one->prefix().size() + 1, one->prefix() + "/") == 0) return one.get();
+  }
+  return nullptr;
 }
 
 fault laboratory::arrives(const request& r) {
-  if (!is_scim(r)) return fault::none;
+  if (!is_scim(r) && vendor_of(r) == nullptr) return fault::none;
   capture_.keep(r, settings_.origin);
   const auto f = faults_.next(r);
   if (f != fault::none) stats_.faulted(to_string(f));
   return f;
 }
 
+answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : scim_.handle(r); }
+
 laboratory::result laboratory::handle(const request& r, fault f) {
-  if (!is_scim(r)) return {inspect(r)};
+  if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now())};
+  auto* const vendor = vendor_of(r);
+  if (!is_scim(r) && vendor == nullptr) return {inspect(r)};
   switch (f) {
     case fault::none:
     case fault::delay:
-      return {scim_.handle(r)};
+      return {regular(r, vendor)};
     case fault::reset_after:
-      return {scim_.handle(r), delivery::reset};
+      return {regular(r, vendor), delivery::reset};
     case fault::cut:
-      return {scim_.handle(r), delivery::cut};
+      return {regular(r, vendor), delivery::cut};
     case fault::reset_before:
       break;
     default:
@@ -67,19 +86,33 @@ laboratory::result laboratory::handle(const request& r, fault f) {
   }
   stats_.asked(method_and_path(r));
   if (f == fault::reset_before) return {{}, delivery::reset};
-  auto out = answer_of(f, faults_.what());
+  auto out = vendor != nullptr ? vendor->faulty(f, faults_.what()) : answer_of(f, faults_.what());
   stats_.answered(out.status);
   return {std::move(out)};
+}
+
+json laboratory::all_stats() const {
+  auto out = stats_.to_json();
+  for (const auto& one : vendors_) out[one->prefix().substr(1)] = one->counts();
+  return out;
+}
+
+void laboratory::reset() {
+  store_.clear();
+  for (const auto& one : vendors_) one->clear();
+  stats_ = {};
+  faults_ = fault_plan(faults_.what());
 }
 
 answer laboratory::inspect(const request& r) {
   try {
     if (r.method == "GET" && r.target == "/lab/dump") return plain_json(200, dump());
-    if (r.method == "GET" && r.target == "/lab/stats") return plain_json(200, stats_.to_json());
+    for (const auto& one : vendors_) {
+      if (r.method == "GET" && r.target == "/lab/dump" + one->prefix()) return plain_json(200, one->dump());
+    }
+    if (r.method == "GET" && r.target == "/lab/stats") return plain_json(200, all_stats());
     if (r.method == "POST" && r.target == "/lab/reset") {
-      store_.clear();
-      stats_ = {};
-      faults_ = fault_plan(faults_.what());
+      reset();
       return {204, {}, {}};
     }
     if (r.method == "POST" && r.target == "/lab/faults") {
@@ -91,7 +124,7 @@ answer laboratory::inspect(const request& r) {
   } catch (const problem& p) {
     return plain_json(p.status(), p.body());
   }
-  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/stats, POST /lab/reset and POST /lab/faults"}});
+  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset and POST /lab/faults"}});
 }
 
 // Ids differ from run to run, externalIds do not: so members are told by both.
@@ -124,7 +157,9 @@ json laboratory::dump() const {
 void laboratory::save() const {
   if (settings_.state_file.empty()) return;
   const auto temporary = settings_.state_file + ".new";
-  std::ofstream(temporary) << store_.save().dump() << '\n';
+  json all = {{"scim", store_.save()}};
+  for (const auto& one : vendors_) all[one->prefix()] = one->save();
+  std::ofstream(temporary) << all.dump() << '\n';
   std::filesystem::rename(temporary, settings_.state_file);
 }
 

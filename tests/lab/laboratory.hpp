@@ -1,13 +1,15 @@
-// The whole service without a socket: the SCIM part under /scim/v2, faults before and after it, and the inspection part
-// under /lab that only tests use.
+// The whole service without a socket: the SCIM part under /scim/v2, the vendors' under prefixes of their own, a token endpoint for all, faults before and
+// after them, and the inspection part under /lab that only tests use.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/lab/capture.hpp"
 #include "tests/lab/faults.hpp"
 #include "tests/lab/scim.hpp"
+#include "tests/lab/service.hpp"
 #include "tests/lab/stats.hpp"
 #include "tests/lab/store.hpp"
 
@@ -29,6 +31,8 @@ enum class delivery : std::uint8_t { whole, cut, reset };
 class laboratory {
  public:
   explicit laboratory(lab_settings settings);
+  /// One vendor's API more; before the first request.
+  void serve(std::unique_ptr<service> vendor);
 
   /// What is going to befall this request; the connection waits first if it is a delay.
   [[nodiscard]] fault arrives(const request& r);
@@ -44,13 +48,20 @@ class laboratory {
   void save() const;
 
  private:
+  /// Whose request it is; null: SCIM's, or nobody's.
+  [[nodiscard]] service* vendor_of(const request& r) const;
+  [[nodiscard]] answer regular(const request& r, service* vendor);
   [[nodiscard]] answer inspect(const request& r);
   [[nodiscard]] json dump() const;
+  [[nodiscard]] json all_stats() const;
+  void reset();
 
   lab_settings settings_;
   store store_;
   stats stats_;
   scim scim_;
+  std::vector<std::unique_ptr<service>> vendors_;
+  json kept_;  // of the state file, until the vendors are there
   fault_plan faults_;
   capture capture_;
 };
