@@ -87,6 +87,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.exists = !row->remote_id.empty();
     out.active = row->active;
     out.uncertain = row->uncertain;
+    out.drifted = row->drifted;
     out.basis = row->basis;
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
@@ -124,6 +125,7 @@ mapping::stream<mapping::existing_group> existing_groups(state::store& store, co
     out.id = row->id;
     out.exists = !row->remote_id.empty();
     out.uncertain = row->uncertain;
+    out.drifted = row->drifted;
     out.basis = row->basis;
     out.fields = std::move(held.fields);
     return std::optional<mapping::existing_group>(std::move(out));

@@ -31,6 +31,7 @@ struct existing_user {
   bool exists = false;  // has a remote id
   bool active = false;     // of an uncertain one: may be
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
+  bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
   std::uint64_t basis = 0;
   struct content {
     field_map fields;
@@ -52,6 +53,7 @@ struct existing_group {
   subject_id id;
   bool exists = false;
   bool uncertain = false;
+  bool drifted = false;
   std::uint64_t basis = 0;
   field_map fields;
 };

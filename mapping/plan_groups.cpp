@@ -18,18 +18,22 @@ planned_change change_of(operation op, reason why, const desired_group& desired)
   return out;
 }
 
-result<void> create(const desired_group& desired, bool uncertain, const receiver& emit) {
-  auto change = change_of(operation::create_group, uncertain ? reason::outcome_unknown : why_created(desired.why), desired);
+reason doubt(const existing_group& existing) { return existing.uncertain ? reason::outcome_unknown : reason::drift; }
+
+result<void> create(const desired_group& desired, const existing_group& existing, const receiver& emit) {
+  const bool doubtful = existing.uncertain || existing.drifted;
+  auto change = change_of(operation::create_group, doubtful ? doubt(existing) : why_created(desired.why), desired);
   change.after = in_full({}, desired.fields).after;
   return emit(change);
 }
 
 result<void> update(const desired_group& desired, const existing_group& existing, const plan_rules& rules, const receiver& emit) {
-  if (!existing.uncertain && existing.basis == desired.basis) return {};
-  auto fields = existing.uncertain ? in_full(existing.fields, desired.fields) : differing(existing.fields, desired.fields);
+  const bool doubtful = existing.uncertain || existing.drifted;
+  if (!doubtful && existing.basis == desired.basis) return {};
+  auto fields = doubtful ? in_full(existing.fields, desired.fields) : differing(existing.fields, desired.fields);
   if (fields.empty()) return rules.unchanged ? rules.unchanged(desired.id, desired.basis) : result<void>{};
-  const auto why = existing.uncertain ? reason::outcome_unknown
-                                      : why_updated(desired.why, desired.basis, existing.basis, rules);
+  const auto why = doubtful ? doubt(existing)
+                            : why_updated(desired.why, desired.basis, existing.basis, rules);
   auto change = change_of(operation::update_group, why, desired);
   change.before = std::move(fields.before);
   change.after = std::move(fields.after);
@@ -57,7 +61,7 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
       return remove(gone, *is, reason::left_source, emit);
     }
     if (in_full({}, should_be->fields).empty()) return remove(*should_be, *is, rules.when_rules_moved, emit);
-    return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, is->uncertain, emit);
+    return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, *is, emit);
   };
   return merge(desired, existing, visit);
 }

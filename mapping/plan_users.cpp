@@ -16,7 +16,7 @@ class person_step {
 
   result<void> plan() {
     if (desired_.active) {
-      const bool in_step = existing_.exists && existing_.active && !existing_.uncertain && existing_.basis == desired_.basis;
+      const bool in_step = existing_.exists && existing_.active && !is_doubtful() && existing_.basis == desired_.basis;
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
@@ -30,7 +30,7 @@ class person_step {
     SLUIS_ASSIGN(const account should_be, desired_.load());
     const auto groups = differing({}, should_be.groups);
     const auto why = why_created(desired_.why);
-    auto change = user_change(operation::create_user, existing_.uncertain ? reason::outcome_unknown : why, groups);
+    auto change = user_change(operation::create_user, existing_.uncertain ? reason::outcome_unknown : existing_.drifted ? reason::drift : why, groups);
     change.after = in_full({}, should_be.fields).after;
     change.after[field::active] = "true";
     SLUIS_TRY(emit_(change));
@@ -41,9 +41,9 @@ class person_step {
     SLUIS_ASSIGN(const account should_be, desired_.load());
     SLUIS_ASSIGN(const existing_user::content is, existing_.load());
     const auto groups = differing(is.groups, should_be.groups, is.maybe_groups);
-    auto fields = existing_.uncertain ? in_full(is.fields, should_be.fields) : differing(is.fields, should_be.fields);
+    auto fields = is_doubtful() ? in_full(is.fields, should_be.fields) : differing(is.fields, should_be.fields);
     for (const auto& [a, b] : rules_.kept_together) say_together(is.fields, should_be.fields, a, b, fields);
-    if (existing_.uncertain || !existing_.active) {
+    if (is_doubtful() || !existing_.active) {
       fields.before[field::active] = existing_.active ? "true" : "false";
       fields.after[field::active] = "true";
     }
@@ -79,8 +79,10 @@ class person_step {
     return emit_(change);
   }
 
+  [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
   [[nodiscard]] reason why_now() const {
     if (existing_.uncertain) return reason::outcome_unknown;
+    if (existing_.drifted) return reason::drift;
     if (!existing_.active) return why_reactivated(desired_.why, rules_);
     return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);
   }
@@ -89,10 +91,12 @@ class person_step {
     return rules_.when_rules_moved == reason::consent_changed || rules_.when_rules_moved == reason::rules_changed;
   }
   [[nodiscard]] reason why_placed() const {
+    if (existing_.drifted) return reason::drift;
     if (!existing_.active) return why_reactivated(desired_.why, rules_);
     return rules_alone_moved() && consent_or_rules() ? rules_.when_rules_moved : reason::placed_in_group;
   }
   [[nodiscard]] reason why_taken_out() const {
+    if (existing_.drifted) return reason::drift;
     if (!rules_alone_moved()) return reason::taken_out_of_group;
     return consent_or_rules() ? rules_.when_rules_moved : reason::group_gone;
   }

@@ -83,7 +83,7 @@ CREATE TABLE progress (
 CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
--- remote_id: empty if it is not there; the
+-- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload.
 CREATE TABLE shadow (
   target TEXT NOT NULL,

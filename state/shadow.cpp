@@ -1,5 +1,6 @@
 #include "state/shadow.hpp"
 
+#include "state/push/drift.hpp"
 #include "state/push/shadow_table.hpp"
 #include "state/store.hpp"
 
@@ -59,6 +60,10 @@ result<shadow_object> shadow::load(const target_id& target, const shadow_row& ro
 result<target_handle> shadow::handle_for(const target_id& target, const subject_id& id, subject_kind kind) {
   SLUIS_ASSIGN(const auto stored, table().find_or_make(target, kind, id));
   return stored.row.handle;
+}
+
+result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held) {
+  return find_drift(table(), target, found, as_held);
 }
 
 result<std::vector<subject_id>> shadow::members(const target_id& target, const subject_id& group) {

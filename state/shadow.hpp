@@ -14,6 +14,7 @@
 #include "model/plan.hpp"
 #include "model/result.hpp"
 #include "model/source_record.hpp"
+#include "model/survey.hpp"
 
 namespace sluis::state {
 
@@ -27,6 +28,7 @@ struct shadow_row {
   std::string remote_id;    // empty: not created there (yet)
   bool active = false;      // of persons
   bool uncertain = false;   // an outcome is unknown: what is there may differ
+  bool drifted = false;     // the target was seen to hold something else than we put there; without remote_id: it is gone there
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
 };
 
@@ -56,6 +58,9 @@ class shadow {
   result<shadow_object> load(const target_id& target, const shadow_row& row);
   /// The pairwise handle, made on first use. Inside the caller's transaction.
   result<target_handle> handle_for(const target_id& target, const subject_id& id, subject_kind kind);
+  /// Holds what a whole survey found against what we know, and marks what drifted, so that the next plan puts it right (reason::drift). Rows of unknown
+  /// outcome are said again anyway and only looked at for being gone. Inside the caller's transaction.
+  result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().
   result<std::vector<subject_id>> members(const target_id& target, const subject_id& group);
 

@@ -10,24 +10,9 @@
 #include "model/outcome.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
+#include "model/survey.hpp"
 
 namespace sluis::targets {
-
-/// An object of ours as the target holds it now, in the words of released_change.
-struct remote_object {
-  enum class kind : std::uint8_t { user = 1, group } what = kind::user;
-  std::string remote_id;
-  enum class life : std::uint8_t { present = 1, deleted } stands = life::present;  // deleted: softly, and could be restored
-  field_map fields;  // what connectors write of it, `active` among them for a user; absent: not set there
-};
-
-/// Hears what a survey finds, in any order.
-class surveyor {
- public:
-  virtual ~surveyor() = default;
-  virtual void on_object(const remote_object& found) = 0;
-  virtual void on_membership(const std::string& group_remote_id, const std::string& member_remote_id) = 0;
-};
 
 class target {
  public:
@@ -50,6 +35,9 @@ class target {
   virtual boost::asio::awaitable<result<void>> survey(surveyor&) {
     co_return error(errc::refused, "target " + id().str() + " cannot be surveyed");
   }
+
+  /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
+  [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }
 
   /// How many changes one apply should get (bulk size times concurrency).
   [[nodiscard]] virtual std::uint64_t batch_size() const = 0;

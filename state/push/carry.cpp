@@ -40,7 +40,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       take_in(fields, change.after);
       clear(fields, change.after);
       row.active = active_in(change.after).value_or(row.active);
-      row.uncertain = false;
+      row.uncertain = row.drifted = false;
       break;
     case operation::deactivate_user:
       row.active = false;  // it said nothing of the fields
@@ -49,7 +49,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
     case operation::delete_group:
       fields.clear();
       row.remote_id.clear();
-      row.active = row.uncertain = false;
+      row.active = row.uncertain = row.drifted = false;
       break;
     case operation::add_member:
     case operation::remove_member:

@@ -21,6 +21,11 @@ bool is_opaque(std::string_view id) {
          });
 }
 
+std::int64_t standing_of(const shadow_row& row) {
+  if (row.uncertain) return 1;
+  return row.drifted ? 2 : 0;
+}
+
 std::string_view in_clear(std::string_view remote_id) {
   return remote_id.empty() || is_opaque(remote_id) ? remote_id : only_sealed;
 }
@@ -76,7 +81,8 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   row.handle = from.id<target_handle>(2);
   row.remote_id = from.text(3);
   row.active = from.integer(4) != 0;
-  row.uncertain = from.integer(5) != 0;
+  row.uncertain = from.integer(5) == 1;
+  row.drifted = from.integer(5) == 2;
   row.basis = static_cast<std::uint64_t>(from.integer(6));
   out.n = static_cast<std::uint64_t>(from.integer(7));
   out.payload = from.blob(8);
@@ -171,7 +177,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
     wipe(plain);
   }
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
-  write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, std::int64_t{row.uncertain});
+  write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
   write_.bind(7, row.basis).bind(8, n);
   if (sealed.empty()) {
     write_.bind_null(9);

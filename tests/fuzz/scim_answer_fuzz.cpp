@@ -3,6 +3,8 @@
 #include "connectors/targets/scim/answers.hpp"
 #include "connectors/targets/scim/capabilities.hpp"
 #include "connectors/targets/scim/members.hpp"
+#include "connectors/targets/scim/paging.hpp"
+#include "connectors/targets/scim/survey.hpp"
 #include "connectors/targets/scim/resources.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
@@ -33,6 +35,18 @@ void check_list(std::string_view bytes) {
   const auto page = parse_list(bytes, "externalId");
   if (!page) return;
   for (const auto& each : page->objects) must(is_usable_id(each.id), "every object of a list has a usable id");
+}
+
+void check_survey(std::string_view bytes) {
+  static_cast<void>(parse_page_mark(bytes));
+  for (const auto what : {kind::user, kind::group}) {
+    const auto page = parse_shown(bytes, what);
+    if (!page) continue;
+    for (const auto& each : *page) {
+      must(is_usable_id(each.object.remote_id), "every object of a survey has a usable id");
+      for (const auto& id : each.members) must(is_usable_id(id), "a member has a usable id");
+    }
+  }
 }
 
 void check_bulk(std::string_view bytes) {
@@ -72,6 +86,7 @@ void check_object(std::string_view bytes) {
 
 SLUIS_FUZZ_TARGET(scim_answer) {
   check_list(bytes);
+  check_survey(bytes);
   check_bulk(bytes);
   check_config(bytes);
   check_object(bytes);

@@ -32,6 +32,10 @@ result<capabilities> parse_service_config(std::string_view body) {
   out.patch = supported(*config, "patch");
   out.filter = supported(*config, "filter");
   out.bulk = supported(*config, "bulk");
+  out.etags = supported(*config, "etag");
+  const json* const pagination = member(*config, "pagination");
+  const json* const cursor = pagination == nullptr ? nullptr : member(*pagination, "cursor");
+  if (cursor != nullptr && cursor->is_boolean() && cursor->get<bool>()) out.cursors = offered::yes;
   if (out.bulk == offered::no) return out;
   const json& bulk = *member(*config, "bulk");
   out.bulk_operations = std::min(number_member(bulk, "maxOperations").value_or(1), most_bulk_operations);

@@ -16,6 +16,8 @@ struct capabilities {
   offered patch = offered::yes;
   offered filter = offered::yes;
   offered bulk = offered::no;
+  offered cursors = offered::no;  // RFC 9865
+  offered etags = offered::no;
   std::uint64_t bulk_operations = 1;  // in one request
   std::uint64_t bulk_bytes = 0;       // of one request's body
 };

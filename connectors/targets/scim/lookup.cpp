@@ -5,13 +5,11 @@
 
 #include "connectors/http/url.hpp"
 #include "connectors/targets/scim/members.hpp"
+#include "connectors/targets/scim/paging.hpp"
 
 namespace sluis::targets::scim {
 
 namespace {
-
-constexpr std::uint64_t page_size = 200;
-constexpr int most_pages = 1'000;
 
 enum class letter_case : std::uint8_t { exact, ignored };
 
@@ -20,10 +18,6 @@ bool same(const std::string& a, const std::string& b, letter_case how) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
-}
-
-error bad_list(const std::string& why) {
-  return {errc::invalid_input, "the target's list cannot be relied on: " + why, "it breaks RFC 7644: ask its operator"};
 }
 
 boost::asio::awaitable<result<list_page>> get_page(session& s, std::string path, std::string attribute) {
@@ -38,19 +32,17 @@ boost::asio::awaitable<result<list_page>> get_page(session& s, std::string path,
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute) {
   std::vector<found_object> out;
   std::set<std::string> seen;
-  for (int page_number = 0; page_number < most_pages; ++page_number) {
-    const std::string path = endpoint(what) + "?attributes=" + attribute +
-                             "&startIndex=" + std::to_string(out.size() + 1) + "&count=" + std::to_string(page_size);
-    auto page = co_await get_page(s, path, attribute);
-    if (!page) co_return page.error();
-    for (auto& each : page->objects) {
-      if (!seen.insert(each.id).second) co_return bad_list("an object came twice while it was paged through");
+  const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
+    SLUIS_ASSIGN(auto page, parse_list(body, attribute));
+    for (auto& each : page.objects) {
+      if (!seen.insert(each.id).second) return bad_list("an object came twice while it was paged through");
       out.push_back(std::move(each));
     }
-    if (out.size() >= page->total) co_return std::move(out);
-    if (page->objects.empty()) co_return bad_list("it ended before its own total");
-  }
-  co_return bad_list("it is longer than this program reads");
+    return parse_page_mark(body);
+  };
+  auto done = co_await each_page(s, what, attribute, take);
+  if (!done) co_return done.error();
+  co_return std::move(out);
 }
 
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,

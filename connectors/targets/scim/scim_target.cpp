@@ -7,6 +7,7 @@
 #include "connectors/http/parallel.hpp"
 #include "connectors/targets/scim/bulk_run.hpp"
 #include "connectors/targets/scim/memberships.hpp"
+#include "connectors/targets/scim/survey.hpp"
 
 namespace sluis::targets {
 
@@ -76,6 +77,12 @@ class scim_target final : public target {
     creations finder(session_);
     auto out = co_await finder.look_up(change);
     co_return out;
+  }
+
+  awaitable<result<void>> survey(surveyor& to) override {
+    session_.resume();
+    auto done = co_await survey_all(session_, to);
+    co_return done;
   }
 
   [[nodiscard]] std::uint64_t batch_size() const override {

@@ -47,13 +47,14 @@ inline desired_user should_be(std::uint32_t n, reason why, std::uint64_t basis, 
   return out;
 }
 
-enum class stands : std::uint8_t { active, inactive, absent, uncertain, uncertain_inactive, uncertain_absent };
+enum class stands : std::uint8_t { active, inactive, absent, uncertain, uncertain_inactive, uncertain_absent, drifted, drifted_inactive, drifted_absent };
 
 inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_map fields = {}, std::vector<subject_id> groups = {}) {
   existing_user out;
   out.id = id(n);
-  out.exists = how != stands::absent && how != stands::uncertain_absent;
-  out.active = how == stands::active || how == stands::uncertain;
+  out.exists = how != stands::absent && how != stands::uncertain_absent && how != stands::drifted_absent;
+  out.active = how == stands::active || how == stands::uncertain || how == stands::drifted;
+  out.drifted = how == stands::drifted || how == stands::drifted_inactive || how == stands::drifted_absent;
   out.uncertain = how == stands::uncertain || how == stands::uncertain_inactive || how == stands::uncertain_absent;
   out.basis = basis;
   out.load = [fields = std::move(fields), groups = std::move(groups)]() -> result<existing_user::content> {

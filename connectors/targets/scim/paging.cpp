@@ -1,0 +1,65 @@
+#include "connectors/targets/scim/paging.hpp"
+
+#include "connectors/http/url.hpp"
+#include "connectors/targets/scim/json_text.hpp"
+
+namespace sluis::targets::scim {
+
+namespace {
+
+constexpr std::uint64_t page_size = 200;
+constexpr int most_pages = 1'000;
+constexpr std::size_t longest_cursor = 4096;
+
+std::string path_of_page(kind what, const std::string& attributes, const std::string& place) {
+  return endpoint(what) + "?attributes=" + attributes + "&" + place + "&count=" + std::to_string(page_size);
+}
+
+}  // namespace
+
+error bad_list(const std::string& why) {
+  return {errc::invalid_input, "the target's list cannot be relied on: " + why, "it breaks RFC 7644: ask its operator"};
+}
+
+result<page_mark> parse_page_mark(std::string_view body) {
+  const auto document = parse_object(body);
+  if (!document) return bad_list("it is not a list");
+  page_mark out;
+  out.total = number_member(*document, "totalResults");
+  out.next_cursor = string_member(*document, "nextCursor");
+  if (out.next_cursor.size() > longest_cursor) return bad_list("its cursor is longer than any address can be");
+  const json* resources = member(*document, "Resources");
+  if (resources != nullptr && !resources->is_array()) return bad_list("its Resources are not a list");
+  out.objects = resources == nullptr ? 0 : resources->size();
+  return out;
+}
+
+boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
+                                               const std::function<result<page_mark>(const std::string& body)>& take) {
+  const bool by_cursor = s.offers.cursors == offered::yes;
+  std::uint64_t so_far = 0;
+  std::string cursor;
+  for (int number = 0; number < most_pages; ++number) {
+    // The first request of a cursor names it without a value (RFC 9865, 2).
+    std::string place = by_cursor ? "cursor" : "startIndex=" + std::to_string(so_far + 1);
+    if (!cursor.empty()) place += "=" + http::percent_encode(cursor);
+    auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
+    if (!answer) co_return answer.error();
+    if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
+    const auto mark = take(answer->body);
+    if (!mark) co_return mark.error();
+    so_far += mark->objects;
+    if (by_cursor) {
+      cursor = mark->next_cursor;
+      if (!cursor.empty()) continue;
+      if (mark->total && so_far < *mark->total) co_return bad_list("it ended before its own total");
+      co_return result<void>{};
+    }
+    if (!mark->total) co_return bad_list("it does not say its total");
+    if (so_far >= *mark->total) co_return result<void>{};
+    if (mark->objects == 0) co_return bad_list("it ended before its own total");
+  }
+  co_return bad_list("it is longer than this program reads");
+}
+
+}  // namespace sluis::targets::scim

@@ -1,0 +1,32 @@
+// A whole list, page by page: by index (RFC 7644, 3.4.2.4), or by cursor where it is offered (RFC 9865).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "connectors/targets/scim/resources.hpp"
+#include "connectors/targets/scim/session.hpp"
+
+namespace sluis::targets::scim {
+
+/// What one page says of the list.
+struct page_mark {
+  std::optional<std::uint64_t> total;  // may be missing under a cursor
+  std::size_t objects = 0;             // on this page
+  std::string next_cursor;             // empty: there is none
+};
+
+/// Hands every page's body to `take`, with only these attributes in it. The whole list or an error, never a part (targets.md, rule 1). An object that shifted
+/// to another page meanwhile is for `take` to notice. Bounded: 1,000 pages.
+boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
+                                               const std::function<result<page_mark>(const std::string& body)>& take);
+
+[[nodiscard]] error bad_list(const std::string& why);
+
+/// totalResults, the number of Resources and nextCursor. errc::invalid_input: not a ListResponse.
+[[nodiscard]] result<page_mark> parse_page_mark(std::string_view body);
+
+}  // namespace sluis::targets::scim

@@ -1,0 +1,134 @@
+#include "state/push/drift.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::uint32_t page_size = 512;
+constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
+
+bool same_letters(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+class comparison {
+ public:
+  comparison(shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held)
+      : shadow_(shadow), target_(target), found_(found), as_held_(as_held) {}
+
+  result<drift_counts> run() {
+    SLUIS_TRY(each(subject_kind::person));
+    SLUIS_TRY(each(subject_kind::group));
+    for (const auto& [remote_id, group] : groups_) SLUIS_TRY(compare_members(remote_id, group));
+    return counts_;
+  }
+
+ private:
+  result<void> each(subject_kind kind) {
+    for (subject_id last;;) {
+      SLUIS_ASSIGN(const auto rows, shadow_.page(target_, kind, last, page_size));
+      for (const auto& row : rows) {
+        if (!row.remote_id.empty()) SLUIS_TRY(compare(row));
+      }
+      if (rows.size() < page_size) return {};
+      last = rows.back().id;
+    }
+  }
+
+  result<void> compare(const shadow_row& row) {
+    const auto& all = row.kind == subject_kind::person ? found_.users : found_.groups;
+    const auto there = all.find(row.remote_id);
+    if (there == all.end()) return gone(row);
+    (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
+    if (row.uncertain || row.drifted) return {};
+    SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
+    said = as_held_(said);
+    if (row.kind == subject_kind::person) said[field::active] = row.active ? "true" : "false";
+    const bool deleted = there->second.stands == remote_object::life::deleted;
+    // An account that should be off may as well be deleted; nobody brings it back for that.
+    if (deleted && !row.active && row.kind == subject_kind::person) return {};
+    if (!deleted && !shows_otherwise(said, there->second.fields)) return {};
+    ++counts_.changed;
+    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
+    SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
+    stored.row.drifted = true;
+    stored.row.basis = basis_open;
+    if (const auto active = there->second.fields.find(field::active); active != there->second.fields.end()) stored.row.active = active->second == "true";
+    if (deleted) stored.row.active = false;
+    return shadow_.write(target_, stored, fields);
+  }
+
+  result<void> gone(const shadow_row& row) {
+    ++counts_.gone;
+    if (row.kind == subject_kind::person) shadow_.drop_memberships(target_, row.id);
+    if (row.kind == subject_kind::group) {
+      for (const auto& member : shadow_.drop_members(target_, row.id)) SLUIS_TRY(mark(member));
+    }
+    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
+    stored.row.remote_id.clear();
+    stored.row.active = stored.row.uncertain = false;
+    stored.row.drifted = true;
+    stored.row.basis = basis_open;
+    return shadow_.write(target_, stored, {});
+  }
+
+  result<void> compare_members(const std::string& remote_id, const subject_id& group) {
+    static const std::unordered_set<std::string> nobody;
+    const auto listed = found_.members.find(remote_id);
+    const auto& there = listed == found_.members.end() ? nobody : listed->second;
+    const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
+    for (const auto& member : known) {
+      SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, member));
+      if (!row || row->remote_id.empty() || there.contains(row->remote_id)) continue;
+      ++counts_.members_missing;
+      shadow_.drop_member(target_, group, member);
+      SLUIS_TRY(mark(member));
+    }
+    for (const auto& id : there) {
+      const auto person = persons_.find(id);
+      if (person == persons_.end() || std::binary_search(known.begin(), known.end(), person->second)) continue;  // a stranger is not ours to judge
+      ++counts_.members_extra;
+      shadow_.put_member(target_, group, person->second, shadow_table::certainty::certain);
+      SLUIS_TRY(mark(person->second));
+    }
+    return {};
+  }
+
+  result<void> mark(const subject_id& person) {
+    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, subject_kind::person, person));
+    SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
+    stored.row.drifted = true;
+    stored.row.basis = basis_open;
+    return shadow_.write(target_, stored, fields);
+  }
+
+  shadow_table& shadow_;
+  const target_id& target_;
+  const survey& found_;
+  const std::function<field_map(const field_map&)>& as_held_;
+  std::unordered_map<std::string, subject_id> persons_, groups_;  // by remote id
+  drift_counts counts_;
+};
+
+}  // namespace
+
+bool shows_otherwise(const field_map& said, const field_map& shown) {
+  return std::any_of(said.begin(), said.end(), [&](const auto& one) {
+    const auto there = shown.find(one.first);
+    if (there == shown.end()) return false;
+    const bool address = one.first == field::user_name || one.first == field::email;
+    return address ? !same_letters(one.second, there->second) : one.second != there->second;
+  });
+}
+
+result<drift_counts> find_drift(shadow_table& shadow, const target_id& target, const survey& found,
+                                const std::function<field_map(const field_map&)>& as_held) {
+  return comparison(shadow, target, found, as_held).run();
+}
+
+}  // namespace sluis::state

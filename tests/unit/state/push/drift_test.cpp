@@ -1,0 +1,116 @@
+// What a survey found against what we put there (targets.md; architecture, decision 4: drift is a reason of its own).
+#include "state/push/drift.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/state/push/open_store.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+
+class drift : public testing::Test {
+ protected:
+  drift() {
+    who_ = store_.subject();
+    other_ = store_.subject();
+    group_ = store_.subject();
+    auto group = change_of(operation::create_group, group_, {}, {{field::group_name, "4A"}});
+    push(*store_, {create_user(who_)}, {done("u-1")});
+    push(*store_, {create_user(other_, "Piet")}, {done("u-2")});
+    push(*store_, {group}, {done("g-1")});
+    push(*store_, {membership(operation::add_member, group_, who_)}, {done("")});
+    put("u-1", "Janine");
+    put("u-2", "Piet");
+    found_.on_object({remote_object::kind::group, "g-1", remote_object::life::present, {{field::group_name, "4A"}}});
+    found_.on_membership("g-1", "u-1");
+  }
+  void put(const std::string& id, const std::string& name, const char* active = "true") {
+    found_.on_object({remote_object::kind::user, id, remote_object::life::present,
+                      {{field::user_name, name + "@Demo.example"}, {field::given_name, name}, {field::active, active}}});
+  }
+  drift_counts reconcile() {
+    store::work w(*store_);
+    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }).value();
+    w.commit().value();
+    return out;
+  }
+  shadow_object of(const subject_id& id) { return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value(); }
+
+  open_store store_;
+  subject_id who_, other_, group_;
+  survey found_;
+};
+
+TEST_F(drift, nothing_moved) {
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_FALSE(of(who_).row.drifted);
+}
+
+TEST_F(drift, what_was_changed_there_is_marked_and_what_we_put_is_kept) {
+  put("u-1", "Johanna");
+  EXPECT_EQ(reconcile().changed, 1U);
+  store_.open();
+  EXPECT_TRUE(of(who_).row.drifted);
+  EXPECT_EQ(of(who_).fields.at(field::given_name), "Janine");
+  EXPECT_FALSE(of(other_).row.drifted);
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})}, {done("")});
+  EXPECT_FALSE(of(who_).row.drifted) << "said again, and done";
+}
+
+TEST_F(drift, what_the_target_does_not_tell_is_not_compared_and_what_we_never_said_is_not_ours) {
+  found_.users.at("u-1").fields = {{field::function, "Directeur"}, {field::active, "true"}};
+  EXPECT_EQ(reconcile().total(), 0U);
+}
+
+TEST_F(drift, an_account_that_was_switched_off_there) {
+  put("u-1", "Janine", "false");
+  EXPECT_EQ(reconcile().changed, 1U);
+  EXPECT_TRUE(of(who_).row.drifted);
+  EXPECT_FALSE(of(who_).row.active);
+}
+
+TEST_F(drift, an_account_that_is_gone_is_created_anew) {
+  found_.users.erase("u-1");
+  found_.members.clear();
+  EXPECT_EQ(reconcile().gone, 1U);
+  const auto now = of(who_);
+  EXPECT_TRUE(now.row.drifted);
+  EXPECT_EQ(now.row.remote_id, "");
+  EXPECT_TRUE(now.groups.empty());
+  EXPECT_TRUE(now.fields.empty());
+  push(*store_, {create_user(who_)}, {done("u-3")});
+  EXPECT_FALSE(of(who_).row.drifted);
+}
+
+TEST_F(drift, a_softly_deleted_account_is_brought_back_only_if_it_should_be_on) {
+  found_.users.at("u-1").stands = remote_object::life::deleted;
+  EXPECT_EQ(reconcile().changed, 1U);
+  EXPECT_FALSE(of(who_).row.active);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+  push(*store_, {change_of(operation::deactivate_user, other_, {}, {{field::active, "false"}})}, {done("")});
+  found_.users.at("u-2").stands = remote_object::life::deleted;
+  EXPECT_EQ(reconcile().total(), 0U);
+}
+
+TEST_F(drift, a_group_that_is_gone_takes_its_memberships_along) {
+  found_.groups.clear();
+  found_.members.clear();
+  EXPECT_EQ(reconcile().gone, 1U);
+  EXPECT_TRUE(of(who_).groups.empty());
+  EXPECT_TRUE(of(who_).row.drifted) << "the next plan puts them back into the new group";
+  EXPECT_FALSE(of(other_).row.drifted);
+}
+
+TEST_F(drift, memberships_both_ways_and_strangers_are_left_alone) {
+  found_.members.at("g-1") = {"u-2", "stranger"};
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.members_missing, 1U);
+  EXPECT_EQ(counted.members_extra, 1U);
+  EXPECT_TRUE(of(who_).groups.empty());
+  EXPECT_EQ(of(other_).groups, std::vector<subject_id>{group_});
+}
+
+}  // namespace
+}  // namespace sluis::state
