@@ -75,6 +75,7 @@ struct target_settings {
   double requests_per_second = 50;  // scim; the others keep to their published quotas
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
+  std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
 };
 
 struct name_settings {

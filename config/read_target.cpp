@@ -57,6 +57,7 @@ target_settings read_target(section from) {
   read_attributes(from, out.attributes);
   out.connections = static_cast<std::uint32_t>(from.whole("connections", 1, 64).value_or(out.connections));
   out.timeout = from.duration("timeout", 1s, 10min).value_or(out.timeout);
+  out.reconcile_every = from.duration("reconcile_every", 1min, 24h * 31).value_or(out.reconcile_every);
   from.finish();
   return out;
 }

@@ -5,6 +5,7 @@
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/reading.hpp"
+#include "daemon/reconciling.hpp"
 
 namespace sluis::daemon {
 
@@ -55,6 +56,11 @@ asio::awaitable<target_report> serve_target(island& where, target_seat& target, 
       set_problem(out, settled.error());
       co_return out;
     }
+  }
+  if (is_reconciliation_due(target, what, context.time.now())) {
+    const auto drift = co_await reconcile(where, target, context);
+    if (drift) out.drift = *drift;
+    if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
   }
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
   auto compute = [&where, &target, &what, today = local_day(context.time.now())] {

@@ -29,6 +29,7 @@ struct target_seat {
   config::target_settings settings;
   std::shared_ptr<targets::target> api;  // keeps its transport alive
   std::optional<instant> last_push;
+  std::optional<instant> last_survey;
   std::optional<instant> failing_since;
   std::string problem;
 };

@@ -12,6 +12,7 @@
 
 #include "model/consent.hpp"
 #include "model/plan.hpp"
+#include "model/survey.hpp"
 #include "model/result.hpp"
 #include "model/source_record.hpp"
 
@@ -55,12 +56,15 @@ struct institution_status {
   std::string problem;               // of the island itself: it could not be opened, a disk is full
 };
 
+enum class drift_check : std::uint8_t { when_due, now };
+
 struct sync_request {
   std::optional<institution_id> institution;  // absent: all
   std::optional<source_id> source;
   std::optional<target_id> target;
   std::optional<subject_id> person;           // only this person's changes are pushed
   bool dry_run = false;                       // read, keep and plan; push nothing
+  drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
 };
 
 struct read_report {
@@ -79,6 +83,7 @@ struct target_report {
   target_id target;
   plan_summary plan;
   push_counts pushed;
+  drift_counts drift;                 // found by this sync; zero as well when nobody looked
   std::string problem;
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
 };

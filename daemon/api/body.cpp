@@ -96,7 +96,7 @@ result<std::string> evidence_hash(const json& body) {
 }  // namespace
 
 result<sync_request> read_sync(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile"}));
   sync_request out;
   SLUIS_ASSIGN(out.institution, name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.source, name<source_id>(given, "source"));
@@ -104,6 +104,10 @@ result<sync_request> read_sync(const std::string& body) {
   if (const auto found = given.find("person"); found != given.end() && !found->is_null()) {
     if (found->is_string()) out.person = subject_id::parse(found->get_ref<const std::string&>());
     if (!out.person) return wrong("person", "a person's handle, 32 hex digits");
+  }
+  if (const auto found = given.find("reconcile"); found != given.end() && !found->is_null()) {
+    if (!found->is_boolean()) return wrong("reconcile", "true or false");
+    if (found->get<bool>()) out.drift = drift_check::now;
   }
   if (const auto found = given.find("dry_run"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("dry_run", "true or false");

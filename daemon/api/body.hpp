@@ -9,7 +9,7 @@
 
 namespace sluis::daemon::api {
 
-/// {institution?, source?, target?, person?, dry_run?}; an empty body is {}.
+/// {institution?, source?, target?, person?, dry_run?, reconcile?}; an empty body is {}.
 [[nodiscard]] result<sync_request> read_sync(const std::string& body);
 
 struct consent_order {

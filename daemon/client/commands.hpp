@@ -32,6 +32,7 @@ exit_code run_version(shell& at);
 struct sync_options {
   std::string institution, source, target, person;
   bool dry_run = false;
+  bool reconcile = false;
   bool wait = false;
 };
 /// A dry run waits by itself: its plan is what one wants to see.

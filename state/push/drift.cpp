@@ -45,21 +45,27 @@ class comparison {
     const auto there = all.find(row.remote_id);
     if (there == all.end()) return gone(row);
     (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
-    if (row.uncertain || row.drifted) return {};
+    const auto& shown = there->second;
+    const auto switched = shown.fields.find(field::active);
+    const bool deleted = shown.stands == remote_object::life::deleted;
+    const bool on = deleted ? false : switched == shown.fields.end() ? row.active : switched->second == "true";
+    // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody switches it off.
+    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, on) : result<void>{};
+    // An account that should be off may as well be deleted; nobody brings it back for that.
+    if (deleted && !row.active && row.kind == subject_kind::person) return {};
     SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
     said = as_held_(said);
     if (row.kind == subject_kind::person) said[field::active] = row.active ? "true" : "false";
-    const bool deleted = there->second.stands == remote_object::life::deleted;
-    // An account that should be off may as well be deleted; nobody brings it back for that.
-    if (deleted && !row.active && row.kind == subject_kind::person) return {};
-    if (!deleted && !shows_otherwise(said, there->second.fields)) return {};
+    return deleted || shows_otherwise(said, shown.fields) ? mark(row, on) : result<void>{};
+  }
+
+  result<void> mark(const shadow_row& row, bool active) {
     ++counts_.changed;
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
     stored.row.drifted = true;
     stored.row.basis = basis_open;
-    if (const auto active = there->second.fields.find(field::active); active != there->second.fields.end()) stored.row.active = active->second == "true";
-    if (deleted) stored.row.active = false;
+    stored.row.active = active;
     return shadow_.write(target_, stored, fields);
   }
 
@@ -67,7 +73,7 @@ class comparison {
     ++counts_.gone;
     if (row.kind == subject_kind::person) shadow_.drop_memberships(target_, row.id);
     if (row.kind == subject_kind::group) {
-      for (const auto& member : shadow_.drop_members(target_, row.id)) SLUIS_TRY(mark(member));
+      for (const auto& member : shadow_.drop_members(target_, row.id)) SLUIS_TRY(look_again(member));
     }
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     stored.row.remote_id.clear();
@@ -87,19 +93,19 @@ class comparison {
       if (!row || row->remote_id.empty() || there.contains(row->remote_id)) continue;
       ++counts_.members_missing;
       shadow_.drop_member(target_, group, member);
-      SLUIS_TRY(mark(member));
+      SLUIS_TRY(look_again(member));
     }
     for (const auto& id : there) {
       const auto person = persons_.find(id);
       if (person == persons_.end() || std::binary_search(known.begin(), known.end(), person->second)) continue;  // a stranger is not ours to judge
       ++counts_.members_extra;
       shadow_.put_member(target_, group, person->second, shadow_table::certainty::certain);
-      SLUIS_TRY(mark(person->second));
+      SLUIS_TRY(look_again(person->second));
     }
     return {};
   }
 
-  result<void> mark(const subject_id& person) {
+  result<void> look_again(const subject_id& person) {
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, subject_kind::person, person));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
     stored.row.drifted = true;

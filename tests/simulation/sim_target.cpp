@@ -10,6 +10,7 @@ namespace {
 
 outcome done(std::string remote_id = {}) { return {outcome::kind::done, std::move(remote_id), {}}; }
 outcome failed(const char* why) { return {outcome::kind::failed, {}, {errc::conflict, why}}; }
+outcome gone() { return {outcome::kind::failed, {}, {errc::not_found, "there is no such object"}}; }
 outcome lost() { return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the connection broke"}}; }
 
 void set_fields(field_map& there, const field_map& said) {
@@ -60,17 +61,22 @@ outcome sim_target::take_effect(const released_change& c) {
       there_.groups[id] = {handle, c.fields().at(field::group_name), {}};
       return done(id);
     }
-    case operation::update_group: there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
+    case operation::update_group:
+      if (!there_.groups.contains(c.remote_id())) return gone();
+      there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
     case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
     case operation::update_user:
     case operation::deactivate_user: {
+      if (!there_.users.contains(c.remote_id())) return c.op() == operation::deactivate_user ? done() : gone();
       auto& user = there_.users.at(c.remote_id());
       set_fields(user.fields, c.fields());
       if (const auto active = c.fields().find(field::active); active != c.fields().end()) user.active = active->second == "true";
       return done();
     }
     case operation::delete_user: there_.users.erase(c.remote_id()); return done();
-    case operation::add_member: there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
+    case operation::add_member:
+      if (!there_.groups.contains(c.remote_id()) || !there_.users.contains(c.member_remote_id())) return gone();
+      there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
     case operation::remove_member: {
       if (const auto g = there_.groups.find(c.remote_id()); g != there_.groups.end()) g->second.members.erase(c.member_remote_id());
       return done();
@@ -124,6 +130,21 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   else co_return lost();
   if (id.empty()) co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
   co_return done(id);
+}
+
+boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
+  ++there_.requests;
+  if (chance_.chance(faults_.lost_before)) co_return error(errc::unavailable, "half a page");
+  for (const auto& [id, user] : there_.users) {
+    auto fields = user.fields;
+    fields[field::active] = user.active ? "true" : "false";
+    to.on_object({remote_object::kind::user, id, remote_object::life::present, std::move(fields)});
+  }
+  for (const auto& [id, group] : there_.groups) {
+    to.on_object({remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}});
+    for (const auto& member : group.members) to.on_membership(id, member);
+  }
+  co_return result<void>{};
 }
 
 }  // namespace sluis::simulation

@@ -54,6 +54,7 @@ class sim_target final : public targets::target {
   boost::asio::awaitable<result<void>> prepare() override;
   boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override;
   boost::asio::awaitable<outcome> look_up(const released_change& change) override;
+  boost::asio::awaitable<result<void>> survey(surveyor& to) override;
   [[nodiscard]] std::uint64_t batch_size() const override { return 7; }
 
  private:

@@ -71,7 +71,7 @@ void simulation::restart() {
   open();
 }
 
-daemon::sync_report simulation::sync() {
+daemon::sync_report simulation::sync(daemon::sync_request what) {
   daemon::progress how_far;
   std::atomic<bool> stopping = false;
   daemon::sync_report out;
@@ -79,7 +79,7 @@ daemon::sync_report simulation::sync() {
     if (thrown) std::rethrow_exception(thrown);
     out = std::move(report);
   };
-  asio::co_spawn(io, daemon::run_cycle(*where, {}, {time, how_far, stopping}), done);
+  asio::co_spawn(io, daemon::run_cycle(*where, what, {time, how_far, stopping}), done);
   io.restart();
   io.run();
   if (out.problem == "killed") {
@@ -114,11 +114,31 @@ void simulation::withdraw_consent() {
   update_allowed();
 }
 
+// Somebody with rights at the partner and an idea of order of their own.
+void simulation::meddle() {
+  if (there.users.empty() || there.groups.empty()) return;
+  const auto any = [this](auto& of) { return std::next(of.begin(), static_cast<std::ptrdiff_t>(chance.below(of.size()))); };
+  const auto user = any(there.users);
+  const auto group = any(there.groups);
+  switch (chance.below(5)) {
+    case 0: user->second.fields[field::display_name] = "Somebody Else"; break;
+    case 1: user->second.active = !user->second.active; break;
+    case 2:
+      for (auto& [id, g] : there.groups) g.members.erase(user->first);
+      there.users.erase(user);
+      break;
+    case 3: group->second.members.clear(); break;
+    default: group->second.members.insert(user->first); break;
+  }
+}
+
 std::string simulation::converge() {
   faults = {};
   reads = read_fault::none;
   for (int i = 0; i < 5; ++i) {
-    const auto report = sync();
+    daemon::sync_request what;
+    if (i == 0) what.drift = daemon::drift_check::now;
+    const auto report = sync(what);
     if (!report.problem.empty()) return "a cycle without faults has a problem: " + report.problem;
     if (!report.targets.empty() && report.targets.front().plan.state == plan_state::held) {
       const auto held = where->store->plans().newest_open(target_).value();

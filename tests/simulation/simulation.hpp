@@ -22,7 +22,9 @@ class simulation {
   simulation& operator=(const simulation&) = delete;
 
   /// One cycle; if the daemon is killed in it, the memory is opened again as after a restart.
-  daemon::sync_report sync();
+  daemon::sync_report sync(daemon::sync_request what = {});
+  /// Somebody changes, switches, deletes or moves something at the partner.
+  void meddle();
   void restart();
   void grant_consent(const attribute_set& attributes, int days);
   void withdraw_consent();

@@ -73,6 +73,20 @@ TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
   }
 }
 
+TEST_P(term, what_somebody_changes_at_the_partner_is_found_and_put_right) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  for (int d = 0; d < 10; ++d) {
+    s.faults = {.lost_before = 0.05, .lost_after = 0.05, .refused = 0.03, .down = 0.05, .killed = 0.02};
+    for (int i = 0; i < 5; ++i) s.meddle();
+    s.real.live_a_day(s.chance);
+    s.sync();
+    s.next_day();
+  }
+  for (int i = 0; i < 5; ++i) s.meddle();
+  EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
+}
+
 TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");

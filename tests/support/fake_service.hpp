@@ -51,6 +51,7 @@ class fake_service final : public daemon::service {
     if (what.target) text += " target=" + what.target->str();
     if (what.person) text += " person=" + what.person->hex();
     if (what.dry_run) text += " dry_run";
+    if (what.drift == daemon::drift_check::now) text += " reconcile";
     co_await begin(text);
     if (failure) co_return *failure;
     co_return std::string("job-1");

@@ -77,7 +77,7 @@ inline daemon::job_view sample_job(plan_state state) {
   read.changed = 2;
   read.invalid = 1;
   report.reads = {read};
-  report.targets = {{target_id("partner"), sample_plan(state), {}, ""}};
+  report.targets = {{target_id("partner"), sample_plan(state), {}, {}, ""}};
   out.reports = {report};
   return out;
 }

@@ -43,7 +43,7 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
   island.reports[0].problem = "its disk is full";
   auto several = with(plan_state::held, {});
   several.reports[0].targets.push_back(
-      {target_id("other"), test::sample_plan(plan_state::ready), {}, "connection refused"});
+      {target_id("other"), test::sample_plan(plan_state::ready), {}, {}, "connection refused"});
   for (const auto& [name, job, expected] : {
            row{"all done", with(plan_state::done, {10, 0, 0}), exit_code::done},
            row{"a dry run", with(plan_state::ready, {}), exit_code::done},

@@ -71,6 +71,15 @@ TEST_F(drift, an_account_that_was_switched_off_there) {
   EXPECT_FALSE(of(who_).row.active);
 }
 
+TEST_F(drift, an_account_that_somebody_switched_on_is_seen_to_be_on_even_where_nothing_else_is_certain) {
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "J"}})}, {unknown()});
+  push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")});
+  ASSERT_TRUE(of(who_).row.uncertain);
+  ASSERT_FALSE(of(who_).row.active);
+  reconcile();
+  EXPECT_TRUE(of(who_).row.active);
+}
+
 TEST_F(drift, an_account_that_is_gone_is_created_anew) {
   found_.users.erase("u-1");
   found_.members.clear();
