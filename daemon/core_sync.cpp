@@ -115,6 +115,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
       auto part = std::make_shared<daemon::job::part>();
       sync_request what;
       what.source = id;
+      what.by = origin::schedule;
       co_await sync_one(where, what, part);
     }
     if (where->settings.sources.empty() && !where->store) co_return;  // the institution is gone

@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "connectors/http/parallel.hpp"
 #include "daemon/naming.hpp"
+#include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
@@ -84,13 +86,46 @@ asio::awaitable<target_report> serve_target(island& where, target_seat& target, 
 /// A target that fails is an alert that names it and since when; the others go on.
 void note_target(target_seat& target, const target_report& report, const institution_id& institution, instant now) {
   target.problem = report.problem;
+  target.cause = report.cause;
   if (report.problem.empty()) {
     target.failing_since.reset();
+    target.leave_alone_until.reset();
+    target.failures = 0;
     return;
   }
   if (!target.failing_since) target.failing_since = now;
-  spdlog::error("target {} of {} is failing since {}, {} changes wait: {}", target.settings.id.str(), institution.str(),
-                to_string(*target.failing_since), report.plan.total() - report.pushed.done, report.problem);
+  target.leave_alone_until = now + patience(++target.failures);
+  spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}", target.settings.id.str(), institution.str(),
+                to_string(*target.failing_since), report.plan.total() - report.pushed.done, to_string(*target.leave_alone_until), report.problem);
+}
+
+/// It was down a moment ago, and nobody asks for it by name: what waits for it stays planned.
+bool is_left_alone(const target_seat& target, const sync_request& what, instant now) {
+  return what.by == origin::schedule && target.leave_alone_until && now < *target.leave_alone_until;
+}
+
+asio::awaitable<void> serve_and_note(island& where, target_seat& target, const sync_request& what, push_context context, target_report& into) {
+  if (is_left_alone(target, what, context.time.now())) {
+    into.target = target.settings.id;
+    into.problem = target.problem;
+    into.cause = target.cause;
+    co_return;
+  }
+  into = co_await serve_target(where, target, what, context);
+  note_target(target, into, where.settings.id, context.time.now());
+}
+
+/// At the same time, so that one that is slow or down delays no other.
+asio::awaitable<void> serve_targets(island& where, const sync_request& what, push_context context, sync_report& report) {
+  std::vector<target_seat*> chosen;
+  for (auto& target : where.targets) {
+    if (wanted(what.target, target.settings.id) && !context.stopping) chosen.push_back(&target);
+  }
+  report.targets.resize(chosen.size());
+  const std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) {
+    return serve_and_note(where, *chosen[i], what, context, report.targets[i]);
+  };
+  co_await http::in_parallel(chosen.size(), std::max<std::size_t>(chosen.size(), 1), one);
 }
 
 bool all_well(const sync_report& report) {
@@ -111,11 +146,7 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, push_co
     report.problem = updated.error().text();
     co_return;
   }
-  for (auto& target : where.targets) {
-    if (!wanted(what.target, target.settings.id) || context.stopping) continue;
-    report.targets.push_back(co_await serve_target(where, target, what, context));
-    note_target(target, report.targets.back(), where.settings.id, context.time.now());
-  }
+  co_await serve_targets(where, what, context, report);
 }
 
 }  // namespace

@@ -31,7 +31,10 @@ struct target_seat {
   std::optional<instant> last_push;
   std::optional<instant> last_survey;
   std::optional<instant> failing_since;
+  unsigned failures = 0;                     // in a row
+  std::optional<instant> leave_alone_until;  // by the schedule
   std::string problem;
+  errc cause = errc::unknown;
 };
 
 /// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.

@@ -57,6 +57,7 @@ struct institution_status {
 };
 
 enum class drift_check : std::uint8_t { when_due, now };
+enum class origin : std::uint8_t { administrator, schedule };  // the schedule leaves a target alone for a while that was down
 
 struct sync_request {
   std::optional<institution_id> institution;  // absent: all
@@ -65,6 +66,7 @@ struct sync_request {
   std::optional<subject_id> person;           // only this person's changes are pushed
   bool dry_run = false;                       // read, keep and plan; push nothing
   drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
+  origin by = origin::administrator;
 };
 
 struct read_report {

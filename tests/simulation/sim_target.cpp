@@ -100,6 +100,7 @@ outcome sim_target::one(const released_change& change) {
 
 boost::asio::awaitable<result<void>> sim_target::prepare() {
   ++there_.requests;
+  ++there_.greetings;
   co_return result<void>();
 }
 

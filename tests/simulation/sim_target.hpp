@@ -39,6 +39,7 @@ struct partner {
   std::map<std::string, remote_group> groups;
   std::uint64_t next_id = 1;
   std::uint64_t requests = 0;
+  std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now
   bool consent = false;

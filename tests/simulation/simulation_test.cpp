@@ -87,6 +87,35 @@ TEST_P(term, what_somebody_changes_at_the_partner_is_found_and_put_right) {
   EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
 }
 
+TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_itself) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  daemon::sync_request scheduled;
+  scheduled.by = daemon::origin::schedule;
+  s.faults = {.down = 1};
+  s.there.greetings = 0;
+  int cycles = 0;
+  for (int d = 0; d < 3; ++d) {
+    s.real.live_a_day(s.chance);
+    for (int quarter = 0; quarter < 96; ++quarter, ++cycles) {
+      s.sync(scheduled);
+      s.time.advance(std::chrono::minutes(15));
+    }
+  }
+  EXPECT_GT(s.there.greetings, 6U) << "it is asked again";
+  EXPECT_LT(s.there.greetings, 60U) << "of " << cycles << " cycles";
+  const auto& seat = s.where->targets.front();
+  ASSERT_TRUE(seat.failing_since);
+  EXPECT_GE(s.time.now() - *seat.failing_since, std::chrono::hours(60));
+  s.faults = {};
+  for (int quarter = 0; quarter < 20; ++quarter) {  // within the longest wait and the cycles that a plan takes
+    s.sync(scheduled);
+    s.time.advance(std::chrono::minutes(15));
+  }
+  EXPECT_EQ(s.difference(), "") << "seed " << GetParam();
+  EXPECT_FALSE(s.where->targets.front().failing_since);
+}
+
 TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
