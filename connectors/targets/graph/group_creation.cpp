@@ -1,0 +1,61 @@
+#include "connectors/targets/graph/group_creation.hpp"
+
+#include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/handles.hpp"
+#include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/lookup.hpp"
+
+namespace sluis::targets::graph {
+
+std::optional<call> group_creation::next() {
+  if (step_ == step::settled) return std::nullopt;
+  call out;
+  if (step_ == step::find) {
+    out = find_by_handle(object_kind::group, change_.object());
+    out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
+    return out;
+  }
+  auto body = new_group(change_);
+  if (!body) {
+    settle({outcome::kind::failed, {}, body.error()});
+    return std::nullopt;
+  }
+  out.method = "PATCH";
+  out.path = "/groups(uniqueName='" + unique_name(change_.object()) + "')";
+  out.body = std::move(*body);
+  out.prefer = "create-if-missing";
+  return out;
+}
+
+void group_creation::hear(const heard& by) {
+  if (step_ == step::find) return hear_find(by);
+  const auto m = meaning_of(by);
+  if (m != meaning::done) {
+    settle(settled(change_, by, in_.settings.credential_file));
+  } else if (const auto id = id_in(by.body); !id.empty()) {
+    in_.made.made(id);
+    settle({outcome::kind::done, id, {}});
+  } else {
+    step_ = step::find;
+  }
+}
+
+// It is there, by the upsert's word; perhaps it is not listed yet.
+void group_creation::hear_find(const heard& by) {
+  auto there = existence(change_, by, in_.settings);
+  if (there.what == outcome::kind::failed) {
+    if (const auto wait = patience_.next_wait()) {
+      wait_ = *wait;
+      return;
+    }
+    there.what = outcome::kind::unknown;
+  }
+  settle(std::move(there));
+}
+
+void group_creation::settle(outcome what) {
+  into_ = std::move(what);
+  step_ = step::settled;
+}
+
+}  // namespace sluis::targets::graph
