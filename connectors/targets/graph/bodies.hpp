@@ -13,8 +13,8 @@ namespace sluis::targets::graph {
 /// "user 00ff…" or "group 00ff…": the handle, never a name.
 [[nodiscard]] std::string label_of(const released_change& change);
 
-/// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent. Without consent for a display name, which Graph wants, it is
-/// the employeeId.
+/// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent. Without consent for a display
+/// name, which Graph wants, it is the employeeId.
 [[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password, const std::string& usage_location);
 /// The same of one that exists already, without a password: what an earlier attempt may have left with other content.
 [[nodiscard]] result<std::string> existing_user(const released_change& change);

@@ -24,6 +24,11 @@ heard unanswered() {
   return heard_error({errc::outcome_unknown, "the batch answer does not mention it", "it is looked up before it is repeated"});
 }
 
+heard open_attempt() {
+  return heard_error({errc::outcome_unknown, "an earlier attempt may have taken effect, and the last one was refused or never left",
+                      "it is looked up before it is repeated"});
+}
+
 heard heard_of(const http::response& answer) {
   auto body = scim::parse_object(answer.body);
   return {answer.status, body ? std::move(*body) : json(), {}};
@@ -161,11 +166,6 @@ void courier::item_answered(slot& one, const batch_item& item) {
     }
     return;
   }
-  if (refused && one.maybe_effective) {
-    deliver(one, heard_error({errc::outcome_unknown, "an earlier attempt may have taken effect, and the last one was refused",
-                              "it is looked up before it is repeated"}));
-    return;
-  }
   deliver(one, item.what);
 }
 
@@ -173,8 +173,8 @@ void courier::deliver(slot& one, const heard& by) {
   wipe(one.pending->body);  // a first password may be in it
   one.pending.reset();
   one.failures = 0;
-  one.maybe_effective = false;
-  one.what->hear(by);
+  const bool still_open = std::exchange(one.maybe_effective, false) && meaning_of(by) == meaning::not_sent;
+  one.what->hear(still_open ? open_attempt() : by);
 }
 
 }  // namespace sluis::targets::graph

@@ -1,7 +1,6 @@
 #include "connectors/targets/graph/group_creation.hpp"
 
 #include "connectors/targets/graph/bodies.hpp"
-#include "connectors/targets/graph/handles.hpp"
 #include "connectors/targets/graph/judge.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 
@@ -21,7 +20,7 @@ std::optional<call> group_creation::next() {
     return std::nullopt;
   }
   out.method = "PATCH";
-  out.path = "/groups(uniqueName='" + unique_name(change_.object()) + "')";
+  out.path = path_of_group(change_.object());
   out.body = std::move(*body);
   out.prefer = "create-if-missing";
   return out;

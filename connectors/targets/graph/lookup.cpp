@@ -44,13 +44,24 @@ std::string path_of(object_kind what, const std::string& id) { return collection
 std::string deleted_path(const std::string& id) { return "/directory/deletedItems/" + http::percent_encode(id); }
 
 call find_by_handle(object_kind what, const target_handle& handle) {
-  return find(what, handle_property(what), handle_text(what, handle));
+  if (what == object_kind::user) return find(what, handle_property(what), handle_text(what, handle));
+  call out;
+  out.method = "GET";
+  out.path = path_of_group(handle) + "?$select=id,uniqueName";
+  return out;
 }
+
+std::string path_of_group(const target_handle& handle) { return "/groups(uniqueName='" + unique_name(handle) + "')"; }
 
 call find_by_principal_name(const std::string& name) { return find(object_kind::user, "userPrincipalName", name); }
 
 result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings) {
+  if (what == object_kind::group && meaning_of(by) == meaning::gone) return std::vector<found>{};
   if (by.status != 200) return answer_error(by, "a look-up", settings.credential_file);
+  if (what == object_kind::group) {
+    if (id_in(by.body).empty()) return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read", "the next sync tries again"};
+    return std::vector<found>{{id_in(by.body), text_in(by.body, handle_property(what))}};
+  }
   SLUIS_ASSIGN(auto list, read_page(by.body, settings.base_url));
   if (!list.next.empty()) {
     return error{errc::invalid_input, "Microsoft Graph did not heed a look-up's filter", "the next sync tries again"};

@@ -19,7 +19,10 @@ enum class object_kind : std::uint8_t { user, group };
 [[nodiscard]] std::string path_of(object_kind what, const std::string& id);
 [[nodiscard]] std::string deleted_path(const std::string& id);
 
-/// By our handle: employeeId or uniqueName. Few and small answers.
+/// A group by its alternate key, under which it can be read and made.
+[[nodiscard]] std::string path_of_group(const target_handle& handle);
+
+/// By our handle: a user by a filter on employeeId, a group by its alternate key (nothing says that uniqueName can be filtered). Small answers.
 [[nodiscard]] call find_by_handle(object_kind what, const target_handle& handle);
 [[nodiscard]] call find_by_principal_name(const std::string& name);
 
@@ -27,7 +30,7 @@ struct found {
   std::string id;
   std::string handle;  // its employeeId or uniqueName
 };
-/// The objects in the answer to a find; an error if the answer is no list, or not all of it.
+/// The objects in the answer to a find; an error if the answer cannot be read, or is not all of it.
 [[nodiscard]] result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings);
 
 /// What a find by handle says about a creation: done with the id, failed (not there), or unknown (cannot be said, or there is more than one).

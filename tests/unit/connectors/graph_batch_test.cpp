@@ -206,6 +206,14 @@ TEST_F(graph_items, a_change_that_failed_for_a_moment_is_said_again) {
   EXPECT_EQ(out[1].what, done);
 }
 
+TEST_F(graph_items, a_change_that_may_have_arrived_is_unknown_even_if_its_repetition_never_left) {
+  wire.on("POST", "/$batch", answers({item("1", 500), item("2", 504)}));
+  for (int i = 0; i < 4; ++i) wire.on("POST", "/$batch", error(errc::unavailable, "no connection"));
+  const auto out = apply({renamed(1, "u1"), renamed(2, "u2")});
+  EXPECT_EQ(out[0].what, unknown);
+  EXPECT_EQ(out[1].what, unknown);
+}
+
 TEST_F(graph_items, two_writes_of_one_object_at_a_time_are_not_a_failure) {
   wire.on("POST", "/$batch", answers({item("1", 409, refusal_of("Directory_ConcurrencyViolation")), item("2", 204)}));
   wire.on("PATCH", "/users/u1", test::scripted_transport::answer(409, refusal_of("Directory_ConcurrencyViolation").dump()));
