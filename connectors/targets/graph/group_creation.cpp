@@ -23,13 +23,19 @@ std::optional<call> group_creation::next() {
   out.path = path_of_group(change_.object());
   out.body = std::move(*body);
   out.prefer = "create-if-missing";
+  out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
   return out;
 }
 
 void group_creation::hear(const heard& by) {
   if (step_ == step::find) return hear_find(by);
   const auto m = meaning_of(by);
-  if (m != meaning::done) {
+  // Nobody but us makes such a uniqueName: an attempt whose answer was lost made it, and it is not seen yet.
+  const bool in_our_own_way = m == meaning::conflict && read_refusal(by.body).attribute == "uniqueName";
+  const auto wait = in_our_own_way ? patience_.next_wait() : std::nullopt;
+  if (wait) {
+    wait_ = *wait;
+  } else if (m != meaning::done) {
     settle(settled(change_, by, in_.settings.credential_file));
   } else if (const auto id = id_in(by.body); !id.empty()) {
     in_.made.made(id);

@@ -20,8 +20,10 @@ void recent::made(const std::string& id) {
 }
 
 bool recent::has(const std::string& id) const {
+  const auto now = time_.now();
+  if (now < began_ + fresh_for) return true;
   const auto found = made_.find(id);
-  return found != made_.end() && time_.now() < found->second + fresh_for;
+  return found != made_.end() && now < found->second + fresh_for;
 }
 
 std::optional<std::chrono::milliseconds> patience::next_wait() {

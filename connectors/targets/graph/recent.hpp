@@ -10,15 +10,17 @@
 
 namespace sluis::targets::graph {
 
-/// The ids that this process created within the last minutes. One thread.
+/// The ids that were created within the last minutes. In the first of them after a start any id may be one: a run before may have ended a moment ago.
+/// One thread.
 class recent {
  public:
-  explicit recent(const clock& time) : time_(time) {}
+  explicit recent(const clock& time) : time_(time), began_(time.now()) {}
   void made(const std::string& id);
   [[nodiscard]] bool has(const std::string& id) const;
 
  private:
   const clock& time_;
+  instant began_;
   std::unordered_map<std::string, instant> made_;  // bounded: the older half goes when there are many
 };
 

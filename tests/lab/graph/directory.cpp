@@ -171,6 +171,7 @@ json directory::dump() const {
   json out = {{"users", json::array()}, {"groups", json::array()}};
   for (const auto& [sequence, o] : objects_) {
     json one = o.properties;
+    one.erase("id");
     one.erase("createdDateTime");
     one.erase("deletedDateTime");
     if (o.deleted) one["deleted"] = true;

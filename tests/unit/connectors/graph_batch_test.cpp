@@ -45,33 +45,6 @@ TEST_F(graph_batch, a_fault_makes_no_duplicate_and_loses_nothing) {
   }
 }
 
-TEST_F(graph_batch, random_faults_end_in_the_same_state) {
-  for (unsigned seed = 1; seed <= 20; ++seed) {
-    start_over(tenant_settings(time));
-    test::seeded_random dice(seed);
-    wire->fate = [&dice](std::size_t, const http::request&) {
-      constexpr lab::fault all[] = {lab::fault::throttle, lab::fault::unavailable, lab::fault::error, lab::fault::html,
-                                    lab::fault::reset_before, lab::fault::reset_after, lab::fault::cut};
-      const auto drawn = dice.next() % 28;  // a fourth of all
-      return drawn < 7 ? all[drawn] : lab::fault::none;
-    };
-    auto open = many(60);
-    for (int turn = 0; turn < 10 && !open.empty(); ++turn) {
-      const auto out = apply(open);
-      std::vector<released_change> left;
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        EXPECT_NE(out[i].what, failed) << seed << ": " << out[i].cause.text();
-        if (out[i].what != done) left.push_back(open[i]);
-      }
-      open = left;
-      restart();
-    }
-    EXPECT_TRUE(open.empty()) << seed;
-    EXPECT_EQ(tenant->dump()["users"].size(), 60U) << seed;
-    EXPECT_EQ(tenant->counts()["duplicates"], 0U) << seed;
-  }
-}
-
 TEST_F(graph_batch, what_is_not_seen_yet_is_looked_for_again) {
   auto with = tenant_settings(time);
   with.unseen_for = 2;
