@@ -70,7 +70,8 @@ void member_additions::hear_members() {
     } else if (listing.is_gone()) {
       give_all({404, {}, {}});
     } else {
-      give_all(*refused_);
+      // Whose fault the refusal was cannot be said now: it is no failure of anybody's record.
+      give_all({0, {}, {errc::unavailable, "it was refused, and " + listing.failure()->message(), listing.failure()->hint()}});
     }
     return;
   }

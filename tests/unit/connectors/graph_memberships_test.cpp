@@ -74,6 +74,14 @@ TEST_F(graph_memberships, a_lost_answer_is_read_before_anything_is_repeated) {
   }
 }
 
+TEST_F(graph_memberships, refused_and_unreadable_is_nobodys_failure) {
+  people(3);
+  auto changes = all_join();
+  changes.push_back(join(nobody));
+  wire->fate = [](std::size_t, const http::request& r) { return r.method == "GET" ? lab::fault::error : lab::fault::none; };
+  EXPECT_EQ(apply_kinds(changes), kinds(4, not_sent));
+}
+
 TEST_F(graph_memberships, lost_every_time_is_unknown) {
   people(3);
   wire->fate = [](std::size_t, const http::request&) { return lab::fault::reset_after; };
