@@ -1,0 +1,119 @@
+#include "connectors/targets/graph/answers.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sluis::targets::graph {
+
+namespace {
+
+constexpr std::array<std::string_view, 20> codes = {"Request_BadRequest",
+                                                    "Request_ResourceNotFound",
+                                                    "Request_UnsupportedQuery",
+                                                    "Request_MultipleObjectsWithSameKeyValue",
+                                                    "Authorization_RequestDenied",
+                                                    "Authorization_IdentityNotFound",
+                                                    "Authentication_Unauthorized",
+                                                    "InvalidAuthenticationToken",
+                                                    "Directory_QuotaExceeded",
+                                                    "Directory_ConcurrencyViolation",
+                                                    "Directory_ExpiredPageToken",
+                                                    "Service_InternalServerError",
+                                                    "TooManyRequests",
+                                                    "Request_ThrottledTemporarily",
+                                                    "ServiceUnavailable",
+                                                    "BadRequest",
+                                                    "ResourceNotFound",
+                                                    "UnknownError",
+                                                    "ObjectConflict",
+                                                    "PasswordPolicyViolation"};
+constexpr std::array<std::string_view, 14> attributes = {
+    "userPrincipalName", "mailNickname", "proxyAddresses", "mail",        "employeeId",    "displayName",   "givenName",
+    "surname",           "companyName",  "jobTitle",       "uniqueName", "usageLocation", "accountEnabled", "passwordProfile"};
+
+template <std::size_t N>
+std::string if_known(const std::array<std::string_view, N>& words, std::string text) {
+  return std::find(words.begin(), words.end(), text) != words.end() ? text : std::string();
+}
+
+error unreadable(const char* what) {
+  return {errc::invalid_input, std::string("Microsoft Graph's ") + what + " cannot be read",
+          "the next sync tries again; check `url` if it goes on"};
+}
+
+std::optional<std::string> header_in(const json& headers, const char* name) {
+  auto text = scim::string_member(headers, name);  // header names have no case, and neither has this
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+json object_or_null(const json& from) { return from.is_object() ? from : json(); }
+
+}  // namespace
+
+std::string text_in(const json& object, const char* property) {
+  const auto at = object.is_object() ? object.find(property) : object.end();
+  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+std::string id_in(const json& object) { return scim::id_or_nothing(text_in(object, "id")); }
+
+refusal read_refusal(const json& body) {
+  refusal out;
+  const auto error_at = body.is_object() ? body.find("error") : body.end();
+  if (error_at == body.end()) return out;
+  out.code = if_known(codes, text_in(*error_at, "code"));
+  const auto details = error_at->is_object() ? error_at->find("details") : error_at->end();
+  if (details == error_at->end() || !details->is_array()) return out;
+  for (const auto& each : *details) {
+    const auto code = text_in(each, "code");
+    if (code != "ObjectConflict" && code != "ConflictingObjects") continue;
+    out.is_conflict = true;
+    if (out.attribute.empty()) out.attribute = if_known(attributes, text_in(each, "target"));
+  }
+  return out;
+}
+
+result<page> read_page(json body, const std::string& base_url) {
+  const auto value = body.is_object() ? body.find("value") : body.end();
+  if (value == body.end() || !value->is_array()) return unreadable("list");
+  page out;
+  for (auto& each : *value) {
+    if (id_in(each).empty()) return unreadable("list");
+    out.objects.push_back(std::move(each));
+  }
+  const auto next = body.find("@odata.nextLink");
+  if (next == body.end()) return out;
+  const auto link = text_in(body, "@odata.nextLink");
+  const bool ours = link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
+  if (!ours) {
+    return error{errc::invalid_input, "the next page of Microsoft Graph's list is not under the target's `url`",
+                 "put the address that Graph itself uses into `url`"};
+  }
+  out.next = link.substr(base_url.size());
+  return out;
+}
+
+result<std::map<std::string, batch_item>> read_batch(std::string_view body) {
+  const auto document = scim::parse_object(body);
+  const auto responses = document ? document->find("responses") : json::const_iterator{};
+  if (!document || responses == document->end() || !responses->is_array()) return unreadable("batch answer");
+  std::map<std::string, batch_item> out;
+  for (const auto& each : *responses) {
+    const auto id = text_in(each, "id");
+    const auto status = each.is_object() ? each.find("status") : each.end();
+    if (id.empty() || status == each.end() || !status->is_number_unsigned()) continue;
+    batch_item one;
+    one.what.status = status->get<unsigned>();
+    if (one.what.status < 100 || one.what.status > 599) continue;
+    if (const auto at = each.find("body"); at != each.end()) one.what.body = object_or_null(*at);
+    if (const auto at = each.find("headers"); at != each.end()) {
+      one.retry_after = header_in(*at, "Retry-After");
+      one.used = header_in(*at, "x-ms-throttle-limit-percentage");
+    }
+    out.emplace(id, std::move(one));
+  }
+  return out;
+}
+
+}  // namespace sluis::targets::graph

@@ -1,0 +1,32 @@
+// What we say about users, groups and members, as Graph's JSON. Pure. Every error is one record's: errc::invalid_input names the attribute.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/released.hpp"
+#include "model/result.hpp"
+#include "model/secret.hpp"
+
+namespace sluis::targets::graph {
+
+/// "user 00ff…" or "group 00ff…": the handle, never a name.
+[[nodiscard]] std::string label_of(const released_change& change);
+
+/// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent. Without consent for a display
+/// name, which Graph wants, it is the employeeId.
+[[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password, const std::string& usage_location);
+/// The same of one that exists already, without a password: what an earlier attempt may have left with other content.
+[[nodiscard]] result<std::string> existing_user(const released_change& change);
+/// What an update or a deactivation changes; empty: nothing that Graph holds. An empty value becomes null.
+[[nodiscard]] result<std::string> changed_user(const released_change& change);
+
+/// For the upsert by uniqueName: a security group without mail.
+[[nodiscard]] result<std::string> new_group(const released_change& change);
+[[nodiscard]] result<std::string> changed_group(const released_change& change);
+
+/// Members who join; at most 20, all or nothing.
+inline constexpr std::size_t members_in_one_patch = 20;
+[[nodiscard]] std::string joining_members(const std::vector<std::string>& ids, const std::string& base_url);
+
+}  // namespace sluis::targets::graph

@@ -1,0 +1,33 @@
+// One change, or one group's additions, on its way through as many requests as it takes. Pure: says what to ask next, hears the answer, and
+// settles its outcome; the courier does the asking (courier.hpp), for many errands at a time.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "connectors/http/paced_sender.hpp"
+#include "connectors/targets/graph/answers.hpp"
+
+namespace sluis::targets::graph {
+
+struct call {
+  std::string method;
+  std::string path;  // relative to the base url
+  std::string body;  // JSON or empty
+  http::repeat how = http::repeat::always;
+  double units = 1;  // resource units (limits.json, "cost")
+  std::chrono::milliseconds wait{0};  // before it is asked
+  std::string prefer;                 // the Prefer header
+};
+
+class errand {
+ public:
+  virtual ~errand() = default;
+  /// What to ask now; nothing: it is settled.
+  [[nodiscard]] virtual std::optional<call> next() = 0;
+  /// The answer to the last call, after whatever repeating was harmless and of use.
+  virtual void hear(const heard& by) = 0;
+};
+
+}  // namespace sluis::targets::graph

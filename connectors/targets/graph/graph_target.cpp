@@ -1,0 +1,145 @@
+#include "connectors/targets/graph/graph_target.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "connectors/targets/graph/alteration.hpp"
+#include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/courier.hpp"
+#include "connectors/targets/graph/group_creation.hpp"
+#include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/lookup.hpp"
+#include "connectors/targets/graph/member_additions.hpp"
+#include "connectors/targets/graph/member_removal.hpp"
+#include "connectors/targets/graph/removal.hpp"
+#include "connectors/targets/graph/survey.hpp"
+#include "connectors/targets/graph/user_creation.hpp"
+
+namespace sluis::targets {
+
+using boost::asio::awaitable;
+
+namespace {
+
+using namespace graph;
+
+using errands = std::vector<std::unique_ptr<errand>>;
+
+std::unique_ptr<errand> errand_for(const released_change& change, outcome& into, const context& in) {
+  switch (change.op()) {
+    case operation::create_user:
+      return std::make_unique<user_creation>(change, into, in);
+    case operation::create_group:
+      return std::make_unique<group_creation>(change, into, in);
+    case operation::update_user:
+    case operation::update_group:
+    case operation::deactivate_user:
+      return std::make_unique<alteration>(change, into, in);
+    case operation::delete_user:
+    case operation::delete_group:
+      return std::make_unique<removal>(change, into, in);
+    case operation::remove_member:
+      return std::make_unique<member_removal>(change, into, in);
+    case operation::add_member:
+      break;  // by group
+  }
+  throw std::logic_error("a change has no known operation");
+}
+
+errands additions_for(const std::vector<released_change>& changes, std::vector<outcome>& into, const context& in) {
+  std::map<std::string, std::vector<member_additions::addition>> groups;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const auto& change = changes[i];
+    if (change.remote_id().empty() || change.member_remote_id().empty()) {
+      into[i] = {outcome::kind::failed,
+                 {},
+                 {errc::not_found, "the group or the member of " + label_of(change) + " has no id at the target", "both must be created there first"}};
+      continue;
+    }
+    groups[change.remote_id()].push_back({&change, &into[i]});
+  }
+  errands out;
+  for (auto& [id, all] : groups) out.push_back(std::make_unique<member_additions>(std::move(all), in));
+  return out;
+}
+
+class graph_target final : public target {
+ public:
+  graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
+      : session_(std::move(settings), wire, rest, time, chance) {}
+
+  [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
+
+  // The cheapest question that needs the token and the right to read users.
+  awaitable<result<void>> prepare() override {
+    session_.resume();
+    call what;
+    what.method = "GET";
+    what.path = "/users?$select=id&$top=1";
+    const auto by = co_await session_.ask(std::move(what));
+    if (by.status == 0) co_return error{errc::unavailable, by.instead.message(), by.instead.hint()};
+    if (by.status == 200) {
+      const auto list = read_page(by.body, session_.settings().base_url);
+      if (!list) co_return list.error();
+      co_return result<void>{};
+    }
+    const auto why = answer_error(by, "the first question", session_.settings().credential_file);
+    if (why.code() == errc::not_found) co_return error{errc::invalid_input, why.message(), "check `url`: Microsoft Graph is not there"};
+    co_return error{why.code() == errc::outcome_unknown ? errc::unavailable : why.code(), why.message(), why.hint()};
+  }
+
+  awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override {
+    std::vector<outcome> out(changes.size());
+    if (changes.empty()) co_return out;
+    session_.resume();
+    const auto op = changes.front().op();
+    const auto other = [op](const released_change& c) { return c.op() != op; };
+    if (std::any_of(changes.begin(), changes.end(), other)) throw std::logic_error("a batch holds changes of two operations");
+    const context in{session_.settings(), session_.made, session_.chance()};
+    errands all;
+    if (op == operation::add_member) {
+      all = additions_for(changes, out, in);
+    } else {
+      for (std::size_t i = 0; i < changes.size(); ++i) all.push_back(errand_for(changes[i], out[i], in));
+    }
+    courier carry(session_, all);
+    co_await carry.run();
+    co_return out;
+  }
+
+  awaitable<outcome> look_up(const released_change& change) override {
+    if (change.op() != operation::create_user && change.op() != operation::create_group) {
+      co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
+    }
+    session_.resume();
+    auto what = find_by_handle(kind_of(change.op()), change.object());
+    const auto by = co_await session_.ask(std::move(what));
+    co_return existence(change, by, session_.settings());
+  }
+
+  awaitable<result<void>> survey(surveyor& to) override {
+    session_.resume();
+    auto told = co_await survey_all(session_, to);
+    co_return told;
+  }
+
+  [[nodiscard]] std::uint64_t batch_size() const override {
+    constexpr std::uint64_t least = 100;
+    constexpr std::uint64_t most = 2'000;
+    constexpr std::uint64_t batches_each = 5;  // so that a slow one does not hold up the others
+    return std::clamp<std::uint64_t>(batches_each * 20 * session_.settings().connections, least, most);
+  }
+
+ private:
+  session session_;
+};
+
+}  // namespace
+
+std::unique_ptr<target> make_graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time,
+                                          random& chance) {
+  return std::make_unique<graph_target>(std::move(settings), wire, rest, time, chance);
+}
+
+}  // namespace sluis::targets

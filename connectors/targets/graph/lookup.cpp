@@ -1,0 +1,95 @@
+#include "connectors/targets/graph/lookup.hpp"
+
+#include "connectors/http/url.hpp"
+#include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/handles.hpp"
+#include "connectors/targets/graph/judge.hpp"
+
+namespace sluis::targets::graph {
+
+namespace {
+
+const char* handle_property(object_kind what) { return what == object_kind::user ? "employeeId" : "uniqueName"; }
+
+std::string handle_text(object_kind what, const target_handle& handle) {
+  return what == object_kind::user ? employee_id(handle) : unique_name(handle);
+}
+
+// An apostrophe inside a text of a filter is doubled (OData URL conventions, 5.1.1.6.1).
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + "'";
+}
+
+call find(object_kind what, const std::string& property, const std::string& value) {
+  call out;
+  out.method = "GET";
+  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=id," + handle_property(what);
+  return out;
+}
+
+}  // namespace
+
+object_kind kind_of(operation op) noexcept {
+  const bool user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
+                    op == operation::delete_user;
+  return user ? object_kind::user : object_kind::group;
+}
+
+std::string collection(object_kind what) { return what == object_kind::user ? "/users" : "/groups"; }
+
+std::string path_of(object_kind what, const std::string& id) { return collection(what) + "/" + http::percent_encode(id); }
+
+std::string deleted_path(const std::string& id) { return "/directory/deletedItems/" + http::percent_encode(id); }
+
+call find_by_handle(object_kind what, const target_handle& handle) {
+  if (what == object_kind::user) return find(what, handle_property(what), handle_text(what, handle));
+  call out;
+  out.method = "GET";
+  out.path = path_of_group(handle) + "?$select=id,uniqueName";
+  return out;
+}
+
+std::string path_of_group(const target_handle& handle) { return "/groups(uniqueName='" + unique_name(handle) + "')"; }
+
+call find_by_principal_name(const std::string& name) { return find(object_kind::user, "userPrincipalName", name); }
+
+result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings) {
+  if (what == object_kind::group && meaning_of(by) == meaning::gone) return std::vector<found>{};
+  if (by.status != 200) return answer_error(by, "a look-up", settings.credential_file);
+  if (what == object_kind::group) {
+    if (id_in(by.body).empty()) return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read", "the next sync tries again"};
+    return std::vector<found>{{id_in(by.body), text_in(by.body, handle_property(what))}};
+  }
+  SLUIS_ASSIGN(auto list, read_page(by.body, settings.base_url));
+  if (!list.next.empty()) {
+    return error{errc::invalid_input, "Microsoft Graph did not heed a look-up's filter", "the next sync tries again"};
+  }
+  std::vector<found> out;
+  for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, handle_property(what))});
+  return out;
+}
+
+outcome existence(const released_change& change, const heard& by, const graph_settings& settings) {
+  const auto what = kind_of(change.op());
+  const auto all = read_found(by, what, settings);
+  if (!all) {
+    return {outcome::kind::unknown,
+            {},
+            {errc::outcome_unknown, "whether " + label_of(change) + " exists cannot be said: " + all.error().message(), all.error().hint()}};
+  }
+  std::vector<std::string> ours;
+  for (const auto& each : *all) {
+    if (each.handle == handle_text(what, change.object())) ours.push_back(each.id);
+  }
+  if (ours.empty()) return {outcome::kind::failed, {}, {errc::not_found, label_of(change) + " is not at the target"}};
+  if (ours.size() > 1) {
+    return {outcome::kind::unknown,
+            {},
+            {errc::conflict, "the target holds " + label_of(change) + " more than once", "delete all but one there, then sync again"}};
+  }
+  return {outcome::kind::done, ours.front(), {}};
+}
+
+}  // namespace sluis::targets::graph

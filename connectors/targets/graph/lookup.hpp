@@ -1,0 +1,39 @@
+// Calls that find or read objects, and what their answers show. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connectors/targets/graph/errand.hpp"
+#include "connectors/targets/graph/graph_settings.hpp"
+#include "model/outcome.hpp"
+#include "model/released.hpp"
+
+namespace sluis::targets::graph {
+
+enum class object_kind : std::uint8_t { user, group };
+[[nodiscard]] object_kind kind_of(operation op) noexcept;
+
+/// "/users" or "/groups", and one of them.
+[[nodiscard]] std::string collection(object_kind what);
+[[nodiscard]] std::string path_of(object_kind what, const std::string& id);
+[[nodiscard]] std::string deleted_path(const std::string& id);
+
+/// A group by its alternate key, under which it can be read and made.
+[[nodiscard]] std::string path_of_group(const target_handle& handle);
+
+/// By our handle: a user by a filter on employeeId, a group by its alternate key (nothing says that uniqueName can be filtered). Small answers.
+[[nodiscard]] call find_by_handle(object_kind what, const target_handle& handle);
+[[nodiscard]] call find_by_principal_name(const std::string& name);
+
+struct found {
+  std::string id;
+  std::string handle;  // its employeeId or uniqueName
+};
+/// The objects in the answer to a find; an error if the answer cannot be read, or is not all of it.
+[[nodiscard]] result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings);
+
+/// What a find by handle says about a creation: done with the id, failed (not there), or unknown (cannot be said, or there is more than one).
+[[nodiscard]] outcome existence(const released_change& change, const heard& by, const graph_settings& settings);
+
+}  // namespace sluis::targets::graph

@@ -1,0 +1,173 @@
+#include "connectors/targets/graph/user_creation.hpp"
+
+#include <algorithm>
+
+#include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/first_password.hpp"
+#include "connectors/targets/graph/handles.hpp"
+#include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/lookup.hpp"
+
+namespace sluis::targets::graph {
+
+namespace {
+
+constexpr unsigned most_creations = 2;  // the second only after a look that found nothing
+
+}  // namespace
+
+std::optional<call> user_creation::next() {
+  std::optional<call> out;
+  switch (step_) {
+    case step::create:
+      out = creation();
+      break;
+    case step::find_ours:
+      out = find_by_handle(object_kind::user, change_.object());
+      break;
+    case step::find_holder:
+      out = find_by_principal_name(change_.fields().at(field::user_name));  // a creation without one was refused before it was sent
+      break;
+    case step::adopt:
+      out = adoption();
+      break;
+    case step::settled:
+      return std::nullopt;
+  }
+  if (out) out->wait = std::exchange(wait_, std::chrono::milliseconds{0});
+  return out;
+}
+
+std::optional<call> user_creation::creation() {
+  const auto password = first_password(in_.chance);
+  auto body = new_user(change_, password, in_.settings.usage_location);
+  if (!body) {
+    settle({outcome::kind::failed, {}, body.error()});
+    return std::nullopt;
+  }
+  ++creations_;
+  call out;
+  out.method = "POST";
+  out.path = collection(object_kind::user);
+  out.body = std::move(*body);
+  out.how = http::repeat::only_if_refused;
+  return out;
+}
+
+std::optional<call> user_creation::adoption() {
+  auto body = existing_user(change_);
+  if (!body) {
+    settle({outcome::kind::failed, {}, body.error()});
+    return std::nullopt;
+  }
+  call out;
+  out.method = "PATCH";
+  out.path = path_of(object_kind::user, id_);
+  out.body = std::move(*body);
+  return out;
+}
+
+void user_creation::hear(const heard& by) {
+  switch (step_) {
+    case step::create:
+      return hear_creation(by);
+    case step::find_ours:
+      return hear_ours(by);
+    case step::find_holder:
+      return hear_holder(by);
+    case step::adopt:
+      return hear_adoption(by);
+    case step::settled:
+      return;
+  }
+}
+
+void user_creation::hear_creation(const heard& by) {
+  const auto m = meaning_of(by);
+  auto what = graph::settled(change_, by, in_.settings.credential_file);
+  if (m == meaning::done && !id_in(by.body).empty()) {
+    in_.made.made(id_in(by.body));
+    settle({outcome::kind::done, id_in(by.body), {}});
+  } else if (m == meaning::conflict) {
+    collided_ = true;
+    collided_on_ = read_refusal(by.body).attribute;
+    step_ = step::find_ours;
+  } else if (m == meaning::ambiguous || m == meaning::done) {
+    if (m == meaning::done) {
+      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph created " + label_of(change_) + " without saying its id"}};
+    }
+    open_ = what;
+    step_ = step::find_ours;
+  } else {
+    // Not sent now; but an attempt before it may still turn up.
+    settle(m == meaning::not_sent && open_ ? *open_ : what);
+  }
+}
+
+void user_creation::hear_ours(const heard& by) {
+  const auto there = existence(change_, by, in_.settings);
+  if (there.what == outcome::kind::done) {
+    id_ = there.remote_id;
+    step_ = step::adopt;
+  } else if (there.what == outcome::kind::unknown) {
+    settle(there);
+  } else if (collided_) {
+    step_ = step::find_holder;
+  } else if (creations_ < most_creations) {
+    step_ = step::create;
+  } else {
+    settle(*open_);
+  }
+}
+
+// Somebody holds the name. If nobody is shown, it may be ourselves, not to be seen yet.
+void user_creation::hear_holder(const heard& by) {
+  const auto holders = read_found(by, object_kind::user, in_.settings);
+  if (!holders) {
+    settle({outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change_) + ": " + holders.error().message(), holders.error().hint()}});
+    return;
+  }
+  const auto ours = std::find_if(holders->begin(), holders->end(),
+                                 [&](const found& each) { return each.handle == employee_id(change_.object()); });
+  if (ours != holders->end()) {
+    id_ = ours->id;
+    step_ = step::adopt;
+  } else if (!holders->empty()) {
+    settle(taken(" is held by another account, and nothing is taken over"));
+  } else if (const auto wait = patience_.next_wait()) {
+    wait_ = *wait;
+    step_ = step::find_ours;
+  } else {
+    settle(taken(" collides with something that the target does not show as an account: a mail address, a contact or a group"));
+  }
+}
+
+void user_creation::hear_adoption(const heard& by) {
+  const auto m = meaning_of(by);
+  if (m == meaning::done) {
+    settle({outcome::kind::done, id_, {}});
+    return;
+  }
+  const auto wait = m == meaning::gone ? patience_.next_wait() : std::nullopt;
+  if (wait) {
+    wait_ = *wait;
+    return;
+  }
+  settle({outcome::kind::unknown, id_, graph::settled(change_, by, in_.settings.credential_file).cause});
+}
+
+outcome user_creation::taken(const char* how) const {
+  const std::string attribute = collided_on_.empty() ? "userPrincipalName" : collided_on_;
+  return {outcome::kind::failed,
+          {},
+          {errc::conflict, "create_user of " + label_of(change_) + ": attribute " + attribute + how,
+           "at the target, rename or remove the other one, or put " + employee_id(change_.object()) +
+               " into its employeeId to adopt it; or change the login here"}};
+}
+
+void user_creation::settle(outcome what) {
+  into_ = std::move(what);
+  step_ = step::settled;
+}
+
+}  // namespace sluis::targets::graph

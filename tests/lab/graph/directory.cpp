@@ -1,0 +1,233 @@
+#include "tests/lab/graph/directory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "tests/lab/text.hpp"
+
+namespace lab::graph {
+
+namespace {
+
+constexpr std::array<const char*, 3> indexed = {"userPrincipalName", "employeeId", "uniqueName"};
+constexpr std::array<const char*, 2> unique = {"userPrincipalName", "uniqueName"};
+
+std::string key_of(const std::string& property, const std::string& value) { return property + "=" + lower(value); }
+
+std::string text_of(const json& properties, const char* name) {
+  const auto at = properties.find(name);
+  return at != properties.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+const char* handle_property(kind what) { return what == kind::user ? "employeeId" : "uniqueName"; }
+
+}  // namespace
+
+std::string directory::new_id() {
+  std::array<std::uint64_t, 2> bits{random_(), random_()};
+  std::array<char, 37> out{};
+  std::snprintf(out.data(), out.size(), "%08x-%04x-4%03x-%04x-%012llx", static_cast<unsigned>(bits[0] >> 32U),
+                static_cast<unsigned>(bits[0] >> 16U & 0xffffU), static_cast<unsigned>(bits[0] & 0xfffU),
+                static_cast<unsigned>(0x8000U | (bits[1] >> 50U)), static_cast<unsigned long long>(bits[1] & 0xffffffffffffULL));
+  return out.data();
+}
+
+std::string directory::timestamp() const {
+  const auto seconds = std::chrono::system_clock::to_time_t(now_());
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> out{};
+  std::strftime(out.data(), out.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return out.data();
+}
+
+bool directory::is_indexed(const std::string& property) {
+  return std::any_of(indexed.begin(), indexed.end(), [&](const char* each) { return property == each; });
+}
+
+// Also what nobody sees yet is in the way.
+void directory::check_unique(const object& which, const json& properties) const {
+  for (const char* name : unique) {
+    const auto value = text_of(properties, name);
+    const auto holders = value.empty() ? index_.end() : index_.find(key_of(name, value));
+    if (holders == index_.end()) continue;
+    const auto other = [&](std::uint64_t sequence) { return sequence != which.sequence; };
+    if (std::any_of(holders->second.begin(), holders->second.end(), other)) throw taken(name);
+  }
+}
+
+object& directory::create(kind what, json properties) {
+  object made;
+  check_unique(made, properties);
+  made.sequence = ++last_;
+  made.id = new_id();
+  made.what = what;
+  made.unseen = unseen_for_;
+  properties.erase("passwordProfile");  // kept by nobody
+  properties["id"] = made.id;
+  properties["createdDateTime"] = timestamp();
+  if (what == kind::user) {
+    properties["mail"] = properties["userPrincipalName"];
+    const auto same = index_.find(key_of("employeeId", text_of(properties, "employeeId")));
+    if (same != index_.end() && !same->second.empty()) ++duplicates_;
+  }
+  made.properties = std::move(properties);
+  ++created_;
+  by_id_[made.id] = made.sequence;
+  auto& kept = objects_.emplace(made.sequence, std::move(made)).first->second;
+  put_into_index(kept);
+  return kept;
+}
+
+void directory::change(object& which, const json& properties) {
+  check_unique(which, properties);
+  take_out_of_index(which);
+  for (const auto& [name, value] : properties.items()) {
+    if (name != "passwordProfile") which.properties[name] = value;
+  }
+  if (which.what == kind::user) which.properties["mail"] = which.properties["userPrincipalName"];
+  put_into_index(which);
+}
+
+void directory::remove_softly(object& which) {
+  take_out_of_index(which);
+  which.deleted = true;
+  which.properties["deletedDateTime"] = timestamp();
+}
+
+void directory::restore(object& which) {
+  check_unique(which, which.properties);
+  which.deleted = false;
+  which.properties.erase("deletedDateTime");
+  put_into_index(which);
+}
+
+void directory::remove_for_good(object& which) {
+  if (!which.deleted) take_out_of_index(which);
+  const auto id = which.id;
+  for (auto& [sequence, each] : objects_) each.members.erase(id);
+  objects_.erase(by_id_.at(id));
+  by_id_.erase(id);
+}
+
+bool directory::is_seen(object& o) {
+  if (o.unseen == 0) return true;
+  --o.unseen;
+  return false;
+}
+
+object* directory::find(const std::string& id, life stands) {
+  const auto at = by_id_.find(lower(id));
+  if (at == by_id_.end()) return nullptr;
+  auto& found = objects_.at(at->second);
+  if (found.deleted != (stands == life::deleted) || !is_seen(found)) return nullptr;
+  return &found;
+}
+
+object* directory::find(kind what, const std::string& id) {
+  auto* found = find(id, life::present);
+  return found != nullptr && found->what == what ? found : nullptr;
+}
+
+std::vector<object*> directory::find_by(kind what, const std::string& property, const std::string& value) {
+  std::vector<object*> out;
+  const auto at = index_.find(key_of(property, value));
+  if (at == index_.end()) return out;
+  for (const auto sequence : at->second) {
+    auto& found = objects_.at(sequence);
+    if (found.what == what && is_seen(found)) out.push_back(&found);
+  }
+  return out;
+}
+
+void directory::each(kind what, life stands, std::uint64_t after, const std::function<bool(object&)>& visit) {
+  for (auto at = objects_.upper_bound(after); at != objects_.end(); ++at) {
+    auto& o = at->second;
+    if (o.what != what || o.deleted != (stands == life::deleted) || !is_seen(o)) continue;
+    if (!visit(o)) return;
+  }
+}
+
+void directory::put_into_index(const object& which) {
+  for (const char* name : indexed) {
+    const auto value = text_of(which.properties, name);
+    if (!value.empty()) index_[key_of(name, value)].insert(which.sequence);
+  }
+}
+
+void directory::take_out_of_index(const object& which) {
+  for (const char* name : indexed) {
+    const auto at = index_.find(key_of(name, text_of(which.properties, name)));
+    if (at == index_.end()) continue;
+    at->second.erase(which.sequence);
+    if (at->second.empty()) index_.erase(at);
+  }
+}
+
+// Ids and times differ from run to run, handles do not.
+json directory::dump() const {
+  json out = {{"users", json::array()}, {"groups", json::array()}};
+  for (const auto& [sequence, o] : objects_) {
+    json one = o.properties;
+    one.erase("id");
+    one.erase("createdDateTime");
+    one.erase("deletedDateTime");
+    if (o.deleted) one["deleted"] = true;
+    if (o.what == kind::group) {
+      std::set<std::string> handles;
+      for (const auto& id : o.members) {
+        const auto& member = objects_.at(by_id_.at(id));
+        if (!member.deleted) handles.insert(text_of(member.properties, "employeeId"));
+      }
+      one["member_external_ids"] = handles;
+    }
+    out[o.what == kind::user ? "users" : "groups"].push_back(std::move(one));
+  }
+  for (const auto what : {kind::user, kind::group}) {
+    auto& list = out[what == kind::user ? "users" : "groups"];
+    const char* name = handle_property(what);
+    std::stable_sort(list.begin(), list.end(), [&](const json& a, const json& b) { return text_of(a, name) < text_of(b, name); });
+  }
+  return out;
+}
+
+json directory::save() const {
+  json out = {{"last", last_}, {"objects", json::array()}};
+  for (const auto& [sequence, o] : objects_) {
+    out["objects"].push_back({{"sequence", sequence},
+                              {"group", o.what == kind::group},
+                              {"deleted", o.deleted},
+                              {"properties", o.properties},
+                              {"members", o.members}});
+  }
+  return out;
+}
+
+void directory::load(const json& from) {
+  clear();
+  last_ = from.at("last").get<std::uint64_t>();
+  random_.discard(2 * last_);  // so that no id comes twice
+  for (const auto& each : from.at("objects")) {
+    object o;
+    o.sequence = each.at("sequence").get<std::uint64_t>();
+    o.what = each.at("group").get<bool>() ? kind::group : kind::user;
+    o.deleted = each.at("deleted").get<bool>();
+    o.properties = each.at("properties");
+    o.id = o.properties.at("id").get<std::string>();
+    o.members = each.at("members").get<std::set<std::string>>();
+    by_id_[o.id] = o.sequence;
+    const auto& kept = objects_.emplace(o.sequence, std::move(o)).first->second;
+    if (!kept.deleted) put_into_index(kept);
+  }
+}
+
+void directory::clear() {
+  objects_.clear();
+  by_id_.clear();
+  index_.clear();
+  created_ = duplicates_ = 0;
+}
+
+}  // namespace lab::graph
