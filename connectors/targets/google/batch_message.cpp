@@ -35,7 +35,8 @@ std::string_view take_headers(std::string_view& text, std::string_view wanted) {
     const auto line = take_line(text);
     if (line.empty()) break;
     const auto colon = line.find(':');
-    if (colon != std::string_view::npos && lower(line.substr(0, colon)) == wanted) out = trimmed(line.substr(colon + 1));
+    if (colon == std::string_view::npos) continue;
+    if (lower(line.substr(0, colon)) == wanted) out = trimmed(line.substr(colon + 1));
   }
   return out;
 }
@@ -79,9 +80,11 @@ std::string batch_body(const std::vector<call>& calls, const std::string& bounda
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const auto& c = calls[i];
     out.append("--").append(boundary).append("\r\nContent-Type: application/http\r\nContent-ID: <item-");
-    out.append(std::to_string(i)).append(">\r\n\r\n").append(c.method).append(" ").append(c.path).append(" HTTP/1.1\r\n");
+    out.append(std::to_string(i)).append(">\r\n\r\n");
+    out.append(c.method).append(" ").append(c.path).append(" HTTP/1.1\r\n");
     if (!c.body.empty()) {
-      out.append("Content-Type: application/json\r\nContent-Length: ").append(std::to_string(c.body.size())).append("\r\n");
+      out.append("Content-Type: application/json\r\nContent-Length: ");
+      out.append(std::to_string(c.body.size())).append("\r\n");
     }
     out.append("\r\n").append(c.body).append("\r\n");
   }

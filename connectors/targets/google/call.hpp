@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 
-#include "connectors/http/paced_sender.hpp"
 #include "model/result.hpp"
 
 namespace sluis::targets::google {
@@ -14,7 +13,6 @@ struct call {
   std::string path;  // "/admin/directory/v1/users"
   std::string body;  // JSON or empty
   enum class weight : std::uint8_t { query, user_creation } counts_as = weight::query;
-  http::repeat again = http::repeat::always;
 };
 
 struct reply {

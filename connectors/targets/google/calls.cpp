@@ -10,7 +10,8 @@ namespace {
 using http::percent_encode;
 
 constexpr const char* identity = "id,externalIds";
-constexpr const char* surveyed = "nextPageToken,users(id,primaryEmail,name(givenName,familyName),suspended,externalIds,organizations)";
+constexpr const char* surveyed =
+    "nextPageToken,users(id,primaryEmail,name(givenName,familyName),suspended,externalIds,organizations)";
 
 std::string users() {
   return "/admin/directory/v1/users";
@@ -41,7 +42,7 @@ std::string masked(const std::string& fields) {
 }  // namespace
 
 call insert_user(std::string body) {
-  return {"POST", users(), std::move(body), call::weight::user_creation, http::repeat::only_if_refused};
+  return {"POST", users(), std::move(body), call::weight::user_creation};
 }
 call insert_group(std::string body) {
   return {"POST", groups(), std::move(body)};

@@ -9,7 +9,7 @@
 
 namespace sluis::targets::google::calls {
 
-/// Not repeated by itself: an attempt whose answer was lost is looked up first.
+/// Not to be repeated blindly: an attempt whose answer was lost is looked up first.
 [[nodiscard]] call insert_user(std::string body);
 /// Its address is unique and ours: saying it twice is harmless.
 [[nodiscard]] call insert_group(std::string body);

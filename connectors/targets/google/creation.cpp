@@ -155,7 +155,9 @@ void creation::heard_holder(const answered& by) {
     case meaning::success: {
       auto document = parse_object(by->body);
       auto id = parse_id(by->body);
-      if (!document || id.empty()) return end_unknown(cannot_say(change(), {errc::invalid_input, "Google's answer has no id"}));
+      if (!document || id.empty()) {
+        return end_unknown(cannot_say(change(), {errc::invalid_input, "Google's answer has no id"}));
+      }
       if (user() && handle_in_user(*document) != change().object().hex()) {
         return fail(held_by_another(change(), "is held by another account"));
       }

@@ -23,6 +23,7 @@ struct google_settings {
   std::uint32_t batch_parts = 100;       // calls in one request; larger ones leave more of the quota unused
   double queries_per_minute = 2'400;     // each part of a batch counts
   double creations_per_second = 10;      // of users, in the whole domain
+  /// Attempts are of each request, wherever it fails; the waits are Google's advice: 1, 2, 4 … s and up to 1 s more.
   http::send_policy policy{5, std::chrono::milliseconds{1'000}, std::chrono::milliseconds{32'000},
                            std::chrono::milliseconds{300'000}};
 

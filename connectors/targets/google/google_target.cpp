@@ -51,7 +51,8 @@ class google_target final : public target {
 
   awaitable<outcome> look_up(const released_change& change) override {
     if (!is_creation(change.op())) {
-      co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, name_of(change) + ": saying it again is harmless"}};
+      const error why(errc::outcome_unknown, name_of(change) + ": saying it again is harmless");
+      co_return outcome{outcome::kind::unknown, {}, why};
     }
     session_.resume();
     const auto answer = co_await session_.ask(find_ours(change, settings_));

@@ -50,7 +50,7 @@ result<void> put_names(json& into, const released_change& change, const field_ma
     SLUIS_TRY(put_name(into, "givenName", value_or_nothing(fields, field::given_name), change));
   }
   if (has(fields, field::family_name_prefix) && !has(fields, field::family_name)) {
-    return error{errc::invalid_input, "the family name's prefix of " + name_of(change) + " came without the family name",
+    return error{errc::invalid_input, "the prefix of " + name_of(change) + " came without the family name",
                  "Google holds both as one: they must be said together"};
   }
   if (has(fields, field::family_name)) {

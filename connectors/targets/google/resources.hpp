@@ -35,8 +35,8 @@ enum class kind : std::uint8_t { user, group };
 /// What goes into primaryEmail.
 [[nodiscard]] std::string login_address(const std::string& user_name, const std::string& group_domain);
 
-/// errc::invalid_input names the attribute: no user_name, a name over 40 characters, a prefix without its family name, no
-/// group_domain where one is needed.
+/// errc::invalid_input names the attribute: no user_name, a name over 40 characters, a prefix without its family name,
+/// no group_domain where one is needed.
 [[nodiscard]] result<json> new_user(const released_change& change, const std::string& group_domain,
                                     const std::string& org_unit);
 [[nodiscard]] result<json> new_group(const released_change& change, const std::string& group_domain);

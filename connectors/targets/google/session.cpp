@@ -21,12 +21,6 @@ http::cost cost_of(const std::vector<call>& calls) {
   return out;
 }
 
-http::repeat repeat_of(const std::vector<call>& calls) {
-  const bool once = std::any_of(calls.begin(), calls.end(),
-                                [](const call& c) { return c.again == http::repeat::only_if_refused; });
-  return once ? http::repeat::only_if_refused : http::repeat::always;
-}
-
 http::request request_of(const call& c) {
   http::request out;
   out.method = c.method;
@@ -97,7 +91,7 @@ awaitable<answered> session::send(call c) {
   http::request r = request_of(c);
   wipe(c.body);
   http::cost cost{{1, c.counts_as == call::weight::user_creation ? 1.0 : 0.0, 0, 0}};
-  auto answer = co_await put_on_wire(std::move(r), c.again, cost);
+  auto answer = co_await put_on_wire(std::move(r), cost);
   if (!answer) co_return answer.error();
   answered out = read_reply(answer->status, std::move(answer->body));
   halt_if_unauthorised(out);
@@ -141,7 +135,7 @@ awaitable<std::vector<answered>> session::send_batch(std::vector<call> calls) {
   r.path = batch_path;
   r.content_type = "multipart/mixed; boundary=" + boundary;
   r.body = batch_body(calls, boundary);
-  auto answer = co_await put_on_wire(std::move(r), repeat_of(calls), cost_of(calls));
+  auto answer = co_await put_on_wire(std::move(r), cost_of(calls));
   if (!answer) {
     wipe_all(calls);
     co_return std::vector<answered>(calls.size(), answered(answer.error()));
@@ -169,28 +163,26 @@ awaitable<std::vector<answered>> session::send_batch(std::vector<call> calls) {
   co_return out;
 }
 
-awaitable<result<http::response>> session::put_on_wire(http::request r, http::repeat how, http::cost c) {
+awaitable<result<http::response>> session::put_on_wire(http::request r, http::cost c) {
   if (halted_) co_return *halted_;
-  auto answer = co_await sender_.send(std::move(r), how, c);
-  note_if_down(answer, how);
+  auto answer = co_await sender_.send(std::move(r), http::repeat::only_if_refused, c);
+  note_if_down(answer);
   co_return answer;
 }
 
-// After the sender's own attempts: what would meet the next request in the same way. A 500 is one record's trouble and
-// stops nobody else.
-void session::note_if_down(const result<http::response>& answer, http::repeat how) {
-  if (!answer) {
-    const bool silent = answer.error().code() == errc::outcome_unknown && how == http::repeat::always;
-    if (answer.error().code() == errc::unavailable || silent) {
-      halted_ = error(errc::unavailable, "not sent, because Google was out of reach: " + answer.error().message(),
-                      answer.error().hint());
-    }
+// What would meet the next request in the same way. A 500 is one record's trouble and stops nobody else.
+void session::note_if_down(const result<http::response>& answer) {
+  if (!answer && answer.error().code() == errc::unavailable) {  // after the sender's own attempts
+    halted_ = error(errc::unavailable, "not sent, because Google was out of reach: " + answer.error().message(),
+                    answer.error().hint());
     return;
   }
-  const unsigned status = answer->status;
-  const bool no_backend = (status == 502 || status == 504) && how == http::repeat::always;
-  if (status != 429 && status != 503 && !no_backend) return;
-  const error why = error_of(answered(read_reply(status, {})), "an earlier request", settings_.credential_file);
+  const bool silent = !answer || answer->status == 502 || answer->status == 504;
+  silences_ = silent ? silences_ + 1 : 0;
+  const bool refused = answer && (answer->status == 429 || answer->status == 503);
+  if (!refused && silences_ < std::max(settings_.policy.attempts, 1U)) return;
+  const answered as_read = answer ? answered(read_reply(answer->status, {})) : answered(answer.error());
+  const error why = error_of(as_read, "an earlier request", settings_.credential_file);
   halted_ = error(errc::unavailable, "not sent: " + why.message(), why.hint());
 }
 

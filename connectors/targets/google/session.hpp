@@ -21,7 +21,8 @@ class session {
           random& chance);
 
   /// One answer for each call, in their order. More than one call goes as a batch, and each part counts against the
-  /// quota. Bodies are wiped. Once the target was found down or the token refused, the same error at once, with nothing
+  /// quota. Bodies are wiped. What certainly had no effect (no connection, 429, 503) goes again by itself; what may have
+  /// had one is the caller's business. Once the target was found down or the token refused, the same error at once, with nothing
   /// sent – until `resume`.
   boost::asio::awaitable<std::vector<answered>> send_all(std::vector<call> calls);
   boost::asio::awaitable<answered> send(call c);
@@ -31,15 +32,18 @@ class session {
   /// After `troubles` in a row (at least 1): 2^n s and up to 1 s more, as Google advises. false: told to stop.
   boost::asio::awaitable<bool> wait_after(unsigned troubles);
 
-  void resume() { halted_.reset(); }
+  void resume() {
+    halted_.reset();
+    silences_ = 0;
+  }
   [[nodiscard]] bool halted() const { return halted_.has_value(); }
   [[nodiscard]] const google_settings& settings() const { return settings_; }
 
  private:
   boost::asio::awaitable<std::vector<answered>> send_batch(std::vector<call> calls);
   boost::asio::awaitable<std::vector<answered>> send_one_by_one(std::vector<call> calls);
-  boost::asio::awaitable<result<http::response>> put_on_wire(http::request r, http::repeat how, http::cost c);
-  void note_if_down(const result<http::response>& answer, http::repeat how);
+  boost::asio::awaitable<result<http::response>> put_on_wire(http::request r, http::cost c);
+  void note_if_down(const result<http::response>& answer);
   void halt_if_unauthorised(answered& by);
   void heed_refusal(const http::response& answer, http::quota& limits, instant now);
 
@@ -47,6 +51,7 @@ class session {
   http::sleeper& rest_;
   random& chance_;
   unsigned refusals_ = 0;  // in a row
+  unsigned silences_ = 0;  // in a row: no answer at all, or a gateway that finds nothing behind it
   std::optional<error> halted_;
   http::paced_sender sender_;
 };

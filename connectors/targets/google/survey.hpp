@@ -16,8 +16,8 @@ class survey {
  public:
   survey(session& s, surveyor& hearer) : session_(s), hearer_(hearer) {}
 
-  /// Whole, or an error (targets.md, rule 1): a page that fails, that cannot be read or that comes twice fails all of it.
-  /// Members of a group are first pages of many groups in one batch, what is longer page by page.
+  /// Whole, or an error (targets.md, rule 1): a page that fails, that cannot be read or that comes twice fails all of
+  /// it. Members: the first pages of many groups in one batch, what is longer page by page.
   boost::asio::awaitable<result<void>> run();
 
  private:

@@ -10,6 +10,7 @@ namespace lab::google {
 namespace {
 
 constexpr auto undelete_within = std::chrono::hours{24 * 20};
+constexpr auto settles_within = std::chrono::seconds{30};
 
 // PATCH and PUT alike: objects are merged, everything else is replaced whole.
 void merge(json& into, const json& from) {
@@ -89,8 +90,9 @@ void directory::take_address(const std::string& address, const std::string& id) 
   if (!is_new && at->second != id) throw refusal(409, "duplicate", "Entity already exists.");
 }
 
-void directory::free_addresses(const std::string& id) {
-  std::erase_if(holder_, [&](const auto& each) { return each.second == id; });
+void directory::free_addresses(const json& attributes, const char* name) {
+  holder_.erase(lower(attributes.value(name, "")));
+  for (const auto& alias : attributes.value("aliases", json::array())) holder_.erase(lower(alias.get<std::string>()));
 }
 
 // The old address stays, as an alias.
@@ -108,13 +110,15 @@ const json& directory::insert_user(const json& body, moment now) {
   const auto id = new_id(21);
   take_address(body["primaryEmail"], id);
   user made;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
   made.attributes = {{"kind", "admin#directory#user"}, {"id", id},           {"isAdmin", false},
-                     {"suspended", false},             {"orgUnitPath", "/"}, {"creationTime", now.time_since_epoch().count()}};
+                     {"suspended", false},             {"orgUnitPath", "/"}, {"creationTime", seconds}};
   merge(made.attributes, body);
   derive(made.attributes);
   made.hidden = with_.hidden_requests;
   made.incomplete = with_.incomplete_requests;
   order_of_user_[id] = next_;
+  unsettled_.emplace_back(now, next_);
   return users_.emplace(next_++, std::move(made)).first->second.attributes;
 }
 
@@ -138,13 +142,13 @@ void directory::delete_user(const std::string& key, moment now) {
   user& found = present_user(key);
   found.deleted = now;
   const std::string id = found.attributes["id"];
+  deletions_.emplace_back(now, order_of_user_.at(id));
+  free_addresses(found.attributes, "primaryEmail");
   found.attributes.erase("aliases");
-  free_addresses(id);
   for (auto& [order, each] : groups_) each.members.erase(id);
 }
 
-void directory::undelete_user(const std::string& id, const json& body, moment now) {
-  forget_old(now);
+void directory::undelete_user(const std::string& id, const json& body) {
   const auto order = order_of_user_.find(id);  // an address will not do
   if (order == order_of_user_.end()) throw not_found("userKey");
   user& found = users_.at(order->second);
@@ -154,15 +158,26 @@ void directory::undelete_user(const std::string& id, const json& body, moment no
   if (body.contains("orgUnitPath")) found.attributes["orgUnitPath"] = body["orgUnitPath"];
 }
 
-void directory::forget_old(moment now) {
-  std::erase_if(users_, [&](const auto& each) {
-    const bool old = each.second.deleted && *each.second.deleted + undelete_within < now;
-    if (old) order_of_user_.erase(each.second.attributes.value("id", ""));
-    return old;
-  });
+void directory::pass_time(moment now) {
+  while (!unsettled_.empty() && unsettled_.front().first + settles_within < now) {
+    const auto order = unsettled_.front().second;
+    if (const auto person = users_.find(order); person != users_.end()) {
+      person->second.hidden = person->second.incomplete = 0;
+    }
+    if (const auto team = groups_.find(order); team != groups_.end()) team->second.hidden = 0;
+    unsettled_.pop_front();
+  }
+  while (!deletions_.empty() && deletions_.front().first + undelete_within < now) {
+    const auto found = users_.find(deletions_.front().second);
+    if (found != users_.end() && found->second.deleted == deletions_.front().first) {  // not undeleted since
+      order_of_user_.erase(found->second.attributes.value("id", ""));
+      users_.erase(found);
+    }
+    deletions_.pop_front();
+  }
 }
 
-const json& directory::insert_group(const json& body) {
+const json& directory::insert_group(const json& body, moment now) {
   const auto id = new_id(15);
   take_address(body["email"], id);
   group made;
@@ -170,6 +185,7 @@ const json& directory::insert_group(const json& body) {
   merge(made.attributes, body);
   made.hidden = with_.hidden_requests;
   order_of_group_[id] = next_;
+  unsettled_.emplace_back(now, next_);
   return groups_.emplace(next_++, std::move(made)).first->second.attributes;
 }
 
@@ -185,9 +201,10 @@ const json& directory::change_group(const std::string& key, const json& body) {
 }
 
 void directory::delete_group(const std::string& key) {
-  const std::string id = present_group(key).attributes["id"];
+  const json gone = present_group(key).attributes;
+  const std::string id = gone["id"];
   for (auto& [order, each] : groups_) each.members.erase(id);
-  free_addresses(id);
+  free_addresses(gone, "email");
   groups_.erase(order_of_group_.at(id));
   order_of_group_.erase(id);
 }
@@ -235,11 +252,11 @@ json directory::save() const {
   json users = json::array();
   json groups = json::array();
   for (const auto& [order, each] : users_) {
-    users.push_back({{"order", order}, {"attributes", each.attributes}, {"hidden", each.hidden}, {"incomplete", each.incomplete}});
+    users.push_back({{"order", order}, {"attributes", each.attributes}});
     if (each.deleted) users.back()["deleted"] = each.deleted->time_since_epoch().count();
   }
   for (const auto& [order, each] : groups_) {
-    groups.push_back({{"order", order}, {"attributes", each.attributes}, {"members", each.members}, {"hidden", each.hidden}});
+    groups.push_back({{"order", order}, {"attributes", each.attributes}, {"members", each.members}});
   }
   std::ostringstream chance;
   chance << random_;
@@ -251,15 +268,17 @@ void directory::load(const json& from) {
   next_ = from.at("next");
   std::istringstream chance(from.at("chance").get<std::string>());  // so that no id comes twice
   chance >> random_;
-  holder_ = from.at("holders").get<std::map<std::string, std::string>>();
+  holder_ = from.at("holders").get<std::unordered_map<std::string, std::string>>();
   for (const auto& each : from.at("users")) {
-    user one{each.at("attributes"), {}, each.at("hidden"), each.at("incomplete")};
+    user one{each.at("attributes"), {}};
     if (each.contains("deleted")) one.deleted = moment(moment::duration(each["deleted"].get<moment::rep>()));
+    if (one.deleted) deletions_.emplace_back(*one.deleted, each.at("order"));
     order_of_user_[one.attributes.at("id")] = each.at("order");
     users_.emplace(each.at("order"), std::move(one));
   }
+  std::sort(deletions_.begin(), deletions_.end());
   for (const auto& each : from.at("groups")) {
-    group one{each.at("attributes"), each.at("members"), each.at("hidden")};
+    group one{each.at("attributes"), each.at("members")};
     order_of_group_[one.attributes.at("id")] = each.at("order");
     groups_.emplace(each.at("order"), std::move(one));
   }
@@ -271,6 +290,8 @@ void directory::clear() {
   order_of_user_.clear();
   order_of_group_.clear();
   holder_.clear();
+  unsettled_.clear();
+  deletions_.clear();
 }
 
 }  // namespace lab::google

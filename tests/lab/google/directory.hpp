@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <random>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "tests/lab/google/google.hpp"
 #include "tests/lab/google/refusal.hpp"
@@ -36,8 +38,8 @@ class directory {
   const json& get_user(const std::string& key);
   const json& change_user(const std::string& key, const json& body);
   void delete_user(const std::string& key, moment now);
-  void undelete_user(const std::string& id, const json& body, moment now);
-  const json& insert_group(const json& body);
+  void undelete_user(const std::string& id, const json& body);
+  const json& insert_group(const json& body, moment now);
   const json& get_group(const std::string& key);
   const json& change_group(const std::string& key, const json& body);
   void delete_group(const std::string& key);
@@ -49,9 +51,10 @@ class directory {
   [[nodiscard]] const std::map<std::uint64_t, user>& users() const { return users_; }
   [[nodiscard]] const std::map<std::uint64_t, group>& groups() const { return groups_; }
   [[nodiscard]] json shown_member(const std::string& id, const std::string& role) const;
-  /// Deleted users are gone for good after 20 days.
-  void forget_old(moment now);
+  /// Before each request. Deleted users are gone for good after 20 days; whatever is new has settled after 30 seconds.
+  void pass_time(moment now);
 
+  /// What was new has settled once it is loaded.
   [[nodiscard]] json save() const;
   void load(const json& from);
   void clear();
@@ -63,7 +66,7 @@ class directory {
   [[nodiscard]] group& present_group(const std::string& key);
   void take_address(const std::string& address, const std::string& id);
   void rename(json& attributes, const char* name, const std::string& to);
-  void free_addresses(const std::string& id);
+  void free_addresses(const json& attributes, const char* name);
   [[nodiscard]] std::string new_id(std::size_t digits);
 
   const settings& with_;
@@ -73,7 +76,9 @@ class directory {
   std::map<std::uint64_t, group> groups_;
   std::unordered_map<std::string, std::uint64_t> order_of_user_;   // by id
   std::unordered_map<std::string, std::uint64_t> order_of_group_;  // by id
-  std::map<std::string, std::string> holder_;                      // address in lower case -> id
+  std::unordered_map<std::string, std::string> holder_;            // address in lower case -> id
+  std::deque<std::pair<moment, std::uint64_t>> unsettled_;         // what is new
+  std::deque<std::pair<moment, std::uint64_t>> deletions_;
 };
 
 /// The handle that a record of ours carries; empty for others. Only for dumps and comparisons.

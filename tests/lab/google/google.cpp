@@ -138,7 +138,7 @@ answer google_service::one_call(const request& r) {
 
 json google_service::route(const request& r, const target& asked) {
   const auto& path = asked.segments;
-  held_.forget_old(now());
+  held_.pass_time(now());
   if (path[4] == "users") return path.size() == 5 ? on_users(r, asked) : on_user(r, asked);
   if (path[4] != "groups") throw no_such_path();
   if (path.size() == 5) return on_groups(r, asked);
@@ -161,7 +161,7 @@ json google_service::on_user(const request& r, const target& asked) {
   if (asked.segments.size() == 7 && asked.segments[6] == "undelete" && r.method == "POST") {
     const auto body = body_of(r);
     check(body, form::undelete);
-    held_.undelete_user(key, body, now());
+    held_.undelete_user(key, body);
     return nullptr;
   }
   if (asked.segments.size() != 6) throw no_such_path();
@@ -186,7 +186,7 @@ json google_service::on_groups(const request& r, const target& asked) {
   check_parameters(asked, {});
   const auto body = body_of(r);
   check(body, form::new_group);
-  return held_.insert_group(body);
+  return held_.insert_group(body, now());
 }
 
 json google_service::on_group(const request& r, const target& asked) {
@@ -231,7 +231,7 @@ answer google_service::faulty(fault f, const scenario& what) const {
       return out;
     }
     case fault::html:
-      return {502, {{"Content-Type", "text/html; charset=UTF-8"}}, "<!DOCTYPE html><title>Error 502 (Server Error)!!1</title>"};
+      return {502, {{"Content-Type", "text/html; charset=UTF-8"}}, "<!DOCTYPE html><title>Error 502</title>"};
     default:
       return refusal(500, "backendError", "Backend Error").to_answer();
   }
@@ -258,7 +258,8 @@ json google_service::dump() const {
     groups.push_back(std::move(shown));
   }
   const auto by_handle = [](const json& a, const json& b) {
-    return std::pair(a["externalId"], a.value("deleted", false)) < std::pair(b["externalId"], b.value("deleted", false));
+    const auto key = [](const json& v) { return std::pair(v["externalId"], v.value("deleted", false)); };
+    return key(a) < key(b);
   };
   std::sort(users.begin(), users.end(), by_handle);
   std::sort(groups.begin(), groups.end(), by_handle);

@@ -1,7 +1,7 @@
 // Google's Directory API v1 as the lab plays it: users, groups, members, batches; strict about bodies, with the vendor's
 // own errors, limits and slowness on order. Sources: the discovery document (revision 20260421) and the published limits
 // (shared/specs/limits.json). Where neither says: memberships of a deleted user are gone; what Google calls eventual is
-// counted in requests, so that a run can be repeated.
+// counted in requests, so that a run can be repeated, and lasts 30 seconds at most.
 #pragma once
 
 #include <memory>

@@ -52,10 +52,10 @@ TEST_F(google_batch, one_bad_record_stops_nobody) {
   field_map too_long = changes[2].fields();
   too_long[field::family_name] = std::string(60, 'x');
   changes[2] = change_of(operation::create_user, 2, too_long);
-  ASSERT_EQ(by_hand("POST", "/users",
-                    {{"primaryEmail", login_of(4)}, {"password", "theirsalone"}, {"name", {{"givenName", "A"}, {"familyName", "B"}}}})
-                .status,
-            200U);
+  const json stranger = {{"primaryEmail", login_of(4)},
+                         {"password", "theirsalone"},
+                         {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
+  ASSERT_EQ(by_hand("POST", "/users", stranger).status, 200U);
   const auto out = apply(changes);
   for (const std::size_t good : {0, 1, 3}) EXPECT_EQ(out[good].what, done);
   EXPECT_EQ(out[2].what, failed);
@@ -66,7 +66,8 @@ TEST_F(google_batch, one_bad_record_stops_nobody) {
 
 TEST_F(google_batch, a_lost_batch_of_creations_makes_no_duplicate) {
   unsigned first = 0;
-  for (const auto fate : {lab::fault::reset_after, lab::fault::reset_before, lab::fault::cut, lab::fault::error, lab::fault::html}) {
+  for (const auto fate :
+       {lab::fault::reset_after, lab::fault::reset_before, lab::fault::cut, lab::fault::error, lab::fault::html}) {
     std::vector<released_change> changes;
     for (unsigned n = 0; n < 10; ++n) changes.push_back(new_user(first + n));
     befall(1, fate);
@@ -126,8 +127,9 @@ TEST_F(google_batch, stays_inside_both_limits_and_uses_nearly_all_of_them) {
   const auto from = time.now();
   int joined = 0;
   for (int turn = 0; turn < 20; ++turn) {
+    const auto op = turn % 2 == 0 ? operation::add_member : operation::remove_member;
     std::vector<released_change> joins;
-    for (const auto& each : made) joins.push_back(change_of(turn % 2 == 0 ? operation::add_member : operation::remove_member, 9'999, {}, group, each.remote_id));
+    for (const auto& each : made) joins.push_back(change_of(op, 9'999, {}, group, each.remote_id));
     for (const auto& each : apply(joins)) joined += each.what == done ? 1 : 0;
   }
   const double minutes = std::chrono::duration<double>(time.now() - from).count() / 60;
@@ -147,7 +149,9 @@ TEST_F(google_batch, a_server_that_takes_no_batches_is_asked_one_by_one) {
       if (r.target.starts_with("/google/batch")) return {404, {}, "<html>no such page"};
       return real_.handle(r);
     }
-    [[nodiscard]] lab::answer faulty(lab::fault f, const lab::scenario& what) const override { return real_.faulty(f, what); }
+    [[nodiscard]] lab::answer faulty(lab::fault f, const lab::scenario& what) const override {
+      return real_.faulty(f, what);
+    }
     [[nodiscard]] json dump() const override { return real_.dump(); }
     [[nodiscard]] json save() const override { return real_.save(); }
     void load(const json& from) override { real_.load(from); }

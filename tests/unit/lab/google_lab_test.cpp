@@ -27,7 +27,9 @@ class google_lab : public testing::Test {
     return service->handle(r);
   }
   static json user(const std::string& name) {
-    return {{"primaryEmail", name + "@x.example"}, {"password", "longenough"}, {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
+    return {{"primaryEmail", name + "@x.example"},
+            {"password", "longenough"},
+            {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
   }
   static json parsed(const answer& a) { return json::parse(a.body); }
   static std::string reason(const answer& a) { return parsed(a)["error"]["errors"][0]["reason"]; }
@@ -152,6 +154,9 @@ TEST_F(google_lab, what_is_new_is_hidden_and_incomplete_for_a_while) {
   EXPECT_EQ(ask("PATCH", "/users/" + id, {{"suspended", true}}).status, 404U);
   EXPECT_EQ(reason(ask("PATCH", "/users/" + id, {{"suspended", true}})), "conditionNotMet");
   EXPECT_EQ(ask("PATCH", "/users/" + id, {{"suspended", true}}).status, 200U);
+  const auto untouched = made("b");
+  time += std::chrono::seconds{31};
+  EXPECT_EQ(ask("PATCH", "/users/" + untouched, {{"suspended", true}}).status, 200U) << "it has settled by itself";
 }
 
 TEST_F(google_lab, limits_are_counted_exactly_and_can_be_off) {
@@ -205,7 +210,10 @@ TEST_F(google_lab, pages_searches_and_masks) {
 class google_lab_batch : public google_lab {
  protected:
   answer batch(const std::string& body, const std::string& type = "multipart/mixed; boundary=b") {
-    return service->handle({"POST", "/google/batch/admin/directory_v1", {{"authorization", "Bearer lab-token"}, {"content-type", type}}, body});
+    return service->handle({"POST",
+                            "/google/batch/admin/directory_v1",
+                            {{"authorization", "Bearer lab-token"}, {"content-type", type}},
+                            body});
   }
   static std::string part(const std::string& id, const std::string& request) {
     return "--b\r\nContent-Type: application/http\r\nContent-ID: <" + id + ">\r\n\r\n" + request + "\r\n";
@@ -216,7 +224,8 @@ TEST_F(google_lab_batch, parts_are_judged_one_by_one) {
   const std::string body = user("a").dump();
   const auto insert = "POST /admin/directory/v1/users HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: " +
                       std::to_string(body.size()) + "\r\n\r\n" + body;
-  const auto out = batch(part("one", insert) + part("two", insert) + part("three", "DELETE /admin/directory/v1/users/7\r\n\r\n") + "--b--\r\n");
+  const auto remove = "DELETE /admin/directory/v1/users/7\r\n\r\n";
+  const auto out = batch(part("one", insert) + part("two", insert) + part("three", remove) + "--b--\r\n");
   EXPECT_EQ(out.status, 200U);
   const auto at = [&](const char* text) { return out.body.find(text); };
   EXPECT_LT(at("<response-three>"), at("HTTP/1.1 404"));
