@@ -19,6 +19,8 @@ class session {
  public:
   session(const google_settings& settings, http::transport& wire, http::sleeper& rest, const clock& time,
           random& chance);
+  session(const session&) = delete;  // its sender calls back
+  session& operator=(const session&) = delete;
 
   /// One answer for each call, in their order. More than one call goes as a batch, and each part counts against the
   /// quota. Bodies are wiped. What certainly had no effect (no connection, 429, 503) goes again by itself; what may have

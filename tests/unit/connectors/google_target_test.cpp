@@ -139,6 +139,29 @@ TEST_F(google_target, who_was_deleted_behind_our_back_comes_back_by_id) {
   EXPECT_EQ(late.cause.code(), errc::not_found);
 }
 
+TEST_F(google_target, who_cannot_come_back_because_the_address_is_taken_is_a_conflict) {
+  const auto id = created(new_user(1));
+  grow_old();
+  ASSERT_EQ(by_hand("DELETE", "/users/" + id).status, 204U);
+  ASSERT_EQ(by_hand("POST", "/groups", {{"email", login_of(1)}}).status, 200U);
+  const auto out = apply_one(change_of(operation::update_user, 1, {{field::active, "true"}}, id));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_EQ(out.cause.code(), errc::conflict);
+  EXPECT_EQ(user(id)["deleted"], true);
+}
+
+TEST_F(google_target, no_password_is_held_or_told_anywhere) {
+  const auto id = created(new_user(1));
+  const auto password = json::parse(wire->requests.at(0).body)["password"].get<std::string>();
+  EXPECT_EQ(apply_one(new_user(1)).remote_id, id);
+  for (std::size_t i = 1; i < wire->requests.size(); ++i) {
+    EXPECT_EQ(wire->requests[i].body.find(password), std::string::npos) << "each attempt has one of its own";
+    if (wire->requests[i].method == "PATCH") {
+      EXPECT_EQ(wire->requests[i].body.find("password"), std::string::npos) << "who is there keeps the own one";
+    }
+  }
+}
+
 TEST_F(google_target, what_is_gone_already_is_done) {
   grow_old();
   EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {}, "100")).what, done);
