@@ -1,0 +1,163 @@
+#include "connectors/targets/google/alteration.hpp"
+
+#include "connectors/targets/google/answers.hpp"
+#include "connectors/targets/google/calls.hpp"
+#include "connectors/targets/google/creation.hpp"
+#include "connectors/targets/google/resources.hpp"
+
+namespace sluis::targets::google {
+
+namespace {
+
+bool is_removal(operation op) {
+  return op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
+}
+
+}  // namespace
+
+alteration::alteration(const released_change& change, surroundings& around)
+    : errand(change, around), id_(change.remote_id()) {
+  if (!id_.empty()) {
+    begin();
+  } else if (change.op() == operation::deactivate_user) {
+    at_ = stage::find;
+  } else {
+    fail({errc::not_found, name_of(change) + " has no id at Google", "it must be created there first"});
+  }
+}
+
+void alteration::begin() {
+  const bool update = change().op() == operation::update_user;
+  go(update && needs_organizations(change().fields()) ? stage::read : stage::write);
+}
+
+void alteration::go(stage next_one) {
+  at_ = next_one;
+  no_trouble();
+}
+
+std::optional<call> alteration::next() {
+  switch (at_) {
+    case stage::find:
+      return find_ours(change(), settings());
+    case stage::read:
+      return calls::get_user_organizations(id_);
+    case stage::undelete:
+      return calls::undelete_user(id_, settings().org_unit);
+    case stage::write:
+      return writing();
+  }
+  return std::nullopt;
+}
+
+std::optional<call> alteration::writing() {
+  if (change().op() == operation::delete_user) return calls::delete_user(id_);
+  if (change().op() == operation::delete_group) return calls::delete_group(id_);
+  const bool user = kind_of(change().op()) == kind::user;
+  const auto fields = fields_to_set(change());
+  const auto body = user ? user_patch(change(), fields, settings().group_domain, organizations_) : group_patch(fields);
+  const auto text = body ? to_text(*body) : result<std::string>(body.error());
+  if (!text) {
+    fail(text.error());
+    return std::nullopt;
+  }
+  if (body->empty()) {  // nothing of it is written at Google
+    done(id_);
+    return std::nullopt;
+  }
+  return user ? calls::patch_user(id_, *text) : calls::patch_group(id_, *text);
+}
+
+void alteration::hear(const answered& by) {
+  switch (at_) {
+    case stage::find:
+      return heard_find(by);
+    case stage::read:
+      return heard_read(by);
+    case stage::undelete:
+      return heard_undelete(by);
+    case stage::write:
+      return heard_write(by);
+  }
+}
+
+void alteration::heard_find(const answered& by) {
+  auto id = id_of_ours(by, change(), settings());
+  if (id) {
+    id_ = std::move(*id);
+    return go(stage::write);
+  }
+  if (id.error().code() == errc::not_found) return done({});  // nobody there: nobody active
+  const bool later = meaning_of(by) == meaning::again || meaning_of(by) == meaning::open;
+  if (later && once_more()) return;
+  end({outcome::kind::not_sent, {}, id.error()});
+}
+
+void alteration::heard_read(const answered& by) {
+  switch (meaning_of(by)) {
+    case meaning::success: {
+      const auto document = parse_object(by->body);
+      if (!document) {
+        return fail({errc::invalid_input, "Google's copy of " + name_of(change()) + " cannot be read",
+                     "the next sync tries again"});
+      }
+      organizations_ = list_member(*document, "organizations");
+      return go(stage::write);
+    }
+    case meaning::gone:
+      return heard_gone(by);
+    case meaning::again:
+    case meaning::open:
+      if (once_more()) return;
+      return end({outcome::kind::not_sent, {}, why(by)});  // only asked: nothing was changed
+    default:
+      return end_as(by);
+  }
+}
+
+void alteration::heard_write(const answered& by) {
+  switch (meaning_of(by)) {
+    case meaning::success:
+      return done(id_);
+    case meaning::gone:
+      return heard_gone(by);
+    case meaning::again:
+    case meaning::open:
+      if (once_more()) return;
+      break;
+    default:
+      break;
+  }
+  end_as(by);
+}
+
+void alteration::heard_gone(const answered& by) {
+  if (not_shown_yet(id_)) return;
+  if (is_removal(change().op())) return done(id_);
+  if (change().op() == operation::update_user && undeleting_ == attempt::not_yet) {
+    undeleting_ = attempt::tried;
+    return go(stage::undelete);
+  }
+  end_as(by);
+}
+
+void alteration::heard_undelete(const answered& by) {
+  switch (meaning_of(by)) {
+    case meaning::again:
+      if (once_more()) return;
+      break;
+    case meaning::refused:  // 400: it was not deleted after all
+      if (by->status != 400) break;
+      is_new(id_);
+      return begin();
+    case meaning::success:
+    case meaning::open:  // said again by what follows: it is there, or still gone
+      is_new(id_);
+      return begin();
+    default:
+      break;
+  }
+  end_as(by);
+}
+
+}  // namespace sluis::targets::google

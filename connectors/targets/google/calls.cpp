@@ -1,0 +1,103 @@
+#include "connectors/targets/google/calls.hpp"
+
+#include "connectors/http/url.hpp"
+#include "connectors/targets/google/json_text.hpp"
+
+namespace sluis::targets::google::calls {
+
+namespace {
+
+using http::percent_encode;
+
+constexpr const char* identity = "id,externalIds";
+constexpr const char* surveyed =
+    "nextPageToken,users(id,primaryEmail,name(givenName,familyName),suspended,externalIds,organizations)";
+
+std::string users() {
+  return "/admin/directory/v1/users";
+}
+std::string user(const std::string& key) {
+  return users() + "/" + percent_encode(key);
+}
+std::string groups() {
+  return "/admin/directory/v1/groups";
+}
+std::string group(const std::string& key) {
+  return groups() + "/" + percent_encode(key);
+}
+std::string members(const std::string& group_id) {
+  return group(group_id) + "/members";
+}
+
+call read(std::string path) {
+  return {"GET", std::move(path), {}};
+}
+std::string page_part(const std::string& page) {
+  return page.empty() ? "" : "&pageToken=" + percent_encode(page);
+}
+std::string masked(const std::string& fields) {
+  return "&fields=" + percent_encode(fields);
+}
+
+}  // namespace
+
+call insert_user(std::string body) {
+  return {"POST", users(), std::move(body), call::weight::user_creation};
+}
+call insert_group(std::string body) {
+  return {"POST", groups(), std::move(body)};
+}
+call patch_user(const std::string& id, std::string body) {
+  return {"PATCH", user(id), std::move(body)};
+}
+call patch_group(const std::string& id, std::string body) {
+  return {"PATCH", group(id), std::move(body)};
+}
+call delete_user(const std::string& id) {
+  return {"DELETE", user(id), {}};
+}
+call undelete_user(const std::string& id, const std::string& org_unit) {
+  return {"POST", user(id) + "/undelete", json{{"orgUnitPath", org_unit}}.dump()};
+}
+call delete_group(const std::string& id) {
+  return {"DELETE", group(id), {}};
+}
+call insert_member(const std::string& group_id, const std::string& user_id) {
+  return {"POST", members(group_id), json{{"id", user_id}, {"role", "MEMBER"}}.dump()};
+}
+call delete_member(const std::string& group_id, const std::string& user_id) {
+  return {"DELETE", members(group_id) + "/" + percent_encode(user_id), {}};
+}
+
+call find_user(const google_settings& with, const target_handle& handle) {
+  return read(users() + "?customer=" + percent_encode(with.customer) +
+              "&query=" + percent_encode("externalId='" + handle.hex() + "'") + "&maxResults=10&projection=full" +
+              masked("nextPageToken,users(id,externalIds)"));
+}
+call get_user_identity(const std::string& key) {
+  return read(user(key) + "?projection=full" + masked(identity));
+}
+call get_user_organizations(const std::string& id) {
+  return read(user(id) + "?projection=full" + masked("id,organizations"));
+}
+call get_group(const std::string& key) {
+  return read(group(key) + "?fields=" + percent_encode("id,email"));
+}
+
+call probe(const google_settings& with) {
+  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=1" + masked("users(id)"));
+}
+
+call list_users(const google_settings& with, life which, const std::string& page) {
+  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&projection=full" +
+              (which == life::deleted ? "&showDeleted=true" : "") + masked(surveyed) + page_part(page));
+}
+call list_groups(const google_settings& with, const std::string& page) {
+  return read(groups() + "?customer=" + percent_encode(with.customer) + "&maxResults=200" +
+              masked("nextPageToken,groups(id,email,name)") + page_part(page));
+}
+call list_members(const std::string& group_id, const std::string& page) {
+  return read(members(group_id) + "?maxResults=200" + masked("nextPageToken,members(id,type)") + page_part(page));
+}
+
+}  // namespace sluis::targets::google::calls

@@ -1,0 +1,42 @@
+// The requests of the Directory API v1 that are made, with their paths. Pure. Ids and addresses are percent-encoded.
+#pragma once
+
+#include <string>
+
+#include "connectors/targets/google/call.hpp"
+#include "connectors/targets/google/google_settings.hpp"
+#include "model/ids.hpp"
+
+namespace sluis::targets::google::calls {
+
+/// Not to be repeated blindly: an attempt whose answer was lost is looked up first.
+[[nodiscard]] call insert_user(std::string body);
+/// Its address is unique and ours: saying it twice is harmless.
+[[nodiscard]] call insert_group(std::string body);
+[[nodiscard]] call patch_user(const std::string& id, std::string body);
+[[nodiscard]] call patch_group(const std::string& id, std::string body);
+/// Kept by Google for 20 days. There is no way to remove a user for good.
+[[nodiscard]] call delete_user(const std::string& id);
+[[nodiscard]] call undelete_user(const std::string& id, const std::string& org_unit);
+[[nodiscard]] call delete_group(const std::string& id);
+/// A second time is answered 409.
+[[nodiscard]] call insert_member(const std::string& group_id, const std::string& user_id);
+[[nodiscard]] call delete_member(const std::string& group_id, const std::string& user_id);
+
+/// Who carries this handle.
+[[nodiscard]] call find_user(const google_settings& with, const target_handle& handle);
+/// By id or address: id and handle.
+[[nodiscard]] call get_user_identity(const std::string& key);
+[[nodiscard]] call get_user_organizations(const std::string& id);
+/// By id or address.
+[[nodiscard]] call get_group(const std::string& key);
+
+/// Answered with one user or none: does anybody answer, and may we ask?
+[[nodiscard]] call probe(const google_settings& with);
+
+enum class life : std::uint8_t { present, deleted };
+[[nodiscard]] call list_users(const google_settings& with, life which, const std::string& page);
+[[nodiscard]] call list_groups(const google_settings& with, const std::string& page);
+[[nodiscard]] call list_members(const std::string& group_id, const std::string& page);
+
+}  // namespace sluis::targets::google::calls

@@ -1,0 +1,198 @@
+#include "connectors/targets/google/creation.hpp"
+
+#include "connectors/targets/google/answers.hpp"
+#include "connectors/targets/google/calls.hpp"
+#include "connectors/targets/google/first_password.hpp"
+
+namespace sluis::targets::google {
+
+namespace {
+
+constexpr int most_lost = 2;  // the second insertion only after a look-up said that the first left nothing
+
+error cannot_say(const released_change& change, const error& because) {
+  return {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + because.message(),
+          because.hint()};
+}
+
+error held_by_another(const released_change& change, const char* seen) {
+  const char* attribute = kind_of(change.op()) == kind::user ? "primaryEmail" : "email";
+  return {errc::conflict,
+          "creating " + name_of(change) + ": attribute " + attribute + " " + seen + ", and nothing is taken over",
+          "in the Google admin console rename or remove what holds it, or give it this handle as custom external id "
+          "of type sluis to adopt it; or change the login here"};
+}
+
+result<std::string> one_with_handle(const std::string& body, const released_change& change) {
+  SLUIS_ASSIGN(const auto page, parse_page(body, "users"));
+  std::string out;
+  for (const auto& each : page.objects) {
+    if (handle_in_user(each) != change.object().hex()) continue;
+    if (!out.empty()) {
+      return error{errc::conflict, "Google holds " + name_of(change) + " more than once",
+                   "delete all but one there, then sync again"};
+    }
+    out = text_member(each, "id");
+  }
+  if (out.empty()) return error{errc::not_found, name_of(change) + " is not at Google"};
+  return out;
+}
+
+}  // namespace
+
+call find_ours(const released_change& change, const google_settings& with) {
+  if (kind_of(change.op()) == kind::user) return calls::find_user(with, change.object());
+  return calls::get_group(group_address(change.object(), with.group_domain));
+}
+
+result<std::string> id_of_ours(const answered& by, const released_change& change, const google_settings& with) {
+  const auto what = meaning_of(by);
+  const bool user = kind_of(change.op()) == kind::user;
+  if (what == meaning::gone && !user) return error{errc::not_found, name_of(change) + " is not at Google"};
+  if (what != meaning::success) return cannot_say(change, error_of(by, "a look-up", with.credential_file));
+  if (user) return one_with_handle(by->body, change);
+  auto id = parse_id(by->body);
+  if (id.empty()) return cannot_say(change, {errc::invalid_input, "Google's answer has no id"});
+  return id;
+}
+
+std::optional<call> creation::next() {
+  switch (at_) {
+    case stage::insert:
+      return insertion();
+    case stage::find:
+      return find_ours(change(), settings());
+    case stage::ask_holder:
+      if (!user()) return find_ours(change(), settings());
+      return calls::get_user_identity(login_address(change().fields().at(field::user_name), settings().group_domain));
+    case stage::adopt:
+      return adoption();
+  }
+  return std::nullopt;
+}
+
+// Written anew for each attempt, so that no password is kept while waiting.
+std::optional<call> creation::insertion() {
+  const auto body = user() ? new_user(change(), settings().group_domain, settings().org_unit)
+                           : new_group(change(), settings().group_domain);
+  const auto text = body ? to_text(*body) : result<std::string>(body.error());
+  if (!text) {
+    fail(text.error());
+    return std::nullopt;
+  }
+  if (!user()) return calls::insert_group(*text);
+  return calls::insert_user(with_password(*text, first_password(chance())));
+}
+
+// Ours by its handle, but perhaps from an earlier attempt with other content: say what it should hold.
+std::optional<call> creation::adoption() {
+  field_map fields = change().fields();
+  if (user()) fields.try_emplace(field::active, "true");
+  const auto body = user() ? user_patch(change(), fields, settings().group_domain, json::array()) : group_patch(fields);
+  const auto text = body ? to_text(*body) : result<std::string>(body.error());
+  if (!text) {
+    end_unknown(text.error(), holder_);
+    return std::nullopt;
+  }
+  return user() ? calls::patch_user(holder_, *text) : calls::patch_group(holder_, *text);
+}
+
+void creation::go(stage next_one) {
+  at_ = next_one;
+  no_trouble();
+}
+
+void creation::hear(const answered& by) {
+  switch (at_) {
+    case stage::insert:
+      return heard_insert(by);
+    case stage::find:
+      return heard_find(by);
+    case stage::ask_holder:
+      return heard_holder(by);
+    case stage::adopt:
+      return heard_adopt(by);
+  }
+}
+
+void creation::heard_insert(const answered& by) {
+  auto what = meaning_of(by);
+  if (what == meaning::success) {
+    auto id = parse_id(by->body);
+    if (!id.empty()) {
+      is_new(id);
+      return done(std::move(id));
+    }
+    what = meaning::open;
+  }
+  if (what == meaning::taken) return go(stage::ask_holder);
+  if (what == meaning::again && once_more()) return;
+  if (what == meaning::open) {
+    ++lost_;
+    open_ = by ? error(errc::outcome_unknown, why(by).message(), why(by).hint()) : why(by);
+    return go(stage::find);
+  }
+  if (lost_ > 0 && what != meaning::refused) return end_unknown(open_);  // the earlier attempt may still arrive
+  end_as(by);
+}
+
+void creation::heard_find(const answered& by) {
+  auto id = id_of_ours(by, change(), settings());
+  if (id) {
+    holder_ = std::move(*id);
+    is_new(holder_);
+    return go(stage::adopt);
+  }
+  const auto code = id.error().code();
+  if (code == errc::not_found) return lost_ < most_lost ? go(stage::insert) : end_unknown(open_);
+  const bool later = meaning_of(by) == meaning::again || meaning_of(by) == meaning::open;
+  if (later && once_more()) return;
+  end_unknown(id.error());
+}
+
+void creation::heard_holder(const answered& by) {
+  switch (meaning_of(by)) {
+    case meaning::success: {
+      auto document = parse_object(by->body);
+      auto id = parse_id(by->body);
+      if (!document || id.empty()) {
+        return end_unknown(cannot_say(change(), {errc::invalid_input, "Google's answer has no id"}));
+      }
+      if (user() && handle_in_user(*document) != change().object().hex()) {
+        return fail(held_by_another(change(), "is held by another account"));
+      }
+      holder_ = std::move(id);
+      is_new(holder_);
+      return go(stage::adopt);
+    }
+    case meaning::gone:  // refused as taken, and nobody there: not shown yet, or no user at all
+      if (once_more()) return;
+      return fail(held_by_another(change(), "collides with something that is not shown, a group or alias perhaps"));
+    case meaning::again:
+    case meaning::open:
+      if (once_more()) return;
+      break;
+    default:
+      break;
+  }
+  end_unknown(cannot_say(change(), why(by)));
+}
+
+void creation::heard_adopt(const answered& by) {
+  switch (meaning_of(by)) {
+    case meaning::success:
+      return done(holder_);
+    case meaning::gone:
+      if (not_shown_yet(holder_)) return;
+      break;
+    case meaning::again:
+    case meaning::open:
+      if (once_more()) return;
+      break;
+    default:
+      break;
+  }
+  end_unknown(why(by), holder_);
+}
+
+}  // namespace sluis::targets::google

@@ -1,0 +1,41 @@
+// Creating one user or group, so that it exists once and is ours. A user's insertion cannot be repeated blindly:
+// whatever is not certain is looked up by the handle first; who holds the address already is asked for the handle, and
+// left alone if it carries another or none.
+#pragma once
+
+#include "connectors/targets/google/errand.hpp"
+#include "connectors/targets/google/resources.hpp"
+
+namespace sluis::targets::google {
+
+class creation final : public errand {
+ public:
+  using errand::errand;
+  [[nodiscard]] std::optional<call> next() override;
+  void hear(const answered& by) override;
+
+ private:
+  enum class stage : std::uint8_t { insert, find, ask_holder, adopt };
+
+  [[nodiscard]] bool user() const { return kind_of(change().op()) == kind::user; }
+  [[nodiscard]] std::optional<call> insertion();
+  [[nodiscard]] std::optional<call> adoption();
+  void go(stage next_one);
+  void heard_insert(const answered& by);
+  void heard_find(const answered& by);
+  void heard_holder(const answered& by);
+  void heard_adopt(const answered& by);
+
+  stage at_ = stage::insert;
+  int lost_ = 0;        // insertions without a usable answer
+  error open_;          // of the last of them
+  std::string holder_;  // the id of what is there and ours
+};
+
+/// After a crash, or for who is known by handle alone: the id in this answer to find_user or get_group. not_found: it is
+/// not there. conflict: more than one carries the handle. Others: it cannot be said now.
+[[nodiscard]] result<std::string> id_of_ours(const answered& by, const released_change& change,
+                                             const google_settings& with);
+[[nodiscard]] call find_ours(const released_change& change, const google_settings& with);
+
+}  // namespace sluis::targets::google

@@ -1,0 +1,91 @@
+#include "connectors/targets/google/google_target.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "connectors/targets/google/calls.hpp"
+#include "connectors/targets/google/creation.hpp"
+#include "connectors/targets/google/errand_run.hpp"
+#include "connectors/targets/google/survey.hpp"
+
+namespace sluis::targets {
+
+using boost::asio::awaitable;
+
+namespace {
+
+using namespace google;
+
+class google_target final : public target {
+ public:
+  google_target(google_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
+      : settings_(std::move(settings)),
+        session_(settings_, wire, rest, time, chance),
+        fresh_(time.now()),
+        around_{settings_, fresh_, time, chance} {}
+
+  [[nodiscard]] const target_id& id() const override { return settings_.id; }
+
+  awaitable<result<void>> prepare() override {
+    session_.resume();
+    const auto answer = co_await session_.ask(calls::probe(settings_));
+    if (meaning_of(answer) == meaning::success) co_return result<void>{};
+    const error why = error_of(answer, "the first request", settings_.credential_file);
+    if (why.code() == errc::not_found) {
+      co_return error{errc::invalid_input, why.message(), "check the target's `url` and `customer`"};
+    }
+    const auto code = why.code() == errc::outcome_unknown ? errc::unavailable : why.code();
+    co_return error{code, why.message(), why.hint()};
+  }
+
+  awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override {
+    session_.resume();
+    const auto other = [&](const released_change& c) { return c.op() != changes.front().op(); };
+    if (std::any_of(changes.begin(), changes.end(), other)) {
+      throw std::logic_error("a batch holds changes of two operations");
+    }
+    errand_run run(session_, around_, changes);
+    auto out = co_await run.apply();
+    co_return out;
+  }
+
+  awaitable<outcome> look_up(const released_change& change) override {
+    if (!is_creation(change.op())) {
+      const error why(errc::outcome_unknown, name_of(change) + ": saying it again is harmless");
+      co_return outcome{outcome::kind::unknown, {}, why};
+    }
+    session_.resume();
+    const auto answer = co_await session_.ask(find_ours(change, settings_));
+    const auto id = id_of_ours(answer, change, settings_);
+    if (id) co_return outcome{outcome::kind::done, *id, {}};
+    const bool absent = id.error().code() == errc::not_found;
+    co_return outcome{absent ? outcome::kind::failed : outcome::kind::unknown, {}, id.error()};
+  }
+
+  awaitable<result<void>> survey(surveyor& hearer) override {
+    session_.resume();
+    google::survey reading(session_, hearer);
+    auto out = co_await reading.run();
+    co_return out;
+  }
+
+  [[nodiscard]] std::uint64_t batch_size() const override {
+    constexpr std::uint64_t most = 2'000;
+    return std::clamp<std::uint64_t>(std::uint64_t{settings_.parts()} * settings_.connections, settings_.parts(), most);
+  }
+
+ private:
+  google_settings settings_;
+  session session_;
+  new_objects fresh_;
+  surroundings around_;
+};
+
+}  // namespace
+
+std::unique_ptr<target> make_google_target(google_settings settings, http::transport& wire, http::sleeper& rest,
+                                           const clock& time, random& chance) {
+  return std::make_unique<google_target>(std::move(settings), wire, rest, time, chance);
+}
+
+}  // namespace sluis::targets

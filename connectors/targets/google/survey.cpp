@@ -1,0 +1,130 @@
+#include "connectors/targets/google/survey.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "connectors/http/parallel.hpp"
+#include "connectors/targets/google/answers.hpp"
+#include "connectors/targets/google/judge.hpp"
+#include "connectors/targets/google/resources.hpp"
+
+namespace sluis::targets::google {
+
+using boost::asio::awaitable;
+
+namespace {
+
+constexpr int most_pages = 20'000;
+
+result<list_page> read_page(const answered& by, const char* name, const google_settings& with) {
+  if (meaning_of(by) != meaning::success) {
+    const error why = error_of(by, std::string("a list of ") + name, with.credential_file);
+    const auto code = why.code() == errc::outcome_unknown ? errc::unavailable : why.code();
+    return error{code, why.message(), why.hint()};
+  }
+  return parse_page(by->body, name);
+}
+
+error endless(const char* name) {
+  return {errc::unavailable, std::string("Google's list of ") + name + " does not end", "the next survey tries again"};
+}
+
+}  // namespace
+
+awaitable<result<void>> survey::run() {
+  auto out = co_await users(calls::life::present);
+  if (out) out = co_await users(calls::life::deleted);
+  if (out) out = co_await groups();
+  if (out) out = co_await members_of_all();
+  co_return out;
+}
+
+void survey::tell_user(const json& user, calls::life which) {
+  if (handle_in_user(user).empty()) return;
+  remote_object out;
+  out.remote_id = text_member(user, "id");
+  if (which == calls::life::deleted) out.stands = remote_object::life::deleted;
+  out.fields = fields_of_user(user, session_.settings().group_domain);
+  hearer_.on_object(out);
+}
+
+awaitable<result<void>> survey::users(calls::life which) {
+  std::string token;
+  for (int i = 0; i < most_pages; ++i) {
+    const auto answer = co_await session_.ask(calls::list_users(session_.settings(), which, token));
+    auto page = read_page(answer, "users", session_.settings());
+    if (!page) co_return page.error();
+    for (const auto& each : page->objects) tell_user(each, which);
+    if (page->next.empty()) co_return result<void>{};
+    if (page->next == token) break;
+    token = std::move(page->next);
+  }
+  co_return endless("users");
+}
+
+awaitable<result<void>> survey::groups() {
+  std::string token;
+  for (int i = 0; i < most_pages; ++i) {
+    const auto answer = co_await session_.ask(calls::list_groups(session_.settings(), token));
+    auto page = read_page(answer, "groups", session_.settings());
+    if (!page) co_return page.error();
+    for (const auto& each : page->objects) {
+      if (handle_in_group(each, session_.settings().group_domain).empty()) continue;
+      remote_object out;
+      out.what = remote_object::kind::group;
+      out.remote_id = text_member(each, "id");
+      out.fields = fields_of_group(each);
+      hearer_.on_object(out);
+      group_ids_.push_back(out.remote_id);
+    }
+    if (page->next.empty()) co_return result<void>{};
+    if (page->next == token) break;
+    token = std::move(page->next);
+  }
+  co_return endless("groups");
+}
+
+awaitable<result<void>> survey::members_of_all() {
+  const std::size_t in_one = session_.settings().parts();
+  const std::size_t chunks = (group_ids_.size() + in_one - 1) / in_one;
+  const std::function<awaitable<void>(std::size_t)> one = [this, in_one](std::size_t i) {
+    return members_of_some(i * in_one, std::min((i + 1) * in_one, group_ids_.size()));
+  };
+  co_await http::in_parallel(chunks, session_.settings().connections, one);
+  co_return ended_;
+}
+
+awaitable<void> survey::members_of_some(std::size_t first, std::size_t last) {
+  std::vector<call> questions;
+  for (std::size_t i = first; i < last; ++i) questions.push_back(calls::list_members(group_ids_[i], {}));
+  auto answers = co_await session_.send_all(std::move(questions));
+  for (std::size_t i = first; i < last && ended_; ++i) {
+    auto& answer = answers.at(i - first);
+    const auto what = meaning_of(answer);
+    if ((what == meaning::again || what == meaning::open) && !session_.halted()) {
+      answer = co_await session_.ask(calls::list_members(group_ids_[i], {}));
+    }
+    auto told = co_await members_of(group_ids_[i], std::move(answer));
+    if (!told) ended_ = told;
+  }
+}
+
+awaitable<result<void>> survey::members_of(std::string group, answered answer) {
+  std::string token;
+  for (int i = 0; i < most_pages; ++i) {
+    // Removed since it was listed: the next survey does not tell it any more.
+    if (meaning_of(answer) == meaning::gone && i == 0) co_return result<void>{};
+    auto page = read_page(answer, "members", session_.settings());
+    if (!page) co_return page.error();
+    for (const auto& each : page->objects) {
+      if (text_member(each, "type") == "USER") hearer_.on_membership(group, text_member(each, "id"));
+    }
+    if (page->next.empty()) co_return result<void>{};
+    if (page->next == token) break;
+    token = std::move(page->next);
+    answer = co_await session_.ask(calls::list_members(group, token));
+  }
+  co_return endless("members");
+}
+
+}  // namespace sluis::targets::google

@@ -1,0 +1,31 @@
+// Google's Directory API v1 as the lab plays it: users, groups, members, batches; strict about bodies, with the vendor's
+// own errors, limits and slowness on order. Sources: the discovery document (revision 20260421) and the published limits
+// (shared/specs/limits.json). Where neither says: memberships of a deleted user are gone; what Google calls eventual is
+// counted in requests, so that a run can be repeated, and lasts 30 seconds at most.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "tests/lab/service.hpp"
+
+namespace lab::google {
+
+enum class limits : std::uint8_t { off, on };
+
+struct settings {
+  std::string origin;  // "https://127.0.0.1:4020"; not needed to answer
+  std::string token = "lab-token";
+  clock_reading now;  // without one: the system's
+  std::uint64_t seed = 1;
+  limits quotas = limits::on;
+  std::size_t queries_per_minute = 2'400;
+  std::size_t creations_per_second = 10;
+  unsigned hidden_requests = 0;      // so many requests about a new object are answered 404
+  unsigned incomplete_requests = 0;  // so many changes of a new user are answered 412
+};
+
+/// Under "/google": "/google/admin/directory/v1/…" and "/google/batch/admin/directory_v1".
+[[nodiscard]] std::unique_ptr<service> make_google(settings with);
+
+}  // namespace lab::google
