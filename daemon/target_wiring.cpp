@@ -2,6 +2,8 @@
 
 #include "connectors/http/asio_sleeper.hpp"
 #include "connectors/http/http_client.hpp"
+#include "connectors/targets/google/google_target.hpp"
+#include "connectors/targets/graph/graph_target.hpp"
 #include "connectors/targets/oauth/oauth_tokens.hpp"
 #include "connectors/targets/scim/scim_target.hpp"
 #include "daemon/credentials.hpp"
@@ -88,10 +90,50 @@ made make_scim(const config::target_settings& s, const outside_world& around) {
   return std::shared_ptr<targets::target>(parts, parts->api.get());
 }
 
+made make_graph(const config::target_settings& s, const outside_world& around) {
+  auto client = client_of(s);
+  SLUIS_ASSIGN(client.tokens, oauth_tokens(s, around));
+  SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
+  targets::graph::graph_settings graph;
+  graph.id = s.id;
+  graph.credential_file = credential_file(*s.oauth);
+  graph.base_url = s.url;
+  graph.usage_location = s.graph->usage_location;
+  graph.connections = s.connections;
+  parts->api = targets::make_graph_target(std::move(graph), *parts->wire, *parts->rest, around.time, around.chance);
+  return std::shared_ptr<targets::target>(parts, parts->api.get());
+}
+
+constexpr const char* google_scopes =
+    "https://www.googleapis.com/auth/admin.directory.user https://www.googleapis.com/auth/admin.directory.group "
+    "https://www.googleapis.com/auth/admin.directory.group.member";
+
+made make_google(const config::target_settings& s, const outside_world& around) {
+  const auto& own = *s.google;
+  SLUIS_ASSIGN(auto account, read_service_account(own.service_account_file));
+  account.acts_for = own.admin;
+  account.scope = google_scopes;
+  account.audience = own.token_url;
+  auto client = client_of(s);
+  SLUIS_ASSIGN(client.tokens, tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));
+  SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
+  targets::google::google_settings google;
+  google.id = s.id;
+  google.credential_file = own.service_account_file.string();
+  google.customer = own.customer;
+  google.group_domain = own.group_domain;
+  google.org_unit = own.org_unit;
+  google.connections = s.connections;
+  parts->api = targets::make_google_target(std::move(google), *parts->wire, *parts->rest, around.time, around.chance);
+  return std::shared_ptr<targets::target>(parts, parts->api.get());
+}
+
 }  // namespace
 
 made make_target(const config::target_settings& s, const outside_world& around) {
   if (s.kind == "scim") return make_scim(s, around);
+  if (s.kind == "graph") return make_graph(s, around);
+  if (s.kind == "google") return make_google(s, around);
   return error{errc::invalid_input, "no kind of target is called " + s.kind, "scim, graph and google are known"};
 }
 

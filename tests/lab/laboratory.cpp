@@ -58,8 +58,15 @@ service* laboratory::vendor_of(const request& r) const {
 }
 
 fault laboratory::arrives(const request& r) {
-  if (!is_scim(r) && vendor_of(r) == nullptr) return fault::none;
-  capture_.keep(r, settings_.origin);
+  auto* const vendor = vendor_of(r);
+  if (!is_scim(r) && vendor == nullptr) return fault::none;
+  if (vendor == nullptr) {
+    capture_.keep(r, settings_.origin);
+  } else {
+    auto shown = r;
+    shown.target.erase(0, vendor->prefix().size());
+    capture_.keep(shown, vendor->public_origin());
+  }
   const auto f = faults_.next(r);
   if (f != fault::none) stats_.faulted(to_string(f));
   return f;

@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <iostream>
 
+#include "tests/lab/google/google.hpp"
+#include "tests/lab/graph/graph.hpp"
 #include "tests/lab/options.hpp"
 #include "tests/lab/server.hpp"
 #include "tests/lab/tls.hpp"
@@ -49,6 +51,18 @@ int run(lab::options& chosen) {
   chosen.settings.origin = std::string(is_tls ? "https" : "http") + "://127.0.0.1:" + port;
   chosen.settings.token = lab::read_or_make_token(chosen.token_file);
   lab::laboratory in(chosen.settings);
+  lab::graph::settings graph;
+  graph.origin = chosen.settings.origin;
+  graph.token = chosen.settings.token;
+  graph.seed = chosen.settings.seed;
+  graph.quotas.quotas = chosen.quotas ? lab::graph::enforce::yes : lab::graph::enforce::no;
+  in.serve(lab::graph::make_graph(std::move(graph)));
+  lab::google::settings google;
+  google.origin = chosen.settings.origin;
+  google.token = chosen.settings.token;
+  google.seed = chosen.settings.seed;
+  google.quotas = chosen.quotas ? lab::google::limits::on : lab::google::limits::off;
+  in.serve(lab::google::make_google(std::move(google)));
   if (!chosen.port_file.empty()) lab::write_whole(chosen.port_file, port + "\n");
   std::cout << "listening on " << chosen.settings.origin << "/scim/v2" << std::endl;
 

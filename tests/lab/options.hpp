@@ -16,6 +16,7 @@ struct options {
   std::string token_file;
   std::chrono::seconds stop_after{0};  // 0: when told to
   enum class orphan : std::uint8_t { lives, dies } when_orphaned = orphan::lives;
+  bool quotas = true;  // of the vendors
   lab_settings settings;  // without origin and token
 };
 

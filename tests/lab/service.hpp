@@ -19,6 +19,8 @@ class service {
   virtual ~service() = default;
   /// "/graph": every path under it is this service's.
   [[nodiscard]] virtual std::string prefix() const = 0;
+  /// Where the real one is, for captures: "https://graph.microsoft.com".
+  [[nodiscard]] virtual std::string public_origin() const = 0;
   /// `r.target` with the prefix, as it came over the wire.
   [[nodiscard]] virtual answer handle(const request& r) = 0;
   /// What a fault on order looks like in this vendor's own words (throttle, unavailable, error, html).

@@ -69,6 +69,8 @@ class google_target final : public target {
     co_return out;
   }
 
+  [[nodiscard]] field_map as_held(const field_map& said) const override { return as_surveyed(said); }
+
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t most = 2'000;
     return std::clamp<std::uint64_t>(std::uint64_t{settings_.parts()} * settings_.connections, settings_.parts(), most);

@@ -15,6 +15,7 @@
 #include "connectors/targets/graph/removal.hpp"
 #include "connectors/targets/graph/survey.hpp"
 #include "connectors/targets/graph/user_creation.hpp"
+#include "connectors/targets/whole_surname.hpp"
 
 namespace sluis::targets {
 
@@ -123,6 +124,8 @@ class graph_target final : public target {
     auto told = co_await survey_all(session_, to);
     co_return told;
   }
+
+  [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 100;

@@ -40,6 +40,7 @@ class google_service final : public service {
         creations_(with_.creations_per_second, milliseconds{1'000}) {}
 
   [[nodiscard]] std::string prefix() const override { return "/google"; }
+  [[nodiscard]] std::string public_origin() const override { return "https://admin.googleapis.com"; }
   [[nodiscard]] answer handle(const request& r) override;
   [[nodiscard]] answer faulty(fault f, const scenario& what) const override;
   [[nodiscard]] json dump() const override;

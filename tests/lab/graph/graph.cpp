@@ -45,6 +45,7 @@ class tenant final : public service {
         allowed_(settings_.quotas) {}
 
   [[nodiscard]] std::string prefix() const override { return "/graph"; }
+  [[nodiscard]] std::string public_origin() const override { return "https://graph.microsoft.com"; }
 
   [[nodiscard]] answer handle(const request& r) override {
     ++requests_;

@@ -145,6 +145,7 @@ TEST_F(google_batch, a_server_that_takes_no_batches_is_asked_one_by_one) {
    public:
     explicit no_batches(lab::service& real) : real_(real) {}
     [[nodiscard]] std::string prefix() const override { return real_.prefix(); }
+    [[nodiscard]] std::string public_origin() const override { return real_.public_origin(); }
     [[nodiscard]] lab::answer handle(const lab::request& r) override {
       if (r.target.starts_with("/google/batch")) return {404, {}, "<html>no such page"};
       return real_.handle(r);
