@@ -44,6 +44,8 @@ struct oauth_settings {
 struct graph_settings {
   std::string tenant;  // an id or a domain
   std::string usage_location = "NL";
+  double writes_per_150s = 3000;   // what Microsoft publishes for an app in a tenant
+  double units_per_10s = 3500;     // of a tenant below 50 users; 5000 up to 500, 8000 above
 };
 
 /// What only Google Workspace needs.
@@ -54,6 +56,8 @@ struct google_settings {
   std::string customer = "my_customer";
   std::string org_unit = "/";
   std::string group_domain;                    // of groups' addresses; the institution's mail domain
+  double queries_per_minute = 2400;            // what Google publishes
+  double creations_per_second = 10;
 };
 
 /// mapping's per-target switch and the transport's knobs.

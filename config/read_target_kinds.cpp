@@ -60,6 +60,8 @@ void read_graph(section& from, target_settings& into, plain_http plain) {
   }
   graph.usage_location = from.text("usage_location").value_or(graph.usage_location);
   if (!is_country(graph.usage_location)) from.refuse("usage_location", "is not a country", "two capitals of ISO 3166, as in \"NL\"");
+  graph.writes_per_150s = from.number("writes_per_150s", 1, 1e6).value_or(graph.writes_per_150s);
+  graph.units_per_10s = from.number("units_per_10s", 10, 1e6).value_or(graph.units_per_10s);
   into.url = read_url(from, "url", plain, "https://graph.microsoft.com/v1.0");
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
@@ -78,6 +80,8 @@ void read_google(section& from, target_settings& into, plain_http plain) {
   if (!google.group_domain.empty() && !is_mail_domain(google.group_domain)) {
     from.refuse("group_domain", "is not a mail domain", "lower case and without @, as in school.example");
   }
+  google.queries_per_minute = from.number("queries_per_minute", 1, 1e6).value_or(google.queries_per_minute);
+  google.creations_per_second = from.number("creations_per_second", 1, 1000).value_or(google.creations_per_second);
   into.url = read_url(from, "url", plain, "https://admin.googleapis.com");
   google.token_url = read_url(from, "token_url", plain, "https://oauth2.googleapis.com/token");
 }

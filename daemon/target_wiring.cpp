@@ -100,6 +100,8 @@ made make_graph(const config::target_settings& s, const outside_world& around) {
   graph.base_url = s.url;
   graph.usage_location = s.graph->usage_location;
   graph.connections = s.connections;
+  graph.limits.writes = s.graph->writes_per_150s;
+  graph.limits.units = s.graph->units_per_10s;
   parts->api = targets::make_graph_target(std::move(graph), *parts->wire, *parts->rest, around.time, around.chance);
   return std::shared_ptr<targets::target>(parts, parts->api.get());
 }
@@ -124,6 +126,8 @@ made make_google(const config::target_settings& s, const outside_world& around) 
   google.group_domain = own.group_domain;
   google.org_unit = own.org_unit;
   google.connections = s.connections;
+  google.queries_per_minute = own.queries_per_minute;
+  google.creations_per_second = own.creations_per_second;
   parts->api = targets::make_google_target(std::move(google), *parts->wire, *parts->rest, around.time, around.chance);
   return std::shared_ptr<targets::target>(parts, parts->api.get());
 }

@@ -20,6 +20,7 @@ BIN = pathlib.Path(os.environ.get("SLUIS_BIN", "build/release/bin")).resolve()
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("SLUIS_SHARED", SOURCE.parent / "shared"))
 INSTITUTION = "stichting-test"
+VENDOR_SECRET = "s3cret-of-the-app-that-nobody-may-see"
 ALL_BUT_FUNCTION = "given_name,family_name_prefix,family_name,email,groups,school"
 
 needs_shared = unittest.skipUnless(SHARED.is_dir(), f"{SHARED} is missing")
@@ -43,12 +44,14 @@ def wait_until(what, holds, seconds=20):
 class Place:
     """A folder with a configuration, a daemon, and whatever serves as the partner."""
 
-    def __init__(self, target_url=None, lab_options=(), extra_config=""):
+    def __init__(self, target_url=None, lab_options=(), extra_config="", kind="scim", extra_targets=()):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="sluis-it-"))
         (self.dir / "las").mkdir()
         self.children = []
         self.daemon = None
         self.extra_config = extra_config
+        self.kind = kind
+        self.extra_targets = extra_targets  # kinds, each a target of that name
         self.url = target_url or self.start_lab(lab_options)
         self.write_config()
 
@@ -79,14 +82,32 @@ mail_domain = "test.example"
 id = "las"
 kind = "edexml"
 path = "las"
-[[institution.target]]
-id = "partner"
-kind = "scim"
-url = "{self.url}"
-allow_plain_http_on_loopback = true
-token_file = "partner.token"
-requests_per_second = 5000
-{self.extra_config}{more}""")
+{self.target("partner", self.kind)}{self.extra_config}{more}
+{"".join(self.target(kind, kind) for kind in self.extra_targets)}""")
+
+    def target(self, name, kind):
+        """A target's section: every kind is served by the lab, with tokens of its endpoint for the vendors."""
+        lines = ["[[institution.target]]", f'id = "{name}"', f'kind = "{kind}"', "allow_plain_http_on_loopback = true"]
+        if kind == "scim":
+            lines += [f'url = "{self.url}"', 'token_file = "partner.token"', "requests_per_second = 5000"]
+        else:
+            origin = f"http://127.0.0.1:{self.lab_port}"
+            lines += [f'token_url = "{origin}/oauth/token"']
+        if kind == "graph":
+            (self.dir / "graph.secret").write_text(VENDOR_SECRET + "\n")
+            lines += [f'url = "{origin}/graph/v1.0"', 'tenant = "school.example"', 'client_id = "app-of-the-school"', 'client_secret_file = "graph.secret"',
+                      "writes_per_150s = 1000000", "units_per_10s = 1000000"]
+        if kind == "google":
+            self.make_service_account()
+            lines += [f'url = "{origin}/google"', 'service_account_file = "google.json"', 'admin = "beheer@test.example"', "queries_per_minute = 1000000",
+                      "creations_per_second = 1000"]
+        return "\n".join(lines) + "\n"
+
+    def make_service_account(self):
+        if (self.dir / "google.json").exists():
+            return
+        key = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], check=True, capture_output=True, text=True).stdout
+        (self.dir / "google.json").write_text(json.dumps({"type": "service_account", "client_email": "sluis@project.example", "private_key_id": "k1", "private_key": key}))
 
     def start_daemon(self, init=True):
         with open(self.dir / "sluisd.log", "ab") as log:
@@ -124,9 +145,9 @@ requests_per_second = 5000
     def status(self):
         return self.ask("status")["institutions"][0]
 
-    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31"):
+    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner"):
         (self.dir / "consent.pdf").write_bytes(b"signed")
-        self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", "partner", "--attributes", attributes, "--signatory",
+        self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", target, "--attributes", attributes, "--signatory",
                    "A. de Boer", "--mandate", "bestuurder", "--evidence", self.dir / "consent.pdf", "--from", start, "--until", end)
 
     def generate(self, *options):
@@ -138,19 +159,36 @@ requests_per_second = 5000
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
-    def contents(self):
+    def contents(self, kind=None):
         """What the partner holds, without what chance decides: ids and handles."""
-        dump = self.lab("/lab/dump")
-        name_of = {u["id"]: u["userName"] for u in dump["users"]}
-        strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "meta", "groups")}
-        users = {u["userName"]: strip(u) for u in dump["users"]}
-        groups = {g["displayName"]: sorted(name_of.get(m, "?") for m in g.get("members", [])) for g in dump["groups"]}
+        kind = kind or self.kind
+        dump = self.lab("/lab/dump" + ("" if kind == "scim" else "/" + kind))
+        login, handle, name = {"scim": ("userName", "externalId", "displayName"), "graph": ("userPrincipalName", "employeeId", "displayName"),
+                               "google": ("primaryEmail", "externalId", "name")}[kind]
+        name_of = {u.get(handle): u[login] for u in dump["users"]}
+        strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "externalIds", "employeeId", "etag", "meta", "groups", "passwordProfile", "password")}
+        users = {u[login]: strip(u) for u in dump["users"]}
+        groups = {g[name]: sorted(name_of.get(m, "?") for m in g.get("member_external_ids", [])) for g in dump["groups"] if not g.get("deleted")}
         return users, groups
 
-    def duplicates(self):
-        dump = self.lab("/lab/dump")
-        handles = [o.get("externalId") for o in dump["users"] + dump["groups"]]
+    def duplicates(self, kind=None):
+        kind = kind or self.kind
+        dump = self.lab("/lab/dump" + ("" if kind == "scim" else "/" + kind))
+        handles = [o.get("externalId") or o.get("employeeId") or o.get("uniqueName") for o in dump["users"] + dump["groups"] if not o.get("deleted")]
         return len(handles) - len(set(handles))
+
+    def meddle(self):
+        """Somebody renames the first user that each vendor shows, behind our back."""
+        def say(method, path, body=None):
+            request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", method=method, data=body and json.dumps(body).encode(),
+                                             headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                text = answer.read()
+                return json.loads(text) if text else None
+        first = say("GET", "/graph/v1.0/users?$select=id&$top=1")["value"][0]["id"]
+        say("PATCH", f"/graph/v1.0/users/{first}", {"givenName": "Meddled"})
+        first = say("GET", "/google/admin/directory/v1/users?customer=my_customer&maxResults=1")["users"][0]["id"]
+        say("PATCH", f"/google/admin/directory/v1/users/{first}", {"name": {"givenName": "Meddled"}})
 
     def end(self):
         for child in reversed(self.children):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """kill -9 at random moments of a push (issue line 4): after a restart and a sync nobody is there twice, nobody is missing, the log
-verifies, and the partner holds the same as without kills. `--runs N`; the seed is printed and can be given again."""
+verifies, and the partner holds the same as without kills. `--runs N` for each kind of target; the vendors answer with throttling, resets and errors besides. The seed is printed and can be given again."""
 import argparse
 import random
 import sys
@@ -11,9 +11,9 @@ from harness import INSTITUTION, Place
 SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
 
 
-def push_time_and_contents(lab_options):
+def push_time_and_contents(kind, lab_options):
     """The end state without kills, and how long a push takes here."""
-    place = Place(lab_options=lab_options)
+    place = Place(lab_options=lab_options, kind=kind)
     try:
         place.generate(*SCHOOL, "--day", "0")
         place.start_daemon()
@@ -28,8 +28,8 @@ def push_time_and_contents(lab_options):
         place.end()
 
 
-def killed_run(chance, lab_options, push_seconds, expected):
-    place = Place(lab_options=lab_options)
+def killed_run(chance, kind, lab_options, push_seconds, expected):
+    place = Place(lab_options=lab_options, kind=kind)
     try:
         place.generate(*SCHOOL, "--day", "0")
         place.start_daemon()
@@ -49,7 +49,7 @@ def killed_run(chance, lab_options, push_seconds, expected):
         place.sync()
         report = place.sync()
         problems = []
-        if place.duplicates() or place.lab("/lab/stats")["duplicates_by_external_id"]:
+        if place.duplicates() or (kind == "scim" and place.lab("/lab/stats")["duplicates_by_external_id"]):
             problems.append("duplicates")
         if place.contents() != expected:
             problems.append("another end state than without kills")
@@ -68,24 +68,37 @@ def killed_run(chance, lab_options, push_seconds, expected):
         place.end()
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--runs", type=int, default=10)
-    options.add_argument("--seed", type=int, default=int(time.time()))
-    chosen = options.parse_args()
-    print(f"seed {chosen.seed}")
-    variants = {name: (lab, *push_time_and_contents(lab)) for name, lab in (("bulk", ()), ("single requests", ("--no-bulk",)))}
+# The second vendor variant mixes in what goes wrong on the way.
+FAULTS = ("--fault-throttle", "0.03", "--fault-reset-before", "0.02", "--fault-reset-after", "0.02", "--fault-error", "0.02")
+VARIANTS = {"scim": {"bulk": (), "single requests": ("--no-bulk",)},
+            "graph": {"smooth": ("--no-quotas",), "rough": ("--no-quotas", *FAULTS)},
+            "google": {"smooth": ("--no-quotas",), "rough": ("--no-quotas", *FAULTS)}}
+
+
+def runs_of(kind, chosen):
+    timed = {name: (options, *push_time_and_contents(kind, [o for o in options if o == "--no-bulk" or o == "--no-quotas"])) for name, options in VARIANTS[kind].items()}
     failed = kills = 0
     for run in range(chosen.runs):
         chance = random.Random(chosen.seed * 1000 + run)
-        name = chance.choice(list(variants))
-        lab, seconds, expected = variants[name]
-        done, problems = killed_run(chance, lab, seconds, expected)
+        name = chance.choice(list(timed))
+        options, seconds, expected = timed[name]
+        done, problems = killed_run(chance, kind, (*options, "--seed", str(chosen.seed + run)), seconds, expected)
         kills += done
         failed += bool(problems)
         if problems:
-            print(f"run {run} ({name}): {'; '.join(problems)}")
-    print(f"{chosen.runs} runs, {kills} kills: {failed} failed")
+            print(f"{kind}, run {run} ({name}): {'; '.join(problems)}")
+    print(f"{kind}: {chosen.runs} runs, {kills} kills: {failed} failed", flush=True)
+    return failed
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=10)
+    options.add_argument("--kinds", default="scim,graph,google")
+    options.add_argument("--seed", type=int, default=int(time.time()))
+    chosen = options.parse_args()
+    print(f"seed {chosen.seed}", flush=True)
+    failed = sum(runs_of(kind, chosen) for kind in chosen.kinds.split(","))
     return 1 if failed else 0
 
 

@@ -65,6 +65,11 @@ fault laboratory::arrives(const request& r) {
   } else {
     auto shown = r;
     shown.target.erase(0, vendor->prefix().size());
+    // References to objects lead to the lab; the vendor's own would lead to the vendor.
+    const auto here = settings_.origin + vendor->prefix();
+    for (auto at = shown.body.find(here); at != std::string::npos; at = shown.body.find(here, at)) {
+      shown.body.replace(at, here.size(), vendor->public_origin());
+    }
     capture_.keep(shown, vendor->public_origin());
   }
   const auto f = faults_.next(r);
