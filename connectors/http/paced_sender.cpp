@@ -4,10 +4,21 @@
 
 #include "connectors/http/backoff.hpp"
 #include "connectors/http/retry_after.hpp"
+#include "model/secret.hpp"
 
 namespace sluis::http {
 
 using std::chrono::milliseconds;
+
+namespace {
+
+/// A body may hold a first password; names, at least.
+struct wiped_at_end {
+  std::string& text;
+  ~wiped_at_end() { wipe(text); }
+};
+
+}  // namespace
 
 verdict judge_attempt(const result<response>& attempt) {
   if (!attempt) {
@@ -60,6 +71,7 @@ void paced_sender::heed(const result<response>& attempt) {
 }
 
 boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat how, cost c) {
+  const wiped_at_end done_with{r.body};
   milliseconds delay{0};
   bool maybe_effective = false;
   for (unsigned failures = 0;;) {

@@ -8,6 +8,8 @@ using boost::asio::awaitable;
 
 namespace {
 
+constexpr int most_readings = 3;
+
 outcome failed(error why) {
   return {outcome::kind::failed, {}, std::move(why)};
 }
@@ -57,21 +59,23 @@ awaitable<judgement> alterations::set(const released_change& change, std::string
   co_return put;
 }
 
+// What somebody else wrote between our reading and our PUT is not undone: the version must be the one that was read, else it is read again.
 awaitable<judgement> alterations::put_whole(const released_change& change, std::string id, field_map fields) {
+  auto last = co_await put_once(change, id, fields);
+  for (int i = 1; i < most_readings && last.what.cause.code() == errc::conflict; ++i) last = co_await put_once(change, id, fields);
+  co_return last;
+}
+
+awaitable<judgement> alterations::put_once(const released_change& change, const std::string& id, const field_map& fields) {
   const auto what = kind_of(change.op());
   auto read = co_await session_.send("GET", path_of(what, id), {}, http::repeat::always);
   if (!read) co_return judge(change, read.error());
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
-  auto resource = parse_object(read->body);
-  if (!resource) {
-    co_return settled(failed({errc::invalid_input, "the target's copy of " + name_of(change) + " cannot be read",
-                              "it breaks RFC 7644: ask its operator"}));
-  }
-  const auto merged = merge_into(*resource, what, fields);
-  if (!merged) co_return settled(failed(merged.error()));
-  auto body = to_text(*resource);
-  if (!body) co_return settled(failed(body.error()));
-  auto answer = co_await session_.send("PUT", path_of(what, id), std::move(*body), http::repeat::always);
+  const auto put = put_message(what, read->body, fields);
+  if (!put) co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));
+  std::string version;
+  if (session_.offers.etags == offered::yes) version = put->version;
+  auto answer = co_await session_.send("PUT", path_of(what, id), put->body, http::repeat::always, std::move(version));
   if (!answer) co_return judge(change, answer.error());
   co_return judge_of(change, *answer, id);
 }

@@ -13,6 +13,7 @@ using boost::asio::awaitable;
 
 namespace {
 
+constexpr int most_readings = 3;
 constexpr int repeats = 1;  // after a look at what is there
 
 // Whatever stands behind it meets the next request as well: taking the batch apart would not help.
@@ -147,6 +148,13 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
 }
 
 awaitable<void> memberships::put_whole(indexes all) {
+  for (int left = most_readings - 1; left >= 0 && !all.empty(); --left) {
+    const auto then = left > 0 ? on_conflict::again : on_conflict::settle;
+    all = co_await put_once(std::move(all), then);
+  }
+}
+
+awaitable<memberships::indexes> memberships::put_once(indexes all, on_conflict then) {
   const auto& any = changes_[all.front()];
   answered by;
   auto group = co_await read_group(any, by);
@@ -156,24 +164,27 @@ awaitable<void> memberships::put_whole(indexes all) {
     } else {
       give(all, judge(any, group.error()));
     }
-    co_return;
+    co_return indexes{};
   }
+  std::string version = session_.offers.etags == offered::yes ? version_of(*group) : std::string();
   auto rest = not_yet_so(all, members_in(*group));
-  if (rest.empty()) co_return;
+  if (rest.empty()) co_return indexes{};
   const auto ids = ids_of(rest);
   put_members(*group, adding() ? ids : std::vector<std::string>{}, adding() ? std::vector<std::string>{} : ids);
   const auto merged = merge_into(*group, kind::group, {});
   const auto body = to_text(*group);
   if (!merged || !body) {
     give(rest, {judgement::next::settled, {outcome::kind::failed, {}, merged ? body.error() : merged.error()}});
-    co_return;
+    co_return indexes{};
   }
-  auto answer = co_await session_.send("PUT", path_of(kind::group, any.remote_id()), *body, http::repeat::always);
+  auto answer = co_await session_.send("PUT", path_of(kind::group, any.remote_id()), *body, http::repeat::always, std::move(version));
+  if (answer && answer->status == 412 && then == on_conflict::again) co_return rest;  // somebody wrote meanwhile: read it again
   if (answer) {
     give_answer(rest, read_answer(*answer));
   } else {
     give(rest, judge(any, answer.error()));
   }
+  co_return indexes{};
 }
 
 awaitable<result<json>> memberships::read_group(const released_change& any, answered& by) {

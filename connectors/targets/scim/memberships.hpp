@@ -30,6 +30,9 @@ class memberships {
   boost::asio::awaitable<void> patch(indexes some, int repeats_left);
   boost::asio::awaitable<void> after_trouble(indexes some, judgement trouble, int repeats_left);
   boost::asio::awaitable<void> put_whole(indexes all);
+  enum class on_conflict : std::uint8_t { again, settle };
+  /// Those that must be tried again, because somebody else wrote between our reading and our PUT.
+  boost::asio::awaitable<indexes> put_once(indexes all, on_conflict then);
   boost::asio::awaitable<result<json>> read_group(const released_change& any, answered& by);
   void give(const indexes& some, const judgement& each);
   void give_answer(const indexes& some, const answered& by);

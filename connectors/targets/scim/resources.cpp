@@ -191,4 +191,22 @@ result<void> merge_into(json& resource, kind what, const field_map& fields) {
   return {};
 }
 
+std::string version_of(const json& resource) {
+  const json* const meta = member(resource, "meta");
+  auto out = meta == nullptr ? std::string() : string_member(*meta, "version");
+  const bool is_tag = out.size() >= 2 && out.back() == '"' && (out.starts_with('"') || out.starts_with("W/\""));
+  const bool is_plain = std::all_of(out.begin(), out.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  return is_tag && is_plain && out.size() <= 200 ? out : std::string();
+}
+
+result<put_text> put_message(kind what, std::string_view read, const field_map& fields) {
+  auto resource = parse_object(read);
+  if (!resource) return error{errc::invalid_input, "the target's copy cannot be read", "it breaks RFC 7644: ask its operator"};
+  put_text out;
+  out.version = version_of(*resource);
+  SLUIS_TRY(merge_into(*resource, what, fields));
+  SLUIS_ASSIGN(out.body, to_text(*resource));
+  return out;
+}
+
 }  // namespace sluis::targets::scim

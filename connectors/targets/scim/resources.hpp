@@ -35,4 +35,14 @@ enum class kind : std::uint8_t { user, group };
 /// The same on a whole object that was read, for providers without PATCH; drops what only the provider writes.
 [[nodiscard]] result<void> merge_into(json& resource, kind what, const field_map& fields);
 
+/// The version that a resource says it has (meta.version, RFC 7643, 3.1); empty if it does not, or not as an entity tag.
+[[nodiscard]] std::string version_of(const json& resource);
+
+struct put_text {
+  std::string body;
+  std::string version;  // that it rests on
+};
+/// A whole object that was read, with these fields, for a PUT.
+[[nodiscard]] result<put_text> put_message(kind what, std::string_view read, const field_map& fields);
+
 }  // namespace sluis::targets::scim

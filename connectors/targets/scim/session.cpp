@@ -13,12 +13,13 @@ session::session(scim_settings settings, http::transport& wire, http::sleeper& r
               settings_.policy) {}
 
 boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body,
-                                                             http::repeat how) {
+                                                             http::repeat how, std::string if_match) {
   if (halted_) co_return *halted_;
   http::request r;
   r.method = std::move(method);
   r.path = std::move(path);
   r.headers.emplace_back("Accept", "application/scim+json, application/json");
+  if (!if_match.empty()) r.headers.emplace_back("If-Match", std::move(if_match));
   if (!body.empty()) r.content_type = "application/scim+json";
   r.body = std::move(body);
   auto answer = co_await sender_.send(std::move(r), how);

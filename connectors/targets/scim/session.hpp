@@ -19,8 +19,9 @@ class session {
 
   /// `body` is JSON or empty. Errors as of paced_sender; and, once the target was found down or the token refused, the
   /// same error again at once, with nothing sent – until `resume`.
+  /// `if_match`: only if the object still has this version (RFC 7644, 3.14); empty: whatever it has.
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
-                                                      http::repeat how);
+                                                      http::repeat how, std::string if_match = {});
   void resume() { halted_.reset(); }
 
   /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about

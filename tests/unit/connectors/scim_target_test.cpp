@@ -208,6 +208,24 @@ TEST_F(scim_target, without_patch_the_whole_object_is_read_and_put) {
   EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, failed);
 }
 
+TEST_F(scim_target, without_patch_what_somebody_else_wrote_meanwhile_is_read_again_where_versions_are_told) {
+  wire.on("GET", "/ServiceProviderConfig", ok(R"({"patch": {"supported": false}, "etag": {"supported": true}})"));
+  ASSERT_TRUE(test::run(target->prepare()));
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "meta": {"version": "W/\"1\""}})"));
+  wire.on("PUT", "/Users/u1", status(412));
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "nickName": "new", "meta": {"version": "W/\"2\""}})"));
+  wire.on("PUT", "/Users/u1", ok("{}"));
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done);
+  const auto& last = wire.requests.back();
+  EXPECT_NE(std::find(last.headers.begin(), last.headers.end(), http::header("If-Match", "W/\"2\"")), last.headers.end());
+  EXPECT_EQ(json::parse(last.body)["nickName"], "new");
+  for (int i = 0; i < 3; ++i) {
+    wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "meta": {"version": "W/\"3\""}})"));
+    wire.on("PUT", "/Users/u1", status(412));
+  }
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, failed) << "not for ever";
+}
+
 TEST_F(scim_target, a_deactivation_says_active_false) {
   wire.on("PATCH", "/Users/u1", status(200));
   EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {}, "u1")).what, done);
