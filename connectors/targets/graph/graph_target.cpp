@@ -128,7 +128,7 @@ class graph_target final : public target {
   [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
-    constexpr std::uint64_t least = 100;
+    constexpr std::uint64_t least = 1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
     constexpr std::uint64_t most = 2'000;
     constexpr std::uint64_t batches_each = 5;  // so that a slow one does not hold up the others
     return std::clamp<std::uint64_t>(batches_each * 20 * session_.settings().connections, least, most);

@@ -20,7 +20,7 @@ constexpr const char* patch_urn = "urn:ietf:params:scim:api:messages:2.0:PatchOp
 
 }  // namespace
 
-common_rig::common_rig(std::string which) : kind(std::move(which)) {
+common_rig::common_rig(std::string which, std::uint32_t width) : kind(std::move(which)), connections(width) {
   const lab::clock_reading now = [this] { return lab::moment(time.now()); };
   if (kind == "scim") {
     base_ = "/scim/v2";
@@ -45,15 +45,18 @@ void common_rig::restart() {
   if (kind == "scim") {
     scim::scim_settings s;
     s.id = id;
+    s.connections = connections;
     api = make_scim_target(std::move(s), *wire, rest, time, chance);
   } else if (kind == "graph") {
     graph::graph_settings s;
     s.id = id;
+    s.connections = connections;
     s.base_url = "https://graph.microsoft.com/graph/v1.0";
     api = make_graph_target(std::move(s), *wire, rest, time, chance);
   } else {
     google::google_settings s;
     s.id = id;
+    s.connections = connections;
     s.group_domain = "demo.example";
     api = make_google_target(std::move(s), *wire, rest, time, chance);
   }

@@ -14,8 +14,8 @@ namespace sluis::targets {
 
 class common_rig {
  public:
-  /// "scim", "graph" or "google"
-  explicit common_rig(std::string kind);
+  /// "scim", "graph" or "google"; one connection where virtual time must not add up the waits of those that would wait beside each other.
+  explicit common_rig(std::string kind, std::uint32_t connections = 4);
 
   /// Another process: a target that knows nothing.
   void restart();
@@ -29,6 +29,7 @@ class common_rig {
   [[nodiscard]] std::size_t groups() const { return present("groups"); }
 
   std::string kind;
+  std::uint32_t connections;
   test::virtual_clock time;
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};
