@@ -18,6 +18,12 @@ answer plain_json(unsigned status, const json& body) {
   return {status, {{"Content-Type", "application/json"}}, body.dump() + "\n"};
 }
 
+/// Google's own client keeps only the host of the address that it is given: its paths are served at the root as well.
+request at_its_place(request r) {
+  if (r.target.starts_with("/admin/directory/v1/") || r.target.starts_with("/batch/admin/")) r.target.insert(0, "/google");
+  return r;
+}
+
 json without_read_only(const record& r) {
   json out = r.attributes;
   out.erase("password");
@@ -57,7 +63,8 @@ service* laboratory::vendor_of(const request& r) const {
   return nullptr;
 }
 
-fault laboratory::arrives(const request& r) {
+fault laboratory::arrives(const request& asked) {
+  const auto r = at_its_place(asked);
   auto* const vendor = vendor_of(r);
   if (!is_scim(r) && vendor == nullptr) return fault::none;
   if (vendor == nullptr) {
@@ -79,7 +86,8 @@ fault laboratory::arrives(const request& r) {
 
 answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : scim_.handle(r); }
 
-laboratory::result laboratory::handle(const request& r, fault f) {
+laboratory::result laboratory::handle(const request& asked, fault f) {
+  const auto r = at_its_place(asked);
   if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now())};
   auto* const vendor = vendor_of(r);
   if (!is_scim(r) && vendor == nullptr) return {inspect(r)};
