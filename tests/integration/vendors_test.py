@@ -129,6 +129,8 @@ class Vendors(PlaceTest):
         for target in ("partner", "graph", "google"):
             place.consent(target=target)
         place.sync()
+        limits = pathlib.Path(f"/proc/{place.daemon.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max core file size\s+0\s+0\s", "there is never a core file")
         place.stop_daemon()
         key = json.loads((place.dir / "google.json").read_text())["private_key"].splitlines()[3]
         passwords = set()
