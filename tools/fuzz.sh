@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${SLUIS_FUZZ_SECONDS:-60}
+mkdir -p build
 cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_C_COMPILER=clang-14 -DSLUIS_FUZZ=ON > build/fuzz-configure.log \
   || { cat build/fuzz-configure.log; exit 1; }
 targets=$(ninja -C build/fuzz -t targets all | grep -oE '^bin/fuzz_[a-z_]+' | sort -u | sed 's,bin/,,')
