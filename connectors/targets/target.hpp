@@ -32,9 +32,7 @@ class target {
   virtual boost::asio::awaitable<outcome> look_up(const released_change& change) = 0;
 
   /// Everything there that carries one of our handles, and who is in our groups; for finding drift. Whole, or an error (targets.md, rule 1).
-  virtual boost::asio::awaitable<result<void>> survey(surveyor&) {
-    co_return error(errc::refused, "target " + id().str() + " cannot be surveyed");
-  }
+  virtual boost::asio::awaitable<result<void>> survey(surveyor& to) = 0;
 
   /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
   [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }
