@@ -46,6 +46,9 @@ struct graph_settings {
   std::string usage_location = "NL";
   double writes_per_150s = 3000;   // what Microsoft publishes for an app in a tenant
   double units_per_10s = 3500;     // of a tenant below 50 users; 5000 up to 500, 8000 above
+  std::string licence_group;          // a group's object id; its licences are seen to. Empty: licences are none of ours
+  std::vector<std::string> licences;  // skuIds which that group is to have
+  bool education = false;             // schools and classes as education objects, too
 };
 
 /// What only Google Workspace needs.
@@ -54,7 +57,8 @@ struct google_settings {
   std::string admin;                           // the administrator whom the service account acts for
   std::string token_url;                       // the token endpoint, whole
   std::string customer = "my_customer";
-  std::string org_unit = "/";
+  std::string org_unit = "/";                  // a path; {school} and {function} stand for what was released
+  std::uint32_t batch_parts = 100;             // of one batch; Google permits 1,000
   std::string group_domain;                    // of groups' addresses; the institution's mail domain
   double queries_per_minute = 2400;            // what Google publishes
   double creations_per_second = 10;
@@ -79,6 +83,7 @@ struct target_settings {
   double requests_per_second = 50;  // scim; the others keep to their published quotas
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
+  bool hand_out_first_passwords = false;  // graph, google: once, over the admin socket; never kept on disk
   std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
 };
 

@@ -1,4 +1,6 @@
 // What only one kind of target has. Each key is explained in docs/operations.md.
+#include <cctype>
+
 #include "config/sections.hpp"
 #include "config/words.hpp"
 
@@ -18,6 +20,41 @@ bool is_tenant(const std::string& text) {
 
 bool is_country(const std::string& text) {
   return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+}
+
+bool is_guid(const std::string& text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  }
+  return true;
+}
+
+// A group that exists there, and what it is to be licensed for.
+void read_licences(section& from, graph_settings& into) {
+  into.licence_group = from.text("licence_group").value_or("");
+  if (!into.licence_group.empty() && !is_guid(into.licence_group)) from.refuse("licence_group", "is not an object id", "the GUID that Entra shows for the group");
+  const auto words = from.words("licences");
+  for (const auto& word : words.value_or(std::vector<section::word>{})) {
+    if (!is_guid(word.text)) from.refuse_at(word.where, "licences", "\"" + word.text + "\" is not a skuId", "a GUID, as GET /subscribedSkus lists them");
+    into.licences.push_back(word.text);
+  }
+  if (into.licence_group.empty() != into.licences.empty()) {
+    from.refuse(into.licences.empty() ? "licence_group" : "licences", "stands alone", "licence_group says who, licences says what");
+  }
+}
+
+// Org units may be named after what was released, and after nothing else (R-B2).
+void check_org_unit(section& from, const std::string& path) {
+  if (path.empty() || path.front() != '/') return from.refuse("org_unit", "is not a path", "it begins with /, as in \"/Leerlingen\"");
+  for (auto at = path.find_first_of("{}"); at != std::string::npos; at = path.find_first_of("{}", at)) {
+    const auto end = path.find('}', at);
+    const auto word = end == std::string::npos ? path.substr(at) : path.substr(at, end - at + 1);
+    if (word == "{year}") return from.refuse("org_unit", "names {year}", "a year may not leave for a target (R-B1); {school} and {function} may, with consent");
+    if (word != "{school}" && word != "{function}") return from.refuse("org_unit", "holds \"" + word + "\"", "known are {school} and {function}");
+    at = end + 1;
+  }
 }
 
 // By secret, or by certificate and key: one of the two, and whole.
@@ -62,6 +99,9 @@ void read_graph(section& from, target_settings& into, plain_http plain) {
   if (!is_country(graph.usage_location)) from.refuse("usage_location", "is not a country", "two capitals of ISO 3166, as in \"NL\"");
   graph.writes_per_150s = from.number("writes_per_150s", 1, 1e6).value_or(graph.writes_per_150s);
   graph.units_per_10s = from.number("units_per_10s", 10, 1e6).value_or(graph.units_per_10s);
+  read_licences(from, graph);
+  graph.education = from.flag("education").value_or(false);
+  into.hand_out_first_passwords = from.flag("hand_out_first_passwords").value_or(false);
   into.url = read_url(from, "url", plain, "https://graph.microsoft.com/v1.0");
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
@@ -75,7 +115,9 @@ void read_google(section& from, target_settings& into, plain_http plain) {
   google.admin = from.text("admin", presence::required).value_or("");
   google.customer = from.text("customer").value_or(google.customer);
   google.org_unit = from.text("org_unit").value_or(google.org_unit);
-  if (google.org_unit.empty() || google.org_unit.front() != '/') from.refuse("org_unit", "is not a path", "it begins with /, as in \"/Leerlingen\"");
+  check_org_unit(from, google.org_unit);
+  google.batch_parts = static_cast<std::uint32_t>(from.whole("batch_parts", 1, 1'000).value_or(google.batch_parts));
+  into.hand_out_first_passwords = from.flag("hand_out_first_passwords").value_or(false);
   google.group_domain = from.text("group_domain").value_or("");
   if (!google.group_domain.empty() && !is_mail_domain(google.group_domain)) {
     from.refuse("group_domain", "is not a mail domain", "lower case and without @, as in school.example");

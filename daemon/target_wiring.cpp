@@ -100,6 +100,10 @@ made make_graph(const config::target_settings& s, const outside_world& around) {
   graph.base_url = s.url;
   graph.usage_location = s.graph->usage_location;
   graph.connections = s.connections;
+  graph.licence_group = s.graph->licence_group;
+  graph.licences = s.graph->licences;
+  graph.education = s.graph->education;
+  graph.hand_out_first_passwords = s.hand_out_first_passwords;
   graph.limits.writes = s.graph->writes_per_150s;
   graph.limits.units = s.graph->units_per_10s;
   parts->api = targets::make_graph_target(std::move(graph), *parts->wire, *parts->rest, around.time, around.chance);
@@ -125,6 +129,8 @@ made make_google(const config::target_settings& s, const outside_world& around) 
   google.customer = own.customer;
   google.group_domain = own.group_domain;
   google.org_unit = own.org_unit;
+  google.batch_parts = own.batch_parts;
+  google.hand_out_first_passwords = s.hand_out_first_passwords;
   google.connections = s.connections;
   google.queries_per_minute = own.queries_per_minute;
   google.creations_per_second = own.creations_per_second;

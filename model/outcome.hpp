@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "model/result.hpp"
+#include "model/secret.hpp"
 
 namespace sluis {
 
@@ -17,6 +19,7 @@ struct outcome {
   } what = kind::not_sent;
   std::string remote_id;  // the target's id of a created object
   error cause;            // for all but done: the target's own words, without personal data
+  std::shared_ptr<const secret> first_password = {};  // of a created account, only where the institution wants it handed out
 };
 
 [[nodiscard]] const char* to_string(outcome::kind what) noexcept;

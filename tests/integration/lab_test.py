@@ -142,7 +142,7 @@ class OverSockets(unittest.TestCase):
             timed = subprocess.run(f"{BIN}/sluis-lab {options} --stop-after 1", shell=True, timeout=PATIENCE_S, capture_output=True)
             self.assertEqual(timed.returncode, 0)
             port.unlink()
-            parent = subprocess.Popen(["sh", "-c", f"{BIN}/sluis-lab {options} --die-with-parent --stop-after 60 & echo $!; wait"],
+            parent = subprocess.Popen(["sh", "-c", f"{BIN}/sluis-lab {options} --die-with-parent --stop-after 60 >/dev/null & echo $!; wait"],
                                       stdout=subprocess.PIPE, text=True)
             child = int(parent.stdout.readline())
             self.wait_for(port.exists)

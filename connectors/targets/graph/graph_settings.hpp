@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "connectors/http/paced_sender.hpp"
 #include "model/ids.hpp"
@@ -24,6 +25,10 @@ struct graph_settings {
   std::string credential_file;                               // only named in errors, never read here
   std::string base_url = "https://graph.microsoft.com/v1.0";  // the transport's own: references to objects and next pages begin with it
   std::string usage_location = "NL";                         // ISO 3166; a licence needs one
+  std::string licence_group;                                 // object id; empty: licences are none of ours
+  std::vector<std::string> licences;                         // skuIds
+  bool education = false;                                    // schools and classes as education objects, too
+  bool hand_out_first_passwords = false;                     // in the outcome of a creation
   std::uint32_t connections = 4;                             // requests under way at a time
   graph_limits limits;
   http::send_policy policy;

@@ -21,7 +21,8 @@ id = "t"
 }
 
 TEST(target_kinds, microsoft_365_by_secret) {
-  const auto got = parsed("kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"app\"\nclient_secret_file = \"graph.secret\"\n");
+  const auto got = parsed("kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"app\"\nclient_secret_file = \"graph.secret\"\n"
+                          "licence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences = [\"94763226-9b3c-4e75-a931-5c89701abe66\"]\neducation = true\n");
   ASSERT_TRUE(got) << got.error().text();
   const auto& t = got->institutions[0].targets[0];
   EXPECT_EQ(t.url, "https://graph.microsoft.com/v1.0");
@@ -30,6 +31,9 @@ TEST(target_kinds, microsoft_365_by_secret) {
   EXPECT_EQ(t.oauth->client_secret_file, "/etc/sluis/graph.secret");
   EXPECT_EQ(t.graph->usage_location, "NL");
   EXPECT_FALSE(t.attributes.has(consent_attribute::function));
+  EXPECT_FALSE(t.hand_out_first_passwords);
+  EXPECT_TRUE(t.graph->education);
+  EXPECT_EQ(t.graph->licences, std::vector<std::string>{"94763226-9b3c-4e75-a931-5c89701abe66"});
 }
 
 TEST(target_kinds, microsoft_365_by_certificate) {
@@ -40,13 +44,15 @@ TEST(target_kinds, microsoft_365_by_certificate) {
 }
 
 TEST(target_kinds, google_workspace) {
-  const auto got = parsed("kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = \"/Leerlingen\"\n");
+  const auto got = parsed("kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = \"/{school}/{function}\"\nbatch_parts = 1000\nhand_out_first_passwords = true\n");
   ASSERT_TRUE(got) << got.error().text();
   const auto& t = got->institutions[0].targets[0];
   EXPECT_EQ(t.url, "https://admin.googleapis.com");
   EXPECT_EQ(t.google->token_url, "https://oauth2.googleapis.com/token");
   EXPECT_EQ(t.google->group_domain, "a.example");
-  EXPECT_EQ(t.google->org_unit, "/Leerlingen");
+  EXPECT_EQ(t.google->org_unit, "/{school}/{function}");
+  EXPECT_EQ(t.google->batch_parts, 1000U);
+  EXPECT_TRUE(t.hand_out_first_passwords);
 }
 
 TEST(target_kinds, scim_by_client_credentials) {
@@ -73,6 +79,13 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"no tenant", "kind = \"graph\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "tenant: is missing"},
            row{"no administrator", google, "admin: is missing"},
            row{"an org unit", google + "admin = \"x\"\norg_unit = \"Leerlingen\"\n", "org_unit: is not a path"},
+           row{"a year leaves for nobody", google + "admin = \"x\"\norg_unit = \"/L/{year}\"\n", "a year may not leave for a target"},
+           row{"an unknown placeholder", google + "admin = \"x\"\norg_unit = \"/{class}\"\n", "holds \"{class}\""},
+           row{"an open placeholder", google + "admin = \"x\"\norg_unit = \"/{school\"\n", "holds \"{school\""},
+           row{"parts of a batch", google + "admin = \"x\"\nbatch_parts = 1001\n", "batch_parts"},
+           row{"licences for nobody", graph + "client_secret_file = \"s\"\nlicences = [\"314c4481-f395-4525-be8b-2ec4bb1e9d91\"]\n", "licences: stands alone"},
+           row{"a group for nothing", graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\n", "licence_group: stands alone"},
+           row{"a licence by name", graph + "client_secret_file = \"s\"\nlicences = [\"A3\"]\n", "is not a skuId"},
            row{"a token file for Microsoft", graph + "client_secret_file = \"s\"\ntoken_file = \"t\"\n", "unknown key \"token_file\""},
            row{"both ways for SCIM", "kind = \"scim\"\nurl = \"https://p\"\ntoken_file = \"t\"\nclient_id = \"a\"\nclient_secret_file = \"s\"\ntoken_url = \"https://l/t\"\n",
                "token_file: is one way too many"},
