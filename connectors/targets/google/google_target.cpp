@@ -22,12 +22,14 @@ class google_target final : public target {
       : settings_(std::move(settings)),
         session_(settings_, wire, rest, time, chance),
         fresh_(time.now()),
-        around_{settings_, fresh_, time, chance} {}
+        units_(session_, settings_),
+        around_{settings_, fresh_, units_, time, chance} {}
 
   [[nodiscard]] const target_id& id() const override { return settings_.id; }
 
   awaitable<result<void>> prepare() override {
     session_.resume();
+    units_.hope_again();
     const auto answer = co_await session_.ask(calls::probe(settings_));
     if (meaning_of(answer) == meaning::success) co_return result<void>{};
     const error why = error_of(answer, "the first request", settings_.credential_file);
@@ -44,6 +46,7 @@ class google_target final : public target {
     if (std::any_of(changes.begin(), changes.end(), other)) {
       throw std::logic_error("a batch holds changes of two operations");
     }
+    co_await units_.make_for(changes);
     errand_run run(session_, around_, changes);
     auto out = co_await run.apply();
     co_return out;
@@ -80,6 +83,7 @@ class google_target final : public target {
   google_settings settings_;
   session session_;
   new_objects fresh_;
+  org_units units_;
   surroundings around_;
 };
 
