@@ -37,8 +37,8 @@ std::uint16_t port_in(const std::filesystem::path& file) {
 result<void> stage::cast(const config::target_settings& target, const programs& installed, sluis::random& chance, const watch& how) {
   const auto number = std::to_string(actors_.size());
   actor one{target.kind, {0, number + ".token", number + ".account"}, make_word(chance), nullptr};
-  SLUIS_TRY(folder_.write_key(one.where.token_file, one.word.reveal()));
-  if (target.google) SLUIS_TRY(folder_.write_key(one.where.account_file, make_service_account(one.word.reveal()).reveal()));
+  SLUIS_TRY(folder_.write(one.where.token_file, one.word.reveal()));
+  if (target.google) SLUIS_TRY(folder_.write(one.where.account_file, make_service_account(one.word.reveal()).reveal()));
   const auto port_file = folder() / (number + ".port");
   SLUIS_ASSIGN(auto process, child::start(installed.lab,
                                           {"--port", "0", "--port-file", port_file.string(), "--token-file", (folder() / one.where.token_file).string(),
@@ -62,6 +62,7 @@ result<void> stage::raise(const config::institution_settings& what, const progra
     std::error_code ignored;
     return std::filesystem::exists(socket(), ignored);
   }));
+  folder_.destroy_keys();  // sluisd reads its root key before it listens
   return {};
 }
 

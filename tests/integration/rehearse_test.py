@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -196,6 +197,21 @@ class Rehearse(PlaceTest):
                 self.assertIn("cleared away", err)
                 self.assertEqual(on.left_behind(), [])
                 self.assertEqual([p for p in programs if pathlib.Path(f"/proc/{p}").exists()], [])
+
+    def test_after_a_kill_there_are_sealed_bytes_without_a_key(self):
+        on = self.rehearsed()
+        child = subprocess.Popen(on.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(on.tmp)})
+        wait_until("its daemon listens", lambda: list(on.tmp.glob("*/run/admin.sock")))
+        wait_until("the root key is gone", lambda: not list(on.tmp.glob("*/root.key")))
+        programs = pathlib.Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+        self.assertEqual(len(programs), 4)  # a stand-in a target, and sluisd
+        child.kill()
+        child.wait()
+        wait_until("its programs end", lambda: not any(pathlib.Path(f"/proc/{p}").exists() for p in programs))
+        self.assertEqual(list(on.tmp.glob("*/root.key")), [])
+        kept = b"".join(p.read_bytes() for p in on.tmp.rglob("*") if p.is_file())
+        self.assertEqual([w for w in on.words() if w.encode() in kept], [])
+        shutil.rmtree(on.left_behind()[0])
 
     def test_errors_say_what_to_do(self):
         on = self.rehearsed()
