@@ -8,6 +8,7 @@ namespace sluis::daemon::client {
 namespace {
 
 constexpr int look_again_ms = 150;
+constexpr std::size_t wide = 200;  // columns, where nothing is redrawn
 constexpr auto interrupted_by_user = static_cast<exit_code>(130);  // as a shell says it
 
 exit_code finished(shell& at, const json& job) {
@@ -32,7 +33,7 @@ exit_code wait_for(shell& at, const std::string& id) {
       bar.clear();
       return finished(at, *job);
     }
-    if (!quiet) bar.update(text(*job, "phase"), number(*job, "done"), number(*job, "total"));
+    if (!quiet) bar.update(progress_views(*job));
     if (at.io.interrupted()) {
       bar.clear();
       at.io.err << "the sync goes on in the daemon; see how it ends with: sluis job " << id << " --wait\n";
@@ -75,7 +76,7 @@ exit_code run_job(shell& at, const std::string& id, bool wait) {
   if (at.as == form::for_programs) {
     print(at, *job);
   } else {
-    at.io.out << progress_line({text(*job, "phase"), number(*job, "done"), number(*job, "total"), 0}, 200) << "\n";
+    for (const auto& each : progress_views(*job)) at.io.out << progress_line(each, wide) << "\n";
   }
   return exit_code::done;
 }
