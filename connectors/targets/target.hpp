@@ -37,6 +37,9 @@ class target {
   /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
   [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }
 
+  /// How many changes of an operation the published quota permits a second, at best: every request full and nothing said twice. 0: not known. Pure.
+  [[nodiscard]] virtual double changes_per_second(operation) const { return 0; }
+
   /// How many changes one apply should get (bulk size times concurrency).
   [[nodiscard]] virtual std::uint64_t batch_size() const = 0;
 };

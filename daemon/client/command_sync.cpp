@@ -8,6 +8,7 @@ namespace sluis::daemon::client {
 namespace {
 
 constexpr int look_again_ms = 150;
+constexpr std::size_t wide = 200;  // columns, where nothing is redrawn
 
 exit_code finished(shell& at, const json& job) {
   if (at.as == form::for_programs) {
@@ -34,7 +35,7 @@ result<std::optional<json>> follow_job(shell& at, const std::string& id) {
   for (;;) {
     auto job = at.daemon.get("/v1/jobs/" + id);
     const bool runs = job && text(*job, "state") == "running";
-    if (runs && !quiet) bar.update(text(*job, "phase"), number(*job, "done"), number(*job, "total"));
+    if (runs && !quiet) bar.update(progress_views(*job));
     const bool given_up = runs && at.io.interrupted();
     if (!runs || given_up) bar.clear();
     if (!job) return job.error();
@@ -75,7 +76,7 @@ exit_code run_job(shell& at, const std::string& id, bool wait) {
   if (at.as == form::for_programs) {
     print(at, *job);
   } else {
-    at.io.out << progress_line({text(*job, "phase"), number(*job, "done"), number(*job, "total"), 0}, 200) << "\n";
+    for (const auto& each : progress_views(*job)) at.io.out << progress_line(each, wide) << "\n";
   }
   return exit_code::done;
 }

@@ -70,6 +70,12 @@ exit_code run_consent_list(shell& at, const std::string& institution);
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,
                           const std::string& reason, std::uint64_t limit);
 exit_code run_person_show(shell& at, const std::string& handle, const std::string& reason);
+struct password_options {
+  std::string institution, target, reason;
+  std::vector<std::string> handles;
+};
+/// Each password is told once; those that are not known any more are told to be so, and then the exit code is some_failed.
+exit_code run_person_password(shell& at, const password_options& options);
 
 // command_log.cpp
 enum class follow : std::uint8_t { no, yes };

@@ -34,6 +34,9 @@ using api::json;
 [[nodiscard]] std::string show_persons(const json& answer);
 [[nodiscard]] std::string show_person(const json& person);
 
+/// First passwords, each with whose it is.
+[[nodiscard]] std::string show_passwords(const json& answer);
+
 [[nodiscard]] std::string show_invalid(const json& answer);
 
 /// One leaf of the log in one line.

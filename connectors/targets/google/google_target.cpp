@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "connectors/targets/google/best_pace.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/creation.hpp"
 #include "connectors/targets/google/errand_run.hpp"
@@ -73,6 +74,8 @@ class google_target final : public target {
   }
 
   [[nodiscard]] field_map as_held(const field_map& said) const override { return as_surveyed(said); }
+
+  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(settings_, op); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t most = 2'000;

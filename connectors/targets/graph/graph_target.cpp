@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "connectors/targets/graph/alteration.hpp"
+#include "connectors/targets/graph/best_pace.hpp"
 #include "connectors/targets/graph/bodies.hpp"
 #include "connectors/targets/graph/courier.hpp"
 #include "connectors/targets/graph/group_creation.hpp"
@@ -126,6 +127,8 @@ class graph_target final : public target {
   }
 
   [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
+
+  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings().limits, op); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
