@@ -38,6 +38,7 @@ struct target_seat {
   std::optional<instant> last_push;
   std::optional<instant> last_survey;
   pushed_part pushed;  // of the newest push
+  extent next_survey = extent::whole;  // changes: the one before was taken in
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
   std::optional<instant> leave_alone_until;  // by the schedule

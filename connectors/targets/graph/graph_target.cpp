@@ -1,5 +1,7 @@
 #include "connectors/targets/graph/graph_target.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -10,6 +12,7 @@
 #include "connectors/targets/graph/courier.hpp"
 #include "connectors/targets/graph/group_creation.hpp"
 #include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/licences.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 #include "connectors/targets/graph/member_additions.hpp"
 #include "connectors/targets/graph/member_removal.hpp"
@@ -69,7 +72,7 @@ errands additions_for(const std::vector<released_change>& changes, std::vector<o
 class graph_target final : public target {
  public:
   graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
-      : session_(std::move(settings), wire, rest, time, chance) {}
+      : session_(std::move(settings), wire, rest, time, chance), licences_(session_), survey_(session_) {}
 
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
@@ -84,6 +87,7 @@ class graph_target final : public target {
     if (by.status == 200) {
       const auto list = read_page(by.body, session_.settings().base_url);
       if (!list) co_return list.error();
+      co_await see_to_licences();
       co_return result<void>{};
     }
     const auto why = answer_error(by, "the first question", session_.settings().credential_file);
@@ -122,7 +126,7 @@ class graph_target final : public target {
 
   awaitable<result<void>> survey(surveyor& to) override {
     session_.resume();
-    auto told = co_await survey_all(session_, to);
+    auto told = co_await survey_.run(to);
     co_return told;
   }
 
@@ -138,7 +142,15 @@ class graph_target final : public target {
   }
 
  private:
+  // Accounts do not wait for licences: what is wrong with those is said, and the push goes on.
+  awaitable<void> see_to_licences() {
+    const auto seen = co_await licences_.see_to();
+    if (!seen) spdlog::warn("target {}: the licences are not in order: {}", id().str(), seen.error().text());
+  }
+
   session session_;
+  licences licences_;
+  delta_survey survey_;
 };
 
 }  // namespace
