@@ -150,6 +150,30 @@ class Vendors(PlaceTest):
             for secret in secrets:
                 self.assertNotIn(secret.encode(), content, file.name)
 
+    def test_a_first_password_is_handed_out_once_and_on_record(self):
+        place = self.set_up()
+        text = (place.dir / "sluis.toml").read_text()
+        (place.dir / "sluis.toml").write_text(re.sub(r'kind = "(graph|google)"\n', r'kind = "\1"\nhand_out_first_passwords = true\n', text))
+        place.stop_daemon()
+        place.start_daemon(init=False)
+        place.consent(target="graph")
+        place.consent(target="google")
+        place.sync(codes=(0, 3))
+        handle = place.ask("person", "find", "a", "--institution", INSTITUTION, "--reason", "test")["persons"][0]["handle"]
+        for kind in ("graph", "google"):
+            sent = {b.get("password") or b.get("passwordProfile", {}).get("password") for b in bodies(place.dir / "requests.ndjson", kind)}
+            words = place.sluis("person", "password", handle, "--target", kind, "--reason", "to the mentor").stdout.split()
+            self.assertEqual(len(sent & set(words)), 1, "the password that was set there")
+            again = place.sluis("person", "password", handle, "--target", kind, "--reason", "to the mentor", codes=(2,))
+            self.assertIn("handed out already", again.stderr)
+        shown = place.ask("log", "tail", "-n", "5")["entries"]
+        self.assertGreaterEqual(sum(1 for e in shown if e["kind"] == "access.shown" and e["subject"] == handle), 2)
+        answered = set(words) & sent
+        place.stop_daemon()
+        for file in [place.dir / "sluisd.log", *(f for f in (place.dir / "var").rglob("*") if f.is_file())]:
+            for word in answered:
+                self.assertNotIn(word.encode(), file.read_bytes(), file.name)
+
     @needs_wire_tools
     def test_every_request_is_well_formed(self):
         install()
