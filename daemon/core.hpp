@@ -48,6 +48,8 @@ class core final : public service {
                                               caller by) override;
   task<person_view> show_person(subject_id id, std::string purpose, caller by) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
+  task<erasure_view> erasure(subject_id subject) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
   std::vector<institution_id> institutions() override;
 

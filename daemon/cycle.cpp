@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "connectors/http/parallel.hpp"
+#include "daemon/erasing.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
@@ -147,6 +148,10 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, push_co
     co_return;
   }
   co_await serve_targets(where, what, context, report);
+  if (what.dry_run) co_return;
+  const auto erased = co_await erase_who_is_due(where, context);
+  if (erased) report.erased = *erased;
+  if (!erased) report.problem = erased.error().text();
 }
 
 }  // namespace

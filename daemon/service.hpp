@@ -94,6 +94,7 @@ struct sync_report {
   institution_id institution;
   std::vector<read_report> reads;
   std::vector<target_report> targets;
+  std::uint64_t erased = 0;  // after their retention term, in the maintenance window
   std::string problem;
 };
 
@@ -151,6 +152,15 @@ struct invalid_view {
   std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
 };
 
+/// An erasure: handles, codes and entries of the log.
+struct erasure_view {
+  institution_id institution;
+  subject_id subject;
+  std::string note;
+  std::uint64_t intent_leaf = 0;
+  std::optional<std::uint64_t> done_leaf;  // none: begun
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -176,6 +186,10 @@ class service {
   virtual task<person_view> show_person(subject_id id, std::string purpose, caller by) = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
+
+  /// Newest first.
+  virtual task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) = 0;
+  virtual task<erasure_view> erasure(subject_id subject) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;
