@@ -7,6 +7,7 @@
   requests of a sync without changes, by a partner that counts them                          goal: 0
   a first provisioning of 25,000 users and 1,000 groups against the vendors' published
   quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
+  the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
 """
 import argparse
 import json
@@ -21,6 +22,8 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
+
+from wire import wire  # noqa: E402
 
 
 def timed(*command, **kwargs):
@@ -125,7 +128,7 @@ def main():
     options.add_argument("--bin", required=True)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace"))
+    options.add_argument("--only", choices=("import", "daemon", "pace", "wire"))
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
@@ -137,6 +140,8 @@ def main():
             print(f"\npeak memory: {small['cold peak']:.0f} MB at {chosen.students // 10}, {large['cold peak']:.0f} MB at {chosen.students} (goal: at most 200, not growing)")
         if chosen.only in (None, "pace"):
             pace(bin_dir)
+        if chosen.only in (None, "wire"):
+            wire(bin_dir, chosen.turns)
         if chosen.only in (None, "daemon"):
             whole_daemon(chosen.students // 10)
             whole_daemon(chosen.students)

@@ -16,6 +16,11 @@ foreach(program sluisd sluis)
   endif()
 endforeach()
 
+# `sluis rehearse` starts it; nobody else does, so it is on no path. (A build without the tests has none: then a rehearsal says so.)
+if(TARGET sluis-lab)
+  install(TARGETS sluis-lab RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/sluis)
+endif()
+
 # The unit names the program's place, which is known when it is installed (--prefix, or the package's).
 install(CODE "
   set(SLUIS_SBIN_DIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_SBINDIR}\")

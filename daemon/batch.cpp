@@ -64,6 +64,7 @@ result<batch> next_batch(state::store& store, const target_id& target, std::uint
     auto released = release_one(store, consent, saved);
     if (released) {
       intended.push_back(saved.ordinal);
+      out.subjects.push_back(saved.change.object);
       out.changes.push_back(std::move(*released));
     } else {
       refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});

@@ -12,6 +12,7 @@ namespace sluis::daemon {
 
 struct batch {
   std::vector<released_change> changes;  // intended: may be sent now
+  std::vector<subject_id> subjects;      // whom each of them is about
   std::uint64_t refused = 0;             // concluded as failed without being sent
   bool exhausted = false;                // nothing of this operation was left
 };

@@ -102,6 +102,7 @@ asio::awaitable<void> core::reload(config::config settings) {
       where->settings.targets.clear();
       where->sources.clear();
       where->targets.clear();
+      where->first_passwords.clear();
       auto close = [where] {
         where->store.reset();
         return true;
@@ -136,6 +137,7 @@ asio::awaitable<void> core::stop() {
   const bool idle = co_await tasks_.wait(patience);
   if (!idle) spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start", tasks_.running());
   for (const auto& where : islands_) {
+    where->first_passwords.clear();
     auto close = [where]() -> result<void> {
       if (!where->store) return {};
       const auto recorded = where->store->record({mutation_kind::daemon_stop, {}, 0, {}, {}, {}, {}});

@@ -1,5 +1,6 @@
 // Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
 #include "daemon/core.hpp"
+#include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
 #include "mapping/names.hpp"
 
@@ -11,11 +12,6 @@ namespace {
 
 constexpr const char* person_fields = "name,login,number,e-mail,year,functions,groups,school,targets";
 constexpr const char* plan_fields = "name,login,e-mail,groups,school,function";
-
-result<void> purpose_given(std::string_view purpose) {
-  if (purpose.size() >= 3 && purpose.size() <= 200) return {};
-  return error{errc::invalid_input, "showing personal data needs a reason of 3 to 200 characters", "add --reason \"why you look\""};
-}
 
 result<void> record_shown(state::store& store, const caller& by, const std::vector<subject_id>& shown, std::string_view purpose,
                           std::string_view fields) {

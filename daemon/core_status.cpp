@@ -1,5 +1,6 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
+#include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 
 namespace sluis::daemon {
@@ -21,8 +22,14 @@ std::string consent_text(const std::vector<consent>& all, const target_id& targe
 }
 
 /// What the io_context's thread knows: copied there, completed on the strand.
-institution_status outline(const island& where) {
-  institution_status out;
+struct known_so_far {
+  institution_status status;
+  std::vector<pushed_part> pushed;  // a target each
+};
+
+known_so_far outline(const island& where, instant now) {
+  known_so_far known;
+  auto& out = known.status;
   out.id = where.settings.id;
   out.name = where.settings.name;
   out.problem = where.problem;
@@ -34,21 +41,24 @@ institution_status outline(const island& where) {
     one.last_push = seat.last_push;
     one.failing_since = seat.failing_since;
     one.problem = seat.problem;
+    one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
+    known.pushed.push_back(seat.pushed);
   }
-  return out;
+  return known;
 }
 
-result<void> complete_target(state::store& store, const std::vector<consent>& consents, day today, target_status& out) {
+result<void> complete_target(state::store& store, const std::vector<consent>& consents, day today, const pushed_part& pushed, target_status& out) {
   out.consent = consent_text(consents, out.id, today);
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
-  out.waiting = open ? open->total() : 0;
+  SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
   if (out.problem.empty() && open && open->state == plan_state::held) out.problem = open->note;
   return {};
 }
 
-result<institution_status> complete(state::store& store, day today, institution_status out) {
+result<institution_status> complete(state::store& store, day today, const known_so_far& known) {
+  auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
   out.staff = counts.staff;
@@ -59,7 +69,7 @@ result<institution_status> complete(state::store& store, day today, institution_
   SLUIS_ASSIGN(out.withheld, store.plans().withheld());
   out.log_size = store.log().size();
   SLUIS_ASSIGN(const auto consents, store.consents().list());
-  for (auto& target : out.targets) SLUIS_TRY(complete_target(store, consents, today, target));
+  for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, today, known.pushed[i], out.targets[i]));
   return out;
 }
 
@@ -68,16 +78,16 @@ result<institution_status> complete(state::store& store, day today, institution_
 task<std::vector<institution_status>> core::status() {
   std::vector<institution_status> out;
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    auto known = outline(*where);
+    auto known = outline(*where, time_.now());
     if (!where->store) {
-      out.push_back(std::move(known));
+      out.push_back(std::move(known.status));
       continue;
     }
     auto look = [where, known, today = local_day(time_.now())] { return complete(*where->store, today, known); };
     auto one = co_await on_strand(where->strand, std::move(look));
     if (!one) {
-      known.problem = one.error().text();
-      out.push_back(std::move(known));
+      known.status.problem = one.error().text();
+      out.push_back(std::move(known.status));
     } else {
       out.push_back(std::move(*one));
     }

@@ -91,8 +91,7 @@ task<std::string> core::start_sync(sync_request what, caller by) {
   chance_.fill(bytes.data(), bytes.size());
   const auto made = jobs_.add(to_hex(bytes.data(), bytes.size()));
   for (const auto& where : chosen) {
-    made->parts.push_back(std::make_shared<daemon::job::part>());
-    made->parts.back()->institution = where->settings.id;
+    made->parts.push_back(std::make_shared<daemon::job::part>(where->settings.id, time_));
     begin_sync(where, what, made->parts.back());
   }
   co_return made->id;
@@ -104,6 +103,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
   const auto started = time_.now();
   std::map<source_id, instant> tried;
   while (co_await sleep_until_stopped(1s)) {
+    where->first_passwords.forget_old(time_.now());
     for (std::size_t i = 0; i < where->sources.size() && !stopping_; ++i) {
       const auto& source = where->sources[i];
       const auto id = source.settings.id;
@@ -112,7 +112,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
       if (source.settings.every == 0s || where->turn.held()) continue;
       if (now < due_at(source, started, last == tried.end() ? std::nullopt : std::optional(last->second))) continue;
       tried[id] = now;
-      auto part = std::make_shared<daemon::job::part>();
+      auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
       sync_request what;
       what.source = id;
       what.by = origin::schedule;

@@ -5,10 +5,11 @@
 #include "connectors/http/parallel.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/naming.hpp"
-#include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
+#include "daemon/push.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
+#include "daemon/target_alert.hpp"
 
 namespace sluis::daemon {
 
@@ -19,11 +20,12 @@ namespace asio = boost::asio;
 bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == id; }
 
 /// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
-asio::awaitable<void> take_in(island& where, const sync_request& what, push_context context, sync_report& report) {
+asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+  auto& line = context.how_far.begin("reading");
   for (auto& source : where.sources) {
-    if (!wanted(what.source, source.settings.id) || what.person || context.stopping) continue;
-    auto read = [&where, &source, &context, today = local_day(context.time.now())] {
-      return read_source(*where.store, source, today, context.how_far, context.stopping);
+    if (!wanted(what.source, source.settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
+    auto read = [&where, &source, &line, &context, today = local_day(context.time.now())] {
+      return read_source(*where.store, source, today, line, context.stopping);
     };
     const auto reads = co_await on_strand(where.strand, std::move(read));
     source.problem.clear();
@@ -33,6 +35,7 @@ asio::awaitable<void> take_in(island& where, const sync_request& what, push_cont
     if (source.problem.empty() && !context.stopping) source.last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());
   }
+  line.end();
 }
 
 /// The calendar moves people too, and whoever is new needs a login.
@@ -49,55 +52,42 @@ void set_problem(target_report& out, const error& why) {
 
 bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
 
-/// Map, release, plan, guard, push: for one target.
-asio::awaitable<target_report> serve_target(island& where, target_seat& target, const sync_request& what, push_context context) {
-  target_report out;
-  out.target = target.settings.id;
-  if (!what.dry_run) {
-    const auto settled = co_await settle_open_intents(where, target, context);
-    if (!settled) {
-      set_problem(out, settled.error());
-      co_return out;
-    }
-  }
-  if (is_reconciliation_due(target, what, context.time.now())) {
-    const auto drift = co_await reconcile(where, target, context);
-    if (drift) out.drift = *drift;
-    if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
-  }
+/// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
+asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
   auto compute = [&where, &target, &what, today = local_day(context.time.now())] {
     return compute_plan(*where.store, {where.settings, target.settings, what.person, today});
   };
   auto plan = co_await on_strand(where.strand, std::move(compute));
-  if (!plan) {
-    set_problem(out, plan.error());
-    co_return out;
-  }
-  out.plan = *plan;
-  if (what.dry_run || !may_go(plan->state) || plan->total() == 0) co_return out;
+  if (plan) out.plan = *plan;
+  else set_problem(out, plan.error());
+}
 
-  const auto pushed = co_await push_plan(where, target, *plan, context);
+asio::awaitable<void> look_for_drift(island& where, target_seat& target, push_context context, target_report& out) {
+  const auto drift = co_await reconcile(where, target, context);
+  if (drift) out.drift = *drift;
+  if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
+}
+
+/// Map, release, plan, guard, push: for one target. Where an interrupted push cannot be settled the plan is computed all the same, so that it is known what
+/// waits, and stays where it is.
+asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  if (!what.dry_run) {
+    const auto settled = co_await settle_open_intents(where, target, context);
+    if (!settled) {
+      co_await plan_for(where, target, what, context, out);
+      set_problem(out, settled.error());
+      co_return;
+    }
+  }
+  if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, context, out);
+  co_await plan_for(where, target, what, context, out);
+  if (!out.problem.empty() || what.dry_run || !may_go(out.plan.state) || out.plan.total() == 0) co_return;
+
+  const auto pushed = co_await push_plan(where, target, out.plan, context);
   out.pushed = pushed.counts;
   if (pushed.problem) set_problem(out, *pushed.problem);
   if (!pushed.problem) target.last_push = context.time.now();
-  co_return out;
-}
-
-/// A target that fails is an alert that names it and since when; the others go on.
-void note_target(target_seat& target, const target_report& report, const institution_id& institution, instant now) {
-  target.problem = report.problem;
-  target.cause = report.cause;
-  if (report.problem.empty()) {
-    target.failing_since.reset();
-    target.leave_alone_until.reset();
-    target.failures = 0;
-    return;
-  }
-  if (!target.failing_since) target.failing_since = now;
-  target.leave_alone_until = now + patience(++target.failures);
-  spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}", target.settings.id.str(), institution.str(),
-                to_string(*target.failing_since), report.plan.total() - report.pushed.done, to_string(*target.leave_alone_until), report.problem);
 }
 
 /// It was down a moment ago, and nobody asks for it by name: what waits for it stays planned.
@@ -105,19 +95,34 @@ bool is_left_alone(const target_seat& target, const sync_request& what, instant 
   return what.by == origin::schedule && target.leave_alone_until && now < *target.leave_alone_until;
 }
 
-asio::awaitable<void> serve_and_note(island& where, target_seat& target, const sync_request& what, push_context context, target_report& into) {
+/// The plan follows what the sources say, so that the alert's number is true; the target hears nothing of it.
+asio::awaitable<void> leave_alone(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  co_await plan_for(where, target, what, context, out);
+  out.problem = target.problem;
+  out.cause = target.cause;
+}
+
+asio::awaitable<void> note_outcome(island& where, target_seat& target, const target_report& report, push_context context) {
+  auto count = [&where, id = target.settings.id, pushed = target.pushed] { return changes_waiting(*where.store, id, pushed); };
+  const auto waiting = co_await on_strand(where.strand, std::move(count));
+  note_try(target, report, where.settings.id, waiting ? *waiting : report.plan.total(), context.time.now());
+}
+
+asio::awaitable<void> serve_and_note(island& where, target_seat& target, const sync_request& what, cycle_context context, target_report& into) {
+  auto& line = context.how_far.begin(target.settings.id.str());
+  const push_context own{context.time, line, context.stopping};
+  into.target = target.settings.id;
   if (is_left_alone(target, what, context.time.now())) {
-    into.target = target.settings.id;
-    into.problem = target.problem;
-    into.cause = target.cause;
-    co_return;
+    co_await leave_alone(where, target, what, own, into);
+  } else {
+    co_await serve_target(where, target, what, own, into);
+    if (!what.dry_run) co_await note_outcome(where, target, into, own);
   }
-  into = co_await serve_target(where, target, what, context);
-  note_target(target, into, where.settings.id, context.time.now());
+  line.end();
 }
 
 /// At the same time, so that one that is slow or down delays no other.
-asio::awaitable<void> serve_targets(island& where, const sync_request& what, push_context context, sync_report& report) {
+asio::awaitable<void> serve_targets(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   std::vector<target_seat*> chosen;
   for (auto& target : where.targets) {
     if (wanted(what.target, target.settings.id) && !context.stopping) chosen.push_back(&target);
@@ -139,7 +144,7 @@ bool all_well(const sync_report& report) {
   return report.problem.empty();
 }
 
-asio::awaitable<void> run_steps(island& where, const sync_request& what, push_context context, sync_report& report) {
+asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   co_await take_in(where, what, context, report);
   auto update = [&where, today = local_day(context.time.now())] { return bring_up_to_date(*where.store, where.settings, today); };
   const auto updated = co_await on_strand(where.strand, std::move(update));
@@ -156,7 +161,7 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, push_co
 
 }  // namespace
 
-asio::awaitable<sync_report> run_cycle(island& where, sync_request what, push_context context) {
+asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_context context) {
   sync_report report;
   report.institution = where.settings.id;
   if (!where.store) {

@@ -1,16 +1,23 @@
 // The way of the data, on one page: read, take in, name, map, release, plan, guard, push. A newcomer starts here.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/island.hpp"
-#include "daemon/push.hpp"
+#include "daemon/progress.hpp"
 #include "daemon/service.hpp"
 
 namespace sluis::daemon {
 
+struct cycle_context {
+  const clock& time;
+  progress& how_far;
+  const std::atomic<bool>& stopping;
+};
+
 /// One cycle of one institution. The caller holds `where.turn`. Never throws: this is the boundary where the unexpected is caught, named in
 /// the report's `problem`, and stops no other institution.
-boost::asio::awaitable<sync_report> run_cycle(island& where, sync_request what, push_context context);
+boost::asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_context context);
 
 }  // namespace sluis::daemon

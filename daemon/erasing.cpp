@@ -18,7 +18,7 @@ result<std::uint64_t> erase_due(state::store& store, const config::retention_set
 
 }  // namespace
 
-boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, push_context context) {
+boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
   const auto now = context.time.now();
   if (!is_maintenance_window(now) || context.stopping) co_return std::uint64_t{0};
   auto erase = [&where, today = local_day(now)] { return erase_due(*where.store, where.settings.retention, today); };

@@ -5,11 +5,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 
-#include "daemon/push.hpp"
+#include "daemon/cycle.hpp"
 
 namespace sluis::daemon {
 
 /// How many were erased; none outside of the window. What an error interrupts is gone on with by the next cycle, or the next start.
-boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, push_context context);
+boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context);
 
 }  // namespace sluis::daemon

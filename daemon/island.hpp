@@ -13,6 +13,7 @@
 #include "connectors/sources/source.hpp"
 #include "connectors/targets/target.hpp"
 #include "daemon/async_lock.hpp"
+#include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
 #include "state/store.hpp"
 
@@ -25,11 +26,19 @@ struct source_seat {
   std::string problem;               // of the newest read
 };
 
+/// How much of a plan's changes is over.
+struct pushed_part {
+  std::uint64_t plan = 0;
+  std::uint64_t concluded = 0;
+};
+
 struct target_seat {
   config::target_settings settings;
   std::shared_ptr<targets::target> api;  // keeps its transport alive
   std::optional<instant> last_push;
   std::optional<instant> last_survey;
+  pushed_part pushed;  // of the newest push
+  extent next_survey = extent::whole;  // changes: the one before was taken in
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
   std::optional<instant> leave_alone_until;  // by the schedule
@@ -48,6 +57,7 @@ struct island {
   std::unique_ptr<state::store> store;  // null: could not be opened, see problem
   std::vector<source_seat> sources;
   std::vector<target_seat> targets;
+  first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
   std::string problem;
 };

@@ -18,12 +18,17 @@ job_view view_of(const job& j) {
       if (!part->report.problem.empty()) out.problem = part->report.problem;
       continue;
     }
-    if (out.how == job_view::state::running) continue;  // the first that runs is shown
+    auto now = part->how_far.look();
+    if (out.how != job_view::state::running) {  // the first that runs stands for all
+      out.phase = now.lines.empty() ? "waiting" : now.lines[now.newest].phase;
+      out.done = now.lines.empty() ? 0 : now.lines[now.newest].done;
+      out.total = now.lines.empty() ? 0 : now.lines[now.newest].total;
+    }
     out.how = job_view::state::running;
-    const auto now = part->how_far.look();
-    out.phase = now.phase;
-    out.done = now.done;
-    out.total = now.total;
+    for (auto& line : now.lines) {
+      line.institution = part->institution;
+      out.lines.push_back(std::move(line));
+    }
   }
   if (out.how == job_view::state::done && !out.problem.empty()) out.how = job_view::state::failed;
   return out;

@@ -14,6 +14,7 @@ namespace sluis::daemon {
 
 struct job {
   struct part {
+    part(institution_id of, const clock& time) : institution(std::move(of)), how_far(time) {}
     institution_id institution;
     progress how_far;
     bool done = false;

@@ -1,39 +1,50 @@
-// How far a job is. Written by the strand and by the network's thread, read by the sockets.
+// How far a job is in one institution: its activities, of which several go on at the same time.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include <deque>
 #include <mutex>
 #include <string>
+#include <vector>
+
+#include "daemon/activity.hpp"
 
 namespace sluis::daemon {
 
+/// Thread-safe. The clock outlives it.
 class progress {
  public:
-  /// A new phase starts at 0 of `total` (0: not known).
-  void phase(std::string text, std::uint64_t total) {
+  explicit progress(const clock& time) : time_(time) {}
+
+  /// Stays until the progress goes; say end() when it is over.
+  activity& begin(std::string name) {
     const std::lock_guard lock(mutex_);
-    text_ = std::move(text);
-    total_ = total;
-    done_ = 0;
+    return all_.emplace_back(std::move(name), time_);
   }
-  void set_done(std::uint64_t done) { done_ = done; }
-  void add(std::uint64_t n) { done_ += n; }
 
   struct view {
-    std::string phase;
-    std::uint64_t done = 0, total = 0;
+    std::vector<job_line> lines;  // in the order in which they began
+    std::size_t newest = 0;       // of the line whose phase began last
   };
   [[nodiscard]] view look() const {
     const std::lock_guard lock(mutex_);
-    return {text_, done_, total_};
+    view out;
+    instant newest{};
+    for (const auto& each : all_) {
+      auto line = each.look();
+      if (!line) continue;
+      if (const auto since = each.since(); since >= newest) {
+        newest = since;
+        out.newest = out.lines.size();
+      }
+      out.lines.push_back(std::move(*line));
+    }
+    return out;
   }
 
  private:
+  const clock& time_;
   mutable std::mutex mutex_;
-  std::string text_ = "waiting";
-  std::atomic<std::uint64_t> total_ = 0;
-  std::atomic<std::uint64_t> done_ = 0;
+  std::deque<activity> all_;
 };
 
 }  // namespace sluis::daemon

@@ -28,8 +28,18 @@ std::vector<state::push_outcome> conclusions(const std::vector<released_change>&
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (creates(changes[i].op()) && outcomes.at(i).what == outcome::kind::unknown) continue;
     out.push_back({changes[i].ordinal(), outcomes.at(i)});
+    out.back().what.first_password.reset();  // is for nobody's disk
   }
   return out;
+}
+
+/// What is over: it waits no longer, and the next plan says again what failed.
+std::uint64_t concluded(const push_counts& counts) { return counts.done + counts.failed; }
+
+void keep_first_passwords(island& where, const target_id& target, const batch& sent, const std::vector<outcome>& outcomes, instant now) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].first_password) where.first_passwords.put(target, sent.subjects.at(i), outcomes[i].first_password, now);
+  }
 }
 
 /// The first cause of a batch that did not go out whole.
@@ -48,6 +58,14 @@ void log_failures(const target_id& target, const std::vector<released_change>& c
   }
 }
 
+/// After prepare(): what a partner offers counts.
+workload workload_of(const plan_summary& plan, const targets::target& api) {
+  workload out;
+  out.left = plan.counts;
+  for (std::size_t op = 1; op < operation_count; ++op) out.per_second.at(op) = api.changes_per_second(static_cast<operation>(op));
+  return out;
+}
+
 /// Everything planned of one operation. The error is why it had to stop.
 asio::awaitable<std::optional<error>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
                                                      push_context context, push_counts& counts) {
@@ -61,10 +79,12 @@ asio::awaitable<std::optional<error>> push_operation(island& where, target_seat&
     if (!taken) co_return taken.error();
     if (taken->exhausted) co_return std::nullopt;
     counts.failed += taken->refused;
-    context.how_far.add(taken->refused);
+    target.pushed = {plan, concluded(counts)};
+    context.how_far.add(op, taken->refused);
     if (taken->changes.empty()) continue;
 
     const auto outcomes = co_await target.api->apply(taken->changes);
+    keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
     auto keep = [&store, plan, answers = conclusions(taken->changes, outcomes)]() -> result<void> {
@@ -73,7 +93,8 @@ asio::awaitable<std::optional<error>> push_operation(island& where, target_seat&
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
     if (!kept) co_return kept.error();
-    context.how_far.add(outcomes.size());
+    target.pushed = {plan, concluded(counts)};
+    context.how_far.add(op, outcomes.size());
     if (auto why = why_not_sent(outcomes)) co_return why;
   }
   co_return error(errc::unavailable, "stopped; the rest stays planned");
@@ -112,7 +133,7 @@ asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& ta
 
 asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context) {
   push_result out;
-  context.how_far.phase("pushing to " + target.settings.id.str(), plan.total());
+  context.how_far.phase("greeting " + target.settings.id.str(), 0);
   const auto ready = co_await target.api->prepare();
   if (!ready) {
     out.problem = ready.error();
@@ -125,6 +146,7 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     out.problem = begun.error();
     co_return out;
   }
+  context.how_far.phase("pushing to " + target.settings.id.str(), workload_of(plan, *target.api));
   for (std::size_t op = 1; op < operation_count && !out.problem; ++op) {
     if (plan.counts[op] == 0) continue;
     out.problem = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);

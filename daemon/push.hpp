@@ -7,15 +7,15 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 
+#include "daemon/activity.hpp"
 #include "daemon/island.hpp"
-#include "daemon/progress.hpp"
 #include "daemon/service.hpp"
 
 namespace sluis::daemon {
 
 struct push_context {
   const clock& time;
-  progress& how_far;
+  activity& how_far;
   const std::atomic<bool>& stopping;
 };
 
@@ -28,7 +28,7 @@ struct push_result {
 /// nothing is open. The error: the target cannot be asked now, so nothing may be pushed.
 boost::asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context);
 
-/// Pushes a plan that is ready. Stops between batches when asked to, or when the target is down; the rest stays planned.
+/// Pushes a plan that is ready; first passwords that its creations bring are kept in the island. Stops between batches when asked to, or when the target is down; the rest stays planned.
 boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context);
 
 }  // namespace sluis::daemon

@@ -33,7 +33,7 @@ class minimising_sink final : public school_sink {
   source_person kept_;
 };
 
-result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, progress& how_far,
+result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, activity& how_far,
                             const std::atomic<bool>& stopping) {
   minimising_sink door(to);
   return from.read(unit, door, [&](std::uint64_t bytes_done) {
@@ -66,7 +66,7 @@ read_report failure(const source_id& source, std::string note) {
 
 }  // namespace
 
-std::vector<read_report> read_source(state::store& store, source_seat& source, day today, progress& how_far,
+std::vector<read_report> read_source(state::store& store, source_seat& source, day today, activity& how_far,
                                      const std::atomic<bool>& stopping) {
   std::vector<read_report> out;
   std::vector<std::string> problems;

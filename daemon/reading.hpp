@@ -5,14 +5,14 @@
 #include <optional>
 #include <vector>
 
+#include "daemon/activity.hpp"
 #include "daemon/island.hpp"
-#include "daemon/progress.hpp"
 #include "daemon/service.hpp"
 
 namespace sluis::daemon {
 
 /// Reads every unit of a source. One that fails is reported and stops no other; it removes nobody (R-D1, "invalid is never absent").
-[[nodiscard]] std::vector<read_report> read_source(state::store& store, source_seat& source, day today, progress& how_far,
+[[nodiscard]] std::vector<read_report> read_source(state::store& store, source_seat& source, day today, activity& how_far,
                                                    const std::atomic<bool>& stopping);
 
 }  // namespace sluis::daemon

@@ -44,12 +44,14 @@ boost::asio::awaitable<result<drift_counts>> reconcile(island& where, target_sea
   context.how_far.phase("looking at what " + target.settings.id.str() + " holds", 0);
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  survey found;
+  survey found(target.next_survey);
   const auto done = co_await target.api->survey(found);
   if (!done) co_return done.error();
+  target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   auto weigh = [&where, &target, &found] { return compare(*where.store, *target.api, found); };
   const auto counts = co_await on_strand(where.strand, std::move(weigh));
   if (!counts) co_return counts.error();
+  target.next_survey = extent::changes;
   target.last_survey = context.time.now();
   if (counts->total() != 0) {
     spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} memberships missing, {} not ours; the plan puts it right", target.settings.id.str(),

@@ -1,5 +1,5 @@
-// Drift: what a target holds is looked at as a whole from time to time, and what somebody else changed or deleted there is put right by the next
-// plan. Coroutine of the io_context's thread; memory is touched on the strand.
+// Drift: what a target holds is looked at from time to time, all of it or what changed since, and what somebody else changed or deleted there is
+// put right by the next plan. Coroutine of the io_context's thread; memory is touched on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "model/plan.hpp"
 #include "model/survey.hpp"
 #include "model/result.hpp"
+#include "model/secret.hpp"
 #include "model/source_record.hpp"
 
 namespace sluis::daemon {
@@ -37,6 +39,7 @@ struct target_status {
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
   std::string problem;
+  std::uint64_t first_passwords = 0;  // that wait to be handed out
 };
 
 struct source_status {
@@ -67,6 +70,7 @@ struct sync_request {
   bool dry_run = false;                       // read, keep and plan; push nothing
   drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
   origin by = origin::administrator;
+  enum class reading : std::uint8_t { sources, nothing } reads = reading::sources;  // nothing: what is due by the calendar only
 };
 
 struct read_report {
@@ -98,11 +102,24 @@ struct sync_report {
   std::string problem;
 };
 
+/// One thing that a job does at present; targets are served at the same time.
+struct job_line {
+  institution_id institution;
+  std::string activity;                      // "reading", or the target's id
+  std::string phase;                         // "reading las-99XX.xml", "pushing to partner"
+  std::uint64_t done = 0, total = 0;         // bytes of a file, changes of a plan; total 0: not known
+  double per_second = 0;                     // at present; 0: not known
+  std::optional<double> seconds_left;        // at that pace
+  double quota_per_second = 0;               // what the target's quota permits of what is left; 0: not known
+  std::optional<double> quota_seconds_left;  // at best
+};
+
 struct job_view {
   std::string id;
   enum class state : std::uint8_t { running, done, failed } how = state::running;
-  std::string phase;              // "reading las-99XX.xml", "pushing to partner"
+  std::string phase;              // of the line that is newest in the first institution that is not done
   std::uint64_t done = 0, total = 0;
+  std::vector<job_line> lines;    // of all institutions that are not done
   std::vector<sync_report> reports;  // complete when not running
   std::string problem;
 };
@@ -146,6 +163,12 @@ struct person_view {
   std::vector<at_target> targets;
 };
 
+/// The first password of an account that we made; told once.
+struct handed_password {
+  subject_id person;
+  std::shared_ptr<const secret> password;  // null: was handed out already, or is not known any more
+};
+
 struct invalid_view {
   institution_id institution;
   source_id source;
@@ -184,6 +207,11 @@ class service {
   virtual task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
                                                       caller by) = 0;
   virtual task<person_view> show_person(subject_id id, std::string purpose, caller by) = 0;
+
+  /// The first passwords of these persons' accounts at a target, in their order. Each is told once, and logged as an access with the purpose before that.
+  /// errc::not_found where none of them is known; errc::refused where the target hands out none.
+  virtual task<std::vector<handed_password>> hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
+                                                                std::string purpose, caller by) = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
 

@@ -114,11 +114,18 @@ constexpr const char* google_scopes =
     "https://www.googleapis.com/auth/admin.directory.user https://www.googleapis.com/auth/admin.directory.group "
     "https://www.googleapis.com/auth/admin.directory.group.member";
 
+constexpr const char* org_unit_scope = " https://www.googleapis.com/auth/admin.directory.orgunit";
+
+// Asked for only where org units are made: a token for a scope that was never granted is refused as a whole.
+std::string google_scopes_for(const std::string& org_unit) {
+  return std::string(google_scopes) + (org_unit.find('{') == std::string::npos ? "" : org_unit_scope);
+}
+
 made make_google(const config::target_settings& s, const outside_world& around) {
   const auto& own = *s.google;
   SLUIS_ASSIGN(auto account, read_service_account(own.service_account_file));
   account.acts_for = own.admin;
-  account.scope = google_scopes;
+  account.scope = google_scopes_for(own.org_unit);
   account.audience = own.token_url;
   auto client = client_of(s);
   SLUIS_ASSIGN(client.tokens, tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));

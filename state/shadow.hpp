@@ -58,7 +58,7 @@ class shadow {
   result<shadow_object> load(const target_id& target, const shadow_row& row);
   /// The pairwise handle, made on first use. Inside the caller's transaction.
   result<target_handle> handle_for(const target_id& target, const subject_id& id, subject_kind kind);
-  /// Holds what a whole survey found against what we know, and marks what drifted, so that the next plan puts it right (reason::drift). Rows of unknown
+  /// Holds what a survey found against what we know, and marks what drifted, so that the next plan puts it right (reason::drift). Rows of unknown
   /// outcome are said again anyway and only looked at for being gone. Inside the caller's transaction.
   result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().

@@ -31,11 +31,15 @@ class target {
   /// (they are idempotent and simply said again).
   virtual boost::asio::awaitable<outcome> look_up(const released_change& change) = 0;
 
-  /// Everything there that carries one of our handles, and who is in our groups; for finding drift. Whole, or an error (targets.md, rule 1).
+  /// What there is that carries one of our handles, and who is in our groups; for finding drift. All of it, or, where the target can tell that and `to`
+  /// may hear it, all that changed since the survey before; or an error, and what was told proves nothing (targets.md, rule 1).
   virtual boost::asio::awaitable<result<void>> survey(surveyor& to) = 0;
 
   /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
   [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }
+
+  /// How many changes of an operation the published quota permits a second, at best: every request full and nothing said twice. 0: not known. Pure.
+  [[nodiscard]] virtual double changes_per_second(operation) const { return 0; }
 
   /// How many changes one apply should get (bulk size times concurrency).
   [[nodiscard]] virtual std::uint64_t batch_size() const = 0;

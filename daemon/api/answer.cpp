@@ -9,7 +9,7 @@ std::string dump(const json& what) {
 }
 
 answer json_answer(const json& what, status code) {
-  return {code, "application/json", dump(what), ""};
+  return {code, "application/json", dump(what), "", after_sending::keep};
 }
 
 answer error_answer(status code, const std::string& name, const std::string& message, const std::string& hint) {

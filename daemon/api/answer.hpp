@@ -13,11 +13,15 @@ namespace sluis::daemon::api {
 /// Keys keep the order in which docs/api.md shows them.
 using json = nlohmann::ordered_json;
 
+/// A body that holds a secret is overwritten once it has been sent.
+enum class after_sending : std::uint8_t { keep, wipe };
+
 struct answer {
   boost::beast::http::status status = boost::beast::http::status::ok;
   std::string content_type = "application/json";
   std::string body;
   std::string allow;  // header Allow, of a 405
+  after_sending body_then = after_sending::keep;
 };
 
 /// Bytes that are no UTF-8 are replaced, never refused: an answer must not fail for one name.

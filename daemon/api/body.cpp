@@ -93,6 +93,19 @@ result<std::string> evidence_hash(const json& body) {
   return wrong("evidence_sha256", "the SHA-256 of the signed document, 64 hex digits");
 }
 
+result<std::vector<subject_id>> handles(const json& body, const std::string& key) {
+  constexpr std::size_t most = 100;
+  const auto found = body.find(key);
+  if (found == body.end() || !found->is_array() || found->empty() || found->size() > most) return wrong(key, "a list of 1 to 100 handles");
+  std::vector<subject_id> out;
+  for (const auto& each : *found) {
+    const auto one = each.is_string() ? subject_id::parse(each.get_ref<const std::string&>()) : std::nullopt;
+    if (!one) return wrong(key, "persons' handles, 32 hex digits each");
+    out.push_back(*one);
+  }
+  return out;
+}
+
 }  // namespace
 
 result<sync_request> read_sync(const std::string& body) {
@@ -138,6 +151,16 @@ result<withdrawal_order> read_withdrawal(const std::string& body) {
   withdrawal_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  return out;
+}
+
+result<password_order> read_password_order(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "persons", "reason"}));
+  password_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  SLUIS_ASSIGN(out.persons, handles(given, "persons"));
+  SLUIS_ASSIGN(out.reason, text(given, "reason"));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "daemon/api/answer.hpp"
 #include "daemon/service.hpp"
@@ -25,5 +26,14 @@ struct withdrawal_order {
 };
 /// {institution, target}
 [[nodiscard]] result<withdrawal_order> read_withdrawal(const std::string& body);
+
+struct password_order {
+  institution_id institution;
+  target_id target;
+  std::vector<subject_id> persons;  // 1 to 100
+  std::string reason;
+};
+/// {institution, target, persons[], reason}
+[[nodiscard]] result<password_order> read_password_order(const std::string& body);
 
 }  // namespace sluis::daemon::api

@@ -27,7 +27,8 @@ json to_json(const target_status& what) {
           {"last_push", to_json(what.last_push)},
           {"failing_since", to_json(what.failing_since)},
           {"waiting", what.waiting},
-          {"problem", what.problem}};
+          {"problem", what.problem},
+          {"first_passwords", what.first_passwords}};
 }
 
 json to_json(const institution_status& what) {

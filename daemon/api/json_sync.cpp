@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "daemon/api/json.hpp"
 
@@ -82,12 +83,28 @@ json to_json(const sync_report& what) {
           {"problem", what.problem}};
 }
 
+json to_json(const job_line& what) {
+  const auto pace = [](double per_second) { return per_second > 0 ? json(std::round(per_second * 100) / 100) : json(nullptr); };
+  const auto seconds = [](const std::optional<double>& left) { return left ? json(std::llround(*left)) : json(nullptr); };
+  return {{"institution", what.institution.str()},
+          {"activity", what.activity},
+          {"phase", what.phase},
+          {"done", what.done},
+          {"left", what.total > what.done ? what.total - what.done : 0},
+          {"total", what.total},
+          {"per_second", pace(what.per_second)},
+          {"seconds_left", seconds(what.seconds_left)},
+          {"quota_per_second", pace(what.quota_per_second)},
+          {"quota_seconds_left", seconds(what.quota_seconds_left)}};
+}
+
 json to_json(const job_view& what) {
   return {{"job", what.id},
           {"state", to_string(what.how)},
           {"phase", what.phase},
           {"done", what.done},
           {"total", what.total},
+          {"lines", list_json(what.lines)},
           {"problem", what.problem},
           {"plan", to_json(sum_of_plans(what.reports))},
           {"pushed", push_json(sum_of_pushes(what.reports))},

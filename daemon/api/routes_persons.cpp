@@ -1,6 +1,8 @@
 // Personal data is shown here. The service logs each person shown with the purpose (R-A6); without a purpose nothing is
 // asked of it.
+#include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/password_answer.hpp"
 #include "daemon/api/routes.hpp"
 
 namespace sluis::daemon::api {
@@ -39,6 +41,16 @@ boost::asio::awaitable<answer> get_person(const call& what) {
   const auto found = co_await what.core.show_person(*id, std::move(*reason), what.who);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
+}
+
+boost::asio::awaitable<answer> post_passwords(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  auto order = read_password_order(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto all = co_await what.core.hand_out_passwords(std::move(order->institution), std::move(order->target),
+                                                         std::move(order->persons), std::move(order->reason), what.who);
+  if (!all) co_return error_answer(all.error());
+  co_return password_answer(*all);
 }
 
 }  // namespace sluis::daemon::api

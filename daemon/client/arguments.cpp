@@ -73,7 +73,7 @@ exit_code run_sluis(const std::vector<std::string>& arguments, console& io) {
     return wrong_usage(failed, app, io);
   }
   connection daemon(sockets(socket, chosen.door));
-  shell at{io, as_json ? form::for_programs : form::for_people, daemon};
+  shell at{io, as_json ? form::for_programs : form::for_people, daemon, socket};
   return chosen.run(at);
 }
 

@@ -96,8 +96,17 @@ exit_code run_log_export(shell& at, const std::string& institution, const std::f
 result<mirror_report> export_log(shell& at, const std::string& institution, const std::filesystem::path& to) {
   progress_bar bar(at.io);
   const auto fetch = [&](const std::string& name) { return at.daemon.fetch(log_path(institution) + name); };
+  const auto began = at.io.seconds();
   const auto progress = [&](std::uint64_t done, std::uint64_t total) {
-    if (at.io.err_is == terminal::yes) bar.update("exporting the log of " + institution, done, total);
+    if (at.io.err_is == terminal::no) return;
+    progress_view view;
+    view.phase = "exporting the log of " + institution;
+    view.done = done;
+    view.total = total;
+    const auto spent = at.io.seconds() - began;
+    if (spent > 0.5 && done > 0) view.per_second = static_cast<double>(done) / spent;  // before that a pace is noise
+    if (view.per_second > 0 && total > done) view.seconds_left = static_cast<double>(total - done) / view.per_second;
+    bar.update({view});
   };
   auto out = mirror_log(fetch, to, progress);
   bar.clear();

@@ -8,7 +8,7 @@ namespace sluis::daemon::client {
 namespace {
 
 constexpr int look_again_ms = 150;
-constexpr auto interrupted_by_user = static_cast<exit_code>(130);  // as a shell says it
+constexpr std::size_t wide = 200;  // columns, where nothing is redrawn
 
 exit_code finished(shell& at, const json& job) {
   if (at.as == form::for_programs) {
@@ -20,29 +20,30 @@ exit_code finished(shell& at, const json& job) {
 }
 
 exit_code wait_for(shell& at, const std::string& id) {
-  progress_bar bar(at.io);
-  const bool quiet = at.as == form::for_programs && at.io.err_is == terminal::no;
-  for (;;) {
-    const auto job = at.daemon.get("/v1/jobs/" + id);
-    if (!job) {
-      bar.clear();
-      return tell(at, job.error());
-    }
-    if (text(*job, "state") != "running") {
-      bar.clear();
-      return finished(at, *job);
-    }
-    if (!quiet) bar.update(text(*job, "phase"), number(*job, "done"), number(*job, "total"));
-    if (at.io.interrupted()) {
-      bar.clear();
-      at.io.err << "the sync goes on in the daemon; see how it ends with: sluis job " << id << " --wait\n";
-      return interrupted_by_user;
-    }
-    at.io.sleep(look_again_ms);
-  }
+  const auto job = follow_job(at, id);
+  if (!job) return tell(at, job.error());
+  if (*job) return finished(at, **job);
+  at.io.err << "the sync goes on in the daemon; see how it ends with: sluis job " << id << " --wait\n";
+  return interrupted_by_user;
 }
 
 }  // namespace
+
+result<std::optional<json>> follow_job(shell& at, const std::string& id) {
+  progress_bar bar(at.io);
+  const bool quiet = at.as == form::for_programs && at.io.err_is == terminal::no;
+  for (;;) {
+    auto job = at.daemon.get("/v1/jobs/" + id);
+    const bool runs = job && text(*job, "state") == "running";
+    if (runs && !quiet) bar.update(progress_views(*job));
+    const bool given_up = runs && at.io.interrupted();
+    if (!runs || given_up) bar.clear();
+    if (!job) return job.error();
+    if (given_up) return std::optional<json>();
+    if (!runs) return std::optional<json>(std::move(*job));
+    at.io.sleep(look_again_ms);
+  }
+}
 
 exit_code run_sync(shell& at, const sync_options& options) {
   json order = json::object();
@@ -75,7 +76,7 @@ exit_code run_job(shell& at, const std::string& id, bool wait) {
   if (at.as == form::for_programs) {
     print(at, *job);
   } else {
-    at.io.out << progress_line({text(*job, "phase"), number(*job, "done"), number(*job, "total"), 0}, 200) << "\n";
+    for (const auto& each : progress_views(*job)) at.io.out << progress_line(each, wide) << "\n";
   }
   return exit_code::done;
 }

@@ -21,6 +21,7 @@ struct shell {
   console& io;
   form as;
   connection& daemon;
+  std::string socket = {};  // the one that was named, if one was
 };
 
 // commands.cpp
@@ -38,6 +39,18 @@ struct sync_options {
 /// A dry run waits by itself: its plan is what one wants to see.
 exit_code run_sync(shell& at, const sync_options& options);
 exit_code run_job(shell& at, const std::string& id, bool wait);
+/// Watches it with a progress bar to its end. Nothing: Ctrl-C, and the job goes on.
+[[nodiscard]] result<std::optional<json>> follow_job(shell& at, const std::string& id);
+inline constexpr auto interrupted_by_user = static_cast<exit_code>(130);  // as a shell says it
+
+// command_rehearse.cpp
+struct rehearse_options {
+  std::string institution;  // may be left out if there is only one
+  std::filesystem::path config;
+  std::string purpose;  // not empty: show who
+};
+/// The institution's real sources and rules against stand-ins: no target is asked, no state is opened.
+exit_code run_rehearse(shell& at, const rehearse_options& options);
 
 // command_plan.cpp
 exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t limit);
@@ -57,6 +70,12 @@ exit_code run_consent_list(shell& at, const std::string& institution);
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,
                           const std::string& reason, std::uint64_t limit);
 exit_code run_person_show(shell& at, const std::string& handle, const std::string& reason);
+struct password_options {
+  std::string institution, target, reason;
+  std::vector<std::string> handles;
+};
+/// Each password is told once; those that are not known any more are told to be so, and then the exit code is some_failed.
+exit_code run_person_password(shell& at, const password_options& options);
 
 // command_log.cpp
 enum class follow : std::uint8_t { no, yes };

@@ -16,6 +16,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
       add_command(app, "status", "Institutions, counts, sources and targets", "  sluis status\n  sluis status --json");
   status->callback([&out] { out = {[](shell& at) { return run_status(at); }, door_wanted::either}; });
   add_sync_commands(app, out);
+  add_rehearse_command(app, out);
   add_plan_commands(app, out);
   add_consent_commands(app, out);
   add_person_commands(app, out);

@@ -19,8 +19,9 @@ struct chosen_command {
 /// A parse fills `out`, which must outlive the app.
 void add_commands(CLI::App& app, chosen_command& out);
 
-/// By files: sync, plans, consents and persons; the log; the rest.
+/// By files: sync, plans, consents and persons; rehearsals; the log; the rest.
 void add_sync_commands(CLI::App& app, chosen_command& out);
+void add_rehearse_command(CLI::App& app, chosen_command& out);
 void add_plan_commands(CLI::App& app, chosen_command& out);
 void add_consent_commands(CLI::App& app, chosen_command& out);
 void add_person_commands(CLI::App& app, chosen_command& out);

@@ -44,6 +44,22 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
   all->callback([&out, given] { out = {[given](shell& at) { return run_consent_list(at, given->institution); }}; });
 }
 
+namespace {
+
+void add_password_command(CLI::App& person, chosen_command& out) {
+  auto* password = add_command(person, "password",
+                               "The first password of an account that was made; told once, and logged with the reason before",
+                               "  sluis person password 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --target google --reason \"new pupil, handed to the mentor\"");
+  auto asked = std::make_shared<password_options>();
+  password->add_option("HANDLE", asked->handles, "From `sluis person find`; up to 100")->required();
+  password->add_option("--target", asked->target, "At which target the account was made")->required();
+  password->add_option("--reason", asked->reason, "Why it is needed")->required();
+  password->add_option("--institution", asked->institution, "Whose (may be left out if there is only one)");
+  password->callback([&out, asked] { out = {[asked](shell& at) { return run_person_password(at, *asked); }}; });
+}
+
+}  // namespace
+
 void add_person_commands(CLI::App& app, chosen_command& out) {
   struct options {
     std::string words, handle, institution, reason;
@@ -71,6 +87,7 @@ void add_person_commands(CLI::App& app, chosen_command& out) {
   show->add_option("--reason", given->reason, "Why personal data is looked at")->required();
   show->callback(
       [&out, given] { out = {[given](shell& at) { return run_person_show(at, given->handle, given->reason); }}; });
+  add_password_command(*person, out);
 }
 
 }  // namespace sluis::daemon::client

@@ -1,7 +1,6 @@
 #include "daemon/client/progress_bar.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "daemon/client/words.hpp"
 
@@ -9,58 +8,51 @@ namespace sluis::daemon::client {
 
 namespace {
 
-constexpr std::size_t bar_columns = 24;
 constexpr std::size_t terminal_columns = 79;
-constexpr double pace_after_s = 0.5;  // before that a pace is noise
+constexpr std::size_t most_lines = 20;  // so that they can be redrawn on a small terminal
 
-std::string time_left(const progress_view& view) {
-  const auto left = static_cast<double>(view.total - view.done) / view.per_second;
-  if (left < 1) return "";
-  if (left < 90) return "  about " + std::to_string(std::llround(left)) + " s left";
-  return "  about " + std::to_string(std::llround(left / 60)) + " min left";
+std::vector<std::string> lines_of(const std::vector<progress_view>& views) {
+  std::vector<std::string> out;
+  const auto shown = views.size() > most_lines ? most_lines - 1 : views.size();
+  for (std::size_t i = 0; i < shown; ++i) out.push_back(progress_line(views[i], terminal_columns));
+  if (shown < views.size()) out.push_back("and " + std::to_string(views.size() - shown) + " more");
+  return out;
 }
 
 }  // namespace
 
-std::string progress_line(const progress_view& view, std::size_t columns) {
-  std::string out = printable(view.phase);
-  if (view.total > 0) {
-    const auto done = std::min(view.done, view.total);
-    const auto filled = static_cast<std::size_t>(done * bar_columns / view.total);
-    out += "  [" + std::string(filled, '#') + std::string(bar_columns - filled, '-') + "]  " + grouped(done) + "/" +
-           grouped(view.total) + "  " + std::to_string(done * 100 / view.total) + "%";
-  } else if (view.done > 0) {
-    out += "  " + grouped(view.done);
-  }
-  if (view.per_second >= 1) {
-    out += "  " + grouped(static_cast<std::uint64_t>(view.per_second)) + "/s";
-    if (view.total > view.done) out += time_left(view);
-  }
-  while (columns_of(out) > columns) out.pop_back();
-  return out;
+void progress_bar::update(const std::vector<progress_view>& views) {
+  if (where_.err_is == terminal::no) return tell_new_phases(views);
+  draw(lines_of(views));
 }
 
-void progress_bar::update(const std::string& phase, std::uint64_t done, std::uint64_t total) {
-  const bool new_phase = phase != phase_;
-  if (new_phase) {
-    phase_ = phase;
-    phase_began_ = where_.seconds();
+void progress_bar::tell_new_phases(const std::vector<progress_view>& views) {
+  for (const auto& each : views) {
+    auto& last = phases_[each.key];
+    if (each.phase.empty() || each.phase == last) continue;
+    last = each.phase;
+    where_.err << printable(each.phase) << "\n" << std::flush;
   }
-  if (where_.err_is == terminal::no) {
-    if (new_phase && !phase.empty()) where_.err << printable(phase) << "\n" << std::flush;
-    return;
+}
+
+/// The cursor rests at the end of the last line that is drawn. A line that is over is overwritten with blanks and kept, so that nothing moves.
+void progress_bar::draw(const std::vector<std::string>& lines) {
+  if (drawn_.size() > 1) where_.err << "\x1b[" << drawn_.size() - 1 << "A";
+  drawn_.resize(std::max(drawn_.size(), lines.size()));
+  for (std::size_t i = 0; i < drawn_.size(); ++i) {
+    const auto line = i < lines.size() ? lines[i] : std::string();
+    const auto columns = columns_of(line);
+    where_.err << (i == 0 ? "\r" : "\n\r") << line << std::string(drawn_[i] > columns ? drawn_[i] - columns : 0, ' ');
+    drawn_[i] = columns;
   }
-  const auto spent = where_.seconds() - phase_began_;
-  const auto line = progress_line({phase, done, total, spent > pace_after_s ? static_cast<double>(done) / spent : 0},
-                                  terminal_columns);
-  const auto columns = columns_of(line);
-  where_.err << "\r" << line << std::string(drawn_ > columns ? drawn_ - columns : 0, ' ') << std::flush;
-  drawn_ = columns;
+  where_.err << std::flush;
 }
 
 void progress_bar::clear() {
-  if (drawn_ > 0) where_.err << "\r" << std::string(drawn_, ' ') << "\r" << std::flush;
-  drawn_ = 0;
+  draw({});
+  if (drawn_.size() > 1) where_.err << "\x1b[" << drawn_.size() - 1 << "A";
+  if (!drawn_.empty()) where_.err << "\r" << std::flush;
+  drawn_.clear();
 }
 
 }  // namespace sluis::daemon::client

@@ -1,35 +1,29 @@
-// How far a job is, for people: one line that is rewritten on a terminal, one line a phase otherwise.
+// How far a job is, for people: on a terminal a line for each activity under each other, redrawn in place; otherwise a line for each new phase.
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "daemon/client/console.hpp"
+#include "daemon/client/progress_line.hpp"
 
 namespace sluis::daemon::client {
-
-struct progress_view {
-  std::string phase;
-  std::uint64_t done = 0;
-  std::uint64_t total = 0;  // 0: not known
-  double per_second = 0;    // 0: not known
-};
-
-/// "pushing to partner  [##########----------]  645/1,290  50%  120/s  about 6 s left". Pure; at most `columns` wide.
-[[nodiscard]] std::string progress_line(const progress_view& view, std::size_t columns);
 
 class progress_bar {
  public:
   explicit progress_bar(console& where) : where_(where) {}
-  void update(const std::string& phase, std::uint64_t done, std::uint64_t total);
-  /// Takes the line off the terminal.
+  void update(const std::vector<progress_view>& views);
+  /// Takes the lines off the terminal.
   void clear();
 
  private:
+  void tell_new_phases(const std::vector<progress_view>& views);
+  void draw(const std::vector<std::string>& lines);
+
   console& where_;
-  std::string phase_;
-  double phase_began_ = 0;
-  std::size_t drawn_ = 0;  // columns on the terminal
+  std::map<std::string, std::string> phases_;  // by activity
+  std::vector<std::size_t> drawn_;             // columns of each line on the terminal
 };
 
 }  // namespace sluis::daemon::client

@@ -15,6 +15,12 @@ using api::json;
 /// A finished job: what was read, what was planned, what was pushed, and what to do next.
 [[nodiscard]] std::string show_sync(const json& job);
 
+/// What was read of one institution's sources, as a table.
+[[nodiscard]] std::string show_reads(const json& institution);
+
+/// The report of `sluis rehearse` (docs/api.md).
+[[nodiscard]] std::string show_rehearsal(const json& report);
+
 [[nodiscard]] std::string show_plans(const json& answer);
 /// The counts of one plan: "creates 1,342 (1,290 users, 52 groups) · …".
 [[nodiscard]] std::string plan_counts_text(const json& plan);
@@ -27,6 +33,9 @@ using api::json;
 
 [[nodiscard]] std::string show_persons(const json& answer);
 [[nodiscard]] std::string show_person(const json& person);
+
+/// First passwords, each with whose it is.
+[[nodiscard]] std::string show_passwords(const json& answer);
 
 [[nodiscard]] std::string show_invalid(const json& answer);
 

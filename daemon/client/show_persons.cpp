@@ -64,4 +64,17 @@ std::string show_person(const json& person) {
   return out;
 }
 
+std::string show_passwords(const json& answer) {
+  table out({{"HANDLE"}, {"FIRST PASSWORD"}});
+  std::size_t unknown = 0;
+  for (const auto& each : list(answer, "passwords")) {
+    const auto password = text(each, "password");
+    unknown += password.empty() ? 1U : 0U;
+    out.add({text(each, "person"), or_dash(password)});
+  }
+  auto told = out.text() + "each is told once; nobody can be shown it again\n";
+  if (unknown > 0) told += "-: was handed out already or is not known any more; set a new one at the directory\n";
+  return told;
+}
+
 }  // namespace sluis::daemon::client

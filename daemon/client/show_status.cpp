@@ -26,6 +26,17 @@ std::string targets_text(const json& institution) {
   return out.text("  ");
 }
 
+std::string passwords_text(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "targets")) {
+    const auto waiting = number(each, "first_passwords");
+    if (waiting == 0) continue;
+    out += "  " + counted(waiting, "first password waits", "first passwords wait") + " at " + text(each, "id") + ": sluis person password HANDLE --target " +
+           text(each, "id") + "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string show_status(const json& answer) {
@@ -41,7 +52,7 @@ std::string show_status(const json& answer) {
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += "  last sync " + moment(each, "last_sync") + "\n";
-    out += sources_text(each) + targets_text(each);
+    out += sources_text(each) + targets_text(each) + passwords_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

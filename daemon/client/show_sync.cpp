@@ -4,9 +4,7 @@
 
 namespace sluis::daemon::client {
 
-namespace {
-
-std::string reads_text(const json& institution) {
+std::string show_reads(const json& institution) {
   using enum table::align;
   table out({{"SOURCE"},
              {"SCHOOL"},
@@ -28,6 +26,8 @@ std::string reads_text(const json& institution) {
   }
   return out.text("  ");
 }
+
+namespace {
 
 std::string what_next(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
@@ -73,7 +73,7 @@ std::string show_sync(const json& job) {
     const auto id = text(each, "id");
     out += id + "\n";
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
-    out += reads_text(each);
+    out += show_reads(each);
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
     if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + " after their retention term: sluis erasure list\n";
   }

@@ -5,6 +5,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "model/secret.hpp"
+
 namespace sluis::daemon {
 
 namespace asio = boost::asio;
@@ -98,6 +100,7 @@ asio::awaitable<session::next> session::write(api::answer what, unsigned version
   stream_.expires_after(limits_.write);
   const auto [failed, written] = co_await http::async_write(stream_, response, as_tuple);
   stream_.expires_never();
+  if (what.body_then == api::after_sending::wipe) wipe(response.body());
   co_return failed ? next::close : after;
 }
 

@@ -24,7 +24,9 @@ class comparison {
   result<drift_counts> run() {
     SLUIS_TRY(each(subject_kind::person));
     SLUIS_TRY(each(subject_kind::group));
-    for (const auto& [remote_id, group] : groups_) SLUIS_TRY(compare_members(remote_id, group));
+    for (const auto& [remote_id, group] : groups_) {
+      SLUIS_TRY(found_.told == extent::whole ? compare_members(remote_id, group) : compare_changed_members(remote_id, group));
+    }
     return counts_;
   }
 
@@ -43,8 +45,10 @@ class comparison {
   result<void> compare(const shadow_row& row) {
     const auto& all = row.kind == subject_kind::person ? found_.users : found_.groups;
     const auto there = all.find(row.remote_id);
-    if (there == all.end()) return gone(row);
+    const bool mentioned = there != all.end();
+    if (mentioned ? there->second.stands == remote_object::life::gone : found_.told == extent::whole) return gone(row);
     (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
+    if (!mentioned) return {};
     const auto& shown = there->second;
     const auto switched = shown.fields.find(field::active);
     const bool deleted = shown.stands == remote_object::life::deleted;
@@ -90,11 +94,27 @@ class comparison {
     const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
     for (const auto& member : known) {
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, member));
-      if (!row || row->remote_id.empty() || there.contains(row->remote_id)) continue;
-      ++counts_.members_missing;
-      shadow_.drop_member(target_, group, member);
-      SLUIS_TRY(look_again(member));
+      if (row && !row->remote_id.empty() && !there.contains(row->remote_id)) SLUIS_TRY(missing(group, member));
     }
+    return compare_joined(there, known, group);
+  }
+
+  // Whoever is not mentioned is in it or not, as the shadow has it; told again, it is no news.
+  result<void> compare_changed_members(const std::string& remote_id, const subject_id& group) {
+    const auto joined = found_.members.find(remote_id);
+    const auto ended = found_.ended.find(remote_id);
+    if (joined == found_.members.end() && ended == found_.ended.end()) return {};
+    const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
+    if (ended != found_.ended.end()) {
+      for (const auto& id : ended->second) {
+        const auto person = persons_.find(id);
+        if (person != persons_.end() && std::binary_search(known.begin(), known.end(), person->second)) SLUIS_TRY(missing(group, person->second));
+      }
+    }
+    return joined == found_.members.end() ? result<void>{} : compare_joined(joined->second, known, group);
+  }
+
+  result<void> compare_joined(const std::unordered_set<std::string>& there, const std::vector<subject_id>& known, const subject_id& group) {
     for (const auto& id : there) {
       const auto person = persons_.find(id);
       if (person == persons_.end() || std::binary_search(known.begin(), known.end(), person->second)) continue;  // a stranger is not ours to judge
@@ -103,6 +123,12 @@ class comparison {
       SLUIS_TRY(look_again(person->second));
     }
     return {};
+  }
+
+  result<void> missing(const subject_id& group, const subject_id& member) {
+    ++counts_.members_missing;
+    shadow_.drop_member(target_, group, member);
+    return look_again(member);
   }
 
   result<void> look_again(const subject_id& person) {

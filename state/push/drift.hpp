@@ -1,4 +1,5 @@
-// What a survey makes of the shadow (shadow::reconcile). Inside the caller's transaction.
+// What a survey makes of the shadow (shadow::reconcile). Inside the caller's transaction. What a whole one does not mention is gone; what one of changes
+// does not mention stands as the shadow has it, and what it tells again is no news.
 #pragma once
 
 #include <functional>

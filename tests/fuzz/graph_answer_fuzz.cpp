@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "connectors/targets/graph/answers.hpp"
-#include "connectors/targets/graph/survey.hpp"
+#include "connectors/targets/graph/delta_item.hpp"
 #include "connectors/targets/oauth/token_answer.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
@@ -25,10 +25,16 @@ void check_page(const json& document) {
   const auto page = read_page(document, base);
   if (!page) return;
   must(page->next.empty() || page->next.front() == '/', "a next page is under the base url");
+  must(page->delta.empty() || page->delta.front() == '/', "where to go on from is under the base url");
+  survey found;
   for (const auto& each : page->objects) {
     must(!id_in(each).empty(), "every object of a list has an id");
     for (const auto what : {remote_object::kind::user, remote_object::kind::group}) {
       static_cast<void>(read_object(each, what, remote_object::life::present));
+      for (const auto round : {extent::whole, extent::changes}) {
+        found.begin(round);
+        static_cast<void>(delta_items(what, round).tell(each, found));
+      }
     }
   }
 }

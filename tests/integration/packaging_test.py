@@ -15,7 +15,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SLUIS_BUILD", SOURCE / "build/release")).resolve()
 EXPOSURE = 13  # tenths; with an allow list of targets in a drop-in it is 11
 
-PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755}
+PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755, "usr/libexec/sluis/sluis-lab": 0o755}
 FILES = {
     "usr/lib/systemd/system/sluisd.service": 0o644,
     "usr/lib/systemd/system/sluisd-admin.socket": 0o644,

@@ -18,8 +18,9 @@ ALLOWED = {
     "graph": {"givenName", "surname", "displayName", "userPrincipalName", "mailNickname", "companyName"} | {"employeeId", "accountEnabled", "usageLocation", "passwordProfile",
               "password", "forceChangePasswordNextSignIn", "uniqueName", "mailEnabled", "securityEnabled", "members@odata.bind"},
     "google": {"primaryEmail", "name", "givenName", "familyName", "organizations", "primary"} | {"externalIds", "type", "customType", "value", "suspended", "password",
-               "changePasswordAtNextLogin", "orgUnitPath", "email", "role", "id", "description"},
+               "changePasswordAtNextLogin", "orgUnitPath", "parentOrgUnitPath", "email", "role", "id", "description"},
 }
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 FUNCTION = {"graph": "jobTitle", "google": "title"}
 
 
@@ -87,6 +88,9 @@ class Vendors(PlaceTest):
                 left = set().union(*(keys_in(b, set()) for b in bodies(place.dir / "requests.ndjson", kind)))
                 self.assertLessEqual(left, ALLOWED[kind])
                 self.assertNotIn(FUNCTION[kind], left)
+                if kind == "google":
+                    for login, at_partner in partner_users.items():
+                        self.assertEqual(users[login]["orgUnitPath"], "/Scholen/" + at_partner[ENTERPRISE]["organization"])
                 self.assertEqual({b.get("description", "") for b in bodies(place.dir / "requests.ndjson", kind)}, {""})
         before = len((place.dir / "requests.ndjson").read_text().splitlines())
         again = place.sync()

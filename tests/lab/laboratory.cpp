@@ -88,7 +88,7 @@ answer laboratory::regular(const request& r, service* vendor) { return vendor !=
 
 laboratory::result laboratory::handle(const request& asked, fault f) {
   const auto r = at_its_place(asked);
-  if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now())};
+  if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now(), settings_.open_to)};
   auto* const vendor = vendor_of(r);
   if (!is_scim(r) && vendor == nullptr) return {inspect(r)};
   switch (f) {
@@ -125,6 +125,10 @@ void laboratory::reset() {
 }
 
 answer laboratory::inspect(const request& r) {
+  const auto* const shown = r.header("authorization");
+  if (settings_.open_to == audience::token_holders && (shown == nullptr || *shown != "Bearer " + settings_.token)) {
+    return plain_json(401, {{"detail", "only who shows the token is told"}});
+  }
   try {
     if (r.method == "GET" && r.target == "/lab/dump") return plain_json(200, dump());
     for (const auto& one : vendors_) {

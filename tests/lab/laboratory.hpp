@@ -12,6 +12,7 @@
 #include "tests/lab/service.hpp"
 #include "tests/lab/stats.hpp"
 #include "tests/lab/store.hpp"
+#include "tests/lab/token_endpoint.hpp"
 
 namespace lab {
 
@@ -23,6 +24,7 @@ struct lab_settings {
   scenario faults;
   std::string capture_file;
   std::string state_file;
+  audience open_to = audience::anybody;  // the token endpoint, and /lab
 };
 
 /// How the connection deals with an answer.

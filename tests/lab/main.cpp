@@ -61,6 +61,7 @@ int run(lab::options& chosen) {
   google.origin = chosen.settings.origin;
   google.token = chosen.settings.token;
   google.seed = chosen.settings.seed;
+  google.org_units = chosen.org_units;
   google.quotas = chosen.quotas ? lab::google::limits::on : lab::google::limits::off;
   in.serve(lab::google::make_google(std::move(google)));
   if (!chosen.port_file.empty()) lab::write_whole(chosen.port_file, port + "\n");

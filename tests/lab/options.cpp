@@ -13,7 +13,7 @@ namespace lab {
 namespace {
 
 struct raw {
-  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false;
+  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false, is_private = false;
   unsigned stop_after_s = 0;
   std::string scenario_file;
   std::map<fault, double> rates;
@@ -30,6 +30,8 @@ void describe(CLI::App& app, options& into, raw& given) {
   app.add_option("--seed", into.settings.seed, "of ids and faults")->capture_default_str();
   app.add_flag("--no-bulk", given.no_bulk, "offer no bulk");
   app.add_flag("--no-quotas", given.no_quotas, "let the vendors' clients go as fast as they like");
+  app.add_option("--org-unit", into.org_units, "an org unit that Google has from the start, \"/Leerlingen\"; repeatable");
+  app.add_flag("--private", given.is_private, "tell what it holds, and give tokens, only to who shows the token: for real people's data");
   app.add_flag("--no-patch", given.no_patch, "offer no PATCH");
   app.add_option("--scenario", given.scenario_file, "what goes wrong, as JSON")->check(CLI::ExistingFile);
   app.add_option("--stop-after", given.stop_after_s, "seconds; 0: on SIGTERM only")->capture_default_str();
@@ -74,6 +76,7 @@ std::optional<int> read_options(int argc, char** argv, options& into) {
   into.how = given.tls ? options::transport::tls : options::transport::plain;
   into.settings.what = {!given.no_patch, !given.no_bulk};
   into.quotas = !given.no_quotas;
+  into.settings.open_to = given.is_private ? audience::token_holders : audience::anybody;
   into.stop_after = std::chrono::seconds(given.stop_after_s);
   into.when_orphaned = given.die_with_parent ? options::orphan::dies : options::orphan::lives;
   take_faults(given, into);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "tests/lab/laboratory.hpp"
 
@@ -16,6 +17,7 @@ struct options {
   std::string token_file;
   std::chrono::seconds stop_after{0};  // 0: when told to
   enum class orphan : std::uint8_t { lives, dies } when_orphaned = orphan::lives;
+  std::vector<std::string> org_units;  // Google's
   bool quotas = true;  // of the vendors
   lab_settings settings;  // without origin and token
 };

@@ -75,9 +75,16 @@ answer service_account(const form& f, moment now) {
   return claims.value("sub", "").empty() ? refuse(401, "unauthorized_client") : answer{};
 }
 
+/// The proof of who may have the token is the token.
+bool knows(const form& f, const std::string& token, moment now) {
+  if (has(f, "client_secret")) return f.at("client_secret") == token;
+  const auto claims = claims_of(has(f, "assertion") ? f.at("assertion") : "", "RS256", now);
+  return claims.is_object() && claims.value("iss", "") == token;
+}
+
 }  // namespace
 
-answer token_answer(const request& r, const std::string& token, moment now) {
+answer token_answer(const request& r, const std::string& token, moment now, audience open_to) {
   const auto* const type = r.header("content-type");
   if (r.method != "POST") return refuse(405, "invalid_request");
   if (type == nullptr || *type != "application/x-www-form-urlencoded") return refuse(400, "invalid_request");
@@ -92,6 +99,7 @@ answer token_answer(const request& r, const std::string& token, moment now) {
     return refuse(400, "unsupported_grant_type");
   }
   if (out.status != 200) return out;
+  if (open_to == audience::token_holders && !knows(f, token, now)) return refuse(401, "invalid_client");
   return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, json{{"token_type", "Bearer"}, {"expires_in", 3599}, {"access_token", token}}.dump()};
 }
 

@@ -11,7 +11,10 @@ namespace lab {
 
 inline constexpr const char* token_path = "/oauth/token";
 
+/// Who may have a token: whoever fills in the form well, or only who has it already – as the client's secret, or as the issuer of a statement.
+enum class audience : std::uint8_t { anybody, token_holders };
+
 /// Gives `token` for an hour, or the error of RFC 6749, 5.2.
-[[nodiscard]] answer token_answer(const request& r, const std::string& token, moment now);
+[[nodiscard]] answer token_answer(const request& r, const std::string& token, moment now, audience open_to = audience::anybody);
 
 }  // namespace lab

@@ -30,8 +30,11 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
 
 }  // namespace
 
+std::string first_password_of(const std::string& remote_id) { return "Vuurtoren-" + remote_id + "-Kiezel"; }
+
 void sim_target::watch(const released_change& change) {
   ++there_.requests;
+  ++there_.changes;
   for (const auto& [f, value] : change.fields()) {
     const bool harmless = f == field::active || (f == field::user_name && value.find('@') == std::string::npos);
     if (value.empty() && there_.consent) continue;  // clears what an earlier, wider consent put there, and says nothing
@@ -53,7 +56,9 @@ outcome sim_target::take_effect(const released_change& c) {
       const auto id = "u" + std::to_string(there_.next_id++);
       there_.users[id].handle = handle;
       set_fields(there_.users[id].fields, c.fields());
-      return done(id);
+      auto made = done(id);
+      if (there_.hands_out) made.first_password = std::make_shared<const secret>(first_password_of(id));
+      return made;
     }
     case operation::create_group: {
       if (!find_by_handle(there_.groups, handle).empty()) ++there_.duplicates;
@@ -124,6 +129,7 @@ boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector
 
 boost::asio::awaitable<outcome> sim_target::look_up(const released_change& change) {
   ++there_.requests;
+  if (there_.silent) co_return lost();
   const auto handle = change.object().hex();
   std::string id;
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);

@@ -23,6 +23,9 @@ struct fault_rates {
   double killed = 0;       // per change: the daemon dies, before or after the effect
 };
 
+/// Of the account with this id, where the partner hands them out.
+[[nodiscard]] std::string first_password_of(const std::string& remote_id);
+
 /// What the partner holds; shared by every sim_target that talks to it.
 struct partner {
   struct user {
@@ -39,10 +42,13 @@ struct partner {
   std::map<std::string, remote_group> groups;
   std::uint64_t next_id = 1;
   std::uint64_t requests = 0;
+  std::uint64_t changes = 0;          // that came, whatever became of them
+  bool silent = false;                // no look-up has an answer
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now
   bool consent = false;
+  bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
 };
 

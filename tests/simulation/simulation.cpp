@@ -72,7 +72,7 @@ void simulation::restart() {
 }
 
 daemon::sync_report simulation::sync(daemon::sync_request what) {
-  daemon::progress how_far;
+  daemon::progress how_far(time);
   std::atomic<bool> stopping = false;
   daemon::sync_report out;
   auto done = [&out](const std::exception_ptr& thrown, daemon::sync_report report) {

@@ -3,8 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
+#include <cstdlib>
+#include <sstream>
+
+#include "daemon/target_alert.hpp"
 #include "state/log/verify.hpp"
 
 namespace sluis::simulation {
@@ -21,6 +26,50 @@ std::vector<std::uint64_t> seeds() {
 std::string verified(const simulation& s) {
   const auto report = state::verify_log(s.log_folder());
   return report ? std::string() : report.error().text();
+}
+
+/// What is logged while it lives.
+class journal {
+ public:
+  journal() : before_(spdlog::default_logger()) {
+    auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said_));
+    logger->set_level(spdlog::level::info);
+    spdlog::set_default_logger(std::move(logger));
+  }
+  ~journal() { spdlog::set_default_logger(before_); }
+  journal(const journal&) = delete;
+  journal& operator=(const journal&) = delete;
+  [[nodiscard]] std::vector<std::string> lines_with(const std::string& words) const {
+    std::vector<std::string> out;
+    std::istringstream in(said_.str());
+    for (std::string line; std::getline(in, line);) {
+      if (line.find(words) != std::string::npos) out.push_back(line);
+    }
+    return out;
+  }
+
+ private:
+  std::ostringstream said_;
+  std::shared_ptr<spdlog::logger> before_;
+};
+
+std::uint64_t waiting(const simulation& s) {
+  const auto& seat = s.where->targets.front();
+  return daemon::changes_waiting(*s.where->store, seat.settings.id, seat.pushed).value();
+}
+
+/// What status and metrics tell is what a plan of this moment holds, and asking for it reaches nobody.
+void expect_that_the_alert_is_true(simulation& s) {
+  const auto told = waiting(s);
+  const auto asked = s.there.requests;
+  daemon::sync_request look;
+  look.dry_run = true;
+  const auto since = s.where->targets.front().failing_since;
+  const auto report = s.sync(look);
+  EXPECT_EQ(told, report.targets.at(0).plan.total());
+  EXPECT_EQ(s.there.requests, asked);
+  EXPECT_TRUE(since);
+  EXPECT_EQ(s.where->targets.front().failing_since, since) << "a dry run clears no alert";
 }
 
 class term : public testing::TestWithParam<std::uint64_t> {
@@ -94,6 +143,7 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
   scheduled.by = daemon::origin::schedule;
   s.faults = {.down = 1};
   s.there.greetings = 0;
+  const journal said;
   int cycles = 0;
   for (int d = 0; d < 3; ++d) {
     s.real.live_a_day(s.chance);
@@ -101,7 +151,11 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
       s.sync(scheduled);
       s.time.advance(std::chrono::minutes(15));
     }
+    expect_that_the_alert_is_true(s);
   }
+  const auto alerts = said.lines_with("target partner of sim is failing since ");
+  EXPECT_EQ(alerts.size(), s.where->targets.front().failures) << "one line a try";
+  for (const auto& line : alerts) EXPECT_NE(line.find(to_string(*s.where->targets.front().failing_since)), std::string::npos) << line;
   EXPECT_GT(s.there.greetings, 6U) << "it is asked again";
   EXPECT_LT(s.there.greetings, 60U) << "of " << cycles << " cycles";
   const auto& seat = s.where->targets.front();
@@ -114,6 +168,29 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
   }
   EXPECT_EQ(s.difference(), "") << "seed " << GetParam();
   EXPECT_FALSE(s.where->targets.front().failing_since);
+  EXPECT_EQ(waiting(s), 0U);
+  EXPECT_EQ(said.lines_with("target partner of sim is back").size(), 1U);
+}
+
+TEST_P(term, a_partner_that_cannot_settle_has_a_true_alert_and_gets_nothing) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  s.faults = {.lost_before = 1};  // creations stay open intents, and no look-up has an answer
+  s.there.silent = true;
+  for (int d = 0; d < 3; ++d) {
+    s.real.live_a_day(s.chance);
+    s.sync();
+    s.next_day();
+  }
+  const auto before = s.there.changes;
+  s.real.live_a_day(s.chance);
+  const auto report = s.sync();
+  if (report.targets.at(0).problem.empty()) GTEST_SKIP() << "nobody was created in these days";
+  EXPECT_EQ(s.there.changes, before) << "nothing is sent before it is settled";
+  EXPECT_GT(report.targets.at(0).plan.total(), 0U);
+  expect_that_the_alert_is_true(s);
+  s.there.silent = false;
+  EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
 }
 
 TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1

@@ -29,6 +29,7 @@ class fake_service final : public daemon::service {
   daemon::plan_page whole_plan;  // plan() gives a page of its lines
   std::vector<consent> consent_list;
   std::vector<daemon::person_view> persons;
+  std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<erasure_view> known_erasures;
@@ -130,6 +131,16 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     if (persons.empty()) co_return error(errc::not_found, "there is no such person");
     co_return persons.front();
+  }
+  task<std::vector<daemon::handed_password>> hand_out_passwords(institution_id institution, target_id target,
+                                                                std::vector<subject_id> people, std::string purpose,
+                                                                daemon::caller by) override {
+    last_caller = by;
+    std::string text = "passwords " + institution.str() + " " + target.str();
+    for (const auto& each : people) text += " " + each.hex();
+    co_await begin(text + " " + purpose);
+    if (failure) co_return *failure;
+    co_return passwords;
   }
   task<std::vector<daemon::invalid_view>> invalid_records(std::optional<institution_id> only) override {
     const std::string whose = only ? only->str() : "*";

@@ -3,6 +3,7 @@
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/creation.hpp"
+#include "connectors/targets/google/org_unit_path.hpp"
 #include "connectors/targets/google/resources.hpp"
 
 namespace sluis::targets::google {
@@ -28,7 +29,7 @@ alteration::alteration(const released_change& change, surroundings& around)
 
 void alteration::begin() {
   const bool update = change().op() == operation::update_user;
-  go(update && needs_organizations(change().fields()) ? stage::read : stage::write);
+  go(update && (needs_organizations(change().fields()) || place_ == place::lost) ? stage::read : stage::write);
 }
 
 void alteration::go(stage next_one) {
@@ -43,7 +44,7 @@ std::optional<call> alteration::next() {
     case stage::read:
       return calls::get_user_organizations(id_);
     case stage::undelete:
-      return calls::undelete_user(id_, settings().org_unit);
+      return undeletion();
     case stage::write:
       return writing();
   }
@@ -53,9 +54,13 @@ std::optional<call> alteration::next() {
 std::optional<call> alteration::writing() {
   if (change().op() == operation::delete_user) return calls::delete_user(id_);
   if (change().op() == operation::delete_group) return calls::delete_group(id_);
-  const bool user = kind_of(change().op()) == kind::user;
-  const auto fields = fields_to_set(change());
-  const auto body = user ? user_patch(change(), fields, settings().group_domain, organizations_) : group_patch(fields);
+  if (units().places(change())) {
+    if (auto trouble = units().trouble_with(units().place_of(change().fields()))) {
+      end(std::move(*trouble));
+      return std::nullopt;
+    }
+  }
+  const auto body = patch();
   const auto text = body ? to_text(*body) : result<std::string>(body.error());
   if (!text) {
     fail(text.error());
@@ -65,7 +70,25 @@ std::optional<call> alteration::writing() {
     done(id_);
     return std::nullopt;
   }
-  return user ? calls::patch_user(id_, *text) : calls::patch_group(id_, *text);
+  return kind_of(change().op()) == kind::user ? calls::patch_user(id_, *text) : calls::patch_group(id_, *text);
+}
+
+result<json> alteration::patch() {
+  const auto fields = fields_to_set(change());
+  if (kind_of(change().op()) != kind::user) return group_patch(fields);
+  SLUIS_ASSIGN(auto out, user_patch(change(), fields, settings().group_domain, organizations_));
+  if (units().places(change())) {
+    put_place(out, units().place_of(fields));
+  } else if (place_ == place::lost) {
+    put_place(out, units().place_of(placing_fields(organizations_)));
+  }
+  return out;
+}
+
+call alteration::undeletion() {
+  if (!is_template(settings().org_unit)) return calls::undelete_user(id_, settings().org_unit);
+  if (!units().places(change())) place_ = place::lost;
+  return calls::undelete_user(id_, "/");
 }
 
 void alteration::hear(const answered& by) {
@@ -124,6 +147,9 @@ void alteration::heard_write(const answered& by) {
     case meaning::again:
     case meaning::open:
       if (once_more()) return;
+      break;
+    case meaning::refused:
+      if (by->status == 400 && units().places(change())) units().forget(units().place_of(change().fields()));
       break;
     default:
       break;

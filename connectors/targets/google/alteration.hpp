@@ -28,11 +28,14 @@ class alteration final : public errand {
   void heard_undelete(const answered& by);
   void heard_gone(const answered& by);
   void begin();
+  [[nodiscard]] result<json> patch();
+  [[nodiscard]] call undeletion();
 
   stage at_ = stage::write;
   std::string id_;
   enum class attempt : std::uint8_t { not_yet, tried } undeleting_ = attempt::not_yet;
   json organizations_ = json::array();
+  enum class place : std::uint8_t { kept, lost } place_ = place::kept;  // who comes back is at the top until it is known better
 };
 
 }  // namespace sluis::targets::google

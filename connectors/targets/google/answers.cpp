@@ -60,6 +60,17 @@ result<list_page> parse_page(std::string_view body, const char* name) {
   return out;
 }
 
+std::vector<std::string> parse_org_units(std::string_view body) {
+  std::vector<std::string> out;
+  const auto document = parse_object(body);
+  if (!document) return out;
+  for (const auto& each : list_member(*document, "organizationUnits")) {
+    auto path = text_member(each, "orgUnitPath");
+    if (path.starts_with('/')) out.push_back(std::move(path));
+  }
+  return out;
+}
+
 std::string handle_in_user(const json& user) {
   for (const auto& each : list_member(user, "externalIds")) {
     if (text_member(each, "type") != "custom" || text_member(each, "customType") != handle_type) continue;

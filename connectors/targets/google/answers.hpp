@@ -29,6 +29,9 @@ struct list_page {
 /// or something in it has no id.
 [[nodiscard]] result<list_page> parse_page(std::string_view body, const char* name);
 
+/// The paths in a list of org units; none if it cannot be read.
+[[nodiscard]] std::vector<std::string> parse_org_units(std::string_view body);
+
 /// Our handle in a user's externalIds, hex; empty: not ours.
 [[nodiscard]] std::string handle_in_user(const json& user);
 /// Our handle in a group's address; empty: not ours.

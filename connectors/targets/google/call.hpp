@@ -12,7 +12,7 @@ struct call {
   std::string method;
   std::string path;  // "/admin/directory/v1/users"
   std::string body;  // JSON or empty
-  enum class weight : std::uint8_t { query, user_creation } counts_as = weight::query;
+  enum class weight : std::uint8_t { query, user_creation, org_unit } counts_as = weight::query;
 };
 
 struct reply {

@@ -1,5 +1,7 @@
 #include "connectors/targets/google/calls.hpp"
 
+#include <algorithm>
+
 #include "connectors/http/url.hpp"
 #include "connectors/targets/google/json_text.hpp"
 
@@ -27,6 +29,9 @@ std::string group(const std::string& key) {
 }
 std::string members(const std::string& group_id) {
   return group(group_id) + "/members";
+}
+std::string org_units(const google_settings& with) {
+  return "/admin/directory/v1/customer/" + percent_encode(with.customer) + "/orgunits";
 }
 
 call read(std::string path) {
@@ -67,6 +72,23 @@ call insert_member(const std::string& group_id, const std::string& user_id) {
 }
 call delete_member(const std::string& group_id, const std::string& user_id) {
   return {"DELETE", members(group_id) + "/" + percent_encode(user_id), {}};
+}
+
+call insert_org_unit(const google_settings& with, std::string body) {
+  return {"POST", org_units(with), std::move(body), call::weight::org_unit};
+}
+// A path stays one in the address: each segment is encoded, the slashes are not.
+call get_org_unit(const google_settings& with, const std::string& path) {
+  std::string out = org_units(with);
+  for (std::size_t begin = 1; begin <= path.size();) {
+    const auto end = std::min(path.find('/', begin), path.size());
+    out += "/" + percent_encode(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return read(out + "?fields=orgUnitPath");
+}
+call list_org_units(const google_settings& with) {
+  return read(org_units(with) + "?type=all" + masked("organizationUnits(orgUnitPath)"));
 }
 
 call find_user(const google_settings& with, const target_handle& handle) {

@@ -23,6 +23,13 @@ namespace sluis::targets::google::calls {
 [[nodiscard]] call insert_member(const std::string& group_id, const std::string& user_id);
 [[nodiscard]] call delete_member(const std::string& group_id, const std::string& user_id);
 
+/// Answered 400 or 409 if it is there already.
+[[nodiscard]] call insert_org_unit(const google_settings& with, std::string body);
+/// By its path.
+[[nodiscard]] call get_org_unit(const google_settings& with, const std::string& path);
+/// All of them, in one answer.
+[[nodiscard]] call list_org_units(const google_settings& with);
+
 /// Who carries this handle.
 [[nodiscard]] call find_user(const google_settings& with, const target_handle& handle);
 /// By id or address: id and handle.

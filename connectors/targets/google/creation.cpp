@@ -1,8 +1,11 @@
 #include "connectors/targets/google/creation.hpp"
 
+#include <utility>
+
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/first_password.hpp"
+#include "connectors/targets/google/org_unit_path.hpp"
 
 namespace sluis::targets::google {
 
@@ -71,24 +74,40 @@ std::optional<call> creation::next() {
   return std::nullopt;
 }
 
-// Written anew for each attempt, so that no password is kept while waiting.
 std::optional<call> creation::insertion() {
-  const auto body = user() ? new_user(change(), settings().group_domain, settings().org_unit)
-                           : new_group(change(), settings().group_domain);
+  if (user()) return user_insertion();
+  const auto body = new_group(change(), settings().group_domain);
+  const auto text = body ? to_text(*body) : result<std::string>(body.error());
+  if (text) return calls::insert_group(*text);
+  fail(text.error());
+  return std::nullopt;
+}
+
+// Written anew for each attempt, so that no password is kept while waiting.
+std::optional<call> creation::user_insertion() {
+  const auto place = units().place_of(change().fields());
+  if (auto trouble = units().trouble_with(place)) {
+    end(lost_ > 0 ? outcome{outcome::kind::unknown, {}, open_} : std::move(*trouble));
+    return std::nullopt;
+  }
+  const auto body = new_user(change(), settings().group_domain, place);
   const auto text = body ? to_text(*body) : result<std::string>(body.error());
   if (!text) {
     fail(text.error());
     return std::nullopt;
   }
-  if (!user()) return calls::insert_group(*text);
-  return calls::insert_user(with_password(*text, first_password(chance())));
+  auto password = first_password(chance());
+  auto out = calls::insert_user(with_password(*text, password));
+  if (settings().hand_out_first_passwords) password_ = std::make_shared<const secret>(std::move(password));
+  return out;
 }
 
 // Ours by its handle, but perhaps from an earlier attempt with other content: say what it should hold.
 std::optional<call> creation::adoption() {
   field_map fields = change().fields();
   if (user()) fields.try_emplace(field::active, "true");
-  const auto body = user() ? user_patch(change(), fields, settings().group_domain, json::array()) : group_patch(fields);
+  auto body = user() ? user_patch(change(), fields, settings().group_domain, json::array()) : group_patch(fields);
+  if (body && user() && is_template(settings().org_unit)) put_place(*body, units().place_of(fields));
   const auto text = body ? to_text(*body) : result<std::string>(body.error());
   if (!text) {
     end_unknown(text.error(), holder_);
@@ -116,12 +135,13 @@ void creation::hear(const answered& by) {
 }
 
 void creation::heard_insert(const answered& by) {
+  const auto password = std::exchange(password_, nullptr);
   auto what = meaning_of(by);
   if (what == meaning::success) {
     auto id = parse_id(by->body);
     if (!id.empty()) {
       is_new(id);
-      return done(std::move(id));
+      return end({outcome::kind::done, std::move(id), {}, password});
     }
     what = meaning::open;
   }
@@ -132,6 +152,7 @@ void creation::heard_insert(const answered& by) {
     open_ = by ? error(errc::outcome_unknown, why(by).message(), why(by).hint()) : why(by);
     return go(stage::find);
   }
+  if (what == meaning::refused && by->status == 400) units().forget(units().place_of(change().fields()));
   if (lost_ > 0 && what != meaning::refused) return end_unknown(open_);  // the earlier attempt may still arrive
   end_as(by);
 }

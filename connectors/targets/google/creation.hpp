@@ -1,6 +1,7 @@
 // Creating one user or group, so that it exists once and is ours. A user's insertion cannot be repeated blindly:
 // whatever is not certain is looked up by the handle first; who holds the address already is asked for the handle, and
-// left alone if it carries another or none.
+// left alone if it carries another or none. A first password is told only with the very answer that confirms its own
+// insertion: who was found to be there may have another one.
 #pragma once
 
 #include "connectors/targets/google/errand.hpp"
@@ -17,6 +18,7 @@ class creation final : public errand {
  private:
   enum class stage : std::uint8_t { insert, find, ask_holder, adopt };
 
+  [[nodiscard]] std::optional<call> user_insertion();
   [[nodiscard]] bool user() const { return kind_of(change().op()) == kind::user; }
   [[nodiscard]] std::optional<call> insertion();
   [[nodiscard]] std::optional<call> adoption();
@@ -30,6 +32,7 @@ class creation final : public errand {
   int lost_ = 0;        // insertions without a usable answer
   error open_;          // of the last of them
   std::string holder_;  // the id of what is there and ours
+  std::shared_ptr<const secret> password_;  // of the insertion under way, where it is to be handed out
 };
 
 /// After a crash, or for who is known by handle alone: the id in this answer to find_user or get_group. not_found: it is

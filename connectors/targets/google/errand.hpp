@@ -9,6 +9,7 @@
 #include "connectors/targets/google/google_settings.hpp"
 #include "connectors/targets/google/judge.hpp"
 #include "connectors/targets/google/new_objects.hpp"
+#include "connectors/targets/google/org_units.hpp"
 #include "model/clock.hpp"
 #include "model/outcome.hpp"
 #include "model/random.hpp"
@@ -20,6 +21,7 @@ namespace sluis::targets::google {
 struct surroundings {
   const google_settings& settings;
   new_objects& fresh;
+  org_units& units;
   const clock& time;
   random& chance;
 };
@@ -63,6 +65,7 @@ class errand {
 
   [[nodiscard]] const released_change& change() const { return change_; }
   [[nodiscard]] const google_settings& settings() const { return around_.settings; }
+  [[nodiscard]] org_units& units() { return around_.units; }
   [[nodiscard]] random& chance() { return around_.chance; }
 
  private:

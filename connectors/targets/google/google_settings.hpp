@@ -24,6 +24,7 @@ struct google_settings {
   bool hand_out_first_passwords = false; // in the outcome of a creation
   double queries_per_minute = 2'400;     // each part of a batch counts
   double creations_per_second = 10;      // of users, in the whole domain
+  double org_units_per_second = 1;       // made
   /// Attempts are of each request, wherever it fails; the waits are Google's advice: 1, 2, 4 … s and up to 1 s more.
   http::send_policy policy{5, std::chrono::milliseconds{1'000}, std::chrono::milliseconds{32'000},
                            std::chrono::milliseconds{300'000}};

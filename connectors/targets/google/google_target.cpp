@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "connectors/targets/google/best_pace.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/creation.hpp"
 #include "connectors/targets/google/errand_run.hpp"
@@ -22,12 +23,14 @@ class google_target final : public target {
       : settings_(std::move(settings)),
         session_(settings_, wire, rest, time, chance),
         fresh_(time.now()),
-        around_{settings_, fresh_, time, chance} {}
+        units_(session_, settings_),
+        around_{settings_, fresh_, units_, time, chance} {}
 
   [[nodiscard]] const target_id& id() const override { return settings_.id; }
 
   awaitable<result<void>> prepare() override {
     session_.resume();
+    units_.hope_again();
     const auto answer = co_await session_.ask(calls::probe(settings_));
     if (meaning_of(answer) == meaning::success) co_return result<void>{};
     const error why = error_of(answer, "the first request", settings_.credential_file);
@@ -44,6 +47,7 @@ class google_target final : public target {
     if (std::any_of(changes.begin(), changes.end(), other)) {
       throw std::logic_error("a batch holds changes of two operations");
     }
+    co_await units_.make_for(changes);
     errand_run run(session_, around_, changes);
     auto out = co_await run.apply();
     co_return out;
@@ -71,6 +75,8 @@ class google_target final : public target {
 
   [[nodiscard]] field_map as_held(const field_map& said) const override { return as_surveyed(said); }
 
+  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(settings_, op); }
+
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t most = 2'000;
     return std::clamp<std::uint64_t>(std::uint64_t{settings_.parts()} * settings_.connections, settings_.parts(), most);
@@ -80,6 +86,7 @@ class google_target final : public target {
   google_settings settings_;
   session session_;
   new_objects fresh_;
+  org_units units_;
   surroundings around_;
 };
 

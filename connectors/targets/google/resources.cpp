@@ -191,10 +191,20 @@ result<json> user_patch(const released_change& change, const field_map& fields, 
   return out;
 }
 
+void put_place(json& patch, const std::string& org_unit) {
+  patch["orgUnitPath"] = org_unit;
+}
+
 result<json> group_patch(const field_map& fields) {
   json out = json::object();
   if (has(fields, field::group_name)) out["name"] = value_or_nothing(fields, field::group_name);
   return out;
+}
+
+field_map placing_fields(const json& organizations) {
+  const auto ours = std::find_if(organizations.begin(), organizations.end(), is_primary);
+  if (ours == organizations.end()) return {};
+  return {{field::school, text_member(*ours, "name")}, {field::function, text_member(*ours, "title")}};
 }
 
 field_map fields_of_user(const json& user, const std::string& group_domain) {
@@ -214,12 +224,7 @@ field_map fields_of_user(const json& user, const std::string& group_domain) {
     put(field::given_name, text_member(*name, "givenName"));
     put(field::family_name, text_member(*name, "familyName"));
   }
-  const json& organizations = list_member(user, "organizations");
-  const auto ours = std::find_if(organizations.begin(), organizations.end(), is_primary);
-  if (ours != organizations.end()) {
-    put(field::school, text_member(*ours, "name"));
-    put(field::function, text_member(*ours, "title"));
-  }
+  for (auto& [f, text] : placing_fields(list_member(user, "organizations"))) put(f, std::move(text));
   const json* suspended = member(user, "suspended");
   out[field::active] = suspended != nullptr && *suspended == json(true) ? "false" : "true";
   return out;

@@ -5,6 +5,7 @@
 //                       is stood in for by the handle
 //   school, function    name and title of the primary organization; the array is replaced whole, so who changes one of
 //                       the two must know the other
+//                       and where the target's org_unit is a template, orgUnitPath
 //   active              suspended, the other way round
 //   group_name          the group's name
 //   email, display_name not written: the address is primaryEmail, the full name is made by Google
@@ -48,8 +49,12 @@ enum class kind : std::uint8_t { user, group };
 /// The body of a PATCH; an empty object: there is nothing to say. `held` is the array that the user has now.
 [[nodiscard]] result<json> user_patch(const released_change& change, const field_map& fields,
                                       const std::string& group_domain, const json& held);
+/// Into the body of a patch: the user moves there.
+void put_place(json& patch, const std::string& org_unit);
 [[nodiscard]] result<json> group_patch(const field_map& fields);
 
+/// School and function in the organizations that a user has.
+[[nodiscard]] field_map placing_fields(const json& organizations);
 /// The object's fields as a survey tells them.
 [[nodiscard]] field_map fields_of_user(const json& user, const std::string& group_domain);
 [[nodiscard]] field_map fields_of_group(const json& group);

@@ -17,7 +17,10 @@ namespace {
 
 http::cost cost_of(const std::vector<call>& calls) {
   http::cost out{{static_cast<double>(calls.size()), 0, 0, 0}};
-  for (const auto& c : calls) out.of[1] += c.counts_as == call::weight::user_creation ? 1 : 0;
+  for (const auto& c : calls) {
+    out.of[1] += c.counts_as == call::weight::user_creation ? 1 : 0;
+    out.of[2] += c.counts_as == call::weight::org_unit ? 1 : 0;
+  }
   return out;
 }
 
@@ -52,7 +55,8 @@ http::quota quota_of(const google_settings& settings) {
   // Whole chunks of `creation_parts` go at a time; 4 % slower than allowed, so that two that follow each other do not
   // meet in one second when the first was a little late.
   return http::quota({http::pace((settings.queries_per_minute - burst) / 60, burst),
-                      http::pace(settings.creations_per_second * 0.96, settings.creation_parts())});
+                      http::pace(settings.creations_per_second * 0.96, settings.creation_parts()),
+                      http::pace(settings.org_units_per_second * 0.96, 1)});
 }
 
 session::session(const google_settings& settings, http::transport& wire, http::sleeper& rest, const clock& time,
@@ -90,7 +94,7 @@ awaitable<bool> session::wait_after(unsigned troubles) {
 awaitable<answered> session::send(call c) {
   http::request r = request_of(c);
   wipe(c.body);
-  http::cost cost{{1, c.counts_as == call::weight::user_creation ? 1.0 : 0.0, 0, 0}};
+  const auto cost = cost_of({call{{}, {}, {}, c.counts_as}});
   auto answer = co_await put_on_wire(std::move(r), cost);
   if (!answer) co_return answer.error();
   answered out = read_reply(answer->status, std::move(answer->body));

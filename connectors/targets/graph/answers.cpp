@@ -7,7 +7,7 @@ namespace sluis::targets::graph {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> codes = {"Request_BadRequest",
+constexpr std::array<std::string_view, 23> codes = {"Request_BadRequest",
                                                     "Request_ResourceNotFound",
                                                     "Request_UnsupportedQuery",
                                                     "Request_MultipleObjectsWithSameKeyValue",
@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 20> codes = {"Request_BadRequest",
                                                     "Directory_QuotaExceeded",
                                                     "Directory_ConcurrencyViolation",
                                                     "Directory_ExpiredPageToken",
+                                                    "syncStateNotFound",
+                                                    "SyncStateNotFound",
+                                                    "resyncRequired",
                                                     "Service_InternalServerError",
                                                     "TooManyRequests",
                                                     "Request_ThrottledTemporarily",
@@ -45,6 +48,16 @@ std::optional<std::string> header_in(const json& headers, const char* name) {
   auto text = scim::string_member(headers, name);  // header names have no case, and neither has this
   if (text.empty()) return std::nullopt;
   return text;
+}
+
+/// Path and query of a link in a list; empty: it has none.
+result<std::string> link_in(const json& list, const char* name, const std::string& base_url) {
+  if (!list.contains(name)) return std::string();
+  const auto link = text_in(list, name);
+  const bool ours = link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
+  if (ours) return link.substr(base_url.size());
+  return error{errc::invalid_input, "the next page of Microsoft Graph's list is not under the target's `url`",
+               "put the address that Graph itself uses into `url`"};
 }
 
 json object_or_null(const json& from) { return from.is_object() ? from : json(); }
@@ -82,15 +95,8 @@ result<page> read_page(json body, const std::string& base_url) {
     if (id_in(each).empty()) return unreadable("list");
     out.objects.push_back(std::move(each));
   }
-  const auto next = body.find("@odata.nextLink");
-  if (next == body.end()) return out;
-  const auto link = text_in(body, "@odata.nextLink");
-  const bool ours = link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
-  if (!ours) {
-    return error{errc::invalid_input, "the next page of Microsoft Graph's list is not under the target's `url`",
-                 "put the address that Graph itself uses into `url`"};
-  }
-  out.next = link.substr(base_url.size());
+  SLUIS_ASSIGN(out.next, link_in(body, "@odata.nextLink", base_url));
+  SLUIS_ASSIGN(out.delta, link_in(body, "@odata.deltaLink", base_url));
   return out;
 }
 

@@ -38,6 +38,7 @@ struct refusal {
 struct page {
   std::vector<json> objects;  // each has an id
   std::string next;           // path and query of the next page; empty: this was the last
+  std::string delta;          // path and query that ask for what changes from here; on the last page of a delta query only
 };
 /// One page of a collection. errc::invalid_input: it is none, an object has no id, or the next page is not under `base_url`.
 [[nodiscard]] result<page> read_page(json body, const std::string& base_url);

@@ -1,4 +1,5 @@
-// The password that Microsoft wants with a new account. Nobody is told it; the owner gets one by the institution's own way.
+// The password that Microsoft wants with a new account, to be changed at the first sign-in. It is kept nowhere, and told to nobody but, where the institution
+// wants it (hand_out_first_passwords), to whoever hears the outcome of the creation.
 #pragma once
 
 #include "model/random.hpp"

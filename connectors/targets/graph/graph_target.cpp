@@ -1,14 +1,18 @@
 #include "connectors/targets/graph/graph_target.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include "connectors/targets/graph/alteration.hpp"
+#include "connectors/targets/graph/best_pace.hpp"
 #include "connectors/targets/graph/bodies.hpp"
 #include "connectors/targets/graph/courier.hpp"
 #include "connectors/targets/graph/group_creation.hpp"
 #include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/licences.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 #include "connectors/targets/graph/member_additions.hpp"
 #include "connectors/targets/graph/member_removal.hpp"
@@ -68,7 +72,7 @@ errands additions_for(const std::vector<released_change>& changes, std::vector<o
 class graph_target final : public target {
  public:
   graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
-      : session_(std::move(settings), wire, rest, time, chance) {}
+      : session_(std::move(settings), wire, rest, time, chance), licences_(session_), survey_(session_) {}
 
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
@@ -83,6 +87,7 @@ class graph_target final : public target {
     if (by.status == 200) {
       const auto list = read_page(by.body, session_.settings().base_url);
       if (!list) co_return list.error();
+      co_await see_to_licences();
       co_return result<void>{};
     }
     const auto why = answer_error(by, "the first question", session_.settings().credential_file);
@@ -121,11 +126,13 @@ class graph_target final : public target {
 
   awaitable<result<void>> survey(surveyor& to) override {
     session_.resume();
-    auto told = co_await survey_all(session_, to);
+    auto told = co_await survey_.run(to);
     co_return told;
   }
 
   [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
+
+  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings().limits, op); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
@@ -135,7 +142,15 @@ class graph_target final : public target {
   }
 
  private:
+  // Accounts do not wait for licences: what is wrong with those is said, and the push goes on.
+  awaitable<void> see_to_licences() {
+    const auto seen = co_await licences_.see_to();
+    if (!seen) spdlog::warn("target {}: the licences are not in order: {}", id().str(), seen.error().text());
+  }
+
   session session_;
+  licences licences_;
+  delta_survey survey_;
 };
 
 }  // namespace

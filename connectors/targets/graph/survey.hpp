@@ -1,21 +1,44 @@
-// Reading back all that carries our handles: users and groups, present and softly deleted, and who is in our groups.
+// Reading back all that carries our handles: users and groups, present and softly deleted, and who is in our groups. By delta queries: the first survey
+// walks through all there is, the later ones only through what changed since. Where they go on from is kept in memory only: a new process reads the whole.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "connectors/targets/graph/answers.hpp"
+#include "connectors/targets/graph/delta_item.hpp"
 #include "connectors/targets/graph/session.hpp"
 #include "connectors/targets/target.hpp"
 
 namespace sluis::targets::graph {
 
-/// What an object of Graph's is in our words; nothing if it does not carry a handle of ours. Microsoft has one surname: it comes whole as family_name,
-/// never as a prefix; `email` is the userPrincipalName, as everywhere here; a display name that is only our stand-in is none.
-[[nodiscard]] std::optional<remote_object> read_object(const json& from, remote_object::kind what, remote_object::life stands);
+/// One thread; one survey at a time.
+class delta_survey {
+ public:
+  explicit delta_survey(session& s) : session_(s) {}
 
-/// The whole, or an error and what was told until then proves nothing (targets.md, rule 1).
-boost::asio::awaitable<result<void>> survey_all(session& s, surveyor& to);
+  /// As target::survey. Of an error nothing is kept: the next survey begins where this one did.
+  boost::asio::awaitable<result<void>> run(surveyor& to);
+
+ private:
+  /// Paths that ask for what changed since.
+  struct links {
+    std::string users;
+    std::string groups;
+  };
+  struct walked {
+    enum class end : std::uint8_t { done, expired, failed } how = end::failed;
+    std::string link;
+    error why;
+  };
+
+  boost::asio::awaitable<walked> walk(std::string from, remote_object::kind what, extent round, surveyor& to);
+  boost::asio::awaitable<walked::end> changes(surveyor& to, error& why);
+  boost::asio::awaitable<result<void>> whole(surveyor& to);
+  boost::asio::awaitable<result<void>> deleted(remote_object::kind what, surveyor& to);
+
+  session& session_;
+  std::optional<links> since_;
+};
 
 }  // namespace sluis::targets::graph

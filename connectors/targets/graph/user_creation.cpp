@@ -39,13 +39,14 @@ std::optional<call> user_creation::next() {
 }
 
 std::optional<call> user_creation::creation() {
-  const auto password = first_password(in_.chance);
+  auto password = first_password(in_.chance);
   auto body = new_user(change_, password, in_.settings.usage_location);
   if (!body) {
     settle({outcome::kind::failed, {}, body.error()});
     return std::nullopt;
   }
   ++creations_;
+  if (in_.settings.hand_out_first_passwords) password_ = std::make_shared<const secret>(std::move(password));
   call out;
   out.method = "POST";
   out.path = collection(object_kind::user);
@@ -86,8 +87,7 @@ void user_creation::hear_creation(const heard& by) {
   const auto m = meaning_of(by);
   auto what = graph::settled(change_, by, in_.settings.credential_file);
   if (m == meaning::done && !id_in(by.body).empty()) {
-    in_.made.made(id_in(by.body));
-    settle({outcome::kind::done, id_in(by.body), {}});
+    settle_created(id_in(by.body));
   } else if (m == meaning::conflict) {
     collided_ = true;
     collided_on_ = read_refusal(by.body).attribute;
@@ -165,7 +165,14 @@ outcome user_creation::taken(const char* how) const {
                " into its employeeId to adopt it; or change the login here"}};
 }
 
+// Its password is told only here: of an account that was found, nobody can say which attempt made it, or who changed what since.
+void user_creation::settle_created(const std::string& id) {
+  in_.made.made(id);
+  settle({outcome::kind::done, id, {}, std::move(password_)});
+}
+
 void user_creation::settle(outcome what) {
+  password_.reset();
   into_ = std::move(what);
   step_ = step::settled;
 }

@@ -2,6 +2,8 @@
 // employeeId first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet.
 #pragma once
 
+#include <memory>
+
 #include "connectors/targets/graph/context.hpp"
 #include "connectors/targets/graph/errand.hpp"
 #include "model/outcome.hpp"
@@ -27,6 +29,7 @@ class user_creation final : public errand {
   void hear_holder(const heard& by);
   void hear_adoption(const heard& by);
   void settle(outcome what);
+  void settle_created(const std::string& id);
   [[nodiscard]] outcome taken(const char* how) const;
 
   const released_change& change_;
@@ -34,6 +37,7 @@ class user_creation final : public errand {
   context in_;
   step step_ = step::create;
   unsigned creations_ = 0;
+  std::shared_ptr<const secret> password_;  // of the attempt under way, where it is to be handed out
   bool collided_ = false;
   std::string collided_on_;  // the attribute
   std::optional<outcome> open_;  // an attempt that may still turn up

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "connectors/http/parallel.hpp"
+#include "connectors/targets/scim/best_pace.hpp"
 #include "connectors/targets/scim/bulk_run.hpp"
 #include "connectors/targets/scim/memberships.hpp"
 #include "connectors/targets/scim/survey.hpp"
@@ -84,6 +85,8 @@ class scim_target final : public target {
     auto done = co_await survey_all(session_, to);
     co_return done;
   }
+
+  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings(), session_.offers, op); }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 100;

@@ -106,7 +106,14 @@ void directory::rename(json& attributes, const char* name, const std::string& to
   aliases.push_back(from);
 }
 
-const json& directory::insert_user(const json& body, moment now) {
+// Refuses a path that is nowhere; the path as it was made, whatever the case it came in.
+json directory::placed(json body) const {
+  if (body.contains("orgUnitPath")) body["orgUnitPath"] = units_.require(body["orgUnitPath"]);
+  return body;
+}
+
+const json& directory::insert_user(const json& said, moment now) {
+  const json body = placed(said);
   const auto id = new_id(21);
   take_address(body["primaryEmail"], id);
   user made;
@@ -126,12 +133,13 @@ const json& directory::get_user(const std::string& key) {
   return present_user(key).attributes;
 }
 
-const json& directory::change_user(const std::string& key, const json& body) {
+const json& directory::change_user(const std::string& key, const json& said) {
   user& found = present_user(key);
   if (found.incomplete > 0) {
     --found.incomplete;
     throw refusal(412, "conditionNotMet", "User creation is not complete.");
   }
+  const json body = placed(said);
   if (body.contains("primaryEmail")) rename(found.attributes, "primaryEmail", body["primaryEmail"]);
   merge(found.attributes, body);
   derive(found.attributes);
@@ -148,7 +156,8 @@ void directory::delete_user(const std::string& key, moment now) {
   for (auto& [order, each] : groups_) each.members.erase(id);
 }
 
-void directory::undelete_user(const std::string& id, const json& body) {
+void directory::undelete_user(const std::string& id, const json& said) {
+  const json body = placed(said);
   const auto order = order_of_user_.find(id);  // an address will not do
   if (order == order_of_user_.end()) throw not_found("userKey");
   user& found = users_.at(order->second);
@@ -260,12 +269,13 @@ json directory::save() const {
   }
   std::ostringstream chance;
   chance << random_;
-  return {{"next", next_}, {"chance", chance.str()}, {"holders", holder_}, {"users", users}, {"groups", groups}};
+  return {{"next", next_}, {"chance", chance.str()}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}};
 }
 
 void directory::load(const json& from) {
   clear();
   next_ = from.at("next");
+  if (from.contains("org_units")) units_.load(from["org_units"]);
   std::istringstream chance(from.at("chance").get<std::string>());  // so that no id comes twice
   chance >> random_;
   holder_ = from.at("holders").get<std::unordered_map<std::string, std::string>>();
@@ -285,6 +295,7 @@ void directory::load(const json& from) {
 }
 
 void directory::clear() {
+  units_ = org_units(with_.org_units);
   users_.clear();
   groups_.clear();
   order_of_user_.clear();

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "tests/lab/google/google.hpp"
+#include "tests/lab/google/org_units.hpp"
 #include "tests/lab/google/refusal.hpp"
 
 namespace lab::google {
@@ -31,7 +32,7 @@ struct group {
 
 class directory {
  public:
-  explicit directory(const settings& with) : with_(with), random_(with.seed) {}
+  explicit directory(const settings& with) : with_(with), random_(with.seed), units_(with.org_units) {}
 
   /// All of these throw refusal. `key` is an id, or an address or alias where Google takes one. Bodies were checked.
   const json& insert_user(const json& body, moment now);
@@ -45,6 +46,7 @@ class directory {
   void delete_group(const std::string& key);
   json insert_member(const std::string& group_key, const json& body);
   void delete_member(const std::string& group_key, const std::string& member_key);
+  org_units& units() { return units_; }
   const group& group_of(const std::string& key);
 
   /// In order of creation; the number is the page token's.
@@ -67,10 +69,12 @@ class directory {
   void take_address(const std::string& address, const std::string& id);
   void rename(json& attributes, const char* name, const std::string& to);
   void free_addresses(const json& attributes, const char* name);
+  [[nodiscard]] json placed(json body) const;
   [[nodiscard]] std::string new_id(std::size_t digits);
 
   const settings& with_;
   std::mt19937_64 random_;
+  org_units units_;
   std::uint64_t next_ = 1;
   std::map<std::uint64_t, user> users_;
   std::map<std::uint64_t, group> groups_;

@@ -37,7 +37,8 @@ class google_service final : public service {
       : with_(std::move(with)),
         held_(with_),
         queries_(with_.queries_per_minute, milliseconds{60'000}),
-        creations_(with_.creations_per_second, milliseconds{1'000}) {}
+        creations_(with_.creations_per_second, milliseconds{1'000}),
+        org_units_(with_.org_units_per_second, milliseconds{1'000}) {}
 
   [[nodiscard]] std::string prefix() const override { return "/google"; }
   [[nodiscard]] std::string public_origin() const override { return "https://admin.googleapis.com"; }
@@ -61,13 +62,15 @@ class google_service final : public service {
   [[nodiscard]] json on_user(const request& r, const target& asked);
   [[nodiscard]] json on_groups(const request& r, const target& asked);
   [[nodiscard]] json on_group(const request& r, const target& asked);
+  [[nodiscard]] json on_org_units(const request& r, const target& asked);
   [[nodiscard]] json on_members(const request& r, const target& asked);
 
   settings with_;
   directory held_;
   budget queries_;
   budget creations_;
-  json counts_ = {{"requests", 0}, {"writes", 0}, {"throttled", 0}, {"batches", 0}, {"queries", 0}, {"creations", 0}};
+  budget org_units_;
+  json counts_ = {{"requests", 0}, {"writes", 0}, {"throttled", 0}, {"batches", 0}, {"queries", 0}, {"creations", 0}, {"org_units", 0}};
 };
 
 void google_service::authorise(const request& r) const {
@@ -141,6 +144,7 @@ json google_service::route(const request& r, const target& asked) {
   const auto& path = asked.segments;
   held_.pass_time(now());
   if (path[4] == "users") return path.size() == 5 ? on_users(r, asked) : on_user(r, asked);
+  if (path[4] == "customer" && path.size() >= 7 && path[6] == "orgunits") return on_org_units(r, asked);
   if (path[4] != "groups") throw no_such_path();
   if (path.size() == 5) return on_groups(r, asked);
   if (path.size() == 6) return on_group(r, asked);
@@ -216,6 +220,28 @@ json google_service::on_members(const request& r, const target& asked) {
   const auto body = body_of(r);
   check(body, form::member);
   return held_.insert_member(path[5], body);
+}
+
+// The path of an org unit comes as segments, without its first slash.
+json google_service::on_org_units(const request& r, const target& asked) {
+  const auto& path = asked.segments;
+  if (r.method == "GET" && path.size() == 7) return list_org_units(held_.units(), asked);
+  if (r.method == "GET") {
+    check_parameters(asked, {});
+    std::string key = path[7].starts_with("id:") ? "" : "/";
+    for (std::size_t i = 7; i < path.size(); ++i) key += (i > 7 ? "/" : "") + path[i];
+    return held_.units().get(key);
+  }
+  if (r.method != "POST" || path.size() != 7) throw no_such_path();
+  check_parameters(asked, {});
+  const auto body = body_of(r);
+  check(body, form::new_org_unit);
+  if (with_.quotas == limits::on && !org_units_.take(now())) {
+    count("throttled");
+    throw refusal(403, "quotaExceeded", "Quota exceeded for org units created per second.");
+  }
+  count("org_units");
+  return held_.units().insert(body);
 }
 
 answer google_service::faulty(fault f, const scenario& what) const {

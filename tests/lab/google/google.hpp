@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/lab/service.hpp"
 
@@ -21,6 +22,8 @@ struct settings {
   limits quotas = limits::on;
   std::size_t queries_per_minute = 2'400;
   std::size_t creations_per_second = 10;
+  std::size_t org_units_per_second = 1;      // made
+  std::vector<std::string> org_units;        // made beforehand, with all above them; any other path is refused
   unsigned hidden_requests = 0;      // so many requests about a new object are answered 404
   unsigned incomplete_requests = 0;  // so many changes of a new user are answered 412
 };

@@ -137,6 +137,12 @@ json list_groups(const directory& from, const target& asked) {
   });
 }
 
+json list_org_units(const org_units& from, const target& asked) {
+  check_parameters(asked, {"orgUnitPath", "type"});
+  one_of(asked, "type", {"all", "children", "allIncludingParent"});
+  return from.list(parameter(asked, "orgUnitPath"), parameter(asked, "type"));
+}
+
 // Members are in order of their ids: the token is the last one.
 json list_members(const directory& from, const group& of, const target& asked) {
   check_parameters(asked, {"maxResults", "pageToken", "roles", "includeDerivedMembership"});

@@ -10,6 +10,7 @@ namespace lab::google {
 [[nodiscard]] json list_users(const directory& from, const target& asked);
 [[nodiscard]] json list_groups(const directory& from, const target& asked);
 [[nodiscard]] json list_members(const directory& from, const group& of, const target& asked);
+[[nodiscard]] json list_org_units(const org_units& from, const target& asked);
 
 /// Refuses parameters that are not in `known`; `fields`, `alt` and `prettyPrint` always are.
 void check_parameters(const target& asked, const std::vector<std::string>& known);

@@ -100,6 +100,18 @@ const type& member_type() {
                          {"status", {shape::read_only}}}};
   return out;
 }
+const type& org_unit_type() {
+  static const type out{{{"name", {}},
+                         {"description", {}},
+                         {"parentOrgUnitPath", {}},
+                         {"parentOrgUnitId", {}},
+                         {"blockInheritance", {shape::flag}},
+                         {"orgUnitPath", {shape::read_only}},
+                         {"orgUnitId", {shape::read_only}},
+                         {"kind", {shape::read_only}},
+                         {"etag", {shape::read_only}}}};
+  return out;
+}
 const type& undelete_type() {
   static const type out{{{"orgUnitPath", {}}}};
   return out;
@@ -185,6 +197,13 @@ void check_limits(const json& body) {
   }
 }
 
+void check_org_unit(const json& body) {
+  const auto& name = body["name"].get_ref<const std::string&>();
+  const bool good = !name.empty() && name.front() != ' ' && name.back() != ' ' && name.find_first_of("/\\<>\"=+") == std::string::npos;
+  if (!good) throw invalid("INVALID_OU_NAME");
+  if (!body.contains("parentOrgUnitPath") && !body.contains("parentOrgUnitId")) throw missing("parentOrgUnitPath");
+}
+
 void require(const json& body, const std::vector<const char*>& names) {
   for (const char* name : names) {
     if (!body.contains(name)) throw missing(name);
@@ -214,6 +233,10 @@ void check(const json& body, form as) {
       check_object(body, member_type(), "");
       if (!body.contains("id") && !body.contains("email")) throw missing("memberKey");
       return;
+    case form::new_org_unit:
+      check_object(body, org_unit_type(), "");
+      require(body, {"name"});
+      return check_org_unit(body);
     case form::undelete:
       return check_object(body, undelete_type(), "");
   }

@@ -6,7 +6,7 @@
 
 namespace lab::google {
 
-enum class form : std::uint8_t { new_user, changed_user, new_group, changed_group, member, undelete };
+enum class form : std::uint8_t { new_user, changed_user, new_group, changed_group, member, undelete, new_org_unit };
 
 /// Throws refusal 400: names, types, enumerations, required fields, the limits of names (40) and passwords (8–100).
 void check(const json& body, form as);

@@ -64,6 +64,7 @@ object& directory::create(kind what, json properties) {
   made.sequence = ++last_;
   made.id = new_id();
   made.what = what;
+  made.touched = ++version_;
   made.unseen = unseen_for_;
   properties.erase("passwordProfile");  // kept by nobody
   properties["id"] = made.id;
@@ -72,6 +73,8 @@ object& directory::create(kind what, json properties) {
     properties["mail"] = properties["userPrincipalName"];
     const auto same = index_.find(key_of("employeeId", text_of(properties, "employeeId")));
     if (same != index_.end() && !same->second.empty()) ++duplicates_;
+  } else {
+    properties["assignedLicenses"] = json::array();
   }
   made.properties = std::move(properties);
   ++created_;
@@ -84,6 +87,7 @@ object& directory::create(kind what, json properties) {
 void directory::change(object& which, const json& properties) {
   check_unique(which, properties);
   take_out_of_index(which);
+  which.touched = ++version_;
   for (const auto& [name, value] : properties.items()) {
     if (name != "passwordProfile") which.properties[name] = value;
   }
@@ -94,12 +98,14 @@ void directory::change(object& which, const json& properties) {
 void directory::remove_softly(object& which) {
   take_out_of_index(which);
   which.deleted = true;
+  which.touched = ++version_;
   which.properties["deletedDateTime"] = timestamp();
 }
 
 void directory::restore(object& which) {
   check_unique(which, which.properties);
   which.deleted = false;
+  which.touched = ++version_;
   which.properties.erase("deletedDateTime");
   put_into_index(which);
 }
@@ -107,9 +113,23 @@ void directory::restore(object& which) {
 void directory::remove_for_good(object& which) {
   if (!which.deleted) take_out_of_index(which);
   const auto id = which.id;
-  for (auto& [sequence, each] : objects_) each.members.erase(id);
+  traces_.push_back({++version_, id, which.what});
+  for (auto& [sequence, each] : objects_) remove_member(each, id);
   objects_.erase(by_id_.at(id));
   by_id_.erase(id);
+}
+
+void directory::add_member(object& group, const std::string& id) {
+  group.members.insert(id);
+  group.touched = ++version_;
+  group.moves[id] = {version_, object::move::way::joined};
+}
+
+bool directory::remove_member(object& group, const std::string& id) {
+  if (group.members.erase(id) == 0) return false;
+  group.touched = ++version_;
+  group.moves[id] = {version_, object::move::way::left};
+  return true;
 }
 
 bool directory::is_seen(object& o) {
@@ -147,6 +167,12 @@ void directory::each(kind what, life stands, std::uint64_t after, const std::fun
     auto& o = at->second;
     if (o.what != what || o.deleted != (stands == life::deleted) || !is_seen(o)) continue;
     if (!visit(o)) return;
+  }
+}
+
+void directory::each_of_any_life(kind what, std::uint64_t after, const std::function<bool(const object&)>& visit) const {
+  for (auto at = objects_.upper_bound(after); at != objects_.end(); ++at) {
+    if (at->second.what == what && !visit(at->second)) return;
   }
 }
 
@@ -217,6 +243,7 @@ void directory::load(const json& from) {
     o.properties = each.at("properties");
     o.id = o.properties.at("id").get<std::string>();
     o.members = each.at("members").get<std::set<std::string>>();
+    o.touched = ++version_;
     by_id_[o.id] = o.sequence;
     const auto& kept = objects_.emplace(o.sequence, std::move(o)).first->second;
     if (!kept.deleted) put_into_index(kept);
@@ -227,6 +254,7 @@ void directory::clear() {
   objects_.clear();
   by_id_.clear();
   index_.clear();
+  traces_.clear();
   created_ = duplicates_ = 0;
 }
 

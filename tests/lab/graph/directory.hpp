@@ -25,6 +25,19 @@ struct object {
   bool deleted = false;
   unsigned unseen = 0;  // so many requests still find nothing
   std::set<std::string> members;
+  std::uint64_t touched = 0;  // the directory's version at its last change, a member's coming or going counted
+  struct move {
+    std::uint64_t version = 0;
+    enum class way : std::uint8_t { joined, left } how = way::joined;
+  };
+  std::map<std::string, move> moves;  // the last one of each member
+};
+
+/// What was removed for good.
+struct trace {
+  std::uint64_t version = 0;
+  std::string id;
+  kind what = kind::user;
 };
 
 class directory {
@@ -37,6 +50,9 @@ class directory {
   void remove_softly(object& which);
   void restore(object& which);
   void remove_for_good(object& which);
+  void add_member(object& group, const std::string& id);
+  /// false: it was none.
+  bool remove_member(object& group, const std::string& id);
 
   /// The object as a request sees it: nullptr if it is not there, is of another kind, stands otherwise, or is not seen yet.
   enum class life : std::uint8_t { present, deleted };
@@ -47,6 +63,12 @@ class directory {
   [[nodiscard]] static bool is_indexed(const std::string& property);
   /// In order, from the one after `sequence`, until `visit` says false.
   void each(kind what, life stands, std::uint64_t after, const std::function<bool(object&)>& visit);
+
+  /// Grows with every change; never 0.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+  /// In order, present and deleted ones, from the one after `sequence`, until `visit` says false.
+  void each_of_any_life(kind what, std::uint64_t after, const std::function<bool(const object&)>& visit) const;
+  [[nodiscard]] const std::vector<trace>& traces() const { return traces_; }
 
   [[nodiscard]] json dump() const;
   [[nodiscard]] json save() const;
@@ -68,6 +90,8 @@ class directory {
   unsigned unseen_for_;
   clock_reading now_;
   std::uint64_t last_ = 0;
+  std::uint64_t version_ = 1;
+  std::vector<trace> traces_;
   std::uint64_t created_ = 0;
   std::uint64_t duplicates_ = 0;
   std::map<std::uint64_t, object> objects_;

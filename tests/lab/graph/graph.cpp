@@ -41,7 +41,8 @@ class tenant final : public service {
   explicit tenant(settings with)
       : settings_(std::move(with)),
         holds_(settings_.seed, settings_.unseen_for, settings_.now),
-        resources_(holds_, settings_.origin + api),
+        changes_(holds_, settings_.origin + api, settings_.now, settings_.delta_lives),
+        resources_(holds_, changes_, settings_.bought, settings_.origin + api),
         allowed_(settings_.quotas) {}
 
   [[nodiscard]] std::string prefix() const override { return "/graph"; }
@@ -89,9 +90,13 @@ class tenant final : public service {
 
   [[nodiscard]] json dump() const override { return holds_.dump(); }
   [[nodiscard]] json save() const override { return holds_.save(); }
-  void load(const json& from) override { holds_.load(from); }
+  void load(const json& from) override {
+    holds_.load(from);
+    changes_.clear();
+  }
   void clear() override {
     holds_.clear();
+    changes_.clear();
     allowed_.clear();
     requests_ = batches_ = batch_items_ = writes_ = throttled_ = 0;
   }
@@ -147,6 +152,7 @@ class tenant final : public service {
 
   settings settings_;
   directory holds_;
+  delta_queries changes_;
   resources resources_;
   allowance allowed_;
   std::uint64_t requests_ = 0;

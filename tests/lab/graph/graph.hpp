@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/lab/graph/licences.hpp"
 #include "tests/lab/service.hpp"
 
 namespace lab::graph {
@@ -27,6 +28,8 @@ struct settings {
   clock_reading now = [] { return std::chrono::system_clock::now(); };
   std::uint64_t seed = 1;
   quota_settings quotas;
+  std::chrono::seconds delta_lives = std::chrono::hours{24 * 7};  // a delta query's links, from when they were given
+  subscriptions bought = {{"314c4481-f395-4525-be8b-2ec4bb1e9d91", 500'000}, {"94763226-9b3c-4e75-a931-5c89701abe66", 50'000}};  // for pupils, for staff
   unsigned unseen_for = 0;  // so many requests that speak of an object after its creation find nothing (eventual consistency)
 };
 

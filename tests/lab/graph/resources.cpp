@@ -60,8 +60,13 @@ reply resources::handle(const asked& by) {
   const bool bare = by.method == "GET" || by.method == "DELETE";
   if (bare && by.has_body()) throw bad_request("This method takes no body.");
   if (parts.empty()) throw no_route();
+  if (parts.size() == 2 && parts[1] == "delta" && (parts[0] == "users" || parts[0] == "groups")) {
+    if (by.method != "GET") throw wrong_method(by);
+    return changes_.handle(parts[0] == "users" ? kind::user : kind::group, by);
+  }
   if (parts[0] == "users" && parts.size() <= 2) return parts.size() == 1 ? collection(kind::user, by) : single(kind::user, by);
   if (parts[0] == "groups" && parts.size() <= 2) return parts.size() == 1 ? collection(kind::group, by) : single(kind::group, by);
+  if (parts[0] == "groups" && parts.size() == 3 && parts[2] == "assignLicense") return licences_of_group(by);
   if (parts[0] == "groups" && parts[2] == "members") return below_group(by);
   if (parts[0].compare(0, 7, "groups(") == 0 && parts.size() == 1) return upsert(by);
   if (parts.size() >= 3 && parts[0] == "directory" && parts[1] == "deletedItems") return deleted(by);
@@ -142,7 +147,7 @@ void resources::add_members(object& group, const json& links) {
       throw bad_request("Some of the added object references exist already for the modified property: 'members'.");
     }
   }
-  group.members.merge(joining);
+  for (const auto& id : joining) in_.add_member(group, id);
 }
 
 reply resources::below_group(const asked& by) {
@@ -164,9 +169,16 @@ reply resources::below_group(const asked& by) {
   if (parts.size() == 4) {
     in_.remove_softly(existing(kind::user, parts[3]));  // what happens to those who forget /$ref
   } else {
-    group.members.erase(lower(parts[3]));
+    in_.remove_member(group, lower(parts[3]));
   }
   return {204, nullptr, {}};
+}
+
+reply resources::licences_of_group(const asked& by) {
+  if (by.method != "POST") throw wrong_method(by);
+  auto& group = existing(kind::group, by.segments[1]);
+  assign_licences(in_, group, by.body, bought_);
+  return {202, shown(group, asked()), {}};
 }
 
 reply resources::upsert(const asked& by) {

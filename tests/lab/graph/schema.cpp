@@ -112,7 +112,7 @@ const schema& groups() {
        {"visibility", type::text, nulls::allowed, 32},
        {"uniqueName", type::text, nulls::refused, 128}},
       {"displayName", "mailEnabled", "mailNickname", "securityEnabled"},
-      {"id", "createdDateTime", "deletedDateTime", "mail"},
+      {"id", "createdDateTime", "deletedDateTime", "mail", "assignedLicenses"},
       {"id", "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes", "visibility", "uniqueName",
        "createdDateTime", "deletedDateTime"}};
   return out;

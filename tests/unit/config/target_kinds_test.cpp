@@ -85,7 +85,7 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"parts of a batch", google + "admin = \"x\"\nbatch_parts = 1001\n", "batch_parts"},
            row{"licences for nobody", graph + "client_secret_file = \"s\"\nlicences = [\"314c4481-f395-4525-be8b-2ec4bb1e9d91\"]\n", "licences: stands alone"},
            row{"a group for nothing", graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\n", "licence_group: stands alone"},
-           row{"a licence by name", graph + "client_secret_file = \"s\"\nlicences = [\"A3\"]\n", "is not a skuId"},
+           row{"a licence by name", graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences = [\"A3\"]\n", "is not a skuId"},
            row{"a token file for Microsoft", graph + "client_secret_file = \"s\"\ntoken_file = \"t\"\n", "unknown key \"token_file\""},
            row{"both ways for SCIM", "kind = \"scim\"\nurl = \"https://p\"\ntoken_file = \"t\"\nclient_id = \"a\"\nclient_secret_file = \"s\"\ntoken_url = \"https://l/t\"\n",
                "token_file: is one way too many"},

@@ -7,6 +7,7 @@
 #include "connectors/targets/scim/scim_target.hpp"
 #include "tests/lab/google/google.hpp"
 #include "tests/lab/graph/graph.hpp"
+#include "tests/support/request_capture.hpp"
 #include "tests/support/scim_service.hpp"
 
 namespace sluis::targets {
@@ -16,6 +17,7 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* user_urn = "urn:ietf:params:scim:schemas:core:2.0:User";
+constexpr const char* graph_base = "https://graph.microsoft.com/graph/v1.0";  // where the lab's links lead
 constexpr const char* patch_urn = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 }  // namespace
@@ -40,6 +42,16 @@ common_rig::common_rig(std::string which, std::uint32_t width) : kind(std::move(
   restart();
 }
 
+common_rig::~common_rig() {
+  if (kind == "scim") {
+    test::capture_requests("SLUIS_SCIM_CAPTURE", "https://partner.example/scim/v2", wire->requests);
+  } else if (kind == "google") {
+    test::capture_requests("SLUIS_GOOGLE_CAPTURE", "https://admin.googleapis.com", wire->requests);
+  } else {
+    test::capture_requests("SLUIS_GRAPH_CAPTURE", "https://graph.microsoft.com/v1.0", wire->requests, graph_base);
+  }
+}
+
 void common_rig::restart() {
   const target_id id("target");
   if (kind == "scim") {
@@ -51,13 +63,14 @@ void common_rig::restart() {
     graph::graph_settings s;
     s.id = id;
     s.connections = connections;
-    s.base_url = "https://graph.microsoft.com/graph/v1.0";
+    s.base_url = graph_base;
     api = make_graph_target(std::move(s), *wire, rest, time, chance);
   } else {
     google::google_settings s;
     s.id = id;
     s.connections = connections;
     s.group_domain = "demo.example";
+    s.org_unit = "/Scholen/{school}";
     api = make_google_target(std::move(s), *wire, rest, time, chance);
   }
 }

@@ -16,6 +16,10 @@ class common_rig {
  public:
   /// "scim", "graph" or "google"; one connection where virtual time must not add up the waits of those that would wait beside each other.
   explicit common_rig(std::string kind, std::uint32_t connections = 4);
+  /// With SLUIS_SCIM_CAPTURE, SLUIS_GRAPH_CAPTURE or SLUIS_GOOGLE_CAPTURE=file what was asked is kept there, for wirecheck.
+  ~common_rig();
+  common_rig(const common_rig&) = delete;
+  common_rig& operator=(const common_rig&) = delete;
 
   /// Another process: a target that knows nothing.
   void restart();

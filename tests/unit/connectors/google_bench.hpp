@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +11,7 @@
 
 #include "connectors/targets/google/google_target.hpp"
 #include "tests/lab/google/google.hpp"
+#include "tests/support/request_capture.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/service_transport.hpp"
 #include "tests/support/virtual_time.hpp"
@@ -40,21 +39,12 @@ class google_bench : public testing::Test {
  protected:
   void SetUp() override { start({}, sample_settings()); }
   void TearDown() override {
-    const char* file = std::getenv("SLUIS_GOOGLE_CAPTURE");
-    if (file == nullptr || !wire) return;
-    std::ofstream out(file, std::ios::app);
-    for (const auto& r : wire->requests) {
-      json line = {{"method", r.method},
-                   {"url", "https://admin.googleapis.com" + r.path},
-                   {"headers", {{"authorization", "Bearer x"}, {"content-type", r.content_type}}}};
-      auto body = json::parse(r.body, nullptr, false);
-      if (!r.body.empty()) line["body"] = body.is_discarded() ? json(r.body) : std::move(body);
-      out << line.dump() << '\n';
-    }
+    if (wire) test::capture_requests("SLUIS_GOOGLE_CAPTURE", "https://admin.googleapis.com", wire->requests);
   }
 
   void start(lab::google::settings of_lab, google_settings of_target) {
     TearDown();
+    of_lab.org_units.emplace_back("/Leerlingen");
     of_lab.now = [this] { return lab::moment(time.now()); };
     service = lab::google::make_google(std::move(of_lab));
     wire = std::make_unique<test::service_transport>(*service, "/google");

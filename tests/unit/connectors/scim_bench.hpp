@@ -1,5 +1,5 @@
 // A SCIM target on a scripted transport in virtual time, and checks that every test of it shares: no error speaks of a
-// person, and every scripted answer was used.
+// person, and every scripted answer was used. SLUIS_SCIM_CAPTURE=file keeps every request, for wirecheck.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "connectors/targets/scim/scim_target.hpp"
+#include "tests/support/request_capture.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scripted_transport.hpp"
 #include "tests/support/virtual_time.hpp"
@@ -82,7 +83,10 @@ class scim_bench : public testing::Test {
     for (const auto& r : wire.requests) out.push_back(r.method + " " + r.path.substr(0, r.path.find('?')));
     return out;
   }
-  void TearDown() override { EXPECT_EQ(wire.unused(), 0U) << "a scripted answer was never asked for"; }
+  void TearDown() override {
+    EXPECT_EQ(wire.unused(), 0U) << "a scripted answer was never asked for";
+    test::capture_requests("SLUIS_SCIM_CAPTURE", "https://partner.example/scim/v2", wire.requests);
+  }
 
   static scim_settings settings() {
     scim_settings out;

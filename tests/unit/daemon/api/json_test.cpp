@@ -59,6 +59,29 @@ TEST(json, a_job_without_reports_yet_has_the_same_keys) {
   EXPECT_EQ(out["state"], "running");
 }
 
+TEST(json, a_job_has_a_line_for_each_activity) {
+  job_view job;
+  job_line line;
+  line.institution = institution_id("demo");
+  line.activity = "google";
+  line.phase = "pushing to google";
+  line.done = 5;
+  line.total = 25;
+  line.quota_per_second = 10;
+  line.quota_seconds_left = 1.6;
+  job.lines = {line};
+  EXPECT_EQ(to_json(job)["lines"][0], (json{{"institution", "demo"},
+                                            {"activity", "google"},
+                                            {"phase", "pushing to google"},
+                                            {"done", 5},
+                                            {"left", 20},
+                                            {"total", 25},
+                                            {"per_second", nullptr},
+                                            {"seconds_left", nullptr},
+                                            {"quota_per_second", 10.0},
+                                            {"quota_seconds_left", 2}}));
+}
+
 TEST(json, status_has_the_keys_that_scripts_depend_on) {
   institution_status one;
   one.id = institution_id("demo");

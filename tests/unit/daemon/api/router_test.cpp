@@ -74,6 +74,8 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/persons?institution=demo&text=bo%C3%ABle&reason=ticket", "", 200,
                "find demo 'boële' 20 ticket"},
            row{"GET", "/v1/persons/" + handle + "?reason=ticket", "", 200, "show " + handle + " ticket"},
+           row{"POST", "/v1/first-passwords", R"({"institution":"demo","target":"google","persons":[")" + handle + R"("],"reason":"new pupil"})", 200,
+               "passwords demo google " + handle + " new pupil"},
            row{"GET", "/v1/invalid", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
        }) {
@@ -105,7 +107,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
       EXPECT_EQ(ask(daemon.audit(), method, path).status, 200) << path;
     }
   }
-  EXPECT_EQ(refused, 11);  // a new route is looked at before it is opened
+  EXPECT_EQ(refused, 12);  // a new route is looked at before it is opened
 }
 
 TEST(routes, what_is_for_the_audit_socket_shows_no_person) {
@@ -160,6 +162,10 @@ TEST(routes, wrong_requests_are_told_what_is_wrong) {
            row{"handle that is none", "GET", "/v1/persons/jan?reason=x", "", 400, "32 hex digits"},
            row{"text missing", "GET", "/v1/persons?institution=demo&reason=x", "", 400, "'text'"},
            row{"body that is no JSON", "POST", "/v1/sync", "institution=demo", 400, "JSON object"},
+           row{"passwords of nobody", "POST", "/v1/first-passwords", R"({"institution":"demo","target":"google","persons":[],"reason":"x"})", 400,
+               "'persons'"},
+           row{"passwords without a reason", "POST", "/v1/first-passwords",
+               R"({"institution":"demo","target":"google","persons":[")" + handle + R"("]})", 400, "'reason'"},
            row{"unknown key", "POST", "/v1/sync", R"({"dryrun":true})", 400, "dry_run"},
        }) {
     const auto answer = ask(daemon.admin(), method, target, body);

@@ -35,6 +35,7 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
                               strings{"person"},
                               strings{"person", "find"},
                               strings{"person", "show"},
+                              strings{"person", "password"},
                               strings{"invalid"},
                               strings{"invalid", "list"},
                               strings{"log"},
@@ -131,9 +132,45 @@ TEST(sluis, sync_wait_on_a_terminal_rewrites_one_line_and_takes_it_away) {
   daemon.core.jobs = {running, running, test::sample_job(plan_state::done)};
   const auto ended = run(daemon.admin(), {"sync", "--wait"}, {terminal::yes});
   EXPECT_EQ(ended.how, exit_code::done);
-  expect_says(ended.err, "\rpushing to partner  [############------------]  645/1,290  50%");
+  expect_says(ended.err, "\rpushing to partner  [############------------]  645/1,290  645 left");
   EXPECT_EQ(ended.err.find('\n'), std::string::npos);
   EXPECT_TRUE(ended.err.ends_with(" \r")) << ended.err;
+}
+
+daemon::job_line line_of(const std::string& target, std::uint64_t done) {
+  daemon::job_line out;
+  out.institution = institution_id("demo");
+  out.activity = target;
+  out.phase = "pushing to " + target;
+  out.done = done;
+  out.total = 1000;
+  out.quota_per_second = 10;
+  out.quota_seconds_left = static_cast<double>(1000 - done) / 10;
+  return out;
+}
+
+TEST(sluis, sync_wait_on_a_terminal_redraws_a_line_for_each_target) {
+  served daemon;
+  daemon::job_view both, one;
+  both.lines = {line_of("google", 100), line_of("partner", 500)};
+  one.lines = {line_of("google", 200)};
+  daemon.core.jobs = {both, one, test::sample_job(plan_state::done)};
+  const auto ended = run(daemon.admin(), {"sync", "--wait"}, {terminal::yes});
+  expect_says(ended.err, "\rpushing to google  100/1,000  900 left  about 2 min at the quota of 10 a second");
+  expect_says(ended.err, "\n\rpushing to partner  500/1,000  500 left  about 50 s at the quota of 10 a second");
+  expect_says(ended.err, "\x1b[1A\rpushing to google  200/1,000  800 left");
+  expect_says(ended.err, "\n\r" + std::string(20, ' '));  // the line of the other is taken away
+  EXPECT_TRUE(ended.err.ends_with("\n\r\x1b[1A\r")) << ended.err;
+}
+
+TEST(sluis, sync_wait_elsewhere_tells_each_new_phase_of_each_target_once) {
+  served daemon;
+  daemon::job_view first, second;
+  first.lines = {line_of("google", 100), line_of("partner", 500)};
+  second.lines = {line_of("google", 200), line_of("partner", 600)};
+  second.lines[1].phase = "planning for partner";
+  daemon.core.jobs = {first, first, second, test::sample_job(plan_state::done)};
+  EXPECT_EQ(run(daemon.admin(), {"sync", "--wait"}).err, "pushing to google\npushing to partner\nplanning for partner\n");
 }
 
 TEST(sluis, sync_wait_json_prints_the_json_and_nothing_else) {
@@ -337,6 +374,23 @@ TEST_F(sluis_log, verify_catches_one_changed_byte) {
   EXPECT_EQ(ended.how, exit_code::some_failed);
   EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], false);
   expect_says(ended.err, "tile/entries/003");
+}
+
+TEST(sluis, first_passwords_are_shown_and_what_is_not_known_any_more_is_said) {
+  served daemon;
+  daemon.core.ids = {institution_id("demo")};
+  const auto first = test::handle_of<subject_id>(0xa1), second = test::handle_of<subject_id>(0xb2);
+  daemon.core.passwords = {{first, std::make_shared<const secret>("Kiezel-42-vuurtoren")}, {second, nullptr}};
+  const strings ask = {"person", "password", first.hex(), second.hex(), "--target", "google", "--reason", "new pupils"};
+  const auto people = run(daemon.admin(), ask);
+  EXPECT_EQ(people.how, exit_code::some_failed);
+  expect_says(people.out, first.hex() + "  Kiezel-42-vuurtoren\n");
+  expect_says(people.out, second.hex() + "  -\n");
+  expect_says(people.out, "set a new one at the directory");
+  EXPECT_EQ(daemon.core.asked.back(), "passwords demo google " + first.hex() + " " + second.hex() + " new pupils");
+  daemon.core.passwords.pop_back();
+  EXPECT_EQ(run(daemon.admin(), ask).how, exit_code::done);
+  EXPECT_EQ(run(daemon.admin(), {"person", "password", "jan", "--target", "google", "--reason", "new pupils"}).how, exit_code::usage);
 }
 
 }  // namespace

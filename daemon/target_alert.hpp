@@ -1,0 +1,15 @@
+// A target that fails is an alert: the log, `sluis status` and the metrics name it, since when, and how many changes wait.
+#pragma once
+
+#include "daemon/island.hpp"
+#include "daemon/service.hpp"
+
+namespace sluis::daemon {
+
+/// Changes of the newest open plan that have no outcome. Blocking; on the strand.
+[[nodiscard]] result<std::uint64_t> changes_waiting(state::store& store, const target_id& target, const pushed_part& pushed);
+
+/// After a try, with what waits now: one line of the log a failure, one when the target is back. Says how long the schedule leaves it alone.
+void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now);
+
+}  // namespace sluis::daemon
