@@ -61,6 +61,7 @@ class core final : public service {
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
+  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
   boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
 
   boost::asio::io_context& io_;

@@ -29,6 +29,12 @@ result<std::optional<erasure_entry>> store::erasure_of(const subject_id& subject
   return std::optional<erasure_entry>(entry_of(read));
 }
 
+result<std::uint64_t> store::overdue(day left_until) {
+  auto read = db().prepare("SELECT count(*) FROM current WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2");
+  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).step();
+  return static_cast<std::uint64_t>(read.integer(0));
+}
+
 result<std::vector<subject_id>> store::erasable(day left_until, std::uint64_t limit) {
   std::vector<subject_id> out;
   auto read = db().prepare(
