@@ -8,6 +8,7 @@
 #include <string>
 
 #include "connectors/sources/edexml/edexml_source.hpp"
+#include "daemon/activity.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/reading.hpp"
 
@@ -41,7 +42,7 @@ int main(int argc, char** argv) {
   daemon::source_seat source;
   source.settings.id = source_id("las");
   source.reader = sources::make_edexml_source(argv[1]);
-  daemon::progress how_far;
+  daemon::activity how_far("reading", time);
   const std::atomic<bool> stopping = false;
   const auto started = std::chrono::steady_clock::now();
   const auto reads = daemon::read_source(**store, source, local_day(time.now()), how_far, stopping);
