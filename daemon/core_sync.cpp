@@ -7,6 +7,7 @@
 #include "daemon/core.hpp"
 #include "daemon/cycle.hpp"
 #include "daemon/notify.hpp"
+#include "model/local_time.hpp"
 
 namespace sluis::daemon {
 
