@@ -34,7 +34,7 @@ struct retention {
   if (says == presence::expected) return stage::expected;
   if (says == presence::present) return stage::active;
   if (today >= since + rule.term) return stage::due;
-  return today < since + rule.grace ? stage::leaving : stage::soft_deleted;
+  return rule.grace.count() > 0 && today < since + rule.grace ? stage::leaving : stage::soft_deleted;
 }
 
 }  // namespace sluis::mapping
