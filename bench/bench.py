@@ -117,6 +117,25 @@ def pace(bin_dir):
               f"{r['requests'] / FEWEST[kind](r['users'], r['groups']):.2f} of the fewest possible     peak {r['peak_mb']:.0f} MB with the lab in it (goal: at most 150)")
 
 
+def sha256_bytes_per_second(size):
+    """What OpenSSL itself hashes, in pieces of this size."""
+    done = subprocess.run(["openssl", "speed", "-mr", "-seconds", "1", "-bytes", str(size), "sha256"], check=True, capture_output=True, text=True)
+    return float(next(line for line in done.stdout.splitlines() if line.startswith("+F:")).split(":")[-1])
+
+
+def erasure(bin_dir, folder, students, count=2000):
+    file = generate(bin_dir, folder, students)
+    timed(bin_dir / "sluis-bench-intake", file, folder / "state")
+    _, out = timed(bin_dir / "sluis-bench-erasure", folder / "state", str(count))
+    r = json.loads(out.splitlines()[-1])
+    piece = r["leaf_bytes"] // r["leaves"]
+    openssl_s = r["leaf_bytes"] / sha256_bytes_per_second(piece)
+    print(f"\n{r['erased']} of {r['keys']} subjects erased in one night: {r['erase_s']:.2f} s, peak {r['peak_mb']:.0f} MB")
+    print(f"  keys wrapped anew: {(r['keys'] - r['erased']) / r['rewrap_s']:,.0f}/s  (goal: at least 50,000)")
+    print(f"  log of {r['leaves']} entries verified: {r['leaves'] / r['verify_s']:,.0f} entries/s  (goal: at least 500,000); "
+          f"openssl speed sha256 in pieces of {piece} bytes hashes the same bytes in {openssl_s:.2f} s: ratio {r['verify_s'] / openssl_s:.1f}")
+
+
 def timed_sync(place, codes=(0,)):
     started = time.monotonic()
     done = place.sluis("sync", "--institution", "stichting-test", "--wait", "--json", codes=codes, timeout=1800)
@@ -128,7 +147,7 @@ def main():
     options.add_argument("--bin", required=True)
     options.add_argument("--students", type=int, default=100_000)
     options.add_argument("--turns", type=int, default=3)
-    options.add_argument("--only", choices=("import", "daemon", "pace", "wire"))
+    options.add_argument("--only", choices=("import", "daemon", "pace", "wire", "erasure"))
     chosen = options.parse_args()
     bin_dir = pathlib.Path(chosen.bin).resolve()
     os.environ["SLUIS_BIN"] = str(bin_dir)
@@ -142,6 +161,8 @@ def main():
             pace(bin_dir)
         if chosen.only in (None, "wire"):
             wire(bin_dir, chosen.turns)
+        if chosen.only in (None, "erasure"):
+            erasure(bin_dir, folder / "erasure", chosen.students)
         if chosen.only in (None, "daemon"):
             whole_daemon(chosen.students // 10)
             whole_daemon(chosen.students)

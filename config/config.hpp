@@ -99,12 +99,20 @@ struct guard_settings {
   std::uint32_t august_removals_percent = 40;  // 15 July – 15 September: the yearly change
 };
 
+/// How long a leaver is kept (R-D2): 90 days, or longer on the strength of a rule of the institution, which then must be named.
+struct retention_settings {
+  std::chrono::days grace{0};  // accounts stay as they are for so long after somebody left
+  std::chrono::days term{90};
+  std::string rule;            // on what a longer term rests
+};
+
 struct institution_settings {
   institution_id id;
   std::string name;
   std::string mail_domain;
   name_settings names;
   guard_settings guard;
+  retention_settings retention;
   std::vector<std::pair<std::string, std::string>> school_names;  // "99XX" or "99XX-99" -> name
   std::vector<source_settings> sources;
   std::vector<target_settings> targets;

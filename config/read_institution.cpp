@@ -37,6 +37,18 @@ guard_settings read_guard(section from) {
   return out;
 }
 
+retention_settings read_retention(section from) {
+  retention_settings out;
+  const auto least = out.term;
+  out.term = std::chrono::days(from.whole("days", 1, 36'500).value_or(least.count()));
+  out.grace = std::chrono::days(from.whole("grace_days", 0, 60).value_or(0));
+  out.rule = from.text("rule").value_or("");
+  if (out.term < least) from.refuse("days", "is too short", "who left is kept for 90 days at least, so that a mistake can be undone");
+  if (out.term > least && out.rule.empty()) from.refuse("days", "is longer than 90 without a reason", "name the institution's rule: rule = \"...\"");
+  from.finish();
+  return out;
+}
+
 std::vector<std::pair<std::string, std::string>> read_schools(section from) {
   std::vector<std::pair<std::string, std::string>> out;
   for (auto& [code, where, name] : from.entries()) {
@@ -86,6 +98,7 @@ institution_settings read_institution(section from) {
   }
   if (auto names = from.table("names", "[institution.names]")) out.names = read_names(*names);
   if (auto guard = from.table("guard", "[institution.guard]")) out.guard = read_guard(*guard);
+  if (auto retention = from.table("retention", "[institution.retention]")) out.retention = read_retention(*retention);
   if (auto schools = from.table("schools", "[institution.schools]")) out.school_names = read_schools(*schools);
   out.sources = read_each(from.tables("source", "[[institution.source]]"), &read_source);
   out.targets = read_each(from.tables("target", "[[institution.target]]"), &read_target);

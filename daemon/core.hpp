@@ -50,6 +50,8 @@ class core final : public service {
   task<std::vector<handed_password>> hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
                                                         std::string purpose, caller by) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
+  task<erasure_view> erasure(subject_id subject) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
   std::vector<institution_id> institutions() override;
 
@@ -59,6 +61,7 @@ class core final : public service {
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
+  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
   boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
 
   boost::asio::io_context& io_;

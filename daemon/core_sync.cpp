@@ -7,6 +7,7 @@
 #include "daemon/core.hpp"
 #include "daemon/cycle.hpp"
 #include "daemon/notify.hpp"
+#include "model/local_time.hpp"
 
 namespace sluis::daemon {
 
@@ -102,6 +103,7 @@ task<job_view> core::job(std::string id) { co_return jobs_.look(id); }
 asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
   const auto started = time_.now();
   std::map<source_id, instant> tried;
+  std::optional<day> tended;  // the day whose night was looked at
   while (co_await sleep_until_stopped(1s)) {
     where->first_passwords.forget_old(time_.now());
     for (std::size_t i = 0; i < where->sources.size() && !stopping_; ++i) {
@@ -118,8 +120,26 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
       what.by = origin::schedule;
       co_await sync_one(where, what, part);
     }
+    co_await keep_term(where, tended);
     if (where->settings.sources.empty() && !where->store) co_return;  // the institution is gone
   }
+}
+
+/// A night on which somebody's retention term is over has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
+/// well (R-D2).
+asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::optional<day>& tended) {
+  const auto now = time_.now();
+  const auto today = local_day(now);
+  if (tended == today || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
+  tended = today;
+  auto look = [where, today] { return where->store->overdue(today - where->settings.retention.term); };
+  const auto overdue = co_await on_strand(where->strand, std::move(look));
+  if (!overdue || *overdue == 0) co_return;
+  auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
+  sync_request what;
+  what.reads = sync_request::reading::nothing;
+  what.by = origin::schedule;
+  co_await sync_one(where, what, part);
 }
 
 }  // namespace sluis::daemon

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "connectors/http/parallel.hpp"
+#include "daemon/erasing.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/push.hpp"
@@ -22,7 +23,7 @@ bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == i
 asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   auto& line = context.how_far.begin("reading");
   for (auto& source : where.sources) {
-    if (!wanted(what.source, source.settings.id) || what.person || context.stopping) continue;
+    if (!wanted(what.source, source.settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
     auto read = [&where, &source, &line, &context, today = local_day(context.time.now())] {
       return read_source(*where.store, source, today, line, context.stopping);
     };
@@ -152,6 +153,10 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
     co_return;
   }
   co_await serve_targets(where, what, context, report);
+  if (what.dry_run) co_return;
+  const auto erased = co_await erase_who_is_due(where, context);
+  if (erased) report.erased = *erased;
+  if (!erased) report.problem = erased.error().text();
 }
 
 }  // namespace

@@ -33,8 +33,22 @@ mapping::stream<Row> pull(NextPage next_page) {
   };
 }
 
-bool is_active(const state::current_row& row) {
-  return row.state == state::life::active && row.name != 0 && row.role != role::guardian;
+mapping::presence presence_of(const state::current_row& row) {
+  switch (row.state) {
+    case state::life::expected: return mapping::presence::expected;
+    case state::life::active: return mapping::presence::present;
+    case state::life::left: break;
+  }
+  return mapping::presence::gone;
+}
+
+mapping::stage stage_of(const account_context& context, const state::current_row& row) {
+  return mapping::stage_of(presence_of(row), row.since, context.today, context.keeping);
+}
+
+bool is_active(const account_context& context, const state::current_row& row) {
+  const auto stage = stage_of(context, row);
+  return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
 }
 
 result<account> load_account(state::store& store, const account_context& context, const state::current_row& row) {
@@ -45,7 +59,7 @@ result<account> load_account(state::store& store, const account_context& context
     SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
     fallback = handle.hex();
   }
-  return mapping::account_of(row.id, held.facts, held.memberships, is_active(row), held.login,
+  return mapping::account_of(row.id, held.facts, held.memberships, is_active(context, row), held.login,
                              school == context.school_names.end() ? std::string() : school->second, fallback,
                              context.live_groups, context.rules);
 }
@@ -69,7 +83,8 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.id = row->id;
     out.object_role = row->role;
     out.school = row->school;
-    out.active = is_active(*row);
+    out.active = is_active(context, *row);
+    out.overdue = stage_of(context, *row) == mapping::stage::due;
     out.why = row->why;
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
@@ -77,8 +92,15 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
   };
 }
 
-mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target) {
-  return [&store, target, rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
+overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping) {
+  return [&store, today, keeping](const subject_id& id) -> result<bool> {
+    SLUIS_ASSIGN(const auto row, store.facts().find(id));
+    return row && mapping::stage_of(presence_of(*row), row->since, today, keeping) == mapping::stage::due;
+  };
+}
+
+mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue) {
+  return [&store, target, is_overdue = std::move(is_overdue), rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
              -> result<std::optional<mapping::existing_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_user>();
@@ -89,6 +111,9 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.uncertain = row->uncertain;
     out.drifted = row->drifted;
     out.basis = row->basis;
+    if (is_overdue) {
+      SLUIS_ASSIGN(out.overdue, is_overdue(row->id));
+    }
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
       return mapping::existing_user::content{std::move(held.fields), std::move(held.groups), std::move(held.maybe_groups)};

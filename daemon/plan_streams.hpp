@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mapping/life_cycle.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
 #include "state/store.hpp"
@@ -16,6 +17,8 @@ namespace sluis::daemon {
 /// What all accounts of one plan share.
 struct account_context {
   target_id target;
+  day today{};
+  mapping::retention keeping;
   mapping::target_rules rules;
   std::vector<subject_id> live_groups;  // sorted
   std::map<subject_id, std::string> school_names;
@@ -26,7 +29,10 @@ struct account_context {
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
-[[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target);
+/// With `is_overdue` each is looked up; without it nobody is overdue.
+using overdue_test = std::function<result<bool>(const subject_id&)>;
+[[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue = {});
+[[nodiscard]] overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
 

@@ -34,6 +34,8 @@ std::string school_name(const school& s, const config::institution_settings& set
 /// What all accounts of a plan share.
 result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
   account_context out;
+  out.today = request.today;
+  out.keeping = {request.institution.retention.grace, request.institution.retention.term};
   out.rules.mail_domain = request.institution.mail_domain;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
   out.target = request.target.id;
@@ -118,7 +120,8 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   const auto& target = request.target.id;
   if (consent && consent->what() == grant::kind::withdrawal) {
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-    return mapping::plan_withdrawal(existing_users(store, target), emit, unchanged);
+    const mapping::retention keeping{request.institution.retention.grace, request.institution.retention.term};
+    return mapping::plan_withdrawal(existing_users(store, target, overdue_by(store, request.today, keeping)), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;

@@ -70,6 +70,7 @@ struct sync_request {
   bool dry_run = false;                       // read, keep and plan; push nothing
   drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
   origin by = origin::administrator;
+  enum class reading : std::uint8_t { sources, nothing } reads = reading::sources;  // nothing: what is due by the calendar only
 };
 
 struct read_report {
@@ -97,6 +98,7 @@ struct sync_report {
   institution_id institution;
   std::vector<read_report> reads;
   std::vector<target_report> targets;
+  std::uint64_t erased = 0;  // after their retention term, in the maintenance window
   std::string problem;
 };
 
@@ -173,6 +175,15 @@ struct invalid_view {
   std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
 };
 
+/// An erasure: handles, codes and entries of the log.
+struct erasure_view {
+  institution_id institution;
+  subject_id subject;
+  std::string note;
+  std::uint64_t intent_leaf = 0;
+  std::optional<std::uint64_t> done_leaf;  // none: begun
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -203,6 +214,10 @@ class service {
                                                                 std::string purpose, caller by) = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
+
+  /// Newest first.
+  virtual task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) = 0;
+  virtual task<erasure_view> erasure(subject_id subject) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;

@@ -20,6 +20,7 @@ struct desired_user {
   role object_role = role::student;
   subject_id school;
   bool active = false;
+  bool overdue = false;                // due to be erased: not only deactivated, deleted
   reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned
   std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
@@ -32,6 +33,7 @@ struct existing_user {
   bool active = false;     // of an uncertain one: may be
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
+  bool overdue = false;    // due to be erased; for plan_withdrawal, which knows no desired_user
   std::uint64_t basis = 0;
   struct content {
     field_map fields;
@@ -75,7 +77,7 @@ struct plan_rules {
   std::vector<std::pair<field, field>> kept_together;
 };
 
-/// Users: create (active only), update, reactivate, deactivate, and membership changes. A person that is not active and was never created
+/// Users: create (active only), update, reactivate, deactivate, delete (only who is due to be erased, R-D2), and membership changes. A person that is not active and was never created
 /// is nothing. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
 ///
 /// Each change holds only the fields that differ; an absent field and an empty one are the same; what is to be cleared is empty in `after`. A creation
@@ -88,7 +90,7 @@ result<void> plan_users(const stream<desired_user>& desired, const stream<existi
 /// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
                          const receiver& emit);
-/// After a withdrawal: every existing active account is deactivated, with its memberships removed, and nothing else is said. Who is inactive with
+/// After a withdrawal: every existing active account is deactivated, with its memberships removed; who is due to be erased is deleted; nothing else is said. Who is inactive with
 /// `basis_open` is looked at again for memberships whose removal failed; `unchanged` as in plan_rules, with basis_withdrawn.
 result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit,
                              const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});

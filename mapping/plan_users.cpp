@@ -20,6 +20,7 @@ class person_step {
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
+    if (desired_.overdue && existing_.exists) return remove();
     if (!existing_.active && existing_.basis == desired_.basis) return {};
     if (existing_.exists) return deactivate();
     return existing_.uncertain ? deactivate_what_may_be_there() : result<void>{};
@@ -69,6 +70,12 @@ class person_step {
     change.before[field::active] = "true";
     change.after[field::active] = "false";
     SLUIS_TRY(emit_memberships(groups, why, why));
+    return emit_(change);
+  }
+
+  result<void> remove() {
+    auto change = user_change(operation::delete_user, reason::retention_over, {});
+    change.before[field::active] = existing_.active ? "true" : "false";
     return emit_(change);
   }
 

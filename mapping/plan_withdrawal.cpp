@@ -31,7 +31,16 @@ result<std::vector<subject_id>> groups_held(const existing_user& is) {
 
 using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
 
+result<void> remove(const existing_user& is, const receiver& emit) {
+  auto change = change_of(operation::delete_user, is.id);
+  change.why = reason::retention_over;
+  change.before[field::active] = is.active ? "true" : "false";
+  change.basis = basis_withdrawn;
+  return emit(change);
+}
+
 result<void> close_one(const existing_user& is, const receiver& emit, const settle& unchanged) {
+  if (is.exists && is.overdue) return remove(is, emit);
   const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
   const bool to_close = may_be_there || (is.exists && is.active);
   const bool to_look_at = is.exists && is.basis == basis_open;  // an earlier removal of a membership may have failed

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "model/local_time.hpp"
+
 namespace sluis {
 
 namespace {
@@ -54,9 +56,18 @@ std::optional<day> parse_day(std::string_view text) {
   return sys_days{date};
 }
 
-day local_day(instant time) {
-  const hours offset{is_summer_time(time) ? 2 : 1};
-  return floor<days>(time + offset);
+namespace {
+instant local(instant time) { return time + hours{is_summer_time(time) ? 2 : 1}; }
+}  // namespace
+
+day local_day(instant time) { return floor<days>(local(time)); }
+
+minutes local_time_of_day(instant time) { return floor<minutes>(local(time) - local_day(time)); }
+
+bool is_maintenance_window(instant time) {
+  const weekday today(local_day(time));
+  const auto at = local_time_of_day(time);
+  return today == Saturday || today == Sunday || at >= hours{19} || at < hours{7};
 }
 
 }  // namespace sluis

@@ -37,8 +37,10 @@ enum class mutation_kind : std::uint8_t {
   admin_act,        // sync ordered, reload, …
   daemon_start,
   daemon_stop,
+  erase_intent,     // the fence: from here on this subject can only be erased
+  erase_done,
 };
-inline constexpr std::size_t mutation_kind_count = 25;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 27;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -34,6 +34,7 @@ constexpr std::array<reason_words, reason_count> reasons = {{
     {"consent_withdrawn", "the consent was withdrawn or has ended"},
     {"outcome_unknown", "the outcome of an earlier push is not certain"},
     {"drift", "the target holds something else than was put there"},
+    {"retention_over", "left, and the retention term is over"},
 }};
 
 constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
@@ -60,7 +61,9 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "access.exported",
                                                                          "admin.act",
                                                                          "daemon.start",
-                                                                         "daemon.stop"};
+                                                                         "daemon.stop",
+                                                                         "erase.intent",
+                                                                         "erase.done"};
 
 }  // namespace
 

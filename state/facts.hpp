@@ -35,6 +35,7 @@ struct current_row {
   life state = life::active;
   reason why = reason::new_in_source;       // of the last change: new_in_source, changed_in_source, left_source, ended, returned
   subject_id school;
+  day since{};                              // of the last change of state
   std::uint64_t version = 0;                // seq of the version row that is current
   std::uint64_t n = 0;                      // this subject's how-manieth version it is, from 1
   std::uint64_t name = 0;                   // seq of the assigned name that is current; 0: none yet

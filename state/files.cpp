@@ -48,6 +48,16 @@ result<std::string> read_file(const std::filesystem::path& file, std::size_t lim
   return out;
 }
 
+result<void> overwrite_durably(const std::filesystem::path& file) {
+  const descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (out.get() < 0) return io_error("opening", file);
+  struct stat info {};
+  if (::fstat(out.get(), &info) != 0) return io_error("reading", file);
+  SLUIS_TRY(write_at(out, 0, std::string(static_cast<std::size_t>(info.st_size), '\0'), file));
+  if (::fdatasync(out.get()) != 0) return io_error("syncing", file);
+  return {};
+}
+
 result<void> write_at(const descriptor& file, std::uint64_t offset, std::string_view bytes, const std::filesystem::path& name) {
   while (!bytes.empty()) {
     const auto n = ::pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));

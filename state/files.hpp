@@ -33,6 +33,8 @@ class descriptor {
 [[nodiscard]] result<std::string> read_file(const std::filesystem::path& file, std::size_t limit);
 /// Temporary file beside it, fsync, rename, fsync of the folder; mode 0600.
 [[nodiscard]] result<void> write_durably(const std::filesystem::path& file, std::string_view bytes);
+/// Every byte of an existing file becomes 0 in place, and is on the disk when this returns.
+[[nodiscard]] result<void> overwrite_durably(const std::filesystem::path& file);
 [[nodiscard]] result<void> sync_folder(const std::filesystem::path& folder);
 /// Makes the folder (0700) if it is missing; its parent must exist.
 [[nodiscard]] result<void> make_private_folder(const std::filesystem::path& folder);

@@ -9,6 +9,7 @@
 #include "state/crypto/hmac.hpp"
 #include "state/crypto/siv.hpp"
 #include "state/keyring_files.hpp"
+#include "state/next_epoch.hpp"
 #include "state/random_pool.hpp"
 #include "state/subject_keys.hpp"
 #include "state/vault.hpp"
@@ -35,10 +36,13 @@ record_place place_of(const subject_id& subject, record_kind kind, std::uint64_t
 }  // namespace
 
 struct keyring::impl {
-  impl(opened_keys opened, const secret& root, const institution_id& who, sluis::random& chance)
-      : institution(who),
+  impl(opened_keys opened, std::filesystem::path where, const secret& root, const institution_id& who, sluis::random& source)
+      : folder(std::move(where)),
+        institution(who),
         root_key(root.clone()),
-        pool(chance),
+        epoch_key(opened.slot.epoch_key.clone()),
+        chance(source),
+        pool(source),
         keys(std::move(opened.vault), opened.slot.epoch_key),
         index_key(derivation.derive(opened.slot.epoch_key.reveal(), "sluis v1 index", 32)),
         index(index_key.reveal()) {}
@@ -47,8 +51,11 @@ struct keyring::impl {
     return crypto::siv(institution_key(derivation, root_key, purpose, institution).reveal());
   }
 
+  std::filesystem::path folder;
   institution_id institution;
   secret root_key;
+  secret epoch_key;
+  sluis::random& chance;
   crypto::hkdf derivation;
   random_pool pool;
   subject_keys keys;
@@ -63,7 +70,7 @@ keyring::~keyring() = default;
 result<std::unique_ptr<keyring>> keyring::open(const std::filesystem::path& keys_folder, const institution_id& institution,
                                                const secret& root_key, sluis::random& chance) {
   SLUIS_ASSIGN(auto opened, open_or_make_keys(keys_folder, institution, root_key, chance));
-  return std::unique_ptr<keyring>(new keyring(std::make_unique<impl>(std::move(opened), root_key, institution, chance)));
+  return std::unique_ptr<keyring>(new keyring(std::make_unique<impl>(std::move(opened), keys_folder, root_key, institution, chance)));
 }
 
 std::uint64_t keyring::epoch() const { return impl_->keys.file().header().epoch; }
@@ -93,6 +100,19 @@ result<std::string> keyring::open(const subject_id& subject, record_kind kind, s
 }
 
 result<sha256_hash> keyring::commitment(const subject_id& subject) { return impl_->keys.commitment(subject); }
+
+result<keyring::next_epoch> keyring::write_next_epoch(const std::vector<subject_id>& without) {
+  auto slot_wrapping = impl_->institution_wrapping("slot");
+  return write_epoch_after(impl_->folder, impl_->keys.file(), impl_->epoch_key, without, slot_wrapping, impl_->chance);
+}
+
+result<void> keyring::go_to_next_epoch() {
+  auto& old = *impl_;
+  SLUIS_TRY(destroy_epoch(old.folder, epoch()));
+  SLUIS_ASSIGN(auto opened, open_or_make_keys(old.folder, old.institution, old.root_key, old.chance));
+  impl_ = std::make_unique<impl>(std::move(opened), old.folder, old.root_key, old.institution, old.chance);
+  return {};
+}
 
 mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) const {
   const auto length = static_cast<char>(purpose.size());

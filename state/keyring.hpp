@@ -20,6 +20,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/ids.hpp"
 #include "model/mutation.hpp"
@@ -58,6 +59,18 @@ class keyring {
   result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain);
   result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed);
   result<sha256_hash> commitment(const subject_id& subject);
+
+  /// What a change of epoch leads to.
+  struct next_epoch {
+    std::uint64_t epoch = 0;
+    std::uint64_t keys = 0;
+    sha256_hash old_vault{}, new_vault{};  // SHA-256 of the files
+  };
+  /// Writes slot and vault of the next epoch beside the present ones, durable: every key but those of `without` (sorted), wrapped anew under a new random K.
+  /// Nothing else changes; `settle_epochs` takes them away again if no COMMIT counts on them.
+  result<next_epoch> write_next_epoch(const std::vector<subject_id>& without);
+  /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with the next.
+  result<void> go_to_next_epoch();
 
   /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
   [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;

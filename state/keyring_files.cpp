@@ -1,5 +1,6 @@
 #include "state/keyring_files.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <vector>
@@ -12,11 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct epochs_found {
-  std::vector<std::uint64_t> slots;
-  std::vector<std::uint64_t> vaults;
-};
-
 std::optional<std::uint64_t> epoch_of(const std::string& name, std::string_view prefix) {
   if (name.compare(0, prefix.size(), prefix) != 0) return std::nullopt;
   std::uint64_t out = 0;
@@ -25,20 +21,6 @@ std::optional<std::uint64_t> epoch_of(const std::string& name, std::string_view 
   if (ec != std::errc{} || end != last) return std::nullopt;
   return out;
 }
-
-epochs_found look_into(const fs::path& folder) {
-  epochs_found out;
-  if (!fs::exists(folder)) return out;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const auto name = entry.path().filename().string();
-    if (const auto epoch = epoch_of(name, "slot.")) out.slots.push_back(*epoch);
-    if (const auto epoch = epoch_of(name, "vault.")) out.vaults.push_back(*epoch);
-  }
-  return out;
-}
-
-fs::path slot_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("slot." + std::to_string(epoch)); }
-fs::path vault_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("vault." + std::to_string(epoch)); }
 
 // In a folder beside it that is then renamed: a crash leaves both files or none, so that one of them alone always means damage.
 result<void> make_first_epoch(const fs::path& folder, const sha256_hash& institution, crypto::siv& wrapping, sluis::random& chance) {
@@ -67,6 +49,42 @@ error damaged(const fs::path& folder, const std::string& what) {
 
 }  // namespace
 
+fs::path slot_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("slot." + std::to_string(epoch)); }
+fs::path vault_file(const fs::path& folder, std::uint64_t epoch) { return folder / ("vault." + std::to_string(epoch)); }
+
+epochs_found epochs_in(const fs::path& folder) {
+  epochs_found out;
+  if (!fs::exists(folder)) return out;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto name = entry.path().filename().string();
+    if (const auto epoch = epoch_of(name, "slot.")) out.slots.push_back(*epoch);
+    if (const auto epoch = epoch_of(name, "vault.")) out.vaults.push_back(*epoch);
+  }
+  return out;
+}
+
+result<void> destroy_epoch(const fs::path& folder, std::uint64_t epoch) {
+  const auto slot = slot_file(folder, epoch);
+  if (fs::exists(slot)) {
+    SLUIS_TRY(overwrite_durably(slot));
+    fs::remove(slot);
+  }
+  fs::remove(vault_file(folder, epoch));
+  return sync_folder(folder);
+}
+
+result<void> settle_epochs(const fs::path& folder, std::uint64_t counted_on) {
+  const auto found = epochs_in(folder);
+  const auto holds = [](const std::vector<std::uint64_t>& in, std::uint64_t epoch) { return std::find(in.begin(), in.end(), epoch) != in.end(); };
+  if (!holds(found.slots, counted_on) || !holds(found.vaults, counted_on)) return {};  // whoever opens them says what is wrong
+  for (const auto& some : {found.slots, found.vaults}) {
+    for (const auto epoch : some) {
+      if (epoch != counted_on) SLUIS_TRY(destroy_epoch(folder, epoch));
+    }
+  }
+  return {};
+}
+
 secret institution_key(crypto::hkdf& derivation, const secret& root_key, std::string_view purpose, const institution_id& institution) {
   const std::string info = "sluis v1 " + std::string(purpose) + '\0' + institution.str();
   return derivation.derive(root_key.reveal(), info, crypto::siv::key_size);
@@ -78,11 +96,11 @@ result<opened_keys> open_or_make_keys(const fs::path& folder, const institution_
   crypto::hkdf derivation;
   crypto::siv wrapping(institution_key(derivation, root_key, "slot", institution).reveal());
   const auto id_hash = crypto::sha256(institution.str());
-  auto found = look_into(folder);
+  auto found = epochs_in(folder);
   if (found.slots.empty() && found.vaults.empty()) {
     if (fs::exists(folder) && !fs::is_empty(folder)) return damaged(folder, "slot and vault are missing beside other keys");
     SLUIS_TRY(make_first_epoch(folder, id_hash, wrapping, chance));
-    found = look_into(folder);
+    found = epochs_in(folder);
   }
   if (found.slots.size() != 1 || found.vaults.size() != 1 || found.slots.front() != found.vaults.front()) {
     return damaged(folder, "there must be one slot and one vault of the same epoch; there are " + std::to_string(found.slots.size()) +

@@ -10,6 +10,7 @@ namespace {
 const std::vector<std::function<std::string()>>& steps() {
   static const std::vector<std::function<std::string()>> all = {
       [] { return facts_schema_1() + push_schema_1(); },
+      [] { return erasure_schema_2(); },
   };
   return all;
 }
@@ -38,6 +39,12 @@ result<std::int64_t> found_version(sqlite::database& db) {
 
 }  // namespace
 
+std::string whole_schema() {
+  std::string out;
+  for (const auto& step : steps()) out += step();
+  return out;
+}
+
 std::int64_t schema_version() { return static_cast<std::int64_t>(steps().size()); }
 
 result<void> prepare_schema(sqlite::database& db) {
@@ -63,6 +70,7 @@ result<void> expect_schema(sqlite::database& db) {
 std::vector<std::string> append_only_tables() {
   auto out = facts_append_only();
   for (auto& table : push_append_only()) out.push_back(std::move(table));
+  for (auto& table : erasure_append_only()) out.push_back(std::move(table));
   return out;
 }
 

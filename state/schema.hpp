@@ -27,10 +27,14 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// `seq INTEGER PRIMARY KEY`.
 [[nodiscard]] std::string append_only_triggers(const std::string& table);
 
-/// Statements of the two halves, version 1.
+/// Statements of the two halves, version 1, and what erasure added.
 [[nodiscard]] std::string facts_schema_1();
 [[nodiscard]] std::string push_schema_1();
 [[nodiscard]] std::vector<std::string> facts_append_only();
 [[nodiscard]] std::vector<std::string> push_append_only();
+[[nodiscard]] std::string erasure_schema_2();
+/// All of them, for an empty database.
+[[nodiscard]] std::string whole_schema();
+[[nodiscard]] std::vector<std::string> erasure_append_only();
 
 }  // namespace sluis::state

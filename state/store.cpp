@@ -4,6 +4,8 @@
 
 #include "state/actors.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/erasure/eraser.hpp"
+#include "state/keyring_files.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
 #include "state/store_lock.hpp"
@@ -19,6 +21,7 @@ struct store::impl {
 
   result<void> open(store& self, const secret& root_key);
   result<void> expect_whole() const;
+  result<void> settle_epochs_by_database();
   result<void> settle_keys();
   void mark_keys();
 
@@ -60,6 +63,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
   SLUIS_TRY(expect_whole());
+  SLUIS_TRY(settle_epochs_by_database());
   SLUIS_ASSIGN(keys, keyring::open(folder / "keys", institution, root_key, chance));
   db.emplace(folder / "state.db", sqlite::open_mode::create);
   SLUIS_TRY(prepare_schema(*db));
@@ -67,12 +71,26 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   // The log knows an older database when it sees one; only after that may keys be cut off by what the database counts.
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
+  SLUIS_TRY(eraser(*db, *guard, *keys, *log).finish());  // what a crash interrupted
+  committed_keys = keys->size();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
   facts.emplace(self);
   ledger.emplace(self);
   shadow.emplace(self);
   plans.emplace(self);
   return {};
+}
+
+// Two epochs lie there only after a crash within an erasure; the database says which of them counts.
+result<void> store::impl::settle_epochs_by_database() {
+  const auto found = epochs_in(folder / "keys");
+  if (found.slots.size() <= 1 && found.vaults.size() <= 1) return {};
+  if (!fs::exists(folder / "state.db")) return {};
+  sqlite::database before(folder / "state.db", sqlite::open_mode::create);
+  SLUIS_TRY(prepare_schema(before));
+  auto mark = before.prepare("SELECT epoch FROM vault_mark");
+  if (!mark.step()) return {};
+  return settle_epochs(folder / "keys", static_cast<std::uint64_t>(mark.integer(0)));
 }
 
 result<void> store::impl::settle_keys() {
@@ -190,6 +208,16 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
       .bind_blob(5, sealed)
       .run();
   return recording.commit();
+}
+
+result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+  auto& in = *impl_;
+  eraser steps(*in.db, *in.guard, *in.keys, *in.log);
+  SLUIS_TRY(steps.fence(std::move(whom), by, note));
+  const auto done = steps.finish();
+  in.committed_keys = in.keys->size();
+  in.facts.emplace(*this);  // their hashes are of the old epoch
+  return done;
 }
 
 result<void> store::record(const mutation& what) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,14 @@
 #include "state/sqlite/database.hpp"
 
 namespace sluis::state {
+
+/// An erasure: begun, or done with a receipt.
+struct erasure_entry {
+  subject_id subject;
+  std::uint64_t intent_leaf = 0;
+  std::optional<std::uint64_t> done_leaf;
+  std::string note;
+};
 
 class store {
  public:
@@ -67,6 +76,16 @@ class store {
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
+  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
+  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened.
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// Newest first.
+  result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
+  /// How many persons and groups left on or before this day and are still held.
+  result<std::uint64_t> overdue(day left_until);
+  result<std::optional<erasure_entry>> erasure_of(const subject_id& subject);
+  /// Persons and groups that have left, on or before `day`, and of whom no target holds anything; at most `limit`.
+  result<std::vector<subject_id>> erasable(day left_until, std::uint64_t limit);
   /// One leaf on its own (admin.act, access.shown, daemon.start …), committed.
   result<void> record(const mutation& what);
 

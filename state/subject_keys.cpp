@@ -16,14 +16,7 @@ void subject_keys::forget() {
   wipe(entries_.data(), sizeof entries_);  // the null handle, which all zeros are, is nobody's
 }
 
-// vault id ‖ epoch (8, big-endian) ‖ subject: a wrapped key cannot be moved to another subject, epoch or institution.
-subject_keys::associated_data subject_keys::associated(const subject_id& subject) const {
-  associated_data out;
-  std::memcpy(out.data(), file_->header().vault_id.data(), 16);
-  for (std::size_t i = 0; i < 8; ++i) out[16 + i] = static_cast<char>(file_->header().epoch >> (56 - 8 * i));
-  std::memcpy(out.data() + 24, subject.bytes.data(), subject_id::size);
-  return out;
-}
+key_place subject_keys::associated(const subject_id& subject) const { return place_of_key(file_->header(), subject); }
 
 void subject_keys::keep(entry& at, const subject_id& subject) {
   derivation_.derive(view_of(at.key), "sluis v1 aead", at.sealing.data(), at.sealing.size());

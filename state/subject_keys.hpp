@@ -42,8 +42,7 @@ class subject_keys {
   [[nodiscard]] result<entry*> find(const subject_id& subject);
   void keep(entry& at, const subject_id& subject);
   void forget();
-  using associated_data = std::array<char, 16 + 8 + subject_id::size>;
-  [[nodiscard]] associated_data associated(const subject_id& subject) const;
+  [[nodiscard]] key_place associated(const subject_id& subject) const;
 
   std::unique_ptr<vault> file_;
   crypto::siv wrapping_;

@@ -38,6 +38,14 @@ std::optional<vault_header> vault_header::decode(std::string_view bytes) {
   return out;
 }
 
+key_place place_of_key(const vault_header& in, const subject_id& subject) {
+  key_place out;
+  std::memcpy(out.data(), in.vault_id.data(), 16);
+  for (std::size_t i = 0; i < 8; ++i) out[16 + i] = static_cast<char>(in.epoch >> (56 - 8 * i));
+  std::memcpy(out.data() + 24, subject.bytes.data(), subject_id::size);
+  return out;
+}
+
 result<void> vault::make(const std::filesystem::path& file, const vault_header& header) {
   return write_durably(file, header.encode());
 }
@@ -108,6 +116,17 @@ result<vault::wrapped_key> vault::find(const subject_id& subject) {
   wrapped_key out;
   std::memcpy(out.data(), found.data() + subject_id::size, wrapped_size);
   return out;
+}
+
+result<void> vault::each(const std::function<result<void>(const subject_id&, std::string_view)>& visit) const {
+  record one;
+  for (std::uint64_t number = 0; number < size(); ++number) {
+    SLUIS_TRY(read(static_cast<std::uint32_t>(number), one));
+    subject_id subject;
+    std::memcpy(subject.bytes.data(), one.data(), subject_id::size);
+    SLUIS_TRY(visit(subject, {reinterpret_cast<const char*>(one.data()) + subject_id::size, wrapped_size}));
+  }
+  return {};
 }
 
 result<void> vault::append(const subject_id& subject, const wrapped_key& key) {

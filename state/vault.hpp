@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ struct vault_header {
   [[nodiscard]] static std::optional<vault_header> decode(std::string_view bytes);
 };
 
+/// vault id ‖ epoch (8, big-endian) ‖ subject: associated data of a wrapped key, which so cannot be moved to another subject, epoch or institution.
+using key_place = std::array<char, 16 + 8 + subject_id::size>;
+[[nodiscard]] key_place place_of_key(const vault_header& in, const subject_id& subject);
+
 class vault {
  public:
   static constexpr std::size_t wrapped_size = 48;
@@ -48,6 +53,8 @@ class vault {
   [[nodiscard]] bool has(const subject_id& subject);
   /// errc::not_found if there is none.
   [[nodiscard]] result<wrapped_key> find(const subject_id& subject);
+  /// Every record in order, unwrapped by nobody. Stops at the first error.
+  [[nodiscard]] result<void> each(const std::function<result<void>(const subject_id&, std::string_view wrapped)>& visit) const;
   /// The subject must not be in it.
   result<void> append(const subject_id& subject, const wrapped_key& key);
   result<void> sync();

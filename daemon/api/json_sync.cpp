@@ -79,6 +79,7 @@ json to_json(const sync_report& what) {
   return {{"id", what.institution.str()},
           {"reads", list_json(what.reads)},
           {"targets", list_json(what.targets)},
+          {"erased", what.erased},
           {"problem", what.problem}};
 }
 

@@ -20,6 +20,8 @@ const std::vector<route>& routes() {
       {http::verb::get, "/metrics", audit_too, get_metrics},
       {http::verb::get, "/v1/institutions/{id}/log/entries", audit_too, get_log_entries},
       {http::verb::get, "/v1/institutions/{id}/log/*", audit_too, get_log_file},
+      {http::verb::get, "/v1/erasures", audit_too, get_erasures},
+      {http::verb::get, "/v1/erasures/{handle}/receipt", audit_too, get_receipt},
       {http::verb::post, "/v1/sync", admin_only, post_sync},
       {http::verb::get, "/v1/jobs/{id}", admin_only, get_job},
       {http::verb::get, "/v1/plans", admin_only, get_plans},

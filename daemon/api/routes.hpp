@@ -32,6 +32,10 @@ boost::asio::awaitable<answer> get_persons(const call& what);
 boost::asio::awaitable<answer> get_person(const call& what);
 boost::asio::awaitable<answer> post_passwords(const call& what);
 
+// routes_erasures.cpp
+boost::asio::awaitable<answer> get_erasures(const call& what);
+boost::asio::awaitable<answer> get_receipt(const call& what);
+
 // routes_log.cpp
 boost::asio::awaitable<answer> get_log_file(const call& what);
 boost::asio::awaitable<answer> get_log_entries(const call& what);

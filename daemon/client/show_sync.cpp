@@ -75,6 +75,7 @@ std::string show_sync(const json& job) {
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
     out += show_reads(each);
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
+    if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + " after their retention term: sluis erasure list\n";
   }
   if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";
   const auto invalid = number(part(job, "plan"), "invalid");

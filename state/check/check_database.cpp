@@ -24,7 +24,7 @@ named_sql objects_as_made() {
   sqlite3* fresh = nullptr;
   named_sql out;
   if (sqlite3_open(":memory:", &fresh) == SQLITE_OK) {
-    sqlite3_exec(fresh, (facts_schema_1() + push_schema_1()).c_str(), nullptr, nullptr, nullptr);
+    sqlite3_exec(fresh, whole_schema().c_str(), nullptr, nullptr, nullptr);
     out = objects_of(fresh);
   }
   sqlite3_close(fresh);

@@ -13,11 +13,21 @@ namespace {
 
 constexpr std::size_t max_vault = std::size_t{1} << 36;
 
+constexpr const char* key_is_gone = "EXISTS (SELECT 1 FROM epoch_change e WHERE e.from_epoch >= f.epoch)";
+
 std::vector<subject_id> subjects_in(sqlite::database& db) {
   std::vector<subject_id> out;
-  auto rows = db.prepare("SELECT id FROM subject");
+  auto rows = db.prepare("SELECT id FROM subject WHERE id NOT IN (SELECT subject FROM fence f WHERE " + std::string(key_is_gone) + ")");
   while (rows.step()) out.push_back(rows.id<subject_id>(0));
   std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// Whose key was destroyed, sorted.
+std::vector<subject_id> erased_in(sqlite::database& db) {
+  std::vector<subject_id> out;
+  auto rows = db.prepare("SELECT subject FROM fence f WHERE " + std::string(key_is_gone) + " ORDER BY subject");
+  while (rows.step()) out.push_back(rows.id<subject_id>(0));
   return out;
 }
 
@@ -39,8 +49,11 @@ void compare(const check_context& at, const std::vector<subject_id>& held, const
   for (const auto& s : difference) at.found.add("vault: subject " + s.hex() + " of table subject has no key");
   difference.clear();
   std::set_difference(held.begin(), held.end(), known.begin(), known.end(), std::back_inserter(difference));
-  for (const auto& s : difference)
-    at.found.add("vault: there is a key of " + s.hex() + ", who is not in table subject");
+  const auto erased = erased_in(at.db());
+  for (const auto& s : difference) {
+    const bool was_erased = std::binary_search(erased.begin(), erased.end(), s);
+    at.found.add("vault: there is a key of " + s.hex() + (was_erased ? ", who was erased: an older vault was put back" : ", who is not in table subject"));
+  }
 }
 
 /// The number in the name of the one file of this kind; a finding if there is not exactly one.

@@ -1,6 +1,7 @@
 #include "state/big_endian.hpp"
 #include "state/check/parts.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/erasure/subject_rows.hpp"
 #include "state/push/plan_rows.hpp"
 
 namespace sluis::state {
@@ -27,15 +28,16 @@ hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& tar
 }  // namespace
 
 void check_plans(const check_context& at) {
-  auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state FROM plan ORDER BY id");
+  auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state, note FROM plan ORDER BY id");
   auto count = at.db().prepare(
       "SELECT count(*) FROM progress p JOIN plan_change c USING (plan, op, object, member) WHERE p.plan = ?1");
   while (plans.step()) {
     const auto id = static_cast<std::uint64_t>(plans.integer(0));
     const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
                                static_cast<std::uint64_t>(plans.integer(4)));
-    if (found.changes == 0 && static_cast<plan_state>(plans.integer(5)) == plan_state::refused)
-      continue;  // superseded: only the hash is kept
+    const auto state = static_cast<plan_state>(plans.integer(5));
+    const bool went_with_an_erasure = state == plan_state::done && plans.text(6) == erased_note;
+    if (found.changes == 0 && (state == plan_state::refused || went_with_an_erasure)) continue;  // superseded, or somebody in it was erased: only the hash is kept
     if (view_of(found.hash) != plans.blob(1))
       at.found.add("table plan: the changes of plan " + std::to_string(id) + " do not have its hash");
     count.bind(1, id).step();

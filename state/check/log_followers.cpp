@@ -5,8 +5,8 @@
 namespace sluis::state {
 
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found)
-    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found) {
+                           std::set<mutation_kind> kinds, findings& found, erased_set gone)
+    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
   advance();
 }
 
@@ -40,6 +40,7 @@ void log_follower::meet(const tlog::leaf& entry) {
   const bool points_here = has_row_ && leaf_ == entry.seq;
   if (!ours) return;
   if (!points_here) {
+    if (entry.what.subject && gone_.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +
                ", n = " + std::to_string(entry.what.n) + ")");
@@ -61,10 +62,13 @@ void log_follower::end() {
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   using kind = mutation_kind;
   std::vector<log_follower> out;
+  erased_set erased;
+  auto rows = db.prepare("SELECT subject FROM erased");
+  while (rows.step()) erased.insert(rows.id<subject_id>(0));
   out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
-                   std::set{kind::fact_new, kind::fact_changed}, found);
+                   std::set{kind::fact_new, kind::fact_changed}, found, erased);
   out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",
-                   std::set{kind::name_assigned}, found);
+                   std::set{kind::name_assigned}, found, erased);
   out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq",
                    std::set{kind::consent_granted}, found);
   out.emplace_back(db, "withdrawal",
@@ -73,6 +77,8 @@ std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
                    std::set{kind::consent_withdrawn}, found);
   out.emplace_back(db, "access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq",
                    std::set{kind::access_shown}, found);
+  out.emplace_back(db, "fence", "SELECT seq, leaf, subject, 0, NULL, 1 FROM fence ORDER BY seq", std::set{kind::erase_intent}, found);
+  out.emplace_back(db, "receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", std::set{kind::erase_done}, found);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "state/check/findings.hpp"
@@ -12,12 +13,14 @@
 
 namespace sluis::state {
 
+using erased_set = std::unordered_set<subject_id, handle_hash>;
+
 /// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
-/// in a row that tell of it.
+/// in a row that tell of it. `gone`: whose rows may be missing.
 class log_follower {
  public:
   log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found);
+               findings& found, erased_set gone = {});
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -31,6 +34,7 @@ class log_follower {
   std::string table_;
   std::set<mutation_kind> kinds_;
   findings& found_;
+  erased_set gone_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
@@ -38,7 +42,7 @@ class log_follower {
   std::optional<sha256_hash> hash_;
 };
 
-/// version, name, consent, withdrawal, access.
+/// version, name, consent, withdrawal, access, fence, receipt.
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found);
 
 }  // namespace sluis::state

@@ -30,7 +30,7 @@ mac128 mac_of(std::string_view bytes) {
   return out;
 }
 
-constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name";
+constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since";
 
 }  // namespace
 
@@ -104,6 +104,7 @@ current_row projection::row_of(const sqlite::statement& read) const {
   out.version = static_cast<std::uint64_t>(read.integer(6));
   out.n = static_cast<std::uint64_t>(read.integer(7));
   out.name = static_cast<std::uint64_t>(read.integer(8));
+  out.since = day{std::chrono::days{read.integer(9)}};
   return out;
 }
 

@@ -109,6 +109,18 @@ void database::exec(const std::string& sql) {
   check(sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr), "executing");
 }
 
+result<void> database::empty_write_ahead_file() {
+  refuse_if_poisoned();
+  int frames = -1;
+  int moved = -1;
+  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
+  if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED || (code == SQLITE_OK && frames != 0)) {
+    return error(errc::unavailable, "the database's write-ahead file is still being read", "end whoever reads it (a backup, a check); it is tried again");
+  }
+  check(code, "emptying the write-ahead file");
+  return {};
+}
+
 std::int64_t database::changes() const { return sqlite3_changes64(db_); }
 
 std::int64_t database::last_row() const { return sqlite3_last_insert_rowid(db_); }

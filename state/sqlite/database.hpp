@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "model/ids.hpp"
+#include "model/result.hpp"
 
 namespace sluis::state::sqlite {
 
@@ -100,6 +101,8 @@ class database {
   [[nodiscard]] std::int64_t changes() const;
   /// The row number that the last INSERT of this connection got.
   [[nodiscard]] std::int64_t last_row() const;
+  /// Moves what the write-ahead file holds into the database and cuts it to nothing. errc::unavailable: somebody still reads from it, or a statement stands.
+  result<void> empty_write_ahead_file();
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] sqlite3* raw() noexcept { return db_; }
 

@@ -17,8 +17,8 @@ int authorize(void* context, int action, const char* first, const char* second, 
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
     case SQLITE_RECURSIVE: return SQLITE_OK;
-    case SQLITE_UPDATE:
-    case SQLITE_DELETE: return self.is_append_only(first) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_UPDATE: return self.is_append_only(first) ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_DELETE: return self.may_be_deleted(first) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION: return std::string_view(second) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
     default: return SQLITE_DENY;
   }
@@ -26,7 +26,8 @@ int authorize(void* context, int action, const char* first, const char* second, 
 
 void before_change(void* context, sqlite3*, int operation, const char* /*schema*/, const char* table, sqlite3_int64, sqlite3_int64) {
   auto& self = *static_cast<guard*>(context);
-  if (operation != SQLITE_INSERT && self.is_append_only(table)) self.mark_violated();
+  if (operation == SQLITE_INSERT || (operation == SQLITE_DELETE && self.may_be_deleted(table))) return;
+  if (self.is_append_only(table)) self.mark_violated();
 }
 
 int before_commit(void* context) { return static_cast<const guard*>(context)->violated() ? 1 : 0; }
@@ -51,6 +52,10 @@ guard::~guard() {
 
 bool guard::is_append_only(std::string_view table) const {
   return std::find(append_only_.begin(), append_only_.end(), table) != append_only_.end();
+}
+
+bool guard::may_be_deleted(std::string_view table) const {
+  return !is_append_only(table) || std::find(lifted_.begin(), lifted_.end(), table) != lifted_.end();
 }
 
 }  // namespace sluis::state::sqlite

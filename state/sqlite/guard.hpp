@@ -29,9 +29,23 @@ class guard {
   void mark_violated() noexcept { violated_ = true; }
   void clear() noexcept { violated_ = false; }
 
+  /// While it lives, rows of `tables` may be deleted: statements prepared meanwhile pass, and the triggers still demand that the row's subject is fenced.
+  class lifted {
+   public:
+    lifted(guard& of, std::vector<std::string> tables) : guard_(of) { guard_.lifted_ = std::move(tables); }
+    ~lifted() { guard_.lifted_.clear(); }
+    lifted(const lifted&) = delete;
+    lifted& operator=(const lifted&) = delete;
+
+   private:
+    guard& guard_;
+  };
+  [[nodiscard]] bool may_be_deleted(std::string_view table) const;
+
  private:
   database& db_;
   std::vector<std::string> append_only_;
+  std::vector<std::string> lifted_;
   bool violated_ = false;
 };
 

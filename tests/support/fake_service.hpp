@@ -32,6 +32,7 @@ class fake_service final : public daemon::service {
   std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
+  std::vector<daemon::erasure_view> known_erasures;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -146,6 +147,13 @@ class fake_service final : public daemon::service {
     co_await begin("invalid " + whose);
     if (failure) co_return *failure;
     co_return invalid;
+  }
+  daemon::task<std::vector<daemon::erasure_view>> erasures(std::optional<institution_id>, std::uint64_t) override { co_return known_erasures; }
+  daemon::task<daemon::erasure_view> erasure(subject_id subject) override {
+    for (const auto& one : known_erasures) {
+      if (one.subject == subject) co_return one;
+    }
+    co_return error(errc::not_found, "nobody with this handle was erased");
   }
   task<std::filesystem::path> log_folder(institution_id institution) override {
     co_await begin("log " + institution.str());

@@ -191,7 +191,7 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
       {"unknown guard key", with_more("[institution.guard]\nmax_removal = 3\n"),
        "s.toml:21:1: unknown key \"max_removal\" in [institution.guard]; did you mean \"max_removals\"?"},
       {"key of another section", with_line(8, "mail_domain = \"demo.example\"\nstate_dir = \"x\""),
-       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, "
+       "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, retention, "
        "schools, source, target"},
       {"the first of several is told", with_line(2, "state_dir = \"var\"\nzzz = 1\nyyy = 2"),
        "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, "

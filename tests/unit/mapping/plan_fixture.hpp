@@ -47,6 +47,12 @@ inline desired_user should_be(std::uint32_t n, reason why, std::uint64_t basis, 
   return out;
 }
 
+/// Left long ago: due to be erased.
+inline desired_user overdue(desired_user one) {
+  one.overdue = true;
+  return one;
+}
+
 enum class stands : std::uint8_t { active, inactive, absent, uncertain, uncertain_inactive, uncertain_absent, drifted, drifted_inactive, drifted_absent };
 
 inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_map fields = {}, std::vector<subject_id> groups = {}) {
@@ -61,6 +67,11 @@ inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_
     return existing_user::content{fields, groups};
   };
   return out;
+}
+
+inline existing_user overdue(existing_user one) {
+  one.overdue = true;
+  return one;
 }
 
 /// "update_user 1 {given_name: Jan -> Johan} changed_in_source"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "model/local_time.hpp"
+
 namespace sluis {
 namespace {
 
@@ -39,6 +41,21 @@ TEST(clock, a_pupil_leaves_at_dutch_midnight) {
   EXPECT_EQ(to_string(local_day(at(2026, 11, 23, 22h + 59min))), "2026-11-23");
   EXPECT_EQ(to_string(local_day(at(2026, 11, 23, 23h))), "2026-11-24");
   EXPECT_EQ(to_string(local_day(at(2026, 3, 29, 0h + 59min))), "2026-03-29");  // an hour before the clock turns
+}
+
+TEST(clock, the_maintenance_window_is_the_night_and_the_weekend) {  // R-G3
+  struct row {
+    const char* name;
+    instant when;
+    bool inside;
+  };
+  for (const auto& r : {row{"Monday noon", at(2026, 11, 23, 11h), false}, row{"18:59 in winter", at(2026, 11, 23, 17h + 59min), false},
+                        row{"19:00 in winter", at(2026, 11, 23, 18h), true}, row{"06:59", at(2026, 11, 24, 5h + 59min), true},
+                        row{"07:00", at(2026, 11, 24, 6h), false}, row{"19:00 in summer", at(2026, 7, 1, 17h), true},
+                        row{"18:59 in summer", at(2026, 7, 1, 16h + 59min), false}, row{"Saturday noon", at(2026, 11, 28, 11h), true},
+                        row{"Sunday noon", at(2026, 11, 29, 11h), true}}) {
+    EXPECT_EQ(is_maintenance_window(r.when), r.inside) << r.name;
+  }
 }
 
 }  // namespace

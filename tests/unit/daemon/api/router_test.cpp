@@ -92,6 +92,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
   daemon.core.ids = {institution_id("demo")};
   daemon.core.log_folders["demo"] = daemon.folder / "log";
   test::make_log(daemon.folder / "log", "sluis/demo", 3);
+  daemon.core.known_erasures.push_back({institution_id("demo"), subject_id::parse(handle).value(), "", 1, 2});
   int refused = 0;
   for (const auto& each : routes()) {
     daemon.core.asked.clear();

@@ -1,0 +1,76 @@
+#include <fstream>
+#include <iterator>
+
+#include "daemon/client/command_erasure.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+#include "state/erasure/receipt.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string show_erasures(const json& answer) {
+  table out({{"SUBJECT"}, {"INSTITUTION"}, {"STATE"}, {"ENTRY", table::align::right}, {"WHY"}});
+  for (const auto& each : list(answer, "erasures")) {
+    const bool done = each.contains("done_entry") && !each["done_entry"].is_null();
+    out.add({text(each, "subject"), text(each, "institution"), text(each, "state"), std::to_string(number(each, done ? "done_entry" : "intent_entry")),
+             text(each, "note")});
+  }
+  return out.empty() ? "nobody has been erased\n" : out.text();
+}
+
+result<std::string> whole_file(const fs::path& file, const char* what) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in || fs::is_directory(file)) return error(errc::invalid_input, std::string("cannot read the ") + what + " " + file.string(), "give a file that is there");
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace
+
+exit_code run_erasure_list(shell& at, const std::string& institution, std::uint64_t limit) {
+  const auto answer = at.daemon.get("/v1/erasures" + query({{"institution", institution}, {"limit", std::to_string(limit)}}));
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << show_erasures(*answer);
+  }
+  return exit_code::done;
+}
+
+exit_code run_erasure_receipt(shell& at, const std::string& handle, const fs::path& to) {
+  const auto receipt = at.daemon.fetch("/v1/erasures/" + handle + "/receipt");
+  if (!receipt) return tell(at, receipt.error());
+  if (to.empty()) {
+    at.io.out << *receipt;
+    return exit_code::done;
+  }
+  std::ofstream out(to, std::ios::binary | std::ios::trunc);
+  out << *receipt << std::flush;
+  if (!out) return tell(at, error(errc::io, "cannot write " + to.string(), "give a file in a folder where you may write"));
+  at.io.out << "receipt written to " << to.string() << "; verify it anywhere with: sluis erasure verify " << to.string() << " --vkey vkey\n";
+  return exit_code::done;
+}
+
+exit_code run_erasure_verify(shell& at, const fs::path& receipt, const fs::path& vkey) {
+  const auto text = whole_file(receipt, "receipt");
+  if (!text) return tell(at, text.error());
+  auto key = whole_file(vkey, "public key");
+  if (!key) return tell(at, key.error());
+  while (!key->empty() && key->back() == '\n') key->pop_back();
+  const auto by = state::tlog::note_verifier::parse(*key);
+  if (!by) return tell(at, by.error());
+  const auto leaf = state::verify_receipt(*text, *by);
+  if (!leaf) return tell(at, leaf.error());
+  if (leaf->what.kind != mutation_kind::erase_done || !leaf->what.subject) {
+    return tell(at, error(errc::corrupt, "this proves entry " + std::to_string(leaf->seq) + " of the log, and that is no erasure"));
+  }
+  at.io.out << "valid: " << by->name() << " signed that subject " << leaf->what.subject->hex() << " was erased on " << to_string(leaf->time) << " (entry " << leaf->seq
+            << "; " << leaf->what.note << ")\n";
+  return exit_code::done;
+}
+
+}  // namespace sluis::daemon::client

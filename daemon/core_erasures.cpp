@@ -1,0 +1,37 @@
+// Erasures as the sockets show them: handles and entries of the log.
+#include "daemon/core.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+erasure_view view_of(const institution_id& institution, const state::erasure_entry& entry) {
+  return {institution, entry.subject, entry.note, entry.intent_leaf, entry.done_leaf};
+}
+
+}  // namespace
+
+task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> only, std::uint64_t limit) {
+  std::vector<erasure_view> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if ((only && where->settings.id != *only) || !where->store) continue;
+    auto look = [where, limit] { return where->store->erasures(limit); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    for (const auto& one : *found) out.push_back(view_of(where->settings.id, one));
+  }
+  co_return out;
+}
+
+task<erasure_view> core::erasure(subject_id subject) {
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto look = [where, subject] { return where->store->erasure_of(subject); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    if (*found) co_return view_of(where->settings.id, **found);
+  }
+  co_return error(errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list");
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,16 @@
+// The clock on the wall in the Netherlands, for service and maintenance windows (R-G3).
+#pragma once
+
+#include <chrono>
+
+#include "model/clock.hpp"
+
+namespace sluis {
+
+/// Since local midnight (CET/CEST, EU rule since 1996).
+[[nodiscard]] std::chrono::minutes local_time_of_day(instant time);
+
+/// 19:00 to 07:00, and Saturday and Sunday: when heavy work belongs.
+[[nodiscard]] bool is_maintenance_window(instant time);
+
+}  // namespace sluis

@@ -1,0 +1,48 @@
+// What the store knows of erasures, done and due.
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+erasure_entry entry_of(const sqlite::statement& read) {
+  erasure_entry out{read.id<subject_id>(0), static_cast<std::uint64_t>(read.integer(1)), std::nullopt, std::string(read.text(3))};
+  if (!read.is_null(2)) out.done_leaf = static_cast<std::uint64_t>(read.integer(2));
+  return out;
+}
+
+constexpr const char* entries = "SELECT f.subject, f.leaf, r.leaf, f.note FROM fence f LEFT JOIN receipt r ON r.subject = f.subject ";
+
+}  // namespace
+
+result<std::vector<erasure_entry>> store::erasures(std::uint64_t limit) {
+  std::vector<erasure_entry> out;
+  auto read = db().prepare(std::string(entries) + "ORDER BY f.seq DESC LIMIT ?1");
+  read.bind(1, limit);
+  while (read.step()) out.push_back(entry_of(read));
+  return out;
+}
+
+result<std::optional<erasure_entry>> store::erasure_of(const subject_id& subject) {
+  auto read = db().prepare(std::string(entries) + "WHERE f.subject = ?1");
+  if (!read.bind(1, subject).step()) return std::optional<erasure_entry>();
+  return std::optional<erasure_entry>(entry_of(read));
+}
+
+result<std::uint64_t> store::overdue(day left_until) {
+  auto read = db().prepare("SELECT count(*) FROM current WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2");
+  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).step();
+  return static_cast<std::uint64_t>(read.integer(0));
+}
+
+result<std::vector<subject_id>> store::erasable(day left_until, std::uint64_t limit) {
+  std::vector<subject_id> out;
+  auto read = db().prepare(
+      "SELECT subject FROM current c WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
+      "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1)) LIMIT ?3");
+  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).bind(3, limit);
+  while (read.step()) out.push_back(read.id<subject_id>(0));
+  return out;
+}
+
+}  // namespace sluis::state

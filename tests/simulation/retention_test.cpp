@@ -1,0 +1,123 @@
+// The 90 days in virtual time (R-D2): disabled at once, the same account for who returns, erased for who stays away.
+#include <gtest/gtest.h>
+
+#include "state/check.hpp"
+#include "state/erasure/receipt.hpp"
+#include "state/log/tile_folder.hpp"
+#include "tests/simulation/simulation.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
+                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+
+class retention : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void SetUp() override {
+    s.grant_consent(most, 300);
+    ASSERT_EQ(s.converge(), "");
+    auto& pupils = s.real.schools.front().pupils;
+    returner = pupils.begin()->second;
+    leaver = std::next(pupils.begin())->second;
+    pupils.erase(returner.key);
+    pupils.erase(leaver.key);
+    for (const auto& [id, user] : s.there.users) before[id] = user.active;
+    ASSERT_EQ(s.sync().problem, "");
+  }
+  /// Who is at the partner and not active there.
+  [[nodiscard]] std::vector<std::string> disabled() const {
+    std::vector<std::string> out;
+    for (const auto& [id, user] : s.there.users) {
+      if (!user.active) out.push_back(id);
+    }
+    return out;
+  }
+  void pass_days(int days) {
+    for (int d = 0; d < days; ++d) {
+      s.next_day();
+      ASSERT_EQ(s.sync().problem, "");
+    }
+  }
+  std::uint64_t in_the_evening() {
+    s.time.advance(std::chrono::hours(10));  // 20:00 in the Netherlands: the maintenance window
+    const auto report = s.sync();
+    s.time.advance(-std::chrono::hours(10));
+    EXPECT_EQ(report.problem, "");
+    return report.erased;
+  }
+
+  simulation s{GetParam()};
+  pupil returner, leaver;
+  std::map<std::string, bool> before;
+};
+
+TEST_P(retention, a_leaver_is_disabled_at_once_and_a_returner_gets_the_same_account_back) {
+  const auto left = disabled();
+  ASSERT_EQ(left.size(), 2U);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(disabled(), left);
+  s.real.schools.front().pupils[returner.key] = returner;
+  ASSERT_EQ(s.sync().problem, "");
+  EXPECT_EQ(disabled().size(), 1U);
+  EXPECT_EQ(s.there.users.size(), before.size()) << "the same account, not a new one";
+  EXPECT_EQ(s.difference(), "");
+}
+
+TEST_P(retention, who_stays_away_is_erased_before_day_91_ends_and_the_receipt_proves_it) {
+  pass_days(90);
+  EXPECT_TRUE(disabled().empty()) << "deleted at the partner";
+  EXPECT_EQ(s.there.users.size(), before.size() - 2);
+  EXPECT_TRUE(s.where->store->erasures(10).value().empty()) << "by day only the accounts go";
+  EXPECT_EQ(in_the_evening(), 2U);
+  const auto done = s.where->store->erasures(10).value();
+  ASSERT_EQ(done.size(), 2U);
+  const auto by = state::tlog::tile_folder(s.log_folder()).verifier().value();
+  for (const auto& one : done) {
+    EXPECT_FALSE(s.where->store->keys().has(one.subject));
+    ASSERT_TRUE(one.done_leaf);
+    EXPECT_TRUE(state::verify_receipt(state::make_receipt(s.log_folder(), *one.done_leaf).value(), by));
+  }
+  const auto report = state::check_folder(s.folder, nullptr).value();
+  EXPECT_EQ(report.findings, std::vector<std::string>{});
+  EXPECT_EQ(in_the_evening(), 0U) << "once";
+}
+
+TEST_P(retention, who_comes_back_after_the_erasure_is_somebody_else) {
+  pass_days(90);
+  ASSERT_EQ(in_the_evening(), 2U);
+  s.real.schools.front().pupils[leaver.key] = leaver;
+  EXPECT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.users.size(), before.size() - 1);
+  for (const auto& [id, user] : s.there.users) {
+    if (before.contains(id)) continue;
+    EXPECT_TRUE(user.active);
+  }
+}
+
+TEST_P(retention, a_partner_that_is_down_keeps_its_people_from_being_erased) {
+  pass_days(89);
+  s.faults = {.down = 1};
+  s.next_day();
+  s.sync();
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(disabled().size(), 2U);
+  s.faults = {};
+  s.time.advance(std::chrono::hours(5));
+  s.sync();
+  EXPECT_EQ(in_the_evening(), 2U);
+}
+
+TEST_P(retention, after_a_withdrawal_they_are_deleted_and_erased_all_the_same) {
+  s.withdraw_consent();
+  pass_days(90);
+  EXPECT_EQ(s.there.users.size(), before.size() - 2);
+  EXPECT_EQ(in_the_evening(), 2U);
+  EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, retention, testing::Values(1U, 2U, 3U));
+
+}  // namespace
+}  // namespace sluis::simulation

@@ -1,0 +1,160 @@
+// Erasure (R-D2): what is gone, what stays, and what an interruption at each step leads to.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "state/check.hpp"
+#include "state/erasure/eraser.hpp"
+#include "state/erasure/receipt.hpp"
+#include "state/log/tile_folder.hpp"
+#include "state/log/verify.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::state {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace testing_support;
+
+class erasure_test : public store_fixture {
+ protected:
+  void SetUp() override {
+    store_fixture::SetUp();
+    take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
+    gone_ = person_called("Canarie").row.id;
+    stays_ = person_called("Blijver").row.id;
+    give_name(gone_, "anneke.canarie");
+    give_name(stays_, "anneke.blijver");
+    take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("2", "Blijver", {"4a"})}});
+  }
+  void give_name(const subject_id& who, const char* name) {
+    store::work work(*store_);
+    store_->facts().assign_name(store_->facts().find(who).value().value(), name).value();
+    work.commit().value();
+  }
+  std::int64_t number(const std::string& sql) {
+    auto read = store_->db().prepare(sql);
+    read.step();
+    return read.integer(0);
+  }
+  std::vector<std::string> findings() {
+    const secret root(root_key_);
+    return check_folder(folder_, &root).value().findings;
+  }
+  void expect_erased_and_sound() {
+    EXPECT_FALSE(store_->keys().has(gone_));
+    EXPECT_TRUE(store_->keys().has(stays_));
+    EXPECT_EQ(store_->keys().epoch(), 2U);
+    EXPECT_FALSE(store_->facts().find(gone_).value().has_value());
+    EXPECT_EQ(person_called("Blijver").login, "anneke.blijver");
+    for (const char* table : {"version", "name", "name_mac", "current"}) {
+      auto read = store_->db().prepare(std::string("SELECT count(*) FROM ") + table + " WHERE subject = ?");
+      read.bind(1, gone_).step();
+      EXPECT_EQ(read.integer(0), 0) << table;
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "keys" / "slot.1"));
+    EXPECT_FALSE(fs::exists(folder_ / "keys" / "vault.1"));
+    EXPECT_EQ(leaves("erase.intent"), 1U);
+    EXPECT_EQ(leaves("erase.done"), 1U);
+    EXPECT_EQ(findings(), std::vector<std::string>{});
+    EXPECT_TRUE(verify_log(folder_ / "log"));
+  }
+
+  subject_id gone_, stays_;
+};
+
+TEST_F(erasure_test, the_key_and_every_row_are_gone_and_the_others_stay) {
+  ASSERT_EQ(store_->erasable(today_, 10).value(), std::vector<subject_id>{gone_});
+  ASSERT_TRUE(store_->erasable(today_ - std::chrono::days(1), 10).value().empty());
+  ASSERT_EQ(store_->erase({gone_}, {}, "retention 90 days").value(), 1U);
+  expect_erased_and_sound();
+  reopen();
+  expect_erased_and_sound();
+}
+
+TEST_F(erasure_test, a_second_time_nothing_is_left_to_do) {
+  store_->erase({gone_}, {}, "").value();
+  const auto size = store_->log().size();
+  EXPECT_EQ(store_->erase({}, {}, "").value(), 0U);
+  EXPECT_EQ(store_->log().size(), size);
+  EXPECT_FALSE(store_->erase({gone_}, {}, "").value());
+}
+
+TEST_F(erasure_test, the_same_pupil_who_comes_later_is_somebody_else) {
+  store_->erase({gone_}, {}, "").value();
+  take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}});
+  EXPECT_NE(person_called("Canarie").row.id, gone_);
+  EXPECT_EQ(person_called("Blijver").row.id, stays_);
+  EXPECT_EQ(leaves("fact.new"), 5U);  // school, group, two pupils, and one who is new once more
+}
+
+TEST_F(erasure_test, the_name_is_free_again) {
+  EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "Anneke.Canarie", stays_));
+  store_->erase({gone_}, {}, "").value();
+  EXPECT_FALSE(store_->facts().name_taken(subject_kind::person, "Anneke.Canarie", stays_));
+  EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "Anneke.Blijver", gone_));
+}
+
+TEST_F(erasure_test, nothing_is_deleted_of_who_is_not_fenced) {
+  EXPECT_THROW(store_->db().prepare("DELETE FROM version WHERE seq = 1"), sqlite::sqlite_error);
+  store_->erase({gone_}, {}, "").value();
+  store_.reset();
+  sqlite::database bare(folder_ / "state.db", sqlite::open_mode::read_write);  // without the guard
+  EXPECT_THROW(bare.exec("DELETE FROM version WHERE subject IN (SELECT subject FROM current)"), sqlite::sqlite_error);
+  EXPECT_THROW(bare.exec("DELETE FROM fence"), sqlite::sqlite_error);
+}
+
+TEST_F(erasure_test, the_receipt_is_verified_with_the_public_key_alone) {
+  store_->erase({gone_}, {}, "retention 90 days").value();
+  const auto entry = store_->erasures(10).value().at(0);
+  ASSERT_EQ(entry.subject, gone_);
+  ASSERT_TRUE(entry.done_leaf.has_value());
+  const auto receipt = make_receipt(folder_ / "log", *entry.done_leaf).value();
+  const auto by = tlog::tile_folder(folder_ / "log").verifier().value();
+  const auto leaf = verify_receipt(receipt, by).value();
+  EXPECT_EQ(leaf.what.kind, mutation_kind::erase_done);
+  EXPECT_EQ(leaf.what.subject, gone_);
+  EXPECT_NE(leaf.what.note.find("epoch 1 to 2"), std::string::npos);
+  for (std::size_t at = 24; at < receipt.size(); at += 7) {
+    auto other = receipt;
+    other[at] = other[at] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(verify_receipt(other, by) && other.find("index " + std::to_string(leaf.seq)) == std::string::npos) << at;
+  }
+}
+
+TEST_F(erasure_test, erasures_of_one_day_share_an_epoch) {
+  store_->erase({gone_, stays_}, {}, "").value();
+  EXPECT_EQ(store_->keys().epoch(), 2U);
+  EXPECT_EQ(leaves("erase.done"), 2U);
+  EXPECT_EQ(number("SELECT count(*) FROM epoch_change"), 1);
+}
+
+class erasure_interrupted : public erasure_test, public testing::WithParamInterface<erasure_step> {};
+
+// The process ends right behind each step, as a kill would end it: nothing is flushed, nothing unwound.
+TEST_P(erasure_interrupted, the_next_start_goes_on) {
+  store_.reset();
+  const auto child = ::fork();
+  if (child == 0) {
+    auto mine = store::open(folder_, institution_id("stichting"), secret(root_key_), clock_, chance_).value();
+    sqlite::guard guard(mine->db(), {});
+    eraser steps(mine->db(), guard, mine->keys(), mine->log(), [](erasure_step step) {
+      if (step == GetParam()) ::_exit(7);
+    });
+    (void)steps.fence({gone_}, {}, "");
+    (void)steps.finish();
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ASSERT_EQ(WEXITSTATUS(status), 7);
+  reopen();
+  expect_erased_and_sound();
+}
+
+INSTANTIATE_TEST_SUITE_P(steps, erasure_interrupted,
+                         testing::Values(erasure_step::fenced, erasure_step::epoch_written, erasure_step::epoch_counted, erasure_step::key_destroyed,
+                                         erasure_step::rows_deleted, erasure_step::file_emptied, erasure_step::done));
+
+}  // namespace
+}  // namespace sluis::state
