@@ -37,6 +37,16 @@ void check_options(const asked& by, const std::vector<std::string>& known) {
   }
 }
 
+// "https://graph.microsoft.com/v1.0/education/users/{id}", or the same below this lab.
+std::string id_in_link(const json& link, const std::string& base) {
+  const auto text = link.is_string() ? link.get<std::string>() : std::string();
+  for (const auto& root : {base, std::string("https://graph.microsoft.com/v1.0")}) {
+    const auto start = root + "/education/users/";
+    if (text.compare(0, start.size(), start) == 0 && text.size() > start.size()) return text.substr(start.size());
+  }
+  throw bad_request("Invalid URL format specified in payload.");
+}
+
 void check_body(const schema& of, const json& body) {
   check_properties(of, body);
   for (const auto& [name, value] : body.items()) {
@@ -116,10 +126,7 @@ reply education::enrol(const asked& by) {
   const auto found = schools_.find(lower(by.segments[2]));
   if (found == schools_.end()) throw no_such(by.segments[2]);
   if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id")) throw bad_request("One @odata.id is expected.");
-  const auto link = by.body["@odata.id"].is_string() ? by.body["@odata.id"].get<std::string>() : std::string();
-  const auto start = base_ + "/education/users/";
-  if (link.compare(0, start.size(), start) != 0) throw bad_request("Invalid URL format specified in payload.");
-  const auto& user = existing_user(link.substr(start.size()));
+  const auto& user = existing_user(id_in_link(by.body["@odata.id"], base_));
   if (!found->second.users.insert(user.id).second) throw bad_request("One or more added object references already exist for the modified property: 'users'.");
   return {204, nullptr, {}};
 }
