@@ -101,6 +101,45 @@ class Vendors(PlaceTest):
         for kind in ("graph", "google"):
             self.assertEqual(place.contents(kind)[1], place.contents("scim")[1])
 
+    def set_up_education(self):
+        place = self.set_up()
+        text = (place.dir / "sluis.toml").read_text()
+        (place.dir / "sluis.toml").write_text(text.replace('kind = "graph"\n', 'kind = "graph"\neducation = true\n'))
+        place.stop_daemon()
+        place.start_daemon(init=False)
+        for target in ("partner", "graph"):
+            place.consent(target=target)
+        place.sync(codes=(0, 3))
+        return place
+
+    def test_education_makes_classes_and_schools_and_says_no_more(self):
+        place = self.set_up_education()
+        self.assertEqual(place.contents("graph")[1], place.contents("scim")[1], "classes are groups, with the same members")
+        self.assertEqual(place.duplicates("graph"), 0)
+        dump = place.lab("/lab/dump/graph")
+        self.assertEqual({tuple(g["groupTypes"]) for g in dump["groups"]}, {("Unified",)})
+        pupils = {u["employeeId"]: u.get("companyName") for u in dump["users"]}
+        in_school = {u: s["displayName"] for s in dump["schools"] for u in s["user_external_ids"]}
+        self.assertEqual(in_school, {u: name for u, name in pupils.items() if name}, "everybody whose school was released is in it")
+        self.assertEqual(len(dump["schools"]), len(set(in_school.values())))
+        self.assertGreater(len(dump["schools"]), 0)
+        left = set().union(*(keys_in(b, set()) for b in bodies(place.dir / "requests.ndjson", "graph")))
+        self.assertLessEqual(left, ALLOWED["graph"] | {"externalId", "externalSource", "@odata.id"})
+        report = place.sync("--reconcile", codes=(0, 3))
+        self.assertEqual([t["drift"] for t in report["institutions"][0]["targets"] if t["id"] == "graph" and any(t["drift"].values())], [])
+        place.generate(*SCHOOL, "--day", "1")
+        place.sync(codes=(0, 3, 4))
+        self.assertEqual(place.contents("graph")[1], place.contents("scim")[1])
+
+    @needs_wire_tools
+    def test_every_request_about_education_is_well_formed(self):
+        install()
+        place = self.set_up_education()
+        self.assertIn("/education/classes", (place.dir / "requests.ndjson").read_text())
+        passed, failed, output = wirecheck(place.dir / "requests.ndjson")
+        print(f"wirecheck, with education: {passed} passed, {failed} failed")
+        self.assertEqual(failed, 0, output[-3000:])
+
     def test_function_leaves_only_where_the_option_is_on_and_the_consent_covers_it(self):
         place = self.set_up(extra_config='attributes = ["given_name", "family_name"]\n')
         text = (place.dir / "sluis.toml").read_text()

@@ -20,7 +20,7 @@ std::optional<call> alteration::next() {
   std::optional<call> out;
   switch (step_) {
     case step::find:
-      out = find_by_handle(object_kind::user, change_.object());
+      out = find_by_handle(object_kind::user, change_.object(), in_.settings);
       break;
     case step::change:
       out = alter();

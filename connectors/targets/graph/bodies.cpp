@@ -140,6 +140,17 @@ result<std::string> new_group(const released_change& change) {
   return text_of(change, body);
 }
 
+result<std::string> new_class(const released_change& change) {
+  const std::string unique = unique_name(change.object());
+  const auto* name = value_of(change.fields(), field::group_name);
+  const json body = {{"displayName", name == nullptr || name->empty() ? unique : *name},
+                     {"mailNickname", unique},
+                     {"externalId", unique},
+                     {"externalSource", "sis"}};
+  SLUIS_TRY(named(change, check_lengths(body)));
+  return text_of(change, body);
+}
+
 result<std::string> changed_group(const released_change& change) {
   const auto* name = value_of(change.fields(), field::group_name);
   if (name == nullptr) return std::string();
@@ -152,6 +163,16 @@ std::string joining_members(const std::vector<std::string>& ids, const std::stri
   json links = json::array();
   for (const auto& id : ids) links.push_back(base_url + "/directoryObjects/" + http::percent_encode(id));
   return json{{"members@odata.bind", std::move(links)}}.dump();
+}
+
+result<std::string> new_school(const std::string& name, const std::string& key) {
+  const json body = {{"displayName", name}, {"externalId", key}, {"externalSource", "sis"}};
+  SLUIS_TRY(check_lengths(body));
+  return scim::to_text(body);
+}
+
+std::string reference_to_user(const std::string& id, const std::string& base_url) {
+  return json{{"@odata.id", base_url + "/education/users/" + http::percent_encode(id)}}.dump();
 }
 
 }  // namespace sluis::targets::graph

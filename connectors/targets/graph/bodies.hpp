@@ -23,10 +23,17 @@ namespace sluis::targets::graph {
 
 /// For the upsert by uniqueName: a security group without mail.
 [[nodiscard]] result<std::string> new_group(const released_change& change);
+/// For POST /education/classes: the handle is mailNickname and externalId.
+[[nodiscard]] result<std::string> new_class(const released_change& change);
 [[nodiscard]] result<std::string> changed_group(const released_change& change);
 
 /// Members who join; at most 20, all or nothing.
 inline constexpr std::size_t members_in_one_patch = 20;
 [[nodiscard]] std::string joining_members(const std::vector<std::string>& ids, const std::string& base_url);
+
+/// For POST /education/schools; `key` as of school_key. The error does not say the name.
+[[nodiscard]] result<std::string> new_school(const std::string& name, const std::string& key);
+/// For POST …/users/$ref of a school.
+[[nodiscard]] std::string reference_to_user(const std::string& id, const std::string& base_url);
 
 }  // namespace sluis::targets::graph

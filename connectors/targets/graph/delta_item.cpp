@@ -14,6 +14,18 @@ constexpr const char* members = "members@delta";
 
 const char* handle_property(kind what) { return what == kind::user ? "employeeId" : "uniqueName"; }
 
+/// A class has no uniqueName; a plain group of ours has both, and there nobody can change the uniqueName.
+std::string handle_in(const json& from, kind what) {
+  auto out = text_in(from, handle_property(what));
+  return out.empty() && what == kind::group ? text_in(from, "mailNickname") : out;
+}
+
+/// Does it tell whose the object is? A class says nothing by a uniqueName that is null.
+bool shows_handle(const json& from, kind what) {
+  if (!from.contains(handle_property(what))) return false;
+  return what == kind::user || !text_in(from, handle_property(what)).empty() || from.contains("mailNickname");
+}
+
 bool is_handle(kind what, const std::string& text) { return what == kind::user ? is_employee_id(text) : is_unique_name(text); }
 
 void put(field_map& into, field f, const std::string& value) {
@@ -56,7 +68,7 @@ result<void> tell_members(const json& group, surveyor& to) {
 }  // namespace
 
 std::optional<remote_object> read_object(const json& from, kind what, life stands) {
-  if (!is_handle(what, text_in(from, handle_property(what)))) return std::nullopt;
+  if (!is_handle(what, handle_in(from, what))) return std::nullopt;
   return remote_object{what, id_in(from), stands, read_fields(from, what)};
 }
 
@@ -84,9 +96,9 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
     to.on_object(*object);
     return true;
   }
-  const bool shows_handle = item.contains(handle_property(what_));
-  if (round_ == extent::whole) return !shows_handle && ours_.count(id) > 0;  // more members of a group that came before
-  if (shows_handle) {
+  const bool shows = shows_handle(item, what_);
+  if (round_ == extent::whole) return !shows && ours_.count(id) > 0;  // more members of a group that came before
+  if (shows) {
     to.on_object({what_, id, life::gone, {}});  // a stranger; or it carried our handle, and somebody took it away
     return false;
   }

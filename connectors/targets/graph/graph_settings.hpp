@@ -27,7 +27,7 @@ struct graph_settings {
   std::string usage_location = "NL";                         // ISO 3166; a licence needs one
   std::string licence_group;                                 // object id; empty: licences are none of ours
   std::vector<std::string> licences;                         // skuIds
-  bool education = false;                                    // schools and classes as education objects, too
+  bool education = false;                                    // groups are classes of the education roster, and users are in its schools
   bool hand_out_first_passwords = false;                     // in the outcome of a creation
   std::uint32_t connections = 4;                             // requests under way at a time
   graph_limits limits;

@@ -9,6 +9,7 @@
 #include "connectors/targets/graph/alteration.hpp"
 #include "connectors/targets/graph/best_pace.hpp"
 #include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/class_creation.hpp"
 #include "connectors/targets/graph/courier.hpp"
 #include "connectors/targets/graph/group_creation.hpp"
 #include "connectors/targets/graph/judge.hpp"
@@ -17,6 +18,7 @@
 #include "connectors/targets/graph/member_additions.hpp"
 #include "connectors/targets/graph/member_removal.hpp"
 #include "connectors/targets/graph/removal.hpp"
+#include "connectors/targets/graph/schools.hpp"
 #include "connectors/targets/graph/survey.hpp"
 #include "connectors/targets/graph/user_creation.hpp"
 #include "connectors/targets/whole_surname.hpp"
@@ -36,6 +38,7 @@ std::unique_ptr<errand> errand_for(const released_change& change, outcome& into,
     case operation::create_user:
       return std::make_unique<user_creation>(change, into, in);
     case operation::create_group:
+      if (in.settings.education) return std::make_unique<class_creation>(change, into, in);
       return std::make_unique<group_creation>(change, into, in);
     case operation::update_user:
     case operation::update_group:
@@ -72,7 +75,7 @@ errands additions_for(const std::vector<released_change>& changes, std::vector<o
 class graph_target final : public target {
  public:
   graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
-      : session_(std::move(settings), wire, rest, time, chance), licences_(session_), survey_(session_) {}
+      : session_(std::move(settings), wire, rest, time, chance), licences_(session_), schools_(session_), survey_(session_) {}
 
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
@@ -109,8 +112,10 @@ class graph_target final : public target {
     } else {
       for (std::size_t i = 0; i < changes.size(); ++i) all.push_back(errand_for(changes[i], out[i], in));
     }
+    co_await schools_.before(changes);
     courier carry(session_, all);
     co_await carry.run();
+    co_await schools_.after(changes, out);
     co_return out;
   }
 
@@ -119,7 +124,7 @@ class graph_target final : public target {
       co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
     }
     session_.resume();
-    auto what = find_by_handle(kind_of(change.op()), change.object());
+    auto what = find_by_handle(kind_of(change.op()), change.object(), session_.settings());
     const auto by = co_await session_.ask(std::move(what));
     co_return existence(change, by, session_.settings());
   }
@@ -132,7 +137,10 @@ class graph_target final : public target {
 
   [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
 
-  [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings().limits, op); }
+  [[nodiscard]] double changes_per_second(operation op) const override {
+    const bool goes_to_school = session_.settings().education && op == operation::create_user;
+    return best_pace(session_.settings().limits, op) / (goes_to_school ? 2 : 1);  // the enrolment is a second write
+  }
 
   [[nodiscard]] std::uint64_t batch_size() const override {
     constexpr std::uint64_t least = 1'000;  // memberships are told by group, twenty in one call: fewer would leave batches half empty
@@ -150,6 +158,7 @@ class graph_target final : public target {
 
   session session_;
   licences licences_;
+  schools schools_;
   delta_survey survey_;
 };
 

@@ -10,7 +10,7 @@ std::optional<call> group_creation::next() {
   if (step_ == step::settled) return std::nullopt;
   call out;
   if (step_ == step::find) {
-    out = find_by_handle(object_kind::group, change_.object());
+    out = find_by_handle(object_kind::group, change_.object(), in_.settings);
     out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
     return out;
   }

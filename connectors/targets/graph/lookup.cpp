@@ -9,7 +9,13 @@ namespace sluis::targets::graph {
 
 namespace {
 
-const char* handle_property(object_kind what) { return what == object_kind::user ? "employeeId" : "uniqueName"; }
+/// Where the handle stands in what a find answers.
+const char* handle_property(object_kind what, const graph_settings& settings) {
+  if (what == object_kind::user) return "employeeId";
+  return settings.education ? "mailNickname" : "uniqueName";
+}
+
+bool is_listed(object_kind what, const graph_settings& settings) { return what == object_kind::user || settings.education; }
 
 std::string handle_text(object_kind what, const target_handle& handle) {
   return what == object_kind::user ? employee_id(handle) : unique_name(handle);
@@ -22,10 +28,10 @@ std::string quoted(const std::string& text) {
   return out + "'";
 }
 
-call find(object_kind what, const std::string& property, const std::string& value) {
+call find(object_kind what, const std::string& property, const std::string& value, const char* shown) {
   call out;
   out.method = "GET";
-  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=id," + handle_property(what);
+  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=id," + shown;
   return out;
 }
 
@@ -43,8 +49,9 @@ std::string path_of(object_kind what, const std::string& id) { return collection
 
 std::string deleted_path(const std::string& id) { return "/directory/deletedItems/" + http::percent_encode(id); }
 
-call find_by_handle(object_kind what, const target_handle& handle) {
-  if (what == object_kind::user) return find(what, handle_property(what), handle_text(what, handle));
+call find_by_handle(object_kind what, const target_handle& handle, const graph_settings& settings) {
+  const char* property = handle_property(what, settings);
+  if (is_listed(what, settings)) return find(what, property, handle_text(what, handle), property);
   call out;
   out.method = "GET";
   out.path = path_of_group(handle) + "?$select=id,uniqueName";
@@ -53,21 +60,23 @@ call find_by_handle(object_kind what, const target_handle& handle) {
 
 std::string path_of_group(const target_handle& handle) { return "/groups(uniqueName='" + unique_name(handle) + "')"; }
 
-call find_by_principal_name(const std::string& name) { return find(object_kind::user, "userPrincipalName", name); }
+call find_by_principal_name(const std::string& name) { return find(object_kind::user, "userPrincipalName", name, "employeeId"); }
 
 result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings) {
-  if (what == object_kind::group && meaning_of(by) == meaning::gone) return std::vector<found>{};
+  const bool listed = is_listed(what, settings);
+  const char* property = handle_property(what, settings);
+  if (!listed && meaning_of(by) == meaning::gone) return std::vector<found>{};
   if (by.status != 200) return answer_error(by, "a look-up", settings.credential_file);
-  if (what == object_kind::group) {
+  if (!listed) {
     if (id_in(by.body).empty()) return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read", "the next sync tries again"};
-    return std::vector<found>{{id_in(by.body), text_in(by.body, handle_property(what))}};
+    return std::vector<found>{{id_in(by.body), text_in(by.body, property)}};
   }
   SLUIS_ASSIGN(auto list, read_page(by.body, settings.base_url));
   if (!list.next.empty()) {
     return error{errc::invalid_input, "Microsoft Graph did not heed a look-up's filter", "the next sync tries again"};
   }
   std::vector<found> out;
-  for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, handle_property(what))});
+  for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, property)});
   return out;
 }
 

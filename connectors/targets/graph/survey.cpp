@@ -15,9 +15,9 @@ constexpr unsigned most_pages = 20'000;  // a page of a delta query holds some h
 // Our objects are picked out here: Graph cannot filter an employeeId by its form. A delta query takes no $top.
 #define SLUIS_USER_PROPERTIES "id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled,employeeId"
 constexpr const char* all_users = "/users/delta?$select=" SLUIS_USER_PROPERTIES;
-constexpr const char* all_groups = "/groups/delta?$select=id,displayName,uniqueName,members";
+constexpr const char* all_groups = "/groups/delta?$select=id,displayName,uniqueName,mailNickname,members";
 constexpr const char* deleted_users = "/directory/deletedItems/microsoft.graph.user?$select=" SLUIS_USER_PROPERTIES "&$top=999";
-constexpr const char* deleted_groups = "/directory/deletedItems/microsoft.graph.group?$select=id,displayName,uniqueName&$top=999";
+constexpr const char* deleted_groups = "/directory/deletedItems/microsoft.graph.group?$select=id,displayName,uniqueName,mailNickname&$top=999";
 #undef SLUIS_USER_PROPERTIES
 
 error endless() { return {errc::invalid_input, "Microsoft Graph's list does not end", "the next survey tries again"}; }

@@ -23,7 +23,7 @@ std::optional<call> user_creation::next() {
       out = creation();
       break;
     case step::find_ours:
-      out = find_by_handle(object_kind::user, change_.object());
+      out = find_by_handle(object_kind::user, change_.object(), in_.settings);
       break;
     case step::find_holder:
       out = find_by_principal_name(change_.fields().at(field::user_name));  // a creation without one was refused before it was sent

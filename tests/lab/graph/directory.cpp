@@ -11,7 +11,7 @@ namespace lab::graph {
 
 namespace {
 
-constexpr std::array<const char*, 3> indexed = {"userPrincipalName", "employeeId", "uniqueName"};
+constexpr std::array<const char*, 4> indexed = {"userPrincipalName", "employeeId", "uniqueName", "mailNickname"};
 constexpr std::array<const char*, 2> unique = {"userPrincipalName", "uniqueName"};
 
 std::string key_of(const std::string& property, const std::string& value) { return property + "=" + lower(value); }
@@ -21,7 +21,18 @@ std::string text_of(const json& properties, const char* name) {
   return at != properties.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-const char* handle_property(kind what) { return what == kind::user ? "employeeId" : "uniqueName"; }
+// A Microsoft 365 group: its mail address, and so its mailNickname, is nobody else's; a security group's may be.
+bool is_unified(const json& properties) {
+  const auto types = properties.value("groupTypes", json::array());
+  return std::find(types.begin(), types.end(), "Unified") != types.end();
+}
+
+// A class has no uniqueName.
+std::string handle_in(const json& properties, kind what) {
+  if (what == kind::user) return text_of(properties, "employeeId");
+  const auto unique_name = text_of(properties, "uniqueName");
+  return unique_name.empty() ? text_of(properties, "mailNickname") : unique_name;
+}
 
 }  // namespace
 
@@ -56,6 +67,10 @@ void directory::check_unique(const object& which, const json& properties) const 
     const auto other = [&](std::uint64_t sequence) { return sequence != which.sequence; };
     if (std::any_of(holders->second.begin(), holders->second.end(), other)) throw taken(name);
   }
+  const auto same = is_unified(properties) ? index_.find(key_of("mailNickname", text_of(properties, "mailNickname"))) : index_.end();
+  if (same == index_.end()) return;
+  const auto has_it = [&](std::uint64_t sequence) { return sequence != which.sequence && is_unified(objects_.at(sequence).properties); };
+  if (std::any_of(same->second.begin(), same->second.end(), has_it)) throw taken("mailNickname");
 }
 
 object& directory::create(kind what, json properties) {
@@ -213,8 +228,7 @@ json directory::dump() const {
   }
   for (const auto what : {kind::user, kind::group}) {
     auto& list = out[what == kind::user ? "users" : "groups"];
-    const char* name = handle_property(what);
-    std::stable_sort(list.begin(), list.end(), [&](const json& a, const json& b) { return text_of(a, name) < text_of(b, name); });
+    std::stable_sort(list.begin(), list.end(), [&](const json& a, const json& b) { return handle_in(a, what) < handle_in(b, what); });
   }
   return out;
 }

@@ -58,7 +58,7 @@ class directory {
   enum class life : std::uint8_t { present, deleted };
   [[nodiscard]] object* find(const std::string& id, life stands);
   [[nodiscard]] object* find(kind what, const std::string& id);
-  /// By userPrincipalName, employeeId or uniqueName, without case; only what is present and seen.
+  /// By userPrincipalName, employeeId, uniqueName or mailNickname, without case; only what is present and seen.
   [[nodiscard]] std::vector<object*> find_by(kind what, const std::string& property, const std::string& value);
   [[nodiscard]] static bool is_indexed(const std::string& property);
   /// In order, from the one after `sequence`, until `visit` says false.

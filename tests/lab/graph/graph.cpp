@@ -2,6 +2,7 @@
 
 #include "tests/lab/graph/batch.hpp"
 #include "tests/lab/graph/directory.hpp"
+#include "tests/lab/graph/education.hpp"
 #include "tests/lab/graph/resources.hpp"
 #include "tests/lab/query.hpp"
 #include "tests/lab/text.hpp"
@@ -43,6 +44,7 @@ class tenant final : public service {
         holds_(settings_.seed, settings_.unseen_for, settings_.now),
         changes_(holds_, settings_.origin + api, settings_.now, settings_.delta_lives),
         resources_(holds_, changes_, settings_.bought, settings_.origin + api),
+        education_(holds_, settings_.unseen_for, settings_.origin + api),
         allowed_(settings_.quotas) {}
 
   [[nodiscard]] std::string prefix() const override { return "/graph"; }
@@ -88,14 +90,24 @@ class tenant final : public service {
     return to_answer(out);
   }
 
-  [[nodiscard]] json dump() const override { return holds_.dump(); }
-  [[nodiscard]] json save() const override { return holds_.save(); }
+  [[nodiscard]] json dump() const override {
+    auto out = holds_.dump();
+    education_.put_into(out);
+    return out;
+  }
+  [[nodiscard]] json save() const override {
+    auto out = holds_.save();
+    out["schools"] = education_.save();
+    return out;
+  }
   void load(const json& from) override {
     holds_.load(from);
+    education_.load(from.value("schools", json::array()));
     changes_.clear();
   }
   void clear() override {
     holds_.clear();
+    education_.clear();
     changes_.clear();
     allowed_.clear();
     requests_ = batches_ = batch_items_ = writes_ = throttled_ = 0;
@@ -142,7 +154,7 @@ class tenant final : public service {
     try {
       auto what = read(method, target, std::move(body));
       what.when_missing = create_if_missing ? missing::is_created : missing::is_refused;
-      out = resources_.handle(what);
+      out = !what.segments.empty() && what.segments[0] == "education" && what.segments.size() > 1 ? education_.handle(what) : resources_.handle(what);
     } catch (const refusal& why) {
       out = {why.status(), why.body(), {}};
     }
@@ -154,6 +166,7 @@ class tenant final : public service {
   directory holds_;
   delta_queries changes_;
   resources resources_;
+  education education_;
   allowance allowed_;
   std::uint64_t requests_ = 0;
   std::uint64_t batches_ = 0;

@@ -56,6 +56,9 @@ void check_value(const property& p, const json& value) {
       return;
     case type::password_profile:
       return check_password(value);
+    case type::source:
+      if (value != "sis" && value != "manual") throw invalid(p.name, "it is no educationExternalSource");
+      return;
     case type::texts:
       if (!value.is_array()) throw invalid(p.name, "a list is expected");
       for (const auto& each : value) {
@@ -115,6 +118,38 @@ const schema& groups() {
       {"id", "createdDateTime", "deletedDateTime", "mail", "assignedLicenses"},
       {"id", "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes", "visibility", "uniqueName",
        "createdDateTime", "deletedDateTime"}};
+  return out;
+}
+
+const schema& education_classes() {
+  static const schema out = {"educationClass",
+                             {{"displayName", type::text, nulls::refused, 256},
+                              {"mailNickname", type::text, nulls::refused, 64},
+                              {"description", type::text, nulls::allowed, 1024},
+                              {"classCode", type::text, nulls::allowed},
+                              {"externalId", type::text, nulls::allowed},
+                              {"externalName", type::text, nulls::allowed},
+                              {"externalSource", type::source, nulls::allowed},
+                              {"externalSourceDetail", type::text, nulls::allowed},
+                              {"grade", type::text, nulls::allowed}},
+                             {"displayName", "mailNickname"},
+                             {"id", "createdBy"},
+                             {"id", "displayName", "mailNickname", "description", "externalId", "externalSource"}};
+  return out;
+}
+
+const schema& education_schools() {
+  static const schema out = {"educationSchool",
+                             {{"displayName", type::text, nulls::refused, 256},
+                              {"description", type::text, nulls::allowed, 1024},
+                              {"externalId", type::text, nulls::allowed},
+                              {"externalPrincipalId", type::text, nulls::allowed},
+                              {"externalSource", type::source, nulls::allowed},
+                              {"externalSourceDetail", type::text, nulls::allowed},
+                              {"schoolNumber", type::text, nulls::allowed}},
+                             {"displayName"},
+                             {"id", "createdBy"},
+                             {"id", "displayName", "description", "externalId", "externalSource"}};
   return out;
 }
 

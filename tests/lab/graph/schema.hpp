@@ -1,4 +1,4 @@
-// Which properties users and groups have, of which type and length, and what a creation needs (Microsoft's resource pages and metadata).
+// Which properties users, groups, classes and schools have, of which type and length, and what a creation needs (Microsoft's resource pages and metadata).
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace lab::graph {
 
-enum class type : std::uint8_t { text, flag, password_profile, texts };
+enum class type : std::uint8_t { text, flag, password_profile, texts, source };
 enum class nulls : std::uint8_t { allowed, refused };
 
 struct property {
@@ -30,6 +30,8 @@ struct schema {
 
 [[nodiscard]] const schema& users();
 [[nodiscard]] const schema& groups();
+[[nodiscard]] const schema& education_classes();
+[[nodiscard]] const schema& education_schools();
 
 /// Throws refusal 400: a property that is unknown, read only, of a wrong type, too long, or null where it may not be. Links (`@odata.bind`) are the caller's.
 void check_properties(const schema& of, const json& body);

@@ -31,7 +31,7 @@ class graph_faults : public graph_bench {
         }
       }
       open = left;
-      restart();
+      restart(with);
     }
     EXPECT_TRUE(open.empty());
     return ids;
@@ -52,16 +52,21 @@ class graph_faults : public graph_bench {
     until_done(1, [&](unsigned i) { return change_by(operation::delete_group, first_group + i, {}, gid[i]); });
     return tenant->dump();
   }
+
+  void ends_in_the_same_state(unsigned seeds);
+  graph_settings with = settings();
 };
 
-TEST_F(graph_faults, end_in_the_same_state) {
+void graph_faults::ends_in_the_same_state(unsigned seeds) {
+  restart(with);
   const auto without = year();
   EXPECT_EQ(without["users"].size(), users - 10);
   EXPECT_EQ(without["groups"].size(), groups - 1);
-  for (unsigned seed = 1; seed <= 40; ++seed) {
-    auto with = tenant_settings(time);
-    with.unseen_for = seed % 3;
-    start_over(with);
+  for (unsigned seed = 1; seed <= seeds; ++seed) {
+    auto of_tenant = tenant_settings(time);
+    of_tenant.unseen_for = seed % 3;
+    start_over(of_tenant);
+    restart(with);
     test::seeded_random dice(seed);
     wire->fate = [&dice](std::size_t, const http::request&) {
       constexpr lab::fault all[] = {lab::fault::throttle,     lab::fault::unavailable, lab::fault::error, lab::fault::html,
@@ -72,6 +77,13 @@ TEST_F(graph_faults, end_in_the_same_state) {
     EXPECT_EQ(year(), without) << "seed " << seed << ", unseen for " << seed % 3;
     EXPECT_EQ(tenant->counts()["duplicates"], 0U) << seed;
   }
+}
+
+TEST_F(graph_faults, end_in_the_same_state) { ends_in_the_same_state(40); }
+
+TEST_F(graph_faults, end_in_the_same_state_with_classes) {
+  with.education = true;
+  ends_in_the_same_state(40);
 }
 
 }  // namespace
