@@ -49,6 +49,7 @@ class core final : public service {
   task<person_view> show_person(subject_id id, std::string purpose, caller by) override;
   task<std::vector<handed_password>> hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
                                                         std::string purpose, caller by) override;
+  task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
   task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
   task<erasure_view> erasure(subject_id subject) override;

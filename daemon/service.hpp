@@ -184,6 +184,15 @@ struct erasure_view {
   std::optional<std::uint64_t> done_leaf;  // none: begun
 };
 
+/// Somebody looked at somebody's data. Holds personal data of whoever looked.
+struct access_view {
+  std::uint64_t entry = 0;  // of the log
+  instant when{};
+  std::string actor;        // handle
+  std::string name;         // "uid:1000"
+  std::string purpose, fields;
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -212,6 +221,9 @@ class service {
   /// errc::not_found where none of them is known; errc::refused where the target hands out none.
   virtual task<std::vector<handed_password>> hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
                                                                 std::string purpose, caller by) = 0;
+
+  /// Who looked at this person, newest first; of somebody erased as well. Shows who they were and why: logged as an access itself.
+  virtual task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
 

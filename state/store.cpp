@@ -216,7 +216,8 @@ result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id&
   SLUIS_TRY(steps.fence(std::move(whom), by, note));
   const auto done = steps.finish();
   in.committed_keys = in.keys->size();
-  in.facts.emplace(*this);  // their hashes are of the old epoch
+  in.facts.emplace(*this);  // its hashes, and those of the actors, are of the old epoch
+  SLUIS_ASSIGN(in.actors, state::actors::load(*in.db, *in.keys));
   return done;
 }
 

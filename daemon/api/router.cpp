@@ -32,6 +32,7 @@ const std::vector<route>& routes() {
       {http::verb::post, "/v1/consents/withdraw", admin_only, post_withdraw},
       {http::verb::get, "/v1/persons", admin_only, get_persons},
       {http::verb::get, "/v1/persons/{handle}", admin_only, get_person},
+      {http::verb::get, "/v1/persons/{handle}/accesses", admin_only, get_accesses},
       {http::verb::post, "/v1/first-passwords", admin_only, post_passwords},
       {http::verb::get, "/v1/invalid", admin_only, get_invalid},
   };

@@ -30,6 +30,7 @@ boost::asio::awaitable<answer> post_withdraw(const call& what);
 // routes_persons.cpp
 boost::asio::awaitable<answer> get_persons(const call& what);
 boost::asio::awaitable<answer> get_person(const call& what);
+boost::asio::awaitable<answer> get_accesses(const call& what);
 boost::asio::awaitable<answer> post_passwords(const call& what);
 
 // routes_erasures.cpp

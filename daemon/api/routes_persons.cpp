@@ -9,6 +9,7 @@ namespace sluis::daemon::api {
 
 namespace {
 constexpr std::uint64_t most_persons = 100;
+constexpr std::uint64_t most_accesses = 10'000;
 }
 
 boost::asio::awaitable<answer> get_persons(const call& what) {
@@ -41,6 +42,25 @@ boost::asio::awaitable<answer> get_person(const call& what) {
   const auto found = co_await what.core.show_person(*id, std::move(*reason), what.who);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
+}
+
+boost::asio::awaitable<answer> get_accesses(const call& what) {
+  if (const auto fit = what.where.only({"reason", "limit"}); !fit) co_return error_answer(fit.error());
+  const auto id = subject_id::parse(what.parts[0]);
+  if (!id) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
+  auto reason = what.where.reason();
+  if (!reason) co_return error_answer(reason.error());
+  const auto limit = what.where.number("limit", 100, 1, most_accesses);
+  if (!limit) co_return error_answer(limit.error());
+  const auto all = co_await what.core.accesses(*id, *limit, std::move(*reason), what.who);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["person"] = id->hex();
+  out["accesses"] = json::array();
+  for (const auto& each : *all) {
+    out["accesses"].push_back({{"entry", each.entry}, {"when", to_json(std::optional(each.when))}, {"actor", each.actor}, {"name", each.name}, {"purpose", each.purpose}, {"fields", each.fields}});
+  }
+  co_return json_answer(out);
 }
 
 boost::asio::awaitable<answer> post_passwords(const call& what) {

@@ -6,8 +6,8 @@ namespace sluis::daemon::client {
 
 void add_log_commands(CLI::App& app, chosen_command& out) {
   struct options {
-    std::string institution, to, folder, older;
-    std::uint64_t count = 20;
+    std::string institution, to, folder, older, person, reason;
+    std::uint64_t count = 20, most = 100;
     bool follow = false;
   };
   auto* log = add_command(app, "log",
@@ -26,6 +26,13 @@ void add_log_commands(CLI::App& app, chosen_command& out) {
            },
            door_wanted::either};
   });
+
+  auto* accesses = add_command(*log, "accesses", "Who looked at whose data, when and why (itself logged as a look)",
+                               "  sluis log accesses --person 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason \"question of the parents\"");
+  accesses->add_option("--person", given->person, "The handle, as sluis person find shows it; of somebody erased as well")->required();
+  accesses->add_option("--reason", given->reason, "Why you look")->required();
+  accesses->add_option("-n", given->most, "So many (100)");
+  accesses->callback([&out, given] { out = {[given](shell& at) { return run_log_accesses(at, given->person, given->reason, given->most); }}; });
 
   auto* copy = add_command(*log, "export", "Copies it (C2SP tlog-tiles: checkpoint, tile/, vkey) for anybody to verify",
                            "  sluis log export --institution stichting-demo --to log-2026-11-23");

@@ -29,6 +29,7 @@ class fake_service final : public daemon::service {
   daemon::plan_page whole_plan;  // plan() gives a page of its lines
   std::vector<consent> consent_list;
   std::vector<daemon::person_view> persons;
+  std::vector<daemon::access_view> looks;
   std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
@@ -131,6 +132,12 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     if (persons.empty()) co_return error(errc::not_found, "there is no such person");
     co_return persons.front();
+  }
+  task<std::vector<daemon::access_view>> accesses(subject_id id, std::uint64_t limit, std::string purpose, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("accesses " + id.hex() + " " + std::to_string(limit) + " " + purpose);
+    if (failure) co_return *failure;
+    co_return looks;
   }
   task<std::vector<daemon::handed_password>> hand_out_passwords(institution_id institution, target_id target,
                                                                 std::vector<subject_id> people, std::string purpose,

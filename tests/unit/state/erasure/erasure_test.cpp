@@ -95,6 +95,12 @@ TEST_F(erasure_test, the_name_is_free_again) {
   EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "Anneke.Blijver", gone_));
 }
 
+TEST_F(erasure_test, who_acts_stays_who_they_were) {
+  const auto before = store_->actor("uid:1000").value();
+  store_->erase({gone_}, before, "").value();
+  EXPECT_EQ(store_->actor("uid:1000").value(), before);
+}
+
 TEST_F(erasure_test, nothing_is_deleted_of_who_is_not_fenced) {
   EXPECT_THROW(store_->db().prepare("DELETE FROM version WHERE seq = 1"), sqlite::sqlite_error);
   store_->erase({gone_}, {}, "").value();

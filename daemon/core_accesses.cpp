@@ -1,0 +1,36 @@
+// Who looked at whom.
+#include "daemon/core.hpp"
+#include "state/accesses.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+/// Nothing: this institution never held the person.
+result<std::optional<std::vector<access_view>>> look(state::store& store, const subject_id& person, std::uint64_t limit, const std::string& purpose, const caller& by) {
+  auto known = store.db().prepare("SELECT 1 FROM subject WHERE id = ?1");
+  if (!known.bind(1, person).step()) return std::optional<std::vector<access_view>>();
+  known.reset();
+  SLUIS_ASSIGN(const auto found, state::accesses_to(store, person, limit));
+  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
+  SLUIS_TRY(store.record_access(actor, {person}, purpose, "accesses"));
+  std::vector<access_view> out;
+  for (const auto& one : found) out.push_back({one.leaf, one.when, one.actor.hex(), one.name, one.purpose, one.fields});
+  return std::optional(std::move(out));
+}
+
+}  // namespace
+
+task<std::vector<access_view>> core::accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) {
+  if (purpose.empty()) co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto work = [where, person, limit, purpose, by] { return look(*where->store, person, limit, purpose, by); };
+    auto found = co_await on_strand(where->strand, std::move(work));
+    if (!found) co_return found.error();
+    if (*found) co_return std::move(**found);
+  }
+  co_return error{errc::not_found, "nobody with handle " + person.hex() + " is or was held", "find the handle with: sluis person find"};
+}
+
+}  // namespace sluis::daemon
