@@ -36,7 +36,7 @@ struct store::impl {
   std::uint64_t committed_keys = 0;
   std::unique_ptr<mutation_log> log;
   std::optional<state::actors> actors;
-  std::optional<state::facts> facts;
+  std::unique_ptr<state::facts> facts;
   std::optional<state::ledger> ledger;
   std::optional<state::shadow> shadow;
   std::optional<state::plans> plans;
@@ -74,7 +74,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(eraser(*db, *guard, *keys, *log).finish());  // what a crash interrupted
   committed_keys = keys->size();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
-  facts.emplace(self);
+  facts = std::make_unique<state::facts>(self);
   ledger.emplace(self);
   shadow.emplace(self);
   plans.emplace(self);
@@ -214,10 +214,21 @@ result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id&
   auto& in = *impl_;
   eraser steps(*in.db, *in.guard, *in.keys, *in.log);
   SLUIS_TRY(steps.fence(std::move(whom), by, note));
-  const auto done = steps.finish();
-  in.committed_keys = in.keys->size();
-  in.facts.emplace(*this);  // its hashes, and those of the actors, are of the old epoch
-  SLUIS_ASSIGN(in.actors, state::actors::load(*in.db, *in.keys));
+  // Whatever became of it, the epoch may be another now: hashes in memory are made anew, or stay as they are where even that fails.
+  const auto refresh = [&]() -> result<void> {
+    in.committed_keys = in.keys->size();
+    in.facts = std::make_unique<state::facts>(*this);
+    SLUIS_ASSIGN(in.actors, state::actors::load(*in.db, *in.keys));
+    return {};
+  };
+  auto done = result<std::uint64_t>(0);
+  try {
+    done = steps.finish();
+  } catch (...) {
+    (void)refresh();
+    throw;
+  }
+  SLUIS_TRY(refresh());
   return done;
 }
 

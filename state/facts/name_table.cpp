@@ -49,6 +49,7 @@ void name_table::load() {
   if (stale.empty()) return;
   sqlite::transaction renewing(store_.db());
   for (const auto& one : stale) {
+    if (!store_.keys().has(one.subject)) continue;  // an erasure that was interrupted between key and rows: the name is nobody's
     const auto mac = mac_of(one.kind, open(one.name, one.subject).value());
     update_mac_.bind(1, epoch).bind_blob(2, view_of(mac)).bind(3, one.name).run();
     index_.insert(mac, one.subject);

@@ -8,6 +8,7 @@
 #include "state/erasure/receipt.hpp"
 #include "state/log/tile_folder.hpp"
 #include "state/log/verify.hpp"
+#include "state/schema.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::state {
@@ -133,6 +134,24 @@ TEST_F(erasure_test, erasures_of_one_day_share_an_epoch) {
   EXPECT_EQ(store_->keys().epoch(), 2U);
   EXPECT_EQ(leaves("erase.done"), 2U);
   EXPECT_EQ(number("SELECT count(*) FROM epoch_change"), 1);
+}
+
+// A disk that is full, say: the key is gone, the rows are not, and the process goes on.
+TEST_F(erasure_test, a_failure_between_key_and_rows_stops_nobody_and_is_gone_on_with) {
+  {
+    sqlite::guard guard(store_->db(), append_only_tables());
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(), [](erasure_step step) {
+      if (step == erasure_step::key_destroyed) throw std::runtime_error("the disk is full");
+    });
+    steps.fence({gone_}, {}, "").value();
+    EXPECT_THROW((void)steps.finish(), std::runtime_error);
+  }
+  const state::facts again(*store_);
+  EXPECT_FALSE(again.name_taken(subject_kind::person, "anneke.canarie", stays_));
+  EXPECT_TRUE(again.name_taken(subject_kind::person, "anneke.blijver", gone_));
+  EXPECT_EQ(store_->erase({}, {}, "").value(), 1U);
+  reopen();
+  expect_erased_and_sound();
 }
 
 class erasure_interrupted : public erasure_test, public testing::WithParamInterface<erasure_step> {};
