@@ -4,22 +4,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 
+#include "bench/peak.hpp"
 #include "daemon/outside.hpp"
 #include "state/log/verify.hpp"
 #include "state/store.hpp"
 
 namespace {
-
-double peak_mb() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024.0;
-  }
-  return 0;
-}
 
 template <class Work>
 double seconds_of(const Work& work) {
@@ -54,6 +46,6 @@ int main(int argc, char** argv) {
   if (entries.step()) bytes = static_cast<std::uint64_t>(entries.integer(0));
   std::printf("{\"keys\":%llu,\"erased\":%llu,\"rewrap_s\":%.3f,\"erase_s\":%.3f,\"leaves\":%llu,\"leaf_bytes\":%llu,\"verify_s\":%.3f,\"peak_mb\":%.0f}\n",
               static_cast<unsigned long long>(keys), static_cast<unsigned long long>(erased), rewrap_s, erase_s, static_cast<unsigned long long>(leaves),
-              static_cast<unsigned long long>(bytes), verify_s, peak_mb());
+              static_cast<unsigned long long>(bytes), verify_s, bench::peak_mb());
   return erased == due.size() ? 0 : 1;
 }

@@ -4,24 +4,13 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <string>
 
+#include "bench/peak.hpp"
 #include "connectors/sources/edexml/edexml_source.hpp"
 #include "daemon/activity.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/reading.hpp"
-
-namespace {
-/// VmHWM: getrusage's figure would include the parent's size before exec.
-double peak_mb() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024.0;
-  }
-  return 0;
-}
-}  // namespace
 
 int main(int argc, char** argv) {
   using namespace sluis;
@@ -38,7 +27,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", store.error().text().c_str());
     return 1;
   }
-  const auto opened_mb = peak_mb();
+  const auto opened_mb = bench::peak_mb();
   daemon::source_seat source;
   source.settings.id = source_id("las");
   source.reader = sources::make_edexml_source(argv[1]);
@@ -50,7 +39,7 @@ int main(int argc, char** argv) {
   for (const auto& r : reads) {
     std::printf("{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,\"opened_mb\":%.1f,\"peak_mb\":%.1f}\n",
                 r.ending.c_str(), static_cast<unsigned long long>(r.students), static_cast<unsigned long long>(r.added),
-                static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(), opened_mb, peak_mb());
+                static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(), opened_mb, bench::peak_mb());
     if (!r.note.empty()) std::fprintf(stderr, "%s\n", r.note.c_str());
     if (r.ending != "complete") return 1;
   }

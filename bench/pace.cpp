@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "bench/peak.hpp"
 #include "bench/provisioning.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/connectors/common_rig.hpp"

@@ -1,7 +1,6 @@
 #include "bench/provisioning.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "mapping/release.hpp"
 #include "tests/support/grants.hpp"
@@ -61,14 +60,6 @@ provisioned provision(const provisioning& what) {
   carry_out(what, membership, what.users, out.not_done);
   out.ended = what.now();
   return out;
-}
-
-double peak_mb() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024.0;
-  }
-  return 0;
 }
 
 }  // namespace sluis::bench

@@ -26,9 +26,6 @@ struct provisioned {
 
 [[nodiscard]] provisioned provision(const provisioning& what);
 
-/// Of this process, so far.
-[[nodiscard]] double peak_mb();
-
 [[nodiscard]] inline double seconds_between(instant a, instant b) { return std::chrono::duration<double>(b - a).count(); }
 
 }  // namespace sluis::bench

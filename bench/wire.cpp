@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "bench/peak.hpp"
 #include "bench/provisioning.hpp"
 #include "connectors/http/asio_sleeper.hpp"
 #include "connectors/http/http_client.hpp"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,14 @@ class service_transport : public http::transport {
 
   /// Instead of an answer, for the n-th request (from 1): what befalls it.
   std::function<lab::fault(std::size_t number, const http::request& r)> fate;
+  /// Every request is answered with this status and nothing else: 403 is a permission that was taken away.
+  std::optional<unsigned> only_answer;
   std::string authorization = "Bearer lab-token";
   std::vector<http::request> requests;
 
   boost::asio::awaitable<result<http::response>> send(http::request r) override {
     requests.push_back(r);
+    if (only_answer) co_return http::response{*only_answer, {}, {}};
     const auto f = fate ? fate(requests.size(), r) : lab::fault::none;
     if (f == lab::fault::reset_before) co_return error(errc::outcome_unknown, "the connection was reset");
     if (f == lab::fault::throttle || f == lab::fault::unavailable || f == lab::fault::error || f == lab::fault::html) {

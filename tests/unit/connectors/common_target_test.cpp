@@ -218,6 +218,35 @@ TEST_P(common_target, a_refused_token_sends_nothing_further_and_says_so) {
   made({user(1), user(2), user(3)});
 }
 
+TEST_P(common_target, a_permission_that_was_taken_away_is_told_and_nothing_counts_as_done) {
+  ASSERT_TRUE(test::run(rig.api->prepare()));
+  rig.wire->only_answer = 403;
+  EXPECT_EQ(one(user(1)).what, failed);
+  EXPECT_EQ(one(group(101)).what, failed);
+  survey found;
+  EXPECT_FALSE(test::run(rig.api->survey(found)));
+  rig.wire->only_answer.reset();
+  rig.restart();
+  ASSERT_TRUE(test::run(rig.api->prepare()));
+  made({user(1)});
+  made({group(101)});
+  EXPECT_EQ(rig.users(), 1U);
+  EXPECT_EQ(rig.groups(), 1U);
+}
+
+TEST_P(common_target, a_slow_one_gets_the_time_it_takes) {
+  rig.wire->fate = [this](std::size_t, const http::request&) {
+    rig.time.advance(std::chrono::seconds(25));
+    return lab::fault::none;
+  };
+  ASSERT_TRUE(test::run(rig.api->prepare()));
+  const auto ids = made({user(1), user(2)});
+  const auto group_id = made({group(101)}).front();
+  made({change_of(operation::add_member, 101, {}, group_id, ids[0])});
+  EXPECT_EQ(rig.users(), 2U);
+  EXPECT_EQ(look().members[group_id].size(), 1U);
+}
+
 TEST_P(common_target, a_list_that_breaks_off_is_no_list) {
   ASSERT_TRUE(test::run(rig.api->prepare()));
   made({user(1), user(2)});
