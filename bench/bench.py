@@ -131,6 +131,8 @@ def erasure(bin_dir, folder, students, count=2000):
     piece = r["leaf_bytes"] // r["leaves"]
     openssl_s = r["leaf_bytes"] / sha256_bytes_per_second(piece)
     print(f"\n{r['erased']} of {r['keys']} subjects erased in one night: {r['erase_s']:.2f} s, peak {r['peak_mb']:.0f} MB")
+    print(f"  in {r['slices']} slices, the longest {r['longest_slice_ms']:.0f} ms; {r['asked']} questions for a person on the same strand meanwhile, "
+          f"the worst waited {r['worst_wait_ms']:.0f} ms  (goal: at most 100)")
     print(f"  keys wrapped anew: {(r['keys'] - r['erased']) / r['rewrap_s']:,.0f}/s  (goal: at least 50,000)")
     print(f"  log of {r['leaves']} entries verified: {r['leaves'] / r['verify_s']:,.0f} entries/s  (goal: at least 500,000); "
           f"openssl speed sha256 in pieces of {piece} bytes hashes the same bytes in {openssl_s:.2f} s: ratio {r['verify_s'] / openssl_s:.1f}")

@@ -96,6 +96,10 @@ result<fact_counts> facts::counts() { return impl_->current.counts(); }
 
 result<std::vector<invalid_entry>> facts::invalid() { return impl_->invalid.all(); }
 
+void facts::epoch_changed() { impl_->names.forget(); }
+
+bool facts::renew_names(std::uint64_t names) { return impl_->names.load(names); }
+
 void facts::committed() { impl_->names.committed(); }
 
 void facts::rolled_back() {

@@ -131,6 +131,10 @@ class facts {
   result<fact_counts> counts();
   result<std::vector<invalid_entry>> invalid();
 
+  /// Called by store::go_on_erasing: the epoch is another, and the names that are taken are read and hashed anew, at most `names` at a time. true: there are more.
+  /// Whoever asks for one before that waits for all of them.
+  void epoch_changed();
+  bool renew_names(std::uint64_t names);
   /// Called by store::work: what is in memory follows what became of the transaction.
   void committed();
   void rolled_back();

@@ -62,6 +62,7 @@ struct keyring::impl {
   crypto::gcm cipher;
   secret index_key;
   mutable crypto::hmac index;
+  std::unique_ptr<epoch_writer> next;  // while it is being written
 };
 
 keyring::keyring(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
@@ -102,8 +103,24 @@ result<std::string> keyring::open(const subject_id& subject, record_kind kind, s
 result<sha256_hash> keyring::commitment(const subject_id& subject) { return impl_->keys.commitment(subject); }
 
 result<keyring::next_epoch> keyring::write_next_epoch(const std::vector<subject_id>& without) {
+  SLUIS_TRY(begin_next_epoch(without));
+  return end_next_epoch();
+}
+
+result<void> keyring::begin_next_epoch(std::vector<subject_id> without) {
+  auto& in = *impl_;
+  in.next.reset();
+  SLUIS_ASSIGN(in.next, epoch_writer::begin(in.folder, in.keys.file(), in.epoch_key, std::move(without), in.chance));
+  return {};
+}
+
+result<bool> keyring::go_on_with_next_epoch(std::uint64_t keys) { return impl_->next->go_on(keys); }
+
+result<keyring::next_epoch> keyring::end_next_epoch() {
+  SLUIS_TRY(sync());
+  const auto ending = std::move(impl_->next);
   auto slot_wrapping = impl_->institution_wrapping("slot");
-  return write_epoch_after(impl_->folder, impl_->keys.file(), impl_->epoch_key, without, slot_wrapping, impl_->chance);
+  return ending->end(slot_wrapping);
 }
 
 result<void> keyring::go_to_next_epoch() {

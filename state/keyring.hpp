@@ -69,6 +69,11 @@ class keyring {
   /// Writes slot and vault of the next epoch beside the present ones, durable: every key but those of `without` (sorted), wrapped anew under a new random K.
   /// Nothing else changes; `settle_epochs` takes them away again if no COMMIT counts on them.
   result<next_epoch> write_next_epoch(const std::vector<subject_id>& without);
+  /// The same in pieces, between which keys are made and used as ever: begin, go on as long as the answer is true, and end, which takes in what was made meanwhile
+  /// and must be followed by the COMMIT and `go_to_next_epoch` before another key is made. To begin again, or to close, drops what was not ended.
+  result<void> begin_next_epoch(std::vector<subject_id> without);
+  result<bool> go_on_with_next_epoch(std::uint64_t keys);
+  result<next_epoch> end_next_epoch();
   /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with the next.
   result<void> go_to_next_epoch();
 

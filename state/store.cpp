@@ -1,6 +1,7 @@
 #include "state/store.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "state/actors.hpp"
 #include "state/crypto/digest.hpp"
@@ -23,7 +24,8 @@ struct store::impl {
   result<void> expect_whole() const;
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
-  void mark_keys();
+  result<void> mark_keys();
+  result<void> follow_epoch(std::uint64_t before);
 
   fs::path folder;
   institution_id institution;
@@ -40,6 +42,8 @@ struct store::impl {
   std::optional<state::ledger> ledger;
   std::optional<state::shadow> shadow;
   std::optional<state::plans> plans;
+  std::unique_ptr<eraser> erasing;  // between two slices
+  slice_size slices;
 };
 
 // The parts of a folder are made in the order keys, database, log. What is missing while a later one is there was lost, and going on without it would
@@ -110,13 +114,16 @@ result<void> store::impl::settle_keys() {
   return keys->settle(committed_keys);
 }
 
-void store::impl::mark_keys() {
-  if (keys->size() == committed_keys) return;
+// A key that is made while the database counts on another epoch (a disk that failed amid the change) would stand in a vault that is nobody's.
+result<void> store::impl::mark_keys() {
+  if (keys->size() == committed_keys) return {};
   db->prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
-              "ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2")
+              "ON CONFLICT (id) DO UPDATE SET records = ?2 WHERE epoch = ?1")
       .bind(1, keys->epoch())
       .bind(2, keys->size())
       .run();
+  if (db->changes() == 1) return {};
+  return error(errc::unavailable, "no key can be made: a change of epoch was interrupted", "look at the disk; it is gone on with by the next cycle, or the next start");
 }
 
 store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
@@ -152,7 +159,7 @@ store::work::~work() {
 result<void> store::work::commit() {
   auto& in = *store_.impl_;
   SLUIS_TRY(in.keys->sync());
-  in.mark_keys();
+  SLUIS_TRY(in.mark_keys());
   transaction_.commit();
   done_ = true;
   in.committed_keys = in.keys->size();
@@ -211,25 +218,46 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
 }
 
 result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+  begin_erasure(std::move(whom), by, note);
+  for (;;) {
+    SLUIS_ASSIGN(const auto done, go_on_erasing());
+    if (done) return *done;
+  }
+}
+
+void store::begin_erasure(std::vector<subject_id> whom, const actor_id& by, const std::string& note, const slice_size& size) {
   auto& in = *impl_;
-  eraser steps(*in.db, *in.guard, *in.keys, *in.log);
-  SLUIS_TRY(steps.fence(std::move(whom), by, note));
-  // Whatever became of it, the epoch may be another now: hashes in memory are made anew, or stay as they are where even that fails.
-  const auto refresh = [&]() -> result<void> {
-    in.committed_keys = in.keys->size();
-    in.facts = std::make_unique<state::facts>(*this);
-    SLUIS_ASSIGN(in.actors, state::actors::load(*in.db, *in.keys));
-    return {};
-  };
-  auto done = result<std::uint64_t>(0);
+  in.slices = size;
+  in.erasing = std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, nullptr, size);
+  in.erasing->begin(std::move(whom), by, note);
+}
+
+result<std::optional<std::uint64_t>> store::go_on_erasing() {
+  auto& in = *impl_;
+  if (!in.erasing) return error(errc::refused, "no erasure was begun");
+  auto slice = std::exchange(in.erasing, nullptr);  // given back if it can go on
+  const auto epoch = in.keys->epoch();
+  auto more = result<bool>(false);
   try {
-    done = steps.finish();
+    more = slice->advance();
   } catch (...) {
-    (void)refresh();
+    (void)in.follow_epoch(epoch);
     throw;
   }
-  SLUIS_TRY(refresh());
-  return done;
+  SLUIS_TRY(in.follow_epoch(epoch));
+  if (!more) return more.error();
+  if (!*more && !in.facts->renew_names(in.slices.names)) return std::optional(slice->erased());
+  in.erasing = std::move(slice);
+  return std::optional<std::uint64_t>();
+}
+
+// Whatever became of the slice: what hangs on the epoch in memory is made anew.
+result<void> store::impl::follow_epoch(std::uint64_t before) {
+  if (keys->epoch() == before) return {};
+  committed_keys = keys->size();
+  facts->epoch_changed();
+  SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
+  return {};
 }
 
 result<void> store::record(const mutation& what) {

@@ -15,6 +15,7 @@
 #include "model/random.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
+#include "state/erasure/slice_size.hpp"
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
 #include "state/ledger.hpp"
@@ -77,8 +78,12 @@ class store {
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
   /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
-  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened.
+  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened. How many were erased.
   result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// The same in slices of some milliseconds, between which the strand may do other work that ends its transactions: begin (which writes nothing), and go on until
+  /// there is a number. What is left undone – an error, or a store that is closed – is gone on with likewise.
+  void begin_erasure(std::vector<subject_id> whom, const actor_id& by, const std::string& note, const slice_size& size = {});
+  result<std::optional<std::uint64_t>> go_on_erasing();
   /// Newest first.
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
   /// How many persons and groups left on or before this day and are still held.

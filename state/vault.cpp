@@ -118,9 +118,10 @@ result<vault::wrapped_key> vault::find(const subject_id& subject) {
   return out;
 }
 
-result<void> vault::each(const std::function<result<void>(const subject_id&, std::string_view)>& visit) const {
+result<void> vault::each(std::uint64_t from, std::uint64_t to,
+                         const std::function<result<void>(const subject_id&, std::string_view)>& visit) const {
   record one;
-  for (std::uint64_t number = 0; number < size(); ++number) {
+  for (auto number = from; number < to; ++number) {
     SLUIS_TRY(read(static_cast<std::uint32_t>(number), one));
     subject_id subject;
     std::memcpy(subject.bytes.data(), one.data(), subject_id::size);

@@ -53,8 +53,9 @@ class vault {
   [[nodiscard]] bool has(const subject_id& subject);
   /// errc::not_found if there is none.
   [[nodiscard]] result<wrapped_key> find(const subject_id& subject);
-  /// Every record in order, unwrapped by nobody. Stops at the first error.
-  [[nodiscard]] result<void> each(const std::function<result<void>(const subject_id&, std::string_view wrapped)>& visit) const;
+  /// Records [from, to) in order, unwrapped by nobody. Stops at the first error.
+  [[nodiscard]] result<void> each(std::uint64_t from, std::uint64_t to,
+                                  const std::function<result<void>(const subject_id&, std::string_view wrapped)>& visit) const;
   /// The subject must not be in it.
   result<void> append(const subject_id& subject, const wrapped_key& key);
   result<void> sync();

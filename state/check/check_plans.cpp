@@ -1,4 +1,5 @@
 #include "state/big_endian.hpp"
+#include "state/check/log_followers.hpp"
 #include "state/check/parts.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/erasure/subject_rows.hpp"
@@ -28,6 +29,7 @@ hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& tar
 }  // namespace
 
 void check_plans(const check_context& at) {
+  const bool someone_is_being_erased = !being_erased(at.db()).empty();
   auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state, note FROM plan ORDER BY id");
   auto count = at.db().prepare(
       "SELECT count(*) FROM progress p JOIN plan_change c USING (plan, op, object, member) WHERE p.plan = ?1");
@@ -36,8 +38,9 @@ void check_plans(const check_context& at) {
     const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
                                static_cast<std::uint64_t>(plans.integer(4)));
     const auto state = static_cast<plan_state>(plans.integer(5));
-    const bool went_with_an_erasure = state == plan_state::done && plans.text(6) == erased_note;
-    if (found.changes == 0 && (state == plan_state::refused || went_with_an_erasure)) continue;  // superseded, or somebody in it was erased: only the hash is kept
+    const bool went_with_an_erasure = plans.text(6) == erased_note;
+    if (went_with_an_erasure && someone_is_being_erased) continue;  // what is left of it goes too
+    if (found.changes == 0 && (state == plan_state::refused || (state == plan_state::done && went_with_an_erasure))) continue;  // superseded, or somebody in it was erased: only the hash is kept
     if (view_of(found.hash) != plans.blob(1))
       at.found.add("table plan: the changes of plan " + std::to_string(id) + " do not have its hash");
     count.bind(1, id).step();

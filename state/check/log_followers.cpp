@@ -4,6 +4,19 @@
 
 namespace sluis::state {
 
+namespace {
+
+erased_set subjects_of(sqlite::database& db, const char* sql) {
+  erased_set out;
+  auto rows = db.prepare(sql);
+  while (rows.step()) out.insert(rows.id<subject_id>(0));
+  return out;
+}
+
+}  // namespace
+
+erased_set being_erased(sqlite::database& db) { return subjects_of(db, "SELECT subject FROM fence WHERE subject NOT IN (SELECT subject FROM receipt)"); }
+
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
                            std::set<mutation_kind> kinds, findings& found, erased_set gone)
     : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
@@ -62,9 +75,7 @@ void log_follower::end() {
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   using kind = mutation_kind;
   std::vector<log_follower> out;
-  erased_set erased;
-  auto rows = db.prepare("SELECT subject FROM erased");
-  while (rows.step()) erased.insert(rows.id<subject_id>(0));
+  const auto erased = subjects_of(db, "SELECT subject FROM erased");
   out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
                    std::set{kind::fact_new, kind::fact_changed}, found, erased);
   out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",

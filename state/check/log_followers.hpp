@@ -15,6 +15,9 @@ namespace sluis::state {
 
 using erased_set = std::unordered_set<subject_id, handle_hash>;
 
+/// Who is fenced and has no receipt: an erasure is under way, or was interrupted.
+[[nodiscard]] erased_set being_erased(sqlite::database& db);
+
 /// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
 /// in a row that tell of it. `gone`: whose rows may be missing.
 class log_follower {

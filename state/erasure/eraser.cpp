@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "model/source_record.hpp"
 #include "state/big_endian.hpp"
-#include "state/erasure/subject_rows.hpp"
 
 namespace sluis::state {
 
@@ -20,101 +20,233 @@ std::string hex(const sha256_hash& hash) { return to_hex(hash.data(), hash.size(
 
 }  // namespace
 
-eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after)
-    : db_(db), guard_(guard), keys_(keys), log_(log), after_(std::move(after)) {}
+eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after, slice_size size)
+    : db_(db), guard_(guard), keys_(keys), log_(log), after_(std::move(after)), size_(size) {}
 
-result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+void eraser::begin(std::vector<subject_id> whom, const actor_id& by, std::string note) {
   std::sort(whom.begin(), whom.end());
-  sqlite::transaction fencing(db_);
-  auto known = db_.prepare("SELECT 1 FROM fence WHERE subject = ?1");
-  auto add = db_.prepare("INSERT INTO fence (subject, commitment, epoch, leaf, note) VALUES (?,?,?,?,?)");
-  for (const auto& subject : whom) {
-    const bool fenced = known.bind(1, subject).step();
-    known.reset();
-    if (fenced) continue;
-    const auto commitment = keys_.commitment(subject);
-    if (!commitment) {
-      fencing.rollback();
-      log_.rolled_back();
-      return commitment.error();
-    }
-    mutation leaf{mutation_kind::erase_intent, subject, 0, std::nullopt, *commitment, by, note};
-    const auto at = log_.append(leaf);
-    add.bind(1, subject).bind_blob(2, view_of(*commitment)).bind(3, keys_.epoch()).bind(4, at).bind_text(5, note).run();
-  }
-  fencing.commit();
-  SLUIS_TRY(log_.publish());
-  say(erasure_step::fenced);
-  return {};
+  whom.erase(std::unique(whom.begin(), whom.end()), whom.end());
+  whom_ = std::move(whom);
+  by_ = by;
+  note_ = std::move(note);
+  at_ = phase::look_up;
 }
 
-std::vector<eraser::pending> eraser::unfinished() {
-  std::vector<pending> out;
-  auto read = db_.prepare("SELECT subject, commitment, epoch FROM fence f WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.subject = f.subject) ORDER BY subject");
-  while (read.step()) out.push_back({read.id<subject_id>(0), hash_at(read, 1), static_cast<std::uint64_t>(read.integer(2))});
-  return out;
+result<bool> eraser::advance() {
+  if (at_ == phase::over) return false;
+  auto complete = result<bool>(false);
+  try {
+    complete = slice();
+  } catch (...) {
+    log_.rolled_back();
+    throw;
+  }
+  if (!complete) return complete;
+  if (*complete) {
+    at_ = static_cast<phase>(static_cast<int>(at_) + 1);
+    next_ = 0;
+    if (at_ == phase::hide && pending_.empty()) at_ = phase::over;
+  }
+  return at_ != phase::over;
 }
 
 result<std::uint64_t> eraser::finish() {
-  const auto all = unfinished();
-  if (all.empty()) return 0;
-  std::vector<subject_id> subjects;
-  for (const auto& one : all) subjects.push_back(one.subject);
-  const bool keys_are_left = std::any_of(subjects.begin(), subjects.end(), [&](const subject_id& s) { return keys_.has(s); });
-  if (keys_are_left) SLUIS_TRY(change_epoch(subjects));
-  SLUIS_TRY(delete_rows(subjects));
-  SLUIS_TRY(record_done(all));
-  return all.size();
+  for (;;) {
+    SLUIS_ASSIGN(const bool more, advance());
+    if (!more) return erased();
+  }
 }
 
-// The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones are (store::open settles both).
-result<void> eraser::change_epoch(const std::vector<subject_id>& without) {
-  SLUIS_TRY(keys_.sync());
-  const auto from = keys_.epoch();
-  SLUIS_ASSIGN(const auto next, keys_.write_next_epoch(without));
-  say(erasure_step::epoch_written);
-  sqlite::transaction counting(db_);
-  db_.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
-      .bind(1, from)
-      .bind(2, next.epoch)
-      .bind_blob(3, view_of(next.old_vault))
-      .bind_blob(4, view_of(next.new_vault))
-      .run();
-  db_.prepare("UPDATE vault_mark SET epoch = ?1, records = ?2").bind(1, next.epoch).bind(2, next.keys).run();
-  counting.commit();
-  say(erasure_step::epoch_counted);
+result<bool> eraser::slice() {
+  switch (at_) {
+    case phase::look_up: return look_up();
+    case phase::fence: return fence();
+    case phase::collect: return collect();
+    case phase::hide: return hide();
+    case phase::wrap: return wrap();
+    case phase::change_epoch: return change_epoch();
+    case phase::look: return look();
+    case phase::strip_plans: return strip_plans();
+    case phase::delete_rows: return delete_rows();
+    case phase::empty_file: return empty_file();
+    case phase::record: return record();
+    case phase::over: break;
+  }
+  return true;
+}
+
+std::size_t eraser::slice_end(std::size_t all) const { return std::min<std::size_t>(all, next_ + size_.subjects); }
+
+// Before anybody is fenced, so that who is not held keeps the whole order from being carried out.
+result<bool> eraser::look_up() {
+  auto known = db_.prepare("SELECT commitment FROM fence WHERE subject = ?1");
+  for (const auto end = slice_end(whom_.size()); next_ < end; ++next_) {
+    if (known.bind(1, whom_[next_]).step()) {
+      commitments_.push_back(hash_at(known, 0));
+    } else {
+      SLUIS_ASSIGN(commitments_.emplace_back(), keys_.commitment(whom_[next_]));
+    }
+    known.reset();
+  }
+  return next_ == whom_.size();
+}
+
+result<bool> eraser::fence() {
+  if (next_ == whom_.size() || must_publish()) {
+    SLUIS_TRY(log_.publish());
+    if (next_ < whom_.size()) return false;
+    say(erasure_step::fenced);
+    return true;
+  }
+  sqlite::transaction fencing(db_);
+  auto known = db_.prepare("SELECT 1 FROM fence WHERE subject = ?1");
+  auto add = db_.prepare("INSERT INTO fence (subject, commitment, epoch, leaf, note) VALUES (?,?,?,?,?)");
+  for (const auto end = slice_end(whom_.size()); next_ < end; ++next_) {
+    const auto& subject = whom_[next_];
+    const bool fenced = known.bind(1, subject).step();
+    known.reset();
+    if (fenced) continue;
+    const auto at = log_.append({mutation_kind::erase_intent, subject, 0, std::nullopt, commitments_[next_], by_, note_});
+    add.bind(1, subject).bind_blob(2, view_of(commitments_[next_])).bind(3, keys_.epoch()).bind(4, at).bind_text(5, note_).run();
+  }
+  fencing.commit();
+  return false;
+}
+
+/// Tiles and checkpoint cost many waits for the disk: not with each slice, and alone in one.
+bool eraser::must_publish() const { return log_.size() - log_.published() >= size_.leaves; }
+
+result<bool> eraser::collect() {
+  auto read = db_.prepare(
+      "SELECT f.subject, f.commitment, f.epoch, r.subject IS NULL FROM fence f LEFT JOIN receipt r ON r.subject = f.subject WHERE f.subject > ?1 ORDER BY f.subject "
+      "LIMIT ?2");
+  std::uint64_t looked = 0;
+  subject_id last = collected_;
+  read.bind(1, last).bind(2, size_.looks);
+  for (; read.step(); ++looked) {
+    last = read.id<subject_id>(0);
+    if (read.integer(3) != 0) pending_.push_back({last, hash_at(read, 1), static_cast<std::uint64_t>(read.integer(2))});
+  }
+  collected_ = last;
+  if (looked == size_.looks) return false;
+  for (const auto& one : pending_) subjects_.push_back(one.subject);
+  return true;
+}
+
+// Nobody meets them from here on: not while they have a key still, and not when it is gone and their rows are not.
+result<bool> eraser::hide() {
+  sqlite::transaction hiding(db_);
+  auto current = db_.prepare("DELETE FROM current WHERE kind = ?1 AND subject = ?2");
+  for (const auto end = slice_end(subjects_.size()); next_ < end; ++next_) {
+    for (const auto kind : {subject_kind::person, subject_kind::group, subject_kind::school}) {
+      current.bind(1, std::int64_t{static_cast<int>(kind)}).bind(2, subjects_[next_]).run();
+    }
+  }
+  hiding.commit();
+  return next_ == subjects_.size();
+}
+
+result<bool> eraser::wrap() {
+  if (!wrapping_) {
+    const bool keys_are_left = std::any_of(subjects_.begin(), subjects_.end(), [&](const subject_id& s) { return keys_.has(s); });
+    if (!keys_are_left || epoch_is_counted()) return true;
+    SLUIS_TRY(keys_.begin_next_epoch(subjects_));
+    wrapping_ = true;
+  }
+  SLUIS_ASSIGN(const bool more, keys_.go_on_with_next_epoch(size_.keys));
+  return !more;
+}
+
+/// Did a run before this one commit to the next epoch, and could not leave the present one? Then that is all there is to do.
+bool eraser::epoch_is_counted() {
+  auto mark = db_.prepare("SELECT epoch FROM vault_mark");
+  return mark.step() && static_cast<std::uint64_t>(mark.integer(0)) == keys_.epoch() + 1;
+}
+
+// The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones are (store::open settles both). In one slice,
+// so that no key is made of which the new vault does not know.
+result<bool> eraser::change_epoch() {
+  if (wrapping_) {
+    const auto from = keys_.epoch();
+    SLUIS_ASSIGN(const auto next, keys_.end_next_epoch());
+    say(erasure_step::epoch_written);
+    sqlite::transaction counting(db_);
+    db_.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
+        .bind(1, from)
+        .bind(2, next.epoch)
+        .bind_blob(3, view_of(next.old_vault))
+        .bind_blob(4, view_of(next.new_vault))
+        .run();
+    db_.prepare("UPDATE vault_mark SET epoch = ?1, records = ?2").bind(1, next.epoch).bind(2, next.keys).run();
+    counting.commit();
+    say(erasure_step::epoch_counted);
+  } else if (!epoch_is_counted()) {
+    return true;
+  }
   SLUIS_TRY(keys_.go_to_next_epoch());
   say(erasure_step::key_destroyed);
-  return {};
+  return true;
 }
 
-result<void> eraser::delete_rows(const std::vector<subject_id>& of) {
-  std::vector<subject_id> left;
-  auto gone = db_.prepare("SELECT 1 FROM erased WHERE subject = ?1");
-  for (const auto& subject : of) {
-    if (!gone.bind(1, subject).step()) left.push_back(subject);
-    gone.reset();
+result<bool> eraser::look() {
+  if (!rows_) {
+    auto gone = db_.prepare("SELECT 1 FROM erased WHERE subject = ?1");
+    std::vector<subject_id> left;
+    for (const auto& subject : subjects_) {
+      if (!gone.bind(1, subject).step()) left.push_back(subject);
+      gone.reset();
+    }
+    rows_.emplace(db_, std::move(left));
   }
-  {
+  return !rows_->look(size_.looks);
+}
+
+result<bool> eraser::strip_plans() {
+  sqlite::transaction stripping(db_);
+  const bool more = rows_->strip_plans(size_.changes);
+  stripping.commit();
+  return !more;
+}
+
+// Who is in table `erased` has no row left: both are one COMMIT, so that the number is right whatever interrupts the erasure.
+result<bool> eraser::delete_rows() {
+  const auto& of = rows_->of();
+  if (next_ < of.size()) {
     const sqlite::guard::lifted lifted(guard_, {"version", "name"});
     sqlite::transaction deleting(db_);
-    const auto counts = delete_rows_of(db_, left);
     auto note = db_.prepare("INSERT INTO erased (subject, rows) VALUES (?,?)");
-    for (std::size_t i = 0; i < left.size(); ++i) note.bind(1, left[i]).bind(2, counts[i]).run();
+    subject_rows::removal removal(*rows_);
+    for (std::uint64_t effort = 0; next_ < of.size() && effort < size_.rows; ++next_) {
+      const auto count = removal.of(next_);
+      note.bind(1, of[next_]).bind(2, count).run();
+      effort += count + 5;  // to look for some costs too
+    }
     deleting.commit();
   }
+  if (next_ < of.size()) return false;
   say(erasure_step::rows_deleted);
-  SLUIS_TRY(db_.empty_write_ahead_file());
-  say(erasure_step::file_emptied);
-  return {};
+  return true;
 }
 
-result<void> eraser::record_done(const std::vector<pending>& all) {
+result<bool> eraser::empty_file() {
+  SLUIS_TRY(db_.empty_write_ahead_file());
+  say(erasure_step::file_emptied);
+  return true;
+}
+
+result<bool> eraser::record() {
+  if (next_ == pending_.size() || must_publish()) {
+    SLUIS_TRY(log_.publish());
+    if (next_ < pending_.size()) return false;
+    say(erasure_step::done);
+    return true;
+  }
   sqlite::transaction recording(db_);
   auto rows = db_.prepare("SELECT rows FROM erased WHERE subject = ?1");
   auto change = db_.prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT 1");
   auto add = db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)");
-  for (const auto& one : all) {
+  for (const auto end = slice_end(pending_.size()); next_ < end; ++next_) {
+    const auto& one = pending_[next_];
     rows.bind(1, one.subject).step();
     change.bind(1, one.epoch).step();
     const auto note = "epoch " + std::to_string(change.integer(0)) + " to " + std::to_string(change.integer(1)) + ", old vault " + hex(hash_at(change, 2)) +
@@ -125,9 +257,7 @@ result<void> eraser::record_done(const std::vector<pending>& all) {
     add.bind(1, one.subject).bind(2, at).run();
   }
   recording.commit();
-  SLUIS_TRY(log_.publish());
-  say(erasure_step::done);
-  return {};
+  return false;
 }
 
 }  // namespace sluis::state

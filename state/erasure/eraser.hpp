@@ -1,15 +1,21 @@
 // Erasure of subjects, irreversibly (R-D2; reference/state-and-log.md, "Erasure of a subject"): fence, new epoch, destroyed key, deleted rows, receipt. Each step is
-// durable before the next begins and does no harm when it is done twice; `finish` goes on wherever an earlier run was interrupted. Whoever calls it sees to it that
-// no target holds anything of the subject any more. Runs on the institution's strand, outside of any transaction; what others keep in memory of the facts is
-// stale afterwards (store::erase sees to that).
+// durable before the next begins and does no harm when it is done twice; whoever begins again goes on wherever an earlier run was interrupted. Whoever calls it sees
+// to it that no target holds anything of the subject any more.
+//
+// It goes in slices of some milliseconds, between which other work may run on the institution's strand: read, make keys, write, commit. What it finds at any such
+// moment is whole: a fenced subject is out of table `current` before its key goes, and the keys change epoch within one slice. Each slice is outside of any other
+// transaction. What others keep in memory of the epoch's hashes is stale once the epoch is another (store::go_on_erasing sees to that).
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/mutation.hpp"
 #include "model/result.hpp"
+#include "state/erasure/slice_size.hpp"
+#include "state/erasure/subject_rows.hpp"
 #include "state/keyring.hpp"
 #include "state/log/mutation_log.hpp"
 #include "state/sqlite/database.hpp"
@@ -22,13 +28,16 @@ enum class erasure_step : std::uint8_t { fenced = 1, epoch_written, epoch_counte
 class eraser {
  public:
   /// `after` hears of each step that is complete; it is there for tests that end the process.
-  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after = {});
+  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after = {}, slice_size size = {});
 
-  /// Step 1: leaf erase.intent each, committed and signed. errc::not_found: one of them has no key. Who is fenced already stays so. `note`: on whose word,
-  /// in handles and codes.
-  result<void> fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
-  /// Steps 2 to 5 for everybody who is fenced and has no receipt. How many there were.
+  /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: on whose word, in handles and codes. Writes nothing.
+  void begin(std::vector<subject_id> whom, const actor_id& by, std::string note);
+  /// One slice of: step 1, a leaf erase.intent each, committed and signed; then steps 2 to 5 for everybody who is fenced and has no receipt. false: all is done.
+  /// errc::not_found: one of them has no key, and nobody was fenced. After any error or exception this object is of no use: begin again with another.
+  result<bool> advance();
+  /// All slices one after the other. How many were erased.
   result<std::uint64_t> finish();
+  [[nodiscard]] std::uint64_t erased() const noexcept { return pending_.size(); }
 
  private:
   struct pending {
@@ -36,10 +45,24 @@ class eraser {
     sha256_hash commitment{};
     std::uint64_t epoch = 0;
   };
-  [[nodiscard]] std::vector<pending> unfinished();
-  result<void> change_epoch(const std::vector<subject_id>& without);
-  result<void> delete_rows(const std::vector<subject_id>& of);
-  result<void> record_done(const std::vector<pending>& all);
+  enum class phase : std::uint8_t { look_up, fence, collect, hide, wrap, change_epoch, look, strip_plans, delete_rows, empty_file, record, over };
+
+  /// Each does one slice; true: the phase is over.
+  result<bool> look_up();
+  result<bool> fence();
+  result<bool> collect();
+  result<bool> hide();
+  result<bool> wrap();
+  result<bool> change_epoch();
+  result<bool> look();
+  result<bool> strip_plans();
+  result<bool> delete_rows();
+  result<bool> empty_file();
+  result<bool> record();
+  result<bool> slice();
+  [[nodiscard]] bool epoch_is_counted();
+  [[nodiscard]] bool must_publish() const;
+  [[nodiscard]] std::size_t slice_end(std::size_t all) const;
   void say(erasure_step step) const {
     if (after_) after_(step);
   }
@@ -49,6 +72,18 @@ class eraser {
   keyring& keys_;
   mutation_log& log_;
   std::function<void(erasure_step)> after_;
+  slice_size size_;
+  actor_id by_;
+  std::string note_;
+  std::vector<subject_id> whom_;
+  std::vector<sha256_hash> commitments_;  // of whom_
+  std::vector<pending> pending_;
+  std::vector<subject_id> subjects_;  // of pending_
+  std::optional<subject_rows> rows_;
+  phase at_ = phase::collect;
+  std::size_t next_ = 0;  // within the phase
+  subject_id collected_;  // the last that was looked at
+  bool wrapping_ = false;
 };
 
 }  // namespace sluis::state

@@ -24,49 +24,73 @@ name_table::name_table(store& s)
       insert_mac_(s.db().prepare("INSERT INTO name_mac (name, kind, subject, epoch, mac) VALUES (?,?,?,?,?)")),
       update_mac_(s.db().prepare("UPDATE name_mac SET epoch = ?, mac = ? WHERE name = ?")),
       read_(s.db().prepare("SELECT subject, n, payload FROM name WHERE seq = ?")) {
-  load();
+  fill();
 }
 
-void name_table::load() {
-  struct stale_mac {
-    std::uint64_t name;
-    subject_kind kind;
-    subject_id subject;
-  };
+void name_table::forget() {
+  index_ = name_index();
+  loaded_ = 0;
+}
+
+void name_table::fill() {
+  constexpr std::uint64_t at_once = 4096;
+  while (load(at_once)) {
+  }
+}
+
+bool name_table::load(std::uint64_t names) {
+  if (!loaded_) return false;
   std::vector<stale_mac> stale;
   const auto epoch = store_.keys().epoch();
-  auto rows = store_.db().prepare("SELECT name, kind, subject, epoch, mac FROM name_mac");
-  while (rows.step()) {
+  auto rows = store_.db().prepare("SELECT name, kind, subject, epoch, mac FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2");
+  rows.bind(1, *loaded_).bind(2, names);
+  auto last = *loaded_;
+  std::uint64_t read = 0;
+  for (; rows.step(); ++read) {
     const auto subject = rows.id<subject_id>(2);
+    last = static_cast<std::uint64_t>(rows.integer(0));
     if (static_cast<std::uint64_t>(rows.integer(3)) != epoch) {
-      stale.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<subject_kind>(rows.integer(1)), subject});
+      stale.push_back({last, static_cast<subject_kind>(rows.integer(1)), subject});
       continue;
     }
     mac128 mac{};
     std::copy_n(rows.blob(4).begin(), std::min(mac.size(), rows.blob(4).size()), mac.begin());
     index_.insert(mac, subject);
   }
+  renew(stale, epoch);
+  if (read == names) {
+    loaded_ = last;
+  } else {
+    loaded_.reset();
+  }
+  return loaded_.has_value();
+}
+
+void name_table::renew(const std::vector<stale_mac>& stale, std::uint64_t epoch) {
   if (stale.empty()) return;
-  sqlite::transaction renewing(store_.db());
+  std::optional<sqlite::transaction> renewing;  // within somebody else's it lands with theirs
+  if (!store_.db().in_transaction()) renewing.emplace(store_.db());
   for (const auto& one : stale) {
-    if (!store_.keys().has(one.subject)) continue;  // an erasure that was interrupted between key and rows: the name is nobody's
+    if (!store_.keys().has(one.subject)) continue;  // an erasure that is between key and rows: the name is nobody's
     const auto mac = mac_of(one.kind, open(one.name, one.subject).value());
     update_mac_.bind(1, epoch).bind_blob(2, view_of(mac)).bind(3, one.name).run();
     index_.insert(mac, one.subject);
   }
-  renewing.commit();
+  if (renewing) renewing->commit();
 }
 
 mac128 name_table::mac_of(subject_kind kind, std::string_view name) const {
   return store_.keys().index_mac(kind == subject_kind::group ? "label" : "login", folded(name));
 }
 
-bool name_table::taken(subject_kind kind, std::string_view name, const subject_id& but) const {
+bool name_table::taken(subject_kind kind, std::string_view name, const subject_id& but) {
+  fill();
   const auto holder = index_.holder(mac_of(kind, name));
   return holder && *holder != but;
 }
 
 result<std::uint64_t> name_table::assign(const current_row& row, std::string_view name) {
+  fill();
   const auto mac = mac_of(row.kind, name);
   const auto holder = index_.holder(mac);
   if (holder && *holder != row.id) {

@@ -143,7 +143,7 @@ TEST_F(erasure_test, a_failure_between_key_and_rows_stops_nobody_and_is_gone_on_
     eraser steps(store_->db(), guard, store_->keys(), store_->log(), [](erasure_step step) {
       if (step == erasure_step::key_destroyed) throw std::runtime_error("the disk is full");
     });
-    steps.fence({gone_}, {}, "").value();
+    steps.begin({gone_}, {}, "");
     EXPECT_THROW((void)steps.finish(), std::runtime_error);
   }
   const state::facts again(*store_);
@@ -166,7 +166,7 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
     eraser steps(mine->db(), guard, mine->keys(), mine->log(), [](erasure_step step) {
       if (step == GetParam()) ::_exit(7);
     });
-    (void)steps.fence({gone_}, {}, "");
+    steps.begin({gone_}, {}, "");
     (void)steps.finish();
     ::_exit(0);
   }
