@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/backing_up.hpp"
 #include "daemon/cycle.hpp"
 
 namespace sluis::daemon {
@@ -23,9 +24,21 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
 
 core::~core() = default;
 
-void core::open(island& where, const std::filesystem::path& state_dir) {
+/// Where its backups are, and when the newest was made.
+void core::place(island& where) {
+  where.places = place_for(places_, where.settings.id);
+  const auto found = state::list_backups(where.places.backups);
+  where.backup_problem = found ? std::string() : found.error().text();
+  if (!found) return;
+  for (const auto& one : *found) {
+    if (one.problem.empty()) where.last_backup = one.manifest.made;
+  }
+}
+
+void core::open(island& where) {
   const auto& id = where.settings.id;
-  auto store = state::store::open(state_dir / id.str(), id, root_key_, time_, chance_);
+  place(where);
+  auto store = state::store::open(places_.daemon.state_dir / id.str(), id, root_key_, time_, chance_, where.places.keys);
   if (!store) {
     where.problem = store.error().text();
     spdlog::error("institution {} is not served: {}", id.str(), where.problem);
@@ -82,10 +95,10 @@ void log_escape(const std::exception_ptr& thrown) {
 }  // namespace
 
 void core::start(const config::config& settings) {
-  state_dir_ = settings.daemon.state_dir;
+  places_ = settings;
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
-    open(*made, state_dir_);
+    open(*made);
     furnish(*made, make_);
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
@@ -93,6 +106,8 @@ void core::start(const config::config& settings) {
 }
 
 asio::awaitable<void> core::reload(config::config settings) {
+  settings.daemon.state_dir = places_.daemon.state_dir;  // what is open stays where it is
+  places_ = settings;
   for (const auto& where : islands_) {
     const auto still = std::find_if(settings.institutions.begin(), settings.institutions.end(),
                                     [&](const auto& i) { return i.id == where->settings.id; });
@@ -111,6 +126,7 @@ asio::awaitable<void> core::reload(config::config settings) {
       continue;
     }
     where->settings = *still;
+    place(*where);
     where->problem.clear();
     furnish(*where, make_);
   }
@@ -120,7 +136,7 @@ asio::awaitable<void> core::reload(config::config settings) {
     if (known) continue;
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     auto opening = [this, made] {
-      open(*made, state_dir_);
+      open(*made);
       return true;
     };
     co_await on_strand(made->strand, std::move(opening));
@@ -141,6 +157,7 @@ asio::awaitable<void> core::stop() {
     auto close = [where]() -> result<void> {
       if (!where->store) return {};
       const auto recorded = where->store->record({mutation_kind::daemon_stop, {}, 0, {}, {}, {}, {}});
+      (void)where->store->copy_keys();  // where it cannot be reached, that was told before
       where->store.reset();
       return recorded;
     };

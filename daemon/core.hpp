@@ -51,6 +51,8 @@ class core final : public service {
                                                         std::string purpose, caller by) override;
   task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
+  task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;
   task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
   task<erasure_view> erasure(subject_id subject) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
@@ -58,20 +60,25 @@ class core final : public service {
 
  private:
   result<std::reference_wrapper<island>> find(const institution_id& id);
-  void open(island& where, const std::filesystem::path& state_dir);
+  void open(island& where);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
   boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
+  boost::asio::awaitable<void> keep_backups(std::shared_ptr<island> where, instant started);
+  boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
+  void place(island& where);
   boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
 
   boost::asio::io_context& io_;
   boost::asio::thread_pool& workers_;
+  boost::asio::thread_pool housekeeping_{1};  // backups: no institution's strand waits for them
+  worker_strand aside_{housekeeping_.get_executor()};
   secret root_key_;
   const clock& time_;
   sluis::random& chance_;
   makers make_;
-  std::filesystem::path state_dir_;
+  config::config places_;  // where backups go
   std::vector<std::shared_ptr<island>> islands_;
   daemon::jobs jobs_;
   task_group tasks_;

@@ -34,6 +34,9 @@ known_so_far outline(const island& where, instant now) {
   out.name = where.settings.name;
   out.problem = where.problem;
   out.last_sync = where.last_sync;
+  out.backup.last = where.last_backup;
+  out.backup.keys_apart = where.places.keys.has_value();
+  out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
   for (const auto& source : where.sources) out.sources.push_back({source.settings.id, source.last_read, source.problem});
   for (const auto& seat : where.targets) {
     target_status one;

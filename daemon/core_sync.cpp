@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/cycle.hpp"
 #include "daemon/notify.hpp"
@@ -45,6 +46,7 @@ asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request
     part->report.problem = "stopped before it began";
   } else {
     part->report = co_await run_cycle(*where, what, {time_, part->how_far, stopping_});
+    co_await copy_keys(*where);
   }
   part->done = true;
   notify_status("in step; last cycle " + to_string(time_.now()));
@@ -104,6 +106,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
   const auto started = time_.now();
   std::map<source_id, instant> tried;
   std::optional<day> tended;  // the day whose night was looked at
+  std::optional<instant> copied;
   while (co_await sleep_until_stopped(1s)) {
     where->first_passwords.forget_old(time_.now());
     for (std::size_t i = 0; i < where->sources.size() && !stopping_; ++i) {
@@ -121,6 +124,12 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
       co_await sync_one(where, what, part);
     }
     co_await keep_term(where, tended);
+    co_await keep_backups(where, started);
+    constexpr auto before_another_copy = 10s;  // of keys and log: so much may be lost with a machine
+    if (const auto now = time_.now(); !copied || now - *copied >= before_another_copy || now < *copied) {
+      copied = now;
+      co_await copy_keys(*where);
+    }
     if (where->settings.sources.empty() && !where->store) co_return;  // the institution is gone
   }
 }

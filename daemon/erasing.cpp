@@ -21,6 +21,7 @@ result<std::uint64_t> erase_due(state::store& store, const config::retention_set
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
   const auto now = context.time.now();
   if (!is_maintenance_window(now) || context.stopping) co_return std::uint64_t{0};
+  const auto keeping = co_await where.keeping.acquire();
   auto erase = [&where, today = local_day(now)] { return erase_due(*where.store, where.settings.retention, today); };
   auto done = co_await on_strand(where.strand, std::move(erase));
   if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);

@@ -15,6 +15,7 @@
 #include "daemon/async_lock.hpp"
 #include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
+#include "state/backup/backup.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -46,19 +47,32 @@ struct target_seat {
   errc cause = errc::unknown;
 };
 
+/// Where backups go.
+struct backup_place {
+  std::filesystem::path backups;
+  std::optional<std::filesystem::path> keys;
+  state::backup_retention keep;
+  bool nightly = false;
+};
+
 /// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.
 struct island {
-  island(config::institution_settings s, worker_strand where, boost::asio::any_io_executor io)
-      : settings(std::move(s)), strand(std::move(where)), turn(std::move(io)) {}
+  island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
+      : settings(std::move(s)), strand(std::move(where)), turn(io), keeping(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
   async_lock turn;
+  async_lock keeping;  // a backup or an erasure: never both
   std::unique_ptr<state::store> store;  // null: could not be opened, see problem
   std::vector<source_seat> sources;
   std::vector<target_seat> targets;
   first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
+  backup_place places;
+  std::optional<instant> last_backup, last_backup_try;
+  std::string backup_problem;  // of the newest try
+  std::string keys_problem;    // of their copies
   std::string problem;
 };
 

@@ -56,6 +56,11 @@ struct institution_status {
   std::vector<source_status> sources;
   std::vector<target_status> targets;
   std::uint64_t log_size = 0;
+  struct {
+    std::optional<instant> last;     // made and verified
+    bool keys_apart = false;         // the keys have a place of their own
+    std::string problem;
+  } backup;
   std::string problem;               // of the island itself: it could not be opened, a disk is full
 };
 
@@ -94,11 +99,21 @@ struct target_report {
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
 };
 
+/// A backup that is there, or was tried.
+struct backup_view {
+  institution_id institution;
+  std::filesystem::path folder;
+  std::optional<instant> made;
+  std::uint64_t bytes = 0, log_size = 0, epoch = 0, keys = 0;
+  std::string problem;
+};
+
 struct sync_report {
   institution_id institution;
   std::vector<read_report> reads;
   std::vector<target_report> targets;
   std::uint64_t erased = 0;  // after their retention term, in the maintenance window
+  std::optional<backup_view> backup;
   std::string problem;
 };
 
@@ -226,6 +241,11 @@ class service {
   virtual task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
+
+  /// Job id. One backup each, beside whatever else is done.
+  virtual task<std::string> start_backup(std::optional<institution_id> only, caller by) = 0;
+  /// Oldest first.
+  virtual task<std::vector<backup_view>> backups(std::optional<institution_id> only) = 0;
 
   /// Newest first.
   virtual task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) = 0;

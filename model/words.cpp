@@ -63,7 +63,10 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "daemon.start",
                                                                          "daemon.stop",
                                                                          "erase.intent",
-                                                                         "erase.done"};
+                                                                         "erase.done",
+                                                                         "backup.done",
+                                                                         "backup.failed",
+                                                                         "restore.done"};
 
 }  // namespace
 

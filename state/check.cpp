@@ -45,7 +45,7 @@ void attempt(findings& found, const char* name, const Part& part) {
   }
 }
 
-void check_all(const check_context& at, const secret* root_key) {
+void check_all(const check_context& at, const secret* root_key, keys_there keys) {
   attempt(at.found, "database", [&] { check_database(at); });
   if (const auto schema = expect_schema(at.db()); !schema) {
     at.found.add("state.db: " + schema.error().text());
@@ -55,19 +55,23 @@ void check_all(const check_context& at, const secret* root_key) {
   attempt(at.found, "facts", [&] { check_facts(at); });
   attempt(at.found, "plans", [&] { check_plans(at); });
   if (at.institution.str().empty()) return;  // without a log nobody says whose keys these should be
+  if (keys == keys_there::no) {
+    if (fs::exists(at.folder / "keys")) at.found.add("keys/: a backup holds none, or who is erased could be read in it");
+    return;
+  }
   bool has_keys = false;
   attempt(at.found, "keys", [&] { has_keys = check_keys(at); });
   if (has_keys && root_key != nullptr) attempt(at.found, "payloads", [&] { check_payloads(at, *root_key); });
 }
 
-result<check_report> check_one(const fs::path& folder, const secret* root_key) {
+result<check_report> check_one(const fs::path& folder, const secret* root_key, keys_there keys) {
   check_report report;
   findings found;
   institution_id institution;
   const auto head = read_checkpoint(folder, institution, found);
   try {
     SLUIS_ASSIGN(auto from, snapshot::take(folder));
-    check_all({folder, from, head, institution, report, found}, root_key);
+    check_all({folder, from, head, institution, report, found}, root_key, keys);
   } catch (const sqlite::sqlite_error& broken) {
     found.add(std::string("state.db: it cannot be opened: ") + broken.what());
   }
@@ -77,7 +81,7 @@ result<check_report> check_one(const fs::path& folder, const secret* root_key) {
 
 }  // namespace
 
-result<check_report> check_folder(const fs::path& institution_folder, const secret* root_key) {
+result<check_report> check_folder(const fs::path& institution_folder, const secret* root_key, keys_there keys) {
   std::error_code failed;
   if (!fs::is_directory(institution_folder, failed)) {
     return error(errc::not_found, institution_folder.string() + " is not a folder",
@@ -88,11 +92,11 @@ result<check_report> check_folder(const fs::path& institution_folder, const secr
     if (fs::exists(entry.path() / "state.db", failed)) institutions.push_back(entry.path());
   }
   if (fs::exists(institution_folder / "state.db", failed) || institutions.empty())
-    return check_one(institution_folder, root_key);
+    return check_one(institution_folder, root_key, keys);
   std::sort(institutions.begin(), institutions.end());
   check_report all;
   for (const auto& folder : institutions) {
-    SLUIS_ASSIGN(auto one, check_one(folder, root_key));
+    SLUIS_ASSIGN(auto one, check_one(folder, root_key, keys));
     all.versions += one.versions;
     all.leaves += one.leaves;
     all.subjects += one.subjects;

@@ -1,4 +1,4 @@
-// The offline checker of an institution's folder (or a state_dir with several): never writes, needs no key for its main part. Says
+// The offline checker of an institution's folder, a backup of one, or a state_dir with several: never writes, needs no key for its main part. Says
 // exactly what is wrong.
 #pragma once
 
@@ -18,6 +18,8 @@ struct check_report {
 
 /// Database integrity and schema, every current row against its version, every version's ciphertext hash against its leaf, vault against subjects,
 /// tiles against the leaf table, checkpoint signature. With `root_key` also that every payload opens.
-[[nodiscard]] result<check_report> check_folder(const std::filesystem::path& institution_folder, const secret* root_key);
+/// A backup has no keys, and must have none.
+enum class keys_there : std::uint8_t { yes, no };
+[[nodiscard]] result<check_report> check_folder(const std::filesystem::path& institution_folder, const secret* root_key, keys_there keys = keys_there::yes);
 
 }  // namespace sluis::state

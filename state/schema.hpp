@@ -36,5 +36,7 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// All of them, for an empty database.
 [[nodiscard]] std::string whole_schema();
 [[nodiscard]] std::vector<std::string> erasure_append_only();
+[[nodiscard]] std::string restore_schema_3();
+[[nodiscard]] std::vector<std::string> restore_append_only();
 
 }  // namespace sluis::state

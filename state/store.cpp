@@ -1,8 +1,10 @@
 #include "state/store.hpp"
 
 #include <optional>
+#include <tuple>
 
 #include "state/actors.hpp"
+#include "state/backup/key_copies.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
@@ -24,6 +26,9 @@ struct store::impl {
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
   void mark_keys();
+  result<void> note_restore();
+  result<void> finish_erasures();
+  std::function<result<void>()> following();
 
   fs::path folder;
   institution_id institution;
@@ -35,6 +40,8 @@ struct store::impl {
   std::unique_ptr<keyring> keys;
   std::uint64_t committed_keys = 0;
   std::unique_ptr<mutation_log> log;
+  std::optional<key_copies> copies;
+  std::optional<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>> copied;  // epoch, keys, entries: what they hold
   std::optional<state::actors> actors;
   std::unique_ptr<state::facts> facts;
   std::optional<state::ledger> ledger;
@@ -71,7 +78,9 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   // The log knows an older database when it sees one; only after that may keys be cut off by what the database counts.
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
-  SLUIS_TRY(eraser(*db, *guard, *keys, *log).finish());  // what a crash interrupted
+  if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
+  SLUIS_TRY(note_restore());
+  SLUIS_TRY(finish_erasures());
   committed_keys = keys->size();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
   facts = std::make_unique<state::facts>(self);
@@ -110,6 +119,33 @@ result<void> store::impl::settle_keys() {
   return keys->settle(committed_keys);
 }
 
+// A restored folder's log ends where it ended; the first entry behind it says what came back.
+result<void> store::impl::note_restore() {
+  auto newest = db->prepare("SELECT upto, note FROM restored ORDER BY seq DESC LIMIT 1");
+  if (!newest.step() || static_cast<std::uint64_t>(newest.integer(0)) != log->size()) return {};
+  const std::string note(newest.text(1));
+  newest.reset();
+  sqlite::transaction recording(*db);
+  log->append({mutation_kind::restore_done, {}, 0, {}, {}, {}, note});
+  recording.commit();
+  return log->publish();
+}
+
+/// What a crash interrupted. Where the copies of the keys cannot be reached, it waits, and the rest goes on.
+result<void> store::impl::finish_erasures() {
+  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();
+  if (!done && done.error().code() != errc::unavailable) return done.error();
+  return {};
+}
+
+std::function<result<void>()> store::impl::following() {
+  if (!copies) return {};
+  return [this] {
+    copied.reset();
+    return copies->follow(folder, keys->epoch());
+  };
+}
+
 void store::impl::mark_keys() {
   if (keys->size() == committed_keys) return;
   db->prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
@@ -123,8 +159,9 @@ store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
 store::~store() = default;
 
 result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution, const secret& root_key,
-                                           const clock& time, sluis::random& chance) {
+                                           const clock& time, sluis::random& chance, const std::optional<fs::path>& key_copies) {
   std::unique_ptr<store> out(new store(std::make_unique<impl>(fs::absolute(folder), institution, time, chance)));
+  if (key_copies) out->impl_->copies.emplace(*key_copies);
   try {
     SLUIS_TRY(out->impl_->open(*out, root_key));
   } catch (const result_error& damaged) {
@@ -212,7 +249,11 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
 
 result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
   auto& in = *impl_;
-  eraser steps(*in.db, *in.guard, *in.keys, *in.log);
+  eraser steps(*in.db, *in.guard, *in.keys, *in.log, in.following());
+  if (!whom.empty()) {  // before the point of no return: the place is there
+    in.copied.reset();
+    SLUIS_TRY(copy_keys());
+  }
   SLUIS_TRY(steps.fence(std::move(whom), by, note));
   // Whatever became of it, the epoch may be another now: hashes in memory are made anew, or stay as they are where even that fails.
   const auto refresh = [&]() -> result<void> {
@@ -230,6 +271,18 @@ result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id&
   }
   SLUIS_TRY(refresh());
   return done;
+}
+
+result<void> store::copy_keys() {
+  auto& in = *impl_;
+  if (!in.copies) return {};
+  const auto now = std::tuple(in.keys->epoch(), in.keys->size(), in.log->published());
+  if (in.copied == now) return {};
+  in.copied.reset();
+  SLUIS_TRY(in.keys->sync());
+  SLUIS_TRY(in.copies->follow(in.folder, in.keys->epoch()));
+  in.copied = now;
+  return {};
 }
 
 result<void> store::record(const mutation& what) {

@@ -35,9 +35,11 @@ struct erasure_entry {
 
 class store {
  public:
-  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), or the schema is newer than ours.
+  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), the schema is newer than ours, or the copies of the keys know of a
+  /// later time than this folder (backup/key_copies.hpp). A place for copies that cannot be reached stops nothing but erasures.
   static result<std::unique_ptr<store>> open(const std::filesystem::path& folder, const institution_id& institution,
-                                             const secret& root_key, const clock& time, sluis::random& chance);
+                                             const secret& root_key, const clock& time, sluis::random& chance,
+                                             const std::optional<std::filesystem::path>& key_copies = std::nullopt);
   ~store();
   store(const store&) = delete;
   store& operator=(const store&) = delete;
@@ -79,6 +81,11 @@ class store {
   /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
   /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened.
   result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// Brings the copies of the keys up to date; nothing where there is no place for them. errc::unavailable: it cannot be reached.
+  result<void> copy_keys();
+  /// Accounts at this target that a restore left unknown, until somebody approved a plan for it: whoever makes one for such a person now makes a second one
+  /// (backup/lost_entries.hpp).
+  result<std::uint64_t> lost_accounts(const target_id& target);
   /// Newest first.
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
   /// How many persons and groups left on or before this day and are still held.

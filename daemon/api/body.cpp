@@ -108,6 +108,11 @@ result<std::vector<subject_id>> handles(const json& body, const std::string& key
 
 }  // namespace
 
+result<std::optional<institution_id>> read_backup(const std::string& body) {
+  SLUIS_ASSIGN(const auto order, read_object(body, {"institution"}));
+  return name<institution_id>(order, "institution");
+}
+
 result<sync_request> read_sync(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile"}));
   sync_request out;

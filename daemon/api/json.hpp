@@ -28,6 +28,7 @@ namespace sluis::daemon::api {
 
 [[nodiscard]] json to_json(const read_report& what);
 [[nodiscard]] json to_json(const target_report& what);
+[[nodiscard]] json to_json(const backup_view& what);
 [[nodiscard]] json to_json(const sync_report& what);
 [[nodiscard]] json to_json(const job_line& what);
 /// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under

@@ -45,6 +45,7 @@ json to_json(const institution_status& what) {
           {"sources", list_json(what.sources)},
           {"targets", list_json(what.targets)},
           {"log_size", what.log_size},
+          {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
           {"problem", what.problem}};
 }
 

@@ -22,6 +22,8 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/institutions/{id}/log/*", audit_too, get_log_file},
       {http::verb::get, "/v1/erasures", audit_too, get_erasures},
       {http::verb::get, "/v1/erasures/{handle}/receipt", audit_too, get_receipt},
+      {http::verb::get, "/v1/backups", audit_too, get_backups},
+      {http::verb::post, "/v1/backups", admin_only, post_backup},
       {http::verb::post, "/v1/sync", admin_only, post_sync},
       {http::verb::get, "/v1/jobs/{id}", admin_only, get_job},
       {http::verb::get, "/v1/plans", admin_only, get_plans},

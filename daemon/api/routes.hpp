@@ -37,6 +37,10 @@ boost::asio::awaitable<answer> post_passwords(const call& what);
 boost::asio::awaitable<answer> get_erasures(const call& what);
 boost::asio::awaitable<answer> get_receipt(const call& what);
 
+// routes_backups.cpp
+boost::asio::awaitable<answer> get_backups(const call& what);
+boost::asio::awaitable<answer> post_backup(const call& what);
+
 // routes_log.cpp
 boost::asio::awaitable<answer> get_log_file(const call& what);
 boost::asio::awaitable<answer> get_log_entries(const call& what);

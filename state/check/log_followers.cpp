@@ -1,11 +1,17 @@
 #include "state/check/log_followers.hpp"
 
+#include <algorithm>
+
 #include "state/crypto/digest.hpp"
 
 namespace sluis::state {
 
+bool absences::from_log_alone(std::uint64_t entry) const {
+  return std::any_of(restored.begin(), restored.end(), [&](const auto& range) { return range.first <= entry && entry < range.second; });
+}
+
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found, erased_set gone)
+                           std::set<mutation_kind> kinds, findings& found, absences gone)
     : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
   advance();
 }
@@ -40,7 +46,9 @@ void log_follower::meet(const tlog::leaf& entry) {
   const bool points_here = has_row_ && leaf_ == entry.seq;
   if (!ours) return;
   if (!points_here) {
-    if (entry.what.subject && gone_.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
+    if (gone_.from_log_alone(entry.seq)) return;
+    const bool may_be_gone = table_ == "version" || table_ == "name";
+    if (may_be_gone && entry.what.subject && gone_.erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +
                ", n = " + std::to_string(entry.what.n) + ")");
@@ -62,23 +70,28 @@ void log_follower::end() {
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   using kind = mutation_kind;
   std::vector<log_follower> out;
-  erased_set erased;
+  absences gone;
   auto rows = db.prepare("SELECT subject FROM erased");
-  while (rows.step()) erased.insert(rows.id<subject_id>(0));
+  while (rows.step()) gone.erased.insert(rows.id<subject_id>(0));
+  auto restored = db.prepare("SELECT from_leaf, upto FROM restored");
+  while (restored.step()) gone.restored.emplace_back(restored.integer(0), restored.integer(1));
   out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
-                   std::set{kind::fact_new, kind::fact_changed}, found, erased);
+                   std::set{kind::fact_new, kind::fact_changed}, found, gone);
   out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",
-                   std::set{kind::name_assigned}, found, erased);
+                   std::set{kind::name_assigned}, found, gone);
   out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq",
-                   std::set{kind::consent_granted}, found);
+                   std::set{kind::consent_granted}, found, gone);
   out.emplace_back(db, "withdrawal",
                    "SELECT w.seq, w.leaf, c.id, 1, NULL, 1 FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent "
                    "ORDER BY w.seq",
-                   std::set{kind::consent_withdrawn}, found);
+                   std::set{kind::consent_withdrawn}, found, gone);
   out.emplace_back(db, "access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq",
-                   std::set{kind::access_shown}, found);
-  out.emplace_back(db, "fence", "SELECT seq, leaf, subject, 0, NULL, 1 FROM fence ORDER BY seq", std::set{kind::erase_intent}, found);
-  out.emplace_back(db, "receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", std::set{kind::erase_done}, found);
+                   std::set{kind::access_shown}, found, gone);
+  out.emplace_back(db, "fence", "SELECT seq, leaf, subject, 0, NULL, 1 FROM fence ORDER BY seq", std::set{kind::erase_intent}, found, gone);
+  out.emplace_back(db, "receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", std::set{kind::erase_done}, found, gone);
+  // Before a daemon has opened it, a restored folder's log ends where its entry is to stand.
+  out.emplace_back(db, "restored", "SELECT seq, upto, NULL, 0, NULL, 1 FROM restored WHERE upto < (SELECT count(*) FROM leaf) ORDER BY seq", std::set{kind::restore_done}, found,
+                   gone);
   return out;
 }
 

@@ -13,14 +13,19 @@
 
 namespace sluis::state {
 
-using erased_set = std::unordered_set<subject_id, handle_hash>;
+/// Whose rows may be missing: they were erased; or the entry is one that a restore took from the log alone.
+struct absences {
+  std::unordered_set<subject_id, handle_hash> erased;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> restored;  // from … to - 1
+  [[nodiscard]] bool from_log_alone(std::uint64_t entry) const;
+};
 
 /// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
-/// in a row that tell of it. `gone`: whose rows may be missing.
+/// in a row that tell of it.
 class log_follower {
  public:
   log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found, erased_set gone = {});
+               findings& found, absences gone);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -34,7 +39,7 @@ class log_follower {
   std::string table_;
   std::set<mutation_kind> kinds_;
   findings& found_;
-  erased_set gone_;
+  absences gone_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
@@ -42,7 +47,7 @@ class log_follower {
   std::optional<sha256_hash> hash_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt.
+/// version, name, consent, withdrawal, access, fence, receipt, restored.
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found);
 
 }  // namespace sluis::state

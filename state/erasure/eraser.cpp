@@ -20,8 +20,9 @@ std::string hex(const sha256_hash& hash) { return to_hex(hash.data(), hash.size(
 
 }  // namespace
 
-eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after)
-    : db_(db), guard_(guard), keys_(keys), log_(log), after_(std::move(after)) {}
+eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies,
+               std::function<void(erasure_step)> after)
+    : db_(db), guard_(guard), keys_(keys), log_(log), copies_(std::move(copies)), after_(std::move(after)) {}
 
 result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
   std::sort(whom.begin(), whom.end());
@@ -62,6 +63,7 @@ result<std::uint64_t> eraser::finish() {
   for (const auto& one : all) subjects.push_back(one.subject);
   const bool keys_are_left = std::any_of(subjects.begin(), subjects.end(), [&](const subject_id& s) { return keys_.has(s); });
   if (keys_are_left) SLUIS_TRY(change_epoch(subjects));
+  if (copies_) SLUIS_TRY(copies_());
   SLUIS_TRY(delete_rows(subjects));
   SLUIS_TRY(record_done(all));
   return all.size();

@@ -21,8 +21,10 @@ enum class erasure_step : std::uint8_t { fenced = 1, epoch_written, epoch_counte
 
 class eraser {
  public:
-  /// `after` hears of each step that is complete; it is there for tests that end the process.
-  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after = {});
+  /// `copies`: makes other places that hold a copy of the keys hold those of the present epoch alone; there is no receipt before it says so. `after` hears of each
+  /// step that is complete; it is there for tests that end the process.
+  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies = {},
+         std::function<void(erasure_step)> after = {});
 
   /// Step 1: leaf erase.intent each, committed and signed. errc::not_found: one of them has no key. Who is fenced already stays so. `note`: on whose word,
   /// in handles and codes.
@@ -48,6 +50,7 @@ class eraser {
   sqlite::guard& guard_;
   keyring& keys_;
   mutation_log& log_;
+  std::function<result<void>()> copies_;
   std::function<void(erasure_step)> after_;
 };
 

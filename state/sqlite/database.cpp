@@ -26,6 +26,7 @@ std::string uri_of(const std::filesystem::path& file, open_mode mode) {
       out += c;
     }
   }
+  if (mode == open_mode::read_beside_writer) out += "?mode=ro";
   if (mode == open_mode::read_only) {
     std::error_code ignored;
     const auto wal = std::filesystem::file_size(file.string() + "-wal", ignored);
@@ -45,7 +46,8 @@ int flags_of(open_mode mode) {
   switch (mode) {
     case open_mode::create: return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case open_mode::read_write: return common | SQLITE_OPEN_READWRITE;
-    case open_mode::read_only: return common | SQLITE_OPEN_READONLY;
+    case open_mode::read_only:
+    case open_mode::read_beside_writer: return common | SQLITE_OPEN_READONLY;
   }
   return common | SQLITE_OPEN_READONLY;
 }

@@ -86,7 +86,8 @@ class scoped_use {
   statement& statement_;
 };
 
-enum class open_mode : std::uint8_t { create, read_write, read_only };
+/// read_beside_writer: as read_only, and another connection may write meanwhile.
+enum class open_mode : std::uint8_t { create, read_write, read_only, read_beside_writer };
 
 class database {
  public:

@@ -34,6 +34,7 @@ class fake_service final : public daemon::service {
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
+  std::vector<daemon::backup_view> known_backups;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -58,6 +59,19 @@ class fake_service final : public daemon::service {
     co_await begin(text);
     if (failure) co_return *failure;
     co_return std::string("job-1");
+  }
+  task<std::string> start_backup(std::optional<institution_id> only, daemon::caller by) override {
+    last_caller = by;
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("backup " + whose);
+    if (failure) co_return *failure;
+    co_return std::string("job-1");
+  }
+  task<std::vector<daemon::backup_view>> backups(std::optional<institution_id> only) override {
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("backups " + whose);
+    if (failure) co_return *failure;
+    co_return known_backups;
   }
   task<daemon::job_view> job(std::string id) override {
     co_await begin("job " + id);

@@ -140,7 +140,7 @@ TEST_F(erasure_test, erasures_of_one_day_share_an_epoch) {
 TEST_F(erasure_test, a_failure_between_key_and_rows_stops_nobody_and_is_gone_on_with) {
   {
     sqlite::guard guard(store_->db(), append_only_tables());
-    eraser steps(store_->db(), guard, store_->keys(), store_->log(), [](erasure_step step) {
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(), {}, [](erasure_step step) {
       if (step == erasure_step::key_destroyed) throw std::runtime_error("the disk is full");
     });
     steps.fence({gone_}, {}, "").value();
@@ -163,7 +163,7 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
   if (child == 0) {
     auto mine = store::open(folder_, institution_id("stichting"), secret(root_key_), clock_, chance_).value();
     sqlite::guard guard(mine->db(), {});
-    eraser steps(mine->db(), guard, mine->keys(), mine->log(), [](erasure_step step) {
+    eraser steps(mine->db(), guard, mine->keys(), mine->log(), {}, [](erasure_step step) {
       if (step == GetParam()) ::_exit(7);
     });
     (void)steps.fence({gone_}, {}, "");
