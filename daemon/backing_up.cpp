@@ -81,7 +81,6 @@ asio::awaitable<void> copy_keys(island& where) {
 asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_context context) {
   const auto keeping = co_await where.keeping.acquire();
   auto& line = context.how_far.begin("backup");
-  where.last_backup_try = context.time.now();
   auto work = [from = where.store->folder(), place = where.places, id = where.settings.id, now = context.time.now(), &line, &stopping = context.stopping] {
     return make(from, place, id, now, line, stopping);
   };
@@ -105,11 +104,21 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   co_return out;
 }
 
-bool is_backup_due(const island& where, instant now) {
+void note_newest_backup(island& where) {
+  const auto found = state::list_backups(where.places.backups);
+  where.backup_problem = found ? std::string() : found.error().text();
+  if (!found) return;
+  for (const auto& one : *found) {
+    if (one.problem.empty()) where.last_backup = one.manifest.made;
+  }
+}
+
+bool is_backup_due(std::optional<instant> last, std::optional<instant> last_try, instant now) {
   constexpr auto a_night = 20h, before_another_try = 1h;
-  if (!where.store || !where.places.nightly || !is_maintenance_window(now)) return false;
-  if (where.last_backup_try && now - *where.last_backup_try < before_another_try && now >= *where.last_backup_try) return false;
-  return !where.last_backup || now - *where.last_backup >= a_night || now < *where.last_backup;
+  const auto is_over = [now](const std::optional<instant>& since, std::chrono::hours wait) {
+    return !since || now - *since >= wait || now < *since;  // a clock that was set back waits for nothing
+  };
+  return is_maintenance_window(now) && is_over(last, a_night) && is_over(last_try, before_another_try);
 }
 
 }  // namespace sluis::daemon

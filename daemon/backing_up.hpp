@@ -17,8 +17,11 @@ boost::asio::awaitable<backup_view> back_up(island& where, worker_strand aside, 
 /// At the end of whatever changed keys or log: a machine that is lost a moment later is rebuilt with all that the log tells (R-B3, R-D2).
 boost::asio::awaitable<void> copy_keys(island& where);
 
-/// In the maintenance window, once a night; a try that failed is made again after an hour.
-[[nodiscard]] bool is_backup_due(const island& where, instant now);
+/// Of those that are there.
+void note_newest_backup(island& where);
+
+/// In the maintenance window, once a night; a try that failed is made again after an hour. Pure.
+[[nodiscard]] bool is_backup_due(std::optional<instant> last, std::optional<instant> last_try, instant now);
 
 [[nodiscard]] backup_view view_of(const institution_id& institution, const state::listed_backup& what);
 

@@ -24,21 +24,11 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
 
 core::~core() = default;
 
-/// Where its backups are, and when the newest was made.
-void core::place(island& where) {
-  where.places = place_for(places_, where.settings.id);
-  const auto found = state::list_backups(where.places.backups);
-  where.backup_problem = found ? std::string() : found.error().text();
-  if (!found) return;
-  for (const auto& one : *found) {
-    if (one.problem.empty()) where.last_backup = one.manifest.made;
-  }
-}
-
 void core::open(island& where) {
   const auto& id = where.settings.id;
-  place(where);
-  auto store = state::store::open(places_.daemon.state_dir / id.str(), id, root_key_, time_, chance_, where.places.keys);
+  where.places = place_for(settings_, id);
+  note_newest_backup(where);
+  auto store = state::store::open(settings_.daemon.state_dir / id.str(), id, root_key_, time_, chance_, where.places.keys);
   if (!store) {
     where.problem = store.error().text();
     spdlog::error("institution {} is not served: {}", id.str(), where.problem);
@@ -95,7 +85,7 @@ void log_escape(const std::exception_ptr& thrown) {
 }  // namespace
 
 void core::start(const config::config& settings) {
-  places_ = settings;
+  settings_ = settings;
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     open(*made);
@@ -106,8 +96,9 @@ void core::start(const config::config& settings) {
 }
 
 asio::awaitable<void> core::reload(config::config settings) {
-  settings.daemon.state_dir = places_.daemon.state_dir;  // what is open stays where it is
-  places_ = settings;
+  settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
+  settings.backup.keys_folder = settings_.backup.keys_folder;
+  settings_ = settings;
   for (const auto& where : islands_) {
     const auto still = std::find_if(settings.institutions.begin(), settings.institutions.end(),
                                     [&](const auto& i) { return i.id == where->settings.id; });
@@ -119,6 +110,7 @@ asio::awaitable<void> core::reload(config::config settings) {
       where->targets.clear();
       where->first_passwords.clear();
       auto close = [where] {
+        if (where->store) (void)where->store->copy_keys();
         where->store.reset();
         return true;
       };
@@ -126,7 +118,7 @@ asio::awaitable<void> core::reload(config::config settings) {
       continue;
     }
     where->settings = *still;
-    place(*where);
+    where->places = place_for(settings_, where->settings.id);
     where->problem.clear();
     furnish(*where, make_);
   }

@@ -65,9 +65,14 @@ class core final : public service {
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
   boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
-  boost::asio::awaitable<void> keep_backups(std::shared_ptr<island> where, instant started);
+  void keep_backups(std::shared_ptr<island> where, instant started);
+  void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
-  void place(island& where);
+  /// Those that are meant.
+  result<std::vector<std::shared_ptr<island>>> chosen(const std::optional<institution_id>& only);
+  /// An administrator's order stands in the log before it is carried out.
+  task<void> note_order(std::vector<std::shared_ptr<island>> of, caller by, std::string what);
+  std::shared_ptr<daemon::job> new_job();
   boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
 
   boost::asio::io_context& io_;
@@ -78,7 +83,7 @@ class core final : public service {
   const clock& time_;
   sluis::random& chance_;
   makers make_;
-  config::config places_;  // where backups go
+  config::config settings_;
   std::vector<std::shared_ptr<island>> islands_;
   daemon::jobs jobs_;
   task_group tasks_;

@@ -63,16 +63,39 @@ void core::begin_sync(std::shared_ptr<island> where, sync_request what, std::sha
   });
 }
 
-task<std::string> core::start_sync(sync_request what, caller by) {
-  std::vector<std::shared_ptr<island>> chosen;
+result<std::vector<std::shared_ptr<island>>> core::chosen(const std::optional<institution_id>& only) {
+  std::vector<std::shared_ptr<island>> out;
   for (const auto& where : islands_) {
-    if (!what.institution || where->settings.id == *what.institution) chosen.push_back(where);
+    if (!only || where->settings.id == *only) out.push_back(where);
   }
-  if (chosen.empty()) {
-    co_return error{errc::not_found, "no institution " + what.institution.value_or(institution_id()).str() + " is configured",
-                    "see the ids in sluis.toml, or sluis status"};
+  if (!out.empty()) return out;
+  return error{errc::not_found, "no institution " + only.value_or(institution_id()).str() + " is configured", "see the ids in sluis.toml, or sluis status"};
+}
+
+task<void> core::note_order(std::vector<std::shared_ptr<island>> of, caller by, std::string what) {
+  for (const auto& where : of) {
+    if (!where->store) continue;
+    auto note = [where, by, what]() -> result<void> {
+      SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
+      return where->store->record({mutation_kind::admin_act, {}, 0, {}, {}, actor, what});
+    };
+    const auto noted = co_await on_strand(where->strand, std::move(note));
+    if (!noted) co_return noted.error();
   }
-  for (const auto& where : chosen) {
+  co_return result<void>();
+}
+
+std::shared_ptr<daemon::job> core::new_job() {
+  std::array<std::uint8_t, 8> bytes{};
+  chance_.fill(bytes.data(), bytes.size());
+  return jobs_.add(to_hex(bytes.data(), bytes.size()));
+}
+
+task<std::string> core::start_sync(sync_request what, caller by) {
+  const auto found = chosen(what.institution);
+  if (!found) co_return found.error();
+  const auto& meant = *found;
+  for (const auto& where : meant) {
     const auto has = [](const auto& seats, const auto& id) {
       return std::any_of(seats.begin(), seats.end(), [&](const auto& s) { return s.settings.id == id; });
     };
@@ -82,18 +105,12 @@ task<std::string> core::start_sync(sync_request what, caller by) {
     if (what.institution && what.target && !has(where->targets, *what.target)) {
       co_return error{errc::not_found, where->settings.id.str() + " has no target " + what.target->str(), "see sluis status"};
     }
-    if (!where->store) continue;
-    auto note = [where, by, dry = what.dry_run]() -> result<void> {
-      SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
-      return where->store->record({mutation_kind::admin_act, {}, 0, {}, {}, actor, dry ? "sync dry-run" : "sync"});
-    };
-    const auto noted = co_await on_strand(where->strand, std::move(note));
-    if (!noted) co_return noted.error();
   }
-  std::array<std::uint8_t, 8> bytes{};
-  chance_.fill(bytes.data(), bytes.size());
-  const auto made = jobs_.add(to_hex(bytes.data(), bytes.size()));
-  for (const auto& where : chosen) {
+  const std::string order = what.dry_run ? "sync dry-run" : "sync";
+  const auto noted = co_await note_order(meant, by, order);
+  if (!noted) co_return noted.error();
+  const auto made = new_job();
+  for (const auto& where : meant) {
     made->parts.push_back(std::make_shared<daemon::job::part>(where->settings.id, time_));
     begin_sync(where, what, made->parts.back());
   }
@@ -124,7 +141,7 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
       co_await sync_one(where, what, part);
     }
     co_await keep_term(where, tended);
-    co_await keep_backups(where, started);
+    keep_backups(where, started);
     constexpr auto before_another_copy = 10s;  // of keys and log: so much may be lost with a machine
     if (const auto now = time_.now(); !copied || now - *copied >= before_another_copy || now < *copied) {
       copied = now;

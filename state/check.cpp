@@ -45,7 +45,7 @@ void attempt(findings& found, const char* name, const Part& part) {
   }
 }
 
-void check_all(const check_context& at, const secret* root_key, keys_there keys) {
+void check_all(const check_context& at, const secret* root_key) {
   attempt(at.found, "database", [&] { check_database(at); });
   if (const auto schema = expect_schema(at.db()); !schema) {
     at.found.add("state.db: " + schema.error().text());
@@ -55,7 +55,7 @@ void check_all(const check_context& at, const secret* root_key, keys_there keys)
   attempt(at.found, "facts", [&] { check_facts(at); });
   attempt(at.found, "plans", [&] { check_plans(at); });
   if (at.institution.str().empty()) return;  // without a log nobody says whose keys these should be
-  if (keys == keys_there::no) {
+  if (fs::exists(at.folder / "manifest")) {
     if (fs::exists(at.folder / "keys")) at.found.add("keys/: a backup holds none, or who is erased could be read in it");
     return;
   }
@@ -64,14 +64,14 @@ void check_all(const check_context& at, const secret* root_key, keys_there keys)
   if (has_keys && root_key != nullptr) attempt(at.found, "payloads", [&] { check_payloads(at, *root_key); });
 }
 
-result<check_report> check_one(const fs::path& folder, const secret* root_key, keys_there keys) {
+result<check_report> check_one(const fs::path& folder, const secret* root_key) {
   check_report report;
   findings found;
   institution_id institution;
   const auto head = read_checkpoint(folder, institution, found);
   try {
     SLUIS_ASSIGN(auto from, snapshot::take(folder));
-    check_all({folder, from, head, institution, report, found}, root_key, keys);
+    check_all({folder, from, head, institution, report, found}, root_key);
   } catch (const sqlite::sqlite_error& broken) {
     found.add(std::string("state.db: it cannot be opened: ") + broken.what());
   }
@@ -81,7 +81,7 @@ result<check_report> check_one(const fs::path& folder, const secret* root_key, k
 
 }  // namespace
 
-result<check_report> check_folder(const fs::path& institution_folder, const secret* root_key, keys_there keys) {
+result<check_report> check_folder(const fs::path& institution_folder, const secret* root_key) {
   std::error_code failed;
   if (!fs::is_directory(institution_folder, failed)) {
     return error(errc::not_found, institution_folder.string() + " is not a folder",
@@ -92,11 +92,11 @@ result<check_report> check_folder(const fs::path& institution_folder, const secr
     if (fs::exists(entry.path() / "state.db", failed)) institutions.push_back(entry.path());
   }
   if (fs::exists(institution_folder / "state.db", failed) || institutions.empty())
-    return check_one(institution_folder, root_key, keys);
+    return check_one(institution_folder, root_key);
   std::sort(institutions.begin(), institutions.end());
   check_report all;
   for (const auto& folder : institutions) {
-    SLUIS_ASSIGN(auto one, check_one(folder, root_key, keys));
+    SLUIS_ASSIGN(auto one, check_one(folder, root_key));
     all.versions += one.versions;
     all.leaves += one.leaves;
     all.subjects += one.subjects;

@@ -18,8 +18,7 @@ struct check_report {
 
 /// Database integrity and schema, every current row against its version, every version's ciphertext hash against its leaf, vault against subjects,
 /// tiles against the leaf table, checkpoint signature. With `root_key` also that every payload opens.
-/// A backup has no keys, and must have none.
-enum class keys_there : std::uint8_t { yes, no };
-[[nodiscard]] result<check_report> check_folder(const std::filesystem::path& institution_folder, const secret* root_key, keys_there keys = keys_there::yes);
+/// A folder with a `manifest` is a backup: it has no keys, and must have none.
+[[nodiscard]] result<check_report> check_folder(const std::filesystem::path& institution_folder, const secret* root_key);
 
 }  // namespace sluis::state

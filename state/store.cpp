@@ -67,6 +67,9 @@ result<void> store::impl::expect_whole() const {
 result<void> store::impl::open(store& self, const secret& root_key) {
   std::error_code failed;
   fs::create_directories(folder.parent_path(), failed);
+  if (copies && copies->hold_keys() && !fs::exists(folder / "state.db")) {
+    return error(errc::refused, folder.string() + " has no database, and " + copies->place().string() + " holds the keys of one: the folder was lost", "restore it: sluis backup restore");
+  }
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
   SLUIS_TRY(expect_whole());

@@ -23,12 +23,12 @@ void add_backup_commands(CLI::App& app, chosen_command& out) {
   all->add_option("--in", given->in, "A folder of backups, without asking the daemon");
   all->callback([&out, given] { out = {[given](shell& at) { return run_backup_list(at, given->institution, given->in); }, door_wanted::either}; });
 
-  auto* verify = add_command(*backup, "verify", "Reads one whole, offline: files, database, log", "  sluis backup verify /mnt/backups/stichting-demo/2026-11-23T22-00-00Z");
+  auto* verify = add_command(*backup, "verify", "Reads one whole, offline: files, database, log", "  sluis backup verify /mnt/backups/stichting-demo/2026-11-23T22-00-00.000Z");
   verify->add_option("BACKUP", given->backup, "Its folder")->required();
   verify->callback([&out, given] { out = {[given](shell& at) { return run_backup_verify(at, given->backup); }}; });
 
   auto* restore = add_command(*backup, "restore", "To a new folder, offline. Who was erased since stays erased",
-                              "  sluis backup restore /mnt/backups/stichting-demo/2026-11-23T22-00-00Z --keys /mnt/keys/stichting-demo \\\n"
+                              "  sluis backup restore /mnt/backups/stichting-demo/2026-11-23T22-00-00.000Z --keys /mnt/keys/stichting-demo \\\n"
                               "      --key-file root.key --to /var/lib/sluis/stichting-demo.restored --log /var/lib/sluis/stichting-demo/log");
   restore->add_option("BACKUP", given->backup, "Its folder")->required();
   restore->add_option("--keys", given->keys, "The institution's folder in backup.keys_folder (or a folder keys/ that survived)")->required();

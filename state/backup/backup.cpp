@@ -23,11 +23,11 @@ constexpr std::size_t most_manifest = std::size_t{64} << 20;
 
 error stopped() { return {errc::unavailable, "the backup was stopped before its end", "make it again"}; }
 
-/// "2026-11-23T22-00-00Z": sorts by time, and every file system takes it.
+/// "2026-11-23T22-00-00.000Z": sorts by time, and every file system takes it.
 std::string name_of(instant when) {
-  auto out = to_string(when).substr(0, 19);
+  auto out = to_string(when);
   std::replace(out.begin(), out.end(), ':', '-');
-  return out + "Z";
+  return out;
 }
 
 bool is_unfinished(const fs::path& entry) { return entry.filename().string().starts_with("."); }
@@ -117,7 +117,7 @@ result<made_backup> make_backup(const fs::path& institution_folder, const fs::pa
   SLUIS_TRY(make_private_folder(backups));
   SLUIS_TRY(drop_backups(backups, {}));
   const auto place = backups / name_of(now);
-  if (fs::exists(place)) return error(errc::conflict, place.string() + " is there already", "make one a second later");
+  if (fs::exists(place)) return error(errc::conflict, place.string() + " is there already", "make one a moment later");
   auto made = make_in(institution_folder, backups / ("." + name_of(now)), place, institution, now, watch);
   if (!made) (void)drop_backups(backups, {});
   return made;
@@ -133,7 +133,7 @@ result<backup_manifest> verify_backup(const fs::path& backup, const backup_watch
   if (log.size != says->log_size || log.root != says->log_root) return error(errc::corrupt, backup.string() + ": the log is not the one in the manifest");
   if (!watch("checking it", 0, 0)) return stopped();
   if (says->schema < schema_version()) return says;  // of an older program: it is checked in whole when a restore has brought it up to date
-  SLUIS_ASSIGN(const auto checked, check_folder(backup, nullptr, keys_there::no));
+  SLUIS_ASSIGN(const auto checked, check_folder(backup, nullptr));
   if (checked.findings.empty()) return says;
   return error(errc::corrupt, backup.string() + ": " + checked.findings.front() + (checked.findings.size() > 1 ? " (and more)" : ""), "see it whole: sluis check " + backup.string());
 }
@@ -143,7 +143,7 @@ result<std::vector<listed_backup>> list_backups(const fs::path& backups) {
   std::error_code failed;
   if (!fs::exists(backups, failed)) return out;
   for (fs::directory_iterator at(backups, failed), end; !failed && at != end; at.increment(failed)) {
-    if (is_unfinished(at->path()) || !at->is_directory()) continue;
+    if (is_unfinished(at->path()) || !at->is_directory(failed)) continue;
     listed_backup one;
     one.folder = at->path();
     const auto text = read_file(at->path() / "manifest", most_manifest);

@@ -1,6 +1,6 @@
 // A backup of an institution (R-A5, R-A6): its data without keys, its log, and a manifest, in a folder named after the time.
 //
-//   <backups>/2026-11-23T22-00-00Z/   state.db by VACUUM INTO (no residue of deleted rows: measured), log/, manifest
+//   <backups>/2026-11-23T22-00-00.000Z/   state.db by VACUUM INTO (no residue of deleted rows: measured), log/, manifest
 //
 // Everything under such a name was read again and verified; what is being made has a name that begins with a dot. What is in it cannot be read without the vault,
 // which lies elsewhere (key_copies.hpp): whoever was erased meanwhile cannot be read in it any more (R-D2). Any thread; changes nothing in the institution's folder

@@ -58,6 +58,11 @@ result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) con
   return error(errc::unavailable, "the copies of the keys: " + done.error().message(), "nobody is erased before they can be reached; look at backup.keys_folder");
 }
 
+bool key_copies::hold_keys() const {
+  const auto found = epochs_in(place_);
+  return !found.slots.empty() || !found.vaults.empty();
+}
+
 result<void> key_copies::expect_newest(const fs::path& folder, std::uint64_t epoch) const {
   const auto found = epochs_in(place_);
   for (const auto other : found.slots) {

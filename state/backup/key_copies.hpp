@@ -19,6 +19,9 @@ class key_copies {
   /// `place`: the institution's own folder; its parent must exist (a disk that is not mounted must not be taken for an empty one).
   explicit key_copies(std::filesystem::path place) : place_(std::move(place)) {}
 
+  /// There are keys here. Where the institution's folder is missing it was lost, and making a new one would begin a second history.
+  [[nodiscard]] bool hold_keys() const;
+
   /// errc::refused if the copies know of a later epoch or a longer log than this folder has, or of another history. A place without copies, or one that cannot
   /// be read at the moment, says nothing.
   [[nodiscard]] result<void> expect_newest(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;

@@ -1,11 +1,10 @@
 #include "state/backup/lost_entries.hpp"
 
-#include <charconv>
 #include <map>
-#include <set>
 
 #include "model/plan.hpp"
 #include "state/big_endian.hpp"
+#include "state/epoch_step.hpp"
 #include "state/facts.hpp"
 #include "state/log/reader.hpp"
 #include "state/log/leaf.hpp"
@@ -22,7 +21,6 @@ class carrier {
   explicit carrier(sqlite::database& db)
       : db_(db),
         add_leaf_(db.prepare("INSERT INTO leaf (seq, entry) VALUES (?,?)")),
-        known_(db.prepare("SELECT 1 FROM subject WHERE id = ?1")),
         fenced_(db.prepare("SELECT 1 FROM fence WHERE subject = ?1")) {
     auto mark = db.prepare("SELECT epoch FROM vault_mark");
     if (mark.step()) epoch_ = static_cast<std::uint64_t>(mark.integer(0));
@@ -60,11 +58,6 @@ class carrier {
   carried& report() { return out_; }
 
  private:
-  bool is_known(const subject_id& subject) {
-    const bool out = known_.bind(1, subject).step();
-    known_.reset();
-    return out;
-  }
   bool is_fenced(const subject_id& subject) {
     const bool out = fenced_.bind(1, subject).step();
     fenced_.reset();
@@ -75,12 +68,7 @@ class carrier {
     epoch_ = step.to;
     if (step.to <= out_.last_epoch) return;
     out_.last_epoch = step.to;
-    db_.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
-        .bind(1, step.from)
-        .bind(2, step.to)
-        .bind_blob(3, view_of(step.old_vault))
-        .bind_blob(4, view_of(step.new_vault))
-        .run();
+    record_epoch_step(db_, step);
   }
 
   void fence(const tlog::leaf& leaf) {
@@ -96,7 +84,7 @@ class carrier {
   }
 
   void end_erasure(const tlog::leaf& leaf) {
-    // How many rows there were is in the entry; here it is those that the restored data had, which are counted when they go.
+    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore.
     db_.prepare("INSERT INTO erased (subject, rows) VALUES (?,0)").bind(1, *leaf.what.subject).run();
     db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)").bind(1, *leaf.what.subject).bind(2, leaf.seq).run();
   }
@@ -141,50 +129,14 @@ class carrier {
   }
 
   sqlite::database& db_;
-  sqlite::statement add_leaf_, known_, fenced_;
+  sqlite::statement add_leaf_, fenced_;
   std::uint64_t epoch_ = 0;
   carried out_;
   std::map<subject_id, tlog::leaf> moves_;
   std::map<std::pair<std::string, subject_id>, std::uint64_t> accounts_;
 };
 
-bool read_hash(std::string_view& rest, std::string_view before, sha256_hash& into) {
-  if (!rest.starts_with(before)) return false;
-  rest.remove_prefix(before.size());
-  if (rest.size() < 2 * into.size()) return false;
-  for (std::size_t i = 0; i < into.size(); ++i) {
-    const auto* const at = rest.data() + 2 * i;
-    if (std::from_chars(at, at + 2, into[i], 16).ptr != at + 2) return false;
-  }
-  rest.remove_prefix(2 * into.size());
-  return true;
-}
-
-bool read_number(std::string_view& rest, std::string_view before, std::uint64_t& into) {
-  if (!rest.starts_with(before)) return false;
-  rest.remove_prefix(before.size());
-  const auto [end, failed] = std::from_chars(rest.data(), rest.data() + rest.size(), into);
-  if (failed != std::errc{}) return false;
-  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-  return true;
-}
-
 }  // namespace
-
-std::string to_text(const epoch_step& step) {
-  return "epoch " + std::to_string(step.from) + " to " + std::to_string(step.to) + ", old vault " + to_hex(step.old_vault.data(), step.old_vault.size()) +
-         ", new vault " + to_hex(step.new_vault.data(), step.new_vault.size());
-}
-
-std::optional<epoch_step> find_epoch_step(std::string_view note) {
-  const auto at = note.find("epoch ");
-  if (at == std::string_view::npos) return std::nullopt;
-  auto rest = note.substr(at);
-  epoch_step out;
-  const bool good = read_number(rest, "epoch ", out.from) && read_number(rest, " to ", out.to) && read_hash(rest, ", old vault ", out.old_vault) &&
-                    read_hash(rest, ", new vault ", out.new_vault);
-  return good ? std::optional(out) : std::nullopt;
-}
 
 result<carried> carry_over(sqlite::database& db, const std::filesystem::path& log_folder) {
   SLUIS_ASSIGN(const auto head, verify_log(log_folder));

@@ -5,11 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
-#include <string>
-#include <string_view>
 
-#include "model/mutation.hpp"
 #include "model/result.hpp"
 #include "state/sqlite/database.hpp"
 
@@ -27,14 +23,5 @@ struct carried {
 
 /// `log_folder` must be verified, and hold the table's entries and perhaps more.
 [[nodiscard]] result<carried> carry_over(sqlite::database& db, const std::filesystem::path& log_folder);
-
-/// "epoch 1 to 2, old vault <64 hex>, new vault <64 hex>": how an entry tells of a change of epoch.
-struct epoch_step {
-  std::uint64_t from = 0, to = 0;
-  sha256_hash old_vault{}, new_vault{};
-};
-[[nodiscard]] std::string to_text(const epoch_step& step);
-/// Anywhere in a note. Pure.
-[[nodiscard]] std::optional<epoch_step> find_epoch_step(std::string_view note);
 
 }  // namespace sluis::state

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "state/backup/newest_log.hpp"
-#include "state/big_endian.hpp"
 #include "state/check.hpp"
+#include "state/epoch_step.hpp"
 #include "state/erasure/subject_rows.hpp"
 #include "state/files.hpp"
 #include "state/keyring.hpp"
@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t most_keys = std::size_t{1} << 36;
+
+error stopped() { return {errc::unavailable, "the restore was stopped before its end; nothing was left behind", "begin it again"}; }
 
 /// What an attempt left: there may be a key in it.
 result<void> destroy_attempt(const fs::path& folder) {
@@ -84,6 +86,8 @@ class gate {
   }
 
  private:
+  result<void> go_on(const char* phase) { return watch_(phase, 0, 0) ? result<void>() : stopped(); }
+
   result<void> find_log() {
     std::vector<fs::path> candidates{what_.backup / "log", what_.keys / "log", what_.keys.parent_path() / "log"};
     SLUIS_ASSIGN(const auto beside, list_backups(what_.backup.parent_path()));
@@ -103,8 +107,10 @@ class gate {
     SLUIS_TRY(make_private_folder(folder_ / "keys"));
     SLUIS_TRY(make_private_folder(folder_ / "log"));
     for (const auto& file : {slot_file({}, from_epoch_), vault_file({}, from_epoch_), fs::path("log.key")}) SLUIS_TRY(copy_in(what_.keys / file, folder_ / "keys" / file));
-    const auto log = mirror_log(fetch_from(out_.log), folder_ / "log", [&](std::uint64_t done, std::uint64_t total) { (void)watch_("copying the log", done, total); });
+    bool wanted = true;
+    const auto log = mirror_log(fetch_from(out_.log), folder_ / "log", [&](std::uint64_t done, std::uint64_t total) { wanted = watch_("copying the log", done, total) && wanted; });
     if (!log) return log.error();
+    if (!wanted) return stopped();
     std::error_code failed;
     fs::copy_file(what_.backup / "state.db", folder_ / "state.db", failed);
     if (failed) return error(errc::io, "copying to " + folder_.string() + ": " + failed.message(), "make room on that file system");
@@ -113,12 +119,12 @@ class gate {
 
   result<void> change(sqlite::database& db) {
     sqlite::transaction changing(db);
-    (void)watch_("carrying over what happened since", 0, 0);
+    SLUIS_TRY(go_on("carrying over what happened since"));
     SLUIS_ASSIGN(out_.since, carry_over(db, folder_ / "log"));
     (void)delete_rows_of(db, subjects_of(db, "SELECT subject FROM fence"));
     SLUIS_ASSIGN(const auto without, keys_to_drop(db));
     SLUIS_TRY(expect_epochs_meet(db));
-    (void)watch_("wrapping the keys anew", 0, 0);
+    SLUIS_TRY(go_on("wrapping the keys anew"));
     SLUIS_ASSIGN(const auto keys, keyring::open(folder_ / "keys", out_.manifest.institution, root_key_, chance_));
     SLUIS_ASSIGN(const auto next, keys->write_next_epoch(without));
     record(db, {from_epoch_, next.epoch, next.old_vault, next.new_vault}, next.keys);
@@ -162,12 +168,7 @@ class gate {
   }
 
   void record(sqlite::database& db, const epoch_step& step, std::uint64_t keys) {
-    db.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
-        .bind(1, step.from)
-        .bind(2, step.to)
-        .bind_blob(3, view_of(step.old_vault))
-        .bind_blob(4, view_of(step.new_vault))
-        .run();
+    record_epoch_step(db, step);
     db.prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2").bind(1, step.to).bind(2, keys).run();
     const auto name = what_.backup.filename().string();
     const auto note = "backup " + name + ", entries " + std::to_string(out_.since.from) + " to " + std::to_string(out_.since.upto) + " from the log alone, " + to_text(step);
@@ -191,7 +192,7 @@ class gate {
 result<restored> restore_into(const restore_request& what, const fs::path& unfinished, const secret& root_key, sluis::random& chance, const backup_watch& watch) {
   try {
     SLUIS_ASSIGN(auto out, gate(what, unfinished, root_key, chance, watch).run());
-    (void)watch("checking it", 0, 0);
+    if (!watch("checking it", 0, 0)) return stopped();
     SLUIS_ASSIGN(const auto checked, check_folder(unfinished, &root_key));
     if (!checked.findings.empty()) return error(errc::corrupt, "what was restored is not sound: " + checked.findings.front(), "take another backup");
     return out;

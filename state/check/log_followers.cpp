@@ -11,7 +11,7 @@ bool absences::from_log_alone(std::uint64_t entry) const {
 }
 
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found, absences gone)
+                           std::set<mutation_kind> kinds, findings& found, std::shared_ptr<const absences> gone)
     : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
   advance();
 }
@@ -46,9 +46,9 @@ void log_follower::meet(const tlog::leaf& entry) {
   const bool points_here = has_row_ && leaf_ == entry.seq;
   if (!ours) return;
   if (!points_here) {
-    if (gone_.from_log_alone(entry.seq)) return;
+    if (gone_->from_log_alone(entry.seq)) return;
     const bool may_be_gone = table_ == "version" || table_ == "name";
-    if (may_be_gone && entry.what.subject && gone_.erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
+    if (may_be_gone && entry.what.subject && gone_->erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +
                ", n = " + std::to_string(entry.what.n) + ")");
@@ -70,11 +70,11 @@ void log_follower::end() {
 std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   using kind = mutation_kind;
   std::vector<log_follower> out;
-  absences gone;
+  const auto gone = std::make_shared<absences>();
   auto rows = db.prepare("SELECT subject FROM erased");
-  while (rows.step()) gone.erased.insert(rows.id<subject_id>(0));
+  while (rows.step()) gone->erased.insert(rows.id<subject_id>(0));
   auto restored = db.prepare("SELECT from_leaf, upto FROM restored");
-  while (restored.step()) gone.restored.emplace_back(restored.integer(0), restored.integer(1));
+  while (restored.step()) gone->restored.emplace_back(restored.integer(0), restored.integer(1));
   out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
                    std::set{kind::fact_new, kind::fact_changed}, found, gone);
   out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",

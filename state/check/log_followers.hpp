@@ -2,6 +2,7 @@
 // both say the same subject, number and ciphertext.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -25,7 +26,7 @@ struct absences {
 class log_follower {
  public:
   log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found, absences gone);
+               findings& found, std::shared_ptr<const absences> gone);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -39,7 +40,7 @@ class log_follower {
   std::string table_;
   std::set<mutation_kind> kinds_;
   findings& found_;
-  absences gone_;
+  std::shared_ptr<const absences> gone_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/big_endian.hpp"
+#include "state/epoch_step.hpp"
 #include "state/erasure/subject_rows.hpp"
 
 namespace sluis::state {
@@ -15,8 +16,6 @@ sha256_hash hash_at(const sqlite::statement& read, int column) {
   if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
   return out;
 }
-
-std::string hex(const sha256_hash& hash) { return to_hex(hash.data(), hash.size()); }
 
 }  // namespace
 
@@ -76,12 +75,7 @@ result<void> eraser::change_epoch(const std::vector<subject_id>& without) {
   SLUIS_ASSIGN(const auto next, keys_.write_next_epoch(without));
   say(erasure_step::epoch_written);
   sqlite::transaction counting(db_);
-  db_.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
-      .bind(1, from)
-      .bind(2, next.epoch)
-      .bind_blob(3, view_of(next.old_vault))
-      .bind_blob(4, view_of(next.new_vault))
-      .run();
+  record_epoch_step(db_, {from, next.epoch, next.old_vault, next.new_vault});
   db_.prepare("UPDATE vault_mark SET epoch = ?1, records = ?2").bind(1, next.epoch).bind(2, next.keys).run();
   counting.commit();
   say(erasure_step::epoch_counted);
@@ -114,15 +108,13 @@ result<void> eraser::delete_rows(const std::vector<subject_id>& of) {
 result<void> eraser::record_done(const std::vector<pending>& all) {
   sqlite::transaction recording(db_);
   auto rows = db_.prepare("SELECT rows FROM erased WHERE subject = ?1");
-  auto change = db_.prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT 1");
   auto add = db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)");
   for (const auto& one : all) {
     rows.bind(1, one.subject).step();
-    change.bind(1, one.epoch).step();
-    const auto note = "epoch " + std::to_string(change.integer(0)) + " to " + std::to_string(change.integer(1)) + ", old vault " + hex(hash_at(change, 2)) +
-                      ", new vault " + hex(hash_at(change, 3)) + ", rows " + std::to_string(rows.integer(0));
+    const auto step = epoch_step_since(db_, one.epoch);
+    if (!step) return error(errc::corrupt, "no change of epoch is on record since subject " + one.subject.hex() + " was fenced", "run `sluis check`");
+    const auto note = to_text(*step) + ", rows " + std::to_string(rows.integer(0));
     rows.reset();
-    change.reset();
     const auto at = log_.append({mutation_kind::erase_done, one.subject, 0, std::nullopt, one.commitment, {}, note});
     add.bind(1, one.subject).bind(2, at).run();
   }

@@ -26,7 +26,7 @@ class backup_test : public backup_fixture {
 
 TEST_F(backup_test, holds_data_and_log_and_no_key) {
   const auto made = back_up();
-  EXPECT_EQ(made.folder.filename(), "2026-11-24T12-00-01Z");
+  EXPECT_EQ(made.folder.filename(), "2026-11-24T12-00-01.000Z");
   EXPECT_EQ(made.manifest.log_size, store_->log().size());
   EXPECT_EQ(made.manifest.keys, store_->keys().size());
   EXPECT_TRUE(fs::exists(made.folder / "state.db"));
@@ -79,10 +79,10 @@ TEST_F(backup_test, one_that_is_stopped_leaves_nothing) {
 }
 
 TEST_F(backup_test, what_a_crash_left_is_no_backup_and_goes) {
-  fs::create_directories(backups_ / ".2026-11-01T12-00-00Z" / "log");
+  fs::create_directories(backups_ / ".2026-11-01T12-00-00.000Z" / "log");
   EXPECT_TRUE(list_backups(backups_).value().empty());
   back_up();
-  EXPECT_FALSE(fs::exists(backups_ / ".2026-11-01T12-00-00Z"));
+  EXPECT_FALSE(fs::exists(backups_ / ".2026-11-01T12-00-00.000Z"));
 }
 
 TEST_F(backup_test, a_place_that_is_not_there_is_an_error_that_names_it) {

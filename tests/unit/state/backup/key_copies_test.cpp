@@ -89,10 +89,19 @@ TEST_F(key_copies_test, a_folder_that_was_put_back_is_not_served) {
   }
 }
 
-TEST_F(key_copies_test, another_history_is_not_served) {
+TEST_F(key_copies_test, where_a_folder_was_lost_no_new_one_is_begun) {
   store_.reset();
   fs::remove_all(folder_);
   const auto refused = try_with_copies(folder_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::refused);
+  EXPECT_FALSE(fs::exists(folder_));
+}
+
+TEST_F(key_copies_test, another_history_is_not_served) {
+  const auto other = root_.path() / "other";
+  store::open(other, institution_id("stichting"), secret(root_key_), clock_, chance_).value();
+  const auto refused = try_with_copies(other);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), errc::refused);
 }
