@@ -39,8 +39,11 @@ enum class mutation_kind : std::uint8_t {
   daemon_stop,
   erase_intent,     // the fence: from here on this subject can only be erased
   erase_done,
+  order_given,      // an administrator orders that somebody leaves, or is erased at once
+  order_confirmed,  // a second administrator confirms it
+  order_withdrawn,
 };
-inline constexpr std::size_t mutation_kind_count = 27;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 30;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -210,7 +210,7 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
   return recording.commit();
 }
 
-result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note) {
   auto& in = *impl_;
   eraser steps(*in.db, *in.guard, *in.keys, *in.log);
   SLUIS_TRY(steps.fence(std::move(whom), by, note));

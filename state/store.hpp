@@ -15,6 +15,7 @@
 #include "model/random.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
+#include "state/erasure/note.hpp"
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
 #include "state/ledger.hpp"
@@ -76,9 +77,10 @@ class store {
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
-  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
-  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened.
-  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: of each of them,
+  /// part of the receipt. What an error interrupts is gone on with by the next call, or when the folder is opened.
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) { return erase(std::move(whom), by, same_note(note)); }
   /// Newest first.
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
   /// How many persons and groups left on or before this day and are still held.

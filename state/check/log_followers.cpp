@@ -5,8 +5,8 @@
 namespace sluis::state {
 
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found, erased_set gone)
-    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
+                           std::set<mutation_kind> kinds, findings& found, erased_set gone, says how_much)
+    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)), how_much_(how_much) {
   advance();
 }
 
@@ -20,6 +20,9 @@ void log_follower::advance() {
   hash_.reset();
   if (!rows_.is_null(4)) hash_ = crypto::sha256(rows_.blob(4));
   left_ = static_cast<std::uint64_t>(rows_.integer(5));
+  if (how_much_ == says::what) return;
+  actor_ = rows_.id<actor_id>(6);
+  note_ = rows_.text(7);
 }
 
 void log_follower::compare(const tlog::leaf& entry) {
@@ -29,6 +32,9 @@ void log_follower::compare(const tlog::leaf& entry) {
   if (who != subject_) found_.add(row() + ": the subject" + told);
   if (entry.what.n != n_) found_.add(row() + ": the number n" + told);
   if (entry.what.ciphertext_hash != hash_) found_.add(row() + ": the payload" + told);
+  if (how_much_ == says::what) return;
+  if (entry.what.actor != actor_) found_.add(row() + ": the actor" + told);
+  if (entry.what.note != note_) found_.add(row() + ": what it says" + told);
 }
 
 void log_follower::meet(const tlog::leaf& entry) {
@@ -79,6 +85,17 @@ std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
                    std::set{kind::access_shown}, found);
   out.emplace_back(db, "fence", "SELECT seq, leaf, subject, 0, NULL, 1 FROM fence ORDER BY seq", std::set{kind::erase_intent}, found);
   out.emplace_back(db, "receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", std::set{kind::erase_done}, found);
+  using says = log_follower::says;
+  out.emplace_back(db, "erasure_order",
+                   "SELECT seq, leaf, subject, seq, NULL, 1, actor, CASE kind WHEN 1 THEN 'leave' ELSE 'immediate' END || ' from ' || date(day * 86400, 'unixepoch') || "
+                   "', reference ' || reference FROM erasure_order ORDER BY seq",
+                   std::set{kind::order_given}, found, erased_set(), says::who_and_what);
+  for (const auto& [step, told_by] : {std::pair{"1", kind::order_confirmed}, std::pair{"2", kind::order_withdrawn}}) {
+    out.emplace_back(db, "order_step",
+                     std::string("SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, 'on ' || date(s.day * 86400, 'unixepoch') FROM order_step s LEFT JOIN "
+                                 "erasure_order o ON o.seq = s.ordered WHERE s.kind = ") + step + " ORDER BY s.seq",
+                     std::set{told_by}, found, erased_set(), says::who_and_what);
+  }
   return out;
 }
 

@@ -38,7 +38,7 @@ std::string insert_of(database& db, const std::string& table, const char* verb, 
     const auto name = info.text(0);
     const bool is_hash = name == "commitment" || name == "old_vault" || name == "new_vault";
     const bool once = table == "fence" || table == "erased" || table == "receipt";  // a subject has one row; and nobody else here is fenced
-    const char* blob = is_hash ? "zeroblob(32)" : once ? "randomblob(16)" : "zeroblob(16)";
+    const char* blob = is_hash ? "zeroblob(32)" : once || table == "order_step" ? "randomblob(16)" : "zeroblob(16)";
     values += first ? std::to_string(seq) : ", ";
     if (!first) values += type == "INTEGER" ? "1" : type == "TEXT" ? "'x'" : blob;
   }
