@@ -204,6 +204,24 @@ TEST_P(orders, a_partner_that_is_down_keeps_even_an_order_waiting) {
   expect_it_names_the_deletion(proved());
 }
 
+TEST_P(orders, kills_and_lost_answers_on_the_way_erase_once_and_lose_no_confirmation) {
+  let_go();
+  sync();
+  order(order_kind::immediate);
+  confirm();
+  s.faults = {.lost_before = 0.2, .lost_after = 0.3, .down = 0.2, .killed = 0.4};
+  std::uint64_t erased = 0;
+  for (int i = 0; i < 12; ++i) {
+    erased += s.sync().erased;
+    s.time.advance(std::chrono::minutes(5));
+  }
+  s.faults = {};
+  erased += s.sync().erased;
+  EXPECT_EQ(erased, 1U);
+  EXPECT_FALSE(s.there.users.contains(account));
+  expect_it_names_the_deletion(proved());
+}
+
 // A person is one record of one school: what one school lets go takes nothing from the other.
 TEST_P(orders, who_is_at_two_schools_keeps_what_the_other_school_lists) {
   auto& second = s.real.schools.back();
