@@ -60,7 +60,7 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   return {};
 }
 
-result<institution_status> complete(state::store& store, day today, const known_so_far& known) {
+result<institution_status> complete(state::store& store, const config::retention_settings& keeping, day today, const known_so_far& known) {
   auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
@@ -70,6 +70,7 @@ result<institution_status> complete(state::store& store, day today, const known_
   out.invalid = counts.invalid;
   out.soft_deleted = counts.soft_deleted;
   SLUIS_ASSIGN(out.withheld, store.plans().withheld());
+  SLUIS_ASSIGN(out.orders, count_orders(store, keeping, today));
   out.log_size = store.log().size();
   SLUIS_ASSIGN(const auto consents, store.consents().list());
   for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, today, known.pushed[i], out.targets[i]));
@@ -86,7 +87,7 @@ task<std::vector<institution_status>> core::status() {
       out.push_back(std::move(known.status));
       continue;
     }
-    auto look = [where, known, today = local_day(time_.now())] { return complete(*where->store, today, known); };
+    auto look = [where, known, keeping = where->settings.retention, today = local_day(time_.now())] { return complete(*where->store, keeping, today, known); };
     auto one = co_await on_strand(where->strand, std::move(look));
     if (!one) {
       known.status.problem = one.error().text();

@@ -7,6 +7,7 @@
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/cycle.hpp"
+#include "daemon/erasing.hpp"
 #include "daemon/notify.hpp"
 #include "model/local_time.hpp"
 
@@ -151,16 +152,15 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
   }
 }
 
-/// A night on which somebody's retention term is over has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
-/// well (R-D2).
+/// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as well (R-D2).
 asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::optional<day>& tended) {
   const auto now = time_.now();
   const auto today = local_day(now);
   if (tended == today || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
   tended = today;
-  auto look = [where, today] { return where->store->overdue(today - where->settings.retention.term); };
-  const auto overdue = co_await on_strand(where->strand, std::move(look));
-  if (!overdue || *overdue == 0) co_return;
+  auto look = [where, today, keeping = where->settings.retention] { return is_anybody_due(*where->store, keeping, today); };
+  const auto due = co_await on_strand(where->strand, std::move(look));
+  if (!due || !*due) co_return;
   auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
   sync_request what;
   what.reads = sync_request::reading::nothing;

@@ -1,5 +1,5 @@
-// The end of a cycle in the maintenance window (R-D2, R-G3): who has left, was kept for the whole term and is deleted at every target, is erased here. Coroutine of
-// the io_context's thread; the work itself is done on the strand.
+// The end of a cycle (R-D2): who has left, was kept for the whole term and is deleted at every target, is erased here in the maintenance window (R-G3); whom two
+// administrators ordered to be erased at once, at any hour. Coroutine of the io_context's thread; the work itself is done on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -9,7 +9,10 @@
 
 namespace sluis::daemon {
 
-/// How many were erased; none outside of the window. What an error interrupts is gone on with by the next cycle, or the next start.
+/// How many were erased. What an error interrupts is gone on with by the next cycle, or the next start.
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context);
+
+/// Is anybody to be deleted at targets or to be erased here today? On the strand.
+[[nodiscard]] result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

@@ -6,6 +6,7 @@
 
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
+#include "daemon/standing.hpp"
 #include "mapping/fingerprint.hpp"
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
@@ -35,7 +36,8 @@ std::string school_name(const school& s, const config::institution_settings& set
 result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
   account_context out;
   out.today = request.today;
-  out.keeping = {request.institution.retention.grace, request.institution.retention.term};
+  out.keeping = keeping_of(request.institution.retention);
+  SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.rules.mail_domain = request.institution.mail_domain;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
   out.target = request.target.id;
@@ -120,8 +122,9 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   const auto& target = request.target.id;
   if (consent && consent->what() == grant::kind::withdrawal) {
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-    const mapping::retention keeping{request.institution.retention.grace, request.institution.retention.term};
-    return mapping::plan_withdrawal(existing_users(store, target, overdue_by(store, request.today, keeping)), emit, unchanged);
+    SLUIS_ASSIGN(auto orders, orders_in_force(store));
+    auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
+    return mapping::plan_withdrawal(existing_users(store, target, std::move(is_overdue)), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;

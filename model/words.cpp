@@ -35,6 +35,7 @@ constexpr std::array<reason_words, reason_count> reasons = {{
     {"outcome_unknown", "the outcome of an earlier push is not certain"},
     {"drift", "the target holds something else than was put there"},
     {"retention_over", "left, and the retention term is over"},
+    {"ordered", "ordered by an administrator"},
 }};
 
 constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
@@ -66,7 +67,10 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "erase.done",
                                                                          "backup.done",
                                                                          "backup.failed",
-                                                                         "restore.done"};
+                                                                         "restore.done",
+                                                                         "order.given",
+                                                                         "order.confirmed",
+                                                                         "order.withdrawn"};
 
 }  // namespace
 

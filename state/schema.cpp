@@ -12,6 +12,7 @@ const std::vector<std::function<std::string()>>& steps() {
       [] { return facts_schema_1() + push_schema_1(); },
       [] { return erasure_schema_2(); },
       [] { return restore_schema_3(); },
+      [] { return orders_schema_4(); },
   };
   return all;
 }
@@ -73,6 +74,7 @@ std::vector<std::string> append_only_tables() {
   for (auto& table : push_append_only()) out.push_back(std::move(table));
   for (auto& table : erasure_append_only()) out.push_back(std::move(table));
   for (auto& table : restore_append_only()) out.push_back(std::move(table));
+  for (auto& table : orders_append_only()) out.push_back(std::move(table));
   return out;
 }
 

@@ -250,7 +250,7 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
   return recording.commit();
 }
 
-result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note) {
   auto& in = *impl_;
   eraser steps(*in.db, *in.guard, *in.keys, *in.log, in.following());
   if (!whom.empty()) {  // before the point of no return: the place is there

@@ -15,6 +15,7 @@
 #include "model/random.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
+#include "state/erasure/note.hpp"
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
 #include "state/ledger.hpp"
@@ -78,9 +79,10 @@ class store {
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
-  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
-  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened.
-  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: of each of them,
+  /// part of the receipt. What an error interrupts is gone on with by the next call, or when the folder is opened.
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) { return erase(std::move(whom), by, same_note(note)); }
   /// Brings the copies of the keys up to date; nothing where there is no place for them. errc::unavailable: it cannot be reached.
   result<void> copy_keys();
   /// Accounts at this target that a restore left unknown, until somebody approved a plan for it: whoever makes one for such a person now makes a second one

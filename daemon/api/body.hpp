@@ -39,4 +39,11 @@ struct password_order {
 /// {institution, target, persons[], reason}
 [[nodiscard]] result<password_order> read_password_order(const std::string& body);
 
+struct erasure_order_body {
+  order_act act = order_act::leave;
+  std::string reference;  // of leave and immediate
+};
+/// {act, reference?}: act is leave, immediate, confirm or withdraw.
+[[nodiscard]] result<erasure_order_body> read_erasure_order(const std::string& body);
+
 }  // namespace sluis::daemon::api

@@ -36,6 +36,10 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const job_view& what);
 [[nodiscard]] const char* to_string(job_view::state how) noexcept;
 
+[[nodiscard]] json to_json(const erasure_view& what);
+[[nodiscard]] json to_json(const order_view& what);
+[[nodiscard]] json to_json(const erasure_story& what);
+
 [[nodiscard]] json to_json(const consent& what);
 [[nodiscard]] json to_json(const person& what);
 [[nodiscard]] json to_json(const person_view& what);

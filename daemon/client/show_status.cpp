@@ -47,6 +47,17 @@ std::string backup_text(const json& institution) {
   return out;
 }
 
+std::string orders_text(const json& institution) {
+  const auto& orders = part(institution, "orders");
+  std::string out;
+  const auto line = [&](std::uint64_t n, const std::string& words) {
+    if (n > 0) out += "  " + counted(n, "ordered erasure ", "ordered erasures ") + words + ": sluis erasure list\n";
+  };
+  line(number(orders, "held"), "held, the source still lists them");
+  line(number(orders, "unconfirmed"), "not confirmed by a second administrator");
+  return out;
+}
+
 }  // namespace
 
 std::string show_status(const json& answer) {
@@ -62,7 +73,7 @@ std::string show_status(const json& answer) {
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
-    out += sources_text(each) + targets_text(each) + passwords_text(each);
+    out += sources_text(each) + targets_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

@@ -11,8 +11,8 @@ bool absences::from_log_alone(std::uint64_t entry) const {
 }
 
 log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found, std::shared_ptr<const absences> gone)
-    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
+                           std::set<mutation_kind> kinds, findings& found, std::shared_ptr<const absences> gone, says how_much)
+    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)), how_much_(how_much) {
   advance();
 }
 
@@ -26,6 +26,9 @@ void log_follower::advance() {
   hash_.reset();
   if (!rows_.is_null(4)) hash_ = crypto::sha256(rows_.blob(4));
   left_ = static_cast<std::uint64_t>(rows_.integer(5));
+  if (how_much_ == says::what) return;
+  actor_ = rows_.id<actor_id>(6);
+  note_ = rows_.text(7);
 }
 
 void log_follower::compare(const tlog::leaf& entry) {
@@ -35,6 +38,9 @@ void log_follower::compare(const tlog::leaf& entry) {
   if (who != subject_) found_.add(row() + ": the subject" + told);
   if (entry.what.n != n_) found_.add(row() + ": the number n" + told);
   if (entry.what.ciphertext_hash != hash_) found_.add(row() + ": the payload" + told);
+  if (how_much_ == says::what) return;
+  if (entry.what.actor != actor_) found_.add(row() + ": the actor" + told);
+  if (entry.what.note != note_) found_.add(row() + ": what it says" + told);
 }
 
 void log_follower::meet(const tlog::leaf& entry) {
@@ -92,6 +98,17 @@ std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
   // Before a daemon has opened it, a restored folder's log ends where its entry is to stand.
   out.emplace_back(db, "restored", "SELECT seq, upto, NULL, 0, NULL, 1 FROM restored WHERE upto < (SELECT count(*) FROM leaf) ORDER BY seq", std::set{kind::restore_done}, found,
                    gone);
+  using says = log_follower::says;
+  out.emplace_back(db, "erasure_order",
+                   "SELECT seq, leaf, subject, seq, NULL, 1, actor, CASE kind WHEN 1 THEN 'leave' ELSE 'immediate' END || ' from ' || date(day * 86400, 'unixepoch') || "
+                   "', reference ' || reference FROM erasure_order ORDER BY seq",
+                   std::set{kind::order_given}, found, gone, says::who_and_what);
+  for (const auto& [step, told_by] : {std::pair{"1", kind::order_confirmed}, std::pair{"2", kind::order_withdrawn}}) {
+    out.emplace_back(db, "order_step",
+                     std::string("SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, 'on ' || date(s.day * 86400, 'unixepoch') FROM order_step s LEFT JOIN "
+                                 "erasure_order o ON o.seq = s.ordered WHERE s.kind = ") + step + " ORDER BY s.seq",
+                     std::set{told_by}, found, gone, says::who_and_what);
+  }
   return out;
 }
 

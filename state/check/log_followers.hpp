@@ -22,11 +22,12 @@ struct absences {
 };
 
 /// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
-/// in a row that tell of it.
+/// in a row that tell of it; with `says` also the actor's handle and the note. `gone`: whose rows may be missing.
 class log_follower {
  public:
+  enum class says : std::uint8_t { what, who_and_what };
   log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found, std::shared_ptr<const absences> gone);
+               findings& found, std::shared_ptr<const absences> gone, says how_much = says::what);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -41,14 +42,17 @@ class log_follower {
   std::set<mutation_kind> kinds_;
   findings& found_;
   std::shared_ptr<const absences> gone_;
+  says how_much_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
   subject_id subject_;
   std::optional<sha256_hash> hash_;
+  actor_id actor_;
+  std::string note_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt, restored.
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step.
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found);
 
 }  // namespace sluis::state

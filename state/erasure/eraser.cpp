@@ -23,7 +23,7 @@ eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutati
                std::function<void(erasure_step)> after)
     : db_(db), guard_(guard), keys_(keys), log_(log), copies_(std::move(copies)), after_(std::move(after)) {}
 
-result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
+result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note) {
   std::sort(whom.begin(), whom.end());
   sqlite::transaction fencing(db_);
   auto known = db_.prepare("SELECT 1 FROM fence WHERE subject = ?1");
@@ -38,9 +38,10 @@ result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, con
       log_.rolled_back();
       return commitment.error();
     }
-    mutation leaf{mutation_kind::erase_intent, subject, 0, std::nullopt, *commitment, by, note};
+    const auto said = note(subject);
+    mutation leaf{mutation_kind::erase_intent, subject, 0, std::nullopt, *commitment, by, said};
     const auto at = log_.append(leaf);
-    add.bind(1, subject).bind_blob(2, view_of(*commitment)).bind(3, keys_.epoch()).bind(4, at).bind_text(5, note).run();
+    add.bind(1, subject).bind_blob(2, view_of(*commitment)).bind(3, keys_.epoch()).bind(4, at).bind_text(5, said).run();
   }
   fencing.commit();
   SLUIS_TRY(log_.publish());
@@ -107,13 +108,13 @@ result<void> eraser::delete_rows(const std::vector<subject_id>& of) {
 
 result<void> eraser::record_done(const std::vector<pending>& all) {
   sqlite::transaction recording(db_);
-  auto rows = db_.prepare("SELECT rows FROM erased WHERE subject = ?1");
+  auto rows = db_.prepare("SELECT e.rows, CASE f.note WHEN '' THEN '' ELSE '; ' || f.note END FROM erased e JOIN fence f ON f.subject = e.subject WHERE e.subject = ?1");
   auto add = db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)");
   for (const auto& one : all) {
     rows.bind(1, one.subject).step();
     const auto step = epoch_step_since(db_, one.epoch);
     if (!step) return error(errc::corrupt, "no change of epoch is on record since subject " + one.subject.hex() + " was fenced", "run `sluis check`");
-    const auto note = to_text(*step) + ", rows " + std::to_string(rows.integer(0));
+    const auto note = to_text(*step) + ", rows " + std::to_string(rows.integer(0)) + std::string(rows.text(1));
     rows.reset();
     const auto at = log_.append({mutation_kind::erase_done, one.subject, 0, std::nullopt, one.commitment, {}, note});
     add.bind(1, one.subject).bind(2, at).run();

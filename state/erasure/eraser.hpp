@@ -10,6 +10,7 @@
 
 #include "model/mutation.hpp"
 #include "model/result.hpp"
+#include "state/erasure/note.hpp"
 #include "state/keyring.hpp"
 #include "state/log/mutation_log.hpp"
 #include "state/sqlite/database.hpp"
@@ -26,9 +27,10 @@ class eraser {
   eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies = {},
          std::function<void(erasure_step)> after = {});
 
-  /// Step 1: leaf erase.intent each, committed and signed. errc::not_found: one of them has no key. Who is fenced already stays so. `note`: on whose word,
-  /// in handles and codes.
-  result<void> fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
+  /// Step 1: leaf erase.intent each, committed and signed. errc::not_found: one of them has no key. Who is fenced already stays so. `note`: of each of
+  /// them; record_done repeats it, so that the receipt proves it.
+  result<void> fence(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);
+  result<void> fence(std::vector<subject_id> whom, const actor_id& by, const std::string& note) { return fence(std::move(whom), by, same_note(note)); }
   /// Steps 2 to 5 for everybody who is fenced and has no receipt. How many there were.
   result<std::uint64_t> finish();
 

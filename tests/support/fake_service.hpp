@@ -35,6 +35,7 @@ class fake_service final : public daemon::service {
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
   std::vector<daemon::backup_view> known_backups;
+  daemon::erasure_story story;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -175,6 +176,22 @@ class fake_service final : public daemon::service {
       if (one.subject == subject) co_return one;
     }
     co_return error(errc::not_found, "nobody with this handle was erased");
+  }
+  task<daemon::erasure_story> erasure_story(subject_id subject) override {
+    co_await begin("story " + subject.hex());
+    if (failure) co_return *failure;
+    auto out = story;
+    out.subject = subject;
+    co_return out;
+  }
+  task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }
+  task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("order " + subject.hex() + " " + std::to_string(static_cast<int>(what)) + " " + reference);
+    if (failure) co_return *failure;
+    auto out = story;
+    out.subject = subject;
+    co_return out;
   }
   task<std::filesystem::path> log_folder(institution_id institution) override {
     co_await begin("log " + institution.str());

@@ -166,7 +166,7 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
     eraser steps(mine->db(), guard, mine->keys(), mine->log(), {}, [](erasure_step step) {
       if (step == GetParam()) ::_exit(7);
     });
-    (void)steps.fence({gone_}, {}, "");
+    (void)steps.fence({gone_}, {}, "retention 90 days; partner: entry 7");
     (void)steps.finish();
     ::_exit(0);
   }
@@ -175,6 +175,9 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
   ASSERT_EQ(WEXITSTATUS(status), 7);
   reopen();
   expect_erased_and_sound();
+  const auto receipt = make_receipt(folder_ / "log", *store_->erasure_of(gone_).value()->done_leaf).value();
+  const auto note = verify_receipt(receipt, tlog::tile_folder(folder_ / "log").verifier().value()).value().what.note;
+  EXPECT_TRUE(note.ends_with("; retention 90 days; partner: entry 7")) << note;
 }
 
 INSTANTIATE_TEST_SUITE_P(steps, erasure_interrupted,
