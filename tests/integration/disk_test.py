@@ -7,9 +7,9 @@ import unittest
 
 import disk
 from harness import INSTITUTION, wait_until
-from leavers import BY_DAY, FAKETIME, LEAVERS, Leavers
+from leavers import BY_DAY, FAKETIME, LEAVERS, FastClock, Leavers, clock_in
 
-EVENING = "2027-03-10 17:50:00"  # UTC: ten minutes before the maintenance window
+EVENING = "2027-03-10 17:55:00"  # UTC: five minutes before the maintenance window
 
 
 @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
@@ -36,7 +36,9 @@ class DiskTest(unittest.TestCase):
         file.write_text(file.read_text().replace(old, new))
 
     def start(self, moment, speed=60):
-        self.place.start_at(moment, speed=speed)
+        clock = FastClock(self.place.dir / "now", moment, speed)
+        self.addCleanup(clock.end)
+        self.place.start_under(clock_in(self.place.dir / "now"))
         self.pid = self.place.daemon.pid
 
     def sync(self):
@@ -193,7 +195,7 @@ class DiskTest(unittest.TestCase):
         broken.break_down()
         self.wait_for("the problem", lambda: self.problem() != "")
         self.sync()
-        self.wait_for("a clear problem", lambda: "write" in self.problem() and str(self.place.state) in self.problem())
+        self.wait_for("a clear problem", lambda: "read-only" in self.problem() and str(self.place.state) in self.problem())
         self.assert_no_names(self.problem())
         broken.unmount()
         self.wait_for("that it misses the folder", lambda: self.sync().returncode != 0 and "is not there any more" in self.problem())
