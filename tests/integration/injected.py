@@ -4,7 +4,7 @@ import re
 import shutil
 import signal
 import subprocess
-import time
+import threading
 
 STRACE = shutil.which("strace")
 # What changes files, and what may fail on the way there. Counted by strace for each thread on its own, as its `when=` does.
@@ -34,20 +34,46 @@ def can_trace():
 class Tracer:
     """strace on a program that runs already, with all its threads; attached when this is made."""
 
-    def __init__(self, pid, options, output="/dev/null"):
-        self.process = subprocess.Popen([STRACE, "-f", "-o", output, *options, "-p", str(pid)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    def __init__(self, pid, options, output=None):
+        self.output = output
+        self.process = subprocess.Popen([STRACE, "-f", "-o", output or "/dev/null", *options, "-p", str(pid)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         said = self.process.stderr.readline()
         while said and "attached" not in said:
             said = self.process.stderr.readline()
         if not said:
             self.process.wait()
+            self.process.stderr.close()
             raise RuntimeError("strace could not attach")
+        self.ended = threading.Event()
+        self.watch = threading.Thread(target=self.let_go_of_the_dead)
+        self.watch.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def let_go_of_the_dead(self):
+        """Now and then strace waits for ever for threads of a program that it has killed, which stays half dead: its sockets open, its folder locked."""
+        while self.output and self.process.poll() is None and not self.ended.wait(0.2):
+            if "SIGKILL" in self.output.read_text(errors="replace"):
+                self.leave(seconds=2)
+
+    def leave(self, seconds):
+        try:
+            self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def end(self):
         """The program runs on as if nothing had been."""
+        self.ended.set()
+        self.watch.join()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=30)
+        self.leave(seconds=5)
         self.process.stderr.close()
 
 
