@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -45,7 +46,7 @@ class subject_history : public log_witness {
         break;
     }
     if (what.kind == mutation_kind::fact_new || what.kind == mutation_kind::fact_changed) meet_version(entry);
-    if (what.subject) note_life(what, alone, entry.seq);
+    if (what.subject) note_life(entry, alone);
   }
 
   void end() override {
@@ -60,9 +61,11 @@ class subject_history : public log_witness {
     std::int64_t kind;
     std::uint64_t entry;
   };
+  enum class told_as : std::uint8_t { first_heard, left, returned };
   struct life_told {
-    bool left;
+    told_as what;
     std::uint64_t entry;
+    day on;
   };
   struct waiting {
     std::int64_t row;
@@ -85,13 +88,16 @@ class subject_history : public log_witness {
   }
 
   // What a restore took from the log alone moves its rows only where somebody left.
-  void note_life(const mutation& what, bool alone, std::uint64_t entry) {
-    if (what.kind == mutation_kind::fact_left) {
-      lives_[*what.subject] = {true, entry};
-    } else if (what.kind == mutation_kind::fact_returned && alone) {
-      lives_.erase(*what.subject);
-    } else if (what.kind == mutation_kind::fact_returned) {
-      lives_[*what.subject] = {false, entry};
+  void note_life(const tlog::leaf& entry, bool alone) {
+    const auto who = *entry.what.subject;
+    if (entry.what.kind == mutation_kind::fact_new) {
+      lives_[who] = {told_as::first_heard, entry.seq, local_day(entry.time)};
+    } else if (entry.what.kind == mutation_kind::fact_left) {
+      lives_[who] = {told_as::left, entry.seq, local_day(entry.time)};
+    } else if (entry.what.kind == mutation_kind::fact_returned && alone) {
+      lives_.erase(who);
+    } else if (entry.what.kind == mutation_kind::fact_returned) {
+      lives_[who] = {told_as::returned, entry.seq, local_day(entry.time)};
     }
   }
 
@@ -153,13 +159,17 @@ class subject_history : public log_witness {
   }
 
   void check_lives() {
-    auto rows = at_.db().prepare("SELECT subject, state FROM current");
+    auto rows = at_.db().prepare("SELECT subject, state, since FROM current");
     while (rows.step()) {
       const auto told = lives_.find(rows.id<subject_id>(0));
       if (told == lives_.end()) continue;
+      const auto& [what, entry, on] = told->second;
       const bool left = static_cast<life>(rows.integer(1)) == life::left;
-      if (left != told->second.left)
-        at_.found.add("table current: subject " + told->first.hex() + ": whether it has left is not what log entry " + std::to_string(told->second.entry) + " tells of");
+      const auto subject = "table current: subject " + told->first.hex();
+      if (left != (what == told_as::left) && what != told_as::first_heard) at_.found.add(subject + ": whether it has left is not what log entry " + std::to_string(entry) + " tells of");
+      // Retention counts from that day. It was "today" of the cycle, whose entries may be written behind midnight. Who was over when first heard of has left since then.
+      const auto off = std::abs(rows.integer(2) - std::int64_t{on.time_since_epoch().count()});
+      if (left && what != told_as::returned && off > 1) at_.found.add(subject + ": the day since which it has left is not that of log entry " + std::to_string(entry));
     }
   }
 

@@ -43,8 +43,10 @@ const std::map<std::string, std::vector<std::string>> watched = {
 /// Of which docs/safety.md says why nothing tells of them.
 const std::set<std::string> untold_tables = {"invalid", "shadow_member"};
 const std::set<std::string> untold_columns = {
-    "current.why",     "current.since",        "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
+    "current.why",     "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
     "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain"};
+/// Told to the day.
+const std::set<std::string> days = {"current.since"};
 /// Told to the minute: an hour is seen.
 const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at"};
 /// Only with the root key.
@@ -52,6 +54,7 @@ const std::set<std::string> sealed_only = {"current.key_mac", "current.fingerpri
 const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
 /// Rows in which the column says something that is told elsewhere; safety.md has the others.
 const std::map<std::string, std::string> told_where = {{"current.state", "state = 3"},
+                                                       {"current.since", "state = 3"},
                                                        {"plan.state", "state <> 5"},
                                                        {"plan.consent", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
@@ -123,7 +126,7 @@ void tampering_test::control() {
     EXPECT_FALSE(untold_tables.contains(table)) << table;
   }
   const auto safety = bytes_of(fs::path(SLUIS_SOURCE_DIR) / "docs" / "safety.md");
-  for (const auto* const all : {&untold_tables, &untold_columns, &times}) {
+  for (const auto* const all : {&untold_tables, &untold_columns, &times, &days}) {
     for (const auto& one : *all) EXPECT_NE(safety.find("`" + one + "`"), std::string::npos) << one << " is not told in docs/safety.md";
   }
   for (const auto& table : column_of(folder_, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
@@ -143,7 +146,7 @@ void tampering_test::flip_column(const std::string& table, row_editor& editor, s
   EXPECT_FALSE(rows.empty() && !told_where.contains(name)) << name << " is empty everywhere";
   for (const auto& row : some_of(rows)) {
     auto other = row;
-    other[column] = times.contains(name) ? std::to_string(std::stoll(row[column]) + 3'600'000) : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
+    other[column] = times.contains(name) ? std::to_string(std::stoll(row[column]) + 3'600'000) : days.contains(name) ? std::to_string(std::stoll(row[column]) - 2) : *flipped(row[column], what.is_key ? taken : std::vector<std::string>{});
     editor.replace(row, other);
     expect_named(watched.at(table), name + " of " + row[0], sealed_only.contains(name) ? key_use::with : key_use::without);
     restore_database();
