@@ -236,6 +236,20 @@ void tampering_test::row_removed() {
       restore_database();
     }
   }
+  // What excuses missing rows is made up: an erasure, a restore that no daemon has seen yet, a plan that lost its changes to an erasure.
+  const std::string whom = "(SELECT subject FROM current WHERE kind = 1 AND n = 2 LIMIT 1)";
+  tamper_unguarded(victim_, "erased", "INSERT INTO erased (subject, rows) SELECT subject, 3 FROM current WHERE kind = 1 AND n = 2 LIMIT 1");
+  tamper_unguarded(victim_, "version", "DELETE FROM version WHERE subject = " + whom);
+  expect_named({", whom nobody ordered to be erased"}, "a forged row of erased");
+  restore_database();
+  tamper_unguarded(victim_, "restored", "INSERT INTO restored (backup, from_leaf, upto, note) SELECT backup, 0, (SELECT count(*) FROM leaf), 'backup ' || backup || ', entries 0 to ' || "
+                                        "(SELECT count(*) FROM leaf) || ' from the log alone, ' || substr(note, instr(note, 'epoch ')) FROM restored ORDER BY seq DESC LIMIT 1");
+  tamper_unguarded(victim_, "version", "DELETE FROM version WHERE subject = " + whom);
+  expect_named({"there was no such restore"}, "a forged row of restored");
+  restore_database();
+  tamper(victim_, "DELETE FROM plan_change WHERE plan = 1; DELETE FROM progress WHERE plan = 1; UPDATE plan SET state = 6 WHERE id = 1");
+  expect_named({"table plan: plan 1 is refused, and the log does not tell how"}, "a plan emptied");
+  restore_database();
 }
 
 void tampering_test::exchange_two(const std::string& table, row_editor& editor, const literal_row& a, const literal_row& b) {
