@@ -9,6 +9,7 @@
 #include "state/log/reader.hpp"
 #include "state/log/leaf.hpp"
 #include "state/log/verify.hpp"
+#include "state/push/push_note.hpp"
 
 namespace sluis::state {
 
@@ -84,8 +85,9 @@ class carrier {
   }
 
   void end_erasure(const tlog::leaf& leaf) {
-    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore.
-    db_.prepare("INSERT INTO erased (subject, rows) VALUES (?,0)").bind(1, *leaf.what.subject).run();
+    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore. Of an erasure that was interrupted behind its rows the backup
+    // has counted them.
+    db_.prepare("INSERT INTO erased (subject, rows) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE subject = ?1)").bind(1, *leaf.what.subject).run();
     db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)").bind(1, *leaf.what.subject).bind(2, leaf.seq).run();
   }
 
@@ -110,14 +112,12 @@ class carrier {
     out_.left += static_cast<std::uint64_t>(db_.changes());
   }
 
-  /// "partner create_user plan 4", "partner delete_user plan 9".
   void note_account(const tlog::leaf& leaf) {
-    const auto& note = leaf.what.note;
-    const auto end = note.find(' ');
-    const auto op = note.substr(end + 1, note.find(' ', end + 1) - end - 1);
-    const std::pair whom{note.substr(0, end), *leaf.what.subject};
-    if (op == to_string(operation::create_user)) accounts_[whom] = leaf.seq;
-    if (op == to_string(operation::delete_user)) accounts_.erase(whom);
+    const auto note = read_push_note(leaf.what.note);
+    if (!note) return;
+    const std::pair whom{note->target, *leaf.what.subject};
+    if (note->op == to_string(operation::create_user)) accounts_[whom] = leaf.seq;
+    if (note->op == to_string(operation::delete_user)) accounts_.erase(whom);
   }
 
   void lose_account(const std::string& target, const subject_id& subject, std::uint64_t leaf) {

@@ -3,7 +3,7 @@
 #include "model/plan.hpp"
 #include "model/source_record.hpp"
 #include "state/check/log_witness.hpp"
-#include "state/check/push_note.hpp"
+#include "state/push/push_note.hpp"
 
 namespace sluis::state {
 

@@ -63,12 +63,7 @@ class erasure_history : public log_witness {
   void load_steps() {
     auto rows = at_.db().prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change ORDER BY seq");
     while (rows.step()) {
-      epoch_step one;
-      one.from = static_cast<std::uint64_t>(rows.integer(0));
-      one.to = static_cast<std::uint64_t>(rows.integer(1));
-      std::copy_n(rows.blob(2).begin(), std::min(rows.blob(2).size(), one.old_vault.size()), one.old_vault.begin());
-      std::copy_n(rows.blob(3).begin(), std::min(rows.blob(3).size(), one.new_vault.size()), one.new_vault.begin());
-      steps_.push_back(one);
+      steps_.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)), hash_of(rows.blob(2)), hash_of(rows.blob(3))});
     }
   }
 

@@ -3,9 +3,9 @@
 
 #include "state/big_endian.hpp"
 #include "state/check/log_witness.hpp"
-#include "state/check/push_note.hpp"
 #include "state/erasure/subject_rows.hpp"
 #include "state/plans.hpp"
+#include "state/push/push_note.hpp"
 
 namespace sluis::state {
 

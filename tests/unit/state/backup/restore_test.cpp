@@ -1,7 +1,9 @@
 // The restore gate (R-A5, R-D2): who was erased stays erased, whatever is restored, and what was rolled back is found.
 #include "state/backup/restore.hpp"
 
+#include "state/erasure/eraser.hpp"
 #include "state/log/verify.hpp"
+#include "state/schema.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 
 namespace sluis::state {
@@ -34,6 +36,14 @@ class restore_test : public backup_fixture {
     ASSERT_TRUE(entry);
     EXPECT_TRUE(entry->done_leaf);
     EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+  }
+
+  /// As an administrator's backup that comes before the next start does.
+  void reopen_after_backing_up() {
+    clock_.at += std::chrono::seconds(1);
+    store_.reset();
+    backups_made_.push_back(make_backup(folder_, backups_, institution_id("stichting"), clock_.at, going_on).value().folder);
+    open_with_copies();
   }
 
   subject_id gone_, stays_;
@@ -121,6 +131,26 @@ TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {
   const auto log = root_.path() / "cut-log";
   fs::copy(folder_ / "log", log, fs::copy_options::recursive);
   const auto done = try_restore(before, {log});
+  ASSERT_TRUE(done) << done.error().text();
+  take_its_place();
+  EXPECT_FALSE(store_->keys().has(stays_));
+  EXPECT_TRUE(store_->erasure_of(stays_).value()->done_leaf);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, a_backup_from_between_the_rows_and_the_receipt_comes_back_as_well) {
+  {
+    sqlite::guard guard(store_->db(), append_only_tables());
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(), {}, [](erasure_step step) {
+      if (step == erasure_step::file_emptied) throw std::runtime_error("the disk is full");
+    });
+    steps.fence({stays_}, {}, "").value();
+    EXPECT_THROW((void)steps.finish(), std::runtime_error);
+  }
+  reopen_after_backing_up();
+  ASSERT_TRUE(store_->erasure_of(stays_).value()->done_leaf);
+  back_up();
+  const auto done = try_restore(backups_made_.back());
   ASSERT_TRUE(done) << done.error().text();
   take_its_place();
   EXPECT_FALSE(store_->keys().has(stays_));

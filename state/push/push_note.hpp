@@ -13,7 +13,9 @@ struct push_note {
   std::uint64_t plan = 0;
 };
 
-inline std::optional<push_note> read_push_note(std::string_view note) {
+[[nodiscard]] inline std::string push_note_text(const push_note& what) { return what.target + " " + what.op + " plan " + std::to_string(what.plan); }
+
+[[nodiscard]] inline std::optional<push_note> read_push_note(std::string_view note) {
   constexpr std::string_view before = " plan ";
   const auto first = note.find(' ');
   const auto plan = note.find(before);
