@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
+#include "daemon/foreseen.hpp"
 #include "model/local_time.hpp"
 #include "state/big_endian.hpp"
 
@@ -71,7 +72,10 @@ backup_view view_of(const institution_id& institution, const state::listed_backu
 
 asio::awaitable<void> copy_keys(island& where) {
   if (!where.store || !where.places.keys) co_return;
-  auto copy = [&where] { return where.store->copy_keys(); };
+  auto copy = [&where] {
+    auto follow = [&where] { return where.store->copy_keys(); };
+    return foreseen(follow);
+  };
   const auto copied = co_await on_strand(where.strand, std::move(copy));
   const auto problem = copied ? std::string() : copied.error().text();
   if (problem != where.keys_problem && !problem.empty()) spdlog::error("institution {}: {}", where.settings.id.str(), problem);
@@ -86,7 +90,10 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   };
   const auto made = co_await on_strand(aside, std::move(work));
   line.end();
-  auto tell = [&where, &made] { return tell_log(*where.store, made); };
+  auto tell = [&where, &made] {
+    auto noted = [&] { return tell_log(*where.store, made); };
+    return foreseen(noted);
+  };
   const auto told = co_await on_strand(where.strand, std::move(tell));
   co_await copy_keys(where);
   backup_view out;

@@ -27,7 +27,8 @@ class core final : public service {
   core(const core&) = delete;
   core& operator=(const core&) = delete;
 
-  /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem and stops no other. Then the schedule runs.
+  /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem, stops no other, and is tried again where a machine's fault kept it
+  /// closed. Then the schedule runs.
   void start(const config::config& settings);
   /// Takes over what changed: institutions that came, went or moved. Each waits for its own sync to end.
   boost::asio::awaitable<void> reload(config::config settings);
@@ -63,11 +64,19 @@ class core final : public service {
 
  private:
   result<std::reference_wrapper<island>> find(const institution_id& id);
-  void open(island& where);
+  /// On the strand, or before there is one.
+  result<void> open(island& where);
+  void note_opening(island& where, const result<void>& opened);
+  /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience. Whoever calls it has the institution's turn.
+  boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
-  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
+  struct rounds;
+  boost::asio::awaitable<void> go_round(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_sources(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);

@@ -76,8 +76,8 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&store = *where->get().store, q = question{target_ids(where->get()), purpose, by}, text, limit] {
-    return search(store, q, text, limit);
+  auto work = [&place = where->get(), q = question{target_ids(where->get()), purpose, by}, text, limit] {
+    return search(*place.store, q, text, limit);
   };
   co_return co_await on_strand(where->get().strand, std::move(work));
 }

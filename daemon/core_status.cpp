@@ -1,5 +1,6 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
+#include "daemon/foreseen.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 
@@ -87,7 +88,10 @@ task<std::vector<institution_status>> core::status() {
       out.push_back(std::move(known.status));
       continue;
     }
-    auto look = [where, known, keeping = where->settings.retention, today = local_day(time_.now())] { return complete(*where->store, keeping, today, known); };
+    auto look = [where, known, keeping = where->settings.retention, today = local_day(time_.now())] {
+      auto asked = [&] { return complete(*where->store, keeping, today, known); };
+      return foreseen(asked);
+    };
     auto one = co_await on_strand(where->strand, std::move(look));
     if (!one) {
       known.status.problem = one.error().text();

@@ -1,4 +1,4 @@
-// Syncs: ordered by an administrator, or due by the schedule.
+// Syncs, and the jobs that they are parts of.
 #include <boost/asio/redirect_error.hpp>
 #include <spdlog/spdlog.h>
 
@@ -7,7 +7,6 @@
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/cycle.hpp"
-#include "daemon/erasing.hpp"
 #include "daemon/notify.hpp"
 #include "model/local_time.hpp"
 
@@ -15,17 +14,6 @@ namespace sluis::daemon {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// When a source that is read every `every` is due next: after a start soon if it has not been read whole within the interval.
-instant due_at(const source_seat& source, instant started, std::optional<instant> last_try) {
-  constexpr auto settle_in = 60s;
-  if (last_try) return *last_try + source.settings.every;
-  return started + std::min<std::chrono::seconds>(settle_in, source.settings.every);
-}
-
-}  // namespace
 
 asio::awaitable<bool> core::sleep_until_stopped(std::chrono::milliseconds duration) {
   // One timer for all sleepers would wake them together; each waits on its own and is woken by slices, so that a stop is seen in time.
@@ -46,6 +34,7 @@ asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request
     part->report.institution = where->settings.id;
     part->report.problem = "stopped before it began";
   } else {
+    co_await keep_open(where, what.by);
     part->report = co_await run_cycle(*where, what, {time_, part->how_far, stopping_});
     co_await copy_keys(*where);
   }
@@ -119,53 +108,5 @@ task<std::string> core::start_sync(sync_request what, caller by) {
 }
 
 task<job_view> core::job(std::string id) { co_return jobs_.look(id); }
-
-asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
-  const auto started = time_.now();
-  std::map<source_id, instant> tried;
-  std::optional<day> tended;  // the day whose night was looked at
-  std::optional<instant> copied;
-  while (co_await sleep_until_stopped(1s)) {
-    where->first_passwords.forget_old(time_.now());
-    for (std::size_t i = 0; i < where->sources.size() && !stopping_; ++i) {
-      const auto& source = where->sources[i];
-      const auto id = source.settings.id;
-      const auto last = tried.find(id);
-      const auto now = time_.now();
-      if (source.settings.every == 0s || where->turn.held()) continue;
-      if (now < due_at(source, started, last == tried.end() ? std::nullopt : std::optional(last->second))) continue;
-      tried[id] = now;
-      auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
-      sync_request what;
-      what.source = id;
-      what.by = origin::schedule;
-      co_await sync_one(where, what, part);
-    }
-    co_await keep_term(where, tended);
-    keep_backups(where, started);
-    constexpr auto before_another_copy = 10s;  // of keys and log: so much may be lost with a machine
-    if (const auto now = time_.now(); !copied || now - *copied >= before_another_copy || now < *copied) {
-      copied = now;
-      co_await copy_keys(*where);
-    }
-    if (where->settings.sources.empty() && !where->store) co_return;  // the institution is gone
-  }
-}
-
-/// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as well (R-D2).
-asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::optional<day>& tended) {
-  const auto now = time_.now();
-  const auto today = local_day(now);
-  if (tended == today || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
-  tended = today;
-  auto look = [where, today, keeping = where->settings.retention] { return is_anybody_due(*where->store, keeping, today); };
-  const auto due = co_await on_strand(where->strand, std::move(look));
-  if (!due || !*due) co_return;
-  auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
-  sync_request what;
-  what.reads = sync_request::reading::nothing;
-  what.by = origin::schedule;
-  co_await sync_one(where, what, part);
-}
 
 }  // namespace sluis::daemon

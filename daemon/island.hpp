@@ -15,6 +15,7 @@
 #include "daemon/async_lock.hpp"
 #include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
+#include "daemon/store_seat.hpp"
 #include "state/backup/backup.hpp"
 #include "state/store.hpp"
 
@@ -55,6 +56,15 @@ struct backup_place {
   bool nightly = false;
 };
 
+/// What is known about opening the institution's memory.
+struct reopening {
+  bool had_data = false;            // it was there once: where it is missing now, a disk is, and nothing new is begun
+  bool by_itself = true;            // the machine's fault may pass; damage does not
+  unsigned failures = 0;            // since it was well for a while
+  std::optional<instant> opened;    // last
+  std::optional<instant> not_before;
+};
+
 /// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
@@ -64,7 +74,9 @@ struct island {
   worker_strand strand;
   async_lock turn;
   async_lock keeping;  // a backup or an erasure: never both
-  std::unique_ptr<state::store> store;  // null: could not be opened, see problem
+  store_seat store;        // empty: could not be opened, see problem
+  reopening again;
+  bool gone = false;       // out of the configuration
   std::vector<source_seat> sources;
   std::vector<target_seat> targets;
   first_password_store first_passwords;  // in memory only

@@ -1,20 +1,12 @@
 #include "state/epoch_step.hpp"
 
 #include <charconv>
-#include <cstring>
 
 #include "state/big_endian.hpp"
 
 namespace sluis::state {
 
 namespace {
-
-sha256_hash hash_at(const sqlite::statement& read, int column) {
-  sha256_hash out{};
-  const auto bytes = read.blob(column);
-  if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
-  return out;
-}
 
 bool read_hash(std::string_view& rest, std::string_view before, sha256_hash& into) {
   if (!rest.starts_with(before)) return false;
@@ -66,7 +58,7 @@ void record_epoch_step(sqlite::database& db, const epoch_step& step) {
 std::optional<epoch_step> epoch_step_since(sqlite::database& db, std::uint64_t epoch) {
   auto read = db.prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT 1");
   if (!read.bind(1, epoch).step()) return std::nullopt;
-  return epoch_step{static_cast<std::uint64_t>(read.integer(0)), static_cast<std::uint64_t>(read.integer(1)), hash_at(read, 2), hash_at(read, 3)};
+  return epoch_step{static_cast<std::uint64_t>(read.integer(0)), static_cast<std::uint64_t>(read.integer(1)), hash_of(read.blob(2)), hash_of(read.blob(3))};
 }
 
 }  // namespace sluis::state

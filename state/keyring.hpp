@@ -70,7 +70,10 @@ class keyring {
   /// Nothing else changes; `settle_epochs` takes them away again if no COMMIT counts on them.
   result<next_epoch> write_next_epoch(const std::vector<subject_id>& without);
   /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with the next.
+  /// Where that breaks off the keyring is broken: nothing may be committed with it.
   result<void> go_to_next_epoch();
+  /// `sync` refuses from now on; opening the folder anew settles it.
+  [[nodiscard]] bool is_broken() const;
 
   /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
   [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;

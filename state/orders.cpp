@@ -1,5 +1,6 @@
 #include "state/orders.hpp"
 
+#include "state/order_note.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -77,7 +78,7 @@ result<void> orders::give(const subject_id& whom, order_kind kind, std::string_v
   next.step();
   const auto seq = static_cast<std::uint64_t>(next.integer(0));
   next.reset();
-  const auto note = std::string(to_string(kind)) + " from " + to_string(today) + ", reference " + std::string(reference);
+  const auto note = order_note_text({kind, today, std::string(reference)});
   const auto leaf = store_.log().append({mutation_kind::order_given, whom, seq, std::nullopt, std::nullopt, by, note});
   auto add = store_.db().prepare("INSERT INTO erasure_order (seq, subject, kind, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
   add.bind(1, seq).bind(2, whom).bind(3, static_cast<std::int64_t>(kind)).bind_text(4, reference).bind(5, number_of(today)).bind(6, by).bind(7, leaf).run();
@@ -93,6 +94,11 @@ result<void> orders::confirm(const subject_id& whom, const actor_id& by, day tod
   if (one->given.by == by) {
     return error(errc::refused, "whoever ordered an immediate erasure does not confirm it: that takes a second administrator",
                  "have somebody else, with a login of their own, run: sluis erasure order HANDLE --confirm");
+  }
+  auto known = store_.db().prepare("SELECT 1 FROM actor WHERE subject = ?1");
+  if (!known.bind(1, subject_id{one->given.by.bytes}).step()) {
+    return error(errc::refused, "nobody can say any more who gave this order, which is from before a restore: it could be yourself",
+                 "withdraw it and have it given again: sluis erasure order HANDLE --withdraw");
   }
   if (is_listed == listed::yes) return still_listed();
   store::work work(store_);
@@ -116,7 +122,7 @@ result<void> orders::withdraw(const subject_id& whom, const actor_id& by, day to
 
 void orders::add_step(const erasure_order& to, step_kind what, const actor_id& by, day today) {
   const auto kind = what == step_kind::confirmed ? mutation_kind::order_confirmed : mutation_kind::order_withdrawn;
-  const auto leaf = store_.log().append({kind, to.subject, to.seq, std::nullopt, std::nullopt, by, "on " + to_string(today)});
+  const auto leaf = store_.log().append({kind, to.subject, to.seq, std::nullopt, std::nullopt, by, order_step_text(today)});
   store_.db()
       .prepare("INSERT INTO order_step (ordered, kind, day, actor, leaf) VALUES (?,?,?,?,?)")
       .bind(1, to.seq)

@@ -170,6 +170,7 @@ result<std::unique_ptr<store>> store::open(const fs::path& folder, const institu
   } catch (const result_error& damaged) {
     return damaged.cause();
   } catch (const sqlite::sqlite_error& refused) {
+    if (!refused.is_damage()) return error(errc::io, refused.what());  // a full disk, say: the hint is in it
     return error(errc::corrupt, folder.string() + ": " + refused.what(), "run `sluis check`, then restore the last good backup");
   }
   return out;

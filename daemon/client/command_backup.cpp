@@ -54,7 +54,7 @@ exit_code tell_restored(shell& at, const restore_options& options, const state::
   const auto& since = done.since;
   if (at.as == form::for_programs) {
     print(at, {{"folder", options.to.string()}, {"institution", done.manifest.institution.str()}, {"backup", to_string(done.manifest.made)}, {"log", done.log.string()},
-               {"log_size", since.upto}, {"carried_over", since.upto - since.from}, {"erased", since.erased}, {"withdrawn", since.withdrawn}, {"left", since.left},
+               {"log_size", since.upto}, {"carried_over", since.upto - since.from}, {"erased", since.erased}, {"withdrawn", since.withdrawn}, {"left", since.left}, {"orders", since.orders},
                {"lost_accounts", since.lost_accounts}, {"lost_consents", since.lost_consents}, {"epoch", done.epoch}, {"keys", done.keys}});
     return exit_code::done;
   }
@@ -62,7 +62,7 @@ exit_code tell_restored(shell& at, const restore_options& options, const state::
   out << "restored " << done.manifest.institution.str() << " as of " << to_string(done.manifest.made) << " to " << options.to.string() << "\n"
       << "  log    " << counted(since.upto, "entry", "entries") << " (from " << done.log.string() << "), " << grouped(since.upto - since.from) << " of them from after the backup\n"
       << "  keys   " << counted(done.keys, "subject", "subjects") << ", wrapped anew: epoch " << done.epoch << "\n"
-      << "  since then: " << grouped(since.erased) << " erased and staying erased, " << grouped(since.left) << " left, " << grouped(since.withdrawn) << " consents withdrawn\n";
+      << "  since then: " << grouped(since.erased) << " erased and staying erased, " << grouped(since.left) << " left, " << grouped(since.withdrawn) << " consents withdrawn, " << grouped(since.orders) << " orders given, confirmed or withdrawn\n";
   if (since.lost_consents > 0) out << "  TO DO  " << counted(since.lost_consents, "consent was", "consents were") << " recorded after the backup: record them again (sluis consent grant)\n";
   if (since.lost_accounts > 0)
     out << "  TO DO  " << counted(since.lost_accounts, "account was", "accounts were") << " made at targets after the backup: the next plan is held for you to look at (sluis plan list)\n";

@@ -55,7 +55,11 @@ result<std::vector<backup_file>> hash_files(const fs::path& folder, const backup
   return out;
 }
 
-result<backup_manifest> fill(const fs::path& from, const fs::path& into, const backup_watch& watch) {
+void say(const after_backup_step& after, backup_step step) {
+  if (after) after(step);
+}
+
+result<backup_manifest> fill(const fs::path& from, const fs::path& into, const backup_watch& watch, const after_backup_step& after) {
   backup_manifest out;
   SLUIS_TRY(make_private_folder(into / "log"));
   // The log first: it may lag behind the database, never the other way round.
@@ -63,7 +67,9 @@ result<backup_manifest> fill(const fs::path& from, const fs::path& into, const b
   const auto copied = mirror_log(fetch_from(from / "log"), into / "log", [&](std::uint64_t done, std::uint64_t total) { go_on = watch("copying the log", done, total) && go_on; });
   if (!copied) return copied.error();
   if (!go_on) return stopped();
+  say(after, backup_step::log_copied);
   SLUIS_TRY(copy_database(from / "state.db", into / "state.db", [&](std::uint64_t done, std::uint64_t total) { return watch("copying the data", done, total); }));
+  say(after, backup_step::database_copied);
   SLUIS_ASSIGN(const auto counted, counts_in(into / "state.db"));
   out.schema = counted.schema;
   out.epoch = counted.epoch;
@@ -72,23 +78,28 @@ result<backup_manifest> fill(const fs::path& from, const fs::path& into, const b
   out.log_size = log.size;
   out.log_root = log.root;
   SLUIS_ASSIGN(out.files, hash_files(into, watch));
+  say(after, backup_step::files_hashed);
   return out;
 }
 
 result<made_backup> make_in(const fs::path& from, const fs::path& unfinished, const fs::path& place, const institution_id& institution, instant now,
-                            const backup_watch& watch) {
+                            const backup_watch& watch, const after_backup_step& after) {
   made_backup out;
   SLUIS_TRY(make_private_folder(unfinished));
-  SLUIS_ASSIGN(out.manifest, fill(from, unfinished, watch));
+  say(after, backup_step::folder_made);
+  SLUIS_ASSIGN(out.manifest, fill(from, unfinished, watch, after));
   out.manifest.institution = institution;
   out.manifest.made = now;
   out.manifest.program = SLUIS_VERSION;
   const auto text = to_text(out.manifest);
   out.manifest_hash = crypto::sha256(text);
   SLUIS_TRY(write_durably(unfinished / "manifest", text));
+  say(after, backup_step::manifest_written);
   SLUIS_TRY(verify_backup(unfinished, watch));
+  say(after, backup_step::verified);
   if (::rename(unfinished.c_str(), place.c_str()) != 0) return io_error("renaming to", place);
   SLUIS_TRY(sync_folder(place.parent_path()));
+  say(after, backup_step::named);
   out.folder = place;
   return out;
 }
@@ -109,7 +120,7 @@ result<void> expect_same(const fs::path& backup, const backup_manifest& says, co
 }  // namespace
 
 result<made_backup> make_backup(const fs::path& institution_folder, const fs::path& backups, const institution_id& institution, instant now,
-                                const backup_watch& watch) {
+                                const backup_watch& watch, const after_backup_step& after) {
   std::error_code failed;
   if (!fs::is_directory(backups.parent_path(), failed)) {
     return error(errc::io, backups.parent_path().string() + " is not there", "make that folder for the daemon's user, or mount the disk that it is on");
@@ -118,7 +129,7 @@ result<made_backup> make_backup(const fs::path& institution_folder, const fs::pa
   SLUIS_TRY(drop_backups(backups, {}));
   const auto place = backups / name_of(now);
   if (fs::exists(place)) return error(errc::conflict, place.string() + " is there already", "make one a moment later");
-  auto made = make_in(institution_folder, backups / ("." + name_of(now)), place, institution, now, watch);
+  auto made = make_in(institution_folder, backups / ("." + name_of(now)), place, institution, now, watch, after);
   if (!made) (void)drop_backups(backups, {});
   return made;
 }

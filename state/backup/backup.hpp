@@ -19,6 +19,10 @@ namespace sluis::state {
 /// Hears how far it is; false: stop here (errc::unavailable).
 using backup_watch = std::function<bool(const char* phase, std::uint64_t done, std::uint64_t total)>;
 
+enum class backup_step : std::uint8_t { folder_made = 1, log_copied, database_copied, files_hashed, manifest_written, verified, named };
+/// Hears of each step that is complete; it is there for tests that end the process.
+using after_backup_step = std::function<void(backup_step)>;
+
 struct made_backup {
   std::filesystem::path folder;
   backup_manifest manifest;
@@ -27,7 +31,8 @@ struct made_backup {
 
 /// `backups` is made (0700) if its parent exists. errc::io (a full disk), errc::corrupt (what was written does not verify): nothing is left behind.
 [[nodiscard]] result<made_backup> make_backup(const std::filesystem::path& institution_folder, const std::filesystem::path& backups,
-                                              const institution_id& institution, instant now, const backup_watch& watch);
+                                              const institution_id& institution, instant now, const backup_watch& watch,
+                                              const after_backup_step& after = {});
 
 /// Every file against the manifest, the database and the log against each other. errc::corrupt says what is wrong.
 [[nodiscard]] result<backup_manifest> verify_backup(const std::filesystem::path& backup, const backup_watch& watch);

@@ -55,7 +55,9 @@ result<void> key_copies::copy_all(const fs::path& folder, std::uint64_t epoch) c
 result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) const {
   const auto done = copy_all(folder, epoch);
   if (done) return {};
-  return error(errc::unavailable, "the copies of the keys: " + done.error().message(), "nobody is erased before they can be reached; look at backup.keys_folder");
+  std::string hint = done.error().hint();
+  if (hint.empty()) hint = "look at backup.keys_folder";
+  return error(errc::unavailable, "the copies of the keys: " + done.error().message(), hint + "; nobody is erased before they can be reached");
 }
 
 bool key_copies::hold_keys() const {

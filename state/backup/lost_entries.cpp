@@ -3,12 +3,14 @@
 #include <map>
 
 #include "model/plan.hpp"
+#include "state/backup/lost_orders.hpp"
 #include "state/big_endian.hpp"
 #include "state/epoch_step.hpp"
 #include "state/facts.hpp"
 #include "state/log/reader.hpp"
 #include "state/log/leaf.hpp"
 #include "state/log/verify.hpp"
+#include "state/push/push_note.hpp"
 
 namespace sluis::state {
 
@@ -33,6 +35,11 @@ class carrier {
     add_leaf_.bind(1, leaf.seq).bind_blob(2, entry).run();
     const auto& what = leaf.what;
     if (const auto step = find_epoch_step(what.note); step && (what.kind == mutation_kind::erase_done || what.kind == mutation_kind::restore_done)) note_epoch(*step);
+    SLUIS_ASSIGN(const auto is_order, carry_order(db_, leaf));
+    if (is_order) {
+      ++out_.orders;
+      return {};
+    }
     switch (what.kind) {
       case mutation_kind::erase_intent: fence(leaf); break;
       case mutation_kind::erase_done: end_erasure(leaf); break;
@@ -84,8 +91,9 @@ class carrier {
   }
 
   void end_erasure(const tlog::leaf& leaf) {
-    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore.
-    db_.prepare("INSERT INTO erased (subject, rows) VALUES (?,0)").bind(1, *leaf.what.subject).run();
+    // 0: how many there were is in the entry, and whatever the backup still had goes with the restore. Of an erasure that was interrupted behind its rows the backup
+    // has counted them.
+    db_.prepare("INSERT INTO erased (subject, rows) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM erased WHERE subject = ?1)").bind(1, *leaf.what.subject).run();
     db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)").bind(1, *leaf.what.subject).bind(2, leaf.seq).run();
   }
 
@@ -110,14 +118,12 @@ class carrier {
     out_.left += static_cast<std::uint64_t>(db_.changes());
   }
 
-  /// "partner create_user plan 4", "partner delete_user plan 9".
   void note_account(const tlog::leaf& leaf) {
-    const auto& note = leaf.what.note;
-    const auto end = note.find(' ');
-    const auto op = note.substr(end + 1, note.find(' ', end + 1) - end - 1);
-    const std::pair whom{note.substr(0, end), *leaf.what.subject};
-    if (op == to_string(operation::create_user)) accounts_[whom] = leaf.seq;
-    if (op == to_string(operation::delete_user)) accounts_.erase(whom);
+    const auto note = read_push_note(leaf.what.note);
+    if (!note) return;
+    const std::pair whom{note->target, *leaf.what.subject};
+    if (note->op == to_string(operation::create_user)) accounts_[whom] = leaf.seq;
+    if (note->op == to_string(operation::delete_user)) accounts_.erase(whom);
   }
 
   void lose_account(const std::string& target, const subject_id& subject, std::uint64_t leaf) {

@@ -71,21 +71,27 @@ std::vector<subject_id> subjects_of(sqlite::database& db, const char* sql) {
 
 class gate {
  public:
-  gate(const restore_request& what, fs::path folder, const secret& root_key, sluis::random& chance, const backup_watch& watch)
-      : what_(what), folder_(std::move(folder)), root_key_(root_key), chance_(chance), watch_(watch) {}
+  gate(const restore_request& what, fs::path folder, const secret& root_key, sluis::random& chance, const backup_watch& watch, const after_restore_step& after)
+      : what_(what), folder_(std::move(folder)), root_key_(root_key), chance_(chance), watch_(watch), after_(after) {}
 
   result<restored> run() {
     SLUIS_ASSIGN(out_.manifest, verify_backup(what_.backup, watch_));
+    say(restore_step::backup_verified);
     SLUIS_TRY(find_log());
     SLUIS_TRY(lay_out());
+    say(restore_step::laid_out);
     sqlite::database db(folder_ / "state.db", sqlite::open_mode::create);
     SLUIS_TRY(prepare_schema(db));
     SLUIS_TRY(change(db));
     SLUIS_TRY(db.empty_write_ahead_file());
+    say(restore_step::file_emptied);
     return out_;
   }
 
  private:
+  void say(restore_step step) const {
+    if (after_) after_(step);
+  }
   result<void> go_on(const char* phase) { return watch_(phase, 0, 0) ? result<void>() : stopped(); }
 
   result<void> find_log() {
@@ -127,11 +133,15 @@ class gate {
     SLUIS_TRY(go_on("wrapping the keys anew"));
     SLUIS_ASSIGN(const auto keys, keyring::open(folder_ / "keys", out_.manifest.institution, root_key_, chance_));
     SLUIS_ASSIGN(const auto next, keys->write_next_epoch(without));
+    say(restore_step::epoch_written);
     record(db, {from_epoch_, next.epoch, next.old_vault, next.new_vault}, next.keys);
     changing.commit();
+    say(restore_step::epoch_counted);
     out_.epoch = next.epoch;
     out_.keys = next.keys;
-    return keys->go_to_next_epoch();
+    SLUIS_TRY(keys->go_to_next_epoch());
+    say(restore_step::key_destroyed);
+    return {};
   }
 
   /// Those of whoever was erased, and of whoever came after the backup: the source says them again, with new keys. errc::refused if one is missing that nothing
@@ -185,16 +195,19 @@ class gate {
   const secret& root_key_;
   sluis::random& chance_;
   const backup_watch& watch_;
+  const after_restore_step& after_;
   restored out_;
   std::uint64_t from_epoch_ = 0;
 };
 
-result<restored> restore_into(const restore_request& what, const fs::path& unfinished, const secret& root_key, sluis::random& chance, const backup_watch& watch) {
+result<restored> restore_into(const restore_request& what, const fs::path& unfinished, const secret& root_key, sluis::random& chance, const backup_watch& watch,
+                              const after_restore_step& after) {
   try {
-    SLUIS_ASSIGN(auto out, gate(what, unfinished, root_key, chance, watch).run());
+    SLUIS_ASSIGN(auto out, gate(what, unfinished, root_key, chance, watch, after).run());
     if (!watch("checking it", 0, 0)) return stopped();
     SLUIS_ASSIGN(const auto checked, check_folder(unfinished, &root_key));
     if (!checked.findings.empty()) return error(errc::corrupt, "what was restored is not sound: " + checked.findings.front(), "take another backup");
+    if (after) after(restore_step::checked);
     return out;
   } catch (const sqlite::sqlite_error& refused) {
     return error(errc::io, "restoring to " + unfinished.string() + ": " + refused.what(), "look at that disk; and try another backup");
@@ -203,19 +216,23 @@ result<restored> restore_into(const restore_request& what, const fs::path& unfin
 
 }  // namespace
 
-result<restored> restore_backup(const restore_request& asked, const secret& root_key, sluis::random& chance, const backup_watch& watch) {
+result<restored> restore_backup(const restore_request& asked, const secret& root_key, sluis::random& chance, const backup_watch& watch,
+                                const after_restore_step& after) {
   auto what = asked;
   for (auto* path : {&what.backup, &what.keys, &what.to}) *path = fs::absolute(*path / "").parent_path().lexically_normal();
   if (fs::exists(what.to)) return error(errc::conflict, what.to.string() + " is there already", "restore to a new folder, look at it, and put it in place then");
   const auto unfinished = what.to.parent_path() / ("." + what.to.filename().string() + ".restoring");
   SLUIS_TRY(destroy_attempt(unfinished));
-  auto out = restore_into(what, unfinished, root_key, chance, watch);
+  auto out = restore_into(what, unfinished, root_key, chance, watch, after);
   if (!out) {
     (void)destroy_attempt(unfinished);
     return out;
   }
   if (::rename(unfinished.c_str(), what.to.c_str()) != 0) return io_error("renaming to", what.to);
-  SLUIS_TRY(sync_folder(what.to.parent_path()));
+  if (const auto synced = sync_folder(what.to.parent_path()); !synced) {
+    return error(errc::io, "what was restored is in place and sound, and its name may not last: " + synced.error().message(), "look at the disk; then: sluis check " + what.to.string());
+  }
+  if (after) after(restore_step::named);
   return out;
 }
 

@@ -23,6 +23,10 @@ struct restore_request {
   std::vector<std::filesystem::path> logs;  // further copies of the log: that of the folder that is replaced, an auditor's export
 };
 
+enum class restore_step : std::uint8_t { backup_verified = 1, laid_out, epoch_written, epoch_counted, key_destroyed, file_emptied, checked, named };
+/// Hears of each step that is complete; it is there for tests that end the process.
+using after_restore_step = std::function<void(restore_step)>;
+
 struct restored {
   backup_manifest manifest;
   carried since;
@@ -32,6 +36,7 @@ struct restored {
 
 /// errc::refused: the keys are older than the log says, or the log is older than the keys: one of them was rolled back. errc::corrupt: backup, log or keys do not
 /// verify, or tell two histories.
-[[nodiscard]] result<restored> restore_backup(const restore_request& what, const secret& root_key, sluis::random& chance, const backup_watch& watch);
+[[nodiscard]] result<restored> restore_backup(const restore_request& what, const secret& root_key, sluis::random& chance, const backup_watch& watch,
+                                              const after_restore_step& after = {});
 
 }  // namespace sluis::state

@@ -1,8 +1,10 @@
 // Rows that a log entry tells of, walked along with the log: each such entry has its row and each row its entry, and
-// both say the same subject, number and ciphertext.
+// both say the same subject, number and ciphertext, and whatever else an entry holds.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -21,13 +23,29 @@ struct absences {
   [[nodiscard]] bool from_log_alone(std::uint64_t entry) const;
 };
 
-/// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
-/// in a row that tell of it; with `says` also the actor's handle and the note. `gone`: whose rows may be missing.
+[[nodiscard]] std::shared_ptr<const absences> absences_in(sqlite::database& db);
+
+/// What a row's columns say that its entry must say too, beside subject, number and ciphertext. Absent: not compared.
+struct row_words {
+  const char* of_note = "";  // what the note is made of, in words
+  std::optional<std::string> note;
+  std::optional<actor_id> actor;
+  std::optional<std::string> commitment;
+  std::optional<std::int64_t> time;  // milliseconds; the clock was read twice, so to the minute
+};
+
+struct followed_table {
+  const char* table;
+  /// Columns, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries in a row
+  /// that tell of it; `words` reads those behind.
+  std::string sql;
+  std::set<mutation_kind> kinds;
+  std::function<row_words(const sqlite::statement&)> words;
+};
+
 class log_follower {
  public:
-  enum class says : std::uint8_t { what, who_and_what };
-  log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found, std::shared_ptr<const absences> gone, says how_much = says::what);
+  log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const absences> gone);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -35,24 +53,24 @@ class log_follower {
  private:
   void advance();
   void compare(const tlog::leaf& entry);
+  void compare_words(const tlog::leaf& entry, const std::string& told);
   [[nodiscard]] std::string row() const { return "table " + table_ + ": row " + std::to_string(row_); }
 
   sqlite::statement rows_;
   std::string table_;
   std::set<mutation_kind> kinds_;
+  std::function<row_words(const sqlite::statement&)> read_words_;
   findings& found_;
   std::shared_ptr<const absences> gone_;
-  says how_much_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
   subject_id subject_;
   std::optional<sha256_hash> hash_;
-  actor_id actor_;
-  std::string note_;
+  row_words words_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step.
-[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found);
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step (followed_tables.cpp).
+[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone);
 
 }  // namespace sluis::state

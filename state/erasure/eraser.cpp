@@ -8,17 +8,6 @@
 
 namespace sluis::state {
 
-namespace {
-
-sha256_hash hash_at(const sqlite::statement& read, int column) {
-  sha256_hash out{};
-  const auto bytes = read.blob(column);
-  if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
-  return out;
-}
-
-}  // namespace
-
 eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies,
                std::function<void(erasure_step)> after)
     : db_(db), guard_(guard), keys_(keys), log_(log), copies_(std::move(copies)), after_(std::move(after)) {}
@@ -52,7 +41,7 @@ result<void> eraser::fence(std::vector<subject_id> whom, const actor_id& by, con
 std::vector<eraser::pending> eraser::unfinished() {
   std::vector<pending> out;
   auto read = db_.prepare("SELECT subject, commitment, epoch FROM fence f WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.subject = f.subject) ORDER BY subject");
-  while (read.step()) out.push_back({read.id<subject_id>(0), hash_at(read, 1), static_cast<std::uint64_t>(read.integer(2))});
+  while (read.step()) out.push_back({read.id<subject_id>(0), hash_of(read.blob(1)), static_cast<std::uint64_t>(read.integer(2))});
   return out;
 }
 

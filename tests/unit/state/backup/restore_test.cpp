@@ -1,7 +1,10 @@
 // The restore gate (R-A5, R-D2): who was erased stays erased, whatever is restored, and what was rolled back is found.
 #include "state/backup/restore.hpp"
 
+#include "state/erasure/eraser.hpp"
 #include "state/log/verify.hpp"
+#include "state/schema.hpp"
+#include "state/orders.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 
 namespace sluis::state {
@@ -34,6 +37,14 @@ class restore_test : public backup_fixture {
     ASSERT_TRUE(entry);
     EXPECT_TRUE(entry->done_leaf);
     EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+  }
+
+  /// As an administrator's backup that comes before the next start does.
+  void reopen_after_backing_up() {
+    clock_.at += std::chrono::seconds(1);
+    store_.reset();
+    backups_made_.push_back(make_backup(folder_, backups_, institution_id("stichting"), clock_.at, going_on).value().folder);
+    open_with_copies();
   }
 
   subject_id gone_, stays_;
@@ -113,6 +124,34 @@ TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
 }
 
+TEST_F(restore_test, orders_that_were_given_since_are_there_again) {
+  const auto one = store_->actor("uid:1000").value();
+  next_day({pupil("3", "Nieuw")});
+  const auto before = back_up().folder;
+  const auto late = store_->actor("uid:1001").value();
+  orders(*store_).give(stays_, order_kind::immediate, "T-1", one, today_).value();
+  orders(*store_).give(stays_, order_kind::leave, "T-2", one, today_).value();
+  orders(*store_).withdraw(stays_, late, today_).value();
+  orders(*store_).give(stays_, order_kind::leave, "T-3", late, today_).value();
+  orders(*store_).give(stays_, order_kind::immediate, "T-4", late, today_).value();
+  back_up();
+  EXPECT_EQ(restore(before).since.orders, 6U);
+  take_its_place();
+  const auto all = orders(*store_).of(stays_).value();
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_TRUE(all[0].withdrawn && all[1].withdrawn && !all[2].withdrawn);
+  EXPECT_EQ(all[2].reference, "T-3");
+  EXPECT_EQ(orders(*store_).deciding().value().at(stays_).kind, order_kind::leave);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+  // Whoever gave the open one has a new handle when they come again, so nobody can tell that it is not themselves who confirm.
+  const auto again = store_->actor("uid:1001").value();
+  EXPECT_NE(again, late);
+  EXPECT_EQ(orders(*store_).confirm(stays_, again, today_).error().code(), errc::refused);
+  orders(*store_).withdraw(stays_, again, today_).value();
+  orders(*store_).give(stays_, order_kind::immediate, "T-5", again, today_).value();
+  ASSERT_TRUE(orders(*store_).confirm(stays_, one, today_));
+}
+
 TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {
   const auto before = back_up().folder;
   next_day({pupil("3", "Nieuw")});
@@ -121,6 +160,26 @@ TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {
   const auto log = root_.path() / "cut-log";
   fs::copy(folder_ / "log", log, fs::copy_options::recursive);
   const auto done = try_restore(before, {log});
+  ASSERT_TRUE(done) << done.error().text();
+  take_its_place();
+  EXPECT_FALSE(store_->keys().has(stays_));
+  EXPECT_TRUE(store_->erasure_of(stays_).value()->done_leaf);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, a_backup_from_between_the_rows_and_the_receipt_comes_back_as_well) {
+  {
+    sqlite::guard guard(store_->db(), append_only_tables());
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(), {}, [](erasure_step step) {
+      if (step == erasure_step::file_emptied) throw std::runtime_error("the disk is full");
+    });
+    steps.fence({stays_}, {}, "").value();
+    EXPECT_THROW((void)steps.finish(), std::runtime_error);
+  }
+  reopen_after_backing_up();
+  ASSERT_TRUE(store_->erasure_of(stays_).value()->done_leaf);
+  back_up();
+  const auto done = try_restore(backups_made_.back());
   ASSERT_TRUE(done) << done.error().text();
   take_its_place();
   EXPECT_FALSE(store_->keys().has(stays_));
