@@ -89,6 +89,16 @@ TEST_F(check_test, entries_that_are_not_yet_published_are_no_finding) {
   EXPECT_EQ(joined(findings_of(folder_)), "");
 }
 
+TEST_F(check_test, a_user_name_that_was_chosen_for_a_push_that_was_not_sent_is_no_finding) {
+  {
+    store::work work(*store_);
+    store_->shadow().handle_for(partner, person_called("Drie").row.id, subject_kind::person).value();
+    work.commit().value();
+  }
+  ASSERT_GE(column_of(folder_, "SELECT kind FROM shadow WHERE remote_id = ''").size(), 1U);
+  EXPECT_EQ(joined(findings_of(folder_)), "");
+}
+
 TEST_F(check_test, a_state_dir_is_checked_folder_by_folder) {
   store_.reset();
   const auto second = copy("two");
