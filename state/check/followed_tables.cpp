@@ -17,11 +17,11 @@ std::string word_for(std::int64_t subject, std::int64_t who) {
 }
 
 row_words words_of_version(const sqlite::statement& row) {
-  return {"source, kind or role", std::string(row.text(6)) + " " + word_for(row.integer(7), row.integer(8)), {}, {}, {}};
+  return {"source, kind or role", std::string(row.text(6)) + " " + word_for(row.integer(7), row.integer(8)), {}, {}, {}, {}};
 }
 
 row_words words_of_name(const sqlite::statement& row) {
-  return {"the kind", std::string(to_string(static_cast<subject_kind>(row.integer(6)))), {}, {}, {}};
+  return {"the kind", std::string(to_string(static_cast<subject_kind>(row.integer(6)))), {}, {}, {}, {}};
 }
 
 std::string day_text(std::int64_t days) { return to_string(day{std::chrono::days{days}}); }
@@ -37,26 +37,23 @@ row_words words_of_consent(const sqlite::statement& row) {
   return out;
 }
 
-row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7)}; }
+row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
 
-row_words words_of_fence(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, std::string(row.blob(7)), {}}; }
+row_words words_of_fence(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, std::string(row.blob(7)), {}, {}}; }
 
-row_words words_of_restored(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, {}, {}}; }
+row_words words_of_restored(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, {}, {}, {}}; }
 
 row_words words_of_order(const sqlite::statement& row) {
   const order_note said{static_cast<order_kind>(row.integer(7)), day{std::chrono::days{row.integer(8)}}, std::string(row.text(9))};
   const bool is_kind = said.kind == order_kind::leave || said.kind == order_kind::immediate;
-  return {"kind, day or reference", is_kind ? order_note_text(said) : "", row.id<actor_id>(6), {}, {}};
+  return {"kind, day or reference", is_kind ? order_note_text(said) : "", row.id<actor_id>(6), {}, {}, {}};
 }
 
-row_words words_of_order_step(const sqlite::statement& row) { return {"the day", order_step_text(day{std::chrono::days{row.integer(7)}}), row.id<actor_id>(6), {}, {}}; }
-
-followed_table order_steps(const char* of_kind, mutation_kind told_by) {
-  return {"order_step",
-          std::string("SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, s.day FROM order_step s LEFT JOIN erasure_order o ON o.seq = s.ordered WHERE ") + of_kind +
-              " ORDER BY s.seq",
-          {told_by},
-          words_of_order_step};
+row_words words_of_order_step(const sqlite::statement& row) {
+  row_words out{"the day", order_step_text(day{std::chrono::days{row.integer(7)}}), row.id<actor_id>(6), {}, {}, kind::order_confirmed};
+  if (row.integer(8) != 1) out.kind = kind::order_withdrawn;
+  if (row.integer(8) != 1 && row.integer(8) != 2) out.note = "";  // no kind of step
+  return out;
 }
 
 std::vector<followed_table> all_tables() {
@@ -86,8 +83,10 @@ std::vector<followed_table> all_tables() {
        "SELECT seq, leaf, subject, seq, NULL, 1, actor, kind, day, reference FROM erasure_order ORDER BY seq",
        {kind::order_given},
        words_of_order},
-      order_steps("s.kind = 1", kind::order_confirmed),
-      order_steps("s.kind <> 1", kind::order_withdrawn),
+      {"order_step",
+       "SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, s.day, s.kind FROM order_step s LEFT JOIN erasure_order o ON o.seq = s.ordered ORDER BY s.seq",
+       {kind::order_confirmed, kind::order_withdrawn},
+       words_of_order_step},
   };
 }
 

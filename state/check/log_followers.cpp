@@ -74,6 +74,7 @@ void log_follower::compare(const tlog::leaf& entry) {
 void log_follower::compare_words(const tlog::leaf& entry, const std::string& told) {
   const auto& what = entry.what;
   if (words_.note && *words_.note != what.note && as_logged(*words_.note) != what.note) found_.add(row() + ": " + words_.of_note + told);
+  if (words_.kind && *words_.kind != what.kind) found_.add(row() + ": what was done" + told);
   if (words_.actor && *words_.actor != what.actor) found_.add(row() + ": who acted" + told);
   if (words_.commitment && (!what.key_commitment || view_of(*what.key_commitment) != *words_.commitment)) found_.add(row() + ": the key commitment" + told);
   if (words_.time && std::abs(*words_.time - entry.time.time_since_epoch().count()) > a_minute) found_.add(row() + ": the time" + told);

@@ -32,6 +32,7 @@ struct row_words {
   std::optional<actor_id> actor;
   std::optional<std::string> commitment;
   std::optional<std::int64_t> time;  // milliseconds; the clock was read twice, so to the minute
+  std::optional<mutation_kind> kind;  // of a table whose rows are told of by entries of several
 };
 
 struct followed_table {

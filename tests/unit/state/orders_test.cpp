@@ -135,9 +135,9 @@ TEST_F(orders_test, the_check_sees_what_was_altered_behind_our_back) {
     const char* change;
     const char* says;
   };
-  for (const auto& [table, change, says] : {row{"erasure_order", "UPDATE erasure_order SET reference = 'T-1'", "what it says"},
-                                            row{"erasure_order", "UPDATE erasure_order SET reference = 'T-4711', day = day - 90", "what it says"},
-                                            row{"order_step", "UPDATE order_step SET actor = zeroblob(16)", "the actor"}}) {
+  for (const auto& [table, change, says] : {row{"erasure_order", "UPDATE erasure_order SET reference = 'T-1'", "kind, day or reference"},
+                                            row{"erasure_order", "UPDATE erasure_order SET reference = 'T-4711', day = day - 90", "kind, day or reference"},
+                                            row{"order_step", "UPDATE order_step SET actor = zeroblob(16)", "who acted"}}) {
     {
       sqlite::database bare(folder_ / "state.db", sqlite::open_mode::read_write);
       auto trigger = bare.prepare("SELECT sql FROM sqlite_schema WHERE name = ?1");
