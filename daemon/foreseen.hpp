@@ -2,7 +2,10 @@
 #pragma once
 
 #include <exception>
+#include <filesystem>
+#include <string>
 #include <type_traits>
+#include <typeinfo>
 
 #include "model/result.hpp"
 #include "state/sqlite/database.hpp"
@@ -17,9 +20,11 @@ std::invoke_result_t<Work&> foreseen(Work& work) {
   } catch (const result_error& failed) {
     return failed.cause();
   } catch (const state::sqlite::sqlite_error& failed) {
-    return error(failed.is_damage() ? errc::corrupt : errc::io, failed.what());
-  } catch (const std::exception& failed) {
+    return failed.cause();
+  } catch (const std::filesystem::filesystem_error& failed) {  // speaks of paths
     return error(errc::io, failed.what());
+  } catch (const std::exception& failed) {  // what() may repeat what somebody is called
+    return error(errc::io, std::string("something unforeseen: ") + typeid(failed).name(), "please report it");
   }
 }
 

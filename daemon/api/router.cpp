@@ -72,8 +72,8 @@ boost::asio::awaitable<answer> router::handle(const request& asked) {
     co_return co_await dispatch(asked);
   } catch (const result_error& failed) {
     co_return error_answer(failed.cause());
-  } catch (const state::sqlite::sqlite_error& failed) {  // a full disk, say; its text holds our own words and SQLite's, nothing of what was asked
-    co_return error_answer({failed.is_damage() ? errc::corrupt : errc::io, failed.what()});
+  } catch (const state::sqlite::sqlite_error& failed) {  // a full disk, say
+    co_return error_answer(failed.cause());
   } catch (const std::exception& failed) {
     thrown = typeid(failed).name();  // what() may repeat what was asked: never logged
   }

@@ -24,6 +24,8 @@ class sqlite_error : public std::runtime_error {
   [[nodiscard]] int code() const noexcept { return code_; }  // extended result code
   /// The file itself is not what was written. Everything else is the machine's fault, and may pass.
   [[nodiscard]] bool is_damage() const noexcept { return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB; }
+  /// errc::corrupt of damage, errc::io otherwise. The text holds our own words and SQLite's, and no value that was bound.
+  [[nodiscard]] error cause() const { return {is_damage() ? errc::corrupt : errc::io, what()}; }
 
  private:
   int code_;
