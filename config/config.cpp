@@ -32,6 +32,7 @@ config read_root(section root, const std::filesystem::path& file) {
   config out;
   out.file = file;
   if (auto daemon = root.table("daemon", "[daemon]", presence::required)) out.daemon = read_daemon(*daemon);
+  if (auto backup = root.table("backup", "[backup]")) out.backup = read_backup(*backup);
   auto sections = root.tables("institution", "[[institution]]", presence::required);
   for (const auto& one : sections) out.institutions.push_back(read_institution(one));
   check_apart(sections, out.institutions);

@@ -23,6 +23,15 @@ struct daemon_settings {
   std::string log_level = "info";
 };
 
+/// Where backups go, when they are made and which are kept (R-A5).
+struct backup_settings {
+  std::optional<std::filesystem::path> folder;       // one folder an institution in it; otherwise `backup` in the institution's own
+  std::optional<std::filesystem::path> keys_folder;  // the keys' own place; without it the keys are in no backup
+  std::uint32_t keep = 14;                           // so many at most …
+  std::chrono::days keep_days{35};                   // … and none that is older; the newest always
+  enum class schedule : std::uint8_t { nightly, on_demand } when = schedule::nightly;
+};
+
 struct source_settings {
   source_id id;
   std::string kind;  // "edexml"
@@ -121,6 +130,7 @@ struct institution_settings {
 struct config {
   std::filesystem::path file;
   daemon_settings daemon;
+  backup_settings backup;
   std::vector<institution_settings> institutions;
 };
 

@@ -8,6 +8,7 @@
 namespace sluis::config {
 
 [[nodiscard]] daemon_settings read_daemon(section from);
+[[nodiscard]] backup_settings read_backup(section from);
 [[nodiscard]] institution_settings read_institution(section from);
 [[nodiscard]] source_settings read_source(section from);
 [[nodiscard]] target_settings read_target(section from);

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "daemon/cycle.hpp"
+#include "daemon/backing_up.hpp"
+#include "daemon/foreseen.hpp"
 
 namespace sluis::daemon {
 
@@ -22,22 +23,6 @@ core::core(asio::io_context& io, asio::thread_pool& workers, secret root_key, co
       stop_signal_(io, asio::steady_timer::time_point::max()) {}
 
 core::~core() = default;
-
-void core::open(island& where, const std::filesystem::path& state_dir) {
-  const auto& id = where.settings.id;
-  auto store = state::store::open(state_dir / id.str(), id, root_key_, time_, chance_);
-  if (!store) {
-    where.problem = store.error().text();
-    spdlog::error("institution {} is not served: {}", id.str(), where.problem);
-    return;
-  }
-  where.store = std::move(*store);
-  mutation started{mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION};
-  if (const auto recorded = where.store->record(started); !recorded) {
-    where.problem = recorded.error().text();
-    where.store.reset();
-  }
-}
 
 namespace {
 
@@ -82,10 +67,11 @@ void log_escape(const std::exception_ptr& thrown) {
 }  // namespace
 
 void core::start(const config::config& settings) {
-  state_dir_ = settings.daemon.state_dir;
+  settings_ = settings;
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
-    open(*made, state_dir_);
+    made->places = place_for(settings_, institution.id);
+    note_opening(*made, open(*made));
     furnish(*made, make_);
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
@@ -93,17 +79,22 @@ void core::start(const config::config& settings) {
 }
 
 asio::awaitable<void> core::reload(config::config settings) {
+  settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
+  settings.backup.keys_folder = settings_.backup.keys_folder;
+  settings_ = settings;
   for (const auto& where : islands_) {
     const auto still = std::find_if(settings.institutions.begin(), settings.institutions.end(),
                                     [&](const auto& i) { return i.id == where->settings.id; });
     const auto turn = co_await where->turn.acquire();
     if (still == settings.institutions.end()) {
+      where->gone = true;
       where->settings.sources.clear();
       where->settings.targets.clear();
       where->sources.clear();
       where->targets.clear();
       where->first_passwords.clear();
       auto close = [where] {
+        if (where->store) (void)where->store->copy_keys();
         where->store.reset();
         return true;
       };
@@ -111,19 +102,19 @@ asio::awaitable<void> core::reload(config::config settings) {
       continue;
     }
     where->settings = *still;
-    where->problem.clear();
+    where->places = place_for(settings_, where->settings.id);
+    if (where->store) where->problem.clear();
     furnish(*where, make_);
+    co_await keep_open(where, origin::administrator);
   }
-  std::erase_if(islands_, [](const auto& where) { return !where->store && where->settings.sources.empty() && where->targets.empty(); });
+  std::erase_if(islands_, [](const auto& where) { return where->gone; });
   for (const auto& institution : settings.institutions) {
     const bool known = std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
     if (known) continue;
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
-    auto opening = [this, made] {
-      open(*made, state_dir_);
-      return true;
-    };
-    co_await on_strand(made->strand, std::move(opening));
+    made->places = place_for(settings_, institution.id);
+    auto opening = [this, made] { return open(*made); };
+    note_opening(*made, co_await on_strand(made->strand, std::move(opening)));
     furnish(*made, make_);
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
@@ -140,9 +131,14 @@ asio::awaitable<void> core::stop() {
     where->first_passwords.clear();
     auto close = [where]() -> result<void> {
       if (!where->store) return {};
-      const auto recorded = where->store->record({mutation_kind::daemon_stop, {}, 0, {}, {}, {}, {}});
+      auto say_goodbye = [&]() -> result<void> {
+        SLUIS_TRY(where->store->record({mutation_kind::daemon_stop, {}, 0, {}, {}, {}, {}}));
+        (void)where->store->copy_keys();  // where it cannot be reached, that was told before
+        return {};
+      };
+      auto said = foreseen(say_goodbye);  // a full disk keeps nobody from stopping
       where->store.reset();
-      return recorded;
+      return said;
     };
     const auto closed = co_await on_strand(where->strand, std::move(close));
     if (!closed) spdlog::error("closing {}: {}", where->settings.id.str(), closed.error().text());
@@ -153,7 +149,8 @@ result<std::reference_wrapper<island>> core::find(const institution_id& id) {
   for (const auto& where : islands_) {
     if (where->settings.id != id) continue;
     if (where->store) return std::ref(*where);
-    return error{errc::unavailable, "institution " + id.str() + " is not served: " + where->problem, "mend that and restart sluisd"};
+    return error{errc::unavailable, "institution " + id.str() + " is not served: " + where->problem,
+                 where->again.by_itself ? "it is tried again by itself, and at once by: sluis sync" : "mend that and restart sluisd"};
   }
   return error{errc::not_found, "no institution " + id.str() + " is configured", "see the ids in sluis.toml, or sluis status"};
 }
@@ -167,7 +164,7 @@ std::vector<institution_id> core::institutions() {
 task<std::filesystem::path> core::log_folder(institution_id institution) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  co_return where->get().store->folder() / "log";
+  co_return std::filesystem::absolute(settings_.daemon.state_dir) / institution.str() / "log";
 }
 
 }  // namespace sluis::daemon

@@ -27,7 +27,8 @@ class core final : public service {
   core(const core&) = delete;
   core& operator=(const core&) = delete;
 
-  /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem and stops no other. Then the schedule runs.
+  /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem, stops no other, and is tried again where a machine's fault kept it
+  /// closed. Then the schedule runs.
   void start(const config::config& settings);
   /// Takes over what changed: institutions that came, went or moved. Each waits for its own sync to end.
   boost::asio::awaitable<void> reload(config::config settings);
@@ -51,27 +52,50 @@ class core final : public service {
                                                         std::string purpose, caller by) override;
   task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
+  task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;
   task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
   task<erasure_view> erasure(subject_id subject) override;
+  task<daemon::erasure_story> erasure_story(subject_id subject) override;
+  task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) override;
+  task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
   std::vector<institution_id> institutions() override;
 
  private:
   result<std::reference_wrapper<island>> find(const institution_id& id);
-  void open(island& where, const std::filesystem::path& state_dir);
+  /// On the strand, or before there is one.
+  result<void> open(island& where);
+  void note_opening(island& where, const result<void>& opened);
+  /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience. Whoever calls it has the institution's turn.
+  boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
-  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::optional<day>& tended);
+  struct rounds;
+  boost::asio::awaitable<void> go_round(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_sources(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
+  void keep_backups(std::shared_ptr<island> where, instant started);
+  void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
+  boost::asio::awaitable<void> back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
+  /// Those that are meant.
+  result<std::vector<std::shared_ptr<island>>> chosen(const std::optional<institution_id>& only);
+  /// An administrator's order stands in the log before it is carried out.
+  task<void> note_order(std::vector<std::shared_ptr<island>> of, caller by, std::string what);
+  std::shared_ptr<daemon::job> new_job();
   boost::asio::awaitable<bool> sleep_until_stopped(std::chrono::milliseconds duration);
 
   boost::asio::io_context& io_;
   boost::asio::thread_pool& workers_;
+  boost::asio::thread_pool housekeeping_{1};  // backups: no institution's strand waits for them
+  worker_strand aside_{housekeeping_.get_executor()};
   secret root_key_;
   const clock& time_;
   sluis::random& chance_;
   makers make_;
-  std::filesystem::path state_dir_;
+  config::config settings_;
   std::vector<std::shared_ptr<island>> islands_;
   daemon::jobs jobs_;
   task_group tasks_;

@@ -1,4 +1,5 @@
 // Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
+#include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
@@ -75,8 +76,8 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&store = *where->get().store, q = question{target_ids(where->get()), purpose, by}, text, limit] {
-    return search(store, q, text, limit);
+  auto work = [&place = where->get(), q = question{target_ids(where->get()), purpose, by}, text, limit] {
+    return search(*place.store, q, text, limit);
   };
   co_return co_await on_strand(where->get().strand, std::move(work));
 }
@@ -145,7 +146,9 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
     SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
     return place.store->consents().withdraw(target, actor);
   };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  auto withdrawn = co_await on_strand(where->get().strand, std::move(work));
+  if (withdrawn) co_await copy_keys(where->get());  // a machine that is rebuilt must know of it
+  co_return withdrawn;
 }
 
 task<std::vector<consent>> core::consents(institution_id institution, caller by) {

@@ -1,5 +1,6 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
+#include "daemon/foreseen.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 
@@ -34,6 +35,9 @@ known_so_far outline(const island& where, instant now) {
   out.name = where.settings.name;
   out.problem = where.problem;
   out.last_sync = where.last_sync;
+  out.backup.last = where.last_backup;
+  out.backup.keys_apart = where.places.keys.has_value();
+  out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
   for (const auto& source : where.sources) out.sources.push_back({source.settings.id, source.last_read, source.problem});
   for (const auto& seat : where.targets) {
     target_status one;
@@ -57,7 +61,7 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   return {};
 }
 
-result<institution_status> complete(state::store& store, day today, const known_so_far& known) {
+result<institution_status> complete(state::store& store, const config::retention_settings& keeping, day today, const known_so_far& known) {
   auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
@@ -67,6 +71,7 @@ result<institution_status> complete(state::store& store, day today, const known_
   out.invalid = counts.invalid;
   out.soft_deleted = counts.soft_deleted;
   SLUIS_ASSIGN(out.withheld, store.plans().withheld());
+  SLUIS_ASSIGN(out.orders, count_orders(store, keeping, today));
   out.log_size = store.log().size();
   SLUIS_ASSIGN(const auto consents, store.consents().list());
   for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, today, known.pushed[i], out.targets[i]));
@@ -83,7 +88,10 @@ task<std::vector<institution_status>> core::status() {
       out.push_back(std::move(known.status));
       continue;
     }
-    auto look = [where, known, today = local_day(time_.now())] { return complete(*where->store, today, known); };
+    auto look = [where, known, keeping = where->settings.retention, today = local_day(time_.now())] {
+      auto asked = [&] { return complete(*where->store, keeping, today, known); };
+      return foreseen(asked);
+    };
     auto one = co_await on_strand(where->strand, std::move(look));
     if (!one) {
       known.status.problem = one.error().text();

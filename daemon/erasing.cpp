@@ -2,7 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
+#include "daemon/standing.hpp"
 #include "model/local_time.hpp"
+#include "state/orders.hpp"
 
 namespace sluis::daemon {
 
@@ -10,15 +14,70 @@ namespace {
 
 constexpr std::uint64_t most_in_a_night = 100'000;
 
-result<void> begin_with_who_is_due(state::store& store, const config::retention_settings& keeping, day today) {
-  SLUIS_ASSIGN(auto due, store.erasable(today - keeping.term, most_in_a_night));
-  store.begin_erasure(std::move(due), {}, "retention " + std::to_string(keeping.term.count()) + " days");
-  return {};
+struct due_one {
+  std::string words;  // on whose word
+  std::optional<state::erasure_order> order = {};
+  [[nodiscard]] bool at_once() const { return order && order->kind == order_kind::immediate; }
+};
+using due_list = std::map<subject_id, due_one>;
+
+std::string term_text(const config::retention_settings& keeping) { return "retention " + std::to_string(keeping.term.count()) + " days"; }
+
+/// In handles and references: "immediate, order T-4711 of <handle>, confirmed by <handle>".
+std::string words_of(const state::erasure_order& order, const config::retention_settings& keeping) {
+  const auto given = ", order " + order.reference + " of " + order.given.by.hex();
+  if (order.kind == order_kind::leave) return term_text(keeping) + given;
+  return "immediate" + given + ", confirmed by " + order.confirmed->by.hex();
+}
+
+/// Those about whom there is an order, who are due.
+result<due_list> ordered_due(state::store& store, const config::retention_settings& keeping, day today) {
+  SLUIS_ASSIGN(const auto orders, state::orders(store).deciding());
+  due_list out;
+  for (const auto& [whom, order] : orders) {
+    SLUIS_ASSIGN(const auto row, store.facts().find(whom));
+    if (row && stage_of(*row, today, keeping_of(keeping), order.in_force()) == mapping::stage::due) out.emplace(whom, due_one{words_of(order, keeping), order});
+  }
+  return out;
+}
+
+result<due_list> erasable_now(state::store& store, const config::retention_settings& keeping, instant now) {
+  const auto today = local_day(now);
+  const bool in_window = is_maintenance_window(now);
+  SLUIS_ASSIGN(auto out, ordered_due(store, keeping, today));
+  std::erase_if(out, [&](const auto& one) {
+    const bool may_now = in_window || one.second.at_once();
+    return !may_now || state::is_anywhere(store.db(), one.first);
+  });
+  if (!in_window) return out;
+  SLUIS_ASSIGN(const auto after_the_term, store.erasable(today - keeping.term, most_in_a_night));
+  for (const auto& whom : after_the_term) out.try_emplace(whom, due_one{term_text(keeping)});
+  return out;
+}
+
+/// An order may be withdrawn, and that answered, until its subject is fenced.
+result<std::optional<std::string>> note_of(state::store& store, const subject_id& subject, const due_one& one, const std::string& deletions) {
+  if (one.order) {
+    SLUIS_ASSIGN(const auto orders, state::orders(store).of(subject));
+    const bool stands = std::any_of(orders.begin(), orders.end(), [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
+    if (!stands) return std::optional<std::string>();
+  }
+  return std::optional(one.words + deletions);
 }
 
 /// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
-boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context) {
-  auto begin = [&where, today = local_day(context.time.now())] { return begin_with_who_is_due(*where.store, where.settings.retention, today); };
+boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, due_list due) {
+  std::vector<subject_id> whom;
+  for (const auto& [subject, one] : due) whom.push_back(subject);
+  // Read before anything is deleted, and kept with the fence: an interruption loses nothing of it.
+  auto deletions = co_await look_for_deletions(where, whom);
+  if (!deletions) co_return deletions.error();
+  auto begin = [&where, &due, &whom, &deletions] {
+    auto& store = *where.store;
+    auto notes = state::deletion_notes(store.db(), whom, *deletions);
+    auto note = [&store, due, notes = std::move(notes)](const subject_id& subject) { return note_of(store, subject, due.at(subject), notes.at(subject)); };
+    return store.begin_erasure(whom, {}, std::move(note));
+  };
   const auto begun = co_await on_strand(where.strand, std::move(begin));
   if (!begun) co_return begun.error();
   while (!context.stopping) {
@@ -32,9 +91,37 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
 
 }  // namespace
 
+boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island& where, std::vector<subject_id> whom) {
+  constexpr std::uint64_t at_once = 10'000;  // some 10 ms
+  state::deletion_search search(whom);
+  for (bool is_more = true; is_more;) {
+    auto some = [&where, &search]() -> result<bool> {
+      if (!where.store) return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again");
+      return search.go_on(where.store->db(), at_once);
+    };
+    const auto more = co_await on_strand(where.strand, std::move(some));
+    if (!more) co_return more.error();
+    is_more = *more;
+  }
+  co_return search.found();
+}
+
+result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today) {
+  SLUIS_ASSIGN(const auto overdue, store.overdue(today - keeping.term));
+  if (overdue > 0) return true;
+  SLUIS_ASSIGN(const auto ordered, ordered_due(store, keeping, today));
+  return !ordered.empty();
+}
+
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
-  if (!is_maintenance_window(context.time.now()) || context.stopping) co_return std::uint64_t{0};
-  const auto done = co_await erase_in_slices(where, context);
+  if (context.stopping) co_return std::uint64_t{0};
+  const auto now = context.time.now();
+  auto look = [&where, now] { return erasable_now(*where.store, where.settings.retention, now); };
+  auto due = co_await on_strand(where.strand, std::move(look));
+  if (!due) co_return due.error();
+  if (due->empty() && !is_maintenance_window(now)) co_return std::uint64_t{0};  // what was interrupted is heavy, too
+  const auto keeping = co_await where.keeping.acquire();
+  const auto done = co_await erase_in_slices(where, context, std::move(*due));
   if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
   if (!done) spdlog::error("institution {}: an erasure was interrupted and is gone on with: {}", where.settings.id.str(), done.error().text());
   co_return done;

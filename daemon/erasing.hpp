@@ -1,15 +1,23 @@
-// The end of a cycle in the maintenance window (R-D2, R-G3): who has left, was kept for the whole term and is deleted at every target, is erased here. Coroutine of
-// the io_context's thread; the work itself is done on the strand.
+// The end of a cycle (R-D2): who has left, was kept for the whole term and is deleted at every target, is erased here in the maintenance window (R-G3); whom two
+// administrators ordered to be erased at once, at any hour. Coroutine of the io_context's thread; the work itself is done on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <vector>
 
 #include "daemon/cycle.hpp"
+#include "state/erasure/deletions.hpp"
 
 namespace sluis::daemon {
 
-/// How many were erased; none outside of the window. What an error interrupts is gone on with by the next cycle, or the next start.
+/// How many were erased. What an error interrupts is gone on with by the next cycle, or the next start.
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context);
+
+/// What targets confirmed of the deletion of these accounts; in pieces, between which the strand answers others. errc::unavailable: the institution was closed.
+boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island& where, std::vector<subject_id> whom);
+
+/// Is anybody to be deleted at targets or to be erased here today? On the strand.
+[[nodiscard]] result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

@@ -15,6 +15,8 @@
 #include "daemon/async_lock.hpp"
 #include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
+#include "daemon/store_seat.hpp"
+#include "state/backup/backup.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -46,19 +48,43 @@ struct target_seat {
   errc cause = errc::unknown;
 };
 
+/// Where backups go.
+struct backup_place {
+  std::filesystem::path backups;
+  std::optional<std::filesystem::path> keys;
+  state::backup_retention keep;
+  bool nightly = false;
+};
+
+/// What is known about opening the institution's memory.
+struct reopening {
+  bool had_data = false;            // it was there once: where it is missing now, a disk is, and nothing new is begun
+  bool by_itself = true;            // the machine's fault may pass; damage does not
+  unsigned failures = 0;            // since it was well for a while
+  std::optional<instant> opened;    // last
+  std::optional<instant> not_before;
+};
+
 /// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.
 struct island {
-  island(config::institution_settings s, worker_strand where, boost::asio::any_io_executor io)
-      : settings(std::move(s)), strand(std::move(where)), turn(std::move(io)) {}
+  island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
+      : settings(std::move(s)), strand(std::move(where)), turn(io), keeping(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
   async_lock turn;
-  std::unique_ptr<state::store> store;  // null: could not be opened, see problem
+  async_lock keeping;  // a backup or an erasure: never both
+  store_seat store;        // empty: could not be opened, see problem
+  reopening again;
+  bool gone = false;       // out of the configuration
   std::vector<source_seat> sources;
   std::vector<target_seat> targets;
   first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
+  backup_place places;
+  std::optional<instant> last_backup, last_backup_try;
+  std::string backup_problem;  // of the newest try
+  std::string keys_problem;    // of their copies
   std::string problem;
 };
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "daemon/standing.hpp"
 #include "mapping/basis.hpp"
 
 namespace sluis::daemon {
@@ -33,21 +34,16 @@ mapping::stream<Row> pull(NextPage next_page) {
   };
 }
 
-mapping::presence presence_of(const state::current_row& row) {
-  switch (row.state) {
-    case state::life::expected: return mapping::presence::expected;
-    case state::life::active: return mapping::presence::present;
-    case state::life::left: break;
-  }
-  return mapping::presence::gone;
+mapping::stage stage_at(const account_context& context, const state::current_row& row) {
+  return daemon::stage_of(row, context.today, context.keeping, order_about(context.orders, row.id));
 }
 
-mapping::stage stage_of(const account_context& context, const state::current_row& row) {
-  return mapping::stage_of(presence_of(row), row.since, context.today, context.keeping);
+reason why_deleted(const std::optional<order_in_force>& order) {
+  return order && order->kind == order_kind::immediate ? reason::ordered : reason::retention_over;
 }
 
 bool is_active(const account_context& context, const state::current_row& row) {
-  const auto stage = stage_of(context, row);
+  const auto stage = stage_at(context, row);
   return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
 }
 
@@ -84,18 +80,22 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.object_role = row->role;
     out.school = row->school;
     out.active = is_active(context, *row);
-    out.overdue = stage_of(context, *row) == mapping::stage::due;
-    out.why = row->why;
+    const auto order = order_about(context.orders, row->id);
+    out.overdue = stage_at(context, *row) == mapping::stage::due;
+    out.why_overdue = why_deleted(order);
+    out.why = order ? reason::ordered : row->why;
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
     return std::optional<mapping::desired_user>(std::move(out));
   };
 }
 
-overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping) {
-  return [&store, today, keeping](const subject_id& id) -> result<bool> {
+overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping, std::map<subject_id, order_in_force> orders) {
+  return [&store, today, keeping, orders = std::move(orders)](const subject_id& id) -> result<std::optional<reason>> {
     SLUIS_ASSIGN(const auto row, store.facts().find(id));
-    return row && mapping::stage_of(presence_of(*row), row->since, today, keeping) == mapping::stage::due;
+    const auto order = order_about(orders, id);
+    const bool due = row && stage_of(*row, today, keeping, order) == mapping::stage::due;
+    return due ? std::optional(why_deleted(order)) : std::nullopt;
   };
 }
 
@@ -112,7 +112,9 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.drifted = row->drifted;
     out.basis = row->basis;
     if (is_overdue) {
-      SLUIS_ASSIGN(out.overdue, is_overdue(row->id));
+      SLUIS_ASSIGN(const auto why, is_overdue(row->id));
+      out.overdue = why.has_value();
+      out.why_overdue = why.value_or(reason::retention_over);
     }
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));

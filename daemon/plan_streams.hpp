@@ -19,20 +19,21 @@ struct account_context {
   target_id target;
   day today{};
   mapping::retention keeping;
+  std::map<subject_id, order_in_force> orders;  // only of the few who have one
   mapping::target_rules rules;
   std::vector<subject_id> live_groups;  // sorted
   std::map<subject_id, std::string> school_names;
-  std::uint64_t fingerprint = 0;        // of all of the above
+  std::uint64_t fingerprint = 0;        // of the rules, groups and names
 };
 
 [[nodiscard]] mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind);
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
-/// With `is_overdue` each is looked up; without it nobody is overdue.
-using overdue_test = std::function<result<bool>(const subject_id&)>;
+/// With `is_overdue` each is looked up; without it nobody is overdue. The answer: why, or nothing.
+using overdue_test = std::function<result<std::optional<reason>>(const subject_id&)>;
 [[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue = {});
-[[nodiscard]] overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping);
+[[nodiscard]] overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping, std::map<subject_id, order_in_force> orders);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
 

@@ -6,6 +6,7 @@
 
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
+#include "daemon/standing.hpp"
 #include "mapping/fingerprint.hpp"
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
@@ -35,7 +36,8 @@ std::string school_name(const school& s, const config::institution_settings& set
 result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
   account_context out;
   out.today = request.today;
-  out.keeping = {request.institution.retention.grace, request.institution.retention.term};
+  out.keeping = keeping_of(request.institution.retention);
+  SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.rules.mail_domain = request.institution.mail_domain;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
   out.target = request.target.id;
@@ -120,8 +122,9 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   const auto& target = request.target.id;
   if (consent && consent->what() == grant::kind::withdrawal) {
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-    const mapping::retention keeping{request.institution.retention.grace, request.institution.retention.term};
-    return mapping::plan_withdrawal(existing_users(store, target, overdue_by(store, request.today, keeping)), emit, unchanged);
+    SLUIS_ASSIGN(auto orders, orders_in_force(store));
+    auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
+    return mapping::plan_withdrawal(existing_users(store, target, std::move(is_overdue)), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
@@ -135,18 +138,28 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   return mapping::plan_users(desired_users(store, context), existing_users(store, target), rules, emit);
 }
 
+/// Accounts that a restored memory does not know may be there: to make them again is for people to decide, once.
+result<std::string> after_restore(state::store& store, const target_id& target) {
+  SLUIS_ASSIGN(const auto lost, store.lost_accounts(target));
+  if (lost == 0) return std::string();
+  return std::to_string(lost) + " accounts were made there after the backup that was restored, and are not known here any more: a new one may be a second one. "
+         "Look for accounts without a counterpart at the target, then approve";
+}
+
 }  // namespace
 
 result<plan_summary> compute_plan(state::store& store, const plan_request& request) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, request.today));
   auto guard = make_guard(request.institution.guard);
+  std::uint64_t new_accounts = 0;
   const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
 
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}));
   if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, guard));
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     guard.saw(change);
+    if (change.op == operation::create_user) ++new_accounts;
     if (consent && (change.op == operation::create_user || change.op == operation::create_group)) {
       const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
       SLUIS_TRY(store.shadow().handle_for(target, change.object, kind));  // the push finds it there
@@ -160,7 +173,10 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
   if (!consent) {
     return writer->finish(plan_state::withheld, counts.invalid, "no consent for this target is on record");
   }
-  const auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
+  auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
+  if (verdict.empty() && new_accounts > 0) {
+    SLUIS_ASSIGN(verdict, after_restore(store, target));
+  }
   return writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/consent.hpp"
+#include "model/order.hpp"
 #include "model/plan.hpp"
 #include "model/survey.hpp"
 #include "model/result.hpp"
@@ -48,6 +49,13 @@ struct source_status {
   std::string problem;               // of the newest read, if it was not whole
 };
 
+/// Orders about people who are still held (model/order.hpp).
+struct order_counts {
+  std::uint64_t in_force = 0;
+  std::uint64_t held = 0;         // of those: the term is over, and the source still lists the person
+  std::uint64_t unconfirmed = 0;  // immediate ones that wait for a second administrator
+};
+
 struct institution_status {
   institution_id id;
   std::string name;
@@ -55,7 +63,13 @@ struct institution_status {
   std::optional<instant> last_sync;  // end of the newest sync of which every part succeeded
   std::vector<source_status> sources;
   std::vector<target_status> targets;
+  order_counts orders;
   std::uint64_t log_size = 0;
+  struct {
+    std::optional<instant> last;     // made and verified
+    bool keys_apart = false;         // the keys have a place of their own
+    std::string problem;
+  } backup;
   std::string problem;               // of the island itself: it could not be opened, a disk is full
 };
 
@@ -94,11 +108,21 @@ struct target_report {
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
 };
 
+/// A backup that is there, or was tried.
+struct backup_view {
+  institution_id institution;
+  std::filesystem::path folder;
+  std::optional<instant> made;
+  std::uint64_t bytes = 0, log_size = 0, epoch = 0, keys = 0;
+  std::string problem;
+};
+
 struct sync_report {
   institution_id institution;
   std::vector<read_report> reads;
   std::vector<target_report> targets;
   std::uint64_t erased = 0;  // after their retention term, in the maintenance window
+  std::optional<backup_view> backup;
   std::string problem;
 };
 
@@ -151,7 +175,7 @@ struct person_view {
   subject_id id;
   person facts;
   std::string school;
-  std::string state;         // active, expected, left
+  std::string state;         // active, expected, left; ordered: an administrator's order decides
   std::string login;
   std::vector<std::string> groups;
   struct at_target {
@@ -183,6 +207,43 @@ struct erasure_view {
   std::uint64_t intent_leaf = 0;
   std::optional<std::uint64_t> done_leaf;  // none: begun
 };
+
+/// An administrator's order: handles, a reference, days and entries of the log.
+struct order_view {
+  struct step {
+    day on{};
+    std::string by;  // actor's handle
+    std::uint64_t entry = 0;
+  };
+  institution_id institution;
+  subject_id subject;
+  order_kind kind = order_kind::leave;
+  std::string reference;
+  step given;
+  std::optional<step> confirmed, withdrawn;
+  std::string standing;  // in words: "soft-deleted, erased from 2027-02-21 on"
+};
+
+/// Where somebody stands on the way to erasure, and what proves it. No personal data.
+struct erasure_story {
+  struct confirmation {
+    target_id target;
+    std::uint64_t entry = 0;  // of the log: push.done of the deletion
+    instant when{};
+  };
+  institution_id institution;
+  subject_id subject;
+  std::string stage;         // expected, active, leaving, soft_deleted, held, due, begun, erased
+  bool listed = false;       // by its source, today
+  std::optional<day> since;  // gone
+  std::optional<day> due;    // to be erased
+  std::vector<order_view> orders;  // oldest first
+  std::vector<confirmation> deletions;
+  std::optional<erasure_view> erasure;  // from its fence on
+};
+
+/// What an administrator may do about a person: give an order of one of two kinds, or confirm or withdraw the one that was given.
+enum class order_act : std::uint8_t { leave = 1, immediate, confirm, withdraw };
 
 /// Somebody looked at somebody's data. Holds personal data of whoever looked.
 struct access_view {
@@ -227,9 +288,21 @@ class service {
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
 
+  /// Job id. One backup each, beside whatever else is done.
+  virtual task<std::string> start_backup(std::optional<institution_id> only, caller by) = 0;
+  /// Oldest first.
+  virtual task<std::vector<backup_view>> backups(std::optional<institution_id> only) = 0;
+
   /// Newest first.
   virtual task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) = 0;
   virtual task<erasure_view> erasure(subject_id subject) = 0;
+  /// errc::not_found: no institution holds, or held, anybody of that handle.
+  virtual task<daemon::erasure_story> erasure_story(subject_id subject) = 0;
+  /// Newest first, withdrawn and carried out ones as well.
+  virtual task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) = 0;
+  /// `reference` of the two that give an order. errc::refused: the same administrator confirms, the source still lists who is to be erased at once, or the erasure
+  /// has begun. It is the next cycle that carries it out.
+  virtual task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;

@@ -1,7 +1,10 @@
 #include "daemon/views.hpp"
 
+#include <algorithm>
+
 #include "daemon/naming.hpp"
 #include "mapping/names.hpp"
+#include "state/orders.hpp"
 
 namespace sluis::daemon {
 
@@ -68,6 +71,9 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   out.institution = store.institution();
   out.id = row.id;
   out.state = to_string(row.state);
+  SLUIS_ASSIGN(const auto orders, state::orders(store).of(row.id));
+  const bool ordered = std::any_of(orders.begin(), orders.end(), [](const state::erasure_order& one) { return one.in_force().has_value(); });
+  if (ordered) out.state = "ordered";
   SLUIS_ASSIGN(auto held, store.facts().load_person(row));
   out.facts = std::move(held.facts);
   out.login = held.login;

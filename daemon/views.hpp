@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/config.hpp"
 #include "daemon/service.hpp"
 #include "state/store.hpp"
 
@@ -18,5 +19,6 @@ namespace sluis::daemon {
 [[nodiscard]] result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from,
                                             std::uint64_t limit);
 [[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store);
+[[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

@@ -23,11 +23,11 @@ bool renames(const planned_change& change) {
   return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
 }
 
-/// What the institution ordered itself is not held: a withdrawal, a consent that no longer covers groups, and the end of the retention term, whose people were
-/// judged when they left. A change of user names is held even then:
+/// What the institution ordered itself is not held: a withdrawal, a consent that no longer covers groups, an administrator's order about one person, and the end of
+/// the retention term, whose people were judged when they left. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
-  if (change.why == reason::retention_over) return true;
+  if (change.why == reason::retention_over || change.why == reason::ordered) return true;
   return change.why == reason::consent_withdrawn || (change.why == reason::consent_changed && change.op == operation::delete_group);
 }
 

@@ -33,7 +33,7 @@ class guard {
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
   /// From 15 July up to and including 15 September the percentage is the yearly change's.
-  /// A withdrawal of consent is never held, nor are the groups deleted that a narrower consent no longer covers: it was ordered.
+  /// A withdrawal of consent is never held, nor is an order about somebody, nor are the groups deleted that a narrower consent no longer covers: it was ordered.
   [[nodiscard]] std::string verdict(day today) const;
 
  private:

@@ -21,7 +21,8 @@ struct desired_user {
   subject_id school;
   bool active = false;
   bool overdue = false;                // due to be erased: not only deactivated, deleted
-  reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned
+  reason why_overdue = reason::retention_over;  // or ordered
+  reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned, ordered
   std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
 };
@@ -34,6 +35,7 @@ struct existing_user {
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
   bool overdue = false;    // due to be erased; for plan_withdrawal, which knows no desired_user
+  reason why_overdue = reason::retention_over;
   std::uint64_t basis = 0;
   struct content {
     field_map fields;

@@ -74,7 +74,7 @@ class person_step {
   }
 
   result<void> remove() {
-    auto change = user_change(operation::delete_user, reason::retention_over, {});
+    auto change = user_change(operation::delete_user, desired_.why_overdue, {});
     change.before[field::active] = existing_.active ? "true" : "false";
     return emit_(change);
   }

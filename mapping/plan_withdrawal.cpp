@@ -33,7 +33,7 @@ using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
 
 result<void> remove(const existing_user& is, const receiver& emit) {
   auto change = change_of(operation::delete_user, is.id);
-  change.why = reason::retention_over;
+  change.why = is.why_overdue;
   change.before[field::active] = is.active ? "true" : "false";
   change.basis = basis_withdrawn;
   return emit(change);

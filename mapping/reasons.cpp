@@ -20,7 +20,8 @@ reason why_reactivated(reason facts, const plan_rules& rules) {
 }
 
 reason why_deactivated(reason facts) {
-  return facts == reason::left_source || facts == reason::ended ? facts : reason::changed_in_source;
+  const bool gone = facts == reason::left_source || facts == reason::ended || facts == reason::ordered;
+  return gone ? facts : reason::changed_in_source;
 }
 
 }  // namespace sluis::mapping

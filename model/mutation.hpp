@@ -39,8 +39,14 @@ enum class mutation_kind : std::uint8_t {
   daemon_stop,
   erase_intent,     // the fence: from here on this subject can only be erased
   erase_done,
+  backup_done,      // made and verified
+  backup_failed,
+  restore_done,     // the data are a backup's; the first entry after those that came from the log alone
+  order_given,      // an administrator orders that somebody leaves, or is erased at once
+  order_confirmed,  // a second administrator confirms it
+  order_withdrawn,
 };
-inline constexpr std::size_t mutation_kind_count = 27;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 33;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

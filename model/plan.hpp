@@ -45,8 +45,9 @@ enum class reason : std::uint8_t {
   outcome_unknown,     // what the target holds is not certain: say it again in full
   drift,               // the target holds something else than we put there
   retention_over,      // left, kept for the whole term, and due to be erased
+  ordered,             // an administrator ordered that they leave, or two that they are erased at once
 };
-inline constexpr std::size_t reason_count = 15;  // 0 is unused
+inline constexpr std::size_t reason_count = 16;  // 0 is unused
 [[nodiscard]] const char* to_string(reason why) noexcept;
 /// A sentence for people: "absent from a complete read of the source".
 [[nodiscard]] const char* describe(reason why) noexcept;

@@ -35,6 +35,7 @@ constexpr std::array<reason_words, reason_count> reasons = {{
     {"outcome_unknown", "the outcome of an earlier push is not certain"},
     {"drift", "the target holds something else than was put there"},
     {"retention_over", "left, and the retention term is over"},
+    {"ordered", "ordered by an administrator"},
 }};
 
 constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
@@ -63,7 +64,13 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "daemon.start",
                                                                          "daemon.stop",
                                                                          "erase.intent",
-                                                                         "erase.done"};
+                                                                         "erase.done",
+                                                                         "backup.done",
+                                                                         "backup.failed",
+                                                                         "restore.done",
+                                                                         "order.given",
+                                                                         "order.confirmed",
+                                                                         "order.withdrawn"};
 
 }  // namespace
 

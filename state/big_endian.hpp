@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+
+#include "model/mutation.hpp"
 
 namespace sluis::state {
 
@@ -37,6 +40,13 @@ void append_bytes(std::string& out, const Bytes& bytes) {
 template <class Bytes>
 [[nodiscard]] std::string_view view_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// The inverse, of a column that holds a hash; zeros where it does not.
+[[nodiscard]] inline sha256_hash hash_of(std::string_view bytes) {
+  sha256_hash out{};
+  if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
+  return out;
 }
 
 }  // namespace sluis::state

@@ -55,6 +55,10 @@ void check_all(const check_context& at, const secret* root_key) {
   attempt(at.found, "facts", [&] { check_facts(at); });
   attempt(at.found, "plans", [&] { check_plans(at); });
   if (at.institution.str().empty()) return;  // without a log nobody says whose keys these should be
+  if (fs::exists(at.folder / "manifest")) {
+    if (fs::exists(at.folder / "keys")) at.found.add("keys/: a backup holds none, or who is erased could be read in it");
+    return;
+  }
   bool has_keys = false;
   attempt(at.found, "keys", [&] { has_keys = check_keys(at); });
   if (has_keys && root_key != nullptr) attempt(at.found, "payloads", [&] { check_payloads(at, *root_key); });

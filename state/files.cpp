@@ -29,7 +29,8 @@ error io_error(std::string_view doing, const std::filesystem::path& what) {
   std::string text(doing);
   text += ' ' + what.string() + ": " + std::generic_category().message(code);
   if (code == ENOSPC || code == EDQUOT) return {errc::io, text, "make room on that file system; it goes on by itself afterwards"};
-  if (code == EACCES || code == EPERM || code == EROFS) return {errc::io, text, "give the daemon's user the right to write there"};
+  if (code == EROFS) return {errc::io, text, "that file system is read-only: look at the kernel's log, mend it and mount it for writing; it goes on by itself afterwards"};
+  if (code == EACCES || code == EPERM) return {errc::io, text, "give the daemon's user the right to write there"};
   return {errc::io, text, "look at the disk and the kernel's log"};
 }
 

@@ -61,6 +61,7 @@ struct keyring::impl {
   subject_keys keys;
   crypto::gcm cipher;
   secret index_key;
+  bool outdated = false;  // the database counts on the next epoch, and that one could not be opened
   mutable crypto::hmac index;
   std::unique_ptr<epoch_writer> next;  // while it is being written
 };
@@ -78,7 +79,11 @@ std::uint64_t keyring::epoch() const { return impl_->keys.file().header().epoch;
 bool keyring::has(const subject_id& subject) const { return impl_->keys.file().has(subject); }
 std::uint64_t keyring::size() const { return impl_->keys.file().size(); }
 result<void> keyring::create(const subject_id& subject) { return impl_->keys.create(subject, impl_->pool); }
-result<void> keyring::sync() { return impl_->keys.file().sync(); }
+result<void> keyring::sync() {
+  if (impl_->outdated) return error(errc::io, impl_->folder.string() + ": a change of epoch was interrupted", "it is gone on with when the folder is opened anew");
+  return impl_->keys.file().sync();
+}
+bool keyring::is_broken() const { return impl_->outdated || impl_->keys.file().has_failed(); }
 result<void> keyring::settle(std::uint64_t count) { return impl_->keys.settle(count); }
 
 result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain) {
@@ -125,6 +130,7 @@ result<keyring::next_epoch> keyring::end_next_epoch() {
 
 result<void> keyring::go_to_next_epoch() {
   auto& old = *impl_;
+  old.outdated = true;  // where this breaks off: a key that the old vault got now, or a count of its keys, would be lost with it
   SLUIS_TRY(destroy_epoch(old.folder, epoch()));
   SLUIS_ASSIGN(auto opened, open_or_make_keys(old.folder, old.institution, old.root_key, old.chance));
   impl_ = std::make_unique<impl>(std::move(opened), old.folder, old.root_key, old.institution, old.chance);

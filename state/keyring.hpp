@@ -75,7 +75,10 @@ class keyring {
   result<bool> go_on_with_next_epoch(std::uint64_t keys);
   result<next_epoch> end_next_epoch();
   /// After the COMMIT that counts on the next epoch: destroys the present one, on disk and in memory, and goes on with the next.
+  /// Where that breaks off the keyring is broken: nothing may be committed with it.
   result<void> go_to_next_epoch();
+  /// `sync` refuses from now on; opening the folder anew settles it.
+  [[nodiscard]] bool is_broken() const;
 
   /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
   [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;

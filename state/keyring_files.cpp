@@ -65,11 +65,13 @@ epochs_found epochs_in(const fs::path& folder) {
 
 result<void> destroy_epoch(const fs::path& folder, std::uint64_t epoch) {
   const auto slot = slot_file(folder, epoch);
+  std::error_code failed;
   if (fs::exists(slot)) {
     SLUIS_TRY(overwrite_durably(slot));
-    fs::remove(slot);
+    fs::remove(slot, failed);
   }
-  fs::remove(vault_file(folder, epoch));
+  if (!failed) fs::remove(vault_file(folder, epoch), failed);
+  if (failed) return error(errc::io, "removing epoch " + std::to_string(epoch) + " from " + folder.string() + ": " + failed.message(), "look at the disk; it is gone on with");
   return sync_folder(folder);
 }
 

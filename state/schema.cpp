@@ -11,6 +11,8 @@ const std::vector<std::function<std::string()>>& steps() {
   static const std::vector<std::function<std::string()>> all = {
       [] { return facts_schema_1() + push_schema_1(); },
       [] { return erasure_schema_2(); },
+      [] { return restore_schema_3(); },
+      [] { return orders_schema_4(); },
   };
   return all;
 }
@@ -71,6 +73,8 @@ std::vector<std::string> append_only_tables() {
   auto out = facts_append_only();
   for (auto& table : push_append_only()) out.push_back(std::move(table));
   for (auto& table : erasure_append_only()) out.push_back(std::move(table));
+  for (auto& table : restore_append_only()) out.push_back(std::move(table));
+  for (auto& table : orders_append_only()) out.push_back(std::move(table));
   return out;
 }
 

@@ -27,7 +27,7 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// `seq INTEGER PRIMARY KEY`.
 [[nodiscard]] std::string append_only_triggers(const std::string& table);
 
-/// Statements of the two halves, version 1, and what erasure added.
+/// Statements of the two halves, version 1, and what erasure and orders added.
 [[nodiscard]] std::string facts_schema_1();
 [[nodiscard]] std::string push_schema_1();
 [[nodiscard]] std::vector<std::string> facts_append_only();
@@ -36,5 +36,9 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// All of them, for an empty database.
 [[nodiscard]] std::string whole_schema();
 [[nodiscard]] std::vector<std::string> erasure_append_only();
+[[nodiscard]] std::string restore_schema_3();
+[[nodiscard]] std::vector<std::string> restore_append_only();
+[[nodiscard]] std::string orders_schema_4();
+[[nodiscard]] std::vector<std::string> orders_append_only();
 
 }  // namespace sluis::state

@@ -1,9 +1,11 @@
 #include "state/store.hpp"
 
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "state/actors.hpp"
+#include "state/backup/key_copies.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
@@ -24,7 +26,10 @@ struct store::impl {
   result<void> expect_whole() const;
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
-  result<void> mark_keys();
+  void mark_keys();
+  result<void> note_restore();
+  result<void> finish_erasures();
+  std::function<result<void>()> following();
   result<void> follow_epoch(std::uint64_t before);
 
   fs::path folder;
@@ -37,6 +42,8 @@ struct store::impl {
   std::unique_ptr<keyring> keys;
   std::uint64_t committed_keys = 0;
   std::unique_ptr<mutation_log> log;
+  std::optional<key_copies> copies;
+  std::optional<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>> copied;  // epoch, keys, entries: what they hold
   std::optional<state::actors> actors;
   std::unique_ptr<state::facts> facts;
   std::optional<state::ledger> ledger;
@@ -64,6 +71,9 @@ result<void> store::impl::expect_whole() const {
 result<void> store::impl::open(store& self, const secret& root_key) {
   std::error_code failed;
   fs::create_directories(folder.parent_path(), failed);
+  if (copies && copies->hold_keys() && !fs::exists(folder / "state.db")) {
+    return error(errc::refused, folder.string() + " has no database, and " + copies->place().string() + " holds the keys of one: the folder was lost", "restore it: sluis backup restore");
+  }
   SLUIS_TRY(make_private_folder(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
   SLUIS_TRY(expect_whole());
@@ -75,7 +85,9 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   // The log knows an older database when it sees one; only after that may keys be cut off by what the database counts.
   SLUIS_ASSIGN(log, mutation_log::open(*db, folder / "log", institution, *keys, time));
   SLUIS_TRY(settle_keys());
-  SLUIS_TRY(eraser(*db, *guard, *keys, *log).finish());  // what a crash interrupted
+  if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
+  SLUIS_TRY(note_restore());
+  SLUIS_TRY(finish_erasures());
   committed_keys = keys->size();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
   facts = std::make_unique<state::facts>(self);
@@ -114,29 +126,55 @@ result<void> store::impl::settle_keys() {
   return keys->settle(committed_keys);
 }
 
-// A key that is made while the database counts on another epoch (a disk that failed amid the change) would stand in a vault that is nobody's.
-result<void> store::impl::mark_keys() {
-  if (keys->size() == committed_keys) return {};
+// A restored folder's log ends where it ended; the first entry behind it says what came back.
+result<void> store::impl::note_restore() {
+  auto newest = db->prepare("SELECT upto, note FROM restored ORDER BY seq DESC LIMIT 1");
+  if (!newest.step() || static_cast<std::uint64_t>(newest.integer(0)) != log->size()) return {};
+  const std::string note(newest.text(1));
+  newest.reset();
+  sqlite::transaction recording(*db);
+  log->append({mutation_kind::restore_done, {}, 0, {}, {}, {}, note});
+  recording.commit();
+  return log->publish();
+}
+
+/// What a crash interrupted. Where the copies of the keys cannot be reached, it waits, and the rest goes on.
+result<void> store::impl::finish_erasures() {
+  const auto done = eraser(*db, *guard, *keys, *log, following()).finish();
+  if (!done && done.error().code() != errc::unavailable) return done.error();
+  return {};
+}
+
+std::function<result<void>()> store::impl::following() {
+  if (!copies) return {};
+  return [this] {
+    copied.reset();
+    return copies->follow(folder, keys->epoch());
+  };
+}
+
+void store::impl::mark_keys() {
+  if (keys->size() == committed_keys) return;
   db->prepare("INSERT INTO vault_mark (id, epoch, records) VALUES (1, ?1, ?2) "
-              "ON CONFLICT (id) DO UPDATE SET records = ?2 WHERE epoch = ?1")
+              "ON CONFLICT (id) DO UPDATE SET epoch = ?1, records = ?2")
       .bind(1, keys->epoch())
       .bind(2, keys->size())
       .run();
-  if (db->changes() == 1) return {};
-  return error(errc::unavailable, "no key can be made: a change of epoch was interrupted", "look at the disk; it is gone on with by the next cycle, or the next start");
 }
 
 store::store(std::unique_ptr<impl> inside) : impl_(std::move(inside)) {}
 store::~store() = default;
 
 result<std::unique_ptr<store>> store::open(const fs::path& folder, const institution_id& institution, const secret& root_key,
-                                           const clock& time, sluis::random& chance) {
+                                           const clock& time, sluis::random& chance, const std::optional<fs::path>& key_copies) {
   std::unique_ptr<store> out(new store(std::make_unique<impl>(fs::absolute(folder), institution, time, chance)));
+  if (key_copies) out->impl_->copies.emplace(*key_copies);
   try {
     SLUIS_TRY(out->impl_->open(*out, root_key));
   } catch (const result_error& damaged) {
     return damaged.cause();
   } catch (const sqlite::sqlite_error& refused) {
+    if (!refused.is_damage()) return error(errc::io, refused.what());  // a full disk, say: the hint is in it
     return error(errc::corrupt, folder.string() + ": " + refused.what(), "run `sluis check`, then restore the last good backup");
   }
   return out;
@@ -159,7 +197,7 @@ store::work::~work() {
 result<void> store::work::commit() {
   auto& in = *store_.impl_;
   SLUIS_TRY(in.keys->sync());
-  SLUIS_TRY(in.mark_keys());
+  in.mark_keys();
   transaction_.commit();
   done_ = true;
   in.committed_keys = in.keys->size();
@@ -217,19 +255,25 @@ result<void> store::record_access(const actor_id& by, const std::vector<subject_
   return recording.commit();
 }
 
-result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) {
-  begin_erasure(std::move(whom), by, note);
+result<std::uint64_t> store::erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note) {
+  SLUIS_TRY(begin_erasure(std::move(whom), by, note));
   for (;;) {
     SLUIS_ASSIGN(const auto done, go_on_erasing());
     if (done) return *done;
   }
 }
 
-void store::begin_erasure(std::vector<subject_id> whom, const actor_id& by, const std::string& note, const slice_size& size) {
+result<void> store::begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note, const slice_size& size) {
   auto& in = *impl_;
+  in.erasing.reset();
+  if (!whom.empty()) {  // before the point of no return: the place is there
+    in.copied.reset();
+    SLUIS_TRY(copy_keys());
+  }
   in.slices = size;
-  in.erasing = std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, nullptr, size);
-  in.erasing->begin(std::move(whom), by, note);
+  in.erasing = std::make_unique<eraser>(*in.db, *in.guard, *in.keys, *in.log, in.following(), nullptr, size);
+  in.erasing->begin(std::move(whom), by, std::move(note));
+  return {};
 }
 
 result<std::optional<std::uint64_t>> store::go_on_erasing() {
@@ -257,6 +301,18 @@ result<void> store::impl::follow_epoch(std::uint64_t before) {
   committed_keys = keys->size();
   facts->epoch_changed();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
+  return {};
+}
+
+result<void> store::copy_keys() {
+  auto& in = *impl_;
+  if (!in.copies) return {};
+  const auto now = std::tuple(in.keys->epoch(), in.keys->size(), in.log->published());
+  if (in.copied == now) return {};
+  in.copied.reset();
+  SLUIS_TRY(in.keys->sync());
+  SLUIS_TRY(in.copies->follow(in.folder, in.keys->epoch()));
+  in.copied = now;
   return {};
 }
 

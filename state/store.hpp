@@ -15,6 +15,7 @@
 #include "model/random.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
+#include "state/erasure/note.hpp"
 #include "state/erasure/slice_size.hpp"
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
@@ -36,9 +37,11 @@ struct erasure_entry {
 
 class store {
  public:
-  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), or the schema is newer than ours.
+  /// `folder` is made (0700) if missing. errc::refused if another process has it open (a lock file), the schema is newer than ours, or the copies of the keys know of a
+  /// later time than this folder (backup/key_copies.hpp). A place for copies that cannot be reached stops nothing but erasures.
   static result<std::unique_ptr<store>> open(const std::filesystem::path& folder, const institution_id& institution,
-                                             const secret& root_key, const clock& time, sluis::random& chance);
+                                             const secret& root_key, const clock& time, sluis::random& chance,
+                                             const std::optional<std::filesystem::path>& key_copies = std::nullopt);
   ~store();
   store(const store&) = delete;
   store& operator=(const store&) = delete;
@@ -77,13 +80,19 @@ class store {
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
-  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: on whose word, in handles and
-  /// codes. What an error interrupts is gone on with by the next call, or when the folder is opened. How many were erased.
-  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note);
-  /// The same in slices of some milliseconds, between which the strand may do other work that ends its transactions: begin (which writes nothing), and go on until
+  /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: of each of them,
+  /// part of the receipt. What an error interrupts is gone on with by the next call, or when the folder is opened. How many were erased.
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);
+  result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const std::string& note) { return erase(std::move(whom), by, same_note(note)); }
+  /// The same in slices of some milliseconds, between which the strand may do other work that ends its transactions: begin (which fences nobody yet), and go on until
   /// there is a number. What is left undone – an error, or a store that is closed – is gone on with likewise.
-  void begin_erasure(std::vector<subject_id> whom, const actor_id& by, const std::string& note, const slice_size& size = {});
+  result<void> begin_erasure(std::vector<subject_id> whom, const actor_id& by, erasure_note note, const slice_size& size = {});
   result<std::optional<std::uint64_t>> go_on_erasing();
+  /// Brings the copies of the keys up to date; nothing where there is no place for them. errc::unavailable: it cannot be reached.
+  result<void> copy_keys();
+  /// Accounts at this target that a restore left unknown, until somebody approved a plan for it: whoever makes one for such a person now makes a second one
+  /// (backup/lost_entries.hpp).
+  result<std::uint64_t> lost_accounts(const target_id& target);
   /// Newest first.
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
   /// How many persons and groups left on or before this day and are still held.

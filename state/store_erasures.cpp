@@ -35,6 +35,15 @@ result<std::uint64_t> store::overdue(day left_until) {
   return static_cast<std::uint64_t>(read.integer(0));
 }
 
+result<std::uint64_t> store::lost_accounts(const target_id& target) {
+  // Somebody who looked at a plan since and approved it has seen to it.
+  auto read = db().prepare(
+      "SELECT count(*) FROM lost_account l WHERE target = ?1 AND NOT EXISTS (SELECT 1 FROM fence f WHERE f.subject = l.subject) AND NOT EXISTS (SELECT 1 FROM plan p "
+      "WHERE p.target = ?1 AND p.approved_by IS NOT NULL AND p.basis >= (SELECT max(upto) FROM restored))");
+  read.bind_text(1, target.str()).step();
+  return static_cast<std::uint64_t>(read.integer(0));
+}
+
 result<std::vector<subject_id>> store::erasable(day left_until, std::uint64_t limit) {
   std::vector<subject_id> out;
   // Naming the targets lets SQLite use the shadow's key, which begins with them.

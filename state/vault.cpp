@@ -149,7 +149,7 @@ result<void> vault::flush() {
 }
 
 result<void> vault::sync() {
-  if (failed_) return error(errc::io, file_.string() + ": an earlier sync failed", "look at the disk, then restart");
+  if (failed_) return error(errc::io, file_.string() + ": an earlier write failed, and nobody can say what is on the disk", "look at the disk");
   SLUIS_TRY(flush());
   if (synced_) return {};
   if (::fdatasync(opened_.get()) != 0) {
@@ -168,11 +168,14 @@ result<void> vault::settle(std::uint64_t count) {
   struct stat info {};
   if (::fstat(opened_.get(), &info) != 0) return io_error("reading", file_);
   if (size() != count || info.st_size != length) {
+    const bool failed_before = failed_;
+    failed_ = true;  // until it is known to be cut: a key of nobody must not be counted by the next commit
     pending_.resize(count > on_file_ ? static_cast<std::size_t>(count - on_file_) * record_size : 0);
     SLUIS_TRY(flush());
     if (::ftruncate(opened_.get(), length) != 0) return io_error("cutting", file_);
     synced_ = false;
     SLUIS_TRY(load(count));
+    failed_ = failed_before;
   }
   if (duplicate_) return corrupt(file_, "record " + std::to_string(*duplicate_) + " names no subject, or one that has a key already");
   return {};

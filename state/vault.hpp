@@ -61,6 +61,8 @@ class vault {
   result<void> sync();
   /// Keeps the first `count` records and forgets the rest; errc::corrupt if there are fewer, or two of one subject among them.
   result<void> settle(std::uint64_t count);
+  /// Nobody can say what is on the disk: `sync` refuses from now on.
+  [[nodiscard]] bool has_failed() const noexcept { return failed_; }
 
  private:
   using record = std::array<std::uint8_t, record_size>;
@@ -78,7 +80,7 @@ class vault {
   std::string pending_;                      // records not yet written
   std::optional<std::uint64_t> duplicate_;   // number of the first record whose subject was there before
   bool synced_ = true;
-  bool failed_ = false;                      // a sync that failed is never tried again
+  bool failed_ = false;                      // a sync or a cut that failed is never tried again
 };
 
 }  // namespace sluis::state

@@ -34,7 +34,7 @@ else
     [[ -f $stamp ]] || todo+=("$file:$stamp")
   done
   echo "lint: clang-tidy over ${#todo[@]} of $(echo "$rooms" | wc -l) files"
-  printf '%s\n' "${todo[@]}" | grep . | xargs -P "$(nproc)" -I{} bash -c '
+  [[ ${#todo[@]} -eq 0 ]] || printf '%s\n' "${todo[@]}" | xargs -P "$(nproc)" -I{} bash -c '
     file=${1%%:*}; stamp=${1#*:}
     out=$('"$tidy"' --quiet -p "'"$build"'" "$file" 2>/dev/null) && { rm -f "${stamp%.*}".*; touch "$stamp"; } || { echo "$out"; exit 1; }' _ {} || status=1
 fi

@@ -1,6 +1,7 @@
 #include "daemon/api/body.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <string_view>
 
@@ -108,6 +109,11 @@ result<std::vector<subject_id>> handles(const json& body, const std::string& key
 
 }  // namespace
 
+result<std::optional<institution_id>> read_backup(const std::string& body) {
+  SLUIS_ASSIGN(const auto order, read_object(body, {"institution"}));
+  return name<institution_id>(order, "institution");
+}
+
 result<sync_request> read_sync(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile"}));
   sync_request out;
@@ -161,6 +167,25 @@ result<password_order> read_password_order(const std::string& body) {
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(out.persons, handles(given, "persons"));
   SLUIS_ASSIGN(out.reason, text(given, "reason"));
+  return out;
+}
+
+result<erasure_order_body> read_erasure_order(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"act", "reference"}));
+  constexpr std::array<std::pair<std::string_view, order_act>, 4> acts = {
+      {{"leave", order_act::leave}, {"immediate", order_act::immediate}, {"confirm", order_act::confirm}, {"withdraw", order_act::withdraw}}};
+  const auto act = given.find("act");
+  const auto known = std::find_if(acts.begin(), acts.end(), [&](const auto& one) { return act != given.end() && *act == one.first; });
+  if (known == acts.end()) return wrong("act", "leave, immediate, confirm or withdraw");
+  erasure_order_body out;
+  out.act = known->second;
+  const auto reference = given.find("reference");
+  const bool gives = out.act == order_act::leave || out.act == order_act::immediate;
+  if (!gives && reference != given.end()) return wrong("reference", "only with leave and immediate");
+  if (!gives) return out;
+  const bool fits = reference != given.end() && reference->is_string() && is_order_reference(reference->get_ref<const std::string&>());
+  if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+  out.reference = reference->get<std::string>();
   return out;
 }
 

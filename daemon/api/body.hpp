@@ -13,6 +13,9 @@ namespace sluis::daemon::api {
 /// {institution?, source?, target?, person?, dry_run?, reconcile?}; an empty body is {}.
 [[nodiscard]] result<sync_request> read_sync(const std::string& body);
 
+/// {institution?}: nothing for all of them.
+[[nodiscard]] result<std::optional<institution_id>> read_backup(const std::string& body);
+
 struct consent_order {
   institution_id institution;
   consent what;  // without id, recorded_* and withdrawn_*: the daemon sets them
@@ -35,5 +38,12 @@ struct password_order {
 };
 /// {institution, target, persons[], reason}
 [[nodiscard]] result<password_order> read_password_order(const std::string& body);
+
+struct erasure_order_body {
+  order_act act = order_act::leave;
+  std::string reference;  // of leave and immediate
+};
+/// {act, reference?}: act is leave, immediate, confirm or withdraw.
+[[nodiscard]] result<erasure_order_body> read_erasure_order(const std::string& body);
 
 }  // namespace sluis::daemon::api

@@ -28,12 +28,17 @@ namespace sluis::daemon::api {
 
 [[nodiscard]] json to_json(const read_report& what);
 [[nodiscard]] json to_json(const target_report& what);
+[[nodiscard]] json to_json(const backup_view& what);
 [[nodiscard]] json to_json(const sync_report& what);
 [[nodiscard]] json to_json(const job_line& what);
 /// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under
 /// institutions[].targets[]. `plan.invalid` counts a record once, however many targets an institution has.
 [[nodiscard]] json to_json(const job_view& what);
 [[nodiscard]] const char* to_string(job_view::state how) noexcept;
+
+[[nodiscard]] json to_json(const erasure_view& what);
+[[nodiscard]] json to_json(const order_view& what);
+[[nodiscard]] json to_json(const erasure_story& what);
 
 [[nodiscard]] json to_json(const consent& what);
 [[nodiscard]] json to_json(const person& what);

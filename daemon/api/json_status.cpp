@@ -44,7 +44,9 @@ json to_json(const institution_status& what) {
           {"last_sync", to_json(what.last_sync)},
           {"sources", list_json(what.sources)},
           {"targets", list_json(what.targets)},
+          {"orders", {{"in_force", what.orders.in_force}, {"held", what.orders.held}, {"unconfirmed", what.orders.unconfirmed}}},
           {"log_size", what.log_size},
+          {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
           {"problem", what.problem}};
 }
 

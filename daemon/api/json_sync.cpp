@@ -75,11 +75,24 @@ json to_json(const target_report& what) {
           {"cause", what.problem.empty() ? json(nullptr) : json(sluis::to_string(what.cause))}};
 }
 
+json to_json(const backup_view& what) {
+  return {{"institution", what.institution.str()},
+          {"name", what.folder.filename().string()},
+          {"folder", what.folder.string()},
+          {"made", to_json(what.made)},
+          {"bytes", what.bytes},
+          {"log_size", what.log_size},
+          {"epoch", what.epoch},
+          {"keys", what.keys},
+          {"problem", what.problem}};
+}
+
 json to_json(const sync_report& what) {
   return {{"id", what.institution.str()},
           {"reads", list_json(what.reads)},
           {"targets", list_json(what.targets)},
           {"erased", what.erased},
+          {"backup", what.backup ? to_json(*what.backup) : json(nullptr)},
           {"problem", what.problem}};
 }
 

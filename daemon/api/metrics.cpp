@@ -42,6 +42,10 @@ const std::vector<family>& families() {
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
       {"sluis_last_sync_timestamp_seconds", "End of the newest sync of which every part succeeded; 0: never.",
        [](const auto& i) { return seconds(i.last_sync); }},
+      {"sluis_last_backup_timestamp_seconds", "The newest backup that was made and verified; 0: none.",
+       [](const auto& i) { return seconds(i.backup.last); }},
+      {"sluis_backup_problem", "1: the newest backup failed, or the keys' place cannot be reached.",
+       [](const auto& i) { return std::string(i.backup.problem.empty() ? "0" : "1"); }},
       {"sluis_institution_problem", "1: the institution's own state cannot be used.",
        [](const auto& i) { return std::string(i.problem.empty() ? "0" : "1"); }},
   };

@@ -6,6 +6,7 @@
 #include <typeinfo>
 
 #include "daemon/api/routes.hpp"
+#include "state/sqlite/database.hpp"
 
 namespace sluis::daemon::api {
 
@@ -21,7 +22,11 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/institutions/{id}/log/entries", audit_too, get_log_entries},
       {http::verb::get, "/v1/institutions/{id}/log/*", audit_too, get_log_file},
       {http::verb::get, "/v1/erasures", audit_too, get_erasures},
+      {http::verb::get, "/v1/erasures/{handle}", audit_too, get_erasure},
       {http::verb::get, "/v1/erasures/{handle}/receipt", audit_too, get_receipt},
+      {http::verb::get, "/v1/backups", audit_too, get_backups},
+      {http::verb::post, "/v1/backups", admin_only, post_backup},
+      {http::verb::post, "/v1/erasures/{handle}/order", admin_only, post_order},
       {http::verb::post, "/v1/sync", admin_only, post_sync},
       {http::verb::get, "/v1/jobs/{id}", admin_only, get_job},
       {http::verb::get, "/v1/plans", admin_only, get_plans},
@@ -66,6 +71,8 @@ boost::asio::awaitable<answer> router::handle(const request& asked) {
   try {
     co_return co_await dispatch(asked);
   } catch (const result_error& failed) {
+    co_return error_answer(failed.cause());
+  } catch (const state::sqlite::sqlite_error& failed) {  // a full disk, say
     co_return error_answer(failed.cause());
   } catch (const std::exception& failed) {
     thrown = typeid(failed).name();  // what() may repeat what was asked: never logged

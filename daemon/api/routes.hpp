@@ -35,7 +35,13 @@ boost::asio::awaitable<answer> post_passwords(const call& what);
 
 // routes_erasures.cpp
 boost::asio::awaitable<answer> get_erasures(const call& what);
+boost::asio::awaitable<answer> get_erasure(const call& what);
 boost::asio::awaitable<answer> get_receipt(const call& what);
+boost::asio::awaitable<answer> post_order(const call& what);
+
+// routes_backups.cpp
+boost::asio::awaitable<answer> get_backups(const call& what);
+boost::asio::awaitable<answer> post_backup(const call& what);
 
 // routes_log.cpp
 boost::asio::awaitable<answer> get_log_file(const call& what);

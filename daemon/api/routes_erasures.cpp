@@ -1,4 +1,5 @@
-// Erasures and their receipts (R-D2): handles, codes and proofs; auditors may ask, too.
+// Erasures, what was ordered, and the receipts (R-D1, R-D2): handles, codes and proofs. Auditors may ask, too; who orders is an administrator.
+#include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
 #include "state/erasure/receipt.hpp"
@@ -9,15 +10,10 @@ namespace {
 
 constexpr std::uint64_t most_erasures = 10'000;
 
-json to_json(const erasure_view& what) {
-  json out;
-  out["institution"] = what.institution.str();
-  out["subject"] = what.subject.hex();
-  out["state"] = what.done_leaf ? "erased" : "begun";
-  out["note"] = what.note;
-  out["intent_entry"] = what.intent_leaf;
-  out["done_entry"] = what.done_leaf ? json(*what.done_leaf) : json(nullptr);
-  return out;
+result<subject_id> handle_in(const call& what) {
+  const auto out = subject_id::parse(what.parts[0]);
+  if (!out) return error(errc::invalid_input, "that is not a handle", "32 hexadecimal digits, as `sluis erasure list` and `sluis person find` show them");
+  return *out;
 }
 
 }  // namespace
@@ -30,16 +26,38 @@ boost::asio::awaitable<answer> get_erasures(const call& what) {
   if (!only) co_return error_answer(only.error());
   const auto all = co_await what.core.erasures(*only, *limit);
   if (!all) co_return error_answer(all.error());
+  const auto orders = co_await what.core.orders(*only, *limit);
+  if (!orders) co_return error_answer(orders.error());
   json out;
-  out["erasures"] = json::array();
-  for (const auto& each : *all) out["erasures"].push_back(to_json(each));
+  out["erasures"] = list_json(*all);
+  out["orders"] = list_json(*orders);
   co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_erasure(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto subject = handle_in(what);
+  if (!subject) co_return error_answer(subject.error());
+  const auto story = co_await what.core.erasure_story(*subject);
+  if (!story) co_return error_answer(story.error());
+  co_return json_answer(to_json(*story));
+}
+
+boost::asio::awaitable<answer> post_order(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto subject = handle_in(what);
+  if (!subject) co_return error_answer(subject.error());
+  auto order = read_erasure_order(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto story = co_await what.core.order(*subject, order->act, std::move(order->reference), what.who);
+  if (!story) co_return error_answer(story.error());
+  co_return json_answer(to_json(*story));
 }
 
 boost::asio::awaitable<answer> get_receipt(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
-  const auto subject = subject_id::parse(what.parts[0]);
-  if (!subject) co_return error_answer(error(errc::invalid_input, "that is not a handle", "32 hexadecimal digits, as `sluis erasure list` shows them"));
+  const auto subject = handle_in(what);
+  if (!subject) co_return error_answer(subject.error());
   const auto found = co_await what.core.erasure(*subject);
   if (!found) co_return error_answer(found.error());
   if (!found->done_leaf) co_return error_answer(error(errc::unavailable, "this erasure is not complete yet", "it is gone on with by the next sync"));

@@ -2,7 +2,7 @@
 #include <iterator>
 
 #include "daemon/client/command_erasure.hpp"
-#include "daemon/client/table.hpp"
+#include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
 #include "state/erasure/receipt.hpp"
 
@@ -11,16 +11,6 @@ namespace sluis::daemon::client {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string show_erasures(const json& answer) {
-  table out({{"SUBJECT"}, {"INSTITUTION"}, {"STATE"}, {"ENTRY", table::align::right}, {"WHY"}});
-  for (const auto& each : list(answer, "erasures")) {
-    const bool done = each.contains("done_entry") && !each["done_entry"].is_null();
-    out.add({text(each, "subject"), text(each, "institution"), text(each, "state"), std::to_string(number(each, done ? "done_entry" : "intent_entry")),
-             text(each, "note")});
-  }
-  return out.empty() ? "nobody has been erased\n" : out.text();
-}
 
 result<std::string> whole_file(const fs::path& file, const char* what) {
   std::ifstream in(file, std::ios::binary);
@@ -37,6 +27,36 @@ exit_code run_erasure_list(shell& at, const std::string& institution, std::uint6
     print(at, *answer);
   } else {
     at.io.out << show_erasures(*answer);
+  }
+  return exit_code::done;
+}
+
+exit_code run_erasure_show(shell& at, const std::string& handle) {
+  const auto story = at.daemon.get("/v1/erasures/" + handle);
+  if (!story) return tell(at, story.error());
+  if (at.as == form::for_programs) {
+    print(at, *story);
+  } else {
+    at.io.out << show_erasure(*story);
+  }
+  return exit_code::done;
+}
+
+exit_code run_erasure_order(shell& at, const order_options& options) {
+  json order;
+  order["act"] = options.act;
+  if (!options.reference.empty()) order["reference"] = options.reference;
+  const auto story = at.daemon.post("/v1/erasures/" + options.handle + "/order", order);
+  if (!story) return tell(at, story.error());
+  if (at.as == form::for_programs) {
+    print(at, *story);
+    return exit_code::done;
+  }
+  at.io.out << show_erasure(*story);
+  if (options.act == "immediate") {
+    at.io.out << "nothing happens until another administrator confirms it: sluis erasure order " << options.handle << " --confirm\n";
+  } else {
+    at.io.out << "it is carried out by the next sync: sluis sync --institution " << text(*story, "institution") << " --person " << options.handle << " --wait\n";
   }
   return exit_code::done;
 }

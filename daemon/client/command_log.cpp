@@ -93,7 +93,7 @@ exit_code run_log_export(shell& at, const std::string& institution, const std::f
   return exit_code::done;
 }
 
-result<mirror_report> export_log(shell& at, const std::string& institution, const std::filesystem::path& to) {
+result<state::mirror_report> export_log(shell& at, const std::string& institution, const std::filesystem::path& to) {
   progress_bar bar(at.io);
   const auto fetch = [&](const std::string& name) { return at.daemon.fetch(log_path(institution) + name); };
   const auto began = at.io.seconds();
@@ -108,7 +108,7 @@ result<mirror_report> export_log(shell& at, const std::string& institution, cons
     if (view.per_second > 0 && total > done) view.seconds_left = static_cast<double>(total - done) / view.per_second;
     bar.update({view});
   };
-  auto out = mirror_log(fetch, to, progress);
+  auto out = state::mirror_log(fetch, to, progress);
   bar.clear();
   return out;
 }

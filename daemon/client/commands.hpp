@@ -11,7 +11,7 @@
 #include "daemon/client/connection.hpp"
 #include "daemon/client/console.hpp"
 #include "daemon/client/exit_code.hpp"
-#include "daemon/client/log_mirror.hpp"
+#include "state/log/mirror.hpp"
 
 namespace sluis::daemon::client {
 
@@ -83,7 +83,7 @@ exit_code run_log_tail(shell& at, const std::string& institution, std::uint64_t 
 /// Who looked at this person.
 exit_code run_log_accesses(shell& at, const std::string& person, const std::string& reason, std::uint64_t limit);
 exit_code run_log_export(shell& at, const std::string& institution, const std::filesystem::path& to);
-[[nodiscard]] result<mirror_report> export_log(shell& at, const std::string& institution,
+[[nodiscard]] result<state::mirror_report> export_log(shell& at, const std::string& institution,
                                                const std::filesystem::path& to);
 
 // command_verify.cpp

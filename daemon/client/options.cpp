@@ -30,6 +30,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
   all->callback([&out, institution] { out = {[institution](shell& at) { return run_invalid(at, *institution); }}; });
 
   add_erasure_commands(app, out);
+  add_backup_commands(app, out);
   add_log_commands(app, out);
 
   auto* check = add_command(app, "check", "Checks a state folder offline: database, keys and log; never writes",

@@ -5,19 +5,56 @@
 
 namespace sluis::daemon::client {
 
+namespace {
+
+constexpr const char* order_examples =
+    "  sluis erasure order 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reference T-4711   # leaves today, erased after the term\n"
+    "  sluis erasure order 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --withdraw\n"
+    "  sluis erasure order 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reference T-4711 --immediate\n"
+    "  sluis erasure order 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --confirm            # by another administrator: erased at once";
+
+void add_order_command(CLI::App& erasure, chosen_command& out) {
+  struct options {
+    std::string handle, reference;
+    bool immediate = false, confirm = false, withdraw = false;
+  };
+  auto given = std::make_shared<options>();
+  auto* order = add_command(erasure, "order", "Somebody leaves now, whatever the source says; or, with two administrators, is erased at once", order_examples);
+  order->add_option("HANDLE", given->handle, "From `sluis person find`")->required();
+  auto* reference = order->add_option("--reference", given->reference, "The ticket or letter that asks for it: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)");
+  auto* immediate = order->add_flag("--immediate", given->immediate, "Not after the term but at once, when a second administrator confirms it")->needs(reference);
+  auto* confirm = order->add_flag("--confirm", given->confirm, "Confirms the immediate erasure that another administrator ordered")->excludes(reference);
+  auto* withdraw = order->add_flag("--withdraw", given->withdraw, "Takes back what was ordered: the same account, handle and login")->excludes(reference);
+  confirm->excludes(withdraw)->excludes(immediate);
+  withdraw->excludes(immediate);
+  order->callback([&out, given] {
+    if (!given->confirm && !given->withdraw && given->reference.empty()) throw CLI::RequiredError("--reference, --confirm or --withdraw");
+    const char* act = given->confirm ? "confirm" : given->withdraw ? "withdraw" : given->immediate ? "immediate" : "leave";
+    out = {[what = order_options{given->handle, given->reference, act}](shell& at) { return run_erasure_order(at, what); }};
+  });
+}
+
+}  // namespace
+
 void add_erasure_commands(CLI::App& app, chosen_command& out) {
   struct options {
     std::string institution, handle, to, receipt, vkey;
     std::uint64_t limit = 100;
   };
-  auto* erasure = add_command(app, "erasure", "Who was erased after the retention term, and the proof of it");
+  auto* erasure = add_command(app, "erasure", "Who is to be erased by order, who was erased, and the proof of it");
   erasure->require_subcommand(1);
   auto given = std::make_shared<options>();
 
-  auto* all = add_command(*erasure, "list", "The newest erasures, by handle", "  sluis erasure list\n  sluis erasure list --institution stichting-demo -n 1000");
+  auto* all = add_command(*erasure, "list", "The newest orders and erasures, by handle", "  sluis erasure list\n  sluis erasure list --institution stichting-demo -n 1000");
   all->add_option("--institution", given->institution, "Only this one's");
   all->add_option("-n", given->limit, "So many (100)");
   all->callback([&out, given] { out = {[given](shell& at) { return run_erasure_list(at, given->institution, given->limit); }, door_wanted::either}; });
+
+  auto* show = add_command(*erasure, "show", "All that is known of one, without personal data: orders, days, entries of the log",
+                           "  sluis erasure show 3f2a91b0c4d53f2a91b0c4d53f2a91b0");
+  show->add_option("HANDLE", given->handle, "As list or `sluis person find` shows it")->required();
+  show->callback([&out, given] { out = {[given](shell& at) { return run_erasure_show(at, given->handle); }, door_wanted::either}; });
+  add_order_command(*erasure, out);
 
   auto* receipt = add_command(*erasure, "receipt", "The proof of one: a c2sp.org/tlog-proof, without personal data",
                               "  sluis erasure receipt 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --to erased.tlog-proof");

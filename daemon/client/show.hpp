@@ -37,6 +37,11 @@ using api::json;
 /// First passwords, each with whose it is.
 [[nodiscard]] std::string show_passwords(const json& answer);
 
+/// Orders, then erasures.
+[[nodiscard]] std::string show_erasures(const json& answer);
+/// The story of one.
+[[nodiscard]] std::string show_erasure(const json& story);
+
 [[nodiscard]] std::string show_invalid(const json& answer);
 
 /// One leaf of the log in one line.

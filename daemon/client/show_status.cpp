@@ -37,6 +37,27 @@ std::string passwords_text(const json& institution) {
   return out;
 }
 
+std::string backup_text(const json& institution) {
+  const auto& backup = part(institution, "backup");
+  if (!backup.is_object() || backup.empty()) return {};
+  std::string out = "  last backup " + moment(backup, "last");
+  const bool apart = backup.contains("keys_apart") && backup["keys_apart"] == true;
+  out += apart ? " · keys copied to their own place\n" : " · the keys are in no backup: set keys_folder in [backup]\n";
+  if (const auto problem = text(backup, "problem"); !problem.empty()) out += "  BACKUP PROBLEM: " + problem + "\n";
+  return out;
+}
+
+std::string orders_text(const json& institution) {
+  const auto& orders = part(institution, "orders");
+  std::string out;
+  const auto line = [&](std::uint64_t n, const std::string& words) {
+    if (n > 0) out += "  " + counted(n, "ordered erasure ", "ordered erasures ") + words + ": sluis erasure list\n";
+  };
+  line(number(orders, "held"), "held, the source still lists them");
+  line(number(orders, "unconfirmed"), "not confirmed by a second administrator");
+  return out;
+}
+
 }  // namespace
 
 std::string show_status(const json& answer) {
@@ -51,8 +72,8 @@ std::string show_status(const json& answer) {
     out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " +
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
-    out += "  last sync " + moment(each, "last_sync") + "\n";
-    out += sources_text(each) + targets_text(each) + passwords_text(each);
+    out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
+    out += sources_text(each) + targets_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

@@ -65,6 +65,12 @@ std::string target_text(const std::string& institution, const json& target) {
   return out + what_next(institution, target);
 }
 
+std::string backup_line(const json& backup) {
+  if (text(backup, "name").empty()) return {};
+  return "  backup " + text(backup, "name") + " made and verified: " + grouped(number(backup, "bytes")) + " bytes, " +
+         counted(number(backup, "log_size"), "log entry", "log entries") + "\n  in " + text(backup, "folder") + "\n";
+}
+
 }  // namespace
 
 std::string show_sync(const json& job) {
@@ -75,6 +81,7 @@ std::string show_sync(const json& job) {
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
     out += show_reads(each);
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
+    out += backup_line(part(each, "backup"));
     if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + " after their retention term: sluis erasure list\n";
   }
   if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";

@@ -92,6 +92,7 @@ void check_slot(const check_context& at, std::uint64_t epoch) {
 void check_vault(const check_context& at, std::uint64_t epoch) {
   auto mark = at.db().prepare("SELECT epoch, records FROM vault_mark");
   const bool marked = mark.step();
+  if (!marked && at.report.subjects > 0) at.found.add("table vault_mark: its row is missing");
   const auto counted_epoch = marked ? static_cast<std::uint64_t>(mark.integer(0)) : epoch;
   const auto counted = marked ? static_cast<std::uint64_t>(mark.integer(1)) : 0;
   mark.reset();
@@ -115,12 +116,27 @@ void check_vault(const check_context& at, std::uint64_t epoch) {
 
 }  // namespace
 
+namespace {
+
+/// A slot and a vault are made together, and carry the same random id.
+void check_pair(const check_context& at, std::uint64_t slot, std::uint64_t vault) {
+  if (slot != vault) {
+    at.found.add("keys/: slot and vault are of different epochs: " + std::to_string(slot) + " and " + std::to_string(vault));
+    return;
+  }
+  const auto a = read_file(at.folder / "keys" / ("slot." + std::to_string(slot)), 4096);
+  const auto b = read_file(at.folder / "keys" / ("vault." + std::to_string(vault)), max_vault);
+  if (a && b && a->size() >= 64 && b->size() >= 64 && a->substr(48, 16) != b->substr(48, 16)) at.found.add("keys/: slot and vault of epoch " + std::to_string(slot) + " do not belong together");
+}
+
+}  // namespace
+
 bool check_keys(const check_context& at) {
   const auto slot = only_one(at, "slot");
   const auto vault = only_one(at, "vault");
   if (slot) check_slot(at, *slot);
   if (vault) check_vault(at, *vault);
-  if (slot && vault && *slot != *vault) at.found.add("keys/: slot and vault are of different epochs");
+  if (slot && vault) check_pair(at, *slot, *vault);
   std::error_code failed;
   if (!fs::exists(at.folder / "keys" / "log.key", failed))
     at.found.add("keys/log.key is missing: the log cannot be continued");

@@ -1,4 +1,5 @@
-#include "state/check/log_followers.hpp"
+#include "state/check/log_witness.hpp"
+#include "state/check/partial_tiles.hpp"
 #include "state/check/parts.hpp"
 #include "state/files.hpp"
 #include "state/log/tile_folder.hpp"
@@ -48,18 +49,23 @@ class files_against_table {
 
  private:
   result<void> compare_file(const tile_name& name, std::string_view bytes) {
+    check_older_partials(folder_, name, bytes, [this](std::string wrong) { note(std::move(wrong)); });
     const auto found = read_file(folder_ / name.path(), max_file);
     const bool partial = name.width < tile_width;
     if (!found && partial && how_ == partials::may_be_gone) return {};
     const auto what = found ? difference(name, bytes, *found) : name.path() + " is missing or cannot be read";
     if (what.empty()) return {};
-    if (wrong_.size() < 20) wrong_.push_back(what);
+    note(what);
     if (found && name.level == 0 && !first_wrong_row_ && found->size() == bytes.size()) {
       std::size_t at = 0;
       while (bytes[at] == (*found)[at]) ++at;
       first_wrong_row_ = name.index * tile_width + at / sizeof(sha256_hash);
     }
     return {};
+  }
+
+  void note(std::string what) {
+    if (wrong_.size() < 20) wrong_.push_back(std::move(what));
   }
 
   std::filesystem::path folder_;
@@ -76,14 +82,18 @@ class files_against_table {
 void check_log(const check_context& at) {
   files_against_table files(at.folder / "log",
                             at.from.how() == snapshot::source::in_use ? partials::may_be_gone : partials::expected);
-  auto followers = all_followers(at.db(), at.found);
+  const auto gone = absences_in(at.db());
+  auto followers = all_followers(at.db(), at.found, gone);
+  const auto witnesses = all_witnesses(at, gone);
   const auto signed_size = at.head ? at.head->size : 0;
   auto rows = at.db().prepare("SELECT seq, entry FROM leaf ORDER BY seq");
   std::uint64_t expected = 0;
+  bool whole = true;
   for (; rows.step(); ++expected) {
     const auto seq = static_cast<std::uint64_t>(rows.integer(0));
     if (seq != expected) {
       at.found.add("table leaf: row " + std::to_string(expected) + " is missing");
+      whole = false;
       break;
     }
     const auto entry = rows.blob(1);
@@ -96,8 +106,13 @@ void check_log(const check_context& at) {
     if (leaf->seq != seq)
       at.found.add("table leaf: row " + std::to_string(seq) + " holds entry " + std::to_string(leaf->seq));
     for (auto& follower : followers) follower.meet(*leaf);
+    for (const auto& witness : witnesses) witness->meet(*leaf);
   }
   for (auto& follower : followers) follower.end();
+  if (at.head && expected < at.head->size) whole = false;
+  for (const auto& witness : witnesses) {
+    if (whole) witness->end();
+  }
   at.report.leaves = expected;
   if (at.head) files.judge(*at.head, at.found);
 }

@@ -3,6 +3,7 @@
 #include "state/check/log_followers.hpp"
 #include "state/check/parts.hpp"
 #include "state/keyring.hpp"
+#include "state/log/signing_key.hpp"
 
 namespace sluis::state {
 
@@ -32,7 +33,7 @@ constexpr payloads all_payloads[] = {
     {"plan_change", record_kind::plan_after, "SELECT plan, object, n, after FROM plan_change WHERE after IS NOT NULL"},
 };
 
-void open_all(const check_context& at, keyring& keys, const payloads& of, const erased_set& going) {
+void open_all(const check_context& at, keyring& keys, const payloads& of, const std::unordered_set<subject_id, handle_hash>& going) {
   auto rows = at.db().prepare(of.sql);
   while (rows.step()) {
     const auto subject = rows.id<subject_id>(1);
@@ -47,6 +48,22 @@ void open_all(const check_context& at, keyring& keys, const payloads& of, const 
   }
 }
 
+void check_vault_opens(const check_context& at, keyring& keys) {
+  auto rows = at.db().prepare("SELECT id FROM subject");
+  while (rows.step()) {
+    const auto subject = rows.id<subject_id>(0);
+    if (keys.has(subject) && !keys.commitment(subject)) at.found.add("vault: the key of subject " + subject.hex() + " does not open");
+  }
+}
+
+/// Or somebody could sign another history, and the log's verifier key would be theirs.
+void check_signing_key(const check_context& at, keyring& keys) {
+  std::error_code failed;
+  if (!std::filesystem::exists(at.folder / "keys" / "log.key", failed) || !std::filesystem::exists(at.folder / "log" / "vkey", failed)) return;
+  const auto signer = tlog::open_signing_key(at.folder / "log", at.institution, keys);  // both are there: nothing is made
+  if (!signer) at.found.add("keys/log.key: " + signer.error().message());
+}
+
 }  // namespace
 
 void check_payloads(const check_context& at, const secret& root_key) {
@@ -57,7 +74,10 @@ void check_payloads(const check_context& at, const secret& root_key) {
     return;
   }
   const auto going = being_erased(at.db());
+  check_vault_opens(at, **keys);
+  check_signing_key(at, **keys);
   for (const auto& of : all_payloads) open_all(at, **keys, of, going);
+  check_keyed_hashes(at, **keys);
 }
 
 }  // namespace sluis::state

@@ -1,25 +1,57 @@
 #include "state/check/log_followers.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+
+#include "state/big_endian.hpp"
 #include "state/crypto/digest.hpp"
 
 namespace sluis::state {
 
 namespace {
 
-erased_set subjects_of(sqlite::database& db, const char* sql) {
-  erased_set out;
-  auto rows = db.prepare(sql);
-  while (rows.step()) out.insert(rows.id<subject_id>(0));
-  return out;
+constexpr std::int64_t a_minute = 60'000;
+
+/// A note as an entry gives it back: cut, and without what is not UTF-8.
+std::string as_logged(const std::string& note) {
+  std::string entry;
+  mutation what;
+  what.kind = mutation_kind::admin_act;
+  what.note = note;
+  tlog::encode_leaf(entry, 0, to_string(instant{}), what);
+  const auto back = tlog::parse_leaf(entry);
+  return back ? back->what.note : note;
 }
 
 }  // namespace
 
-erased_set being_erased(sqlite::database& db) { return subjects_of(db, "SELECT subject FROM fence WHERE subject NOT IN (SELECT subject FROM receipt)"); }
+std::unordered_set<subject_id, handle_hash> being_erased(sqlite::database& db) {
+  std::unordered_set<subject_id, handle_hash> out;
+  auto rows = db.prepare("SELECT subject FROM fence WHERE subject NOT IN (SELECT subject FROM receipt)");
+  while (rows.step()) out.insert(rows.id<subject_id>(0));
+  return out;
+}
 
-log_follower::log_follower(sqlite::database& db, std::string table, const std::string& sql,
-                           std::set<mutation_kind> kinds, findings& found, erased_set gone)
-    : rows_(db.prepare(sql)), table_(std::move(table)), kinds_(std::move(kinds)), found_(found), gone_(std::move(gone)) {
+bool absences::from_log_alone(std::uint64_t entry) const {
+  return std::any_of(restored.begin(), restored.end(), [&](const auto& range) { return range.first <= entry && entry < range.second; });
+}
+
+std::shared_ptr<const absences> absences_in(sqlite::database& db) {
+  auto out = std::make_shared<absences>();
+  auto rows = db.prepare("SELECT subject FROM erased");
+  while (rows.step()) out->erased.insert(rows.id<subject_id>(0));
+  auto restored = db.prepare("SELECT from_leaf, upto FROM restored");
+  while (restored.step()) out->restored.emplace_back(restored.integer(0), restored.integer(1));
+  return out;
+}
+
+log_follower::log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const absences> gone)
+    : rows_(db.prepare(what.sql)),
+      table_(what.table),
+      kinds_(std::move(what.kinds)),
+      read_words_(std::move(what.words)),
+      found_(found),
+      gone_(std::move(gone)) {
   advance();
 }
 
@@ -33,6 +65,7 @@ void log_follower::advance() {
   hash_.reset();
   if (!rows_.is_null(4)) hash_ = crypto::sha256(rows_.blob(4));
   left_ = static_cast<std::uint64_t>(rows_.integer(5));
+  words_ = read_words_ ? read_words_(rows_) : row_words{};
 }
 
 void log_follower::compare(const tlog::leaf& entry) {
@@ -42,6 +75,16 @@ void log_follower::compare(const tlog::leaf& entry) {
   if (who != subject_) found_.add(row() + ": the subject" + told);
   if (entry.what.n != n_) found_.add(row() + ": the number n" + told);
   if (entry.what.ciphertext_hash != hash_) found_.add(row() + ": the payload" + told);
+  compare_words(entry, told);
+}
+
+void log_follower::compare_words(const tlog::leaf& entry, const std::string& told) {
+  const auto& what = entry.what;
+  if (words_.note && *words_.note != what.note && as_logged(*words_.note) != what.note) found_.add(row() + ": " + words_.of_note + told);
+  if (words_.kind && *words_.kind != what.kind) found_.add(row() + ": what was done" + told);
+  if (words_.actor && *words_.actor != what.actor) found_.add(row() + ": who acted" + told);
+  if (words_.commitment && (!what.key_commitment || view_of(*what.key_commitment) != *words_.commitment)) found_.add(row() + ": the key commitment" + told);
+  if (words_.time && std::abs(*words_.time - entry.time.time_since_epoch().count()) > a_minute) found_.add(row() + ": the time" + told);
 }
 
 void log_follower::meet(const tlog::leaf& entry) {
@@ -53,7 +96,9 @@ void log_follower::meet(const tlog::leaf& entry) {
   const bool points_here = has_row_ && leaf_ == entry.seq;
   if (!ours) return;
   if (!points_here) {
-    if (entry.what.subject && gone_.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
+    if (gone_->from_log_alone(entry.seq)) return;
+    const bool may_be_gone = table_ == "version" || table_ == "name";
+    if (may_be_gone && entry.what.subject && gone_->erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +
                ", n = " + std::to_string(entry.what.n) + ")");
@@ -70,27 +115,6 @@ void log_follower::meet(const tlog::leaf& entry) {
 void log_follower::end() {
   for (; has_row_; advance())
     found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");
-}
-
-std::vector<log_follower> all_followers(sqlite::database& db, findings& found) {
-  using kind = mutation_kind;
-  std::vector<log_follower> out;
-  const auto erased = subjects_of(db, "SELECT subject FROM erased");
-  out.emplace_back(db, "version", "SELECT seq, leaf, subject, n, payload, 1 FROM version ORDER BY seq",
-                   std::set{kind::fact_new, kind::fact_changed}, found, erased);
-  out.emplace_back(db, "name", "SELECT seq, leaf, subject, n, payload, 1 FROM name ORDER BY seq",
-                   std::set{kind::name_assigned}, found, erased);
-  out.emplace_back(db, "consent", "SELECT seq, leaf, id, 1, payload, 1 FROM consent ORDER BY seq",
-                   std::set{kind::consent_granted}, found);
-  out.emplace_back(db, "withdrawal",
-                   "SELECT w.seq, w.leaf, c.id, 1, NULL, 1 FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent "
-                   "ORDER BY w.seq",
-                   std::set{kind::consent_withdrawn}, found);
-  out.emplace_back(db, "access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq",
-                   std::set{kind::access_shown}, found);
-  out.emplace_back(db, "fence", "SELECT seq, leaf, subject, 0, NULL, 1 FROM fence ORDER BY seq", std::set{kind::erase_intent}, found);
-  out.emplace_back(db, "receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", std::set{kind::erase_done}, found);
-  return out;
 }
 
 }  // namespace sluis::state

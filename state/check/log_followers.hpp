@@ -1,7 +1,10 @@
 // Rows that a log entry tells of, walked along with the log: each such entry has its row and each row its entry, and
-// both say the same subject, number and ciphertext.
+// both say the same subject, number and ciphertext, and whatever else an entry holds.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -13,17 +16,40 @@
 
 namespace sluis::state {
 
-using erased_set = std::unordered_set<subject_id, handle_hash>;
+/// Whose rows may be missing: they were erased; or the entry is one that a restore took from the log alone.
+struct absences {
+  std::unordered_set<subject_id, handle_hash> erased;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> restored;  // from … to - 1
+  [[nodiscard]] bool from_log_alone(std::uint64_t entry) const;
+};
+
+[[nodiscard]] std::shared_ptr<const absences> absences_in(sqlite::database& db);
 
 /// Who is fenced and has no receipt: an erasure is under way, or was interrupted.
-[[nodiscard]] erased_set being_erased(sqlite::database& db);
+[[nodiscard]] std::unordered_set<subject_id, handle_hash> being_erased(sqlite::database& db);
 
-/// Columns of `sql`, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries
-/// in a row that tell of it. `gone`: whose rows may be missing.
+/// What a row's columns say that its entry must say too, beside subject, number and ciphertext. Absent: not compared.
+struct row_words {
+  const char* of_note = "";  // what the note is made of, in words
+  std::optional<std::string> note;
+  std::optional<actor_id> actor;
+  std::optional<std::string> commitment;
+  std::optional<std::int64_t> time;  // milliseconds; the clock was read twice, so to the minute
+  std::optional<mutation_kind> kind;  // of a table whose rows are told of by entries of several
+};
+
+struct followed_table {
+  const char* table;
+  /// Columns, ascending by leaf: row, leaf, subject, n, payload (NULL: the entry has no hash), number of entries in a row
+  /// that tell of it; `words` reads those behind.
+  std::string sql;
+  std::set<mutation_kind> kinds;
+  std::function<row_words(const sqlite::statement&)> words;
+};
+
 class log_follower {
  public:
-  log_follower(sqlite::database& db, std::string table, const std::string& sql, std::set<mutation_kind> kinds,
-               findings& found, erased_set gone = {});
+  log_follower(sqlite::database& db, followed_table what, findings& found, std::shared_ptr<const absences> gone);
   void meet(const tlog::leaf& entry);
   /// After the last entry.
   void end();
@@ -31,21 +57,24 @@ class log_follower {
  private:
   void advance();
   void compare(const tlog::leaf& entry);
+  void compare_words(const tlog::leaf& entry, const std::string& told);
   [[nodiscard]] std::string row() const { return "table " + table_ + ": row " + std::to_string(row_); }
 
   sqlite::statement rows_;
   std::string table_;
   std::set<mutation_kind> kinds_;
+  std::function<row_words(const sqlite::statement&)> read_words_;
   findings& found_;
-  erased_set gone_;
+  std::shared_ptr<const absences> gone_;
   bool has_row_ = false;
   std::int64_t row_ = 0;
   std::uint64_t leaf_ = 0, n_ = 0, left_ = 0;
   subject_id subject_;
   std::optional<sha256_hash> hash_;
+  row_words words_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt.
-[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found);
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step (followed_tables.cpp).
+[[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone);
 
 }  // namespace sluis::state

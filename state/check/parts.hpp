@@ -12,6 +12,8 @@
 
 namespace sluis::state {
 
+class keyring;
+
 struct check_context {
   std::filesystem::path folder;
   snapshot& from;
@@ -26,8 +28,8 @@ struct check_context {
 
 /// Pages, indexes, and every table, index and trigger as this program would make them.
 void check_database(const check_context& at);
-/// Table leaf against the files and the signed root, and every version, name, consent, withdrawal and showing against
-/// the entry that tells of it.
+/// Table leaf against the files and the signed root, and every table against the entries that tell of its rows
+/// (log_followers.hpp, log_witness.hpp).
 void check_log(const check_context& at);
 /// Every current row against its version and name, and each of those against the one before.
 void check_facts(const check_context& at);
@@ -35,7 +37,10 @@ void check_facts(const check_context& at);
 void check_plans(const check_context& at);
 /// Slot, vault and table subject. false: there are no keys to open anything with.
 [[nodiscard]] bool check_keys(const check_context& at);
-/// That every payload opens under its subject's key.
+/// That every key opens, every payload opens under its subject's key, and that the log's signing key is the one of log/vkey.
 void check_payloads(const check_context& at, const secret& root_key);
+
+/// With the keys open: the keyed hashes of tables current and name_mac, and the ids of table shadow, are those of what is sealed.
+void check_keyed_hashes(const check_context& at, keyring& keys);
 
 }  // namespace sluis::state

@@ -2,28 +2,16 @@
 
 #include <algorithm>
 
-#include "model/source_record.hpp"
 #include "state/big_endian.hpp"
+#include "state/epoch_step.hpp"
 
 namespace sluis::state {
 
-namespace {
+eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies,
+               std::function<void(erasure_step)> after, const slice_size& size)
+    : db_(db), guard_(guard), keys_(keys), log_(log), copies_(std::move(copies)), after_(std::move(after)), size_(size) {}
 
-sha256_hash hash_at(const sqlite::statement& read, int column) {
-  sha256_hash out{};
-  const auto bytes = read.blob(column);
-  if (bytes.size() == out.size()) std::memcpy(out.data(), bytes.data(), out.size());
-  return out;
-}
-
-std::string hex(const sha256_hash& hash) { return to_hex(hash.data(), hash.size()); }
-
-}  // namespace
-
-eraser::eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after, slice_size size)
-    : db_(db), guard_(guard), keys_(keys), log_(log), after_(std::move(after)), size_(size) {}
-
-void eraser::begin(std::vector<subject_id> whom, const actor_id& by, std::string note) {
+void eraser::begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note) {
   std::sort(whom.begin(), whom.end());
   whom.erase(std::unique(whom.begin(), whom.end()), whom.end());
   whom_ = std::move(whom);
@@ -34,15 +22,8 @@ void eraser::begin(std::vector<subject_id> whom, const actor_id& by, std::string
 
 result<bool> eraser::advance() {
   if (at_ == phase::over) return false;
-  auto complete = result<bool>(false);
-  try {
-    complete = slice();
-  } catch (...) {
-    log_.rolled_back();
-    throw;
-  }
-  if (!complete) return complete;
-  if (*complete) {
+  SLUIS_ASSIGN(const bool complete, slice());
+  if (complete) {
     at_ = static_cast<phase>(static_cast<int>(at_) + 1);
     next_ = 0;
     if (at_ == phase::hide && pending_.empty()) at_ = phase::over;
@@ -65,6 +46,7 @@ result<bool> eraser::slice() {
     case phase::hide: return hide();
     case phase::wrap: return wrap();
     case phase::change_epoch: return change_epoch();
+    case phase::copy_keys: return copy_keys();
     case phase::look: return look();
     case phase::strip_plans: return strip_plans();
     case phase::delete_rows: return delete_rows();
@@ -81,12 +63,13 @@ std::size_t eraser::slice_end(std::size_t all) const { return std::min<std::size
 result<bool> eraser::look_up() {
   auto known = db_.prepare("SELECT commitment FROM fence WHERE subject = ?1");
   for (const auto end = slice_end(whom_.size()); next_ < end; ++next_) {
+    const sqlite::scoped_use use(known);
     if (known.bind(1, whom_[next_]).step()) {
-      commitments_.push_back(hash_at(known, 0));
-    } else {
-      SLUIS_ASSIGN(commitments_.emplace_back(), keys_.commitment(whom_[next_]));
+      commitments_.push_back(hash_of(known.blob(0)));
+      continue;
     }
-    known.reset();
+    SLUIS_ASSIGN(const auto commitment, keys_.commitment(whom_[next_]));
+    commitments_.push_back(commitment);
   }
   return next_ == whom_.size();
 }
@@ -106,8 +89,10 @@ result<bool> eraser::fence() {
     const bool fenced = known.bind(1, subject).step();
     known.reset();
     if (fenced) continue;
-    const auto at = log_.append({mutation_kind::erase_intent, subject, 0, std::nullopt, commitments_[next_], by_, note_});
-    add.bind(1, subject).bind_blob(2, view_of(commitments_[next_])).bind(3, keys_.epoch()).bind(4, at).bind_text(5, note_).run();
+    SLUIS_ASSIGN(const auto note, note_(subject));
+    if (!note) continue;
+    const auto at = log_.append({mutation_kind::erase_intent, subject, 0, std::nullopt, commitments_[next_], by_, *note});
+    add.bind(1, subject).bind_blob(2, view_of(commitments_[next_])).bind(3, keys_.epoch()).bind(4, at).bind_text(5, *note).run();
   }
   fencing.commit();
   return false;
@@ -125,7 +110,7 @@ result<bool> eraser::collect() {
   read.bind(1, last).bind(2, size_.looks);
   for (; read.step(); ++looked) {
     last = read.id<subject_id>(0);
-    if (read.integer(3) != 0) pending_.push_back({last, hash_at(read, 1), static_cast<std::uint64_t>(read.integer(2))});
+    if (read.integer(3) != 0) pending_.push_back({last, hash_of(read.blob(1)), static_cast<std::uint64_t>(read.integer(2))});
   }
   collected_ = last;
   if (looked == size_.looks) return false;
@@ -136,12 +121,9 @@ result<bool> eraser::collect() {
 // Nobody meets them from here on: not while they have a key still, and not when it is gone and their rows are not.
 result<bool> eraser::hide() {
   sqlite::transaction hiding(db_);
-  auto current = db_.prepare("DELETE FROM current WHERE kind = ?1 AND subject = ?2");
-  for (const auto end = slice_end(subjects_.size()); next_ < end; ++next_) {
-    for (const auto kind : {subject_kind::person, subject_kind::group, subject_kind::school}) {
-      current.bind(1, std::int64_t{static_cast<int>(kind)}).bind(2, subjects_[next_]).run();
-    }
-  }
+  const auto end = slice_end(subjects_.size());
+  state::hide(db_, subjects_, next_, end);
+  next_ = end;
   hiding.commit();
   return next_ == subjects_.size();
 }
@@ -149,7 +131,7 @@ result<bool> eraser::hide() {
 result<bool> eraser::wrap() {
   if (!wrapping_) {
     const bool keys_are_left = std::any_of(subjects_.begin(), subjects_.end(), [&](const subject_id& s) { return keys_.has(s); });
-    if (!keys_are_left || epoch_is_counted()) return true;
+    if (!keys_are_left) return true;
     SLUIS_TRY(keys_.begin_next_epoch(subjects_));
     wrapping_ = true;
   }
@@ -157,34 +139,25 @@ result<bool> eraser::wrap() {
   return !more;
 }
 
-/// Did a run before this one commit to the next epoch, and could not leave the present one? Then that is all there is to do.
-bool eraser::epoch_is_counted() {
-  auto mark = db_.prepare("SELECT epoch FROM vault_mark");
-  return mark.step() && static_cast<std::uint64_t>(mark.integer(0)) == keys_.epoch() + 1;
-}
-
 // The COMMIT of the new mark is the point of no return: before it the new files are nobody's, behind it the old ones are (store::open settles both). In one slice,
 // so that no key is made of which the new vault does not know.
 result<bool> eraser::change_epoch() {
-  if (wrapping_) {
-    const auto from = keys_.epoch();
-    SLUIS_ASSIGN(const auto next, keys_.end_next_epoch());
-    say(erasure_step::epoch_written);
-    sqlite::transaction counting(db_);
-    db_.prepare("INSERT INTO epoch_change (from_epoch, to_epoch, old_vault, new_vault) VALUES (?,?,?,?)")
-        .bind(1, from)
-        .bind(2, next.epoch)
-        .bind_blob(3, view_of(next.old_vault))
-        .bind_blob(4, view_of(next.new_vault))
-        .run();
-    db_.prepare("UPDATE vault_mark SET epoch = ?1, records = ?2").bind(1, next.epoch).bind(2, next.keys).run();
-    counting.commit();
-    say(erasure_step::epoch_counted);
-  } else if (!epoch_is_counted()) {
-    return true;
-  }
+  if (!wrapping_) return true;
+  const auto from = keys_.epoch();
+  SLUIS_ASSIGN(const auto next, keys_.end_next_epoch());
+  say(erasure_step::epoch_written);
+  sqlite::transaction counting(db_);
+  record_epoch_step(db_, {from, next.epoch, next.old_vault, next.new_vault});
+  db_.prepare("UPDATE vault_mark SET epoch = ?1, records = ?2").bind(1, next.epoch).bind(2, next.keys).run();
+  counting.commit();
+  say(erasure_step::epoch_counted);
   SLUIS_TRY(keys_.go_to_next_epoch());
   say(erasure_step::key_destroyed);
+  return true;
+}
+
+result<bool> eraser::copy_keys() {
+  if (copies_) SLUIS_TRY(copies_());
   return true;
 }
 
@@ -242,17 +215,15 @@ result<bool> eraser::record() {
     return true;
   }
   sqlite::transaction recording(db_);
-  auto rows = db_.prepare("SELECT rows FROM erased WHERE subject = ?1");
-  auto change = db_.prepare("SELECT from_epoch, to_epoch, old_vault, new_vault FROM epoch_change WHERE from_epoch >= ?1 ORDER BY seq LIMIT 1");
+  auto rows = db_.prepare("SELECT e.rows, CASE f.note WHEN '' THEN '' ELSE '; ' || f.note END FROM erased e JOIN fence f ON f.subject = e.subject WHERE e.subject = ?1");
   auto add = db_.prepare("INSERT INTO receipt (subject, leaf) VALUES (?,?)");
   for (const auto end = slice_end(pending_.size()); next_ < end; ++next_) {
     const auto& one = pending_[next_];
+    const sqlite::scoped_use use(rows);
     rows.bind(1, one.subject).step();
-    change.bind(1, one.epoch).step();
-    const auto note = "epoch " + std::to_string(change.integer(0)) + " to " + std::to_string(change.integer(1)) + ", old vault " + hex(hash_at(change, 2)) +
-                      ", new vault " + hex(hash_at(change, 3)) + ", rows " + std::to_string(rows.integer(0));
-    rows.reset();
-    change.reset();
+    const auto step = epoch_step_since(db_, one.epoch);
+    if (!step) return error(errc::corrupt, "no change of epoch is on record since subject " + one.subject.hex() + " was fenced", "run `sluis check`");
+    const auto note = to_text(*step) + ", rows " + std::to_string(rows.integer(0)) + std::string(rows.text(1));
     const auto at = log_.append({mutation_kind::erase_done, one.subject, 0, std::nullopt, one.commitment, {}, note});
     add.bind(1, one.subject).bind(2, at).run();
   }

@@ -14,6 +14,7 @@
 
 #include "model/mutation.hpp"
 #include "model/result.hpp"
+#include "state/erasure/note.hpp"
 #include "state/erasure/slice_size.hpp"
 #include "state/erasure/subject_rows.hpp"
 #include "state/keyring.hpp"
@@ -27,11 +28,13 @@ enum class erasure_step : std::uint8_t { fenced = 1, epoch_written, epoch_counte
 
 class eraser {
  public:
-  /// `after` hears of each step that is complete; it is there for tests that end the process.
-  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<void(erasure_step)> after = {}, slice_size size = {});
+  /// `copies`: makes other places that hold a copy of the keys hold those of the present epoch alone; there is no receipt before it says so. `after` hears of each
+  /// step that is complete; it is there for tests that end the process.
+  eraser(sqlite::database& db, sqlite::guard& guard, keyring& keys, mutation_log& log, std::function<result<void>()> copies = {},
+         std::function<void(erasure_step)> after = {}, const slice_size& size = {});
 
-  /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: on whose word, in handles and codes. Writes nothing.
-  void begin(std::vector<subject_id> whom, const actor_id& by, std::string note);
+  /// Who is to be fenced by the next slices; who is fenced already stays so. `note`: asked of each of them when it is fenced. Writes nothing.
+  void begin(std::vector<subject_id> whom, const actor_id& by, erasure_note note);
   /// One slice of: step 1, a leaf erase.intent each, committed and signed; then steps 2 to 5 for everybody who is fenced and has no receipt. false: all is done.
   /// errc::not_found: one of them has no key, and nobody was fenced. After any error or exception this object is of no use: begin again with another.
   result<bool> advance();
@@ -45,7 +48,7 @@ class eraser {
     sha256_hash commitment{};
     std::uint64_t epoch = 0;
   };
-  enum class phase : std::uint8_t { look_up, fence, collect, hide, wrap, change_epoch, look, strip_plans, delete_rows, empty_file, record, over };
+  enum class phase : std::uint8_t { look_up, fence, collect, hide, wrap, change_epoch, copy_keys, look, strip_plans, delete_rows, empty_file, record, over };
 
   /// Each does one slice; true: the phase is over.
   result<bool> look_up();
@@ -54,13 +57,13 @@ class eraser {
   result<bool> hide();
   result<bool> wrap();
   result<bool> change_epoch();
+  result<bool> copy_keys();
   result<bool> look();
   result<bool> strip_plans();
   result<bool> delete_rows();
   result<bool> empty_file();
   result<bool> record();
   result<bool> slice();
-  [[nodiscard]] bool epoch_is_counted();
   [[nodiscard]] bool must_publish() const;
   [[nodiscard]] std::size_t slice_end(std::size_t all) const;
   void say(erasure_step step) const {
@@ -71,10 +74,11 @@ class eraser {
   sqlite::guard& guard_;
   keyring& keys_;
   mutation_log& log_;
+  std::function<result<void>()> copies_;
   std::function<void(erasure_step)> after_;
   slice_size size_;
   actor_id by_;
-  std::string note_;
+  erasure_note note_;
   std::vector<subject_id> whom_;
   std::vector<sha256_hash> commitments_;  // of whom_
   std::vector<pending> pending_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "model/plan.hpp"
 #include "model/source_record.hpp"
@@ -46,6 +47,15 @@ std::set<std::string> targets_in(sqlite::database& db) {
 }
 
 }  // namespace
+
+void hide(sqlite::database& db, const std::vector<subject_id>& subjects, std::size_t from, std::size_t to) {
+  auto current = db.prepare("DELETE FROM current WHERE kind = ?1 AND subject = ?2");
+  for (auto i = from; i < to; ++i) {
+    for (const auto kind : {subject_kind::person, subject_kind::group, subject_kind::school}) {
+      current.bind(1, std::int64_t{static_cast<int>(kind)}).bind(2, subjects[i]).run();
+    }
+  }
+}
 
 subject_rows::subject_rows(sqlite::database& db, std::vector<subject_id> of)
     : db_(db), of_(std::move(of)), targets_(targets_in(db)), found_(numbered_tables.size()) {}
@@ -141,7 +151,8 @@ std::uint64_t subject_rows::remove_some(std::int64_t plan, std::uint64_t rows) {
     db_.prepare("DELETE FROM plan_change WHERE plan = ?1").bind(1, plan).run();
   }
   if (const auto gone = db_.changes(); gone > 0) return static_cast<std::uint64_t>(gone);
-  db_.prepare("DELETE FROM progress WHERE plan = ?1 AND ordinal < (SELECT min(ordinal) FROM progress WHERE plan = ?1) + ?2").bind(1, plan).bind(2, rows).run();
+  // From the end, so that those that are left keep their places.
+  db_.prepare("DELETE FROM progress WHERE plan = ?1 AND ordinal > (SELECT max(ordinal) FROM progress WHERE plan = ?1) - ?2").bind(1, plan).bind(2, rows).run();
   return static_cast<std::uint64_t>(db_.changes());
 }
 
@@ -166,6 +177,16 @@ std::uint64_t subject_rows::removal::of(std::size_t place) {
     }
   }
   return count;
+}
+
+void delete_rows_of(sqlite::database& db, std::vector<subject_id> of) {
+  constexpr auto all = std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+  hide(db, of, 0, of.size());
+  subject_rows rows(db, std::move(of));
+  rows.look(all);
+  rows.strip_plans(all);
+  subject_rows::removal removal(rows);
+  for (std::size_t i = 0; i < rows.of().size(); ++i) removal.of(i);
 }
 
 }  // namespace sluis::state

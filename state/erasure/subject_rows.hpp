@@ -17,6 +17,9 @@ namespace sluis::state {
 /// What a plan's note says when its changes are gone for that.
 inline constexpr const char* erased_note = "somebody in it was erased";
 
+/// From here on nobody meets the subjects [from, to): they are out of table current. Inside the caller's transaction.
+void hide(sqlite::database& db, const std::vector<subject_id>& subjects, std::size_t from, std::size_t to);
+
 class subject_rows {
  public:
   /// `of`: sorted.
@@ -65,5 +68,8 @@ class subject_rows {
   std::size_t stripped_ = 0;
   bool closed_ = false;
 };
+
+/// All of it at once, table current too. `of`: sorted. Inside the caller's transaction.
+void delete_rows_of(sqlite::database& db, std::vector<subject_id> of);
 
 }  // namespace sluis::state

@@ -31,6 +31,13 @@ struct mutation_log::impl {
     rows = db.prepare("SELECT seq, entry FROM leaf WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   }
 
+  /// Whoever rolled back – SQLite itself does where the disk is full –: what was appended is not there, and its numbers are free again.
+  void follow_rollback() {
+    if (counted_at == db.rollbacks()) return;
+    size = rows_in_table();
+    counted_at = db.rollbacks();
+  }
+
   std::uint64_t rows_in_table() {
     count.step();
     const auto n = static_cast<std::uint64_t>(count.integer(0));
@@ -74,6 +81,7 @@ struct mutation_log::impl {
   std::uint64_t before_published = 0;  // the size of the checkpoint before; its partial tiles are still there
   bool has_checkpoint = false;
   std::uint64_t size = 0;
+  std::uint64_t counted_at = 0;  // the database's rollbacks when `size` was counted
   std::optional<error> broken;  // a write failed in a way that leaves open what is on the disk: nothing more is done
   instant formatted{};
   std::string time_text;
@@ -90,6 +98,7 @@ result<std::unique_ptr<mutation_log>> mutation_log::open(sqlite::database& db, c
   SLUIS_ASSIGN(auto signer, open_signing_key(folder, institution, keys));
   auto inside = std::make_unique<impl>(db, folder, std::move(signer), time);
   inside->size = inside->rows_in_table();
+  inside->counted_at = db.rollbacks();
   SLUIS_TRY(inside->open_published());
   SLUIS_TRY(inside->publish_new());
   return std::unique_ptr<mutation_log>(new mutation_log(std::move(inside)));
@@ -155,6 +164,7 @@ result<void> mutation_log::impl::write_new_tiles(hash_stream& next_hashes, entry
 
 result<void> mutation_log::impl::publish_new() {
   if (broken) return *broken;
+  follow_rollback();
   if (published == size && has_checkpoint) return {};
   auto next_hashes = hashes;
   auto next_entries = entries;
@@ -197,6 +207,7 @@ std::uint64_t mutation_log::append(const mutation& what) {
   auto& in = *impl_;
   if (!in.db.in_transaction()) throw std::logic_error("a leaf is appended outside of a transaction");
   if (in.broken) throw result_error(*in.broken);
+  in.follow_rollback();
   const auto now = in.time.now();
   if (in.time_text.empty() || now != in.formatted) {
     in.formatted = now;
@@ -212,14 +223,18 @@ result<void> mutation_log::publish() {
 }
 
 void mutation_log::rolled_back() {
-  impl_->size = impl_->rows_in_table();
+  impl_->follow_rollback();
 }
 
 std::uint64_t mutation_log::size() const {
+  impl_->follow_rollback();
   return impl_->size;
 }
 std::uint64_t mutation_log::published() const {
   return impl_->published;
+}
+const std::optional<error>& mutation_log::broken() const {
+  return impl_->broken;
 }
 
 }  // namespace sluis::state

@@ -35,11 +35,13 @@ class mutation_log {
   std::uint64_t append(const mutation& what);
   /// After COMMIT. Cheap when nothing is new.
   result<void> publish();
-  /// After ROLLBACK: forget what append counted.
+  /// After ROLLBACK: forget what append counted. A rollback of SQLite's own (a full disk) is noticed without.
   void rolled_back();
 
   [[nodiscard]] std::uint64_t size() const;       // leaves, unpublished ones included
   [[nodiscard]] std::uint64_t published() const;  // what the checkpoint says
+  /// Why nothing is appended or published any more: a write failed in a way that leaves open what is on the disk. Opening the log anew compares and mends.
+  [[nodiscard]] const std::optional<error>& broken() const;
 
  private:
   struct impl;

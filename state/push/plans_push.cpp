@@ -6,6 +6,7 @@
 #include "state/plans.hpp"
 #include "state/push/carry.hpp"
 #include "state/push/plan_rows.hpp"
+#include "state/push/push_note.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -117,7 +118,7 @@ class push_rows {
     leaf.subject = saved.change.member ? *saved.change.member : saved.change.object;
     leaf.n = saved.ordinal;
     leaf.ciphertext_hash = hash_;
-    leaf.note = target_.str() + " " + to_string(saved.change.op) + " plan " + std::to_string(plan_);
+    leaf.note = push_note_text({target_.str(), to_string(saved.change.op), plan_});
     if (saved.change.member) leaf.note += " group " + saved.change.object.hex();
     store_.log().append(leaf);
   }

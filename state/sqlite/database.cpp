@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "state/sqlite/settings.hpp"
 
 namespace sluis::state::sqlite {
@@ -26,6 +28,7 @@ std::string uri_of(const std::filesystem::path& file, open_mode mode) {
       out += c;
     }
   }
+  if (mode == open_mode::read_beside_writer) out += "?mode=ro";
   if (mode == open_mode::read_only) {
     std::error_code ignored;
     const auto wal = std::filesystem::file_size(file.string() + "-wal", ignored);
@@ -45,7 +48,8 @@ int flags_of(open_mode mode) {
   switch (mode) {
     case open_mode::create: return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case open_mode::read_write: return common | SQLITE_OPEN_READWRITE;
-    case open_mode::read_only: return common | SQLITE_OPEN_READONLY;
+    case open_mode::read_only:
+    case open_mode::read_beside_writer: return common | SQLITE_OPEN_READONLY;
   }
   return common | SQLITE_OPEN_READONLY;
 }
@@ -56,16 +60,34 @@ bool is_fatal(int code) {
   return primary == SQLITE_IOERR || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
 }
 
+std::string with_hint(std::string what, int code, sqlite3* db) {
+  const auto hint = what_to_do(code, db == nullptr ? 0 : sqlite3_system_errno(db));
+  if (!hint.empty()) what.append("; ").append(hint);
+  return what;
+}
+
 }  // namespace
 
-database::database(const std::filesystem::path& file, open_mode mode) {
+std::string_view what_to_do(int code, int system_error) noexcept {
+  const int primary = code & 0xff;
+  const bool by_the_system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
+  const auto system_says = [&](int one, int other) { return by_the_system && (system_error == one || system_error == other); };
+  if (primary == SQLITE_FULL || system_says(ENOSPC, EDQUOT)) return "make room on that file system; it goes on by itself afterwards";
+  if (system_says(EROFS, EROFS)) return "that file system is read-only: look at the kernel's log, mend it and mount it for writing; it goes on by itself afterwards";
+  if (primary == SQLITE_READONLY || primary == SQLITE_PERM || system_says(EACCES, EPERM)) return "give the daemon's user the right to write there; it goes on by itself afterwards";
+  if (by_the_system) return "look at the disk and the kernel's log";
+  return {};
+}
+
+database::database(const std::filesystem::path& file, open_mode mode) : file_(file) {
   // NOFOLLOW refuses a link anywhere in the path; folders may well be reached by one (/var/lib/sluis of systemd's DynamicUser is), the file may not.
   const auto folder = std::filesystem::weakly_canonical(std::filesystem::absolute(file).parent_path());
   if (mode == open_mode::create) make_private(folder / file.filename());
   const auto uri = uri_of(folder / file.filename(), mode);
   const int code = sqlite3_open_v2(uri.c_str(), &db_, flags_of(mode), nullptr);
   if (code != SQLITE_OK) {
-    const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
+    std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
+    why = with_hint(std::move(why), code, db_);
     sqlite3_close_v2(db_);
     throw sqlite_error(code, "opening " + file.string() + ": " + why);
   }
@@ -84,13 +106,13 @@ database::~database() { sqlite3_close_v2(db_); }
 void database::check(int code, std::string_view doing) {
   if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
   if (is_fatal(code)) poisoned_ = true;
-  throw sqlite_error(code, "database: " + std::string(doing) + ": " + sqlite3_errmsg(db_));
+  if (!in_transaction()) ++rollbacks_;
+  throw sqlite_error(code, with_hint("database " + file_.string() + ": " + std::string(doing) + ": " + sqlite3_errmsg(db_), code, db_));
 }
 
 void database::refuse_if_poisoned() const {
   if (poisoned_) {
-    throw sqlite_error(SQLITE_IOERR, "database: an earlier read or write failed; nothing more is done on this connection. Look at "
-                                     "the disk, then restart");
+    throw sqlite_error(SQLITE_IOERR, "database " + file_.string() + ": an earlier read or write failed; nothing more is done on this connection. Look at the disk");
   }
 }
 

@@ -22,12 +22,20 @@ class sqlite_error : public std::runtime_error {
  public:
   sqlite_error(int code, const std::string& what) : std::runtime_error(what), code_(code) {}
   [[nodiscard]] int code() const noexcept { return code_; }  // extended result code
+  /// The file itself is not what was written. Everything else is the machine's fault, and may pass.
+  [[nodiscard]] bool is_damage() const noexcept { return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB; }
+  /// errc::corrupt of damage, errc::io otherwise. The text holds our own words and SQLite's, and no value that was bound.
+  [[nodiscard]] error cause() const { return {is_damage() ? errc::corrupt : errc::io, what()}; }
 
  private:
   int code_;
 };
 
+/// What a person can do about it: by the result code, and by what the system said where SQLite passed it on (0: nothing). May be empty.
+[[nodiscard]] std::string_view what_to_do(int code, int system_error) noexcept;
+
 class database;
+class transaction;
 
 /// A prepared statement. `bind` counts from 1, columns from 0; both NULL-safe. It is reset when it is done, when it fails, by bind() if it still
 /// stands on a row, and by destruction. Whoever stops at a row calls reset() (or holds a `scoped_use`): a statement that stands on a row keeps
@@ -86,7 +94,8 @@ class scoped_use {
   statement& statement_;
 };
 
-enum class open_mode : std::uint8_t { create, read_write, read_only };
+/// read_beside_writer: as read_only, and another connection may write meanwhile.
+enum class open_mode : std::uint8_t { create, read_write, read_only, read_beside_writer };
 
 class database {
  public:
@@ -104,13 +113,20 @@ class database {
   /// Moves what the write-ahead file holds into the database and cuts it to nothing. errc::unavailable: somebody still reads from it, or a statement stands.
   result<void> empty_write_ahead_file();
   [[nodiscard]] bool in_transaction() const;
+  /// Grows with every transaction that was given up, also where SQLite did it by itself.
+  [[nodiscard]] std::uint64_t rollbacks() const noexcept { return rollbacks_; }
+  /// A read or a write failed: every further call throws. Whoever needs the database closes it and opens it anew.
+  [[nodiscard]] bool is_poisoned() const noexcept { return poisoned_; }
   [[nodiscard]] sqlite3* raw() noexcept { return db_; }
 
  private:
   friend class statement;
+  friend class transaction;
   void check(int code, std::string_view doing);
   void refuse_if_poisoned() const;
+  std::filesystem::path file_;
   sqlite3* db_ = nullptr;
+  std::uint64_t rollbacks_ = 0;
   bool poisoned_ = false;
 };
 

@@ -55,7 +55,7 @@ void apply_settings(database& db, open_mode mode) {
   configure(db, SQLITE_DBCONFIG_DQS_DML, 0);
   configure(db, SQLITE_DBCONFIG_DQS_DDL, 0);
   for (const auto& one : of_all) apply(db, one);
-  if (mode == open_mode::read_only) return;
+  if (mode == open_mode::read_only || mode == open_mode::read_beside_writer) return;
   for (const auto& one : of_writers) apply(db, one);
 }
 

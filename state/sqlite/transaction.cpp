@@ -22,6 +22,7 @@ void transaction::commit() {
 void transaction::rollback() {
   if (!open_) return;
   open_ = false;
+  ++db_.rollbacks_;
   if (db_.in_transaction()) db_.exec("ROLLBACK");
 }
 

@@ -34,6 +34,8 @@ class fake_service final : public daemon::service {
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
+  std::vector<daemon::backup_view> known_backups;
+  daemon::erasure_story story;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -58,6 +60,19 @@ class fake_service final : public daemon::service {
     co_await begin(text);
     if (failure) co_return *failure;
     co_return std::string("job-1");
+  }
+  task<std::string> start_backup(std::optional<institution_id> only, daemon::caller by) override {
+    last_caller = by;
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("backup " + whose);
+    if (failure) co_return *failure;
+    co_return std::string("job-1");
+  }
+  task<std::vector<daemon::backup_view>> backups(std::optional<institution_id> only) override {
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("backups " + whose);
+    if (failure) co_return *failure;
+    co_return known_backups;
   }
   task<daemon::job_view> job(std::string id) override {
     co_await begin("job " + id);
@@ -161,6 +176,22 @@ class fake_service final : public daemon::service {
       if (one.subject == subject) co_return one;
     }
     co_return error(errc::not_found, "nobody with this handle was erased");
+  }
+  task<daemon::erasure_story> erasure_story(subject_id subject) override {
+    co_await begin("story " + subject.hex());
+    if (failure) co_return *failure;
+    auto out = story;
+    out.subject = subject;
+    co_return out;
+  }
+  task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }
+  task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("order " + subject.hex() + " " + std::to_string(static_cast<int>(what)) + " " + reference);
+    if (failure) co_return *failure;
+    auto out = story;
+    out.subject = subject;
+    co_return out;
   }
   task<std::filesystem::path> log_folder(institution_id institution) override {
     co_await begin("log " + institution.str());

@@ -100,6 +100,7 @@ TEST(guard, what_counts_as_a_removal) {
   EXPECT_EQ(verdict(100, 30, removal(operation::remove_member, 1)), "");
   EXPECT_EQ(verdict(100, 100, removal(operation::deactivate_user, 1, role::student, reason::consent_withdrawn)), "")
       << "a withdrawal was ordered";
+  EXPECT_EQ(verdict(100, 30, removal(operation::deactivate_user, 1, role::student, reason::ordered)), "") << "each of them by name";
 }
 
 TEST(guard, deletions_of_groups_are_measured_against_groups) {

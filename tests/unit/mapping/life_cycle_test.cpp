@@ -33,5 +33,52 @@ TEST(life_cycle, each_day_has_its_stage) {
   }
 }
 
+TEST(life_cycle, an_order_counts_whatever_the_source_says_and_erases_nobody_whom_it_lists) {
+  const auto first = parse_day("2026-12-01").value();
+  const auto on = [&](int days) { return first + std::chrono::days(days); };
+  struct row {
+    const char* name;
+    presence says;
+    int since;  // the source's word
+    int ordered;
+    order_kind kind;
+    int today;
+    stage expected;
+  };
+  const auto leave = order_kind::leave;
+  const auto immediate = order_kind::immediate;
+  const retention usual;
+  const retention kind{std::chrono::days(14), std::chrono::days(90)};
+  for (const auto& r : {
+           row{"the day of the order", presence::present, -500, 0, leave, 0, stage::soft_deleted},
+           row{"before somebody's first day", presence::expected, -3, 0, leave, 0, stage::soft_deleted},
+           row{"the last day of its term", presence::present, -500, 0, leave, 89, stage::soft_deleted},
+           row{"day 90, still listed", presence::present, -500, 0, leave, 90, stage::held},
+           row{"a year later, still listed", presence::present, -500, 0, leave, 365, stage::held},
+           row{"day 90, the source let go on day 40", presence::gone, 40, 0, leave, 90, stage::due},
+           row{"day 89, the source let go on day 40", presence::gone, 40, 0, leave, 89, stage::soft_deleted},
+           row{"the source let go on day 100", presence::gone, 100, 0, leave, 100, stage::due},
+           row{"the source let go before the order", presence::gone, 0, 30, leave, 90, stage::due},
+           row{"listed again after the order", presence::present, 50, 0, leave, 95, stage::held},
+           row{"confirmed: at once", presence::gone, 0, 3, immediate, 3, stage::due},
+           row{"confirmed, and listed again", presence::present, 4, 3, immediate, 5, stage::held},
+       }) {
+    EXPECT_EQ(stage_of(r.says, on(r.since), on(r.today), usual, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name;
+    if (r.today >= 14) continue;
+    EXPECT_EQ(stage_of(r.says, on(r.since), on(r.today), kind, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name << ": no grace";
+  }
+}
+
+TEST(life_cycle, the_earlier_of_two_days_is_the_day_of_leaving) {
+  const auto earlier = parse_day("2026-12-01").value();
+  const auto later = parse_day("2026-12-09").value();
+  const auto ordered = [](day on) { return std::optional(order_in_force{order_kind::leave, on}); };
+  EXPECT_EQ(gone_since(presence::present, earlier, {}), std::nullopt);
+  EXPECT_EQ(gone_since(presence::gone, earlier, {}), earlier);
+  EXPECT_EQ(gone_since(presence::present, earlier, ordered(later)), later);
+  EXPECT_EQ(gone_since(presence::gone, earlier, ordered(later)), earlier);
+  EXPECT_EQ(gone_since(presence::gone, later, ordered(earlier)), earlier);
+}
+
 }  // namespace
 }  // namespace sluis::mapping

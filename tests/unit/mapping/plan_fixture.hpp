@@ -69,6 +69,13 @@ inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_
   return out;
 }
 
+inline desired_user ordered(desired_user one) {
+  one.active = false;
+  one.why = reason::ordered;
+  one.why_overdue = reason::ordered;
+  return one;
+}
+
 inline existing_user overdue(existing_user one) {
   one.overdue = true;
   return one;

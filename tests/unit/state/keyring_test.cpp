@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "state/keyring_files.hpp"
 #include "tests/unit/state/seeded_random.hpp"
 #include "tests/unit/state/temp_folder.hpp"
 
@@ -32,6 +33,32 @@ class keyring_test : public testing::Test {
   fs::path folder_ = root_.path() / "keys";
   fs::path vault_ = folder_ / "vault.1";
 };
+
+// The database counts on the next epoch already: a key that the old vault got now would be lost with it.
+TEST_F(keyring_test, a_change_of_epoch_that_breaks_off_takes_no_more_keys) {
+  const auto who = subject();
+  auto keys = opened();
+  keys->create(who).value();
+  keys->sync().value();
+  (void)keys->write_next_epoch({}).value();
+  const auto slot = folder_ / "slot.1";
+  const auto kept = bytes_of(slot);
+  fs::remove(slot);
+  fs::create_directory(slot);  // which nobody can overwrite
+  ASSERT_FALSE(keys->go_to_next_epoch());
+  EXPECT_TRUE(keys->is_broken());
+  keys->create(subject()).value();
+  EXPECT_FALSE(keys->sync()) << "nothing can be committed with it";
+
+  fs::remove(slot);
+  overwrite(slot, kept);
+  keys.reset();
+  settle_epochs(folder_, 2).value();
+  keys = opened();
+  EXPECT_FALSE(keys->is_broken());
+  EXPECT_EQ(keys->epoch(), 2U);
+  EXPECT_TRUE(keys->has(who));
+}
 
 TEST_F(keyring_test, what_was_sealed_opens_after_a_restart) {
   const auto who = subject();

@@ -76,6 +76,16 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/persons/" + handle + "?reason=ticket", "", 200, "show " + handle + " ticket"},
            row{"POST", "/v1/first-passwords", R"({"institution":"demo","target":"google","persons":[")" + handle + R"("],"reason":"new pupil"})", 200,
                "passwords demo google " + handle + " new pupil"},
+           row{"GET", "/v1/erasures/" + handle, "", 200, "story " + handle},
+           row{"GET", "/v1/erasures/x", "", 400, ""},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"leave","reference":"T-4711"})", 200, "order " + handle + " 1 T-4711"},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"immediate","reference":"2026/12_a.3"})", 200, "order " + handle + " 2 2026/12_a.3"},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"confirm"})", 200, "order " + handle + " 3 "},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"withdraw"})", 200, "order " + handle + " 4 "},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"leave"})", 400, ""},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"leave","reference":"Jan de Boer"})", 400, ""},
+           row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"confirm","reference":"T-4711"})", 400, ""},
+           row{"POST", "/v1/erasures/" + handle + "/order", "{}", 400, ""},
            row{"GET", "/v1/invalid", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
        }) {
@@ -108,7 +118,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
       EXPECT_EQ(ask(daemon.audit(), method, path).status, 200) << path;
     }
   }
-  EXPECT_EQ(refused, 13);  // a new route is looked at before it is opened
+  EXPECT_EQ(refused, 15);  // a new route is looked at before it is opened
 }
 
 TEST(routes, what_is_for_the_audit_socket_shows_no_person) {

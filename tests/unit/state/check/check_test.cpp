@@ -4,48 +4,14 @@
 
 #include <functional>
 
-#include "state/schema.hpp"
+#include "tests/unit/state/check/check_fixture.hpp"
 #include "tests/unit/state/push/open_store.hpp"
-#include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::state {
 namespace {
 
 using namespace testing_support;
 namespace fs = std::filesystem;
-
-/// SQLite with none of our guards: what somebody with a shell has.
-void tamper(const fs::path& folder, const std::string& sql) {
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open((folder / "state.db").c_str(), &db), SQLITE_OK);
-  char* why = nullptr;
-  sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &why);
-  EXPECT_EQ(why, nullptr) << why << " in " << sql;
-  sqlite3_free(why);
-  sqlite3_close(db);
-}
-
-std::size_t root_page_of(const fs::path& folder, const std::string& table) {
-  sqlite::database db(folder / "state.db", sqlite::open_mode::read_only);
-  auto find = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?1");
-  find.bind_text(1, table).step();
-  return static_cast<std::size_t>(find.integer(0));
-}
-
-/// The table's guards are taken off, and put back so that their absence does not give it away.
-std::string unguarded(const std::string& table, const std::string& sql) {
-  std::string out;
-  for (const char* trigger : {"_no_update", "_no_delete", "_no_replace"})
-    out += "DROP TRIGGER " + table + trigger + ";";
-  return out + sql + ";" + append_only_triggers(table);
-}
-
-void change_byte(const fs::path& file, std::size_t at) {
-  auto bytes = bytes_of(file);
-  ASSERT_LT(at, bytes.size()) << file;
-  bytes[at] = static_cast<char>(bytes[at] ^ 1);
-  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
-}
 
 /// Name, size and bytes of every file, to see that a check wrote nothing.
 std::string picture_of(const fs::path& folder) {
@@ -59,7 +25,7 @@ std::string picture_of(const fs::path& folder) {
   return out;
 }
 
-class check_test : public store_fixture {
+class check_test : public check_fixture {
  protected:
   void SetUp() override {
     store_fixture::SetUp();
@@ -68,21 +34,9 @@ class check_test : public store_fixture {
     take_in({.groups = {class_of("g4", "4A")},
              .persons = {pupil("1", "Een", {"g4"}), pupil("2", "Anders", {"g4"}), teacher("3", "Drie")}});
     const auto everybody = persons();
-    {
-      store::work naming(*store_);
-      for (const auto& one : everybody) store_->facts().assign_name(one.row, "login." + one.row.id.hex()).value();
-      naming.commit().value();
-    }
+    name_everybody();
     const auto by = store_->actor("uid:1000").value();
-    consent c;
-    c.target = partner;
-    c.attributes = {consent_attribute::given_name};
-    c.signatory = "A. de Boer";
-    c.mandate = "bestuurder";
-    c.evidence_name = "consent.pdf";
-    c.evidence_sha256 = std::string(64, 'a');
-    c.valid_until = c.valid_from = today_;
-    store_->consents().record(c, by).value();
+    store_->consents().record(consent_for(partner, today_, today_), by).value();
     store_->consents().withdraw(partner, by).value();
     store_->record_access(by, {everybody[0].row.id, everybody[1].row.id}, "support", "names").value();
     push(*store_, {create_user(everybody[0].row.id), create_user(everybody[1].row.id)}, {done("id-1"), failed()});
@@ -93,24 +47,6 @@ class check_test : public store_fixture {
       leaf.kind = mutation_kind::admin_act;
       store_->record(leaf).value();
     }
-  }
-  /// A copy of the folder, as it lies there now.
-  fs::path copy(const std::string& name) {
-    const auto to = root_.path() / name / "stichting";
-    fs::create_directories(to.parent_path());
-    fs::copy(folder_, to, fs::copy_options::recursive);
-    return to;
-  }
-  std::vector<std::string> findings_of(const fs::path& folder, bool with_key = true) {
-    const secret key(root_key_);
-    const auto report = check_folder(folder, with_key ? &key : nullptr);
-    if (!report) return {report.error().text()};
-    return report->findings;
-  }
-  static std::string joined(const std::vector<std::string>& all) {
-    std::string out;
-    for (const auto& one : all) out += one + "\n";
-    return out;
   }
 };
 
@@ -153,6 +89,16 @@ TEST_F(check_test, entries_that_are_not_yet_published_are_no_finding) {
   EXPECT_EQ(joined(findings_of(folder_)), "");
 }
 
+TEST_F(check_test, a_user_name_that_was_chosen_for_a_push_that_was_not_sent_is_no_finding) {
+  {
+    store::work work(*store_);
+    store_->shadow().handle_for(partner, person_called("Drie").row.id, subject_kind::person).value();
+    work.commit().value();
+  }
+  ASSERT_GE(column_of(folder_, "SELECT kind FROM shadow WHERE remote_id = ''").size(), 1U);
+  EXPECT_EQ(joined(findings_of(folder_)), "");
+}
+
 TEST_F(check_test, a_state_dir_is_checked_folder_by_folder) {
   store_.reset();
   const auto second = copy("two");
@@ -180,23 +126,26 @@ TEST_F(check_test, every_damage_is_named) {
     const char* says;
   };
   const auto sql = [](std::string statement) { return [statement](const fs::path& f) { tamper(f, statement); }; };
+  const auto unguarded = [](std::string table, std::string statement) {
+    return [table, statement](const fs::path& f) { tamper_unguarded(f, table, statement); };
+  };
   const std::vector<row> rows = {
-      {"a payload", sql(unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3")),
+      {"a payload", unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3"),
        "table version: row 3: the payload is not what log entry"},
       {"a payload does not open",
-       sql(unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3")),
+       unguarded("version", "UPDATE version SET payload = zeroblob(length(payload)) WHERE seq = 3"),
        "table version: row 3 of subject"},
-      {"the last version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 6")),
+      {"the last version removed", unguarded("version", "DELETE FROM version WHERE seq = 6"),
        "table version: the row that log entry"},
-      {"an inner version removed", sql(unguarded("version", "DELETE FROM version WHERE seq = 2")),
+      {"an inner version removed", unguarded("version", "DELETE FROM version WHERE seq = 2"),
        "points to a version that is not its own"},
       {"two payloads swapped",
-       sql(unguarded("version",
+       unguarded("version",
                      "CREATE TEMP TABLE was AS SELECT seq, payload FROM version; "
                      "UPDATE version SET payload = (SELECT payload FROM was WHERE was.seq = 7 - version.seq) WHERE seq "
-                     "IN (3, 4)")),
+                     "IN (3, 4)"),
        "table version: row 4: the payload is not what log entry"},
-      {"a subject changed", sql(unguarded("version", "UPDATE version SET subject = randomblob(16) WHERE seq = 4")),
+      {"a subject changed", unguarded("version", "UPDATE version SET subject = randomblob(16) WHERE seq = 4"),
        "table version: row 4: the subject is not what log entry"},
       {"back to an older version",
        sql("UPDATE current SET version = (SELECT previous FROM version WHERE n = 2), n = 1 WHERE n = 2"),
@@ -205,27 +154,27 @@ TEST_F(check_test, every_damage_is_named) {
        "is of a subject that table current does not know"},
       {"a name of somebody else's", sql("UPDATE current SET name = 1 WHERE name = 2"),
        "points to a name that is not its own"},
-      {"a chain", sql(unguarded("version", "UPDATE version SET previous = 1 WHERE n = 2")),
+      {"a chain", unguarded("version", "UPDATE version SET previous = 1 WHERE n = 2"),
        "table version: row 6 does not follow the row before it"},
-      {"a name's payload", sql(unguarded("name", "UPDATE name SET payload = x'00' WHERE seq = 2")),
+      {"a name's payload", unguarded("name", "UPDATE name SET payload = x'00' WHERE seq = 2"),
        "table name: row 2: the payload"},
-      {"a consent", sql(unguarded("consent", "UPDATE consent SET payload = x'00'")),
+      {"a consent", unguarded("consent", "UPDATE consent SET payload = x'00'"),
        "table consent: row 1: the payload"},
-      {"a consent removed", sql(unguarded("consent", "DELETE FROM consent")), "table consent: the row that log entry"},
-      {"a withdrawal removed", sql(unguarded("withdrawal", "DELETE FROM withdrawal")),
+      {"a consent removed", unguarded("consent", "DELETE FROM consent"), "table consent: the row that log entry"},
+      {"a withdrawal removed", unguarded("withdrawal", "DELETE FROM withdrawal"),
        "table withdrawal: the row that log entry"},
-      {"a showing removed", sql(unguarded("access", "DELETE FROM access")), "table access: the row that log entry"},
-      {"a showing given to another", sql(unguarded("access", "UPDATE access SET actor = randomblob(16)")),
+      {"a showing removed", unguarded("access", "DELETE FROM access"), "table access: the row that log entry"},
+      {"a showing given to another", unguarded("access", "UPDATE access SET actor = randomblob(16)"),
        "table access: row 1: the subject"},
       {"a log entry",
-       sql(unguarded("leaf",
+       unguarded("leaf",
                      "UPDATE leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'fact.new', 'fact.invalid') AS BLOB) "
-                     "WHERE seq = 1")),
+                     "WHERE seq = 1"),
        "table leaf: row 1 is not the entry that was signed"},
-      {"a log entry that is none", sql(unguarded("leaf", "UPDATE leaf SET entry = x'7b7d' WHERE seq = 2")),
+      {"a log entry that is none", unguarded("leaf", "UPDATE leaf SET entry = x'7b7d' WHERE seq = 2"),
        "table leaf: row 2 is not an entry"},
-      {"a log entry removed", sql(unguarded("leaf", "DELETE FROM leaf WHERE seq = 5")), "table leaf: row 5 is missing"},
-      {"the end of the log removed", sql(unguarded("leaf", "DELETE FROM leaf WHERE seq > 200")),
+      {"a log entry removed", unguarded("leaf", "DELETE FROM leaf WHERE seq = 5"), "table leaf: row 5 is missing"},
+      {"the end of the log removed", unguarded("leaf", "DELETE FROM leaf WHERE seq > 200"),
        "an older database was put in place"},
       {"a plan's hash", sql("UPDATE plan SET hash = zeroblob(32) WHERE id = 1"),
        "the changes of plan 1 do not have its hash"},
@@ -298,7 +247,7 @@ TEST_F(check_test, another_root_key_is_said) {
 
 TEST_F(check_test, findings_hold_no_names) {
   store_.reset();
-  tamper(folder_, unguarded("version", "UPDATE version SET payload = x'00'"));
+  tamper_unguarded(folder_, "version", "UPDATE version SET payload = x'00'");
   const auto found = joined(findings_of(folder_));
   for (const char* name : {"Een", "Anders", "Anneke", "login.", "de Boer"})
     EXPECT_EQ(found.find(name), std::string::npos) << name;

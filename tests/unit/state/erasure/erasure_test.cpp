@@ -140,10 +140,10 @@ TEST_F(erasure_test, erasures_of_one_day_share_an_epoch) {
 TEST_F(erasure_test, a_failure_between_key_and_rows_stops_nobody_and_is_gone_on_with) {
   {
     sqlite::guard guard(store_->db(), append_only_tables());
-    eraser steps(store_->db(), guard, store_->keys(), store_->log(), [](erasure_step step) {
+    eraser steps(store_->db(), guard, store_->keys(), store_->log(), {}, [](erasure_step step) {
       if (step == erasure_step::key_destroyed) throw std::runtime_error("the disk is full");
     });
-    steps.begin({gone_}, {}, "");
+    steps.begin({gone_}, {}, same_note(""));
     EXPECT_THROW((void)steps.finish(), std::runtime_error);
   }
   const state::facts again(*store_);
@@ -163,10 +163,10 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
   if (child == 0) {
     auto mine = store::open(folder_, institution_id("stichting"), secret(root_key_), clock_, chance_).value();
     sqlite::guard guard(mine->db(), {});
-    eraser steps(mine->db(), guard, mine->keys(), mine->log(), [](erasure_step step) {
+    eraser steps(mine->db(), guard, mine->keys(), mine->log(), {}, [](erasure_step step) {
       if (step == GetParam()) ::_exit(7);
     });
-    steps.begin({gone_}, {}, "");
+    steps.begin({gone_}, {}, same_note("retention 90 days; partner: entry 7"));
     (void)steps.finish();
     ::_exit(0);
   }
@@ -175,6 +175,9 @@ TEST_P(erasure_interrupted, the_next_start_goes_on) {
   ASSERT_EQ(WEXITSTATUS(status), 7);
   reopen();
   expect_erased_and_sound();
+  const auto receipt = make_receipt(folder_ / "log", *store_->erasure_of(gone_).value()->done_leaf).value();
+  const auto note = verify_receipt(receipt, tlog::tile_folder(folder_ / "log").verifier().value()).value().what.note;
+  EXPECT_TRUE(note.ends_with("; retention 90 days; partner: entry 7")) << note;
 }
 
 INSTANTIATE_TEST_SUITE_P(steps, erasure_interrupted,

@@ -47,7 +47,7 @@ class erasure_slices : public store_fixture {
     auto read = store_->db().prepare(sql);
     return read.step() ? read.integer(0) : -1;
   }
-  void begin() { store_->begin_erasure(gone_, {}, "retention 90 days", smallest); }
+  void begin() { store_->begin_erasure(gone_, {}, same_note("retention 90 days"), smallest).value(); }
 
   /// What requests do: read everybody, look for who is going, ask for names, show, act, make keys, and break off.
   void use_the_store(int turn) {

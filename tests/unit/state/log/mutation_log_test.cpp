@@ -43,6 +43,27 @@ TEST(mutation_log, files_are_those_of_c2sp_at_the_borders) {
                                       "tile/entries/000", "tile/entries/001.p/1", "vkey"}));
 }
 
+// A full disk: SQLite, or whoever held the transaction, gave it up, and the log heard nothing of it.
+TEST(mutation_log, a_transaction_that_was_given_up_leaves_no_gap) {
+  log_on_disk on_disk;
+  on_disk.grow_to(3);
+  {
+    const sqlite::transaction given_up(on_disk.db());
+    on_disk.log().append(log_on_disk::example(3));
+  }
+  EXPECT_EQ(on_disk.log().size(), 3U);
+  on_disk.grow_to(5);
+  {
+    const sqlite::transaction by_sqlite(on_disk.db());
+    on_disk.log().append(log_on_disk::example(5));
+    EXPECT_THROW(on_disk.db().exec("INSERT OR ROLLBACK INTO leaf (seq, entry) VALUES (0, x'00')"), sqlite::sqlite_error);
+  }
+  on_disk.grow_to(7);
+  expect_sound(on_disk, 7);
+  on_disk.open();
+  EXPECT_EQ(on_disk.open_failure(), "");
+}
+
 TEST(mutation_log, grows_by_ones_and_by_lumps_to_the_same_tree) {
   log_on_disk by_ones, at_once;
   for (std::uint64_t size = 1; size <= 520; ++size) by_ones.grow_to(size);

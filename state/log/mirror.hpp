@@ -1,5 +1,5 @@
-// A copy of an institution's log, through the socket: vkey, checkpoint and exactly the tiles that the checkpoint's tree
-// needs (C2SP tlog-tiles): full tiles and, at the right edge, partial ones.
+// A copy of an institution's log, from a folder or through a socket: vkey, checkpoint and exactly the tiles that the
+// checkpoint's tree needs (C2SP tlog-tiles): full tiles and, at the right edge, partial ones.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,17 @@
 #include "model/result.hpp"
 #include "state/log/tile.hpp"
 
-namespace sluis::daemon::client {
+namespace sluis::state {
 
 /// The tiles of a tree of `size` leaves, level by level, entry bundles first. Pure. `visit` stops it by an error.
 [[nodiscard]] result<void> for_each_tile(std::uint64_t size,
-                                         const std::function<result<void>(const state::tlog::tile_name&)>& visit);
+                                         const std::function<result<void>(const tlog::tile_name&)>& visit);
 
 /// Gives the bytes of "checkpoint", "vkey", "tile/…"; errc::not_found where there is no such file.
 using log_fetcher = std::function<result<std::string>(const std::string& name)>;
+
+/// Out of a log's folder on this machine.
+[[nodiscard]] log_fetcher fetch_from(const std::filesystem::path& log_folder);
 
 struct mirror_report {
   std::string origin;
@@ -28,10 +31,10 @@ struct mirror_report {
 
 /// Into `to`, which is made, or holds an older copy of the same log. The checkpoint comes last: until then the folder
 /// is the older copy. Where a partial tile has filled up meanwhile, the full one's beginning is taken; where it is
-/// gone, a newer checkpoint. errc::conflict if the folder holds something else, or a copy that is longer than the log
+/// gone, a newer checkpoint. What is there already is not written again. errc::conflict if the folder holds something else, or a copy that is longer than the log
 /// is now.
 [[nodiscard]] result<mirror_report> mirror_log(
     const log_fetcher& fetch, const std::filesystem::path& to,
     const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
-}  // namespace sluis::daemon::client
+}  // namespace sluis::state

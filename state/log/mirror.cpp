@@ -1,4 +1,4 @@
-#include "daemon/client/log_mirror.hpp"
+#include "state/log/mirror.hpp"
 
 #include <algorithm>
 
@@ -7,10 +7,10 @@
 #include "state/log/note.hpp"
 #include "state/log/proof.hpp"
 
-namespace sluis::daemon::client {
+namespace sluis::state {
 
 namespace fs = std::filesystem;
-using namespace state::tlog;
+using namespace tlog;
 
 namespace {
 
@@ -29,14 +29,14 @@ result<void> prepare(const fs::path& to, const std::string& vkey, const note_ver
   std::error_code failed;
   fs::create_directories(to, failed);
   if (failed) return error(errc::io, "cannot make the folder " + to.string() + ": " + failed.message());
-  const auto old_key = state::read_file(to / "vkey", small_file);
+  const auto old_key = read_file(to / "vkey", small_file);
   if (!old_key) {
     if (fs::is_empty(to, failed) && !failed) return {};
     return error(errc::conflict, to.string() + " holds other files", "give a new folder, or one with an older export");
   }
   if (*old_key != vkey)
     return error(errc::conflict, to.string() + " holds a copy of another log", "give another folder");
-  const auto old_note = state::read_file(to / "checkpoint", small_file);
+  const auto old_note = read_file(to / "checkpoint", small_file);
   if (!old_note) return {};  // an export that broke off
   const auto old_head = open_checkpoint(*old_note, by);
   if (old_head && old_head->size > head.size) {
@@ -96,7 +96,20 @@ result<edge> fetch_edge(const log_fetcher& fetch, const note_verifier& by) {
   }
 }
 
+/// A full tile never changes: one that is there as it should be is left alone.
+bool is_there(const fs::path& file, const std::string& bytes) {
+  std::error_code failed;
+  if (fs::file_size(file, failed) != bytes.size() || failed) return false;
+  const auto found = read_file(file, bytes.size());
+  return found && *found == bytes;
+}
+
 }  // namespace
+
+log_fetcher fetch_from(const fs::path& log_folder) {
+  constexpr std::size_t largest = tile_width * (max_entry_size + 2);
+  return [log_folder](const std::string& name) { return read_file(log_folder / name, largest); };
+}
 
 result<void> for_each_tile(std::uint64_t size, const std::function<result<void>(const tile_name&)>& visit) {
   for (std::uint64_t n = 0; n * tile_width < size; ++n) {
@@ -118,13 +131,13 @@ result<mirror_report> mirror_log(const log_fetcher& fetch, const fs::path& to,
   SLUIS_TRY(prepare(to, vkey, by, newest.head));
 
   mirror_report out{newest.head.origin, newest.head.size, 2 + newest.partials.size()};
-  state::file_batch files(to);
+  file_batch files(to);
   SLUIS_TRY(files.add(to / "vkey", vkey, readable));
   for (const auto& [path, bytes] : newest.partials) SLUIS_TRY(files.add(to / path, bytes, readable));
   const auto copy = [&](const tile_name& name) -> result<void> {
     if (name.width < tile_width) return {};
     SLUIS_ASSIGN(const auto bytes, fetch(name.path()));
-    SLUIS_TRY(files.add(to / name.path(), bytes, readable));
+    if (!is_there(to / name.path(), bytes)) SLUIS_TRY(files.add(to / name.path(), bytes, readable));
     ++out.files;
     progress(out.files - 2, newest.tiles);
     return files.size() >= files_a_batch ? files.commit() : result<void>();
@@ -136,4 +149,4 @@ result<mirror_report> mirror_log(const log_fetcher& fetch, const fs::path& to,
   return out;
 }
 
-}  // namespace sluis::daemon::client
+}  // namespace sluis::state

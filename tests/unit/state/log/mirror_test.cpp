@@ -1,4 +1,4 @@
-#include "daemon/client/log_mirror.hpp"
+#include "state/log/mirror.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include "tests/support/small_log.hpp"
 #include "tests/support/temp_dir.hpp"
 
-namespace sluis::daemon::client {
+namespace sluis::state {
 namespace {
 
 namespace fs = std::filesystem;
@@ -19,7 +19,7 @@ using test::temp_dir;
 log_fetcher from(const fs::path& folder, std::vector<std::string>* asked = nullptr) {
   return [folder, asked](const std::string& name) {
     if (asked != nullptr) asked->push_back(name);
-    return state::read_file(folder / name, 1 << 25);
+    return read_file(folder / name, 1 << 25);
   };
 }
 
@@ -44,7 +44,7 @@ TEST(log_mirror, knows_the_tiles_of_a_tree) {
                                            {"tile/entries/000", "tile/entries/001", "tile/entries/002.p/1",
                                             "tile/0/000", "tile/0/001", "tile/0/002.p/1", "tile/1/000.p/2"}}}) {
     std::vector<std::string> found;
-    const auto note = [&](const state::tlog::tile_name& name) -> result<void> {
+    const auto note = [&](const tlog::tile_name& name) -> result<void> {
       found.push_back(name.path());
       return {};
     };
@@ -73,7 +73,7 @@ TEST(log_mirror, takes_the_beginning_of_a_tile_that_has_filled_up_meanwhile) {
   make_log(folder / "grown", "sluis/demo", 513);
   // The checkpoint is of 300, the tiles are those of 513: the partial ones of 300 are gone.
   fs::copy_file(folder / "log/checkpoint", folder / "grown/checkpoint", fs::copy_options::overwrite_existing);
-  test::put_file(folder / "grown/tile/1/000.p/1", state::read_file(folder / "log/tile/1/000.p/1", 1 << 20).value());
+  test::put_file(folder / "grown/tile/1/000.p/1", read_file(folder / "log/tile/1/000.p/1", 1 << 20).value());
   const auto done = mirror_log(from(folder / "grown"), folder / "copy", quietly);
   ASSERT_TRUE(done) << done.error().text();
   EXPECT_TRUE(fs::exists(folder / "copy/tile/0/001.p/44"));
@@ -151,7 +151,7 @@ TEST(log_mirror, the_checkpoint_comes_last_so_that_a_copy_that_breaks_off_is_no_
 TEST(log_mirror, a_checkpoint_that_the_key_did_not_sign_is_refused) {
   const temp_dir folder;
   make_log(folder / "log", "sluis/demo", 3);
-  auto note = state::read_file(folder / "log/checkpoint", 1 << 16).value();
+  auto note = read_file(folder / "log/checkpoint", 1 << 16).value();
   note.replace(note.find("\n3\n"), 3, "\n2\n");
   test::put_file(folder / "log/checkpoint", note);
   const auto refused = mirror_log(from(folder / "log"), folder / "copy", quietly);
@@ -160,4 +160,4 @@ TEST(log_mirror, a_checkpoint_that_the_key_did_not_sign_is_refused) {
 }
 
 }  // namespace
-}  // namespace sluis::daemon::client
+}  // namespace sluis::state

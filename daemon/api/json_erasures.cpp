@@ -1,0 +1,53 @@
+#include "daemon/api/json.hpp"
+
+namespace sluis::daemon::api {
+
+namespace {
+
+json to_json(const order_view::step& what) { return {{"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}}; }
+json to_json(const std::optional<order_view::step>& what) { return what ? to_json(*what) : json(nullptr); }
+
+}  // namespace
+
+json to_json(const erasure_view& what) {
+  json out;
+  out["institution"] = what.institution.str();
+  out["subject"] = what.subject.hex();
+  out["state"] = what.done_leaf ? "erased" : "begun";
+  out["note"] = what.note;
+  out["intent_entry"] = what.intent_leaf;
+  out["done_entry"] = what.done_leaf ? json(*what.done_leaf) : json(nullptr);
+  return out;
+}
+
+json to_json(const order_view& what) {
+  json out;
+  out["institution"] = what.institution.str();
+  out["subject"] = what.subject.hex();
+  out["kind"] = sluis::to_string(what.kind);
+  out["reference"] = what.reference;
+  out["given"] = to_json(what.given);
+  out["confirmed"] = to_json(what.confirmed);
+  out["withdrawn"] = to_json(what.withdrawn);
+  out["standing"] = what.standing;
+  return out;
+}
+
+json to_json(const erasure_story& what) {
+  json out;
+  out["institution"] = what.institution.str();
+  out["subject"] = what.subject.hex();
+  out["stage"] = what.stage;
+  out["listed"] = what.listed;
+  out["since"] = to_json(what.since);
+  out["due"] = to_json(what.due);
+  out["orders"] = list_json(what.orders);
+  out["deletions"] = json::array();
+  for (const auto& one : what.deletions) {
+    out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))}});
+  }
+  out["erasure"] = what.erasure ? to_json(*what.erasure) : json(nullptr);
+  return out;
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,131 @@
+#include "daemon/backing_up.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include "daemon/foreseen.hpp"
+#include "model/local_time.hpp"
+#include "state/big_endian.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Whoever waits for a socket's answer goes first.
+void give_way() { (void)::setpriority(PRIO_PROCESS, 0, 10); }
+
+result<state::made_backup> make(const std::filesystem::path& from, const backup_place& place, const institution_id& institution, instant now, activity& line,
+                                const std::atomic<bool>& stopping) {
+  give_way();
+  const char* at = nullptr;
+  const auto watch = [&](const char* phase, std::uint64_t done, std::uint64_t total) {
+    if (at != phase) line.phase(at = phase, total);
+    line.set_done(done);
+    return !stopping.load();
+  };
+  SLUIS_ASSIGN(auto made, state::make_backup(from, place.backups, institution, now, watch));
+  SLUIS_ASSIGN(const auto all, state::list_backups(place.backups));
+  SLUIS_TRY(state::drop_backups(place.backups, state::which_to_drop(all, now, place.keep)));
+  return made;
+}
+
+result<void> tell_log(state::store& store, const result<state::made_backup>& made) {
+  mutation leaf{mutation_kind::backup_failed, {}, 0, {}, {}, {}, {}};
+  if (made) {
+    const auto& m = made->manifest;
+    leaf.kind = mutation_kind::backup_done;
+    leaf.ciphertext_hash = made->manifest_hash;
+    leaf.note = made->folder.filename().string() + ", entries " + std::to_string(m.log_size) + ", epoch " + std::to_string(m.epoch) + ", keys " + std::to_string(m.keys);
+  } else {
+    leaf.note = to_string(made.error().code());
+  }
+  return store.record(leaf);
+}
+
+}  // namespace
+
+backup_place place_for(const config::config& settings, const institution_id& id) {
+  const auto& wanted = settings.backup;
+  backup_place out;
+  out.backups = wanted.folder ? *wanted.folder / id.str() : settings.daemon.state_dir / id.str() / "backup";
+  if (wanted.keys_folder) out.keys = *wanted.keys_folder / id.str();
+  out.keep = {wanted.keep, wanted.keep_days};
+  out.nightly = wanted.when == config::backup_settings::schedule::nightly;
+  return out;
+}
+
+backup_view view_of(const institution_id& institution, const state::listed_backup& what) {
+  backup_view out;
+  out.institution = institution;
+  out.folder = what.folder;
+  if (what.problem.empty()) out.made = what.manifest.made;
+  out.bytes = what.bytes;
+  out.log_size = what.manifest.log_size;
+  out.epoch = what.manifest.epoch;
+  out.keys = what.manifest.keys;
+  out.problem = what.problem;
+  return out;
+}
+
+asio::awaitable<void> copy_keys(island& where) {
+  if (!where.store || !where.places.keys) co_return;
+  auto copy = [&where] {
+    auto follow = [&where] { return where.store->copy_keys(); };
+    return foreseen(follow);
+  };
+  const auto copied = co_await on_strand(where.strand, std::move(copy));
+  const auto problem = copied ? std::string() : copied.error().text();
+  if (problem != where.keys_problem && !problem.empty()) spdlog::error("institution {}: {}", where.settings.id.str(), problem);
+  where.keys_problem = problem;
+}
+
+asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_context context) {
+  const auto keeping = co_await where.keeping.acquire();
+  auto& line = context.how_far.begin("backup");
+  auto work = [from = where.store->folder(), place = where.places, id = where.settings.id, now = context.time.now(), &line, &stopping = context.stopping] {
+    return make(from, place, id, now, line, stopping);
+  };
+  const auto made = co_await on_strand(aside, std::move(work));
+  line.end();
+  auto tell = [&where, &made] {
+    auto noted = [&] { return tell_log(*where.store, made); };
+    return foreseen(noted);
+  };
+  const auto told = co_await on_strand(where.strand, std::move(tell));
+  co_await copy_keys(where);
+  backup_view out;
+  out.institution = where.settings.id;
+  if (made) {
+    state::listed_backup listed{made->folder, made->manifest, 0, {}};
+    for (const auto& file : made->manifest.files) listed.bytes += file.size;
+    out = view_of(where.settings.id, listed);
+    where.last_backup = made->manifest.made;
+    spdlog::info("institution {}: backup {} made and verified", where.settings.id.str(), made->folder.filename().string());
+  }
+  out.problem = !made ? made.error().text() : !told ? told.error().text() : where.keys_problem;
+  where.backup_problem = made && told ? std::string() : out.problem;
+  if (!where.backup_problem.empty()) spdlog::error("institution {}: no backup: {}", where.settings.id.str(), where.backup_problem);
+  co_return out;
+}
+
+void note_newest_backup(island& where) {
+  const auto found = state::list_backups(where.places.backups);
+  where.backup_problem = found ? std::string() : found.error().text();
+  if (!found) return;
+  for (const auto& one : *found) {
+    if (one.problem.empty()) where.last_backup = one.manifest.made;
+  }
+}
+
+bool is_backup_due(std::optional<instant> last, std::optional<instant> last_try, instant now) {
+  constexpr auto a_night = 20h, before_another_try = 1h;
+  const auto is_over = [now](const std::optional<instant>& since, std::chrono::hours wait) {
+    return !since || now - *since >= wait || now < *since;  // a clock that was set back waits for nothing
+  };
+  return is_maintenance_window(now) && is_over(last, a_night) && is_over(last_try, before_another_try);
+}
+
+}  // namespace sluis::daemon

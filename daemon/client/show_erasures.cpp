@@ -1,0 +1,57 @@
+#include "daemon/client/show.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+std::string step_text(const json& order, const char* what) {
+  const auto& step = part(order, what);
+  if (!step.is_object() || step.empty()) return {};
+  return std::string("    ") + what + " " + text(step, "on") + " by " + text(step, "by") + " (entry " + std::to_string(number(step, "entry")) + ")\n";
+}
+
+std::string order_text(const json& order) {
+  return "  order " + text(order, "kind") + ", reference " + text(order, "reference") + ": " + text(order, "standing") + "\n" + step_text(order, "given") +
+         step_text(order, "confirmed") + step_text(order, "withdrawn");
+}
+
+}  // namespace
+
+std::string show_erasures(const json& answer) {
+  table orders({{"SUBJECT"}, {"INSTITUTION"}, {"ORDER"}, {"REFERENCE"}, {"ENTRY", table::align::right}, {"STANDING"}});
+  for (const auto& each : list(answer, "orders")) {
+    const auto& given = part(each, "given");
+    orders.add({text(each, "subject"), text(each, "institution"), text(each, "kind") + " " + text(given, "on"), text(each, "reference"),
+                std::to_string(number(given, "entry")), text(each, "standing")});
+  }
+  table out({{"SUBJECT"}, {"INSTITUTION"}, {"STATE"}, {"ENTRY", table::align::right}, {"WHY"}});
+  for (const auto& each : list(answer, "erasures")) {
+    const bool done = each.contains("done_entry") && !each["done_entry"].is_null();
+    out.add({text(each, "subject"), text(each, "institution"), text(each, "state"), std::to_string(number(each, done ? "done_entry" : "intent_entry")),
+             text(each, "note")});
+  }
+  const auto erased = out.empty() ? "nobody has been erased\n" : out.text();
+  return orders.empty() ? erased : orders.text() + "\n" + erased;
+}
+
+std::string show_erasure(const json& story) {
+  auto out = text(story, "subject") + " (" + text(story, "institution") + "): " + text(story, "stage");
+  if (const auto since = text(story, "since"); !since.empty()) out += ", gone since " + since;
+  if (const auto due = text(story, "due"); !due.empty()) out += ", due on " + due;
+  if (story.contains("listed") && story["listed"] == true) out += ", listed by its source";
+  out += "\n";
+  for (const auto& each : list(story, "orders")) out += order_text(each);
+  for (const auto& each : list(story, "deletions")) {
+    out += "  deleted at " + text(each, "target") + " on " + moment(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
+  }
+  const auto& erasure = part(story, "erasure");
+  if (!erasure.is_object() || erasure.empty()) return out;
+  const bool done = erasure.contains("done_entry") && !erasure["done_entry"].is_null();
+  out += "  erasure begun (entry " + std::to_string(number(erasure, "intent_entry")) + ")";
+  if (done) out += ", done (entry " + std::to_string(number(erasure, "done_entry")) + ")";
+  return out + ": " + text(erasure, "note") + "\n";
+}
+
+}  // namespace sluis::daemon::client

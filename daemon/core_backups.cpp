@@ -1,0 +1,70 @@
+// Backups: ordered by an administrator, or once a night in the maintenance window (R-A5, R-G3).
+#include <spdlog/spdlog.h>
+
+#include "daemon/backing_up.hpp"
+#include "daemon/core.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+
+asio::awaitable<void> core::back_up_one(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part) {
+  auto& report = part->report;
+  report.institution = where->settings.id;
+  if (stopping_ || !where->store) {
+    report.problem = stopping_ ? "stopped before it began" : where->problem;
+  } else {
+    report.backup = co_await back_up(*where, aside_, {time_, part->how_far, stopping_});
+    report.problem = report.backup->problem;
+  }
+  part->done = true;
+}
+
+task<std::string> core::start_backup(std::optional<institution_id> only, caller by) {
+  const auto meant = chosen(only);
+  if (!meant) co_return meant.error();
+  const std::string order = "backup";
+  const auto noted = co_await note_order(*meant, by, order);
+  if (!noted) co_return noted.error();
+  const auto made = new_job();
+  for (const auto& where : *meant) {
+    made->parts.push_back(std::make_shared<daemon::job::part>(where->settings.id, time_));
+    begin_backup(where, made->parts.back());
+  }
+  co_return made->id;
+}
+
+void core::begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part) {
+  where->last_backup_try = time_.now();
+  tasks_.spawn(back_up_one(where, part), [where, part](const std::exception_ptr& thrown) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::exception& unexpected) {
+      part->report.problem = where->backup_problem = std::string("the backup broke off: ") + unexpected.what();
+      spdlog::error("institution {}: {}", where->settings.id.str(), where->backup_problem);
+    }
+    part->done = true;
+  });
+}
+
+task<std::vector<backup_view>> core::backups(std::optional<institution_id> only) {
+  std::vector<backup_view> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (only && where->settings.id != *only) continue;
+    auto look = [place = where->places.backups] { return state::list_backups(place); };
+    const auto found = co_await on_strand(aside_, std::move(look));
+    if (!found) co_return found.error();
+    for (const auto& one : *found) out.push_back(view_of(where->settings.id, one));
+  }
+  co_return out;
+}
+
+void core::keep_backups(std::shared_ptr<island> where, instant started) {
+  constexpr std::chrono::minutes settled{10};  // after a start there is other work first
+  const auto now = time_.now();
+  if (stopping_ || !where->store || !where->places.nightly || now - started < settled) return;
+  if (!is_backup_due(where->last_backup, where->last_backup_try, now)) return;
+  begin_backup(where, std::make_shared<daemon::job::part>(where->settings.id, time_));
+}
+
+}  // namespace sluis::daemon

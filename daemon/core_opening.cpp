@@ -1,0 +1,99 @@
+// Opening institutions; and opening them anew when a write failed (a full disk, a file system that turned read-only) or when the first opening did: nobody has to restart
+// the daemon for what the machine has overcome.
+#include <spdlog/spdlog.h>
+
+#include "daemon/backing_up.hpp"
+#include "daemon/core.hpp"
+#include "daemon/foreseen.hpp"
+#include "daemon/patience.hpp"
+#include "state/health.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Damage, or a folder that was put back, is for people to look at: it does not pass, and what is half put in place must not be opened.
+bool may_pass(errc code) { return code == errc::io || code == errc::unavailable; }
+
+std::chrono::seconds wait_after(unsigned failures) { return std::min<std::chrono::seconds>(patience(failures), 5min); }
+
+/// Whether it broke. What a full disk kept out of the log's files is written as soon as there is room.
+bool is_broken_now(store_seat& memory) {
+  auto catch_up = [&]() -> result<void> { return memory->db().in_transaction() ? result<void>() : memory->log().publish(); };
+  (void)foreseen(catch_up);  // where it fails the entries wait in the database
+  return state::is_broken(*memory);
+}
+
+}  // namespace
+
+result<void> core::open(island& where) {
+  auto attempt = [&]() -> result<void> {
+    note_newest_backup(where);
+    const auto& id = where.settings.id;
+    const auto folder = settings_.daemon.state_dir / id.str();
+    const bool is_there = fs::exists(folder / "state.db");
+    if (where.again.had_data && !is_there) {
+      return error{errc::io, folder.string() + " is not there any more", "mount the disk that it is on; nothing new is begun in its place"};
+    }
+    where.again.had_data = is_there;
+    SLUIS_ASSIGN(auto memory, state::store::open(folder, id, root_key_, time_, chance_, where.places.keys));
+    where.again.had_data = true;
+    SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
+    where.store = std::move(memory);
+    return {};
+  };
+  return foreseen(attempt);
+}
+
+void core::note_opening(island& where, const result<void>& opened) {
+  auto& again = where.again;
+  const auto now = time_.now();
+  if (opened) {
+    if (again.failures > 0 || again.opened) spdlog::info("institution {} is served again", where.settings.id.str());
+    again.opened = now;
+    again.not_before.reset();
+    where.problem.clear();
+    return;
+  }
+  again.not_before = now + wait_after(++again.failures);
+  again.by_itself = may_pass(opened.error().code());
+  const auto text = opened.error().text();
+  if (text != where.problem) {  // told once, not at every try
+    spdlog::error("institution {} is not served: {}; {}", where.settings.id.str(), text, again.by_itself ? "it is tried again by itself" : "mend that and restart sluisd");
+  }
+  where.problem = text;
+}
+
+asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) {
+  constexpr auto well_for_a_while = 10min;
+  auto& again = where->again;
+  if (where->gone) co_return;
+  if (where->store) {
+    auto look = [where] { return is_broken_now(where->store); };
+    const bool is_broken = co_await on_strand(where->strand, std::move(look));
+    if (!is_broken) {
+      if (again.opened && time_.now() - *again.opened >= well_for_a_while) again.failures = 0;
+      co_return;
+    }
+    spdlog::error("institution {}: a write failed; its memory is closed and opened anew", where->settings.id.str());
+    const auto keeping = co_await where->keeping.acquire();
+    auto close = [where] {
+      where->store.reset();
+      return true;
+    };
+    co_await on_strand(where->strand, std::move(close));
+    if (again.failures > 0) again.not_before = time_.now() + wait_after(++again.failures);  // and it broke again soon
+    where->problem = "a write failed, and its memory was closed";
+  }
+  const bool is_early = again.not_before && time_.now() < *again.not_before;
+  if (by == origin::schedule && (!again.by_itself || is_early)) co_return;
+  const auto keeping = co_await where->keeping.acquire();
+  auto opening = [this, where] { return open(*where); };
+  note_opening(*where, co_await on_strand(where->strand, std::move(opening)));
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,185 @@
+// Orders to erase, and the story of each erasure: handles, references, days and entries of the log.
+#include "daemon/core.hpp"
+#include "daemon/erasing.hpp"
+#include "daemon/standing.hpp"
+#include "daemon/views.hpp"
+#include "model/local_time.hpp"
+#include "state/orders.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+/// Where an order's subject stands, as the order's own line says it.
+struct subject_standing {
+  std::optional<state::erasure_entry> erasure;
+  std::optional<state::current_row> row;
+  std::optional<order_in_force> order;  // the one that decides
+};
+
+class teller {
+ public:
+  teller(state::store& store, const config::retention_settings& keeping, day today) : store_(store), keeping_(keeping_of(keeping)), today_(today) {}
+
+  result<subject_standing> standing_of(const subject_id& whom, const std::map<subject_id, order_in_force>& deciding) {
+    subject_standing out;
+    SLUIS_ASSIGN(out.erasure, store_.erasure_of(whom));
+    SLUIS_ASSIGN(out.row, store_.facts().find(whom));
+    out.order = order_about(deciding, whom);
+    return out;
+  }
+
+  [[nodiscard]] mapping::stage stage(const subject_standing& of) const { return stage_of(*of.row, today_, keeping_, of.order); }
+  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(presence_of(*of.row), of.row->since, of.order); }
+  [[nodiscard]] day due(const subject_standing& of) const {
+    return of.order && of.order->kind == order_kind::immediate ? of.order->since : *gone(of) + keeping_.term;
+  }
+
+  [[nodiscard]] order_view view(const state::erasure_order& order, const subject_standing& of) const {
+    const auto step = [](const state::order_step& s) { return order_view::step{s.on, s.by.hex(), s.leaf}; };
+    order_view out;
+    out.institution = store_.institution();
+    out.subject = order.subject;
+    out.kind = order.kind;
+    out.reference = order.reference;
+    out.given = step(order.given);
+    if (order.confirmed) out.confirmed = step(*order.confirmed);
+    if (order.withdrawn) out.withdrawn = step(*order.withdrawn);
+    out.standing = words(order, of);
+    return out;
+  }
+
+ private:
+  [[nodiscard]] std::string words(const state::erasure_order& order, const subject_standing& of) const {
+    if (order.withdrawn) return "withdrawn";
+    if (of.erasure) return of.erasure->done_leaf ? "erased" : "the erasure has begun";
+    if (!of.row) return "not held any more";
+    if (!order.in_force()) return "waits for a second administrator: --confirm";
+    switch (stage(of)) {
+      case mapping::stage::held: return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
+      case mapping::stage::due: return "due: deleted at the targets first, then erased here";
+      default: return "soft-deleted, due on " + to_string(due(of)) + (of.row->state == state::life::left ? "" : ", still listed by its source");
+    }
+  }
+
+  state::store& store_;
+  mapping::retention keeping_;
+  day today_;
+};
+
+result<std::vector<order_view>> newest_orders(state::store& store, const config::retention_settings& keeping, day today, std::uint64_t limit) {
+  teller tell(store, keeping, today);
+  SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
+  SLUIS_ASSIGN(const auto all, state::orders(store).newest(limit));
+  std::vector<order_view> out;
+  for (const auto& one : all) {
+    SLUIS_ASSIGN(const auto standing, tell.standing_of(one.subject, deciding));
+    out.push_back(tell.view(one, standing));
+  }
+  return out;
+}
+
+/// Without the deletions. Nothing: this institution never held a person or a group of that handle.
+result<std::optional<erasure_story>> story_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& whom) {
+  teller tell(store, keeping, today);
+  SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
+  SLUIS_ASSIGN(const auto standing, tell.standing_of(whom, deciding));
+  if (!standing.erasure && (!standing.row || standing.row->kind == subject_kind::school)) return std::optional<erasure_story>();
+  erasure_story out;
+  out.institution = store.institution();
+  out.subject = whom;
+  if (standing.erasure) {
+    const auto& e = *standing.erasure;
+    out.stage = e.done_leaf ? "erased" : "begun";
+    out.erasure = erasure_view{store.institution(), e.subject, e.note, e.intent_leaf, e.done_leaf};
+  } else {
+    out.stage = stage_name(tell.stage(standing));
+    out.listed = standing.row->state != state::life::left;
+    out.since = tell.gone(standing);
+    if (out.since) out.due = tell.due(standing);
+  }
+  SLUIS_ASSIGN(const auto orders, state::orders(store).of(whom));
+  for (const auto& one : orders) out.orders.push_back(tell.view(one, standing));
+  return std::optional(std::move(out));
+}
+
+task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon::erasure_story out) {
+  const std::vector<subject_id> whom{out.subject};
+  auto found = co_await look_for_deletions(*where, whom);
+  if (!found) co_return found.error();
+  for (const auto& one : (*found)[out.subject]) out.deletions.push_back({one.target, one.leaf, one.when});
+  co_return out;
+}
+
+result<void> act(state::store& store, const subject_id& whom, order_act what, const std::string& reference, const caller& by, day today) {
+  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
+  state::orders orders(store);
+  switch (what) {
+    case order_act::leave: return orders.give(whom, order_kind::leave, reference, actor, today);
+    case order_act::immediate: return orders.give(whom, order_kind::immediate, reference, actor, today);
+    case order_act::confirm: return orders.confirm(whom, actor, today);
+    case order_act::withdraw: break;
+  }
+  return orders.withdraw(whom, actor, today);
+}
+
+error unknown(const subject_id& whom) {
+  return {errc::not_found, "nobody with handle " + whom.hex() + " is or was held", "find the handle with: sluis person find"};
+}
+
+}  // namespace
+
+result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today) {
+  SLUIS_ASSIGN(const auto open, state::orders(store).open());
+  SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
+  order_counts out;
+  for (const auto& one : open) out.unconfirmed += one.in_force() ? 0 : 1;
+  for (const auto& [whom, order] : deciding) {
+    SLUIS_ASSIGN(const auto row, store.facts().find(whom));
+    if (!row) continue;
+    ++out.in_force;
+    out.held += stage_of(*row, today, keeping_of(keeping), order) == mapping::stage::held ? 1 : 0;
+  }
+  return out;
+}
+
+task<std::vector<order_view>> core::orders(std::optional<institution_id> only, std::uint64_t limit) {
+  std::vector<order_view> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if ((only && where->settings.id != *only) || !where->store) continue;
+    auto look = [where, limit, today = local_day(time_.now()), keeping = where->settings.retention] { return newest_orders(*where->store, keeping, today, limit); };
+    const auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    out.insert(out.end(), found->begin(), found->end());
+  }
+  co_return out;
+}
+
+task<daemon::erasure_story> core::erasure_story(subject_id subject) {
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto look = [where, subject, today = local_day(time_.now()), keeping = where->settings.retention] { return story_of(*where->store, keeping, today, subject); };
+    auto found = co_await on_strand(where->strand, std::move(look));
+    if (!found) co_return found.error();
+    if (*found) co_return co_await with_deletions(where, std::move(**found));
+  }
+  co_return unknown(subject);
+}
+
+task<daemon::erasure_story> core::order(subject_id subject, order_act what, std::string reference, caller by) {
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto work = [where, subject, what, reference, by, today = local_day(time_.now()), keeping = where->settings.retention]() -> result<std::optional<daemon::erasure_story>> {
+      SLUIS_ASSIGN(const auto before, story_of(*where->store, keeping, today, subject));
+      if (!before) return std::optional<daemon::erasure_story>();
+      SLUIS_TRY(act(*where->store, subject, what, reference, by, today));
+      return story_of(*where->store, keeping, today, subject);
+    };
+    auto done = co_await on_strand(where->strand, std::move(work));
+    if (!done) co_return done.error();
+    if (*done) co_return co_await with_deletions(where, std::move(**done));
+  }
+  co_return unknown(subject);
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,46 @@
+#include "daemon/standing.hpp"
+
+#include "state/orders.hpp"
+
+namespace sluis::daemon {
+
+mapping::presence presence_of(const state::current_row& row) {
+  switch (row.state) {
+    case state::life::expected: return mapping::presence::expected;
+    case state::life::active: return mapping::presence::present;
+    case state::life::left: break;
+  }
+  return mapping::presence::gone;
+}
+
+mapping::retention keeping_of(const config::retention_settings& settings) { return {settings.grace, settings.term}; }
+
+result<std::map<subject_id, order_in_force>> orders_in_force(state::store& store) {
+  SLUIS_ASSIGN(const auto deciding, state::orders(store).deciding());
+  std::map<subject_id, order_in_force> out;
+  for (const auto& [whom, order] : deciding) out.emplace(whom, *order.in_force());
+  return out;
+}
+
+std::optional<order_in_force> order_about(const std::map<subject_id, order_in_force>& orders, const subject_id& whom) {
+  const auto found = orders.find(whom);
+  return found == orders.end() ? std::nullopt : std::optional(found->second);
+}
+
+mapping::stage stage_of(const state::current_row& row, day today, const mapping::retention& keeping, const std::optional<order_in_force>& order) {
+  return mapping::stage_of(presence_of(row), row.since, today, keeping, order);
+}
+
+const char* stage_name(mapping::stage at) noexcept {
+  switch (at) {
+    case mapping::stage::expected: return "expected";
+    case mapping::stage::active: return "active";
+    case mapping::stage::leaving: return "leaving";
+    case mapping::stage::soft_deleted: return "soft_deleted";
+    case mapping::stage::held: return "held";
+    case mapping::stage::due: return "due";
+  }
+  return "";
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,88 @@
+#include "state/backup/key_copies.hpp"
+
+#include <algorithm>
+
+#include "state/files.hpp"
+#include "state/keyring_files.hpp"
+#include "state/log/mirror.hpp"
+#include "state/log/verify.hpp"
+#include "state/vault.hpp"
+
+namespace sluis::state {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t most_keys = std::size_t{1} << 36;
+
+/// `cut`: a vault that grows meanwhile may end within a record.
+enum class cut : std::uint8_t { nothing, to_whole_keys };
+
+result<void> copy_file(const fs::path& from, const fs::path& to, cut how) {
+  SLUIS_ASSIGN(auto bytes, read_file(from, most_keys));
+  if (how == cut::to_whole_keys && bytes.size() > vault_header::size) bytes.resize(bytes.size() - (bytes.size() - vault_header::size) % vault::record_size);
+  const auto there = read_file(to, most_keys);
+  if (there && *there == bytes) return {};
+  return write_durably(to, bytes);
+}
+
+error put_back(const fs::path& folder, const std::string& what) {
+  return {errc::refused, folder.string() + " was put back to an earlier time: " + what, "who was erased since would be back; restore it: sluis backup restore"};
+}
+
+}  // namespace
+
+result<void> key_copies::copy_all(const fs::path& folder, std::uint64_t epoch) const {
+  const auto keys = folder / "keys";
+  std::error_code failed;
+  if (!fs::is_directory(place_.parent_path(), failed)) return error(errc::io, place_.parent_path().string() + " is not there: make it, or mount the disk that it is on");
+  SLUIS_TRY(make_private_folder(place_));
+  SLUIS_TRY(copy_file(vault_file(keys, epoch), vault_file(place_, epoch), cut::to_whole_keys));
+  SLUIS_TRY(copy_file(slot_file(keys, epoch), slot_file(place_, epoch), cut::nothing));
+  SLUIS_TRY(copy_file(keys / "log.key", place_ / "log.key", cut::nothing));
+  const auto found = epochs_in(place_);
+  for (const auto& some : {found.slots, found.vaults}) {
+    for (const auto other : some) {
+      if (other != epoch) SLUIS_TRY(destroy_epoch(place_, other));
+    }
+  }
+  SLUIS_TRY(make_private_folder(place_ / "log"));
+  const auto copied = mirror_log(fetch_from(folder / "log"), place_ / "log", [](std::uint64_t, std::uint64_t) {});
+  return copied ? result<void>() : copied.error();
+}
+
+result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) const {
+  const auto done = copy_all(folder, epoch);
+  if (done) return {};
+  std::string hint = done.error().hint();
+  if (hint.empty()) hint = "look at backup.keys_folder";
+  return error(errc::unavailable, "the copies of the keys: " + done.error().message(), hint + "; nobody is erased before they can be reached");
+}
+
+bool key_copies::hold_keys() const {
+  const auto found = epochs_in(place_);
+  return !found.slots.empty() || !found.vaults.empty();
+}
+
+result<void> key_copies::expect_newest(const fs::path& folder, std::uint64_t epoch) const {
+  const auto found = epochs_in(place_);
+  for (const auto other : found.slots) {
+    if (other > epoch) return put_back(folder, "its keys are of epoch " + std::to_string(epoch) + ", and " + place_.string() + " knows of epoch " + std::to_string(other));
+  }
+  std::error_code failed;
+  if (!fs::exists(place_ / "log" / "checkpoint", failed)) return {};
+  const auto known = verify_log(place_ / "log");
+  if (!known) return {};  // whatever became of the copy, the next `follow` mends or refuses it
+  const auto ours = verify_log(folder / "log");
+  if (ours && ours->size < known->size) {
+    return put_back(folder, "its log has " + std::to_string(ours->size) + " entries, and " + (place_ / "log").string() + " knows of " + std::to_string(known->size));
+  }
+  if (const auto same = verify_consistency(place_ / "log", folder / "log"); !same) {
+    return error(errc::refused, folder.string() + "/log and " + (place_ / "log").string() + " tell two histories: " + same.error().message(),
+                 "find out which one is yours before anything is served; keep both");
+  }
+  return {};
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,39 @@
+// The keys' own place, apart from the data (R-A5): a copy of the institution's present vault, its slot, the log's signing key and the log.
+//
+//   <keys_folder>/<institution>/slot.<e>  vault.<e>  log.key  log/
+//
+// Erasure rests on it as much as on the institution's folder: nobody is erased before the old slot is destroyed here as well (`follow`). And it remembers: a folder
+// that was put back to an earlier time (an old copy, a machine's snapshot) is not served, because who was erased since would be back (`expect_newest`). Runs on the
+// institution's strand.
+#pragma once
+
+#include <filesystem>
+
+#include "model/ids.hpp"
+#include "model/result.hpp"
+
+namespace sluis::state {
+
+class key_copies {
+ public:
+  /// `place`: the institution's own folder; its parent must exist (a disk that is not mounted must not be taken for an empty one).
+  explicit key_copies(std::filesystem::path place) : place_(std::move(place)) {}
+
+  /// There are keys here. Where the institution's folder is missing it was lost, and making a new one would begin a second history.
+  [[nodiscard]] bool hold_keys() const;
+
+  /// errc::refused if the copies know of a later epoch or a longer log than this folder has, or of another history. A place without copies, or one that cannot
+  /// be read at the moment, says nothing.
+  [[nodiscard]] result<void> expect_newest(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
+
+  /// Makes the place hold the keys of this epoch and no other, and the log. Every step may be repeated. errc::unavailable: the place cannot be reached, or is full.
+  [[nodiscard]] result<void> follow(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
+
+  [[nodiscard]] const std::filesystem::path& place() const noexcept { return place_; }
+
+ private:
+  result<void> copy_all(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
+  std::filesystem::path place_;
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,52 @@
+#include "state/backup/lost_orders.hpp"
+
+#include "state/order_note.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+error unreadable(const tlog::leaf& entry) {
+  return {errc::corrupt, "log entry " + std::to_string(entry.seq) + " does not say an order as orders are said", "run `sluis log verify` on the log"};
+}
+
+result<void> carry_given(sqlite::database& db, const tlog::leaf& entry) {
+  const auto note = read_order_note(entry.what.note);
+  if (!note) return unreadable(entry);
+  db.prepare("INSERT INTO erasure_order (seq, subject, kind, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)")
+      .bind(1, entry.what.n)
+      .bind(2, *entry.what.subject)
+      .bind(3, static_cast<std::int64_t>(note->kind))
+      .bind_text(4, note->reference)
+      .bind(5, std::int64_t{note->from.time_since_epoch().count()})
+      .bind(6, entry.what.actor)
+      .bind(7, entry.seq)
+      .run();
+  return {};
+}
+
+result<void> carry_step(sqlite::database& db, const tlog::leaf& entry, std::int64_t kind) {
+  const auto on = read_order_step(entry.what.note);
+  if (!on) return unreadable(entry);
+  db.prepare("INSERT INTO order_step (ordered, kind, day, actor, leaf) VALUES (?,?,?,?,?)")
+      .bind(1, entry.what.n)
+      .bind(2, kind)
+      .bind(3, std::int64_t{on->time_since_epoch().count()})
+      .bind(4, entry.what.actor)
+      .bind(5, entry.seq)
+      .run();
+  return {};
+}
+
+}  // namespace
+
+result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
+  switch (entry.what.kind) {
+    case mutation_kind::order_given: SLUIS_TRY(carry_given(db, entry)); return true;
+    case mutation_kind::order_confirmed: SLUIS_TRY(carry_step(db, entry, 1)); return true;
+    case mutation_kind::order_withdrawn: SLUIS_TRY(carry_step(db, entry, 2)); return true;
+    default: return false;
+  }
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,101 @@
+// Which tables the log tells of row by row, and how each row's columns are said in its entry.
+#include "model/account.hpp"
+#include "model/person.hpp"
+#include "model/source_record.hpp"
+#include "state/check/log_followers.hpp"
+#include "state/order_note.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+using kind = mutation_kind;
+
+std::string word_for(std::int64_t subject, std::int64_t who) {
+  const auto what = static_cast<subject_kind>(subject);
+  return what == subject_kind::person ? to_string(static_cast<role>(who)) : to_string(what);
+}
+
+row_words words_of_version(const sqlite::statement& row) {
+  return {"source, kind or role", std::string(row.text(6)) + " " + word_for(row.integer(7), row.integer(8)), {}, {}, {}, {}};
+}
+
+row_words words_of_name(const sqlite::statement& row) {
+  return {"the kind", std::string(to_string(static_cast<subject_kind>(row.integer(6)))), {}, {}, {}, {}};
+}
+
+std::string day_text(std::int64_t days) { return to_string(day{std::chrono::days{days}}); }
+
+row_words words_of_consent(const sqlite::statement& row) {
+  const auto attributes = attribute_set::from_mask(static_cast<std::uint8_t>(row.integer(7)));
+  row_words out;
+  out.of_note = "target, attributes or days";
+  out.note = std::string(row.text(6)) + " " + attributes.text() + " " + day_text(row.integer(8)) + ".." + day_text(row.integer(9));
+  if (attributes.mask() != row.integer(7)) out.note = "";  // bits that no attribute has
+  out.actor = row.id<actor_id>(10);
+  out.time = row.integer(11);
+  return out;
+}
+
+row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
+
+row_words words_of_fence(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, std::string(row.blob(7)), {}, {}}; }
+
+row_words words_of_restored(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, {}, {}, {}}; }
+
+row_words words_of_order(const sqlite::statement& row) {
+  const order_note said{static_cast<order_kind>(row.integer(7)), day{std::chrono::days{row.integer(8)}}, std::string(row.text(9))};
+  const bool is_kind = said.kind == order_kind::leave || said.kind == order_kind::immediate;
+  return {"kind, day or reference", is_kind ? order_note_text(said) : "", row.id<actor_id>(6), {}, {}, {}};
+}
+
+row_words words_of_order_step(const sqlite::statement& row) {
+  row_words out{"the day", order_step_text(day{std::chrono::days{row.integer(7)}}), row.id<actor_id>(6), {}, {}, kind::order_confirmed};
+  if (row.integer(8) != 1) out.kind = kind::order_withdrawn;
+  if (row.integer(8) != 1 && row.integer(8) != 2) out.note = "";  // no kind of step
+  return out;
+}
+
+std::vector<followed_table> all_tables() {
+  return {
+      {"version",
+       "SELECT v.seq, v.leaf, v.subject, v.n, v.payload, 1, s.source, v.kind, v.role FROM version v LEFT JOIN scope s ON s.seq = v.scope ORDER BY v.seq",
+       {kind::fact_new, kind::fact_changed},
+       words_of_version},
+      {"name", "SELECT seq, leaf, subject, n, payload, 1, kind FROM name ORDER BY seq", {kind::name_assigned}, words_of_name},
+      {"consent",
+       "SELECT seq, leaf, id, 1, payload, 1, target, attributes, valid_from, valid_until, recorded_by, recorded_at FROM consent ORDER BY seq",
+       {kind::consent_granted},
+       words_of_consent},
+      {"withdrawal",
+       "SELECT w.seq, w.leaf, c.id, 1, NULL, 1, w.withdrawn_by, w.withdrawn_at FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
+       {kind::consent_withdrawn},
+       words_of_withdrawal},
+      {"access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq", {kind::access_shown}, nullptr},
+      {"fence", "SELECT seq, leaf, subject, 0, NULL, 1, note, commitment FROM fence ORDER BY seq", {kind::erase_intent}, words_of_fence},
+      {"receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", {kind::erase_done}, nullptr},
+      // Before a daemon has opened it, a restored folder's log ends where its entry is to stand; the erasure's witness looks at that one.
+      {"restored",
+       "SELECT seq, upto, NULL, 0, NULL, 1, note FROM restored WHERE upto < (SELECT count(*) FROM leaf) ORDER BY seq",
+       {kind::restore_done},
+       words_of_restored},
+      {"erasure_order",
+       "SELECT seq, leaf, subject, seq, NULL, 1, actor, kind, day, reference FROM erasure_order ORDER BY seq",
+       {kind::order_given},
+       words_of_order},
+      {"order_step",
+       "SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, s.day, s.kind FROM order_step s LEFT JOIN erasure_order o ON o.seq = s.ordered ORDER BY s.seq",
+       {kind::order_confirmed, kind::order_withdrawn},
+       words_of_order_step},
+  };
+}
+
+}  // namespace
+
+std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone) {
+  std::vector<log_follower> out;
+  for (auto& table : all_tables()) out.emplace_back(db, std::move(table), found, gone);
+  return out;
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,78 @@
+#include "state/erasure/deletions.hpp"
+
+#include <algorithm>
+
+#include "state/log/leaf.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+// "partner delete_user plan 12": as push/plans_push writes it.
+std::string_view target_in(std::string_view note) { return note.substr(0, note.find(' ')); }
+
+// The shadow's key begins with the target: whoever asks about one subject names the targets. They are found by one step each, not by a walk over all rows.
+std::vector<std::string> targets_of(sqlite::database& db) {
+  std::vector<std::string> out;
+  auto rows = db.prepare(
+      "WITH RECURSIVE t(x) AS (SELECT min(target) FROM shadow UNION ALL SELECT (SELECT min(target) FROM shadow WHERE target > x) FROM t WHERE x IS NOT NULL) "
+      "SELECT x FROM t WHERE x IS NOT NULL");
+  while (rows.step()) out.emplace_back(rows.text(0));
+  return out;
+}
+
+bool any_row(sqlite::statement& find, const std::string& target, const subject_id& subject) {
+  const sqlite::scoped_use use(find);
+  return find.bind_text(1, target).bind(2, subject).step();
+}
+
+}  // namespace
+
+result<bool> deletion_search::go_on(sqlite::database& db, std::uint64_t entries) {
+  if (whom_.empty()) return false;
+  auto leaves = db.prepare(
+      "SELECT entry FROM leaf WHERE seq >= ?1 AND seq < ?2 AND instr(entry, CAST('\"kind\":\"push.done\"' AS BLOB)) > 0 AND instr(entry, CAST(' delete_' AS BLOB)) > 0 ORDER BY seq");
+  leaves.bind(1, next_).bind(2, next_ + entries);
+  next_ += entries;
+  while (leaves.step()) {
+    SLUIS_ASSIGN(const auto leaf, tlog::parse_leaf(leaves.blob(0)));
+    if (leaf.what.subject && whom_.contains(*leaf.what.subject)) keep({target_id{std::string(target_in(leaf.what.note))}, leaf.seq, leaf.time}, found_[*leaf.what.subject]);
+  }
+  auto newest = db.prepare("SELECT max(seq) FROM leaf");
+  return newest.step() && !newest.is_null(0) && static_cast<std::uint64_t>(newest.integer(0)) >= next_;
+}
+
+void deletion_search::keep(target_deletion one, std::vector<target_deletion>& of) {
+  const auto at = std::lower_bound(of.begin(), of.end(), one, [](const auto& a, const auto& b) { return a.target < b.target; });
+  if (at != of.end() && at->target == one.target) {
+    *at = std::move(one);
+  } else {
+    of.insert(at, std::move(one));
+  }
+}
+
+std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found) {
+  const auto targets = targets_of(db);
+  auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
+  std::map<subject_id, std::string> out;
+  for (const auto& subject : whom) {
+    static const std::vector<target_deletion> none;
+    const auto at = found.find(subject);
+    const auto& told = at == found.end() ? none : at->second;
+    auto& text = out[subject];
+    for (const auto& one : told) text += "; " + one.target.str() + ": entry " + std::to_string(one.leaf);
+    for (const auto& target : targets) {
+      const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });
+      if (!is_told && any_row(find, target, subject)) text += "; " + target + ": nothing there";
+    }
+  }
+  return out;
+}
+
+bool is_anywhere(sqlite::database& db, const subject_id& person) {
+  auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND (remote_id <> '' OR uncertain = 1)");
+  const auto targets = targets_of(db);
+  return std::any_of(targets.begin(), targets.end(), [&](const std::string& target) { return any_row(find, target, person); });
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,7 @@
+#include "state/health.hpp"
+
+namespace sluis::state {
+
+bool is_broken(store& memory) { return memory.db().is_poisoned() || memory.log().broken() || memory.keys().is_broken(); }
+
+}  // namespace sluis::state

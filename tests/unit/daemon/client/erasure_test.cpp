@@ -1,0 +1,86 @@
+#include <gtest/gtest.h>
+
+#include "daemon/client/exit_code.hpp"
+#include "tests/unit/daemon/client/sluis_run.hpp"
+
+namespace sluis::daemon::client {
+namespace {
+
+using test::served;
+using strings = std::vector<std::string>;
+
+const std::string handle(32, 'a');
+const std::string administrator(32, 'c');
+
+order_view sample_order() {
+  order_view out;
+  out.institution = institution_id("demo");
+  out.subject = subject_id::parse(handle).value();
+  out.reference = "T-4711";
+  out.given = {parse_day("2026-11-23").value(), administrator, 12};
+  out.standing = "held: ordered 2026-11-23, still listed by its source";
+  return out;
+}
+
+void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
+
+TEST(sluis_erasure, an_order_is_given_confirmed_and_withdrawn) {
+  struct row {
+    strings options;
+    const char* asked;  // the act's number and the reference
+    const char* says;
+  };
+  for (const auto& [options, asked, says] : {
+           row{{"--reference", "T-4711"}, "1 T-4711", "sluis sync --institution demo --person"},
+           row{{"--reference", "T-4711", "--immediate"}, "2 T-4711", "until another administrator confirms it"},
+           row{{"--confirm"}, "3 ", "sluis sync"},
+           row{{"--withdraw"}, "4 ", "sluis sync"},
+       }) {
+    served daemon;
+    daemon.core.story.institution = institution_id("demo");
+    daemon.core.story.orders = {sample_order()};
+    auto order = strings{"erasure", "order", handle};
+    order.insert(order.end(), options.begin(), options.end());
+    const auto ended = run(daemon.admin(), order);
+    EXPECT_EQ(ended.how, exit_code::done) << ended.err;
+    EXPECT_EQ(daemon.core.asked, strings{"order " + handle + " " + asked});
+    expect_says(ended.out, says);
+    expect_says(ended.out, "given 2026-11-23 by " + administrator + " (entry 12)");
+  }
+}
+
+TEST(sluis_erasure, options_that_contradict_each_other_are_usage) {
+  for (const auto& options : {strings{"--immediate"}, strings{"--confirm", "--withdraw"}, strings{"--confirm", "--reference", "T-1"},
+                              strings{"--withdraw", "--reference", "T-1"}, strings{"--confirm", "--immediate"}}) {
+    auto order = strings{"erasure", "order", handle};
+    order.insert(order.end(), options.begin(), options.end());
+    EXPECT_EQ(run("/nowhere", order).how, exit_code::usage) << options[0];
+  }
+}
+
+TEST(sluis_erasure, the_list_says_what_is_held_and_auditors_may_ask) {
+  served daemon;
+  daemon.core.story.orders = {sample_order()};
+  daemon.core.known_erasures = {{institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9}};
+  const auto ended = run(daemon.audit(), {"erasure", "list"});
+  EXPECT_EQ(ended.how, exit_code::done) << ended.err;
+  expect_says(ended.out, "held: ordered 2026-11-23, still listed by its source");
+  expect_says(ended.out, "partner: entry 7");
+}
+
+TEST(sluis_erasure, the_story_of_one_is_told_to_auditors_and_they_order_nothing) {
+  served daemon;
+  auto& story = daemon.core.story;
+  story.institution = institution_id("demo");
+  story.stage = "erased";
+  story.deletions = {{target_id("partner"), 7, instant{std::chrono::hours(24 * 365 * 50)}}};
+  story.erasure = erasure_view{institution_id("demo"), subject_id::parse(handle).value(), "retention 90 days; partner: entry 7", 8, 9};
+  const auto shown = run(daemon.audit(), {"erasure", "show", handle});
+  EXPECT_EQ(shown.how, exit_code::done) << shown.err;
+  expect_says(shown.out, "deleted at partner on ");
+  expect_says(shown.out, "erasure begun (entry 8), done (entry 9): retention 90 days; partner: entry 7");
+  EXPECT_EQ(run(daemon.audit(), {"erasure", "order", handle, "--withdraw"}).how, exit_code::held);
+}
+
+}  // namespace
+}  // namespace sluis::daemon::client

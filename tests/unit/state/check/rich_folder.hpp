@@ -1,0 +1,126 @@
+// A folder in which every table has rows: two schools, names given twice, consents, plans with every outcome, two erasures in two epochs, and two restores with what
+// was lost by them. Copies are kept of how it was earlier.
+#pragma once
+
+#include "state/orders.hpp"
+#include "tests/unit/state/check/check_fixture.hpp"
+#include "tests/unit/state/push/open_store.hpp"
+
+namespace sluis::state::testing_support {
+
+class rich_folder : public check_fixture {
+ protected:
+  void SetUp() override {
+    backup_fixture::SetUp();
+    by_ = store_->actor("uid:1000").value();
+    other_ = store_->actor("uid:1001").value();
+    read_schools("Twee");
+    name_everybody();
+    grant_and_show();
+    push_plans();
+    order();
+    before_erasures_ = keep("before-erasures");
+    erase_called("Weg");
+    erase_called("Ook weg");
+    lose("Verloren", "88YY");
+    lose("Kwijt", "77ZZ");
+    read_schools("Anders");
+    leave_plans();
+    take_in({.brin = "55VV", .persons = {pupil("11", "Elf")}});
+    add_entries(20);
+    day_before_ = keep("day-before");
+    take_in({.brin = "66WW", .persons = {pupil("61", "Laatste")}});
+    add_entries(300);
+    store_->record({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}}).value();  // so that the tiles of the checkpoint before are there
+    store_.reset();
+  }
+
+  std::filesystem::path before_erasures_, day_before_;  // of the first epoch; of this epoch, with a key less
+
+ private:
+  std::filesystem::path keep(const std::string& name) {
+    store_.reset();
+    auto out = copy(name);
+    open_with_copies();
+    return out;
+  }
+  void read_schools(const std::string& second) {
+    take_in({.invalid = {broken(subject_kind::person, "9"), broken(subject_kind::person, "8")},
+             .groups = {class_of("g4", "4A"), class_of("g5", "5A")},
+             .persons = {pupil("1", "Een", {"g4"}), pupil("2", second, {"g4"}), teacher("3", "Drie", {"g5"})}});
+    take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf"), pupil("12", "Weg"), pupil("13", "Ook weg"), pupil("14", "Keert")}});
+    take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf")}});
+    take_in({.brin = "55VV", .source = "las", .persons = {pupil("11", "Elf"), pupil("14", "Keert")}});
+    take_in({.brin = "99XX", .source = "cito", .persons = {pupil("21", "Cito")}});
+  }
+  void grant_and_show() {
+    {
+      store::work again(*store_);
+      for (const char* who : {"Een", "Elf"}) store_->facts().assign_name(person_called(who).row, std::string("second.") + who).value();
+      again.commit().value();
+    }
+    for (const auto& target : {partner, target_id("other")}) {
+      store_->consents().record(consent_for(target, today_, today_ + std::chrono::days(90)), by_).value();
+      clock_.at += std::chrono::hours(1);
+      store_->consents().withdraw(target, other_).value();
+    }
+    store_->consents().record(consent_for(partner, today_, today_ + std::chrono::days(30)), other_).value();
+    store_->record_access(by_, {id_of("Een"), id_of("Twee")}, "support", "names").value();
+    store_->record_access(other_, {id_of("Drie")}, "support", "names").value();
+  }
+  void order() {
+    const auto whom = id_of("Weg");
+    orders(*store_).give(whom, order_kind::leave, "T-1", by_, today_).value();
+    orders(*store_).withdraw(whom, other_, today_ + std::chrono::days(1)).value();
+    orders(*store_).give(whom, order_kind::immediate, "T-2", by_, today_).value();
+    orders(*store_).confirm(whom, other_, today_).value();
+    orders(*store_).give(id_of("Keert"), order_kind::leave, "T-3", other_, today_).value();
+    orders(*store_).withdraw(id_of("Keert"), by_, today_ + std::chrono::days(2)).value();
+    orders(*store_).give(id_of("Ook weg"), order_kind::immediate, "T-4", other_, today_).value();
+    orders(*store_).confirm(id_of("Ook weg"), by_, today_ + std::chrono::days(1)).value();
+  }
+  void push_plans() {
+    const auto group = groups().at(0).row.id;
+    const auto second = groups().at(1).row.id;
+    // Which object comes first is chance; so all of one operation have the same outcome.
+    push(*store_,
+         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(id_of("Een")), create_user(id_of("Drie")),
+          membership(operation::add_member, group, id_of("Een")), membership(operation::add_member, group, id_of("Drie"))},
+         {done("0123456789abcdef01"), done("id-1"), done("id-2"), done(), done()});
+    auto renamed = create_user(id_of("Een"), "Janneke");
+    renamed.op = operation::update_user;
+    renamed.before = {{field::given_name, "Janine"}};
+    push(*store_, {renamed, change_of(operation::create_group, second, {}, {{field::group_name, "5A"}})}, {unknown(), failed()});
+    const auto held = save(*store_, {create_user(id_of("Elf"))}, plan_state::held);
+    store_->plans().approve(held.id, by_).value();
+    store_->plans().set_state(held.id, plan_state::pushing).value();
+    store_->plans().intend(held.id, {1}).value();
+    store_->plans().conclude(held.id, {{1, done("id-11")}}).value();
+    store_->plans().set_state(held.id, plan_state::done).value();
+    push(*store_, {create_user(id_of("Weg"))}, {done("id-12")});
+    save(*store_, {create_user(id_of("Twee"))}, plan_state::withheld);
+  }
+  void leave_plans() {
+    save(*store_, {create_user(id_of("Cito"))}, plan_state::held);  // and what it takes the place of keeps its hash only
+    save(*store_, {create_user(id_of("Anders")), create_user(id_of("Cito"))}, plan_state::held);
+  }
+  void erase_called(const std::string& name) {
+    clock_.at += std::chrono::hours(1);
+    store_->erase({id_of(name)}, by_, "retention 90 days").value();
+  }
+  /// An account is made after the backup that is restored then.
+  void lose(const std::string& name, const std::string& brin) {
+    const auto backup = back_up().folder;
+    take_in({.brin = brin, .persons = {pupil(name, name)}});
+    push(*store_, {create_user(id_of(name))}, {done("id-" + name)});
+    back_up();
+    restore(backup);
+    take_its_place();
+    take_in({.brin = brin, .persons = {pupil(name, name)}});
+  }
+  subject_id id_of(const std::string& name) { return person_called(name).row.id; }
+
+  actor_id by_, other_;
+};
+
+}  // namespace sluis::state::testing_support
