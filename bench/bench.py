@@ -8,6 +8,8 @@
   a first provisioning of 25,000 users and 1,000 groups against the vendors' published
   quotas, in virtual time: share of the budget, throttled answers, requests per account      goal: at least 95 %, below 0.5 %, the fewest
   the same over real sockets without quotas: accounts per second ÷ what wrk gets             goal: at least 0.60; peak at most 150 MB
+  2,000 people erased in one night: keys wrapped anew, and how long an answer takes          goal: at least 50,000 keys/s, at most 100 ms
+  the log's verification, and ÷ `openssl speed sha256` for the same bytes                    goal: at least 500,000 entries/s
 """
 import argparse
 import json
@@ -23,6 +25,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/integration"))
 
+from night import night  # noqa: E402
 from wire import wire  # noqa: E402
 
 
@@ -165,6 +168,7 @@ def main():
             wire(bin_dir, chosen.turns)
         if chosen.only in (None, "erasure"):
             erasure(bin_dir, folder / "erasure", chosen.students)
+            night(chosen.students)
         if chosen.only in (None, "daemon"):
             whole_daemon(chosen.students // 10)
             whole_daemon(chosen.students)

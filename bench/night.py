@@ -1,0 +1,129 @@
+"""make bench, part `erasure`, with the real daemon: 2,000 of 100,000 leave, and 90 days later (libfaketime) are erased in one night, while somebody asks its socket
+without a pause. Keys have their place apart, as docs/operations.md tells everybody to."""
+import contextlib
+import datetime
+import http.client
+import json
+import os
+import pathlib
+import re
+import socket
+import statistics
+import tempfile
+import threading
+import time
+
+FAKETIME = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+BACKUP = '\n[backup]\nfolder = "backups"\nkeys_folder = "safe"\nnightly = false\n'
+FIRST_DAY, TERM = datetime.date(2026, 12, 1), datetime.timedelta(days=90)
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("sluis", timeout=60)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+class Asking(threading.Thread):
+    """Asks for each of these in turn, and notes how long each answer took."""
+
+    def __init__(self, socket_path, paths):
+        super().__init__()
+        self.socket_path, self.paths, self.over = socket_path, paths, threading.Event()
+        self.waits_ms = {path: [] for path in paths}
+
+    def run(self):
+        connection = UnixConnection(self.socket_path)
+        while not self.over.is_set():
+            for path in self.paths:
+                started = time.monotonic()
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status == 200, (path, answer.status)
+                self.waits_ms[path].append((time.monotonic() - started) * 1e3)
+
+    def end(self):
+        self.over.set()
+        self.join()
+
+
+@contextlib.contextmanager
+def clock(now):
+    """Programs that are started here read the time from this file; timers run as ever."""
+    ours = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(now), "FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
+    before = dict(os.environ)
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def let_go(place, count):
+    (source,) = (place.dir / "las").glob("*.xml")
+    left = iter(range(count))
+    source.write_text(re.sub(r" *<leerling key=.*?</leerling>\n", lambda m: "" if next(left, None) is not None else m[0], source.read_text(), flags=re.S))
+
+
+def sync(place):
+    done = place.sluis("sync", "--institution", "stichting-test", "--wait", "--json", codes=(0, 3), timeout=3600)
+    (target,) = json.loads(done.stdout)["institutions"][0]["targets"]
+    assert target["problem"] == "", target["problem"]
+    if target["plan"] and target["plan"]["state"] == "held":
+        place.sluis("plan", "approve", target["plan"]["hash"])
+        sync(place)
+
+
+def erased(place):
+    return sum(e["state"] == "erased" for e in place.ask("erasure", "list", "--limit", "10000")["erasures"])
+
+
+def night(students, count=2000):
+    from harness import Place
+
+    if not FAKETIME:
+        print("\nerasure by the real daemon: left out, libfaketime is missing (Debian package faketime)")
+        return
+    with tempfile.TemporaryDirectory(prefix="sluis-bench-night-") as folder:
+        now = pathlib.Path(folder) / "now"
+        at = lambda day, hour: now.write_text(f"@{day} {hour:02}:00:00\n")
+        at(FIRST_DAY, 9)
+        with clock(now):
+            place = Place(extra_config=BACKUP)
+        try:
+            for name in ("backups", "safe"):
+                (place.dir / name).mkdir()
+            place.generate("--schools", "1", "--students", students, "--staff", students // 15, "--seed", "1", "--day", "0", "--today", str(FIRST_DAY))
+            with clock(now):
+                place.start_daemon()
+            place.consent()
+            sync(place)
+            let_go(place, count)
+            sync(place)
+            place.stop_daemon()
+            at(FIRST_DAY + TERM, 9)
+            with clock(now):
+                place.start_daemon()
+            sync(place)  # by day: deleted at the partner
+            asking = Asking(place.dir / "run/admin.sock", ["/v1/status", "/v1/erasures?limit=1"])
+            asking.start()
+            at(FIRST_DAY + TERM, 20)
+            started = time.monotonic()
+            sync(place)
+            took = time.monotonic() - started
+            asking.end()
+            peak = int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{place.daemon.pid}/status").read_text())[1]) / 1024
+            done = erased(place)
+        finally:
+            place.end()
+    assert done == count, done
+    print(f"  the same night by the real daemon, with a place for the keys: {done} erased, the cycle took {took:.1f} s, peak {peak:.0f} MB")
+    for path, waits in asking.waits_ms.items():
+        print(f"    {path}: {len(waits)} answers meanwhile, median {statistics.median(waits):.1f} ms, the worst {max(waits):.0f} ms  (goal: at most 100)")
