@@ -84,6 +84,30 @@ TEST_P(retention, who_stays_away_is_erased_before_day_91_ends_and_the_receipt_pr
   EXPECT_EQ(in_the_evening(), 0U) << "once";
 }
 
+TEST_P(retention, requests_are_answered_in_the_midst_of_an_erasure) {
+  pass_days(90);
+  std::uint64_t begun = 0;
+  s.meanwhile = [&] {
+    for (const auto& one : s.where->store->erasures(10).value()) begun += one.done_leaf ? 0 : 1;
+  };
+  EXPECT_EQ(in_the_evening(), 2U);
+  EXPECT_GT(begun, 0U) << "the strand was held from the first step to the last";
+}
+
+TEST_P(retention, a_stop_in_the_midst_of_an_erasure_leaves_the_rest_to_the_next_start) {
+  pass_days(90);
+  s.meanwhile = [&] {
+    if (!s.where->store->erasures(10).value().empty()) s.stopping = true;
+  };
+  EXPECT_EQ(in_the_evening(), 0U);
+  s.meanwhile = nullptr;
+  ASSERT_EQ(s.where->store->erasures(10).value().size(), 2U);
+  EXPECT_FALSE(s.where->store->erasures(10).value().front().done_leaf);
+  s.restart();
+  for (const auto& one : s.where->store->erasures(10).value()) EXPECT_TRUE(one.done_leaf);
+  EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>{});
+}
+
 TEST_P(retention, who_comes_back_after_the_erasure_is_somebody_else) {
   pass_days(90);
   ASSERT_EQ(in_the_evening(), 2U);

@@ -3,8 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <cstdlib>
 
+#include "daemon/on_strand.hpp"
 #include "mapping/names.hpp"
 
 namespace sluis::simulation {
@@ -73,13 +75,16 @@ void simulation::restart() {
 
 daemon::sync_report simulation::sync(daemon::sync_request what) {
   daemon::progress how_far(time);
-  std::atomic<bool> stopping = false;
+  stopping = false;
+  bool over = false;
   daemon::sync_report out;
-  auto done = [&out](const std::exception_ptr& thrown, daemon::sync_report report) {
+  auto done = [&out, &over](const std::exception_ptr& thrown, daemon::sync_report report) {
+    over = true;
     if (thrown) std::rethrow_exception(thrown);
     out = std::move(report);
   };
   asio::co_spawn(io, daemon::run_cycle(*where, what, {time, how_far, stopping}), done);
+  if (meanwhile) asio::co_spawn(io, keep_asking(over), asio::detached);
   io.restart();
   io.run();
   if (out.problem == "killed") {
@@ -87,6 +92,16 @@ daemon::sync_report simulation::sync(daemon::sync_request what) {
     restart();
   }
   return out;
+}
+
+asio::awaitable<void> simulation::keep_asking(const bool& over) {
+  while (!over) {
+    auto ask = [this] {
+      meanwhile();
+      return true;
+    };
+    (void)co_await daemon::on_strand(where->strand, std::move(ask));
+  }
 }
 
 void simulation::update_allowed() {

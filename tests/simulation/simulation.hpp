@@ -1,9 +1,12 @@
 // One institution in virtual time: the real cycle, the real memory on disk, a simulated source and partner.
 #pragma once
 
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "daemon/cycle.hpp"
@@ -44,6 +47,9 @@ class simulation {
   partner there;
   fault_rates faults;
   read_fault reads = read_fault::none;
+  /// What others do on the strand while a cycle runs, again and again, between any two of its steps; set `stopping` to end the cycle early.
+  std::function<void()> meanwhile;
+  std::atomic<bool> stopping = false;
   boost::asio::io_context io;
   boost::asio::thread_pool workers{1};
   std::unique_ptr<daemon::island> where;
@@ -51,6 +57,7 @@ class simulation {
 
  private:
   void open();
+  boost::asio::awaitable<void> keep_asking(const bool& over);
   std::string compare_people();
   const target_id target_{"partner"};
   std::string secret_bytes_ = std::string(32, 'k');

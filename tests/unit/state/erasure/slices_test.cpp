@@ -179,6 +179,17 @@ TEST_F(erasure_slices, an_order_with_somebody_unknown_fences_nobody) {
   EXPECT_EQ(store_->go_on_erasing().error().code(), errc::refused) << "an order that failed is over";
 }
 
+TEST_F(erasure_slices, whoever_is_let_off_when_it_is_their_turn_is_not_fenced) {
+  const auto but_the_first = [&](const subject_id& subject) -> result<std::optional<std::string>> {
+    return subject == gone_[0] ? std::nullopt : std::optional<std::string>("retention 90 days");
+  };
+  EXPECT_EQ(store_->erase(gone_, {}, but_the_first).value(), 1U);
+  EXPECT_TRUE(store_->facts().find(gone_[0]).value().has_value());
+  EXPECT_TRUE(store_->keys().has(gone_[0]));
+  EXPECT_FALSE(store_->keys().has(gone_[1]));
+  EXPECT_EQ(findings(), "");
+}
+
 // The half-written vault of the next epoch must not outlive what it was copied from.
 TEST_F(erasure_slices, a_vault_that_was_cut_meanwhile_is_not_gone_on_with) {
   auto& keys = store_->keys();
