@@ -33,12 +33,23 @@ error put_back(const fs::path& folder, const std::string& what) {
 
 }  // namespace
 
-result<void> key_copies::copy_all(const fs::path& folder, std::uint64_t epoch) const {
+// Within an epoch a vault only grows; one that did not, and was compared, is left alone.
+result<void> key_copies::copy_vault(const fs::path& keys, std::uint64_t epoch) {
+  std::error_code failed;
+  const auto size = fs::file_size(vault_file(keys, epoch), failed);
+  if (!failed && epoch == compared_epoch_ && size == compared_bytes_ && fs::file_size(vault_file(place_, epoch), failed) == size && !failed) return {};
+  SLUIS_TRY(copy_file(vault_file(keys, epoch), vault_file(place_, epoch), cut::to_whole_keys));
+  compared_epoch_ = epoch;
+  compared_bytes_ = size;
+  return {};
+}
+
+result<std::uint64_t> key_copies::copy_all(const fs::path& folder, std::uint64_t epoch) {
   const auto keys = folder / "keys";
   std::error_code failed;
   if (!fs::is_directory(place_.parent_path(), failed)) return error(errc::io, place_.parent_path().string() + " is not there: make it, or mount the disk that it is on");
   SLUIS_TRY(make_private_folder(place_));
-  SLUIS_TRY(copy_file(vault_file(keys, epoch), vault_file(place_, epoch), cut::to_whole_keys));
+  SLUIS_TRY(copy_vault(keys, epoch));
   SLUIS_TRY(copy_file(slot_file(keys, epoch), slot_file(place_, epoch), cut::nothing));
   SLUIS_TRY(copy_file(keys / "log.key", place_ / "log.key", cut::nothing));
   const auto found = epochs_in(place_);
@@ -48,13 +59,16 @@ result<void> key_copies::copy_all(const fs::path& folder, std::uint64_t epoch) c
     }
   }
   SLUIS_TRY(make_private_folder(place_ / "log"));
-  const auto copied = mirror_log(fetch_from(folder / "log"), place_ / "log", [](std::uint64_t, std::uint64_t) {});
-  return copied ? result<void>() : copied.error();
+  const auto copied = mirror_log(fetch_from(folder / "log"), place_ / "log", [](std::uint64_t, std::uint64_t) {}, compared_);
+  if (!copied) return copied.error();
+  return copied->size;
 }
 
-result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) const {
+result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) {
   const auto done = copy_all(folder, epoch);
+  compared_ = done ? *done : 0;
   if (done) return {};
+  compared_epoch_ = 0;
   std::string hint = done.error().hint();
   if (hint.empty()) hint = "look at backup.keys_folder";
   return error(errc::unavailable, "the copies of the keys: " + done.error().message(), hint + "; nobody is erased before they can be reached");

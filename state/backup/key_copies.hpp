@@ -27,13 +27,18 @@ class key_copies {
   [[nodiscard]] result<void> expect_newest(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
 
   /// Makes the place hold the keys of this epoch and no other, and the log. Every step may be repeated. errc::unavailable: the place cannot be reached, or is full.
-  [[nodiscard]] result<void> follow(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
+  /// The first time, and after an error, every byte is compared; after that only what is new.
+  [[nodiscard]] result<void> follow(const std::filesystem::path& institution_folder, std::uint64_t epoch);
 
   [[nodiscard]] const std::filesystem::path& place() const noexcept { return place_; }
 
  private:
-  result<void> copy_all(const std::filesystem::path& institution_folder, std::uint64_t epoch) const;
+  result<void> copy_vault(const std::filesystem::path& keys, std::uint64_t epoch);
+  result<std::uint64_t> copy_all(const std::filesystem::path& institution_folder, std::uint64_t epoch);
   std::filesystem::path place_;
+  std::uint64_t compared_ = 0;         // entries of the log
+  std::uint64_t compared_epoch_ = 0;   // and of this epoch's vault
+  std::uintmax_t compared_bytes_ = 0;  // so many
 };
 
 }  // namespace sluis::state

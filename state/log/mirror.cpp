@@ -104,6 +104,22 @@ bool is_there(const fs::path& file, const std::string& bytes) {
   return found && *found == bytes;
 }
 
+/// Leaves up to the end of what a full tile covers.
+std::uint64_t end_of(const tile_name& name) {
+  std::uint64_t leaves = name.index + 1;
+  for (int level = name.level == tile_name::entries ? 0 : name.level; level >= 0; --level) leaves *= tile_width;
+  return leaves;
+}
+
+/// Another disk in its place, say, is compared from the beginning.
+std::uint64_t still_known(const fs::path& to, const note_verifier& by, std::uint64_t known) {
+  if (known == 0) return 0;
+  const auto note = read_file(to / "checkpoint", small_file);
+  if (!note) return 0;
+  const auto head = open_checkpoint(*note, by);
+  return head && head->size >= known ? known : 0;
+}
+
 }  // namespace
 
 log_fetcher fetch_from(const fs::path& log_folder) {
@@ -124,26 +140,31 @@ result<void> for_each_tile(std::uint64_t size, const std::function<result<void>(
 }
 
 result<mirror_report> mirror_log(const log_fetcher& fetch, const fs::path& to,
-                                 const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+                                 const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::uint64_t known) {
   SLUIS_ASSIGN(const auto vkey, fetch("vkey"));
   SLUIS_ASSIGN(const auto by, note_verifier::parse(std::string_view(vkey).substr(0, vkey.find('\n'))));
   SLUIS_ASSIGN(const auto newest, fetch_edge(fetch, by));
   SLUIS_TRY(prepare(to, vkey, by, newest.head));
+  known = still_known(to, by, known);
 
   mirror_report out{newest.head.origin, newest.head.size, 2 + newest.partials.size()};
   file_batch files(to);
-  SLUIS_TRY(files.add(to / "vkey", vkey, readable));
-  for (const auto& [path, bytes] : newest.partials) SLUIS_TRY(files.add(to / path, bytes, readable));
+  if (!is_there(to / "vkey", vkey)) SLUIS_TRY(files.add(to / "vkey", vkey, readable));
+  for (const auto& [path, bytes] : newest.partials) {
+    if (!is_there(to / path, bytes)) SLUIS_TRY(files.add(to / path, bytes, readable));
+  }
   const auto copy = [&](const tile_name& name) -> result<void> {
     if (name.width < tile_width) return {};
+    ++out.files;
+    if (end_of(name) <= known) return {};
     SLUIS_ASSIGN(const auto bytes, fetch(name.path()));
     if (!is_there(to / name.path(), bytes)) SLUIS_TRY(files.add(to / name.path(), bytes, readable));
-    ++out.files;
     progress(out.files - 2, newest.tiles);
     return files.size() >= files_a_batch ? files.commit() : result<void>();
   };
   SLUIS_TRY(for_each_tile(newest.head.size, copy));
   SLUIS_TRY(files.commit());
+  if (is_there(to / "checkpoint", newest.note)) return out;
   SLUIS_TRY(files.add(to / "checkpoint", newest.note, readable));
   SLUIS_TRY(files.commit());
   return out;

@@ -114,6 +114,39 @@ TEST(log_mirror, brings_an_older_copy_up_to_date) {
   EXPECT_TRUE(state::verify_consistency(folder / "old", folder / "copy"));
 }
 
+TEST(log_mirror, what_was_compared_before_is_not_fetched_again) {
+  const temp_dir folder;
+  make_log(folder / "log", "sluis/demo", 66'000);
+  std::set<std::string> fetched;
+  const auto noting = [&](const std::string& name) {
+    fetched.insert(name);
+    return from(folder / "log")(name);
+  };
+  const auto again = [&](std::uint64_t known) {
+    fetched.clear();
+    ASSERT_TRUE(mirror_log(noting, folder / "copy", quietly, known));
+    EXPECT_EQ(files_in(folder / "copy"), files_in(folder / "log"));
+  };
+  ASSERT_TRUE(mirror_log(from(folder / "log"), folder / "copy", quietly));
+  again(66'000);
+  EXPECT_FALSE(fetched.contains("tile/0/255"));
+  EXPECT_FALSE(fetched.contains("tile/1/000")) << "full, of the first 65,536";
+  again(65'535);
+  EXPECT_TRUE(fetched.contains("tile/0/255")) << "of which one leaf was not there yet";
+  EXPECT_TRUE(fetched.contains("tile/1/000"));
+  EXPECT_FALSE(fetched.contains("tile/0/254"));
+  fs::remove_all(folder / "copy");
+  again(66'000);  // another disk in its place
+  EXPECT_TRUE(fetched.contains("tile/0/000"));
+  make_log(folder / "old", "sluis/demo", 300);
+  fs::remove_all(folder / "copy");
+  ASSERT_TRUE(mirror_log(from(folder / "old"), folder / "copy", quietly));
+  fetched.clear();
+  ASSERT_TRUE(mirror_log(noting, folder / "copy", quietly, 66'000));  // or one with an older copy
+  EXPECT_TRUE(fetched.contains("tile/0/000"));
+  EXPECT_TRUE(state::verify_log(folder / "copy"));
+}
+
 TEST(log_mirror, never_puts_a_shorter_log_over_a_longer_copy) {
   const temp_dir folder;
   make_log(folder / "log", "sluis/demo", 300);
