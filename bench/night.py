@@ -1,10 +1,8 @@
 """make bench, part `erasure`, with the real daemon: 2,000 of 100,000 leave, and 90 days later (libfaketime) are erased in one night, while somebody asks its socket
 without a pause. Keys have their place apart, as docs/operations.md tells everybody to."""
-import contextlib
 import datetime
 import http.client
 import json
-import os
 import pathlib
 import re
 import socket
@@ -13,7 +11,6 @@ import tempfile
 import threading
 import time
 
-FAKETIME = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 BACKUP = '\n[backup]\nfolder = "backups"\nkeys_folder = "safe"\nnightly = false\n'
 FIRST_DAY, TERM = datetime.date(2026, 12, 1), datetime.timedelta(days=90)
 
@@ -55,20 +52,6 @@ class Asking(threading.Thread):
         self.join()
 
 
-@contextlib.contextmanager
-def clock(now):
-    """Programs that are started here read the time from this file; timers run as ever."""
-    ours = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(now), "FAKETIME_CACHE_DURATION": "1", "NO_FAKE_STAT": "1",
-            "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
-    before = dict(os.environ)
-    os.environ.update(ours)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
 def let_go(place, count):
     (source,) = (place.dir / "las").glob("*.xml")
     left = iter(range(count))
@@ -91,6 +74,7 @@ def erased(place):
 
 
 def night(students, count=2000):
+    from faked_clock import FAKETIME, clock_in, under
     from harness import Place
 
     if not FAKETIME:
@@ -100,13 +84,13 @@ def night(students, count=2000):
         now = pathlib.Path(folder) / "now"
         at = lambda day, hour: now.write_text(f"@{day} {hour:02}:00:00\n")
         at(FIRST_DAY, 9)
-        with clock(now):
+        with under(clock_in(now, look_each_s=1)):
             place = Place(extra_config=BACKUP)
         try:
             for name in ("backups", "safe"):
                 (place.dir / name).mkdir()
             place.generate("--schools", "1", "--students", students, "--staff", students // 15, "--seed", "1", "--day", "0", "--today", str(FIRST_DAY))
-            with clock(now):
+            with under(clock_in(now, look_each_s=1)):
                 place.start_daemon()
             place.consent()
             sync(place)
@@ -114,7 +98,7 @@ def night(students, count=2000):
             sync(place)
             place.stop_daemon()
             at(FIRST_DAY + TERM, 9)
-            with clock(now):
+            with under(clock_in(now, look_each_s=1)):
                 place.start_daemon()
             sync(place)  # by day: deleted at the partner
             asking = Asking(place.dir / "run/admin.sock", ["/v1/status", "/v1/erasures?limit=1"])

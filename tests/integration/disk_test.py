@@ -7,7 +7,8 @@ import unittest
 
 import disk
 from harness import INSTITUTION, wait_until
-from leavers import BY_DAY, FAKETIME, LEAVERS, FastClock, Leavers, clock_in
+from faked_clock import FAKETIME, FastClock, clock_in
+from leavers import BY_DAY, LEAVERS, Leavers
 
 EVENING = "2027-03-10 17:55:00"  # UTC: five minutes before the maintenance window
 

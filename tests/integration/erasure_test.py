@@ -1,7 +1,6 @@
 """Ninety days and what comes behind them, with the real programs and three targets, under a clock that is set forward (libfaketime): a pupil who returns on day 89
 gets the same accounts back, one who stays away is erased on day 90, and every file that ever was – backups and copies of keys of every day among them – cannot
 bring anybody back (R-D2). Then each of those backups is restored: everybody else is there, and nobody twice at any target (R-A5)."""
-import contextlib
 import datetime
 import json
 import os
@@ -13,9 +12,9 @@ import tempfile
 import threading
 import unittest
 
+from faked_clock import FAKETIME, clock_in, under
 from harness import INSTITUTION, SHARED, Place, wait_until
 
-FAKETIME = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 PROOF = pathlib.Path(__file__).with_name("erasure_proof.py")
 PYTHON = "/usr/bin/python3"  # Debian's: it has python3-cryptography
 ECK = "https://ketenid.nl/201703/" + "0123456789abcdef" * 8
@@ -123,18 +122,8 @@ class NinetyDays(unittest.TestCase):
     def set_clock(self, moment):
         self.now.write_text(f"@{moment}\n")
 
-    @contextlib.contextmanager
     def under_our_clock(self):
-        """Programs that are started here read the time from our file; timers run as ever."""
-        ours = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(self.now), "FAKETIME_NO_CACHE": "1", "DONT_FAKE_MONOTONIC": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
-        before = dict(os.environ)
-        os.environ.update(ours)
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        return under(clock_in(self.now))
 
     def accounts(self):
         """Everybody at each target, as its own API shows them: id and whether the account can be used."""

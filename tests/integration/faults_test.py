@@ -13,7 +13,8 @@ import unittest
 import injected
 from harness import BIN, INSTITUTION, wait_until
 from injected import Tracer
-from leavers import BEFORE_NIGHT, BY_DAY, BY_NIGHT, FAKETIME, LEAVERS, Leavers
+from faked_clock import FAKETIME
+from leavers import BEFORE_NIGHT, BY_DAY, BY_NIGHT, LEAVERS, Leavers
 
 AT_ONCE = 5         # most of a case is waiting
 KILL_POINTS, ERROR_POINTS = 4, 2

@@ -1,18 +1,14 @@
 """A small school made once with the real daemon, of whom some left long enough ago to be erased in the coming night; copied for each test that breaks something."""
-import datetime
 import json
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
-import threading
-import time
 
+from faked_clock import clock_at, clock_in
 from harness import BIN, INSTITUTION, Place, wait_until
 
-FAKETIME = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 ARRIVED, LEFT = "2026-12-01 09:00:00", "2026-12-02 09:00:00"
 BY_DAY = "2027-03-10 11:00:00"       # a Wednesday; the term is over since a week
 BEFORE_NIGHT = "2027-03-10 17:59:58"  # UTC: the maintenance window opens two seconds later
@@ -26,44 +22,6 @@ keep = 1000
 keep_days = 1000
 nightly = false
 """
-
-
-class FastClock:
-    """A clock that others read from a file, `speed` times as fast as ours. (libfaketime's own rate stops timers now and then.)"""
-
-    def __init__(self, file, moment, speed):
-        self.file, self.moment, self.speed, self.begun = file, datetime.datetime.fromisoformat(moment), speed, time.monotonic()
-        self.ended = threading.Event()
-        self.tell()
-        self.thread = threading.Thread(target=self.run)
-        self.thread.start()
-
-    def tell(self):
-        now = self.moment + datetime.timedelta(seconds=(time.monotonic() - self.begun) * self.speed)
-        beside = self.file.with_suffix(".new")
-        beside.write_text(now.strftime("%Y-%m-%d %H:%M:%S\n"))
-        beside.rename(self.file)
-
-    def run(self):
-        while not self.ended.wait(0.05):
-            self.tell()
-
-    def end(self):
-        self.ended.set()
-        self.thread.join()
-
-
-def clock_at(moment):
-    """The environment in which a program's clock starts at this moment (UTC) and runs on from there."""
-    return {"FAKETIME": f"@{moment}"} | _faked()
-
-
-def clock_in(file):
-    return {"FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1"} | _faked()
-
-
-def _faked():
-    return os.environ | {"LD_PRELOAD": str(FAKETIME), "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
 
 
 class Leavers(Place):
