@@ -109,19 +109,24 @@ boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island
 result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today) {
   SLUIS_ASSIGN(const auto overdue, store.overdue(today - keeping.term));
   if (overdue > 0) return true;
+  SLUIS_ASSIGN(const bool is_begun, store.is_erasing());
+  if (is_begun) return true;
   SLUIS_ASSIGN(const auto ordered, ordered_due(store, keeping, today));
   return !ordered.empty();
 }
 
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
   if (context.stopping) co_return std::uint64_t{0};
-  const auto now = context.time.now();
-  auto look = [&where, now] { return erasable_now(*where.store, where.settings.retention, now); };
+  auto look = [&where, now = context.time.now()]() -> result<std::optional<due_list>> {
+    SLUIS_ASSIGN(auto due, erasable_now(*where.store, where.settings.retention, now));
+    SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
+    return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;
+  };
   auto due = co_await on_strand(where.strand, std::move(look));
   if (!due) co_return due.error();
-  if (due->empty() && !is_maintenance_window(now)) co_return std::uint64_t{0};  // what was interrupted is heavy, too
+  if (!*due) co_return std::uint64_t{0};
   const auto keeping = co_await where.keeping.acquire();
-  const auto done = co_await erase_in_slices(where, context, std::move(*due));
+  const auto done = co_await erase_in_slices(where, context, std::move(**due));
   if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
   if (!done) spdlog::error("institution {}: an erasure was interrupted and is gone on with: {}", where.settings.id.str(), done.error().text());
   co_return done;

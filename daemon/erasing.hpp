@@ -11,13 +11,13 @@
 
 namespace sluis::daemon {
 
-/// How many were erased. What an error interrupts is gone on with by the next cycle, or the next start.
+/// How many were erased. What an error interrupts is gone on with by the next cycle, at any hour, or the next start.
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context);
 
 /// What targets confirmed of the deletion of these accounts; in pieces, between which the strand answers others. errc::unavailable: the institution was closed.
 boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island& where, std::vector<subject_id> whom);
 
-/// Is anybody to be deleted at targets or to be erased here today? On the strand.
+/// Is anybody to be deleted at targets or to be erased here today, or was an erasure interrupted? On the strand.
 [[nodiscard]] result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

@@ -97,6 +97,8 @@ class store {
   result<std::vector<erasure_entry>> erasures(std::uint64_t limit);
   /// How many persons and groups left on or before this day and are still held.
   result<std::uint64_t> overdue(day left_until);
+  /// Somebody is fenced and has no receipt: an erasure was interrupted, or is under way.
+  result<bool> is_erasing();
   result<std::optional<erasure_entry>> erasure_of(const subject_id& subject);
   /// Persons and groups that have left, on or before `day`, and of whom no target holds anything; at most `limit`.
   result<std::vector<subject_id>> erasable(day left_until, std::uint64_t limit);

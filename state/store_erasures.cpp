@@ -35,6 +35,12 @@ result<std::uint64_t> store::overdue(day left_until) {
   return static_cast<std::uint64_t>(read.integer(0));
 }
 
+result<bool> store::is_erasing() {
+  auto read = db().prepare("SELECT EXISTS (SELECT 1 FROM fence f WHERE NOT EXISTS (SELECT 1 FROM receipt r WHERE r.subject = f.subject))");
+  read.step();
+  return read.integer(0) != 0;
+}
+
 result<std::uint64_t> store::lost_accounts(const target_id& target) {
   // Somebody who looked at a plan since and approved it has seen to it.
   auto read = db().prepare(

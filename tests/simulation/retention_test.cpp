@@ -1,6 +1,8 @@
 // The 90 days in virtual time (R-D2): disabled at once, the same account for who returns, erased for who stays away.
 #include <gtest/gtest.h>
 
+#include "daemon/erasing.hpp"
+#include "model/local_time.hpp"
 #include "state/check.hpp"
 #include "state/erasure/receipt.hpp"
 #include "state/log/tile_folder.hpp"
@@ -94,18 +96,38 @@ TEST_P(retention, requests_are_answered_in_the_midst_of_an_erasure) {
   EXPECT_GT(begun, 0U) << "the strand was held from the first step to the last";
 }
 
-TEST_P(retention, a_stop_in_the_midst_of_an_erasure_leaves_the_rest_to_the_next_start) {
-  pass_days(90);
-  s.meanwhile = [&] {
-    if (!s.where->store->erasures(10).value().empty()) s.stopping = true;
-  };
-  EXPECT_EQ(in_the_evening(), 0U);
-  s.meanwhile = nullptr;
-  ASSERT_EQ(s.where->store->erasures(10).value().size(), 2U);
-  EXPECT_FALSE(s.where->store->erasures(10).value().front().done_leaf);
+class retention_interrupted : public retention {
+ protected:
+  /// In the midst of an erasure, at different moments of it.
+  void break_off(int after_looks) {
+    pass_days(90);
+    int looks = 0;
+    s.meanwhile = [&s = s, &looks, after_looks] {
+      if (!s.where->store->erasures(10).value().empty() && ++looks > after_looks) s.stopping = true;
+    };
+    EXPECT_EQ(in_the_evening(), 0U);
+    s.meanwhile = nullptr;
+    ASSERT_EQ(s.where->store->erasures(10).value().size(), 2U);
+    ASSERT_FALSE(s.where->store->erasures(10).value().front().done_leaf);
+  }
+  void expect_erased() {
+    for (const auto& one : s.where->store->erasures(10).value()) EXPECT_TRUE(one.done_leaf);
+    EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>{});
+  }
+};
+
+TEST_P(retention_interrupted, a_stop_leaves_the_rest_to_the_next_start) {
+  break_off(0);
   s.restart();
-  for (const auto& one : s.where->store->erasures(10).value()) EXPECT_TRUE(one.done_leaf);
-  EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>{});
+  expect_erased();
+}
+
+TEST_P(retention_interrupted, the_next_cycle_goes_on_whatever_the_hour) {
+  break_off(static_cast<int>(GetParam() % 6));
+  EXPECT_TRUE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value()) << "the night tries again by itself";
+  EXPECT_EQ(s.sync().erased, 2U);
+  expect_erased();
+  EXPECT_FALSE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value());
 }
 
 TEST_P(retention, who_comes_back_after_the_erasure_is_somebody_else) {
@@ -142,6 +164,7 @@ TEST_P(retention, after_a_withdrawal_they_are_deleted_and_erased_all_the_same) {
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, retention, testing::Values(1U, 2U, 3U));
+INSTANTIATE_TEST_SUITE_P(seeds, retention_interrupted, testing::Values(1U, 2U, 3U, 4U, 5U));
 
 }  // namespace
 }  // namespace sluis::simulation
