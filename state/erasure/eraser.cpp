@@ -103,19 +103,20 @@ bool eraser::must_publish() const { return log_.size() - log_.published() >= siz
 
 result<bool> eraser::collect() {
   auto read = db_.prepare(
-      "SELECT f.subject, f.commitment, f.epoch, r.subject IS NULL FROM fence f LEFT JOIN receipt r ON r.subject = f.subject WHERE f.subject > ?1 ORDER BY f.subject "
-      "LIMIT ?2");
+      "SELECT f.subject, f.commitment, f.epoch, r.subject IS NULL, e.subject IS NULL FROM fence f LEFT JOIN receipt r ON r.subject = f.subject "
+      "LEFT JOIN erased e ON e.subject = f.subject WHERE f.subject > ?1 ORDER BY f.subject LIMIT ?2");
   std::uint64_t looked = 0;
   subject_id last = collected_;
   read.bind(1, last).bind(2, size_.looks);
   for (; read.step(); ++looked) {
     last = read.id<subject_id>(0);
-    if (read.integer(3) != 0) pending_.push_back({last, hash_of(read.blob(1)), static_cast<std::uint64_t>(read.integer(2))});
+    if (read.integer(3) == 0) continue;
+    pending_.push_back({last, hash_of(read.blob(1)), static_cast<std::uint64_t>(read.integer(2))});
+    subjects_.push_back(last);
+    if (read.integer(4) != 0) with_rows_.push_back(last);
   }
   collected_ = last;
-  if (looked == size_.looks) return false;
-  for (const auto& one : pending_) subjects_.push_back(one.subject);
-  return true;
+  return looked < size_.looks;
 }
 
 // Nobody meets them from here on: not while they have a key still, and not when it is gone and their rows are not.
@@ -162,15 +163,7 @@ result<bool> eraser::copy_keys() {
 }
 
 result<bool> eraser::look() {
-  if (!rows_) {
-    auto gone = db_.prepare("SELECT 1 FROM erased WHERE subject = ?1");
-    std::vector<subject_id> left;
-    for (const auto& subject : subjects_) {
-      if (!gone.bind(1, subject).step()) left.push_back(subject);
-      gone.reset();
-    }
-    rows_.emplace(db_, std::move(left));
-  }
+  if (!rows_) rows_.emplace(db_, std::move(with_rows_));
   return !rows_->look(size_.looks);
 }
 

@@ -82,7 +82,8 @@ class eraser {
   std::vector<subject_id> whom_;
   std::vector<sha256_hash> commitments_;  // of whom_
   std::vector<pending> pending_;
-  std::vector<subject_id> subjects_;  // of pending_
+  std::vector<subject_id> subjects_;   // of pending_
+  std::vector<subject_id> with_rows_;  // of those, who is not in table erased yet
   std::optional<subject_rows> rows_;
   phase at_ = phase::collect;
   std::size_t next_ = 0;  // within the phase

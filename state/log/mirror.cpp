@@ -24,28 +24,29 @@ result<checkpoint> open_checkpoint(const std::string& note, const note_verifier&
   return parse_checkpoint(signed_text);
 }
 
-/// The folder is new, empty, or an older copy of this log.
-result<void> prepare(const fs::path& to, const std::string& vkey, const note_verifier& by, const checkpoint& head) {
+/// The folder is new, empty, or an older copy of this log: of so many leaves.
+result<std::uint64_t> prepare(const fs::path& to, const std::string& vkey, const note_verifier& by, const checkpoint& head) {
   std::error_code failed;
   fs::create_directories(to, failed);
   if (failed) return error(errc::io, "cannot make the folder " + to.string() + ": " + failed.message());
   const auto old_key = read_file(to / "vkey", small_file);
   if (!old_key) {
-    if (fs::is_empty(to, failed) && !failed) return {};
+    if (fs::is_empty(to, failed) && !failed) return 0;
     return error(errc::conflict, to.string() + " holds other files", "give a new folder, or one with an older export");
   }
   if (*old_key != vkey)
     return error(errc::conflict, to.string() + " holds a copy of another log", "give another folder");
   const auto old_note = read_file(to / "checkpoint", small_file);
-  if (!old_note) return {};  // an export that broke off
+  if (!old_note) return 0;  // an export that broke off
   const auto old_head = open_checkpoint(*old_note, by);
-  if (old_head && old_head->size > head.size) {
+  if (!old_head) return 0;
+  if (old_head->size > head.size) {
     return error(errc::conflict,
                  "the copy in " + to.string() + " has " + std::to_string(old_head->size) + " entries, the log only " +
                      std::to_string(head.size) + ": entries were lost or the log was rewritten",
                  "keep that copy as evidence, and export to another folder");
   }
-  return {};
+  return old_head->size;
 }
 
 /// The first `count` entries of a full bundle.
@@ -111,15 +112,6 @@ std::uint64_t end_of(const tile_name& name) {
   return leaves;
 }
 
-/// Another disk in its place, say, is compared from the beginning.
-std::uint64_t still_known(const fs::path& to, const note_verifier& by, std::uint64_t known) {
-  if (known == 0) return 0;
-  const auto note = read_file(to / "checkpoint", small_file);
-  if (!note) return 0;
-  const auto head = open_checkpoint(*note, by);
-  return head && head->size >= known ? known : 0;
-}
-
 }  // namespace
 
 log_fetcher fetch_from(const fs::path& log_folder) {
@@ -144,8 +136,8 @@ result<mirror_report> mirror_log(const log_fetcher& fetch, const fs::path& to,
   SLUIS_ASSIGN(const auto vkey, fetch("vkey"));
   SLUIS_ASSIGN(const auto by, note_verifier::parse(std::string_view(vkey).substr(0, vkey.find('\n'))));
   SLUIS_ASSIGN(const auto newest, fetch_edge(fetch, by));
-  SLUIS_TRY(prepare(to, vkey, by, newest.head));
-  known = still_known(to, by, known);
+  SLUIS_ASSIGN(const auto held, prepare(to, vkey, by, newest.head));
+  if (held < known) known = 0;  // another disk in its place, say
 
   mirror_report out{newest.head.origin, newest.head.size, 2 + newest.partials.size()};
   file_batch files(to);
