@@ -96,6 +96,27 @@ TEST_P(retention, requests_are_answered_in_the_midst_of_an_erasure) {
   EXPECT_GT(begun, 0U) << "the strand was held from the first step to the last";
 }
 
+TEST_P(retention, a_group_that_left_is_deleted_at_once_and_erased_after_the_term_a_school_stays) {
+  auto& school = s.real.schools.front();
+  const auto gone = school.groups.begin()->first;
+  school.groups.erase(gone);
+  for (auto& [key, pupil] : school.pupils) {
+    if (pupil.group_key == gone) pupil.group_key = school.groups.begin()->first;
+  }
+  const auto groups = s.there.groups.size();
+  s.next_day();
+  ASSERT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.groups.size(), groups - 1);
+  const auto held = s.where->store->facts().counts().value();
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 2U) << "the two pupils, who left a day before it";
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 1U) << "the group";
+  EXPECT_EQ(s.where->store->facts().counts().value().groups, held.groups);
+  EXPECT_EQ(s.where->store->facts().counts().value().schools, held.schools);
+  EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>{});
+}
+
 class retention_interrupted : public retention {
  protected:
   /// In the midst of an erasure, at different moments of it.
