@@ -46,4 +46,25 @@ class released_change {
   target_id target_;
 };
 
+/// What may be told to a target in order to ask for one object there. The login is in it only where a consent covers the address.
+class released_look_up {
+ public:
+  enum class kind : std::uint8_t { user = 1, group };
+  [[nodiscard]] kind what() const noexcept { return what_; }
+  /// The id that the target gave the object; empty: not known.
+  [[nodiscard]] const std::string& remote_id() const noexcept { return remote_id_; }
+  [[nodiscard]] const target_handle& object() const noexcept { return object_; }
+  /// Empty: it may not be asked for by this.
+  [[nodiscard]] const std::string& user_name() const noexcept { return user_name_; }
+
+ private:
+  friend class mapping::release;
+  released_look_up() = default;
+
+  kind what_ = kind::user;
+  std::string remote_id_;
+  target_handle object_;
+  std::string user_name_;
+};
+
 }  // namespace sluis

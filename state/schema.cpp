@@ -1,18 +1,20 @@
 #include "state/schema.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace sluis::state {
 
 namespace {
 
-// Step k brings version k to k+1. A step that has been released is never changed; a new one is added.
+// Versions below this one were made during development, before the first release, and are not brought up to date.
+constexpr std::int64_t first_version = 5;
+
+// Step k makes version first_version + k out of the one before it (step 0: out of an empty file). Once a version has been released its step is never changed; a new
+// one is added.
 const std::vector<std::function<std::string()>>& steps() {
   static const std::vector<std::function<std::string()>> all = {
-      [] { return facts_schema_1() + push_schema_1(); },
-      [] { return erasure_schema_2(); },
-      [] { return restore_schema_3(); },
-      [] { return orders_schema_4(); },
+      [] { return facts_schema() + push_schema() + erasure_schema() + restore_schema() + orders_schema(); },
   };
   return all;
 }
@@ -36,6 +38,10 @@ result<std::int64_t> found_version(sqlite::database& db) {
   if (owner != schema_application_id) return error(errc::corrupt, "the database was not made by sluis", "look at state_dir in the configuration");
   if (version > schema_version()) return newer(version);
   if (version <= 0) return error(errc::corrupt, "the database has no schema version", "restore the last good backup");
+  if (version < first_version) {
+    return error(errc::refused, "the database has schema " + std::to_string(version) + ", of a development version before the first release",
+                 "begin with an empty state_dir and read the sources again");
+  }
   return version;
 }
 
@@ -47,13 +53,13 @@ std::string whole_schema() {
   return out;
 }
 
-std::int64_t schema_version() { return static_cast<std::int64_t>(steps().size()); }
+std::int64_t schema_version() { return first_version + static_cast<std::int64_t>(steps().size()) - 1; }
 
 result<void> prepare_schema(sqlite::database& db) {
-  SLUIS_ASSIGN(auto version, found_version(db));
-  for (; version < schema_version(); ++version) {
+  SLUIS_ASSIGN(const auto found, found_version(db));
+  for (auto version = std::max(found, first_version - 1); version < schema_version(); ++version) {
     sqlite::transaction step(db);
-    db.exec(steps()[static_cast<std::size_t>(version)]());
+    db.exec(steps()[static_cast<std::size_t>(version + 1 - first_version)]());
     db.exec("PRAGMA application_id = " + std::to_string(schema_application_id));
     db.exec("PRAGMA user_version = " + std::to_string(version + 1));
     step.commit();

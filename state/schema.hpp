@@ -11,7 +11,7 @@ namespace sluis::state {
 
 /// "Slui": what SQLite calls the application_id of our files.
 inline constexpr std::int32_t schema_application_id = 0x536c7569;
-/// What this program reads and writes (SQLite's user_version): the number of migration steps.
+/// What this program reads and writes (SQLite's user_version).
 [[nodiscard]] std::int64_t schema_version();
 
 /// Makes an empty database ours, or brings an older one here, step by step, each in a transaction. errc::refused: the schema is newer than this
@@ -27,18 +27,18 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 /// `seq INTEGER PRIMARY KEY`.
 [[nodiscard]] std::string append_only_triggers(const std::string& table);
 
-/// Statements of the two halves, version 1, and what erasure and orders added.
-[[nodiscard]] std::string facts_schema_1();
-[[nodiscard]] std::string push_schema_1();
+/// Statements of each part.
+[[nodiscard]] std::string facts_schema();
+[[nodiscard]] std::string push_schema();
 [[nodiscard]] std::vector<std::string> facts_append_only();
 [[nodiscard]] std::vector<std::string> push_append_only();
-[[nodiscard]] std::string erasure_schema_2();
+[[nodiscard]] std::string erasure_schema();
 /// All of them, for an empty database.
 [[nodiscard]] std::string whole_schema();
 [[nodiscard]] std::vector<std::string> erasure_append_only();
-[[nodiscard]] std::string restore_schema_3();
+[[nodiscard]] std::string restore_schema();
 [[nodiscard]] std::vector<std::string> restore_append_only();
-[[nodiscard]] std::string orders_schema_4();
+[[nodiscard]] std::string orders_schema();
 [[nodiscard]] std::vector<std::string> orders_append_only();
 
 }  // namespace sluis::state

@@ -5,7 +5,7 @@ namespace sluis::state {
 
 std::vector<std::string> erasure_append_only() { return {"fence", "epoch_change", "erased", "receipt"}; }
 
-std::string erasure_schema_2() {
+std::string erasure_schema() {
   std::string sql = R"sql(
 -- Who is to be erased: from here on nothing else can happen to them. leaf: erase.intent. note: on whose word, in handles and codes.
 CREATE TABLE fence (

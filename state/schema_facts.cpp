@@ -7,7 +7,7 @@ namespace sluis::state {
 
 std::vector<std::string> facts_append_only() { return {"leaf", "subject", "scope", "version", "name", "actor", "access"}; }
 
-std::string facts_schema_1() {
+std::string facts_schema() {
   std::string sql = R"sql(
 -- The mutation log's entries; seq counts from 0 without a gap.
 CREATE TABLE leaf (seq INTEGER PRIMARY KEY CHECK (seq >= 0), entry BLOB NOT NULL) STRICT;

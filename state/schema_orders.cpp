@@ -5,7 +5,7 @@ namespace sluis::state {
 
 std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step"}; }
 
-std::string orders_schema_4() {
+std::string orders_schema() {
   std::string sql = R"sql(
 -- kind: 1 leave, 2 immediate (model/order.hpp). reference: a ticket's or letter's number, [A-Za-z0-9._/-]{1,40}. day: since 1970, on which it was given.
 -- leaf: order.given.

@@ -7,7 +7,7 @@ std::vector<std::string> push_append_only() {
   return {"consent", "withdrawal"};
 }
 
-std::string push_schema_1() {
+std::string push_schema() {
   std::string sql = R"sql(
 -- Payload: signatory, mandate, evidence; sealed under the consent's own key (record_kind consent, n = 1). Days
 -- since 1970, times in milliseconds.

@@ -5,7 +5,7 @@ namespace sluis::state {
 
 std::vector<std::string> restore_append_only() { return {"restored", "lost_account"}; }
 
-std::string restore_schema_3() {
+std::string restore_schema() {
   std::string sql = R"sql(
 -- The data are a backup's, the log is the newest known one: entries from … to - 1 came from the log alone, and what they tell of may be missing in the tables.
 -- The entry restore.done stands at `upto`. backup: its name, in digits.

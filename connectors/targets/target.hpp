@@ -14,6 +14,19 @@
 
 namespace sluis::targets {
 
+/// What asking for one object found.
+struct sighting {
+  enum class how : std::uint8_t {
+    nothing = 1,  // asked by everything that may be asked by, and the target has no such object
+    by_id,
+    by_handle,    // another id than ours carries our handle
+    by_login,     // another id than ours has the login, without our handle
+    unknown,      // the target could not say; see cause
+  } found = how::unknown;
+  remote_object object;  // where it was found; a softly deleted one stands as `deleted`
+  error cause;
+};
+
 class target {
  public:
   virtual ~target() = default;
@@ -34,6 +47,10 @@ class target {
   /// What there is that carries one of our handles, and who is in our groups; for finding drift. All of it, or, where the target can tell that and `to`
   /// may hear it, all that changed since the survey before; or an error, and what was told proves nothing (targets.md, rule 1).
   virtual boost::asio::awaitable<result<void>> survey(surveyor& to) = 0;
+
+  /// Asks for one object by itself: by its id, then by its handle, then by its login where the look-up has one. For what a survey did not show, and to prove that a
+  /// deletion left nothing.
+  virtual boost::asio::awaitable<sighting> find(const released_look_up& what);
 
   /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
   [[nodiscard]] virtual field_map as_held(const field_map& said) const { return said; }

@@ -1,0 +1,9 @@
+#include "connectors/targets/target.hpp"
+
+namespace sluis::targets {
+
+boost::asio::awaitable<sighting> target::find(const released_look_up& /*what*/) {
+  co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "target " + id().str() + " cannot be asked for one object", "look at the target by hand"}};
+}
+
+}  // namespace sluis::targets
