@@ -108,6 +108,7 @@ released_change release::addressed(const grant& g, std::uint64_t ordinal, operat
   out.object_ = where.object;
   out.remote_id_ = where.remote_id;
   out.member_remote_id_ = where.member_remote_id;
+  out.writes_handle_ = where.writes_handle && is_update(op);
   out.institution_ = g.institution();
   out.target_ = g.target();
   return out;
@@ -124,6 +125,16 @@ result<released_change> release::let_through(const grant& g, std::uint64_t ordin
 
 released_change release::to_look_up(const grant& g, std::uint64_t ordinal, operation op, const addressing& where) {
   return addressed(g, ordinal, op, where);
+}
+
+released_look_up release::to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::string& user_name) {
+  released_look_up out;
+  out.what_ = what;
+  out.remote_id_ = where.remote_id;
+  out.object_ = where.object;
+  const bool may_name = g.what() == grant::kind::consent && (g.attributes().has(consent_attribute::email) || user_name == where.object.hex());
+  if (may_name && what == released_look_up::kind::user) out.user_name_ = user_name;
+  return out;
 }
 
 }  // namespace sluis::mapping

@@ -20,6 +20,7 @@ struct addressing {
   target_handle object;
   std::string remote_id;
   std::string member_remote_id;
+  bool writes_handle = false;  // the object was seen without our handle
 };
 
 class release {
@@ -37,6 +38,9 @@ class release {
   /// For target::look_up only: the handle and nothing else, under any kind of grant (what was begun under a consent must be found after
   /// its withdrawal, to be deactivated).
   static released_change to_look_up(const grant& g, std::uint64_t ordinal, operation op, const addressing& where);
+
+  /// For target::find: id and handle under any kind of grant; the login only where the grant covers the address (`email`) or where the login is the handle.
+  static released_look_up to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::string& user_name);
 
  private:
   static released_change addressed(const grant& g, std::uint64_t ordinal, operation op, const addressing& where);

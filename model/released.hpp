@@ -29,6 +29,8 @@ class released_change {
   [[nodiscard]] const std::string& member_remote_id() const noexcept { return member_remote_id_; }
   /// What to set: for creations everything, for updates what changes. An empty value clears.
   [[nodiscard]] const field_map& fields() const noexcept { return fields_; }
+  /// Our handle was taken from the object: an update writes it there again, beside its fields.
+  [[nodiscard]] bool writes_handle() const noexcept { return writes_handle_; }
   [[nodiscard]] const institution_id& institution() const noexcept { return institution_; }
   [[nodiscard]] const target_id& target() const noexcept { return target_; }
 
@@ -42,6 +44,7 @@ class released_change {
   std::string remote_id_;
   std::string member_remote_id_;
   field_map fields_;
+  bool writes_handle_ = false;
   institution_id institution_;
   target_id target_;
 };

@@ -16,6 +16,7 @@ void survey::on_object(const remote_object& found) {
   const auto [at, is_new] = all.try_emplace(found.remote_id, found);
   if (is_new) return;
   at->second.stands = found.stands;
+  if (found.handle) at->second.handle = found.handle;
   for (const auto& [f, value] : found.fields) at->second.fields.insert_or_assign(f, value);
 }
 

@@ -3,29 +3,18 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/outcome.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
+#include "model/sighting.hpp"
 #include "model/survey.hpp"
 
 namespace sluis::targets {
 
-/// What asking for one object found.
-struct sighting {
-  enum class how : std::uint8_t {
-    nothing = 1,  // asked by everything that may be asked by, and the target has no such object
-    by_id,
-    by_handle,    // another id than ours carries our handle
-    by_login,     // another id than ours has the login, without our handle
-    unknown,      // the target could not say; see cause
-  } found = how::unknown;
-  remote_object object;  // where it was found; a softly deleted one stands as `deleted`
-  error cause;
-};
+using sluis::sighting;
 
 class target {
  public:
@@ -44,12 +33,15 @@ class target {
   /// (they are idempotent and simply said again).
   virtual boost::asio::awaitable<outcome> look_up(const released_change& change) = 0;
 
-  /// What there is that carries one of our handles, and who is in our groups; for finding drift. All of it, or, where the target can tell that and `to`
-  /// may hear it, all that changed since the survey before; or an error, and what was told proves nothing (targets.md, rule 1).
+  /// What there is that carries one of our handles or has an id that `to` knows, and who is in our groups; for finding drift. All of it, or, where the target can
+  /// tell that and `to` may hear it, all that changed since the previous survey; or an error, and what was told proves nothing (targets.md, rule 1).
   virtual boost::asio::awaitable<result<void>> survey(surveyor& to) = 0;
 
-  /// Asks for one object by itself: by its id, then by its handle, then by its login where the look-up has one. For what a survey did not show, and to prove that a
-  /// deletion left nothing.
+  /// Asks for one object by itself: by its id where the look-up has one, then by its handle, then by its login where the look-up has one. For what a survey did not
+  /// show, and to prove that a deletion left nothing. After prepare().
+  ///  * One that lies softly deleted in the target's recycle bin counts as found, and stands as `deleted`.
+  ///  * An object that the handle finds under the very id that was just answered as absent is an index that lags behind: nothing.
+  ///  * More than one object with our handle, or an answer that cannot be relied on: unknown, with the cause.
   virtual boost::asio::awaitable<sighting> find(const released_look_up& what);
 
   /// How the target shows what was said to it: two fields that it keeps as one, say. What it never shows again is left out. Pure.
