@@ -7,7 +7,10 @@ namespace {
 constexpr const char* record_consent = "record a consent that covers it, or take it out of the target's attributes, and plan anew";
 constexpr const char* plan_is_wrong = "this plan was not made by this version; compute it anew and report it if it happens again";
 
-bool is_known(operation op) { return op >= operation::create_group && op <= operation::delete_group; }
+bool is_known(operation op) {
+  const auto number = static_cast<std::size_t>(op);
+  return number > 0 && number < operation_count;
+}
 
 std::string name_of(std::uint64_t ordinal, const planned_change& change) {
   return "change " + std::to_string(ordinal) + " (" + (is_known(change.op) ? to_string(change.op) : "no operation") + " of " + change.object.hex() + ")";

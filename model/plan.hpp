@@ -15,17 +15,18 @@
 
 namespace sluis {
 
-/// In the order in which a push runs them.
+/// In the order in which a push runs them: removals come first, so that no creation that is refused or slow delays the end of somebody's access. A group is
+/// deleted after its members were removed; a name that a deletion frees can be given again in the same push.
 enum class operation : std::uint8_t {
-  create_group = 1,
-  update_group,
-  create_user,
-  update_user,        // also what reactivates: before active=false, after active=true
-  remove_member,
-  add_member,
+  remove_member = 1,
   deactivate_user,
   delete_user,
   delete_group,
+  create_group,
+  update_group,
+  create_user,
+  update_user,        // also what reactivates: before active=false, after active=true
+  add_member,
 };
 inline constexpr std::size_t operation_count = 10;  // 0 is unused
 [[nodiscard]] const char* to_string(operation op) noexcept;

@@ -12,8 +12,8 @@ namespace sluis {
 namespace {
 
 constexpr std::array<const char*, operation_count> operation_names = {
-    "",           "create_group",    "update_group", "create_user", "update_user", "remove_member",
-    "add_member", "deactivate_user", "delete_user",  "delete_group"};
+    "",           "remove_member", "deactivate_user", "delete_user", "delete_group", "create_group", "update_group",
+    "create_user", "update_user",   "add_member"};
 
 struct reason_words {
   const char* name;

@@ -263,7 +263,7 @@ class world {
         if (user.groups.erase(change.object) + user.maybe_groups.erase(change.object) != 0) user.basis = basis_open;
       }
     }
-    if (change.op <= operation::update_group || change.op == operation::delete_group) {
+    if (change.op == operation::create_group || change.op == operation::update_group || change.op == operation::delete_group) {
       auto& group = groups_[change.object];
       lay_over(group.fields, change.after);
       group = {change.op != operation::delete_group, false, change.basis, change.op == operation::delete_group ? field_map{} : group.fields};

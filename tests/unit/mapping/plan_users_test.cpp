@@ -74,7 +74,7 @@ TEST(plan_users, one_person) {
       {"switched off there, and put into a group by somebody",
        {should_be(1, reason::new_in_source, v1, jan, {id(70)})},
        {is(1, stands::drifted_inactive, v1, jan, {id(71)})},
-       {"update_user 1 {user_name: 'jan@x' -> 'jan@x', given_name: 'Jan' -> 'Jan', active: 'false' -> 'true'} drift", "remove_member 71 of 1 drift",
+       {"remove_member 71 of 1 drift", "update_user 1 {user_name: 'jan@x' -> 'jan@x', given_name: 'Jan' -> 'Jan', active: 'false' -> 'true'} drift",
         "add_member 70 of 1 drift"}},
       {"deleted there", {should_be(1, reason::new_in_source, v1, jan)}, {is(1, stands::drifted_absent, 0)},
        {"create_user 1 {user_name: - -> 'jan@x', given_name: - -> 'Jan', active: - -> 'true'} drift"}},

@@ -16,14 +16,14 @@ plan_summary plan_of(std::uint64_t base, std::uint64_t invalid) {
 
 TEST(json, creates_updates_and_deletes_count_users_and_groups) {
   const auto plan = to_json(plan_of(1, 2));
-  EXPECT_EQ(plan["creates"], 101 + 103);
-  EXPECT_EQ(plan["creates_groups"], 101);
-  EXPECT_EQ(plan["creates_users"], 103);
-  EXPECT_EQ(plan["updates"], 102 + 104);
-  EXPECT_EQ(plan["memberships_removed"], 105);
-  EXPECT_EQ(plan["memberships_added"], 106);
-  EXPECT_EQ(plan["deactivates"], 107);
-  EXPECT_EQ(plan["deletes"], 108 + 109);
+  EXPECT_EQ(plan["creates"], 105 + 107);
+  EXPECT_EQ(plan["creates_groups"], 105);
+  EXPECT_EQ(plan["creates_users"], 107);
+  EXPECT_EQ(plan["updates"], 106 + 108);
+  EXPECT_EQ(plan["memberships_removed"], 101);
+  EXPECT_EQ(plan["memberships_added"], 109);
+  EXPECT_EQ(plan["deactivates"], 102);
+  EXPECT_EQ(plan["deletes"], 103 + 104);
   EXPECT_EQ(plan["withheld"], 1);
   EXPECT_EQ(plan["invalid"], 2);
 }
@@ -42,7 +42,7 @@ TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {
   EXPECT_EQ(out["job"], "7");
   EXPECT_EQ(out["state"], "done");
   EXPECT_EQ(out["plan"]["hash"], std::string(64, 'b'));
-  EXPECT_EQ(out["plan"]["creates"], (101 + 103) + (201 + 203) + (1 + 3));
+  EXPECT_EQ(out["plan"]["creates"], (105 + 107) + (205 + 207) + (5 + 7));
   EXPECT_EQ(out["plan"]["withheld"], 3);
   EXPECT_EQ(out["plan"]["invalid"], 3 + 4);
   EXPECT_EQ(out["pushed"], (json{{"done", 35}, {"failed", 1}, {"unknown", 2}}));

@@ -29,15 +29,15 @@ TEST(plans, changes_are_pushed_by_operation_then_object_whatever_came_first) {
             membership(operation::add_member, ids[3], ids[0]), membership(operation::remove_member, ids[2], ids[0])});
   const auto saved = changes_of(*store, plan);
   EXPECT_EQ(order_of(saved),
-            "create_group create_user create_user remove_member add_member add_member deactivate_user");
+            "remove_member deactivate_user create_group create_user create_user add_member add_member");
   for (std::size_t i = 0; i < saved.size(); ++i) {
     EXPECT_EQ(saved[i].ordinal, i + 1);
     EXPECT_EQ(saved[i].plan, plan.id);
     EXPECT_EQ(saved[i].how, progress::planned);
   }
-  EXPECT_EQ(saved[1].change.object, ids[0]);
-  EXPECT_EQ(saved[4].change.member, ids[0]);
-  EXPECT_EQ(saved[5].change.member, ids[1]);
+  EXPECT_EQ(saved[3].change.object, ids[0]);
+  EXPECT_EQ(saved[5].change.member, ids[0]);
+  EXPECT_EQ(saved[6].change.member, ids[1]);
   EXPECT_EQ(plan.counts[static_cast<std::size_t>(operation::create_user)], 2U);
   EXPECT_EQ(plan.total(), 7U);
 }
