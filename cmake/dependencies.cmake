@@ -19,3 +19,7 @@ add_library(sluis_asio STATIC cmake/asio_and_beast.cpp)
 target_link_libraries(sluis_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
 target_compile_definitions(sluis_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
   BOOST_ASIO_NO_DEPRECATED)
+
+# Boost.JSON as well: its parser reads all foreign JSON (connectors/json).
+add_library(sluis_boost_json STATIC cmake/boost_json.cpp)
+target_link_libraries(sluis_boost_json PUBLIC Boost::headers)

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::daemon {
 
 namespace {
@@ -54,7 +56,9 @@ result<secret> read_secret_line(const std::filesystem::path& path) {
 
 result<targets::oauth::service_account> read_service_account(const std::filesystem::path& path) {
   SLUIS_ASSIGN(const secret whole, read_secret_file(path));
-  auto object = nlohmann::json::parse(whole.reveal(), nullptr, false);
+  auto parsed = foreign::parse_json(whole.reveal(), foreign::small_document);
+  if (!parsed) return error{errc::invalid_input, path.string() + " cannot be read: " + parsed.error().message(), "download it from Google again, as JSON"};
+  auto& object = *parsed;
   const auto* const type = text_in(object, "type");
   const auto* const address = text_in(object, "client_email");
   auto* const written = text_in(object, "private_key");

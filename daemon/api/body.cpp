@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::daemon::api {
 
 namespace {
@@ -17,8 +19,10 @@ error wrong(const std::string& key, const std::string& expected) {
 
 result<json> read_object(const std::string& body, std::initializer_list<std::string_view> known) {
   if (body.empty()) return json::object();
-  auto out = json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (out.is_discarded() || !out.is_object()) return error(errc::invalid_input, "the body is no JSON object");
+  auto parsed = foreign::parse_json(body, foreign::small_document);
+  if (!parsed) return error(errc::invalid_input, "the body is no JSON object that can be read: " + parsed.error().message());
+  auto& out = *parsed;
+  if (!out.is_object()) return error(errc::invalid_input, "the body is no JSON object");
   for (const auto& [key, value] : out.items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     std::string hint = "known keys:";

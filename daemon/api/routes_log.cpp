@@ -2,6 +2,7 @@
 // either.
 #include <limits>
 
+#include "connectors/json/parse_json.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/log_file.hpp"
 #include "daemon/api/routes.hpp"
@@ -51,14 +52,13 @@ boost::asio::awaitable<answer> get_log_entries(const call& what) {
   out["next"] = *from + entries->size();
   out["entries"] = json::array();
   for (const auto& entry : *entries) {
-    auto leaf =
-        json::parse(entry, nullptr, /*allow_exceptions=*/false);  // a leaf is JSON as it stands (docs/formats.md)
-    if (leaf.is_discarded()) {
+    auto leaf = foreign::parse_json(entry);  // a leaf is JSON as it stands (docs/formats.md)
+    if (!leaf) {
       const auto seq = std::to_string(*from + out["entries"].size());
       co_return error_answer(
           error(errc::corrupt, "entry " + seq + " of the log is not readable", "run `sluis log verify`"));
     }
-    out["entries"].push_back(std::move(leaf));
+    out["entries"].emplace_back(std::move(*leaf));
   }
   co_return json_answer(out);
 }

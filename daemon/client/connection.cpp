@@ -13,6 +13,7 @@
 #include <chrono>
 #include <optional>
 
+#include "connectors/json/parse_json.hpp"
 #include "daemon/client/unreachable.hpp"
 
 namespace sluis::daemon::client {
@@ -30,8 +31,8 @@ using stream = beast::basic_stream<asio::local::stream_protocol>;
 
 /// The error that an answer's body tells.
 error told(http::status status, const std::string& body) {
-  const auto whole = json::parse(body, nullptr, false);
-  const auto inside = whole.is_object() ? whole.value("error", json::object()) : json::object();
+  const auto whole = foreign::parse_json(body, foreign::own_answer);
+  const auto inside = whole && whole->is_object() ? whole->value("error", json::object()) : json::object();
   const auto field = [&](const char* key) {
     return inside.is_object() && inside.contains(key) && inside[key].is_string() ? inside[key].get<std::string>()
                                                                                  : std::string();
@@ -53,6 +54,11 @@ struct connection::impl {
   result<void> connect();
   result<http::response<http::string_body>> exchange(const http::request<http::string_body>& request);
   result<std::string> ask(http::verb method, const std::string& target, std::string body);
+  [[nodiscard]] result<json> document(const std::string& answer) const {
+    auto out = foreign::parse_json(answer, foreign::own_answer);
+    if (out) return out;
+    return error(errc::unknown, "the answer from " + used.string() + " cannot be read: " + out.error().message(), "is that sluisd's socket?");
+  }
   /// Runs what was started until `done` says so.
   void run() {
     io.restart();
@@ -140,18 +146,12 @@ connection::connection(connection&&) noexcept = default;
 
 result<json> connection::get(const std::string& target) {
   SLUIS_ASSIGN(const auto body, impl_->ask(http::verb::get, target, ""));
-  auto out = json::parse(body, nullptr, false);
-  if (out.is_discarded())
-    return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
-  return out;
+  return impl_->document(body);
 }
 
 result<json> connection::post(const std::string& target, const json& body) {
   SLUIS_ASSIGN(const auto answer, impl_->ask(http::verb::post, target, api::dump(body)));
-  auto out = json::parse(answer, nullptr, false);
-  if (out.is_discarded())
-    return error(errc::unknown, "the answer from " + impl_->used.string() + " is no JSON", "is that sluisd's socket?");
-  return out;
+  return impl_->document(answer);
 }
 
 result<std::string> connection::fetch(const std::string& target) {

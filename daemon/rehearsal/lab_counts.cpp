@@ -11,6 +11,8 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::daemon::rehearsal {
 
 namespace asio = boost::asio;
@@ -32,8 +34,9 @@ double number_in(const nlohmann::json& from, const char* key) {
 }  // namespace
 
 result<lab_counts> read_lab_counts(const std::string& body, const std::string& kind) {
-  const auto all = nlohmann::json::parse(body, nullptr, false);
-  if (!all.is_object() || !all.contains("total")) return no_answer("no counts in it");
+  const auto parsed = foreign::parse_json(body, foreign::small_document);
+  if (!parsed || !parsed->is_object() || !parsed->contains("total")) return no_answer("no counts in it");
+  const auto& all = *parsed;
   const auto own = kind == "scim" ? all : all.value(kind, nlohmann::json());
   lab_counts out;
   out.requests = static_cast<std::uint64_t>(number_in(own, kind == "scim" ? "total" : "requests"));

@@ -119,6 +119,41 @@ TEST(architecture, every_include_points_down) {
   }
 }
 
+/// Ways to get a JSON document out of bytes, other than foreign::parse_json.
+texts json_parsers_in(const std::string& line) {
+  texts out;
+  const auto code = line.substr(0, line.find("//"));
+  for (const char* way : {"json::parse(", "json::accept(", "json::sax_parse(", "json::from_cbor", "json::from_msgpack", "json::from_ubjson", "json::from_bson",
+                          "json::from_bjdata", "_json\"", "\"_json", "boost/json", "boost::json", "yyjson", "simdjson", "rapidjson"}) {
+    if (code.find(way) != std::string::npos) out.emplace_back(way);
+  }
+  return out;
+}
+
+TEST(architecture, foreign_json_has_one_parser) {
+  for (const char* folder : {"model", "config", "state", "mapping", "connectors", "daemon"}) {
+    each_source(folder, [](const std::string& name, const std::filesystem::path& path) {
+      if (name.starts_with("connectors/json/")) return;
+      std::ifstream in(path);
+      std::size_t number = 0;
+      for (std::string line; std::getline(in, line);) {
+        ++number;
+        for (const auto& way : json_parsers_in(line)) ADD_FAILURE() << name << ":" << number << ": " << way << "; use foreign::parse_json (connectors/json)";
+      }
+    });
+  }
+}
+
+TEST(architecture, another_json_parser_is_found) {
+  for (const char* line : {"auto out = json::parse(text, nullptr, false);", "if (nlohmann::json::accept(text)) {", "#include <boost/json/parse.hpp>",
+                           "  const auto all = boost::json::parse(text);", "const auto x = R\"({})\"_json;"}) {
+    EXPECT_FALSE(json_parsers_in(line).empty()) << line;
+  }
+  for (const char* line : {"const auto out = foreign::parse_json(text);", "// json::parse(text) was here", "nlohmann::json::array()"}) {
+    EXPECT_TRUE(json_parsers_in(line).empty()) << line;
+  }
+}
+
 TEST(architecture, no_file_is_longer_than_500_lines) {
   for (const char* folder : {"tests", "tools", "bench"}) {  // the rooms are looked at above
     each_source(folder, [](const std::string& name, const std::filesystem::path& path) {

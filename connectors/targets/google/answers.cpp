@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 28> reasons = {
     "quotaExceeded",     "rateLimitExceeded", "required",            "resourceNotFound",    "serviceNotAvailable",
     "transientError",    "unauthorized",      "userRateLimitExceeded"};
 
-error not_a_list(const char* name) {
-  return {errc::invalid_input, std::string("Google's list of ") + name + " cannot be read", "the next sync tries again"};
+error not_a_list(const char* name, const std::string& why = {}) {
+  return {errc::invalid_input, std::string("Google's list of ") + name + " cannot be read" + (why.empty() ? "" : ": " + why), "the next sync tries again"};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ std::string parse_id(std::string_view body) {
 
 result<list_page> parse_page(std::string_view body, const char* name) {
   auto document = parse_object(body);
-  if (!document) return not_a_list(name);
+  if (!document) return not_a_list(name, document.error().message());
   list_page out;
   out.next = text_member(*document, "nextPageToken");
   const json* objects = member(*document, name);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::targets::google {
 
-std::optional<json> parse_object(std::string_view text) {
-  auto out = json::parse(text, nullptr, false);
-  if (!out.is_object()) return std::nullopt;
+result<json> parse_object(std::string_view text) {
+  SLUIS_ASSIGN(auto out, foreign::parse_json(text));
+  if (!out.is_object()) return error{errc::invalid_input, "the JSON is no object"};
   return out;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,8 +12,8 @@ namespace sluis::targets::google {
 
 using nlohmann::json;
 
-/// An object, or nothing for anything else (an HTML page, say). Never throws.
-[[nodiscard]] std::optional<json> parse_object(std::string_view text);
+/// An object within the bounds of foreign JSON; the error (of an HTML page, say) says what is wrong and near which byte. Never throws.
+[[nodiscard]] result<json> parse_object(std::string_view text);
 /// errc::invalid_input if a value is not UTF-8.
 [[nodiscard]] result<std::string> to_text(const json& document);
 

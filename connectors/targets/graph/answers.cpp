@@ -39,8 +39,8 @@ std::string if_known(const std::array<std::string_view, N>& words, std::string t
   return std::find(words.begin(), words.end(), text) != words.end() ? text : std::string();
 }
 
-error unreadable(const char* what) {
-  return {errc::invalid_input, std::string("Microsoft Graph's ") + what + " cannot be read",
+error unreadable(const char* what, const std::string& why = {}) {
+  return {errc::invalid_input, std::string("Microsoft Graph's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
           "the next sync tries again; check `url` if it goes on"};
 }
 
@@ -102,8 +102,9 @@ result<page> read_page(json body, const std::string& base_url) {
 
 result<std::map<std::string, batch_item>> read_batch(std::string_view body) {
   const auto document = scim::parse_object(body);
-  const auto responses = document ? document->find("responses") : json::const_iterator{};
-  if (!document || responses == document->end() || !responses->is_array()) return unreadable("batch answer");
+  if (!document) return unreadable("batch answer", document.error().message());
+  const auto responses = document->find("responses");
+  if (responses == document->end() || !responses->is_array()) return unreadable("batch answer");
   std::map<std::string, batch_item> out;
   for (const auto& each : *responses) {
     const auto id = text_in(each, "id");

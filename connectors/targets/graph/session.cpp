@@ -46,6 +46,7 @@ awaitable<result<http::response>> session::send(http::request r, http::repeat ho
 awaitable<heard> session::ask(call what) {
   http::request r;
   r.method = what.method;
+  const bool is_read = what.method == "GET";
   r.path = what.path;
   if (!what.body.empty()) r.content_type = "application/json";
   if (!what.prefer.empty()) r.headers.emplace_back("Prefer", what.prefer);
@@ -60,6 +61,12 @@ awaitable<heard> session::ask(call what) {
   auto body = scim::parse_object(answer->body);
   out.status = answer->status;
   if (body) out.body = std::move(*body);
+  // A read is worth nothing without its answer. A write has taken effect all the same, and is judged by its status.
+  if (!body && is_read && out.status == 200) {
+    out.status = 0;
+    out.instead = error{errc::invalid_input, "Microsoft Graph's answer cannot be read: " + body.error().message(),
+                        "the next sync tries again; check `url` if it goes on"};
+  }
   co_return out;
 }
 

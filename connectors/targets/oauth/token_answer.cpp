@@ -4,6 +4,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::targets::oauth {
 
 namespace {
@@ -12,6 +14,7 @@ using json = nlohmann::json;
 
 constexpr std::chrono::seconds without_a_word{300};  // expires_in is only recommended
 constexpr std::chrono::seconds longest{24 * 3600};
+constexpr foreign::json_limits a_token{std::size_t{256} * 1024, 16, 10'000, std::size_t{128} * 1024, foreign::repeated_keys::last_wins};
 
 std::string known_word(const json& body) {
   static constexpr std::array<std::string_view, 9> words = {
@@ -44,10 +47,14 @@ error refusal(unsigned status, const json& body, const std::string& credential) 
 }  // namespace
 
 result<granted> read_token_answer(http::response& answer, const std::string& credential) {
-  auto body = json::parse(answer.body, nullptr, false);
+  auto parsed = foreign::parse_json(answer.body, a_token);
   wipe(answer.body);
+  auto body = parsed ? std::move(*parsed) : json();
   if (answer.status != 200) return refusal(answer.status, body, credential);
-  const auto bad = [] { return error{errc::unavailable, "the token endpoint's answer cannot be read", "the next sync asks again"}; };
+  const auto bad = [&] {
+    const auto why = parsed ? std::string() : ": " + parsed.error().message();
+    return error{errc::unavailable, "the token endpoint's answer cannot be read" + why, "the next sync asks again"};
+  };
   if (!body.is_object() || !body.contains("access_token") || !body["access_token"].is_string()) return bad();
   granted out;
   auto& text = body["access_token"].get_ref<std::string&>();

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 10> scim_types = {"invalidFilter", "tooMa
                                                          "invalidSyntax", "invalidPath", "noTarget",   "invalidValue",
                                                          "invalidVers",   "sensitive"};
 
-error not_scim(const char* what) {
-  return {errc::invalid_input, std::string("the target's ") + what + " cannot be read",
+error not_scim(const char* what, const std::string& why = {}) {
+  return {errc::invalid_input, std::string("the target's ") + what + " cannot be read" + (why.empty() ? "" : ": " + why),
           "the target breaks RFC 7644: ask its operator"};
 }
 
@@ -27,7 +27,7 @@ std::string known_type(std::string text) {
 
 result<list_page> parse_list(std::string_view body, std::string_view attribute) {
   const auto document = parse_object(body);
-  if (!document) return not_scim("list");
+  if (!document) return not_scim("list", document.error().message());
   const auto total = number_member(*document, "totalResults");
   if (!total) return not_scim("list");
   list_page out{*total, {}};
@@ -72,7 +72,7 @@ std::string parse_scim_type(std::string_view body) {
 
 result<std::vector<bulk_answer>> parse_bulk(std::string_view body) {
   const auto document = parse_object(body);
-  if (!document) return not_scim("bulk answer");
+  if (!document) return not_scim("bulk answer", document.error().message());
   const json* operations = member(*document, "Operations");
   if (operations == nullptr || !operations->is_array()) return not_scim("bulk answer");
   std::vector<bulk_answer> out;

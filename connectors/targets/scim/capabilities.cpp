@@ -18,16 +18,15 @@ offered supported(const json& config, std::string_view part) {
   return flag != nullptr && flag->is_boolean() && flag->get<bool>() ? offered::yes : offered::no;
 }
 
+constexpr const char* check_url = "check `url`: it must end where /Users begins, often in /scim/v2";
+
 }  // namespace
 
 result<capabilities> parse_service_config(std::string_view body) {
   const auto config = parse_object(body);
-  const bool is_one = config && (member(*config, "patch") != nullptr || member(*config, "bulk") != nullptr ||
-                                 member(*config, "filter") != nullptr);
-  if (!is_one) {
-    return error{errc::invalid_input, "the answer to /ServiceProviderConfig is not SCIM 2.0",
-                 "check `url`: it must end where /Users begins, often in /scim/v2"};
-  }
+  if (!config) return error{errc::invalid_input, "the answer to /ServiceProviderConfig cannot be read: " + config.error().message(), check_url};
+  const bool is_one = member(*config, "patch") != nullptr || member(*config, "bulk") != nullptr || member(*config, "filter") != nullptr;
+  if (!is_one) return error{errc::invalid_input, "the answer to /ServiceProviderConfig is not SCIM 2.0", check_url};
   capabilities out;
   out.patch = supported(*config, "patch");
   out.filter = supported(*config, "filter");

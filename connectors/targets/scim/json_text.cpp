@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "connectors/json/parse_json.hpp"
+
 namespace sluis::targets::scim {
 
 namespace {
@@ -14,9 +16,9 @@ bool same_name(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<json> parse_object(std::string_view text) {
-  auto out = json::parse(text, nullptr, false);
-  if (!out.is_object()) return std::nullopt;
+result<json> parse_object(std::string_view text) {
+  SLUIS_ASSIGN(auto out, foreign::parse_json(text));
+  if (!out.is_object()) return error{errc::invalid_input, "the JSON is no object"};
   return out;
 }
 

@@ -13,8 +13,8 @@ namespace sluis::targets::scim {
 
 using nlohmann::json;
 
-/// An object, or nothing for anything else. Never throws.
-[[nodiscard]] std::optional<json> parse_object(std::string_view text);
+/// An object within the bounds of foreign JSON; the error says what is wrong and near which byte. Never throws.
+[[nodiscard]] result<json> parse_object(std::string_view text);
 /// errc::invalid_input if a value is not UTF-8.
 [[nodiscard]] result<std::string> to_text(const json& document);
 

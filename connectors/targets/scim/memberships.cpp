@@ -193,8 +193,8 @@ awaitable<result<json>> memberships::read_group(const released_change& any, answ
   by = read_answer(*answer);
   auto group = parse_object(answer->body);
   if (by.status != 200 || !group) {
-    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read",
-                    "the next sync tries again"};
+    const auto why = by.status == 200 ? ": " + group.error().message() : std::string();
+    co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read" + why, "the next sync tries again"};
   }
   co_return std::move(*group);
 }

@@ -23,7 +23,7 @@ error bad_list(const std::string& why) {
 
 result<page_mark> parse_page_mark(std::string_view body) {
   const auto document = parse_object(body);
-  if (!document) return bad_list("it is not a list");
+  if (!document) return bad_list(document.error().message());
   page_mark out;
   out.total = number_member(*document, "totalResults");
   out.next_cursor = string_member(*document, "nextCursor");

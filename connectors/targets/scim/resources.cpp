@@ -201,7 +201,7 @@ std::string version_of(const json& resource) {
 
 result<put_text> put_message(kind what, std::string_view read, const field_map& fields) {
   auto resource = parse_object(read);
-  if (!resource) return error{errc::invalid_input, "the target's copy cannot be read", "it breaks RFC 7644: ask its operator"};
+  if (!resource) return error{errc::invalid_input, "the target's copy cannot be read: " + resource.error().message(), "it breaks RFC 7644: ask its operator"};
   put_text out;
   out.version = version_of(*resource);
   SLUIS_TRY(merge_into(*resource, what, fields));

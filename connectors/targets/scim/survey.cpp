@@ -51,7 +51,7 @@ result<std::vector<shown>> parse_shown(std::string_view body, kind what) {
   const auto document = parse_object(body);
   const json* const resources = document ? member(*document, "Resources") : nullptr;
   std::vector<shown> out;
-  if (!document) return bad_list("it is not a list");
+  if (!document) return bad_list(document.error().message());
   if (resources == nullptr) return out;
   if (!resources->is_array()) return bad_list("its Resources are not a list");
   for (const auto& each : *resources) {
