@@ -6,6 +6,7 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/target_alert.hpp"
 
 namespace sluis::daemon {
 
@@ -28,6 +29,7 @@ namespace {
 
 /// Sources and targets of the settings, made anew. What cannot be made says so in its seat.
 void furnish(island& where, const makers& make) {
+  keep_healths(where);
   where.sources.clear();
   where.targets.clear();
   for (const auto& settings : where.settings.sources) {
@@ -54,6 +56,7 @@ void furnish(island& where, const makers& make) {
       spdlog::error("target {} of {}: {}", settings.id.str(), where.settings.id.str(), where.problem);
     }
   }
+  take_up_healths(where);
 }
 
 void log_escape(const std::exception_ptr& thrown) {

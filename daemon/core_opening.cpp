@@ -6,6 +6,7 @@
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
+#include "daemon/target_alert.hpp"
 #include "state/health.hpp"
 
 namespace sluis::daemon {
@@ -43,6 +44,7 @@ result<void> core::open(island& where) {
     SLUIS_ASSIGN(auto memory, state::store::open(folder, id, root_key_, time_, chance_, where.places.keys));
     where.again.had_data = true;
     SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
+    SLUIS_ASSIGN(where.again.healths, state::target_healths(*memory).all());
     where.store = std::move(memory);
     return {};
   };
@@ -53,6 +55,8 @@ void core::note_opening(island& where, const result<void>& opened) {
   auto& again = where.again;
   const auto now = time_.now();
   if (opened) {
+    if (again.opened) again.healths.clear();  // the seats know better
+    take_up_healths(where);
     if (again.failures > 0 || again.opened) spdlog::info("institution {} is served again", where.settings.id.str());
     again.opened = now;
     again.not_before.reset();

@@ -4,6 +4,7 @@
 
 #include "connectors/http/parallel.hpp"
 #include "daemon/erasing.hpp"
+#include "daemon/foreseen.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/push.hpp"
@@ -102,6 +103,18 @@ asio::awaitable<void> leave_alone(island& where, target_seat& target, const sync
   out.cause = target.cause;
 }
 
+/// On disk, so that a try that ends with the process is known at the next start.
+asio::awaitable<void> keep_health(island& where, const target_seat& target, std::optional<instant> trying_since) {
+  auto health = health_of(target);
+  health.trying_since = trying_since;
+  auto keep = [&where, id = target.settings.id, health] {
+    auto write = [&] { return state::target_healths(*where.store).keep(id, health); };
+    return foreseen(write);
+  };
+  const auto kept = co_await on_strand(where.strand, std::move(keep));
+  if (!kept) spdlog::warn("how target {} of {} is doing could not be kept: {}", target.settings.id.str(), where.settings.id.str(), kept.error().text());
+}
+
 asio::awaitable<void> note_outcome(island& where, target_seat& target, const target_report& report, push_context context) {
   auto count = [&where, id = target.settings.id, pushed = target.pushed] { return changes_waiting(*where.store, id, pushed); };
   const auto waiting = co_await on_strand(where.strand, std::move(count));
@@ -115,8 +128,12 @@ asio::awaitable<void> serve_and_note(island& where, target_seat& target, const s
   if (is_left_alone(target, what, context.time.now())) {
     co_await leave_alone(where, target, what, own, into);
   } else {
+    co_await keep_health(where, target, context.time.now());
     co_await serve_target(where, target, what, own, into);
-    if (!what.dry_run) co_await note_outcome(where, target, into, own);
+    // What a stop or a dry run leaves undone says nothing of the target.
+    const bool says_something = !what.dry_run && !(context.stopping && !into.problem.empty());
+    if (says_something) co_await note_outcome(where, target, into, own);
+    co_await keep_health(where, target, std::nullopt);
   }
   line.end();
 }

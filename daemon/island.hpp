@@ -17,6 +17,7 @@
 #include "daemon/on_strand.hpp"
 #include "daemon/store_seat.hpp"
 #include "state/backup/backup.hpp"
+#include "state/push/target_health.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -63,6 +64,7 @@ struct reopening {
   unsigned failures = 0;            // since it was well for a while
   std::optional<instant> opened;    // last
   std::optional<instant> not_before;
+  std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
 };
 
 /// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.

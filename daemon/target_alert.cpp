@@ -28,6 +28,43 @@ result<std::uint64_t> changes_waiting(state::store& store, const target_id& targ
   return open->total() - std::min(open->total(), over);
 }
 
+state::target_health health_of(const target_seat& target) {
+  return {target.failures, target.failing_since, target.leave_alone_until, target.cause, target.problem, std::nullopt};
+}
+
+namespace {
+
+void take_up(target_seat& target, const state::target_health& kept, const institution_id& institution) {
+  target.failures = kept.failures;
+  target.failing_since = kept.failing_since;
+  target.leave_alone_until = kept.not_before;
+  target.cause = kept.cause;
+  target.problem = kept.problem;
+  if (!kept.trying_since) return;
+  if (!target.failing_since) target.failing_since = kept.trying_since;
+  target.leave_alone_until = *kept.trying_since + patience(++target.failures);
+  target.cause = errc::unavailable;
+  target.problem = "sluisd ended while it served this target; if this happens again, the target's answers may be the cause: see the journal";
+  spdlog::error("target {} of {} was being served when sluisd ended ({} failures in a row); the next scheduled try is not before {}",
+                target.settings.id.str(), institution.str(), target.failures, to_string(*target.leave_alone_until));
+}
+
+}  // namespace
+
+void take_up_healths(island& where) {
+  for (auto& target : where.targets) {
+    const auto kept = where.again.healths.extract(target.settings.id);
+    if (!kept.empty()) take_up(target, kept.mapped(), where.settings.id);
+  }
+}
+
+void keep_healths(island& where) {
+  for (const auto& target : where.targets) {
+    auto& kept = where.again.healths[target.settings.id] = health_of(target);
+    kept.not_before.reset();
+  }
+}
+
 void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now) {
   target.problem = report.problem;
   target.cause = report.cause;

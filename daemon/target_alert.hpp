@@ -3,6 +3,7 @@
 
 #include "daemon/island.hpp"
 #include "daemon/service.hpp"
+#include "state/push/target_health.hpp"
 
 namespace sluis::daemon {
 
@@ -11,5 +12,14 @@ namespace sluis::daemon {
 
 /// After a try, with what waits now: one line of the log a failure, one when the target is back. Says how long the schedule leaves it alone.
 void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now);
+
+/// What is kept on disk of the seat.
+[[nodiscard]] state::target_health health_of(const target_seat& target);
+
+/// Gives the seats what `where.again.healths` has of them, and takes it out there. A try that ended with the process counts as a failure: the target's answer may have
+/// ended the process.
+void take_up_healths(island& where);
+/// Before the seats are made anew by a reload. Whoever reloads has changed something: the next scheduled try does not wait.
+void keep_healths(island& where);
 
 }  // namespace sluis::daemon

@@ -107,6 +107,17 @@ CREATE TABLE shadow_member (
   maybe INTEGER NOT NULL,
   PRIMARY KEY (target, grp, member)) STRICT, WITHOUT ROWID;
 CREATE INDEX shadow_member_by_member ON shadow_member (target, member, grp);
+
+-- Targets that fail or are being tried; the schedule's memory over restarts. Milliseconds. trying_since: a try that has not ended; one that is
+-- found when the institution is opened ended with the process, and counts as a failure.
+CREATE TABLE target_health (
+  target TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL,
+  failing_since INTEGER,
+  not_before INTEGER,
+  cause INTEGER NOT NULL,
+  problem TEXT NOT NULL,
+  trying_since INTEGER) STRICT, WITHOUT ROWID;
 )sql";
   for (const auto& table : push_append_only()) sql += append_only_triggers(table);
   return sql;

@@ -1,0 +1,94 @@
+// Whether a target is left alone by the schedule, and what of that outlives the process.
+#include "daemon/target_alert.hpp"
+
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "daemon/patience.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+class target_alert : public testing::Test {
+ protected:
+  target_alert() {
+    spdlog::set_level(spdlog::level::off);
+    seat("partner");
+  }
+  ~target_alert() override { spdlog::set_level(spdlog::level::warn); }
+
+  target_seat& seat(const char* id) {
+    target_seat made;
+    made.settings.id = target_id(id);
+    where_.targets.push_back(std::move(made));
+    return where_.targets.back();
+  }
+  void fail(const std::string& why) {
+    target_report report;
+    report.problem = why;
+    report.cause = errc::unavailable;
+    note_try(partner(), report, where_.settings.id, 0, now_);
+  }
+  target_seat& partner() { return where_.targets.front(); }
+  void restart_with(const state::target_health& kept) {
+    where_.targets.clear();
+    seat("partner");
+    where_.again.healths[target_id("partner")] = kept;
+    take_up_healths(where_);
+  }
+
+  boost::asio::io_context io_;
+  boost::asio::thread_pool workers_{1};
+  island where_{{}, worker_strand(workers_.get_executor()), io_.get_executor()};
+  instant now_{std::chrono::hours{500'000}};
+};
+
+TEST_F(target_alert, a_failing_target_is_the_same_after_a_restart) {
+  fail("it is down");
+  now_ += std::chrono::minutes(1);
+  fail("it is still down");
+  const auto before = partner();
+  restart_with(health_of(before));
+  EXPECT_EQ(partner().failures, 2U);
+  EXPECT_EQ(partner().failing_since, before.failing_since);
+  EXPECT_EQ(partner().leave_alone_until, now_ + patience(2));
+  EXPECT_EQ(partner().problem, "it is still down");
+  EXPECT_EQ(partner().cause, errc::unavailable);
+  EXPECT_TRUE(where_.again.healths.empty());
+}
+
+TEST_F(target_alert, a_try_that_ended_with_the_process_is_a_failure_each_time) {
+  auto kept = health_of(partner());
+  for (unsigned n = 1; n <= 5; ++n) {
+    kept.trying_since = now_;
+    restart_with(kept);
+    EXPECT_EQ(partner().failures, n);
+    EXPECT_EQ(partner().leave_alone_until, now_ + patience(n));
+    EXPECT_NE(partner().problem, "");
+    kept = health_of(partner());
+    now_ += std::chrono::hours(1);
+  }
+  note_try(partner(), {}, where_.settings.id, 0, now_);
+  EXPECT_EQ(health_of(partner()).failures, 0U);
+  EXPECT_FALSE(partner().leave_alone_until);
+}
+
+TEST_F(target_alert, a_reload_keeps_the_alert_and_does_not_wait) {
+  fail("it is down");
+  const auto since = partner().failing_since;
+  keep_healths(where_);
+  where_.targets.clear();
+  seat("new");
+  seat("partner");
+  take_up_healths(where_);
+  EXPECT_EQ(where_.targets[0].failures, 0U);
+  EXPECT_EQ(where_.targets[1].failing_since, since);
+  EXPECT_EQ(where_.targets[1].problem, "it is down");
+  EXPECT_FALSE(where_.targets[1].leave_alone_until);
+}
+
+}  // namespace
+}  // namespace sluis::daemon
