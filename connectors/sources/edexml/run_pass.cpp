@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "connectors/sources/edexml/encoding.hpp"
+#include "connectors/sources/edexml/markup_bounds.hpp"
 #include "connectors/sources/edexml/wiping_memory.hpp"
 #include "connectors/sources/edexml/xml_parser.hpp"
 #include "model/secret.hpp"
@@ -19,31 +20,35 @@ class wiped_buffer {
   wiped_buffer(const wiped_buffer&) = delete;
   wiped_buffer& operator=(const wiped_buffer&) = delete;
   [[nodiscard]] std::vector<char>& bytes() { return bytes_; }
+  [[nodiscard]] const std::vector<char>& bytes() const { return bytes_; }
 
  private:
   std::vector<char> bytes_;
 };
 
-std::optional<read_failure> fault_of(const input& from, const xml_parser& parser) {
-  if (!parser.fault()) return std::nullopt;
-  const auto& fault = *parser.fault();
-  const auto where = in_file(from.name(), fault.where);
-  return read_failure{error_at(where, errc::invalid_input, fault.problem, fault.hint), where};
+std::optional<read_failure> failure_of(const input& from, const std::optional<xml_fault>& fault) {
+  if (!fault) return std::nullopt;
+  const auto where = in_file(from.name(), fault->where);
+  return read_failure{error_at(where, errc::invalid_input, fault->problem, fault->hint), where};
 }
 
 class pass {
  public:
-  pass(input& from, element_consumer& into, std::size_t chunk_bytes)
-      : from_(from), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})), utf8_(0) {}
+  pass(input& from, element_consumer& into, std::size_t chunk_bytes, const chunk_deadline& deadline)
+      : from_(from), deadline_(deadline), walker_(into), parser_(walker_), raw_(std::max(chunk_bytes, std::size_t{1})), utf8_(0) {}
 
   std::optional<read_failure> run(const read_progress& progress) {
     if (auto failed = settle_encoding()) return failed;
     for (std::uint64_t done = 0;;) {
+      const auto began = deadline_.now();
       const auto got = from_.read_at(done, raw_.bytes().data(), raw_.bytes().size());
       if (!got) return read_failure{got.error(), {from_.name()}};
       if (*got == 0) break;
-      if (!parser_.feed(as_utf8({raw_.bytes().data(), *got}))) return fault_of(from_, parser_);
+      const auto chunk = as_utf8({raw_.bytes().data(), *got});
+      if (auto broken = failure_of(from_, bounds_.check(chunk))) return broken;
+      if (!parser_.feed(chunk)) return failure_of(from_, parser_.fault());
       done += *got;
+      if (deadline_.now() - began > deadline_.longest) return too_slow(done);
       if (progress && !progress(done)) {
         return read_failure{
             {errc::unavailable, from_.name() + ": the read was asked to stop", "nothing of it was taken in"},
@@ -51,7 +56,7 @@ class pass {
       }
     }
     parser_.finish();
-    return fault_of(from_, parser_);
+    return failure_of(from_, parser_.fault());
   }
 
  private:
@@ -80,9 +85,19 @@ class pass {
     return {utf8_.bytes().data(), utf8_.bytes().size()};
   }
 
+  [[nodiscard]] read_failure too_slow(std::uint64_t done) const {
+    return {{errc::unavailable,
+             from_.name() + ": " + std::to_string(raw_.bytes().size()) + " bytes of it, up to byte " + std::to_string(done) + ", took longer than " +
+                 std::to_string(deadline_.longest.count()) + " seconds",
+             "look at the disk that it is on; nothing of it was taken in and nobody was removed"},
+            {from_.name()}};
+  }
+
   input& from_;
+  const chunk_deadline& deadline_;
   element_walker walker_;
   xml_parser parser_;
+  markup_bounds bounds_;
   wiped_buffer raw_;
   wiped_buffer utf8_;
   charset charset_ = charset::utf8;
@@ -91,11 +106,11 @@ class pass {
 }  // namespace
 
 std::optional<read_failure> run_pass(input& from, element_consumer& into, const read_progress& progress,
-                                     std::size_t chunk_bytes) {
+                                     std::size_t chunk_bytes, const chunk_deadline& deadline) {
   struct stack_wiper {
     ~stack_wiper() { wipe_stack_below(); }
   } after;
-  return pass(from, into, chunk_bytes).run(progress);
+  return pass(from, into, chunk_bytes, deadline).run(progress);
 }
 
 }  // namespace sluis::sources::edexml
