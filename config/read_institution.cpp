@@ -2,6 +2,7 @@
 
 #include "config/sections.hpp"
 #include "config/words.hpp"
+#include "model/coverage.hpp"
 
 namespace sluis::config {
 

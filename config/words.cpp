@@ -12,10 +12,6 @@ bool is_lower(char c) {
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
          std::all_of(label.begin(), label.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
@@ -33,13 +29,6 @@ bool is_mail_domain(std::string_view text) {
     if (dot == std::string_view::npos) return labels >= 2;
     text.remove_prefix(dot + 1);
   }
-}
-
-bool is_school_code(std::string_view text) {
-  const bool is_brin =
-      text.size() >= 4 && is_digit(text[0]) && is_digit(text[1]) && is_upper(text[2]) && is_upper(text[3]);
-  if (!is_brin || text.size() == 4) return is_brin;
-  return text.size() == 7 && text[4] == '-' && is_digit(text[5]) && is_digit(text[6]);
 }
 
 bool is_group_name(std::string_view text) {

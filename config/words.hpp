@@ -9,9 +9,6 @@ namespace sluis::config {
 /// two.
 [[nodiscard]] bool is_mail_domain(std::string_view text);
 
-/// "99XX" or, for a branch, "99XX-99" (reference/sources.md: BRIN4 and dependance code).
-[[nodiscard]] bool is_school_code(std::string_view text);
-
 /// A UNIX group as Debian's adduser makes them.
 [[nodiscard]] bool is_group_name(std::string_view text);
 

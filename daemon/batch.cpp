@@ -3,18 +3,18 @@
 #include <map>
 
 #include "mapping/release.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
-result<grant> grant_now(state::store& store, const target_id& target, day today) {
-  SLUIS_ASSIGN(auto found, store.consents().valid_grant(target, today));
-  if (!found) {
-    return error{errc::refused, "no consent for target " + target.str() + " is on record",
-                 "record one: sluis consent grant --target " + target.str()};
-  }
-  return std::move(*found);
+result<grant> grant_now(state::store& store, const destination& to) {
+  SLUIS_ASSIGN(auto found, store.consents().valid_grant(to.target, to.at, to.today));
+  if (found) return std::move(*found);
+  SLUIS_ASSIGN(const auto standing, store.consents().standing(to.target, to.at, to.today));
+  return error{errc::refused, "nothing may leave for target " + to.target.str() + ": " + state::describe(standing, to.target, to.at),
+               "see: sluis consent list, sluis consent grant --target " + to.target.str()};
 }
 
 result<mapping::addressing> address(state::store& store, const target_id& target, const planned_change& change) {
@@ -48,15 +48,15 @@ result<released_change> release_one(state::store& store, const grant& consent, c
 
 }  // namespace
 
-result<batch> next_batch(state::store& store, const target_id& target, std::uint64_t plan, operation op, std::uint64_t limit,
-                         day today) {
+result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit) {
   batch out;
   SLUIS_ASSIGN(const auto changes, store.plans().next(plan, op, limit));
   if (changes.empty()) {
     out.exhausted = true;
     return out;
   }
-  SLUIS_ASSIGN(const auto consent, grant_now(store, target, today));
+  SLUIS_ASSIGN(const auto consent, grant_now(store, to));
+  SLUIS_TRY(state::recipients(store).expect(to.target, to.at));
 
   std::vector<std::uint64_t> intended;
   std::vector<state::push_outcome> refused;
@@ -76,11 +76,11 @@ result<batch> next_batch(state::store& store, const target_id& target, std::uint
   return out;
 }
 
-result<std::vector<open_look_up>> open_look_ups(state::store& store, const target_id& target, day today) {
+result<std::vector<open_look_up>> open_look_ups(state::store& store, const destination& to) {
   std::vector<open_look_up> out;
-  SLUIS_ASSIGN(const auto open, store.plans().open_intents(target));
+  SLUIS_ASSIGN(const auto open, store.plans().open_intents(to.target));
   if (open.empty()) return out;
-  SLUIS_ASSIGN(const auto consent, grant_now(store, target, today));
+  SLUIS_ASSIGN(const auto consent, grant_now(store, to));
 
   std::map<std::uint64_t, std::vector<state::push_outcome>> repeatable;
   for (const auto& saved : open) {
@@ -90,8 +90,8 @@ result<std::vector<open_look_up>> open_look_ups(state::store& store, const targe
       repeatable[saved.plan].push_back({saved.ordinal, {outcome::kind::unknown, {}, cause}});
       continue;
     }
-    SLUIS_ASSIGN(const auto object, store.shadow().find(target, saved.change.object));
-    if (!object) return error{errc::corrupt, "an open intent has no handle at target " + target.str(), "run sluis check"};
+    SLUIS_ASSIGN(const auto object, store.shadow().find(to.target, saved.change.object));
+    if (!object) return error{errc::corrupt, "an open intent has no handle at target " + to.target.str(), "run sluis check"};
     out.push_back({saved.plan, mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}})});
   }
   for (const auto& [plan, outcomes] : repeatable) SLUIS_TRY(store.plans().conclude(plan, outcomes));

@@ -17,15 +17,21 @@ struct batch {
   bool exhausted = false;                // nothing of this operation was left
 };
 
-/// errc::refused: there is no consent (or withdrawal) to rest on any more.
-[[nodiscard]] result<batch> next_batch(state::store& store, const target_id& target, std::uint64_t plan, operation op,
-                                       std::uint64_t limit, day today);
+/// Where a push goes: the target's name, the recipient that is configured now, and the day on which it is asked.
+struct destination {
+  target_id target;
+  recipient at;
+  day today{};
+};
+
+/// errc::refused: there is no consent (or its end) to rest on any more, or what the target holds is at another recipient.
+[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit);
 
 /// Open intents of a target as look-ups. Operations that need none (they are idempotent) are concluded as unknown at once, so that the next plan says them again.
 struct open_look_up {
   std::uint64_t plan = 0;
   released_change change;
 };
-[[nodiscard]] result<std::vector<open_look_up>> open_look_ups(state::store& store, const target_id& target, day today);
+[[nodiscard]] result<std::vector<open_look_up>> open_look_ups(state::store& store, const destination& to);
 
 }  // namespace sluis::daemon

@@ -1,5 +1,4 @@
 // Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
-#include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
@@ -124,44 +123,6 @@ task<plan_summary> core::approve(std::string hash, caller by) {
     co_return approved;
   }
   co_return error{errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
-}
-
-task<consent> core::grant_consent(institution_id institution, consent what, caller by) {
-  const auto where = find(institution);
-  if (!where) co_return where.error();
-  bool known = false;
-  for (const auto& target : where->get().settings.targets) known = known || target.id == what.target;
-  if (!known) co_return error{errc::not_found, institution.str() + " has no target " + what.target.str(), "see sluis status"};
-  auto work = [&place = where->get(), what, by]() -> result<consent> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    return place.store->consents().record(what, actor);
-  };
-  co_return co_await on_strand(where->get().strand, std::move(work));
-}
-
-task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id target, caller by) {
-  const auto where = find(institution);
-  if (!where) co_return where.error();
-  auto work = [&place = where->get(), target, by]() -> result<std::uint64_t> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    return place.store->consents().withdraw(target, actor);
-  };
-  auto withdrawn = co_await on_strand(where->get().strand, std::move(work));
-  if (withdrawn) co_await copy_keys(where->get());  // a machine that is rebuilt must know of it
-  co_return withdrawn;
-}
-
-task<std::vector<consent>> core::consents(institution_id institution, caller by) {
-  const auto where = find(institution);
-  if (!where) co_return where.error();
-  auto work = [&place = where->get(), by]() -> result<std::vector<consent>> {
-    SLUIS_ASSIGN(auto list, place.store->consents().list());
-    std::vector<subject_id> shown;
-    for (const auto& c : list) shown.push_back(c.id);
-    SLUIS_TRY(record_shown(*place.store, by, shown, "consents listed", "signatory,mandate"));
-    return list;
-  };
-  co_return co_await on_strand(where->get().strand, std::move(work));
 }
 
 }  // namespace sluis::daemon

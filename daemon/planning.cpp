@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "config/recipient.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
@@ -120,7 +121,7 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
                            const mapping::receiver& emit) {
   const auto& target = request.target.id;
-  if (consent && consent->what() == grant::kind::withdrawal) {
+  if (consent && consent->what() != grant::kind::consent) {
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
     SLUIS_ASSIGN(auto orders, orders_in_force(store));
     auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
@@ -150,10 +151,12 @@ result<std::string> after_restore(state::store& store, const target_id& target) 
 
 result<plan_summary> compute_plan(state::store& store, const plan_request& request) {
   const auto& target = request.target.id;
-  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, request.today));
+  const auto now = config::recipient_of(request.target);
+  SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, request.today));
+  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, request.today));
   auto guard = make_guard(request.institution.guard);
   std::uint64_t new_accounts = 0;
-  const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
+  const bool withdrawn = consent && consent->what() != grant::kind::consent;
 
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}));
   if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, guard));
@@ -171,7 +174,7 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {
-    return writer->finish(plan_state::withheld, counts.invalid, "no consent for this target is on record");
+    return writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now));
   }
   auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
   if (verdict.empty() && new_accounts > 0) {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 
 namespace sluis::daemon {
@@ -66,14 +67,17 @@ workload workload_of(const plan_summary& plan, const targets::target& api) {
   return out;
 }
 
+destination destination_now(const target_seat& target, const push_context& context) {
+  return {target.settings.id, config::recipient_of(target.settings), local_day(context.time.now())};
+}
+
 /// Everything planned of one operation. The error is why it had to stop.
 asio::awaitable<std::optional<error>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
                                                      push_context context, push_counts& counts) {
   while (!context.stopping) {
-    const auto today = local_day(context.time.now());
     auto& store = *where.store;
-    auto take = [&store, id = target.settings.id, plan, op, limit = target.api->batch_size(), today] {
-      return next_batch(store, id, plan, op, limit, today);
+    auto take = [&store, to = destination_now(target, context), plan, op, limit = target.api->batch_size()] {
+      return next_batch(store, to, plan, op, limit);
     };
     auto taken = co_await on_strand(where.strand, std::move(take));
     if (!taken) co_return taken.error();
@@ -104,8 +108,7 @@ asio::awaitable<std::optional<error>> push_operation(island& where, target_seat&
 
 asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context) {
   auto& store = *where.store;
-  const auto today = local_day(context.time.now());
-  auto list = [&store, id = target.settings.id, today] { return open_look_ups(store, id, today); };
+  auto list = [&store, to = destination_now(target, context)] { return open_look_ups(store, to); };
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return result<void>();

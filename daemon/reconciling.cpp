@@ -2,14 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
+#include "config/recipient.hpp"
+
 namespace sluis::daemon {
 
 namespace {
 
 /// Is there anything of ours there, and may we ask?
-result<bool> is_worth_asking(state::store& store, const target_id& target, day today) {
-  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, today));
-  if (!consent || consent->what() == grant::kind::withdrawal) return false;
+result<bool> is_worth_asking(state::store& store, const target_id& target, const recipient& now, day today) {
+  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, today));
+  if (!consent || consent->what() != grant::kind::consent) return false;
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto first, store.shadow().page(target, kind, subject_id{}, 1));
     if (!first.empty()) return true;
@@ -34,7 +36,9 @@ bool is_reconciliation_due(const target_seat& target, const sync_request& what, 
 }
 
 boost::asio::awaitable<result<drift_counts>> reconcile(island& where, target_seat& target, push_context context) {
-  auto ask = [&where, id = target.settings.id, today = local_day(context.time.now())] { return is_worth_asking(*where.store, id, today); };
+  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())] {
+    return is_worth_asking(*where.store, id, now, today);
+  };
   const auto worth = co_await on_strand(where.strand, std::move(ask));
   if (!worth) co_return worth.error();
   if (!*worth) {

@@ -254,6 +254,11 @@ struct access_view {
   std::string purpose, fields;
 };
 
+struct recorded_consent {
+  consent what;
+  std::vector<subject_id> replaces;  // consents of this target that hold no longer than until the day before it begins
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -268,7 +273,8 @@ class service {
   virtual task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) = 0;
   virtual task<plan_summary> approve(std::string hash, caller by) = 0;
 
-  virtual task<consent> grant_consent(institution_id institution, consent what, caller by) = 0;
+  /// The recipient is taken from the configuration of the target.
+  virtual task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) = 0;
   virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;
   /// Shows the signatories' names: logged as an access.
   virtual task<std::vector<consent>> consents(institution_id institution, caller by) = 0;

@@ -60,12 +60,18 @@ result<void> check_shape(std::uint64_t ordinal, const planned_change& change, co
   return {};
 }
 
+/// Of a group the school counts, of a person and their memberships role and school do.
+bool is_covered(const grant& g, const planned_change& change) {
+  const bool is_group = change.op == operation::create_group || change.op == operation::update_group;
+  return is_group ? g.covers_school(change.school) : g.covers(change.object_role, change.school);
+}
+
 result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_change& change, const addressing& where) {
   const auto refuse = [&](const std::string& why) {
     return error{errc::refused, name_of(ordinal, change) + ": the consent for target " + g.target().str() + " " + why,
                  record_consent};
   };
-  if (g.what() == grant::kind::withdrawal) {
+  if (g.what() != grant::kind::consent) {
     if (!is_removal(change.op)) return refuse("was withdrawn or has ended, so only removals may leave");
     for (const auto& [f, value] : change.after) {
       const bool closes = change.op == operation::deactivate_user && f == field::active && value == "false";
@@ -73,6 +79,7 @@ result<void> check_consent(const grant& g, std::uint64_t ordinal, const planned_
     }
     return {};
   }
+  if (!is_removal(change.op) && !is_covered(g, change)) return refuse("does not cover this role and school");
   if (needs_groups(change.op) && !g.attributes().has(consent_attribute::groups)) return refuse("does not cover groups");
   for (const auto& [f, value] : change.after) {
     const bool clears = value.empty() && is_update(change.op);

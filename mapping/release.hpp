@@ -25,10 +25,11 @@ struct addressing {
 
 class release {
  public:
-  /// errc::refused names the first field that the grant does not cover, or why this operation cannot leave under a withdrawal (only
+  /// errc::refused names the first field that the grant does not cover, or why this operation cannot leave after a consent's end (only
   /// deactivate, delete, remove_member and delete_group can, and none of them with a field but active=false).
   ///  * An *empty* value of a field that is not covered may leave in an update: it clears what an earlier, wider consent put there and says nothing.
   ///  * create_group, update_group and add_member need `groups`; removal needs nothing.
+  ///  * Whatever is no removal needs a covered school, and of persons and memberships a covered role.
   /// errc::invalid_input: a change that no plan makes (a group's field on a person, a deactivation disguised as an update, fields on a membership), or an
   /// operation other than a creation without the target's id: a request to "/Users/" + "" must not exist. Only deactivate_user may come without one
   /// (its creation's outcome was never known): the target looks the handle up first.

@@ -45,8 +45,12 @@ enum class mutation_kind : std::uint8_t {
   order_given,      // an administrator orders that somebody leaves, or is erased at once
   order_confirmed,  // a second administrator confirms it
   order_withdrawn,
+  target_recipient,  // before the first push to a recipient: who it is
+  target_moved,      // an administrator: the same objects are at another address now
+  target_left,       // an administrator: what is at the recipient stays there
+  target_remains,    // one object that stays there
 };
-inline constexpr std::size_t mutation_kind_count = 33;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 37;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -41,14 +41,15 @@ enum class reason : std::uint8_t {
   taken_out_of_group,
   group_gone,
   rules_changed,       // our configuration moved: a login rule, a school's name
-  consent_changed,     // the consent now covers other attributes
-  consent_withdrawn,   // withdrawn, or past its last day
+  consent_changed,     // the consent now covers other attributes, roles or schools
+  consent_withdrawn,   // withdrawn by an administrator
   outcome_unknown,     // what the target holds is not certain: say it again in full
   drift,               // the target holds something else than we put there
   retention_over,      // left, kept for the whole term, and due to be erased
   ordered,             // an administrator ordered that they leave, or two that they are erased at once
+  consent_expired,     // past the last day of the consent
 };
-inline constexpr std::size_t reason_count = 16;  // 0 is unused
+inline constexpr std::size_t reason_count = 17;  // 0 is unused
 [[nodiscard]] const char* to_string(reason why) noexcept;
 /// A sentence for people: "absent from a complete read of the source".
 [[nodiscard]] const char* describe(reason why) noexcept;

@@ -30,12 +30,13 @@ constexpr std::array<reason_words, reason_count> reasons = {{
     {"taken_out_of_group", "no longer in the group"},
     {"group_gone", "the group is gone from the source"},
     {"rules_changed", "the institution's rules changed"},
-    {"consent_changed", "the consent covers other attributes now"},
-    {"consent_withdrawn", "the consent was withdrawn or has ended"},
+    {"consent_changed", "the consent covers other attributes, roles or schools now"},
+    {"consent_withdrawn", "the consent was withdrawn"},
     {"outcome_unknown", "the outcome of an earlier push is not certain"},
     {"drift", "the target holds something else than was put there"},
     {"retention_over", "left, and the retention term is over"},
     {"ordered", "ordered by an administrator"},
+    {"consent_expired", "the last day of the consent is over"},
 }};
 
 constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
@@ -70,7 +71,11 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "restore.done",
                                                                          "order.given",
                                                                          "order.confirmed",
-                                                                         "order.withdrawn"};
+                                                                         "order.withdrawn",
+                                                                         "target.recipient",
+                                                                         "target.moved",
+                                                                         "target.left",
+                                                                         "target.remains"};
 
 }  // namespace
 

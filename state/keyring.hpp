@@ -31,7 +31,7 @@
 namespace sluis::state {
 
 /// Which record of a subject a ciphertext is; part of the associated data. Part of the format: add, never renumber.
-enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor, access };
+enum class record_kind : std::uint8_t { fact = 1, name, consent, shadow, plan_before, plan_after, actor, access, reason };
 
 using mac128 = std::array<std::uint8_t, 16>;
 

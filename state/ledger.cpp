@@ -1,9 +1,12 @@
 #include "state/ledger.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "state/big_endian.hpp"
+#include "state/consent_terms.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/recipients.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -12,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t only_record = 1;  // a consent is one record and never changes
 constexpr std::size_t max_text = 1000;
+constexpr std::size_t max_schools = 200;
 
 std::int64_t number_of(day date) {
   return date.time_since_epoch().count();
@@ -26,81 +30,90 @@ instant instant_of(std::int64_t ms) {
   return instant{std::chrono::milliseconds{ms}};
 }
 
-result<void> check(const consent& what) {
-  const auto refuse = [](const char* problem, const char* hint) {
-    return error(errc::invalid_input, std::string("the consent ") + problem, hint);
-  };
-  if (!is_config_name(what.target.str()))
-    return refuse("names no target", "give the target's id from the configuration");
-  if (what.attributes.empty())
-    return refuse("names no attribute", "name what may leave: given_name, family_name, email, …");
-  if (what.valid_until < what.valid_from) return refuse("ends before it begins", "--until must not lie before --from");
-  if (what.signatory.empty()) return refuse("has no signatory", "name the authorised signatory who signed it (R-B3)");
-  if (what.mandate.empty())
-    return refuse("has no mandate", "say by what mandate the signatory signs for the institution");
-  if (what.evidence_name.empty()) return refuse("has no evidence", "give the signed document");
-  for (const auto* text : {&what.signatory, &what.mandate, &what.evidence_name}) {
-    if (text->size() > max_text)
-      return refuse("has a text of more than 1000 bytes", "shorten signatory, mandate or the document's name");
+error refusal(const char* problem, const char* hint) { return {errc::invalid_input, std::string("the consent ") + problem, hint}; }
+
+result<void> check_scope(const consent& what) {
+  if (!is_config_name(what.target.str())) return refusal("names no target", "give the target's id from the configuration");
+  const auto& address = what.to.address;
+  if (what.to.kind.empty() || address.empty() || address.size() > max_text || (what.to.kind + address).find_first_of(" \t\n") != std::string::npos) {
+    return refusal("names no recipient", "its kind and address are those of the target in the configuration");
   }
-  if (what.evidence_sha256.size() != 64 || !from_hex(what.evidence_sha256)) {
-    return refuse("has an evidence hash that is not 64 hex digits", "give the SHA-256 of the signed document");
+  if (what.attributes.empty()) return refusal("names no attribute", "name what may leave: given_name, family_name, email, …");
+  if (what.roles.empty()) return refusal("names no role", "name whom it covers: student, staff, or both");
+  if (what.schools.size() > max_schools) return refusal("names more than 200 schools", "leave the schools out where it is for all of the institution");
+  for (const auto& code : what.schools) {
+    if (!is_school_code(code)) return refusal("names a school that is no code", "write 99XX, or 99XX-01 for a branch");
   }
   return {};
 }
 
-/// Four texts, each after its length.
+struct sealed_text {
+  std::string consent::*text;
+  const char* missing;
+  const char* hint;
+};
+
+/// Free text, and what may name somebody. In the order of the payload.
+constexpr std::array<sealed_text, 8> sealed_texts = {{
+    {&consent::signatory, "has no signatory", "name the authorised signatory who signed it (R-B3)"},
+    {&consent::mandate, "has no mandate", "say by what mandate the signatory signs for the institution"},
+    {&consent::evidence_name, "has no evidence", "give the signed document"},
+    {&consent::evidence_sha256, "has an evidence hash that is not 64 hex digits", "give the SHA-256 of the signed document"},
+    {&consent::legal_name, "does not name the recipient", "give the legal name of the party that receives the data"},
+    {&consent::country, "does not say the recipient's country", "two capitals, as in NL"},
+    {&consent::purpose, "has no purpose", "say what the recipient needs the data for (R-C2)"},
+    {&consent::agreement, "names no agreement", "give the reference of the processing agreement (R-B5)"},
+}};
+
+result<void> check(const consent& what, day today) {
+  SLUIS_TRY(check_scope(what));
+  if (what.valid_until < what.valid_from) return refusal("ends before it begins", "--until must not lie before --from");
+  if (what.valid_until < today) return refusal("ended already", "its last day must not be over: a consent that is recorded replaces the earlier ones");
+  for (const auto& [text, missing, hint] : sealed_texts) {
+    if ((what.*text).empty()) return refusal(missing, hint);
+    if ((what.*text).size() > max_text) return refusal("has a text of more than 1000 bytes", "shorten it");
+  }
+  if (what.evidence_sha256.size() != 64 || !from_hex(what.evidence_sha256)) {
+    return refusal("has an evidence hash that is not 64 hex digits", "give the SHA-256 of the signed document");
+  }
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (what.country.size() != 2 || !std::all_of(what.country.begin(), what.country.end(), is_capital)) {
+    return refusal("names a country that is none", "two capitals of ISO 3166, as in NL");
+  }
+  return {};
+}
+
+consent_terms terms_of(const consent& what) {
+  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}};
+}
+
+/// Each text after its length.
 std::string encode(const consent& what) {
   std::string out;
-  for (const auto* text : {&what.signatory, &what.mandate, &what.evidence_name, &what.evidence_sha256}) {
-    append_be16(out, static_cast<std::uint16_t>(text->size()));
-    out += *text;
+  for (const auto& each : sealed_texts) {
+    const auto& text = what.*each.text;
+    append_be16(out, static_cast<std::uint16_t>(text.size()));
+    out += text;
   }
   return out;
 }
 
 bool decode(std::string_view bytes, consent& into) {
-  for (auto* text : {&into.signatory, &into.mandate, &into.evidence_name, &into.evidence_sha256}) {
+  for (const auto& each : sealed_texts) {
     if (bytes.size() < 2 || bytes.size() - 2 < read_be16(bytes)) return false;
-    *text = bytes.substr(2, read_be16(bytes));
-    bytes.remove_prefix(2 + text->size());
+    auto& text = into.*each.text;
+    text = bytes.substr(2, read_be16(bytes));
+    bytes.remove_prefix(2 + text.size());
   }
   return bytes.empty();
-}
-
-/// A consent as far as the gate needs it: no key is used.
-struct recorded {
-  std::int64_t seq = 0;
-  subject_id id;
-  attribute_set attributes;
-  day from{}, until{};
-  std::optional<instant> withdrawn_at;
-};
-
-std::vector<recorded> newest_first(sqlite::database& db, const target_id& target) {
-  auto rows = db.prepare(
-      "SELECT c.seq, c.id, c.attributes, c.valid_from, c.valid_until, w.withdrawn_at FROM consent c "
-      "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
-  rows.bind_text(1, target.str());
-  std::vector<recorded> out;
-  while (rows.step()) {
-    out.push_back({rows.integer(0), rows.id<subject_id>(1),
-                   attribute_set::from_mask(static_cast<std::uint8_t>(rows.integer(2))), day_of(rows.integer(3)),
-                   day_of(rows.integer(4)), std::nullopt});
-    if (!rows.is_null(5)) out.back().withdrawn_at = instant_of(rows.integer(5));
-  }
-  return out;
-}
-
-/// Was it in force on some day up to today? One that was withdrawn before it began never was.
-bool was_in_force(const recorded& c, day today) {
-  return c.from <= today && (!c.withdrawn_at || c.from <= local_day(*c.withdrawn_at));
 }
 
 }  // namespace
 
 result<consent> ledger::record(consent what, const actor_id& by) {
-  SLUIS_TRY(check(what));
+  SLUIS_TRY(check(what, local_day(store_.now())));
+  std::sort(what.schools.begin(), what.schools.end());
+  what.schools.erase(std::unique(what.schools.begin(), what.schools.end()), what.schools.end());
   std::transform(what.evidence_sha256.begin(), what.evidence_sha256.end(), what.evidence_sha256.begin(),
                  [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
   what.id = store_.chance().make<subject_id>();
@@ -124,15 +137,16 @@ result<consent> ledger::record(consent what, const actor_id& by) {
   leaf.ciphertext_hash = crypto::sha256(sealed);
   SLUIS_ASSIGN(leaf.key_commitment, store_.keys().commitment(what.id));
   leaf.actor = by;
-  leaf.note = what.target.str() + " " + what.attributes.text() + " " + to_string(what.valid_from) + ".." +
-              to_string(what.valid_until);
+  leaf.note = consent_note(what.target, terms_of(what));
   const auto seq = store_.log().append(leaf);
   auto insert = store_.db().prepare(
-      "INSERT INTO consent(id, target, attributes, valid_from, valid_until, recorded_at, recorded_by, leaf, payload) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-  insert.bind(1, what.id).bind_text(2, what.target.str()).bind(3, std::int64_t{what.attributes.mask()});
-  insert.bind(4, number_of(what.valid_from)).bind(5, number_of(what.valid_until)).bind(6, number_of(what.recorded_at));
-  insert.bind(7, by).bind(8, seq).bind_blob(9, sealed).run();
+      "INSERT INTO consent(id, target, recipient_kind, recipient_address, attributes, roles, schools, valid_from, valid_until, recorded_at, recorded_by, leaf, payload) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+  insert.bind(1, what.id).bind_text(2, what.target.str()).bind_text(3, what.to.kind).bind_text(4, what.to.address);
+  insert.bind(5, std::int64_t{what.attributes.mask()}).bind(6, std::int64_t{what.roles.mask()});
+  insert.bind_text(7, what.schools.empty() ? "" : school_codes_text(what.schools));
+  insert.bind(8, number_of(what.valid_from)).bind(9, number_of(what.valid_until)).bind(10, number_of(what.recorded_at));
+  insert.bind(11, by).bind(12, seq).bind_blob(13, sealed).run();
   SLUIS_TRY(work.commit());
   return what;
 }
@@ -142,7 +156,7 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
   auto insert =
       store_.db().prepare("INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf) VALUES(?1, ?2, ?3, ?4)");
   std::uint64_t withdrawn = 0;
-  for (const auto& c : newest_first(store_.db(), target)) {
+  for (const auto& c : consents_of(store_.db(), target)) {
     if (c.withdrawn_at) continue;
     mutation leaf;
     leaf.kind = mutation_kind::consent_withdrawn;
@@ -164,44 +178,114 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
 
 result<std::vector<consent>> ledger::list() {
   auto rows = store_.db().prepare(
-      "SELECT c.id, c.target, c.attributes, c.valid_from, c.valid_until, c.recorded_at, c.recorded_by, c.payload, "
-      "w.withdrawn_at, "
-      "w.withdrawn_by FROM consent c LEFT JOIN withdrawal w ON w.consent = c.seq ORDER BY c.seq");
+      "SELECT c.id, c.target, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, c.recorded_at, c.recorded_by, "
+      "w.withdrawn_at, w.withdrawn_by, c.payload FROM consent c LEFT JOIN withdrawal w ON w.consent = c.seq ORDER BY c.seq");
   std::vector<consent> out;
   while (rows.step()) {
     consent c;
     c.id = rows.id<subject_id>(0);
     c.target = target_id(std::string(rows.text(1)));
-    c.attributes = attribute_set::from_mask(static_cast<std::uint8_t>(rows.integer(2)));
-    c.valid_from = day_of(rows.integer(3));
-    c.valid_until = day_of(rows.integer(4));
-    c.recorded_at = instant_of(rows.integer(5));
-    c.recorded_by = rows.id<actor_id>(6);
-    SLUIS_ASSIGN(const auto plain, store_.keys().open(c.id, record_kind::consent, only_record, rows.blob(7)));
+    c.to = {std::string(rows.text(2)), std::string(rows.text(3))};
+    c.attributes = attribute_set::from_mask(static_cast<std::uint8_t>(rows.integer(4)));
+    c.roles = role_set::from_mask(static_cast<std::uint8_t>(rows.integer(5)));
+    c.schools = parse_school_codes(rows.text(6)).value_or(school_codes{});
+    c.valid_from = day_of(rows.integer(7));
+    c.valid_until = day_of(rows.integer(8));
+    c.recorded_at = instant_of(rows.integer(9));
+    c.recorded_by = rows.id<actor_id>(10);
+    SLUIS_ASSIGN(const auto plain, store_.keys().open(c.id, record_kind::consent, only_record, rows.blob(13)));
     if (!decode(plain, c))
       return error(errc::corrupt, "table consent: the payload of " + c.id.hex() + " is malformed", "run sluis check");
-    if (!rows.is_null(8)) {
-      c.withdrawn_at = instant_of(rows.integer(8));
-      c.withdrawn_by = rows.id<actor_id>(9);
+    if (!rows.is_null(11)) {
+      c.withdrawn_at = instant_of(rows.integer(11));
+      c.withdrawn_by = rows.id<actor_id>(12);
     }
     out.push_back(std::move(c));
   }
   return out;
 }
 
-result<std::optional<grant>> ledger::valid_grant(const target_id& target, day today) {
-  const auto all = newest_first(store_.db(), target);
-  for (const auto& c : all) {
-    if (!c.withdrawn_at && c.from <= today && today <= c.until) {
-      return std::optional(grant(grant::kind::consent, store_.institution(), target, c.attributes, c.id));
+result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) {
+  using kind = consent_standing::kind;
+  consent_standing out;
+  const auto objects_at = recipients(store_).known(target);
+  if (objects_at && *objects_at != now) {
+    out.what = kind::objects_elsewhere;
+    out.to = *objects_at;
+    return out;
+  }
+  const auto all = consents_of(store_.db(), target);
+  const auto* const now_governs = governing(all, today);
+  if (now_governs == nullptr) {
+    if (all.empty()) return out;
+    out.what = all.front().to == now ? kind::future : kind::other_recipient;
+    out.to = all.front().to;
+    out.from = all.front().from;
+    return out;
+  }
+  out.consent = now_governs->id;
+  out.to = now_governs->to;
+  out.from = now_governs->from;
+  const bool is_ours = out.to == now || objects_at.has_value();  // what was made there may be closed, whatever consents followed
+  const bool ended = now_governs->withdrawn_at.has_value() || now_governs->until < today;
+  if (now_governs->withdrawn_at) {
+    out.what = was_any_in_force(all, today) ? kind::withdrawn : kind::none;
+    out.last = local_day(*now_governs->withdrawn_at);
+  } else if (ended) {
+    out.what = kind::expired;
+    out.last = now_governs->until;
+  } else {
+    out.what = out.to == now ? kind::valid : kind::other_recipient;
+    out.last = last_day_of(all, *now_governs);
+    out.ends = end_of_consents(all, *now_governs);
+  }
+  if (ended && !is_ours) out.what = kind::other_recipient;
+  return out;
+}
+
+result<std::vector<subject_id>> ledger::schools_covered(const school_codes& codes) {
+  std::vector<subject_id> out;
+  SLUIS_TRY(store_.facts().each(subject_kind::school, [&](const current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, store_.facts().load_school(row));
+    if (covers_school(codes, held.facts)) out.push_back(row.id);
+    return {};
+  }));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+result<std::optional<grant>> ledger::valid_grant(const target_id& target, const recipient& now, day today) {
+  using kind = consent_standing::kind;
+  SLUIS_ASSIGN(const auto at, standing(target, now, today));
+  const auto of_kind = [&](grant::kind what) { return grant(what, store_.institution(), target, now, at.consent, at.last); };
+  if (at.what == kind::withdrawn) return std::optional(of_kind(grant::kind::withdrawal));
+  if (at.what == kind::expired) return std::optional(of_kind(grant::kind::expiry));
+  if (at.what != kind::valid) return std::optional<grant>();
+  auto out = of_kind(grant::kind::consent);
+  for (const auto& c : consents_of(store_.db(), target)) {
+    if (c.id != at.consent) continue;
+    out.attributes_ = c.attributes;
+    out.roles_ = c.roles;
+    out.all_schools_ = c.schools.empty();
+    if (!out.all_schools_) {
+      SLUIS_ASSIGN(out.schools_, schools_covered(c.schools));
     }
   }
-  for (const auto& c : all) {
-    if (was_in_force(c, today)) {
-      return std::optional(grant(grant::kind::withdrawal, store_.institution(), target, attribute_set(), c.id));
-    }
+  return std::optional(std::move(out));
+}
+
+std::string describe(const consent_standing& what, const target_id& target, const recipient& now) {
+  using kind = consent_standing::kind;
+  switch (what.what) {
+    case kind::none: return "no consent for this target is on record";
+    case kind::future: return "the consent begins on " + to_string(what.from);
+    case kind::valid: return "valid until " + to_string(what.ends);
+    case kind::expired: return "consent ended on " + to_string(what.last);
+    case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
+    case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now);
+    case kind::objects_elsewhere: break;
   }
-  return std::optional<grant>();
+  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": sluis target moved, or sluis target left";
 }
 
 }  // namespace sluis::state

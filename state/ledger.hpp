@@ -1,5 +1,5 @@
 // The consent ledger: the only maker of a grant (architecture, decision 3; R-B3). Append-only: a withdrawal is a fact of its own.
-// Who signed and with what mandate is personal data: stored encrypted under the consent's own key. One thread at a time.
+// Who signed, with what mandate, and whatever else is free text: stored encrypted under the consent's own key. One thread at a time.
 #pragma once
 
 #include <optional>
@@ -12,25 +12,47 @@ namespace sluis::state {
 
 class store;
 
+/// Where the consent for a target stands on a day, as seen from the recipient that is configured.
+struct consent_standing {
+  enum class kind : std::uint8_t {
+    none,               // nobody ever consented to this recipient
+    future,             // the first day is still to come: `from`
+    valid,              // `last`: its last day, or the day before another replaces it; `ends`: with consents that follow without a gap
+    expired,            // `last`: the last day on which it held
+    withdrawn,          // `last`: the day of the withdrawal
+    other_recipient,    // it is for `to`
+    objects_elsewhere,  // what this target holds is at `to`, not at the recipient that is configured
+  };
+  kind what = kind::none;
+  subject_id consent;
+  recipient to;
+  day from{}, last{}, ends{};
+};
+
+/// A sentence for people: why nothing may leave, or until when it may. `now`: the recipient that is configured.
+[[nodiscard]] std::string describe(const consent_standing& what, const target_id& target, const recipient& now);
+
 class ledger {
  public:
   explicit ledger(store& s) : store_(s) {}
 
-  /// Records a consent (leaf consent.granted) and commits. `id`, `recorded_*` and `withdrawn_*` of the argument are ignored. Refuses: no attribute, until before
-  /// from, empty signatory, mandate or evidence, an evidence hash that is not 64 hex digits.
+  /// Records a consent (leaf consent.granted) and commits. `id`, `recorded_*` and `withdrawn_*` of the argument are ignored. Refuses: no recipient, no attribute, no
+  /// role, a school that is no code, until before from, a last day that is over, an empty text, a country that is not two capitals, an evidence hash that is not 64 hex digits.
   result<consent> record(consent what, const actor_id& by);
   /// Withdraws every consent of this target that is not yet withdrawn; errc::not_found if there is none.
   result<std::uint64_t> withdraw(const target_id& target, const actor_id& by);
   result<std::vector<consent>> list();
 
-  /// What a push to this target may rest on today:
-  ///   the newest recorded, unwithdrawn consent with from <= today <= until  -> a grant of kind consent;
-  ///   none valid now, but one was valid before (withdrawn or past its end) -> a grant of kind withdrawal;
-  ///   never one, or only future ones                                       -> nothing.
+  result<consent_standing> standing(const target_id& target, const recipient& now, day today);
+  /// What a push to this target may rest on today, at the recipient that is configured now:
+  ///   valid                                                          -> a grant of kind consent;
+  ///   withdrawn or expired, and what the target holds is at `now`    -> a grant of kind withdrawal or expiry;
+  ///   anything else                                                  -> nothing.
   /// Whoever recorded it must have been an administrator: that is checked at the socket, and its actor is on record.
-  result<std::optional<grant>> valid_grant(const target_id& target, day today);
+  result<std::optional<grant>> valid_grant(const target_id& target, const recipient& now, day today);
 
  private:
+  result<std::vector<subject_id>> schools_covered(const school_codes& codes);
   store& store_;
 };
 

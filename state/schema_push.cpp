@@ -4,18 +4,22 @@
 namespace sluis::state {
 
 std::vector<std::string> push_append_only() {
-  return {"consent", "withdrawal"};
+  return {"consent", "withdrawal", "recipient"};
 }
 
 std::string push_schema() {
   std::string sql = R"sql(
--- Payload: signatory, mandate, evidence; sealed under the consent's own key (record_kind consent, n = 1). Days
--- since 1970, times in milliseconds.
+-- recipient_*: whom it is for (model/recipient.hpp). roles: bits by number. schools: codes, comma-separated; empty: all. Payload: signatory, mandate, evidence, legal name,
+-- country, purpose, agreement; sealed under the consent's own key (record_kind consent, n = 1). Days since 1970, times in milliseconds.
 CREATE TABLE consent (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   id BLOB NOT NULL CHECK (length(id) = 16),
   target TEXT NOT NULL,
+  recipient_kind TEXT NOT NULL,
+  recipient_address TEXT NOT NULL,
   attributes INTEGER NOT NULL,
+  roles INTEGER NOT NULL,
+  schools TEXT NOT NULL,
   valid_from INTEGER NOT NULL,
   valid_until INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
@@ -29,6 +33,19 @@ CREATE TABLE withdrawal (
   withdrawn_at INTEGER NOT NULL,
   withdrawn_by BLOB NOT NULL,
   leaf INTEGER NOT NULL) STRICT;
+
+-- About which recipient the rows of a target in table shadow are. event: 1 the first push to it (leaf target.recipient), 2 the same objects are at this address now
+-- (target.moved), 3 they were left there (target.left) and the target starts empty. payload: the administrator's reason, sealed under the actor's key (record_kind reason,
+-- n = seq); NULL at a first push, which nobody orders.
+CREATE TABLE recipient (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  target TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  address TEXT NOT NULL,
+  event INTEGER NOT NULL CHECK (event IN (1, 2, 3)),
+  actor BLOB NOT NULL CHECK (length(actor) = 16),
+  leaf INTEGER NOT NULL,
+  payload BLOB) STRICT;
 
 -- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by
 -- operation, comma-separated.

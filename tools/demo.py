@@ -145,7 +145,8 @@ class Demo:
     def consent(self):
         self.step("An authorised signatory consents; the plan can be read")
         (self.dir / "consent.pdf").write_bytes(b"%PDF-1.4 a signed document, for the demonstration\n")
-        self.run("sluis", "consent", "grant", "--institution", "stichting-demo", "--target", "partner", "--attributes",
+        self.run("sluis", "consent", "grant", "--institution", "stichting-demo", "--target", "partner", "--legal-name",
+                 "Partner Leermiddelen B.V.", "--country", "NL", "--purpose", "access to learning material", "--agreement", "VO-2026-041", "--attributes",
                  "given_name,family_name_prefix,family_name,email,groups,school", "--signatory", "A. de Boer", "--mandate",
                  "bestuurder, KvK-uittreksel 2026-01", "--evidence", "consent.pdf", "--from", "2026-08-01", "--until", "2027-07-31")
         report = self.sync("--dry-run")

@@ -83,6 +83,42 @@ result<attribute_set> attributes(const json& body) {
   return out;
 }
 
+/// Absent: students and staff.
+result<role_set> roles(const json& body) {
+  const auto found = body.find("roles");
+  if (found == body.end()) return role_set::all();
+  if (!found->is_array() || found->empty()) return wrong("roles", "a list of student, staff, or both");
+  role_set out;
+  for (const auto& each : *found) {
+    const auto one = each.is_string() ? role_set::parse(each.get_ref<const std::string&>()) : std::nullopt;
+    if (!one || one->empty()) return wrong("roles", "a list of student, staff, or both");
+    for (const auto r : {role::student, role::staff}) {
+      if (one->has(r)) out.insert(r);
+    }
+  }
+  return out;
+}
+
+/// Absent or empty: all.
+result<school_codes> schools(const json& body) {
+  const auto found = body.find("schools");
+  school_codes out;
+  if (found == body.end()) return out;
+  if (!found->is_array() || found->size() > 200) return wrong("schools", "a list of at most 200 school codes, 99XX or 99XX-01; an empty one is for all");
+  for (const auto& each : *found) {
+    if (!each.is_string() || !is_school_code(each.get_ref<const std::string&>())) return wrong("schools", "school codes, 99XX or 99XX-01");
+    out.push_back(each.get<std::string>());
+  }
+  return out;
+}
+
+result<std::string> country(const json& body) {
+  SLUIS_ASSIGN(auto out, text(body, "country"));
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (out.size() != 2 || !is_capital(out[0]) || !is_capital(out[1])) return wrong("country", "two capitals of ISO 3166, as in NL");
+  return out;
+}
+
 result<std::string> evidence_name(const json& body) {
   SLUIS_ASSIGN(auto out, text(body, "evidence_name"));
   if (out.find('/') != std::string::npos) return wrong("evidence_name", "a file's name without its folder");
@@ -140,12 +176,18 @@ result<sync_request> read_sync(const std::string& body) {
 }
 
 result<consent_order> read_consent(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "attributes", "signatory", "mandate",
-                                                    "evidence_name", "evidence_sha256", "from", "until"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "legal_name", "country", "purpose", "agreement", "attributes", "roles", "schools",
+                                                    "signatory", "mandate", "evidence_name", "evidence_sha256", "from", "until"}));
   consent_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.target, required_name<target_id>(given, "target"));
+  SLUIS_ASSIGN(out.what.legal_name, text(given, "legal_name"));
+  SLUIS_ASSIGN(out.what.country, country(given));
+  SLUIS_ASSIGN(out.what.purpose, text(given, "purpose"));
+  SLUIS_ASSIGN(out.what.agreement, text(given, "agreement"));
   SLUIS_ASSIGN(out.what.attributes, attributes(given));
+  SLUIS_ASSIGN(out.what.roles, roles(given));
+  SLUIS_ASSIGN(out.what.schools, schools(given));
   SLUIS_ASSIGN(out.what.signatory, text(given, "signatory"));
   SLUIS_ASSIGN(out.what.mandate, text(given, "mandate"));
   SLUIS_ASSIGN(out.what.evidence_name, evidence_name(given));

@@ -41,6 +41,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const erasure_story& what);
 
 [[nodiscard]] json to_json(const consent& what);
+[[nodiscard]] json to_json(const recorded_consent& what);
 [[nodiscard]] json to_json(const person& what);
 [[nodiscard]] json to_json(const person_view& what);
 

@@ -64,6 +64,10 @@ json to_json(const person_view& what) {
 }
 
 json to_json(const consent& what) {
+  json roles = json::array();
+  for (const auto r : {role::student, role::staff}) {
+    if (what.roles.has(r)) roles.push_back(sluis::to_string(r));
+  }
   json attributes = json::array();
   for (std::size_t i = 0; i < consent_attribute_count; ++i) {
     const auto each = static_cast<consent_attribute>(i);
@@ -71,7 +75,12 @@ json to_json(const consent& what) {
   }
   return {{"id", what.id.hex()},
           {"target", what.target.str()},
+          {"recipient", {{"kind", what.to.kind}, {"address", what.to.address}, {"legal_name", what.legal_name}, {"country", what.country}}},
+          {"purpose", what.purpose},
+          {"agreement", what.agreement},
           {"attributes", std::move(attributes)},
+          {"roles", std::move(roles)},
+          {"schools", what.schools},
           {"signatory", what.signatory},
           {"mandate", what.mandate},
           {"evidence_name", what.evidence_name},
@@ -82,6 +91,13 @@ json to_json(const consent& what) {
           {"recorded_at", sluis::to_string(what.recorded_at)},
           {"withdrawn_at", to_json(what.withdrawn_at)},
           {"withdrawn_by", what.withdrawn_by ? json(what.withdrawn_by->hex()) : json(nullptr)}};
+}
+
+json to_json(const recorded_consent& what) {
+  auto out = to_json(what.what);
+  out["replaces"] = json::array();
+  for (const auto& id : what.replaces) out["replaces"].push_back(id.hex());
+  return out;
 }
 
 }  // namespace sluis::daemon::api

@@ -5,6 +5,7 @@
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
 #include "model/account.hpp"
+#include "model/coverage.hpp"
 #include "state/crypto/digest.hpp"
 
 namespace sluis::daemon::client {
@@ -41,17 +42,44 @@ result<json> attribute_list(const std::string& given) {
   return out;
 }
 
+result<json> role_list(const std::string& given) {
+  const auto all = role_set::parse(given);
+  if (!all || all->empty()) return error(errc::invalid_input, "--roles names something that no consent can cover", "give student, staff, or both");
+  json out = json::array();
+  for (const auto r : {role::student, role::staff}) {
+    if (all->has(r)) out.push_back(to_string(r));
+  }
+  return out;
+}
+
+std::string replaced_text(const json& answer) {
+  const auto n = list(answer, "replaces").size();
+  if (n == 0) return {};
+  return "it replaces " + counted(n, "earlier consent", "earlier consents") + " for this target from " + text(answer, "from") +
+         " on: none of them comes back when this one ends\n";
+}
+
 }  // namespace
 
 exit_code run_consent_grant(shell& at, const consent_options& options) {
   const auto attributes = attribute_list(options.attributes);
   if (!attributes) return tell(at, attributes.error());
+  const auto roles = role_list(options.roles);
+  if (!roles) return tell(at, roles.error());
+  const auto schools = parse_school_codes(options.schools);
+  if (!schools) return tell(at, {errc::invalid_input, "--schools names something that is no school code", "write 99XX, or 99XX-01 for a branch, separated by commas"});
   const std::filesystem::path evidence(options.evidence);
   const auto hash = sha256_of(evidence);
   if (!hash) return tell(at, hash.error());
   const json order = {{"institution", options.institution},
                       {"target", options.target},
+                      {"legal_name", options.legal_name},
+                      {"country", options.country},
+                      {"purpose", options.purpose},
+                      {"agreement", options.agreement},
                       {"attributes", *attributes},
+                      {"roles", *roles},
+                      {"schools", *schools},
                       {"signatory", options.signatory},
                       {"mandate", options.mandate},
                       {"evidence_name", evidence.filename().string()},
@@ -63,7 +91,7 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "consent recorded: " << show_consent(*answer) << "see what it lets through: sluis sync --dry-run\n";
+    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << "see what it lets through: sluis sync --dry-run\n";
   }
   return exit_code::done;
 }

@@ -59,7 +59,7 @@ result<rehearsal_report> perform(shell& rehearsed, const config::institution_set
   const system_clock time;
   for (const auto& each : what.targets) {
     const auto consent = choose_consent(each, real.consents, local_day(time.now()));
-    SLUIS_TRY(rehearsed.daemon.post("/v1/consents", order_for(what.id.str(), each.id.str(), consent.covers)));
+    SLUIS_TRY(rehearsed.daemon.post("/v1/consents", order_for(what.id.str(), each.id.str(), consent)));
     out.rests_on(each.id.str(), consent);
   }
   if (real.status) out.kept_now(*real.status);

@@ -60,7 +60,8 @@ exit_code run_plan_approve(shell& at, const std::string& hash);
 
 // command_consent.cpp
 struct consent_options {
-  std::string institution, target, attributes, signatory, mandate, evidence, from, until;
+  std::string institution, target, legal_name, country, purpose, agreement, attributes, signatory, mandate, evidence, from, until;
+  std::string roles = "student,staff", schools;  // comma-separated; no schools: all
 };
 exit_code run_consent_grant(shell& at, const consent_options& options);
 exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target);

@@ -12,6 +12,7 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
 
   auto* grant = add_command(*consent, "grant", "Records a consent on the evidence of the signed document",
                             "  sluis consent grant --institution stichting-demo --target partner \\\n"
+                            "      --legal-name \"Partner Leermiddelen B.V.\" --country NL --purpose \"access to learning material\" --agreement VO-2026-041 \\\n"
                             "      --attributes given_name,family_name_prefix,family_name,email,groups,school \\\n"
                             "      --signatory \"A. de Boer\" --mandate \"bestuurder, KvK-uittreksel 2026-01\" \\\n"
                             "      --evidence consent.pdf --from 2026-08-01 --until 2027-07-31");
@@ -19,6 +20,12 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
   grant->add_option("--target", given->target, "For which target")->required();
   grant->add_option("--attributes", given->attributes, "Comma-separated, of: " + attribute_set::all().text())
       ->required();
+  grant->add_option("--legal-name", given->legal_name, "Of the party that receives the data")->required();
+  grant->add_option("--country", given->country, "Where that party is established, two capitals")->required();
+  grant->add_option("--purpose", given->purpose, "What the data is for")->required();
+  grant->add_option("--agreement", given->agreement, "Reference of the processing agreement")->required();
+  grant->add_option("--roles", given->roles, "Whom it covers: student, staff, or both (both)");
+  grant->add_option("--schools", given->schools, "Which schools it covers, as 99XX or 99XX-01, separated by commas (all)");
   grant->add_option("--signatory", given->signatory, "Who signed")->required();
   grant->add_option("--mandate", given->mandate, "By what right: function, register extract")->required();
   grant

@@ -9,8 +9,14 @@ std::string show_consent(const json& consent) {
     if (each.is_string()) attributes += (attributes.empty() ? "" : ", ") + each.get<std::string>();
   }
   const auto withdrawn = moment(consent, "withdrawn_at");
+  const auto& who = part(consent, "recipient");
+  std::string roles, schools;
+  for (const auto& each : list(consent, "roles")) roles += (roles.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
+  for (const auto& each : list(consent, "schools")) schools += (schools.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
   return text(consent, "target") + ", from " + text(consent, "from") + " until " + text(consent, "until") +
-         (withdrawn == "-" ? "" : "  WITHDRAWN " + withdrawn) + "\n  attributes  " + attributes + "\n  signatory   " +
+         (withdrawn == "-" ? "" : "  WITHDRAWN " + withdrawn) + "\n  recipient   " + text(who, "legal_name") + " (" + text(who, "country") + "), " + text(who, "kind") + " " +
+         text(who, "address") + "\n  purpose     " + text(consent, "purpose") + "; agreement " + text(consent, "agreement") + "\n  attributes  " + attributes +
+         "\n  covers      " + roles + " of " + (schools.empty() ? "all schools" : schools) + "\n  signatory   " +
          text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " +
          text(consent, "evidence_name") + ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " +
          moment(consent, "recorded_at") + "\n";

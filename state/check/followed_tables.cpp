@@ -1,8 +1,11 @@
 // Which tables the log tells of row by row, and how each row's columns are said in its entry.
+#include <array>
+
 #include "model/account.hpp"
 #include "model/person.hpp"
 #include "model/source_record.hpp"
 #include "state/check/log_followers.hpp"
+#include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
 
 namespace sluis::state {
@@ -24,16 +27,32 @@ row_words words_of_name(const sqlite::statement& row) {
   return {"the kind", std::string(to_string(static_cast<subject_kind>(row.integer(6)))), {}, {}, {}, {}};
 }
 
-std::string day_text(std::int64_t days) { return to_string(day{std::chrono::days{days}}); }
-
 row_words words_of_consent(const sqlite::statement& row) {
-  const auto attributes = attribute_set::from_mask(static_cast<std::uint8_t>(row.integer(7)));
+  consent_terms terms;
+  terms.to = {std::string(row.text(12)), std::string(row.text(13))};
+  terms.attributes = attribute_set::from_mask(static_cast<std::uint8_t>(row.integer(7)));
+  terms.roles = role_set::from_mask(static_cast<std::uint8_t>(row.integer(14)));
+  const auto schools = parse_school_codes(row.text(15));
+  terms.schools = schools.value_or(school_codes{});
+  terms.from = day{std::chrono::days{row.integer(8)}};
+  terms.until = day{std::chrono::days{row.integer(9)}};
   row_words out;
-  out.of_note = "target, attributes or days";
-  out.note = std::string(row.text(6)) + " " + attributes.text() + " " + day_text(row.integer(8)) + ".." + day_text(row.integer(9));
-  if (attributes.mask() != row.integer(7)) out.note = "";  // bits that no attribute has
+  out.of_note = "target, recipient, attributes, roles, schools or days";
+  out.note = consent_note(target_id(std::string(row.text(6))), terms);
+  const bool spelt_otherwise = terms.attributes.mask() != row.integer(7) || terms.roles.mask() != row.integer(14) || !schools ||
+                               row.text(15) != (schools->empty() ? "" : school_codes_text(*schools));
+  if (spelt_otherwise) out.note = "";  // bits that no attribute or role has, a list that we do not write
   out.actor = row.id<actor_id>(10);
   out.time = row.integer(11);
+  return out;
+}
+
+row_words words_of_recipient(const sqlite::statement& row) {
+  row_words out{"target or recipient", std::string(row.text(6)) + " " + std::string(row.text(7)) + " " + std::string(row.text(8)), row.id<actor_id>(9), {}, {}, {}};
+  constexpr std::array<kind, 3> kinds = {kind::target_recipient, kind::target_moved, kind::target_left};
+  const auto event = row.integer(10);
+  if (event >= 1 && event <= 3) out.kind = kinds.at(static_cast<std::size_t>(event - 1));
+  else out.note = "";
   return out;
 }
 
@@ -64,13 +83,18 @@ std::vector<followed_table> all_tables() {
        words_of_version},
       {"name", "SELECT seq, leaf, subject, n, payload, 1, kind FROM name ORDER BY seq", {kind::name_assigned}, words_of_name},
       {"consent",
-       "SELECT seq, leaf, id, 1, payload, 1, target, attributes, valid_from, valid_until, recorded_by, recorded_at FROM consent ORDER BY seq",
+       "SELECT seq, leaf, id, 1, payload, 1, target, attributes, valid_from, valid_until, recorded_by, recorded_at, recipient_kind, "
+       "recipient_address, roles, schools FROM consent ORDER BY seq",
        {kind::consent_granted},
        words_of_consent},
       {"withdrawal",
        "SELECT w.seq, w.leaf, c.id, 1, NULL, 1, w.withdrawn_by, w.withdrawn_at FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
        {kind::consent_withdrawn},
        words_of_withdrawal},
+      {"recipient",
+       "SELECT seq, leaf, NULL, seq, payload, 1, target, kind, address, actor, event FROM recipient ORDER BY seq",
+       {kind::target_recipient, kind::target_moved, kind::target_left},
+       words_of_recipient},
       {"access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq", {kind::access_shown}, nullptr},
       {"fence", "SELECT seq, leaf, subject, 0, NULL, 1, note, commitment FROM fence ORDER BY seq", {kind::erase_intent}, words_of_fence},
       {"receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", {kind::erase_done}, nullptr},

@@ -160,10 +160,11 @@ path = "las"
     def status(self):
         return self.ask("status")["institutions"][0]
 
-    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner"):
+    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner", more=()):
         (self.dir / "consent.pdf").write_bytes(b"signed")
-        self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", target, "--attributes", attributes, "--signatory",
-                   "A. de Boer", "--mandate", "bestuurder", "--evidence", self.dir / "consent.pdf", "--from", start, "--until", end)
+        self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", target, "--legal-name", "Partner Leermiddelen B.V.",
+                   "--country", "NL", "--purpose", "access to learning material", "--agreement", "VO-2026-041", "--attributes", attributes, *more,
+                   "--signatory", "A. de Boer", "--mandate", "bestuurder", "--evidence", self.dir / "consent.pdf", "--from", start, "--until", end)
 
     def generate(self, *options):
         done = subprocess.run([BIN / "sluis-school", "--out", self.dir / "las", *map(str, options)], check=True, text=True, capture_output=True)

@@ -8,6 +8,7 @@
 
 #include "daemon/on_strand.hpp"
 #include "mapping/names.hpp"
+#include "tests/support/consents.hpp"
 
 namespace sluis::simulation {
 
@@ -52,6 +53,8 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   where->sources.push_back(std::move(source));
   daemon::target_seat target;
   target.settings.id = target_;
+  target.settings.kind = testing_support::partner_address().kind;
+  target.settings.url = testing_support::partner_address().address;
   target.api = std::make_shared<sim_target>(target_, there, chance, faults);
   where->targets.push_back(std::move(target));
   open();
@@ -105,21 +108,14 @@ asio::awaitable<void> simulation::keep_asking(const bool& over) {
 }
 
 void simulation::update_allowed() {
-  const auto valid = where->store->consents().valid_grant(target_, local_day(time.now())).value();
+  const auto valid = where->store->consents().valid_grant(target_, testing_support::partner_address(), local_day(time.now())).value();
   there.consent = valid && valid->what() == grant::kind::consent;
   there.allowed = there.consent ? valid->attributes() : attribute_set();
 }
 
 void simulation::grant_consent(const attribute_set& attributes, int days) {
-  consent c;
-  c.target = target_;
-  c.attributes = attributes;
-  c.signatory = "A. de Boer";
-  c.mandate = "bestuurder";
-  c.evidence_name = "consent.pdf";
-  c.evidence_sha256 = std::string(64, 'a');
-  c.valid_from = local_day(time.now());
-  c.valid_until = c.valid_from + std::chrono::days(days);
+  const auto today = local_day(time.now());
+  const auto c = testing_support::signed_consent(target_, attributes, today, today + std::chrono::days(days));
   where->store->consents().record(c, actor_id{}).value();
   update_allowed();
 }

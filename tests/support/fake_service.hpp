@@ -115,12 +115,12 @@ class fake_service final : public daemon::service {
     out.state = plan_state::ready;
     co_return out;
   }
-  task<consent> grant_consent(institution_id institution, consent what, daemon::caller by) override {
+  task<daemon::recorded_consent> grant_consent(institution_id institution, consent what, daemon::caller by) override {
     last_caller = by;
     granted = what;
     co_await begin("grant " + institution.str() + " " + what.target.str());
     if (failure) co_return *failure;
-    co_return what;
+    co_return daemon::recorded_consent{what, {}};
   }
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, daemon::caller by) override {
     last_caller = by;

@@ -9,6 +9,7 @@
 #include "model/random.hpp"
 #include "model/secret.hpp"
 #include "state/store.hpp"
+#include "tests/support/consents.hpp"
 
 namespace sluis::testing_support {
 
@@ -54,19 +55,6 @@ class temporary_folder {
   std::filesystem::path path_;
 };
 
-consent signed_for(const attribute_set& attributes) {
-  consent out;
-  out.target = target_id("partner");
-  out.attributes = attributes;
-  out.signatory = "A. de Boer";
-  out.mandate = "bestuurder";
-  out.evidence_name = "consent.pdf";
-  out.evidence_sha256 = std::string(64, 'a');
-  out.valid_from = today;
-  out.valid_until = today + std::chrono::days{365};
-  return out;
-}
-
 enum class ending : std::uint8_t { stands, withdrawn };
 
 grant made_by_the_ledger(const attribute_set& attributes, ending how) {
@@ -76,9 +64,9 @@ grant made_by_the_ledger(const attribute_set& attributes, ending how) {
   const secret root_key(std::string(32, 'k'));
   auto store = state::store::open(folder.path() / "institution", institution_id("stichting-demo"), root_key, time, chance).value();
   const auto by = store->actor("uid:1000").value();
-  const auto recorded = store->consents().record(signed_for(attributes), by).value();
+  const auto recorded = store->consents().record(signed_consent(target_id("partner"), attributes, today, today + std::chrono::days{365}), by).value();
   if (how == ending::withdrawn) store->consents().withdraw(recorded.target, by).value();
-  return store->consents().valid_grant(recorded.target, today).value().value();
+  return store->consents().valid_grant(recorded.target, recorded.to, today).value().value();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/service.hpp"
+#include "tests/support/consents.hpp"
 
 namespace sluis::test {
 
@@ -142,15 +143,9 @@ inline daemon::person_view sample_person() {
 }
 
 inline consent sample_consent() {
-  consent out;
-  out.target = target_id("partner");
-  out.attributes = {consent_attribute::given_name, consent_attribute::groups};
-  out.signatory = "A. de Boer";
+  auto out = testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name, consent_attribute::groups}, *parse_day("2026-08-01"), *parse_day("2027-07-31"));
   out.mandate = "bestuurder, KvK-uittreksel 2026-01";
-  out.evidence_name = "consent.pdf";
   out.evidence_sha256 = std::string(64, 'c');
-  out.valid_from = *parse_day("2026-08-01");
-  out.valid_until = *parse_day("2027-07-31");
   out.recorded_at = some_time;
   return out;
 }

@@ -4,6 +4,7 @@
 #include "config/near.hpp"
 #include "config/url.hpp"
 #include "config/words.hpp"
+#include "model/coverage.hpp"
 
 namespace sluis::config {
 namespace {

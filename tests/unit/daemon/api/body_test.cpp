@@ -8,6 +8,10 @@ namespace {
 json good() {
   return {{"institution", "demo"},
           {"target", "partner"},
+          {"legal_name", "Partner Leermiddelen B.V."},
+          {"country", "NL"},
+          {"purpose", "access to learning material"},
+          {"agreement", "VO-2026-041"},
           {"attributes", {"given_name", "groups"}},
           {"signatory", "A. de Boer"},
           {"mandate", "bestuurder, KvK-uittreksel 2026-01"},
@@ -24,6 +28,12 @@ TEST(consent_body, is_taken_over_as_it_is) {
   EXPECT_EQ(order->what.target.str(), "partner");
   EXPECT_EQ(order->what.attributes, (attribute_set{consent_attribute::given_name, consent_attribute::groups}));
   EXPECT_EQ(order->what.signatory, "A. de Boer");
+  EXPECT_EQ(order->what.legal_name, "Partner Leermiddelen B.V.");
+  EXPECT_EQ(order->what.country, "NL");
+  EXPECT_EQ(order->what.purpose, "access to learning material");
+  EXPECT_EQ(order->what.agreement, "VO-2026-041");
+  EXPECT_EQ(order->what.roles, role_set::all()) << "where they are left out";
+  EXPECT_TRUE(order->what.schools.empty());
   EXPECT_EQ(order->what.mandate, "bestuurder, KvK-uittreksel 2026-01");
   EXPECT_EQ(order->what.evidence_name, "consent.pdf");
   EXPECT_EQ(order->what.evidence_sha256, std::string(64, 'c'));

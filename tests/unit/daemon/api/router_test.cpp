@@ -15,7 +15,7 @@ using parts = std::optional<std::vector<std::string>>;
 const std::string hash(64, 'a');
 const std::string handle(32, 'b');
 const std::string consent_body =
-    R"({"institution":"demo","target":"partner","attributes":["given_name","groups"],"signatory":"A. de Boer","mandate":"bestuurder",)"
+    R"({"institution":"demo","target":"partner","legal_name":"Partner B.V.","country":"NL","purpose":"p","agreement":"a","attributes":["given_name","groups"],"signatory":"A. de Boer","mandate":"bestuurder",)"
     R"("evidence_name":"consent.pdf","evidence_sha256":")" +
     std::string(64, 'c') + R"(","from":"2026-08-01","until":"2027-07-31"})";
 

@@ -10,12 +10,16 @@ namespace {
 constexpr day today{std::chrono::year{2026} / 11 / 23};
 
 json consent(const char* target, const char* from, const char* until, const char* recorded_at, json attributes, json withdrawn_at = nullptr) {
-  return {{"target", target}, {"from", from}, {"until", until}, {"recorded_at", recorded_at}, {"attributes", std::move(attributes)}, {"withdrawn_at", std::move(withdrawn_at)}};
+  return {{"target", target}, {"recipient", {{"kind", "scim"}, {"address", "https://partner.example/scim"}}}, {"roles", {"student"}}, {"schools", {"99XX"}}, {"from", from}, {"until", until}, {"recorded_at", recorded_at}, {"attributes", std::move(attributes)}, {"withdrawn_at", std::move(withdrawn_at)}};
 }
 
 TEST(rehearse_consent, the_newest_valid_one_on_record_counts) {
   config::target_settings target;
   target.id = target_id("partner");
+  target.kind = "scim";
+  target.url = "https://partner.example/scim";
+  auto elsewhere = consent("partner", "2026-08-01", "2027-07-31", "1", json{"email"});
+  elsewhere["recipient"]["address"] = "https://other.example/scim";
   const json names = {"given_name", "family_name"}, all = {"given_name", "family_name", "email"};
   struct row {
     const char* name;
@@ -30,6 +34,8 @@ TEST(rehearse_consent, the_newest_valid_one_on_record_counts) {
            row{"from tomorrow", {consent("partner", "2026-11-24", "2027-07-31", "1", all)}, nullptr},
            row{"withdrawn", {consent("partner", "2026-08-01", "2027-07-31", "1", all, "2026-11-01T08:00:00.000Z")}, nullptr},
            row{"another target's", {consent("other", "2026-08-01", "2027-07-31", "1", all)}, nullptr},
+           row{"another recipient's", {elsewhere}, nullptr},
+           row{"the newer one ended: the older does not come back", {consent("partner", "2026-08-01", "2027-07-31", "1", all), consent("partner", "2026-08-01", "2026-10-31", "2", names)}, nullptr},
            row{"none", json::array(), nullptr},
        }) {
     const auto chosen = choose_consent(target, json{{"consents", on_record}}, today);

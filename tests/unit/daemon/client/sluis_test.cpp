@@ -250,6 +250,12 @@ TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {
   const strings order = {"consent",       "grant",
                          "--institution", "stichting-demo",
                          "--target",      "partner",
+                         "--legal-name",  "Partner B.V.",
+                         "--country",     "NL",
+                         "--purpose",     "learning material",
+                         "--agreement",   "VO-2026-041",
+                         "--roles",       "student",
+                         "--schools",     "99XX,88YY-01",
                          "--attributes",  "given_name,family_name_prefix,family_name,email,groups,school",
                          "--signatory",   "A. de Boer",
                          "--mandate",     "bestuurder, KvK-uittreksel 2026-01",
@@ -262,6 +268,11 @@ TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {
   EXPECT_EQ(granted.evidence_sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(granted.attributes.text(), "given_name,family_name_prefix,family_name,email,groups,school");
   EXPECT_EQ(granted.signatory, "A. de Boer");
+  EXPECT_EQ(granted.legal_name, "Partner B.V.");
+  EXPECT_EQ(granted.country, "NL");
+  EXPECT_EQ(granted.agreement, "VO-2026-041");
+  EXPECT_EQ(granted.roles.text(), "student");
+  EXPECT_EQ(school_codes_text(granted.schools), "88YY-01,99XX");
   EXPECT_EQ(to_string(granted.valid_until), "2027-07-31");
 }
 
@@ -272,6 +283,10 @@ TEST(sluis, consent_grant_without_readable_evidence_or_with_unknown_attributes_r
     return strings{"consent",       "grant",
                    "--institution", "a",
                    "--target",      "b",
+                   "--legal-name",  "l",
+                   "--country",     "NL",
+                   "--purpose",     "p",
+                   "--agreement",   "a",
                    "--attributes",  attributes,
                    "--signatory",   "s",
                    "--mandate",     "m",

@@ -5,6 +5,7 @@
 #include "state/log/verify.hpp"
 #include "state/schema.hpp"
 #include "state/orders.hpp"
+#include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 
 namespace sluis::state {
@@ -103,22 +104,14 @@ TEST_F(restore_test, who_left_since_the_backup_has_left_since_that_day) {
 }
 
 TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
-  consent what;
-  what.target = target_id("partner");
-  what.signatory = "J. Jansen";
-  what.mandate = "bestuurder";
-  what.evidence_name = "besluit.pdf";
-  what.evidence_sha256 = std::string(64, 'a');
-  what.attributes = attribute_set{consent_attribute::given_name};
-  what.valid_from = today_;
-  what.valid_until = today_ + std::chrono::days(300);
+  const auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, today_, today_ + std::chrono::days(300));
   store_->consents().record(what, {}).value();
   const auto before = back_up().folder;
   store_->consents().withdraw(target_id("partner"), {}).value();
   back_up();
   EXPECT_EQ(restore(before).since.withdrawn, 1U);
   take_its_place();
-  const auto grant = store_->consents().valid_grant(target_id("partner"), today_).value();
+  const auto grant = store_->consents().valid_grant(target_id("partner"), what.to, today_).value();
   ASSERT_TRUE(grant);
   EXPECT_EQ(grant->what(), grant::kind::withdrawal);
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});

@@ -7,6 +7,7 @@
 
 #include "state/check.hpp"
 #include "state/schema.hpp"
+#include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 
 namespace sluis::state::testing_support {
@@ -56,15 +57,8 @@ inline std::string joined(const std::vector<std::string>& all) {
 }
 
 inline consent consent_for(const target_id& target, day from, day until) {
-  consent out;
-  out.target = target;
-  out.attributes = {consent_attribute::given_name};
-  out.signatory = "A. de Boer";
-  out.mandate = "bestuurder";
-  out.evidence_name = "consent.pdf";
-  out.evidence_sha256 = std::string(64, 'a');
-  out.valid_from = from;
-  out.valid_until = until;
+  auto out = sluis::testing_support::signed_consent(target, {consent_attribute::given_name}, from, until);
+  out.schools = {"99XX"};
   return out;
 }
 

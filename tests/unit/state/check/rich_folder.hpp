@@ -3,6 +3,7 @@
 #pragma once
 
 #include "state/orders.hpp"
+#include "state/recipients.hpp"
 #include "tests/unit/state/check/check_fixture.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
@@ -60,6 +61,7 @@ class rich_folder : public check_fixture {
       again.commit().value();
     }
     for (const auto& target : {partner, target_id("other")}) {
+      recipients(*store_).expect(target, sluis::testing_support::partner_address()).value();
       store_->consents().record(consent_for(target, today_, today_ + std::chrono::days(90)), by_).value();
       clock_.at += std::chrono::hours(1);
       store_->consents().withdraw(target, other_).value();

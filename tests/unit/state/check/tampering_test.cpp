@@ -28,6 +28,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"access", {"table access: row ", "table access: the row that log entry "}},
     {"consent", {"table consent: row ", "table consent: the row that log entry "}},
     {"withdrawal", {"table withdrawal: row ", "table withdrawal: the row that log entry "}},
+    {"recipient", {"table recipient: row ", "table recipient: the row that log entry "}},
     {"plan", {"table plan: plan ", "table plan: the changes of plan "}},
     {"plan_change", {"the changes of plan ", "table plan_change: row "}},
     {"progress", {"table progress: change ", "table progress: the changes of plan "}},
@@ -62,6 +63,7 @@ const std::map<std::string, std::string> told_where = {{"current.state", "state 
                                                        {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.counts", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.objects", "id IN (SELECT plan FROM plan_change)"},
+                                                       {"recipient.payload", "payload IS NOT NULL"},
                                                        {"plan_change.n", "after IS NOT NULL"}};
 /// Nothing but the order of rows of one erasure, or of one restore, is in the number.
 const std::set<std::string> order_says_nothing = {"erased", "lost_account"};

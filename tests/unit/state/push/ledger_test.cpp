@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "state/recipients.hpp"
+#include "tests/support/consents.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
 namespace sluis::state {
@@ -10,17 +12,21 @@ namespace {
 using namespace testing_support;
 
 consent signed_for(const char* target = "partner") {
-  consent out;
-  out.target = target_id(target);
-  out.attributes = {consent_attribute::given_name, consent_attribute::groups};
+  auto out = sluis::testing_support::signed_consent(target_id(target), {consent_attribute::given_name, consent_attribute::groups}, on(2026, 8, 1), on(2027, 7, 31));
   out.signatory = "Wilhelmina Zonderland";
   out.mandate = "bestuurder volgens KvK-uittreksel";
+  out.legal_name = "Zonderland Leermiddelen";
+  out.purpose = "lesmateriaal van Zonderland";
+  out.agreement = "overeenkomst Zonderland 2026";
+  out.roles = {role::student};
+  out.schools = {"99XX", "88YY-01"};
   out.evidence_name = "toestemming-zonderland.pdf";
   out.evidence_sha256 = std::string(32, 'a') + std::string(32, 'A');
-  out.valid_from = on(2026, 8, 1);
-  out.valid_until = on(2027, 7, 31);
   return out;
 }
+
+const recipient here = sluis::testing_support::partner_address();
+const recipient elsewhere = {"scim", "https://other.example/scim/v2"};
 
 actor_id signatory_clerk() {
   actor_id out;
@@ -40,6 +46,13 @@ TEST(ledger, what_was_recorded_comes_back) {
   EXPECT_EQ(all[0].attributes, signed_for().attributes);
   EXPECT_EQ(all[0].signatory, "Wilhelmina Zonderland");
   EXPECT_EQ(all[0].mandate, signed_for().mandate);
+  EXPECT_EQ(all[0].to, here);
+  EXPECT_EQ(all[0].legal_name, "Zonderland Leermiddelen");
+  EXPECT_EQ(all[0].country, "NL");
+  EXPECT_EQ(all[0].purpose, signed_for().purpose);
+  EXPECT_EQ(all[0].agreement, signed_for().agreement);
+  EXPECT_EQ(all[0].roles.text(), "student");
+  EXPECT_EQ(all[0].schools, (school_codes{"88YY-01", "99XX"})) << "sorted";
   EXPECT_EQ(all[0].evidence_name, signed_for().evidence_name);
   EXPECT_EQ(all[0].evidence_sha256, std::string(64, 'a')) << "in lower case";
   EXPECT_EQ(all[0].valid_from, on(2026, 8, 1));
@@ -61,7 +74,7 @@ TEST(ledger, who_signed_is_unreadable_on_the_disk) {
   store->consents().record(signed_for(), signatory_clerk()).value();
   store.close();
   const auto bytes = store.all_bytes();
-  for (const char* name : {"Wilhelmina", "Zonderland", "zonderland", "KvK", "bestuurder"}) {
+  for (const char* name : {"Wilhelmina", "Zonderland", "zonderland", "KvK", "bestuurder", "lesmateriaal", "overeenkomst"}) {
     EXPECT_EQ(bytes.find(name), std::string::npos) << name;
   }
 }
@@ -76,6 +89,16 @@ TEST(ledger, incomplete_consents_are_refused) {
   for (const auto& [name, spoil, says] :
        {row{"no target", [](consent& c) { c.target = target_id(); }, "names no target"},
         row{"no attribute", [](consent& c) { c.attributes = {}; }, "names no attribute"},
+        row{"no recipient", [](consent& c) { c.to.address.clear(); }, "names no recipient"},
+        row{"a recipient with a blank", [](consent& c) { c.to.address = "https://a b"; }, "names no recipient"},
+        row{"no legal name", [](consent& c) { c.legal_name.clear(); }, "does not name the recipient"},
+        row{"no purpose", [](consent& c) { c.purpose.clear(); }, "has no purpose"},
+        row{"no agreement", [](consent& c) { c.agreement.clear(); }, "names no agreement"},
+        row{"no country", [](consent& c) { c.country.clear(); }, "does not say the recipient's country"},
+        row{"a country in words", [](consent& c) { c.country = "Nederland"; }, "country that is none"},
+        row{"no role", [](consent& c) { c.roles = {}; }, "names no role"},
+        row{"a school's name", [](consent& c) { c.schools = {"De Zonnebloem"}; }, "a school that is no code"},
+        row{"over already", [](consent& c) { c.valid_until = on(2026, 8, 2); }, "ended already"},
         row{"until before from", [](consent& c) { c.valid_until = c.valid_from - std::chrono::days{1}; },
             "ends before it begins"},
         row{"no signatory", [](consent& c) { c.signatory.clear(); }, "has no signatory"},
@@ -107,40 +130,47 @@ TEST(ledger, withdrawing_what_does_not_stand_is_not_found) {
 // R-B3: what a push may rest on, day by day.
 class grants : public testing::Test {
  protected:
-  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name},
-              const char* target = "partner") {
-    auto what = signed_for(target);
-    what.valid_from = from;
-    what.valid_until = until;
-    what.attributes = attributes;
+  grants() { recorded_on(on(2025, 7, 1)); }
+  void recorded_on(day date) { store_.time.time = date + std::chrono::hours{12}; }
+  void record(day from, day until, attribute_set attributes = {consent_attribute::given_name}, const char* target = "partner", const recipient& to = here) {
+    auto what = sluis::testing_support::signed_consent(target_id(target), attributes, from, until);
+    what.to = to;
     store_->consents().record(what, signatory_clerk()).value();
   }
   void withdraw_on(day date) {
-    store_.time.time = date + std::chrono::hours{12};
+    recorded_on(date);
     store_->consents().withdraw(partner, signatory_clerk()).value();
   }
-  /// "consent", "withdrawal" or "nothing".
-  std::string on_day(day today) {
-    const auto found = store_->consents().valid_grant(partner, today).value();
+  /// "consent of …", "withdrawal", "expiry" or "nothing".
+  std::string on_day(day today, const recipient& now = here) {
+    const auto found = store_->consents().valid_grant(partner, now, today).value();
     if (!found) return "nothing";
     EXPECT_EQ(found->institution().str(), "stichting-demo");
     EXPECT_EQ(found->target(), partner);
-    EXPECT_EQ(found->attributes().empty(), found->what() == grant::kind::withdrawal);
-    return found->what() == grant::kind::consent ? "consent" : "withdrawal";
+    EXPECT_EQ(found->to(), now);
+    if (found->what() == grant::kind::consent) return "consent of " + found->attributes().text() + " to " + to_string(found->last_day());
+    EXPECT_TRUE(found->attributes().empty());
+    EXPECT_FALSE(found->covers(role::student, subject_id{}));
+    return (found->what() == grant::kind::withdrawal ? "withdrawal" : "expiry") + std::string(" ") + to_string(found->last_day());
   }
+  std::string why(day today, const recipient& now = here) { return describe(store_->consents().standing(partner, now, today).value(), partner, now); }
+  day ends(day today) { return store_->consents().standing(partner, here, today).value().ends; }
   open_store store_;
 };
 
 TEST_F(grants, never_one_is_nothing) {
   EXPECT_EQ(on_day(on(2026, 11, 23)), "nothing");
+  EXPECT_EQ(why(on(2026, 11, 23)), "no consent for this target is on record");
 }
 
-TEST_F(grants, hold_from_the_first_to_the_last_day) {
+TEST_F(grants, hold_from_the_first_to_the_last_day_inclusive) {
   record(on(2026, 8, 1), on(2027, 7, 31));
   EXPECT_EQ(on_day(on(2026, 7, 31)), "nothing");
-  EXPECT_EQ(on_day(on(2026, 8, 1)), "consent");
-  EXPECT_EQ(on_day(on(2027, 7, 31)), "consent");
-  EXPECT_EQ(on_day(on(2027, 8, 1)), "withdrawal");
+  EXPECT_EQ(why(on(2026, 7, 31)), "the consent begins on 2026-08-01");
+  EXPECT_EQ(on_day(on(2026, 8, 1)), "consent of given_name to 2027-07-31");
+  EXPECT_EQ(on_day(on(2027, 7, 31)), "consent of given_name to 2027-07-31");
+  EXPECT_EQ(on_day(on(2027, 8, 1)), "expiry 2027-07-31");
+  EXPECT_EQ(why(on(2027, 8, 1)), "consent ended on 2027-07-31");
 }
 
 TEST_F(grants, are_for_one_target) {
@@ -151,8 +181,8 @@ TEST_F(grants, are_for_one_target) {
 TEST_F(grants, end_with_the_withdrawal) {
   record(on(2026, 8, 1), on(2027, 7, 31));
   withdraw_on(on(2026, 11, 23));
-  EXPECT_EQ(on_day(on(2026, 11, 23)), "withdrawal");
-  EXPECT_EQ(on_day(on(2028, 1, 1)), "withdrawal");
+  EXPECT_EQ(on_day(on(2026, 11, 23)), "withdrawal 2026-11-23");
+  EXPECT_EQ(on_day(on(2028, 1, 1)), "withdrawal 2026-11-23") << "it does not turn into an expiry";
 }
 
 TEST_F(grants, of_a_consent_withdrawn_before_it_began_are_nothing) {
@@ -166,26 +196,69 @@ TEST_F(grants, come_back_with_a_new_consent) {
   record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name});
   withdraw_on(on(2026, 11, 23));
   record(on(2026, 11, 23), on(2027, 7, 31), {consent_attribute::email});
-  EXPECT_EQ(on_day(on(2026, 11, 23)), "consent");
-  EXPECT_TRUE(
-      store_->consents().valid_grant(partner, on(2026, 11, 23)).value()->attributes().has(consent_attribute::email));
+  EXPECT_EQ(on_day(on(2026, 11, 23)), "consent of email to 2027-07-31");
 }
 
-TEST_F(grants, rest_on_the_newest_that_is_valid) {
-  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name});
-  record(on(2026, 9, 1), on(2026, 9, 30), {consent_attribute::email});
-  const auto attributes = [&](day today) {
-    return store_->consents().valid_grant(partner, today).value()->attributes().text();
-  };
-  EXPECT_EQ(attributes(on(2026, 8, 15)), "given_name");
-  EXPECT_EQ(attributes(on(2026, 9, 15)), "email");
-  EXPECT_EQ(attributes(on(2026, 10, 1)), "given_name");
+// Issue 13, point 8: an older, wider consent does not come back when a narrower one ends.
+TEST_F(grants, a_later_consent_replaces_the_earlier_for_good) {
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name, consent_attribute::email});
+  record(on(2026, 9, 1), on(2026, 9, 30), {consent_attribute::given_name});
+  EXPECT_EQ(on_day(on(2026, 8, 15)), "consent of given_name,email to 2026-08-31") << "it begins in the future: the earlier one holds until the day before";
+  EXPECT_EQ(on_day(on(2026, 9, 15)), "consent of given_name to 2026-09-30");
+  EXPECT_EQ(on_day(on(2026, 10, 1)), "expiry 2026-09-30");
+  EXPECT_EQ(on_day(on(2027, 7, 31)), "expiry 2026-09-30");
+}
+
+TEST_F(grants, a_withdrawal_withdraws_the_replaced_ones_too) {
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::email});
+  record(on(2026, 9, 1), on(2026, 12, 31), {consent_attribute::given_name});
+  recorded_on(on(2026, 10, 1));
+  EXPECT_EQ(store_->consents().withdraw(partner, signatory_clerk()).value(), 2U);
+  for (const auto today : {on(2026, 10, 1), on(2027, 1, 1), on(2027, 7, 31)}) EXPECT_EQ(on_day(today), "withdrawal 2026-10-01");
 }
 
 TEST_F(grants, of_a_future_consent_do_not_hide_an_ended_one) {
   record(on(2025, 8, 1), on(2026, 7, 31));
   record(on(2027, 8, 1), on(2028, 7, 31));
-  EXPECT_EQ(on_day(on(2026, 11, 23)), "withdrawal");
+  EXPECT_EQ(on_day(on(2026, 11, 23)), "expiry 2026-07-31");
+  EXPECT_EQ(on_day(on(2027, 8, 1)), "consent of given_name to 2028-07-31");
+}
+
+TEST_F(grants, consents_that_follow_without_a_gap_end_with_the_last) {
+  record(on(2026, 8, 1), on(2027, 7, 31));
+  EXPECT_EQ(ends(on(2026, 9, 1)), on(2027, 7, 31));
+  record(on(2027, 8, 1), on(2028, 7, 31));
+  EXPECT_EQ(ends(on(2026, 9, 1)), on(2028, 7, 31));
+  record(on(2028, 8, 2), on(2029, 7, 31));
+  EXPECT_EQ(ends(on(2026, 9, 1)), on(2028, 7, 31)) << "a day is missing";
+  record(on(2027, 1, 1), on(2027, 1, 31));
+  EXPECT_EQ(ends(on(2026, 9, 1)), on(2027, 1, 31)) << "the newest replaces what was recorded before it, and there is a gap until August";
+}
+
+// Issue 13, point 2: the recipient is part of the consent.
+TEST_F(grants, are_for_the_recipient_that_was_consented_to) {
+  record(on(2026, 8, 1), on(2027, 7, 31));
+  for (const auto& other : {elsewhere, recipient{"scim", "https://partner.example/scim"}, recipient{"graph", here.address}}) {
+    EXPECT_EQ(on_day(on(2026, 11, 23), other), "nothing") << to_string(other);
+    EXPECT_EQ(why(on(2026, 11, 23), other), "consent is for scim https://partner.example/scim/v2, the configuration says " + to_string(other));
+    EXPECT_EQ(on_day(on(2027, 11, 23), other), "nothing") << "nor may anything be closed there after its end";
+  }
+  withdraw_on(on(2026, 11, 23));
+  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing");
+}
+
+TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another_does_not_reach_it) {
+  record(on(2026, 8, 1), on(2027, 7, 31));
+  recipients(*store_).expect(partner, here).value();
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name}, "partner", elsewhere);
+  EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << "the objects are not there";
+  EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+            "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2: sluis target moved, or sluis target left");
+  EXPECT_EQ(on_day(on(2026, 11, 23), here), "nothing") << "the newest consent is for the other";
+  EXPECT_EQ(recipients(*store_).expect(partner, elsewhere).error().code(), errc::refused);
+  withdraw_on(on(2026, 11, 24));
+  EXPECT_EQ(on_day(on(2026, 11, 24), here), "withdrawal 2026-11-24") << "what was made there may be closed";
+  EXPECT_EQ(on_day(on(2026, 11, 24), elsewhere), "nothing");
 }
 
 }  // namespace

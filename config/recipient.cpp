@@ -1,0 +1,89 @@
+#include "config/recipient.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+
+namespace sluis::config {
+
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+/// An IPv6 address has many spellings; inet_ntop knows one.
+std::string canonical_host(std::string_view host) {
+  auto out = lower(host);
+  if (!out.empty() && out.front() == '[') {
+    std::array<unsigned char, 16> bytes{};
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const auto inner = out.substr(1, out.size() - 2);
+    if (::inet_pton(AF_INET6, inner.c_str(), bytes.data()) == 1 && ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) {
+      return "[" + std::string(text.data()) + "]";
+    }
+    return out;
+  }
+  while (!out.empty() && out.back() == '.') out.pop_back();  // the root's dot of a full domain name
+  return out;
+}
+
+std::string canonical_port(std::string_view port, std::string_view scheme) {
+  while (port.size() > 1 && port.front() == '0') port.remove_prefix(1);
+  const bool is_default = port.empty() || (scheme == "https" && port == "443") || (scheme == "http" && port == "80");
+  return is_default ? std::string() : ":" + std::string(port);
+}
+
+struct parts {
+  std::string scheme, authority, path;
+};
+
+parts split(std::string_view url) {
+  parts out;
+  const auto colon = url.find("://");
+  out.scheme = lower(url.substr(0, colon));
+  auto rest = url.substr(colon + 3);
+  const auto slash = std::min(rest.find('/'), rest.size());
+  out.path = rest.substr(slash);
+  while (!out.path.empty() && out.path.back() == '/') out.path.pop_back();
+  auto authority = rest.substr(0, slash);
+  const auto bracket = authority.find(']');
+  const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const auto number = port == std::string_view::npos ? std::string_view() : authority.substr(port + 1);
+  out.authority = canonical_host(authority.substr(0, port)) + canonical_port(number, out.scheme);
+  return out;
+}
+
+std::string graph_address(const target_settings& target) {
+  const auto tenant = lower(target.graph->tenant);
+  auto out = split(target.url).authority + "/" + tenant;
+  if (!target.oauth) return out;
+  // Whose directory is written to is decided by who issues the token.
+  if (lower(split(target.oauth->token_url).path) == "/" + tenant + "/oauth2/v2.0/token") return out;
+  return out + ";token=" + canonical_url(target.oauth->token_url);
+}
+
+std::string google_address(const target_settings& target) {
+  auto out = split(target.url).authority + "/" + target.google->customer;
+  if (target.google->customer == "my_customer") out += lower(target.google->admin.substr(std::min(target.google->admin.find('@'), target.google->admin.size())));
+  return out;
+}
+
+}  // namespace
+
+std::string canonical_url(std::string_view url) {
+  if (url.find("://") == std::string_view::npos) return std::string(url);
+  const auto of = split(url);
+  return of.scheme + "://" + of.authority + of.path;
+}
+
+recipient recipient_of(const target_settings& target) {
+  if (target.graph) return {target.kind, graph_address(target)};
+  if (target.google) return {target.kind, google_address(target)};
+  return {target.kind, canonical_url(target.url)};
+}
+
+}  // namespace sluis::config

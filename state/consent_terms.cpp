@@ -1,0 +1,74 @@
+#include "state/consent_terms.hpp"
+
+#include <algorithm>
+
+namespace sluis::state {
+
+namespace {
+
+day day_of(std::int64_t days) { return day{std::chrono::days{days}}; }
+
+bool holds(const consent_terms& one, day on) { return !one.withdrawn_at && one.from <= on && on <= one.until; }
+
+}  // namespace
+
+consent_history consents_of(sqlite::database& db, const target_id& target) {
+  auto rows = db.prepare(
+      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at FROM consent c "
+      "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
+  rows.bind_text(1, target.str());
+  consent_history out;
+  while (rows.step()) {
+    consent_terms one;
+    one.seq = rows.integer(0);
+    one.id = rows.id<subject_id>(1);
+    one.to = {std::string(rows.text(2)), std::string(rows.text(3))};
+    one.attributes = attribute_set::from_mask(static_cast<std::uint8_t>(rows.integer(4)));
+    one.roles = role_set::from_mask(static_cast<std::uint8_t>(rows.integer(5)));
+    const auto schools = parse_school_codes(rows.text(6));
+    if (!schools) one.roles = {};  // a damaged list covers nobody; an empty one would cover everybody
+    one.schools = schools.value_or(school_codes{});
+    one.from = day_of(rows.integer(7));
+    one.until = day_of(rows.integer(8));
+    if (!rows.is_null(9)) one.withdrawn_at = instant{std::chrono::milliseconds{rows.integer(9)}};
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+const consent_terms* governing(const consent_history& all, day on) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const consent_terms& one) { return one.from <= on; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+day last_day_of(const consent_history& all, const consent_terms& one) {
+  auto out = one.until;
+  for (const auto& later : all) {
+    if (later.seq > one.seq && later.from > one.from) out = std::min(out, later.from - std::chrono::days{1});
+  }
+  return out;
+}
+
+day end_of_consents(const consent_history& all, const consent_terms& from) {
+  auto out = last_day_of(all, from);
+  for (std::size_t steps = 0; steps < all.size(); ++steps) {
+    const auto next = out + std::chrono::days{1};
+    const auto* const following = governing(all, next);
+    if (following == nullptr || !holds(*following, next) || following->to != from.to) break;
+    out = last_day_of(all, *following);
+  }
+  return out;
+}
+
+bool was_any_in_force(const consent_history& all, day today) {
+  return std::any_of(all.begin(), all.end(), [&](const consent_terms& one) {
+    return one.from <= today && (!one.withdrawn_at || one.from <= local_day(*one.withdrawn_at));
+  });
+}
+
+std::string consent_note(const target_id& target, const consent_terms& what) {
+  return target.str() + " " + to_string(what.to) + " " + what.attributes.text() + " " + what.roles.text() + " schools " + school_codes_text(what.schools) + " " +
+         to_string(what.from) + ".." + to_string(what.until);
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,40 @@
+// Which of a target's consents governs on a day. Pure: consents as far as the gate needs them, without a key.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/consent.hpp"
+#include "state/sqlite/database.hpp"
+
+namespace sluis::state {
+
+struct consent_terms {
+  std::int64_t seq = 0;
+  subject_id id;
+  recipient to;
+  attribute_set attributes;
+  role_set roles;
+  school_codes schools;
+  day from{}, until{};
+  std::optional<instant> withdrawn_at;
+};
+
+/// Of one target, newest first.
+using consent_history = std::vector<consent_terms>;
+[[nodiscard]] consent_history consents_of(sqlite::database& db, const target_id& target);
+
+/// The newest that had begun by then, whatever became of it: it replaced those before it for good. nullptr: none had begun.
+[[nodiscard]] const consent_terms* governing(const consent_history& all, day on);
+/// The last day of this one: its own, or the day before one that replaces it begins.
+[[nodiscard]] day last_day_of(const consent_history& all, const consent_terms& one);
+/// The last day up to which consents for the same recipient follow this one without a day between them.
+[[nodiscard]] day end_of_consents(const consent_history& all, const consent_terms& from);
+/// Was any of them in force on some day up to this one? One that was withdrawn before it began never was.
+[[nodiscard]] bool was_any_in_force(const consent_history& all, day today);
+
+/// What an entry consent.granted says of it: target, recipient, attributes, roles, schools and days.
+[[nodiscard]] std::string consent_note(const target_id& target, const consent_terms& what);
+
+}  // namespace sluis::state
