@@ -34,7 +34,10 @@ int main(int argc, char** argv) {
   daemon::activity how_far("reading", time);
   const std::atomic<bool> stopping = false;
   const auto started = std::chrono::steady_clock::now();
-  const auto reads = daemon::read_source(**store, source, local_day(time.now()), how_far, stopping);
+  daemon::source_reading reading(source, local_day(time.now()), how_far, stopping);
+  reading.look();
+  while (reading.read_next(**store)) {}
+  const auto reads = reading.finish(**store);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   for (const auto& r : reads) {
     std::printf("{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,\"opened_mb\":%.1f,\"peak_mb\":%.1f}\n",

@@ -20,15 +20,30 @@ namespace asio = boost::asio;
 
 bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == id; }
 
+/// File by file: between two of them the strand serves others.
+asio::awaitable<std::vector<read_report>> read_source(island& where, source_seat& source, cycle_context context, activity& line) {
+  source_reading reading(source, local_day(context.time.now()), line, context.stopping);
+  auto look = [&reading] {
+    reading.look();
+    return true;
+  };
+  co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
+  bool is_more = true;
+  while (is_more) {
+    auto next = [&where, &reading] { return reading.read_next(*where.store); };
+    is_more = co_await on_strand(where.strand, std::move(next));
+  }
+  auto finish = [&where, &reading] { return reading.finish(*where.store); };
+  auto reports = co_await on_strand(where.strand, std::move(finish));
+  co_return reports;
+}
+
 /// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
 asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   auto& line = context.how_far.begin("reading");
   for (auto& source : where.sources) {
     if (!wanted(what.source, source.settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
-    auto read = [&where, &source, &line, &context, today = local_day(context.time.now())] {
-      return read_source(*where.store, source, today, line, context.stopping);
-    };
-    const auto reads = co_await on_strand(where.strand, std::move(read));
+    const auto reads = co_await read_source(where, source, context, line);
     source.problem.clear();
     for (const auto& r : reads) {
       if (r.ending != "complete" && source.problem.empty()) source.problem = r.note;

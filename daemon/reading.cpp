@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "daemon/foreseen.hpp"
 #include "daemon/relay.hpp"
 #include "mapping/minimise.hpp"
 
@@ -66,31 +67,46 @@ read_report failure(const source_id& source, std::string note) {
 
 }  // namespace
 
-std::vector<read_report> read_source(state::store& store, source_seat& source, day today, activity& how_far,
-                                     const std::atomic<bool>& stopping) {
-  std::vector<read_report> out;
+void source_reading::look() {
   std::vector<std::string> problems;
-  const auto units = source.reader->units(problems);
-  for (auto& problem : problems) out.push_back(failure(source.settings.id, std::move(problem)));
-  if (!units) out.push_back(failure(source.settings.id, units.error().text()));
+  auto units = source_.reader->units(problems);
+  for (auto& problem : problems) reports_.push_back(failure(source_.settings.id, std::move(problem)));
+  if (!units) reports_.push_back(failure(source_.settings.id, units.error().text()));
   if (units && units->empty() && problems.empty()) {
-    out.push_back(failure(source.settings.id, "nothing to read; put the school's export where the source's path points"));
+    reports_.push_back(failure(source_.settings.id, "nothing to read; put the school's export where the source's path points"));
   }
-  if (units) {
-    for (const auto& unit : *units) {
-      if (stopping) break;
-      how_far.phase("reading " + unit.name, unit.size);
-      const auto intake = store.facts().read_school(source.settings.id, today);
-      const auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, stopping); }, *intake);
-      auto report = report_of(source.settings.id, intake->summary());
-      if (!ended) report.note = ended.error().text();
-      spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid", unit.name,
-                   store.institution().str(), report.ending, report.students, report.staff, report.groups, report.added,
-                   report.changed, report.left, report.invalid);
-      out.push_back(std::move(report));
-    }
+  if (units) units_ = std::move(*units);
+}
+
+bool source_reading::read_next(state::store& store) {
+  if (next_ == units_.size() || stopping_) return false;
+  const auto& unit = units_[next_++];
+  how_far_.phase("reading " + unit.name, unit.size);
+  const auto intake = store.facts().read_school(source_.settings.id, today_);
+  const auto ended = read_beside([&](school_sink& to) { return read_minimised(*source_.reader, unit, to, how_far_, stopping_); }, *intake);
+  auto report = report_of(source_.settings.id, intake->summary());
+  if (!ended) {
+    report.note = ended.error().text();
+    const auto school = intake->summary().school;
+    failed_.push_back({unit.name, ended.error(), std::move(report), school.is_null() ? std::nullopt : std::optional(school)});
+    return true;
   }
-  return out;
+  spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid", unit.name, store.institution().str(),
+               report.ending, report.students, report.staff, report.groups, report.added, report.changed, report.left, report.invalid);
+  reports_.push_back(std::move(report));
+  return true;
+}
+
+std::vector<read_report> source_reading::finish(state::store& store) {
+  if (stopping_) return std::move(reports_);  // what a stop breaks off is no failure of the source
+  auto failures = gather(failed_);
+  for (auto& report : failures.reports) {
+    spdlog::warn("a read of {} of {} failed: {}", source_.settings.id.str(), store.institution().str(), report.note);
+    reports_.push_back(std::move(report));
+  }
+  auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
+  if (const auto noted = foreseen(note); !noted) spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());
+  return std::move(reports_);
 }
 
 }  // namespace sluis::daemon

@@ -79,6 +79,9 @@ CREATE TABLE invalid (
   problem TEXT NOT NULL) STRICT;
 CREATE INDEX invalid_by_scope ON invalid (scope);
 
+-- What failed in the newest read of each source: SHA-256 of files and causes. The log tells of the same failures once.
+CREATE TABLE failed_read (source TEXT PRIMARY KEY, what BLOB NOT NULL CHECK (length(what) = 32)) STRICT, WITHOUT ROWID;
+
 -- How many keys of the vault a COMMIT has counted; what lies beyond was never committed.
 CREATE TABLE vault_mark (id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, records INTEGER NOT NULL) STRICT;
 

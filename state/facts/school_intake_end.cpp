@@ -92,7 +92,7 @@ result<void> school_intake::hold() {
 
 void school_intake::fail(const error& cause, const source_position& where) {
   const bool school_is_held = scope_ != 0 && summary_.school_code.size() > 0 && !summary_.school.is_null();
-  auto school = summary_.school;
+  const auto school = summary_.school;
   const auto code = summary_.school_code;
   close();
   summary_ = {};
@@ -102,18 +102,9 @@ void school_intake::fail(const error& cause, const source_position& where) {
   if (where.line != 0 && summary_.note.find(where.file) == std::string::npos) summary_.note = to_string(where) + ": " + summary_.note;
   try {
     // A school that this read was the first to name is gone with it.
-    if (school_is_held && tables_.current.find(school)) {
-      summary_.school = school;
-    } else {
-      school = {};
-    }
-    store::work work(store_);
-    const auto subject = school.is_null() ? std::nullopt : std::optional(school);
-    store_.log().append({mutation_kind::read_failed, subject, 0, std::nullopt, std::nullopt, {}, source_.str() + " " + to_string(cause.code())});
-    if (const auto done = work.commit(); !done) summary_.note += "; and it could not be logged: " + done.error().text();
-  } catch (const std::exception& second) {
-    // The cause of the failure is what matters; a database that cannot even log it says so at its next use.
-    summary_.note += std::string("; and it could not be logged: ") + second.what();
+    if (school_is_held && tables_.current.find(school)) summary_.school = school;
+  } catch (const std::exception&) {
+    // The cause of the failure is what matters; a database that cannot be read says so at its next use.
   }
 }
 

@@ -8,6 +8,7 @@
 #include "connectors/sources/edexml/folder.hpp"
 #include "connectors/sources/edexml/school_identity.hpp"
 #include "connectors/sources/edexml/school_read.hpp"
+#include "connectors/sources/few_names.hpp"
 
 namespace sluis::sources {
 
@@ -18,7 +19,7 @@ class edexml_source final : public source {
   explicit edexml_source(std::filesystem::path path) : path_(std::move(path)) {}
 
   result<std::vector<read_unit>> units(std::vector<std::string>& problems) override {
-    SLUIS_ASSIGN(auto found, edexml::list_units(path_));
+    SLUIS_ASSIGN(auto found, edexml::list_units(path_, problems));
     if (found.empty()) problems.push_back(path_.string() + ": there is no .xml file in this folder");
     return without_rivals(std::move(found), problems);
   }
@@ -51,9 +52,9 @@ class edexml_source final : public source {
         out.push_back(std::move(rivals.front()));
         continue;
       }
-      std::string names;
-      for (const auto& unit : rivals) names += (names.empty() ? "" : ", ") + unit.name;
-      problems.push_back(names + ": all of these describe school " + school +
+      std::vector<std::string> names;
+      for (const auto& unit : rivals) names.push_back(unit.name);
+      problems.push_back(few_names(names) + ": all of these describe school " + school +
                          ", so none of them is read; keep one file for each school");
     }
     return out;

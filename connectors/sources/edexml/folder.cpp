@@ -26,6 +26,34 @@ bool is_export_name(std::string_view name) {
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
+/// The first by name, and how many there were.
+class first_names {
+ public:
+  void add(fs::path path) {
+    ++seen_;
+    paths_.push_back(std::move(path));
+    if (paths_.size() == 2 * most_files) cut();
+  }
+  [[nodiscard]] std::size_t seen() const { return seen_; }
+  [[nodiscard]] std::vector<fs::path> take() {
+    cut();
+    return std::move(paths_);
+  }
+
+ private:
+  void cut() {
+    std::sort(paths_.begin(), paths_.end(), [](const fs::path& a, const fs::path& b) { return a.filename().native() < b.filename().native(); });
+    if (paths_.size() > most_files) paths_.resize(most_files);
+  }
+  std::vector<fs::path> paths_;
+  std::size_t seen_ = 0;
+};
+
+std::string too_many(const fs::path& folder, std::size_t count) {
+  return folder.string() + ": there are " + std::to_string(count) + " .xml files in this folder, and the first " + std::to_string(most_files) +
+         " by name are looked at; keep one file for each school, and move older ones away";
+}
+
 read_unit unit_of(const fs::path& path) {
   std::error_code ignored;
   const auto size = fs::file_size(path, ignored);
@@ -34,7 +62,7 @@ read_unit unit_of(const fs::path& path) {
 
 }  // namespace
 
-result<std::vector<read_unit>> list_units(const fs::path& path) {
+result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std::string>& problems) {
   std::error_code failed;
   const auto status = fs::status(path, failed);
   if (failed) return refused(path, failed);
@@ -43,16 +71,18 @@ result<std::vector<read_unit>> list_units(const fs::path& path) {
     out.push_back(unit_of(path));
     return out;
   }
+  first_names names;
   fs::directory_iterator entry(path, failed);
   if (failed) return refused(path, failed);
   for (; entry != fs::directory_iterator{}; entry.increment(failed)) {
     if (failed) return refused(path, failed);
     std::error_code unknown;
     const bool folder = entry->is_directory(unknown);
-    if (!folder && is_export_name(entry->path().filename().string())) out.push_back(unit_of(entry->path()));
+    if (!folder && is_export_name(entry->path().filename().string())) names.add(entry->path());
   }
   if (failed) return refused(path, failed);
-  std::sort(out.begin(), out.end(), [](const read_unit& a, const read_unit& b) { return a.name < b.name; });
+  if (names.seen() > most_files) problems.push_back(too_many(path, names.seen()));
+  for (const auto& each : names.take()) out.push_back(unit_of(each));
   return out;
 }
 

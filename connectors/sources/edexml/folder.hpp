@@ -8,8 +8,11 @@
 
 namespace sluis::sources::edexml {
 
-/// A file: itself. A folder: its *.xml (of either case), sorted by name, without names that start with '.', '~' or '#'.
-/// A path that is missing, or that may not be read, is an error.
-[[nodiscard]] result<std::vector<read_unit>> list_units(const std::filesystem::path& path);
+/// Of one folder.
+inline constexpr std::size_t most_files = 1000;
+
+/// A file: itself. A folder: its *.xml (of either case), sorted by name, without names that start with '.', '~' or '#'. Of more than 1,000
+/// the first by name are taken, and the rest is told in `problems`. A path that is missing, or that may not be read, is an error.
+[[nodiscard]] result<std::vector<read_unit>> list_units(const std::filesystem::path& path, std::vector<std::string>& problems);
 
 }  // namespace sluis::sources::edexml

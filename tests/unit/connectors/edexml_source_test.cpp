@@ -88,6 +88,24 @@ TEST_F(EdexmlSource, AFolderThatMayNotBeReadIsAnError) {
   EXPECT_EQ(got.error().code(), errc::io);
 }
 
+TEST_F(EdexmlSource, OfMoreThanAThousandFilesTheFirstByNameAreLookedAt) {
+  for (int i = 2999; i >= 0; --i) write("s" + std::to_string(1000 + i) + ".xml", "");
+  write("z.xml", school("12AB"));
+  const auto found = names();
+  ASSERT_EQ(found.size(), 1000U);
+  EXPECT_EQ(found.front(), "s1000.xml");
+  EXPECT_EQ(found.back(), "s1999.xml");
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_NE(problems_[0].find("there are 3001 .xml files in this folder, and the first 1000 by name are looked at"), std::string::npos) << problems_[0];
+}
+
+TEST_F(EdexmlSource, ManyFilesOfOneSchoolAreToldByAFewNames) {
+  for (int i = 0; i < 50; ++i) write("s" + std::to_string(10 + i) + ".xml", school("12AB"));
+  EXPECT_TRUE(names().empty());
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_TRUE(problems_[0].starts_with("s10.xml, s11.xml, s12.xml and 47 more: all of these describe school 12AB")) << problems_[0];
+}
+
 TEST_F(EdexmlSource, OneFileIsOneUnit) {
   write("export.txt", school("12AB"));
   std::vector<std::string> problems;

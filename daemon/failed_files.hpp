@@ -1,0 +1,28 @@
+// Files of one read that failed alike are one report, one line of the journal and one entry of the log. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/service.hpp"
+#include "state/facts/failed_reads.hpp"
+
+namespace sluis::daemon {
+
+struct failed_file {
+  std::string name;
+  error cause;
+  read_report report;
+  std::optional<subject_id> school;  // if it is held
+};
+
+struct gathered_failures {
+  std::vector<read_report> reports;             // in the order in which each cause came first
+  std::vector<state::failed_files> for_the_log;  // likewise
+  std::string what;                             // files and causes: the same text means that nothing is new
+};
+
+[[nodiscard]] gathered_failures gather(const std::vector<failed_file>& all);
+
+}  // namespace sluis::daemon
