@@ -20,6 +20,7 @@ struct daemon_settings {
   std::optional<std::filesystem::path> key_file;  // development; without it the systemd credential "sluis-root-key"
   std::string admin_group;                        // who may use admin.sock; empty: root and the daemon's own user only
   std::string audit_group;
+  std::filesystem::path subuid_file = "/etc/subuid";  // uids of user namespaces, which no socket takes
   std::string log_level = "info";
 };
 

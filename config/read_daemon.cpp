@@ -27,6 +27,7 @@ daemon_settings read_daemon(section from) {
     from.refuse("audit_group", "must be another group than admin_group",
                 "people see no more than their function needs");
   }
+  out.subuid_file = from.path("subuid_file").value_or(out.subuid_file);
   out.log_level = from.choice("log_level", {"debug", "info", "warning", "error"}).value_or(out.log_level);
   from.finish();
   return out;

@@ -82,19 +82,23 @@ result<std::vector<open_look_up>> open_look_ups(state::store& store, const desti
   if (open.empty()) return out;
   SLUIS_ASSIGN(const auto consent, grant_now(store, to));
 
-  std::map<std::uint64_t, std::vector<state::push_outcome>> repeatable;
+  std::map<std::uint64_t, std::vector<state::push_outcome>> known;
   for (const auto& saved : open) {
     const bool creates = saved.change.op == operation::create_user || saved.change.op == operation::create_group;
     if (!creates) {
       const error cause{errc::outcome_unknown, "interrupted while it was being sent", "the next plan says it again"};
-      repeatable[saved.plan].push_back({saved.ordinal, {outcome::kind::unknown, {}, cause}});
+      known[saved.plan].push_back({saved.ordinal, {outcome::kind::unknown, {}, cause}});
       continue;
     }
     SLUIS_ASSIGN(const auto object, store.shadow().find(to.target, saved.change.object));
     if (!object) return error{errc::corrupt, "an open intent has no handle at target " + to.target.str(), "run sluis check"};
-    out.push_back({saved.plan, mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}})});
+    if (!object->remote_id.empty()) {  // found meanwhile: by a survey, or when it was deactivated
+      known[saved.plan].push_back({saved.ordinal, {outcome::kind::done, object->remote_id, {}}});
+      continue;
+    }
+    out.push_back({saved.plan, mapping::release::to_look_up(consent, saved.ordinal, saved.change.op, {object->handle, {}, {}}), saved.change.object});
   }
-  for (const auto& [plan, outcomes] : repeatable) SLUIS_TRY(store.plans().conclude(plan, outcomes));
+  for (const auto& [plan, outcomes] : known) SLUIS_TRY(store.plans().conclude(plan, outcomes));
   return out;
 }
 

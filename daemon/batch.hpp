@@ -31,6 +31,7 @@ struct destination {
 struct open_look_up {
   std::uint64_t plan = 0;
   released_change change;
+  subject_id object;
 };
 [[nodiscard]] result<std::vector<open_look_up>> open_look_ups(state::store& store, const destination& to);
 

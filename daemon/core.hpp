@@ -51,6 +51,8 @@ class core final : public service {
   task<std::vector<handed_password>> hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
                                                         std::string purpose, caller by) override;
   task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) override;
+  task<std::map<std::string, std::string>> actor_names() override;
+  task<disclosure_report> disclosures(disclosure_question about) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
   task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
   task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;

@@ -1,4 +1,4 @@
-// Who looked at whom.
+// Who looked at whom, and who acted.
 #include "daemon/core.hpp"
 #include "state/accesses.hpp"
 
@@ -20,6 +20,18 @@ result<std::optional<std::vector<access_view>>> look(state::store& store, const 
 }
 
 }  // namespace
+
+task<std::map<std::string, std::string>> core::actor_names() {
+  std::map<std::string, std::string> out;
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto work = [where] { return where->store->actor_names(); };
+    const auto found = co_await on_strand(where->strand, std::move(work));
+    if (!found) co_return found.error();
+    for (const auto& [who, name] : *found) out.emplace(who.hex(), name);
+  }
+  co_return out;
+}
 
 task<std::vector<access_view>> core::accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) {
   if (purpose.empty()) co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};

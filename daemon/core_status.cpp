@@ -56,6 +56,9 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   out.consent = consent_text(consents, out.id, today);
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
+  SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
+  out.unsettled = unsettled.size();
+  if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
   if (out.problem.empty() && open && open->state == plan_state::held) out.problem = open->note;
   return {};

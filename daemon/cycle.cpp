@@ -10,6 +10,7 @@
 #include "daemon/push.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
+#include "daemon/settling.hpp"
 #include "daemon/target_alert.hpp"
 
 namespace sluis::daemon {
@@ -85,8 +86,8 @@ asio::awaitable<void> look_for_drift(island& where, target_seat& target, push_co
   if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
 }
 
-/// Map, release, plan, guard, push: for one target. Where an interrupted push cannot be settled the plan is computed all the same, so that it is known what
-/// waits, and stays where it is.
+/// Map, release, plan, guard, push: for one target. Where the target cannot be asked what became of an interrupted push, the plan is computed all the same, so
+/// that it is known what waits, and is not pushed. A single creation that the target cannot tell of keeps back nothing but what concerns its object.
 asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   if (!what.dry_run) {
     const auto settled = co_await settle_open_intents(where, target, context);
@@ -95,6 +96,7 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
       set_problem(out, settled.error());
       co_return;
     }
+    out.unsettled = *settled;
   }
   if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, context, out);
   co_await plan_for(where, target, what, context, out);
@@ -171,7 +173,7 @@ bool all_well(const sync_report& report) {
     if (r.ending != "complete") return false;
   }
   for (const auto& t : report.targets) {
-    if (!t.problem.empty() || t.pushed.failed + t.pushed.unknown != 0) return false;
+    if (!t.problem.empty() || t.pushed.failed + t.pushed.unknown + t.unsettled != 0) return false;
   }
   return report.problem.empty();
 }

@@ -8,6 +8,7 @@
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
+#include "daemon/unsettled.hpp"
 #include "mapping/fingerprint.hpp"
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
@@ -119,13 +120,15 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
 }
 
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
-                           const mapping::receiver& emit) {
+                           const mapping::receiver& all) {
   const auto& target = request.target.id;
+  SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
+  const auto emit = without_unsettled(unsettled, all);
   if (consent && consent->what() != grant::kind::consent) {
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
     SLUIS_ASSIGN(auto orders, orders_in_force(store));
     auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
-    return mapping::plan_withdrawal(existing_users(store, target, std::move(is_overdue)), emit, unchanged);
+    return mapping::plan_withdrawal(with_what_may_be_there(unsettled, existing_users(store, target, std::move(is_overdue))), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
@@ -136,7 +139,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   if (!request.only_person) {
     SLUIS_TRY(mapping::plan_groups(desired_groups(store, context), existing_groups(store, target), rules, emit));
   }
-  return mapping::plan_users(desired_users(store, context), existing_users(store, target), rules, emit);
+  return mapping::plan_users(desired_users(store, context), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
 }
 
 /// Accounts that a restored memory does not know may be there: to make them again is for people to decide, once.

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 
@@ -43,6 +45,15 @@ void keep_first_passwords(island& where, const target_id& target, const batch& s
   }
 }
 
+/// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has failed: nobody else waits for it.
+std::vector<outcome> each_by_itself(std::vector<outcome> outcomes) {
+  for (auto& o : outcomes) {
+    const bool concerns_all = o.cause.code() == errc::unavailable || o.cause.code() == errc::refused || o.cause.code() == errc::unknown;
+    if (o.what == outcome::kind::not_sent && !concerns_all) o.what = outcome::kind::failed;
+  }
+  return outcomes;
+}
+
 /// The first cause of a batch that did not go out whole.
 std::optional<error> why_not_sent(const std::vector<outcome>& outcomes) {
   for (const auto& o : outcomes) {
@@ -67,12 +78,20 @@ workload workload_of(const plan_summary& plan, const targets::target& api) {
   return out;
 }
 
-destination destination_now(const target_seat& target, const push_context& context) {
-  return {target.settings.id, config::recipient_of(target.settings), local_day(context.time.now())};
+/// Why the changes of one operation were not all sent.
+struct shortfall {
+  error why;
+  bool of_the_push = false;  // the consent is gone, the token is refused, the memory fails, or the daemon stops: nothing else can be sent either
+  bool nothing_answered = false;  // not one of the last request's changes had an answer
+};
+
+shortfall not_all_sent(const error& why, const std::vector<outcome>& outcomes) {
+  const auto unanswered = [](const outcome& o) { return o.what == outcome::kind::not_sent; };
+  return {why, why.code() == errc::refused, std::all_of(outcomes.begin(), outcomes.end(), unanswered)};
 }
 
-/// Everything planned of one operation. The error is why it had to stop.
-asio::awaitable<std::optional<error>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
+/// Everything planned of one operation.
+asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
                                                      push_context context, push_counts& counts) {
   while (!context.stopping) {
     auto& store = *where.store;
@@ -80,14 +99,15 @@ asio::awaitable<std::optional<error>> push_operation(island& where, target_seat&
       return next_batch(store, to, plan, op, limit);
     };
     auto taken = co_await on_strand(where.strand, std::move(take));
-    if (!taken) co_return taken.error();
+    if (!taken) co_return shortfall{taken.error(), true};
     if (taken->exhausted) co_return std::nullopt;
     counts.failed += taken->refused;
     target.pushed = {plan, concluded(counts)};
     context.how_far.add(op, taken->refused);
     if (taken->changes.empty()) continue;
 
-    const auto outcomes = co_await target.api->apply(taken->changes);
+    auto answers = co_await target.api->apply(taken->changes);
+    const auto outcomes = each_by_itself(std::move(answers));
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
@@ -96,42 +116,18 @@ asio::awaitable<std::optional<error>> push_operation(island& where, target_seat&
       return store.plans().conclude(plan, answers);
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
-    if (!kept) co_return kept.error();
+    if (!kept) co_return shortfall{kept.error(), true};
     target.pushed = {plan, concluded(counts)};
     context.how_far.add(op, outcomes.size());
-    if (auto why = why_not_sent(outcomes)) co_return why;
+    if (auto why = why_not_sent(outcomes)) co_return not_all_sent(*why, outcomes);
   }
-  co_return error(errc::unavailable, "stopped; the rest stays planned");
+  co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
 }
 
 }  // namespace
 
-asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context) {
-  auto& store = *where.store;
-  auto list = [&store, to = destination_now(target, context)] { return open_look_ups(store, to); };
-  const auto open = co_await on_strand(where.strand, std::move(list));
-  if (!open) co_return open.error();
-  if (open->empty()) co_return result<void>();
-
-  spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
-  context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
-  const auto ready = co_await target.api->prepare();
-  if (!ready) co_return ready.error();
-  for (const auto& look_up : *open) {
-    auto found = co_await target.api->look_up(look_up.change);
-    if (found.what == outcome::kind::unknown) {
-      co_return error{errc::unavailable, "target " + target.settings.id.str() + " cannot say what became of an interrupted push",
-                      "nothing is repeated until it can; the next sync asks again"};
-    }
-    if (found.what == outcome::kind::failed) found.what = outcome::kind::not_sent;  // it never arrived
-    auto keep = [&store, plan = look_up.plan, answer = state::push_outcome{look_up.change.ordinal(), found}] {
-      return store.plans().conclude(plan, {answer});
-    };
-    const auto kept = co_await on_strand(where.strand, std::move(keep));
-    if (!kept) co_return kept.error();
-    context.how_far.add(1);
-  }
-  co_return result<void>();
+destination destination_now(const target_seat& target, const push_context& context) {
+  return {target.settings.id, config::recipient_of(target.settings), local_day(context.time.now())};
 }
 
 asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context) {
@@ -150,9 +146,15 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     co_return out;
   }
   context.how_far.phase("pushing to " + target.settings.id.str(), workload_of(plan, *target.api));
-  for (std::size_t op = 1; op < operation_count && !out.problem; ++op) {
+  // What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
+  bool last_unanswered = false;
+  for (std::size_t op = 1; op < operation_count; ++op) {
     if (plan.counts[op] == 0) continue;
-    out.problem = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
+    const auto short_of = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
+    if (!short_of) continue;
+    if (!out.problem) out.problem = short_of->why;
+    if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;
+    last_unanswered = short_of->nothing_answered;
   }
   if (out.problem || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
   auto finish = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::done); };

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "daemon/activity.hpp"
+#include "daemon/batch.hpp"
 #include "daemon/island.hpp"
 #include "daemon/service.hpp"
 
@@ -19,14 +20,13 @@ struct push_context {
   const std::atomic<bool>& stopping;
 };
 
+/// Where a push goes at this moment: the consent is asked for with it.
+[[nodiscard]] destination destination_now(const target_seat& target, const push_context& context);
+
 struct push_result {
   push_counts counts;
   std::optional<error> problem;  // none: every change has an outcome
 };
-
-/// What was begun before a crash and has no outcome is looked up at the target and concluded; must come before a plan is computed. Sends nothing where
-/// nothing is open. The error: the target cannot be asked now, so nothing may be pushed.
-boost::asio::awaitable<result<void>> settle_open_intents(island& where, target_seat& target, push_context context);
 
 /// Pushes a plan that is ready; first passwords that its creations bring are kept in the island. Stops between batches when asked to, or when the target is down; the rest stays planned.
 boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context);

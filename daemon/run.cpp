@@ -50,6 +50,7 @@ sockets_settings sockets_of(const config::daemon_settings& d) {
   out.run_dir = d.run_dir;
   out.admin_group = d.admin_group;
   out.audit_group = d.audit_group;
+  out.subuid_file = d.subuid_file;
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,12 +25,14 @@ namespace sluis::daemon {
 template <class T>
 using task = boost::asio::awaitable<result<T>>;
 
-/// Who is at the socket, as the kernel says (SO_PEERCRED).
+/// Who is at the socket, as the kernel says (SO_PEERCRED), and the name of that account at this moment. Who acts is told apart by the uid; the name is for people.
+/// sudo does not show here: whoever acts as root is uid 0.
 struct caller {
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
   std::int32_t pid = 0;
-  [[nodiscard]] std::string name() const { return "uid:" + std::to_string(uid); }
+  std::string account = {};  // empty: there is none
+  [[nodiscard]] std::string name() const { return "uid:" + std::to_string(uid) + (account.empty() ? "" : " (" + account + ")"); }
 };
 
 struct target_status {
@@ -39,6 +42,7 @@ struct target_status {
   std::optional<instant> last_push;
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
+  std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
   std::string problem;
   std::uint64_t first_passwords = 0;  // that wait to be handed out
 };
@@ -106,6 +110,7 @@ struct target_report {
   drift_counts drift;                 // found by this sync; zero as well when nobody looked
   std::string problem;
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
+  std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
 };
 
 /// A backup that is there, or was tried.
@@ -167,6 +172,7 @@ struct plan_page {
   institution_id institution;
   std::vector<plan_line> lines;
   std::uint64_t next = 0;    // ordinal to go on from; 0: that was all
+  std::uint64_t erased = 0;  // lines that are left out because they spoke of somebody who was erased
 };
 
 /// Holds personal data.
@@ -183,6 +189,7 @@ struct person_view {
     std::string handle, remote_id;
     bool active = false;
     field_map fields;
+    std::string unsettled = {};  // why nobody can tell whether the account was created; empty: it is settled
   };
   std::vector<at_target> targets;
 };
@@ -250,13 +257,41 @@ struct access_view {
   std::uint64_t entry = 0;  // of the log
   instant when{};
   std::string actor;        // handle
-  std::string name;         // "uid:1000"
+  std::string name;         // "uid:1000 (anna)"
   std::string purpose, fields;
 };
 
 struct recorded_consent {
   consent what;
   std::vector<subject_id> replaces;  // consents of this target that hold no longer than until the day before it begins
+};
+
+/// What was passed on, by the log: handles, names of fields and counts. No personal data.
+struct disclosure_report {
+  struct line {
+    std::uint64_t entry = 0;  // of the log
+    instant when{};
+    target_id target;
+    std::uint64_t plan = 0;
+    std::string operation, outcome;  // done; refused: the recipient got it and did not take it; unknown: it may have arrived
+    std::vector<std::string> attributes, cleared;
+    std::optional<subject_id> group;  // of a membership
+  };
+  struct at_target {
+    target_id target;
+    std::uint64_t people = 0, groups = 0, refused = 0;  // refused: of whom nothing was taken
+    std::map<std::string, std::uint64_t> attributes;    // of how many
+  };
+  institution_id institution;
+  std::vector<at_target> targets;
+  std::vector<line> lines;  // only where one person is asked for
+};
+
+struct disclosure_question {
+  institution_id institution;
+  std::optional<subject_id> person;
+  std::optional<target_id> target;
+  std::optional<day> from, until;  // both included, in UTC
 };
 
 class service {
@@ -291,6 +326,11 @@ class service {
 
   /// Who looked at this person, newest first; of somebody erased as well. Shows who they were and why: logged as an access itself.
   virtual task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) = 0;
+
+  /// Which attributes of whom went to which recipient and when; of somebody erased as well.
+  virtual task<disclosure_report> disclosures(disclosure_question about) = 0;
+  /// Who acted, by handle: "uid:1000 (anna)". For administrators.
+  virtual task<std::map<std::string, std::string>> actor_names() = 0;
 
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
 

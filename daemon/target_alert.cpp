@@ -23,9 +23,12 @@ void note_success(target_seat& target, const institution_id& institution) {
 
 result<std::uint64_t> changes_waiting(state::store& store, const target_id& target, const pushed_part& pushed) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(target));
-  if (!open) return std::uint64_t{0};
+  SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(target));
+  const auto apart = [&](const auto& one) { return !open || one.plan != open->id; };
+  const auto earlier = static_cast<std::uint64_t>(std::count_if(unsettled.begin(), unsettled.end(), apart));
+  if (!open) return earlier;
   const auto over = open->id == pushed.plan ? pushed.concluded : 0;
-  return open->total() - std::min(open->total(), over);
+  return earlier + open->total() - std::min(open->total(), over);
 }
 
 state::target_health health_of(const target_seat& target) {

@@ -7,7 +7,7 @@
 
 namespace sluis::daemon {
 
-/// Changes of the newest open plan that have no outcome. Blocking; on the strand.
+/// Changes of the newest open plan that have no outcome, and creations of earlier ones that are not settled. Blocking; on the strand.
 [[nodiscard]] result<std::uint64_t> changes_waiting(state::store& store, const target_id& target, const pushed_part& pushed);
 
 /// After a try, with what waits now: one line of the log a failure, one when the target is back. Says how long the schedule leaves it alone.

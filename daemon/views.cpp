@@ -55,6 +55,13 @@ const char* to_string(state::saved_change::progress p) {
   return "";
 }
 
+result<std::string> why_unsettled(state::store& store, const target_id& target, const subject_id& whom) {
+  SLUIS_ASSIGN(const auto all, store.plans().unsettled_creations(target));
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.object == whom; });
+  if (found == all.end()) return std::string();
+  return found->problem.empty() ? "the creation was sent and has no outcome yet" : found->problem;
+}
+
 }  // namespace
 
 bool matches(const state::held_person& held, std::string_view folded_text) {
@@ -84,9 +91,11 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   }
   for (const auto& target : targets) {
     SLUIS_ASSIGN(const auto there, store.shadow().find(target, row.id));
-    if (!there || there->remote_id.empty()) continue;
+    if (!there) continue;
+    SLUIS_ASSIGN(auto unsettled, why_unsettled(store, target, row.id));
+    if (there->remote_id.empty() && unsettled.empty()) continue;
     SLUIS_ASSIGN(auto object, store.shadow().load(target, *there));
-    out.targets.push_back({target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields)});
+    out.targets.push_back({target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields), std::move(unsettled)});
   }
   return out;
 }
@@ -95,6 +104,7 @@ result<plan_page> view_plan(state::store& store, const plan_summary& summary, st
   plan_page out;
   out.summary = summary;
   out.institution = store.institution();
+  SLUIS_ASSIGN(out.erased, store.plans().dropped_lines(summary.id));
   SLUIS_TRY(store.plans().each(summary.id, from, [&](const state::saved_change& saved) -> result<bool> {
     if (out.lines.size() == limit) {
       out.next = saved.ordinal;

@@ -6,6 +6,9 @@ namespace {
 constexpr std::int64_t actor_kind = 5;  // in table subject, beside the values of subject_kind
 
 subject_id subject_of(const actor_id& who) { return subject_id{who.bytes}; }
+
+/// "uid:1000" of "uid:1000 (anna)".
+std::string_view identity_in(std::string_view name) { return name.substr(0, name.find(" (")); }
 }  // namespace
 
 actors::actors(sqlite::database& db, keyring& keys)
@@ -40,6 +43,16 @@ result<actor_id> actors::add(std::string_view name, sluis::random& chance) {
   return who;
 }
 
-void actors::remember(std::string_view name, const actor_id& who) { known_.emplace(mac_of(name), who); }
+void actors::remember(std::string_view name, const actor_id& who) {
+  known_.emplace(mac_of(name), who);
+  identities_.emplace(who, mac_of(identity_in(name)));
+}
+
+people actors::compare(const actor_id& a, const actor_id& b) const {
+  if (a == b) return people::same;
+  const auto of_a = identities_.find(a), of_b = identities_.find(b);
+  if (of_a == identities_.end() || of_b == identities_.end()) return people::not_known;
+  return of_a->second == of_b->second ? people::same : people::different;
+}
 
 }  // namespace sluis::state

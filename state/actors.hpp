@@ -1,4 +1,7 @@
 // Who acts: a random handle each, the name sealed under the actor's own key; found again by a keyed hash in memory. One thread at a time.
+//
+// A name is an identity with the account's name at that time behind it: "uid:1000 (anna)". An account that got another name is another actor with the same identity,
+// and so the same person where two persons are asked for. Other identities of one person can be bound together here (`identities_`).
 #pragma once
 
 #include <map>
@@ -10,6 +13,9 @@
 
 namespace sluis::state {
 
+/// Of two actors.
+enum class people : std::uint8_t { same, different, not_known };  // not_known: who one of them is was lost with a restore
+
 class actors {
  public:
   /// Opens every name (there are few).
@@ -19,6 +25,7 @@ class actors {
   /// Inside a transaction. Known from `remember` on, which follows the COMMIT.
   result<actor_id> add(std::string_view name, sluis::random& chance);
   void remember(std::string_view name, const actor_id& who);
+  [[nodiscard]] people compare(const actor_id& a, const actor_id& b) const;
 
  private:
   actors(sqlite::database& db, keyring& keys);
@@ -26,7 +33,8 @@ class actors {
 
   keyring* keys_;
   sqlite::statement insert_, register_;
-  std::map<mac128, actor_id> known_;
+  std::map<mac128, actor_id> known_;        // by name
+  std::map<actor_id, mac128> identities_;
 };
 
 }  // namespace sluis::state

@@ -91,12 +91,12 @@ result<void> orders::confirm(const subject_id& whom, const actor_id& by, day tod
   const auto* const one = open_one(all, order_kind::immediate);
   if (one == nullptr) return error(errc::not_found, "there is no open order to erase " + whom.hex() + " at once", "give one with: sluis erasure order HANDLE --immediate");
   if (one->confirmed) return {};
-  if (one->given.by == by) {
+  const auto confirming = store_.compare(one->given.by, by);
+  if (confirming == people::same) {
     return error(errc::refused, "whoever ordered an immediate erasure does not confirm it: that takes a second administrator",
                  "have somebody else, with a login of their own, run: sluis erasure order HANDLE --confirm");
   }
-  auto known = store_.db().prepare("SELECT 1 FROM actor WHERE subject = ?1");
-  if (!known.bind(1, subject_id{one->given.by.bytes}).step()) {
+  if (confirming == people::not_known) {
     return error(errc::refused, "nobody can say any more who gave this order, which is from before a restore: it could be yourself",
                  "withdraw it and have it given again: sluis erasure order HANDLE --withdraw");
   }

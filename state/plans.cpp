@@ -86,6 +86,12 @@ result<void> plans::each(std::uint64_t plan, std::uint64_t from,
   return {};
 }
 
+result<std::uint64_t> plans::dropped_lines(std::uint64_t plan) {
+  auto count = store_.db().prepare("SELECT count(*) FROM dropped_line WHERE plan = ?1");
+  count.bind(1, plan).step();
+  return static_cast<std::uint64_t>(count.integer(0));
+}
+
 result<void> plans::approve(std::uint64_t plan, const actor_id& by) {
   store::work work(store_);
   SLUIS_ASSIGN(const auto found, in_state(store_, plan, {plan_state::held}, "approved"));

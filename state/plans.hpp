@@ -1,7 +1,7 @@
 // Saved plans, what was intended, and what came of it. Attributes, before and after, are ciphertext under the key of
 // the object they speak of. One thread at a time.
 //
-// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, each change's handles, operation,
+// Hash: SHA-256 over the header (institution, target, consent, basis) and, in order, the SHA-256 of each change's handles, operation,
 // reason and the hashes of its two ciphertexts; so it can be recomputed from the table, shown, approved, and reveals
 // nobody.
 #pragma once
@@ -41,10 +41,19 @@ class plan_writer {
   /// Saves it and commits (leaf plan.computed, and plan.held). If the newest plan of this target that is withheld, held
   /// or ready says the same under the same consent and is in the state that is asked for – or is a held one that was
   /// approved meanwhile –, nothing is saved and that one is returned. A plan of this target that is still open
-  /// otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; it stays as it
-  /// is while an intent of it is open). A plan without changes is not saved: its summary has id 0, state done and an
+  /// otherwise becomes refused, "superseded" (one that is being pushed: done, if nothing of it is left; its open intents
+  /// can still be concluded). A plan without changes is not saved: its summary has id 0, state done and an
   /// empty hash.
   virtual result<plan_summary> finish(plan_state state, std::uint64_t invalid, std::string note) = 0;
+};
+
+/// A creation that was sent and nobody can tell yet whether it took effect. Nothing else is done about its object meanwhile but to deactivate what may be there.
+struct unsettled_creation {
+  std::uint64_t plan = 0;
+  std::uint64_t ordinal = 0;
+  operation op{};
+  subject_id object;
+  std::string problem;  // why it cannot be settled; no personal data
 };
 
 struct push_outcome {
@@ -65,6 +74,9 @@ class plans {
   /// Changes in order, from `from` on.
   result<void> each(std::uint64_t plan, std::uint64_t from,
                     const std::function<result<bool>(const saved_change&)>& visit);
+
+  /// How many changes are left out of it because they spoke of somebody who was erased.
+  result<std::uint64_t> dropped_lines(std::uint64_t plan);
 
   /// held -> ready, recorded with the actor (leaf plan.approved). Commits.
   result<void> approve(std::uint64_t plan, const actor_id& by);
@@ -93,8 +105,12 @@ class plans {
   /// to 0.
   result<void> conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes);
 
-  /// Changes intended and never concluded (after a crash), all plans of a target, oldest first.
+  /// Changes intended and never concluded (after a crash, or because the target cannot tell), all plans of a target, oldest first.
   result<std::vector<saved_change>> open_intents(const target_id& target);
+  /// The creations among them, without attributes.
+  result<std::vector<unsettled_creation>> unsettled_creations(const target_id& target);
+  /// Why the outcome of an intent could not be found out; the intent stays open. Commits.
+  result<void> note_unsettled(const std::vector<unsettled_creation>& why);
 
   /// Newest plan of a target that is not done and not refused.
   result<std::optional<plan_summary>> newest_open(const target_id& target);

@@ -66,7 +66,7 @@ CREATE TABLE plan (
 CREATE INDEX plan_by_target ON plan (target, id);
 
 -- What a plan says, in the order of pushing; never updated, dropped as a whole when the plan was superseded
--- without ever being approved or pushed.
+-- without ever being approved or pushed, and line by line where somebody is erased.
 -- before and after are sealed under the key of the object (record_kind plan_before / plan_after) with the number
 -- n. arrival and digest (keyed by the
 -- epoch) tell whether the next plan says the same. Erasure finds a subject's rows by one pass for all who are due.
@@ -87,6 +87,14 @@ CREATE TABLE plan_change (
   PRIMARY KEY (plan, op, object, member)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER plan_change_no_update BEFORE UPDATE ON plan_change BEGIN SELECT RAISE(ABORT, 'a saved plan does not change'); END;
 
+-- What is left of a change whose person or group was erased: its place, its operation, and the SHA-256 that the plan's hash was made over. Nothing of whom it spoke.
+CREATE TABLE dropped_line (
+  plan INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  op INTEGER NOT NULL,
+  line BLOB NOT NULL CHECK (length(line) = 32),
+  PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
+
 -- How far each change is; ordinal counts from 1 in the order of pushing.
 CREATE TABLE progress (
   plan INTEGER NOT NULL,
@@ -98,6 +106,8 @@ CREATE TABLE progress (
   problem TEXT NOT NULL,
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
+-- What was sent and has no outcome yet, of whatever plan: few rows.
+CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2;
 
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the

@@ -227,6 +227,18 @@ result<actor_id> store::actor(std::string_view name) {
   return who;
 }
 
+people store::compare(const actor_id& a, const actor_id& b) const { return impl_->actors->compare(a, b); }
+
+result<std::map<actor_id, std::string>> store::actor_names() {
+  std::map<actor_id, std::string> out;
+  auto rows = db().prepare("SELECT subject, payload FROM actor");
+  while (rows.step()) {
+    const auto who = rows.id<actor_id>(0);
+    SLUIS_ASSIGN(out[who], keys().open(subject_id{who.bytes}, record_kind::actor, 1, rows.blob(1)));
+  }
+  return out;
+}
+
 result<void> store::record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose,
                                   std::string_view fields) {
   if (shown.empty()) return {};

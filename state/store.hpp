@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "model/random.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
+#include "state/actors.hpp"
 #include "state/erasure/note.hpp"
 #include "state/erasure/slice_size.hpp"
 #include "state/facts.hpp"
@@ -77,6 +79,10 @@ class store {
 
   /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too: the name is ciphertext. Commits.
   result<actor_id> actor(std::string_view name);
+  /// Two persons, or one whose account got another name?
+  [[nodiscard]] people compare(const actor_id& a, const actor_id& b) const;
+  /// Every actor's name, opened.
+  result<std::map<actor_id, std::string>> actor_names();
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
   result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);

@@ -40,6 +40,8 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const order_view& what);
 [[nodiscard]] json to_json(const erasure_story& what);
 
+[[nodiscard]] json to_json(const disclosure_report& what);
+
 [[nodiscard]] json to_json(const consent& what);
 [[nodiscard]] json to_json(const recorded_consent& what);
 [[nodiscard]] json to_json(const person& what);

@@ -23,7 +23,8 @@ json to_json(const person_view::at_target& what) {
           {"handle", what.handle},
           {"remote_id", what.remote_id},
           {"active", what.active},
-          {"fields", api::to_json(what.fields)}};
+          {"fields", api::to_json(what.fields)},
+          {"unsettled", what.unsettled.empty() ? json(nullptr) : json(what.unsettled)}};
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ json to_json(const plan_page& what) {
   return {{"institution", what.institution.str()},
           {"plan", to_json(what.summary)},
           {"lines", list_json(what.lines)},
+          {"erased_lines", what.erased},
           {"next", what.next}};
 }
 

@@ -27,6 +27,7 @@ json to_json(const target_status& what) {
           {"last_push", to_json(what.last_push)},
           {"failing_since", to_json(what.failing_since)},
           {"waiting", what.waiting},
+          {"unsettled", what.unsettled},
           {"problem", what.problem},
           {"first_passwords", what.first_passwords}};
 }

@@ -70,6 +70,7 @@ json to_json(const target_report& what) {
   return {{"id", what.target.str()},
           {"plan", to_json(what.plan)},
           {"pushed", push_json(what.pushed)},
+          {"unsettled", what.unsettled},
           {"drift", {{"gone", what.drift.gone}, {"changed", what.drift.changed}, {"members_missing", what.drift.members_missing}, {"members_extra", what.drift.members_extra}}},
           {"problem", what.problem},
           {"cause", what.problem.empty() ? json(nullptr) : json(sluis::to_string(what.cause))}};

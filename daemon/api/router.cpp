@@ -20,6 +20,7 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/institutions", audit_too, get_institutions},
       {http::verb::get, "/metrics", audit_too, get_metrics},
       {http::verb::get, "/v1/institutions/{id}/log/entries", audit_too, get_log_entries},
+      {http::verb::get, "/v1/institutions/{id}/disclosures", audit_too, get_disclosures},
       {http::verb::get, "/v1/institutions/{id}/log/*", audit_too, get_log_file},
       {http::verb::get, "/v1/erasures", audit_too, get_erasures},
       {http::verb::get, "/v1/erasures/{handle}", audit_too, get_erasure},
@@ -94,7 +95,7 @@ boost::asio::awaitable<answer> router::dispatch(const request& asked) {
                              "the audit socket reads the log and the counts, nothing else", "ask over admin.sock");
     }
     if (each.method == asked.method) {
-      const call what{core_, asked.who, std::move(*parts), *where, asked.body};
+      const call what{core_, asked.who, asked.where, std::move(*parts), *where, asked.body};
       co_return co_await each.run(what);
     }
     if (allowed.find(std::string(http::to_string(each.method))) == std::string::npos) {

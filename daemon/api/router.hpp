@@ -21,6 +21,7 @@ namespace sluis::daemon::api {
 struct call {
   service& core;
   const caller& who;
+  door through;
   std::vector<std::string> parts;
   const address& where;
   const std::string& body;

@@ -39,6 +39,9 @@ boost::asio::awaitable<answer> get_erasure(const call& what);
 boost::asio::awaitable<answer> get_receipt(const call& what);
 boost::asio::awaitable<answer> post_order(const call& what);
 
+// routes_disclosures.cpp
+boost::asio::awaitable<answer> get_disclosures(const call& what);
+
 // routes_backups.cpp
 boost::asio::awaitable<answer> get_backups(const call& what);
 boost::asio::awaitable<answer> post_backup(const call& what);

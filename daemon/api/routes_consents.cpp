@@ -1,3 +1,4 @@
+#include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
@@ -12,7 +13,8 @@ boost::asio::awaitable<answer> get_consents(const call& what) {
   if (!all) co_return error_answer(all.error());
   json out;
   out["consents"] = list_json(*all);
-  co_return json_answer(out);
+  auto named = co_await with_actor_names(what, std::move(out));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> post_consent(const call& what) {
@@ -21,7 +23,8 @@ boost::asio::awaitable<answer> post_consent(const call& what) {
   if (!order) co_return error_answer(order.error());
   const auto recorded = co_await what.core.grant_consent(order->institution, std::move(order->what), what.who);
   if (!recorded) co_return error_answer(recorded.error());
-  co_return json_answer(to_json(*recorded), boost::beast::http::status::created);
+  auto named = co_await with_actor_names(what, to_json(*recorded));
+  co_return json_answer(named, boost::beast::http::status::created);
 }
 
 boost::asio::awaitable<answer> post_withdraw(const call& what) {

@@ -1,4 +1,5 @@
 // Erasures, what was ordered, and the receipts (R-D1, R-D2): handles, codes and proofs. Auditors may ask, too; who orders is an administrator.
+#include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
@@ -31,7 +32,8 @@ boost::asio::awaitable<answer> get_erasures(const call& what) {
   json out;
   out["erasures"] = list_json(*all);
   out["orders"] = list_json(*orders);
-  co_return json_answer(out);
+  auto named = co_await with_actor_names(what, std::move(out));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> get_erasure(const call& what) {
@@ -40,7 +42,8 @@ boost::asio::awaitable<answer> get_erasure(const call& what) {
   if (!subject) co_return error_answer(subject.error());
   const auto story = co_await what.core.erasure_story(*subject);
   if (!story) co_return error_answer(story.error());
-  co_return json_answer(to_json(*story));
+  auto named = co_await with_actor_names(what, to_json(*story));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> post_order(const call& what) {
@@ -51,7 +54,8 @@ boost::asio::awaitable<answer> post_order(const call& what) {
   if (!order) co_return error_answer(order.error());
   const auto story = co_await what.core.order(*subject, order->act, std::move(order->reference), what.who);
   if (!story) co_return error_answer(story.error());
-  co_return json_answer(to_json(*story));
+  auto named = co_await with_actor_names(what, to_json(*story));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> get_receipt(const call& what) {

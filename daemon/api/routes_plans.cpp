@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "daemon/api/actor_names.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
 
@@ -38,7 +39,8 @@ boost::asio::awaitable<answer> get_plans(const call& what) {
     each.update(to_json(plan));
     out["plans"].push_back(std::move(each));
   }
-  co_return json_answer(out);
+  auto named = co_await with_actor_names(what, std::move(out));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> get_plan(const call& what) {
@@ -52,7 +54,8 @@ boost::asio::awaitable<answer> get_plan(const call& what) {
   if (!limit) co_return error_answer(limit.error());
   const auto page = co_await what.core.plan(what.parts[0], *from, *limit, std::move(*reason), what.who);
   if (!page) co_return error_answer(page.error());
-  co_return json_answer(to_json(*page));
+  auto named = co_await with_actor_names(what, to_json(*page));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> post_approve(const call& what) {
@@ -60,7 +63,8 @@ boost::asio::awaitable<answer> post_approve(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto plan = co_await what.core.approve(what.parts[0], what.who);
   if (!plan) co_return error_answer(plan.error());
-  co_return json_answer(to_json(*plan));
+  auto named = co_await with_actor_names(what, to_json(*plan));
+  co_return json_answer(named);
 }
 
 }  // namespace sluis::daemon::api

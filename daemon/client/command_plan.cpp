@@ -58,6 +58,9 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
     from = next > 0 ? std::to_string(next) : "";
     if (at.as == form::for_people) {
       if (first) at.io.out << show_plan_head(text(*page, "institution"), part(*page, "plan"));
+      if (const auto erased = number(*page, "erased_lines"); first && erased > 0) {
+        at.io.out << "  " << counted(erased, "line is", "lines are") << " left out: whom they spoke of was erased (what was sent: sluis log disclosures)\n";
+      }
       for (const auto& line : list(*page, "lines")) at.io.out << show_plan_line(line);
     } else if (first) {
       all = std::move(*page);

@@ -82,6 +82,10 @@ exit_code run_person_password(shell& at, const password_options& options);
 enum class follow : std::uint8_t { no, yes };
 exit_code run_log_tail(shell& at, const std::string& institution, std::uint64_t count, follow on);
 /// Who looked at this person.
+struct disclosure_options {
+  std::string institution, person, target, from, until;
+};
+exit_code run_log_disclosures(shell& at, const disclosure_options& options);
 exit_code run_log_accesses(shell& at, const std::string& person, const std::string& reason, std::uint64_t limit);
 exit_code run_log_export(shell& at, const std::string& institution, const std::filesystem::path& to);
 [[nodiscard]] result<state::mirror_report> export_log(shell& at, const std::string& institution,

@@ -12,7 +12,7 @@ exit_code of_target(const json& target) {
   const auto& plan = part(target, "plan");
   const auto& pushed = part(target, "pushed");
   const auto state = text(plan, "state");
-  const bool lost = number(pushed, "failed") + number(pushed, "unknown") > 0;
+  const bool lost = number(pushed, "failed") + number(pushed, "unknown") + number(target, "unsettled") > 0;
   const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
   // A target's problem that is not about single records and not about consent or the guard: it could not be reached,
   // unless the daemon knows better.

@@ -46,5 +46,6 @@ using api::json;
 
 /// One leaf of the log in one line.
 [[nodiscard]] std::string show_leaf(const json& leaf);
+[[nodiscard]] std::string show_disclosures(const json& answer);
 
 }  // namespace sluis::daemon::client

@@ -19,7 +19,7 @@ std::string show_consent(const json& consent) {
          "\n  covers      " + roles + " of " + (schools.empty() ? "all schools" : schools) + "\n  signatory   " +
          text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " +
          text(consent, "evidence_name") + ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " +
-         moment(consent, "recorded_at") + "\n";
+         moment(consent, "recorded_at") + " by " + or_dash(actor_text(consent, "recorded_by")) + "\n";
 }
 
 std::string show_consents(const json& answer) {

@@ -9,7 +9,7 @@ namespace {
 std::string step_text(const json& order, const char* what) {
   const auto& step = part(order, what);
   if (!step.is_object() || step.empty()) return {};
-  return std::string("    ") + what + " " + text(step, "on") + " by " + text(step, "by") + " (entry " + std::to_string(number(step, "entry")) + ")\n";
+  return std::string("    ") + what + " " + text(step, "on") + " by " + actor_text(step, "by") + " (entry " + std::to_string(number(step, "entry")) + ")\n";
 }
 
 std::string order_text(const json& order) {

@@ -33,6 +33,7 @@ std::string target_text(const json& target) {
   std::string out = "  at " + text(target, "target") + ": " +
                     (target.value("active", false) ? "active" : "not active") + ", handle " + text(target, "handle") +
                     (text(target, "remote_id").empty() ? "" : ", id there " + text(target, "remote_id")) + "\n";
+  if (const auto why = text(target, "unsettled"); !why.empty()) out += "    the outcome of the account's creation is not known: " + why + "\n";
   const auto& fields = part(target, "fields");
   for (const auto& [name, value] : fields.items()) out += "  " + line(name, text(fields, name.c_str()));
   return out;

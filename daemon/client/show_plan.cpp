@@ -87,7 +87,7 @@ std::string show_plan_head(const std::string& institution, const json& plan) {
                     text(plan, "state") + ", computed " + moment(plan, "computed_at") + "\n  " +
                     plan_counts_text(plan) + "\n";
   if (const auto note = text(plan, "note"); !note.empty()) out += "  " + note + "\n";
-  if (const auto by = text(plan, "approved_by"); !by.empty()) out += "  approved by " + by + "\n";
+  if (!text(plan, "approved_by").empty()) out += "  approved by " + actor_text(plan, "approved_by") + "\n";
   return out;
 }
 

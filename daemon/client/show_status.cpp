@@ -26,6 +26,17 @@ std::string targets_text(const json& institution) {
   return out.text("  ");
 }
 
+std::string unsettled_text(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "targets")) {
+    const auto open = number(each, "unsettled");
+    if (open == 0) continue;
+    out += "  " + counted(open, "creation at ", "creations at ") + text(each, "id") +
+           " of unknown outcome: the target cannot tell whether the object is there; each sync asks again (the journal names them)\n";
+  }
+  return out;
+}
+
 std::string passwords_text(const json& institution) {
   std::string out;
   for (const auto& each : list(institution, "targets")) {
@@ -73,7 +84,7 @@ std::string show_status(const json& answer) {
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
-    out += sources_text(each) + targets_text(each) + passwords_text(each) + orders_text(each);
+    out += sources_text(each) + targets_text(each) + unsettled_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

@@ -60,6 +60,10 @@ std::string target_text(const std::string& institution, const json& target) {
     out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
+  if (const auto open = number(target, "unsettled"); open > 0) {
+    out += "    " + counted(open, "creation", "creations") +
+           " of an earlier push: the target cannot tell the outcome, and nothing else is done about those objects; the next sync asks again. Which ones and why: the daemon's journal\n";
+  }
   if (const auto note = text(plan, "note"); !note.empty()) out += "    " + note + "\n";
   if (const auto problem = text(target, "problem"); !problem.empty()) out += "    PROBLEM: " + problem + "\n";
   return out + what_next(institution, target);

@@ -28,6 +28,12 @@ std::string text(const json& from, const char* key) {
   return found != nullptr && found->is_string() ? printable(found->get<std::string>()) : std::string();
 }
 
+std::string actor_text(const json& from, const std::string& key) {
+  const auto handle = text(from, key.c_str());
+  const auto name = text(from, (key + "_name").c_str());
+  return name.empty() ? handle : name + ", " + handle;
+}
+
 std::uint64_t number(const json& from, const char* key) {
   const auto* found = find(from, key);
   if (found == nullptr || !found->is_number_integer()) return 0;

@@ -14,6 +14,8 @@ using api::json;
 /// "" / 0 / {} / [] for what is absent, null or of another type: a newer daemon may say more, an older one less.
 [[nodiscard]] std::string text(const json& from, const char* key);
 [[nodiscard]] std::uint64_t number(const json& from, const char* key);
+/// Who acted: "uid:1000 (anna), <handle>", from `key` and `key`_name; the handle alone where no name is known.
+[[nodiscard]] std::string actor_text(const json& from, const std::string& key);
 [[nodiscard]] const json& part(const json& from, const char* key);
 [[nodiscard]] const json& list(const json& from, const char* key);
 

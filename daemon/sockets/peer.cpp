@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -16,45 +15,51 @@ namespace {
 
 constexpr std::size_t most_groups = 65536;  // NGROUPS_MAX
 constexpr std::size_t name_buffer_size = 64 * 1024;
+constexpr uid_t overflow_uid = 65534;  // what the kernel shows of a uid that has none here (proc_sys_kernel(5))
 
-std::vector<gid_t> groups_by_account(uid_t uid, gid_t gid) {
+std::optional<peer::account> account_of(uid_t uid) {
   std::vector<char> buffer(name_buffer_size);
   passwd entry{};
   passwd* found = nullptr;
-  if (getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
+  if (getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return std::nullopt;
   int count = 64;
-  std::vector<gid_t> out(static_cast<std::size_t>(count));
-  if (getgrouplist(found->pw_name, gid, out.data(), &count) < 0) {
-    out.resize(std::min(static_cast<std::size_t>(std::max(count, 0)), most_groups));
-    count = static_cast<int>(out.size());
-    if (getgrouplist(found->pw_name, gid, out.data(), &count) < 0) return {};
+  std::vector<gid_t> groups(static_cast<std::size_t>(count));
+  if (getgrouplist(found->pw_name, found->pw_gid, groups.data(), &count) < 0) {
+    groups.resize(std::min(static_cast<std::size_t>(std::max(count, 0)), most_groups));
+    count = static_cast<int>(groups.size());
+    if (getgrouplist(found->pw_name, found->pw_gid, groups.data(), &count) < 0) return std::nullopt;
   }
-  out.resize(static_cast<std::size_t>(count));
-  return out;
+  groups.resize(static_cast<std::size_t>(count));
+  return peer::account{found->pw_name, std::move(groups)};
 }
 
-std::vector<gid_t> groups_of(int socket, const ucred& cred) {
-  std::vector<gid_t> out(64);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    auto size = static_cast<socklen_t>(out.size() * sizeof(gid_t));
-    if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, out.data(), &size) == 0) {
-      out.resize(size / sizeof(gid_t));
-      return out;
-    }
-    if (errno != ERANGE) break;
-    out.resize(std::min(size / sizeof(gid_t), most_groups));  // the kernel says how many there are
-  }
-  return groups_by_account(cred.uid, cred.gid);
-}
+std::string text_of(uid_t uid) { return "uid " + std::to_string(uid); }
 
 }  // namespace
 
-verdict admit(const peer& who, const admission& rule) {
-  if (who.who.uid == 0 || who.who.uid == rule.own_uid) return verdict::admitted;
-  if (!rule.group) return verdict::refused;
-  const bool member =
-      who.who.gid == *rule.group || std::find(who.groups.begin(), who.groups.end(), *rule.group) != who.groups.end();
-  return member ? verdict::admitted : verdict::refused;
+std::optional<refusal> refuse(const peer& who, const admission& rule) {
+  const auto uid = who.who.uid;
+  if (uid == 0 || uid == rule.own_uid) return std::nullopt;
+  if (!rule.group) {
+    return refusal{"you may not use this socket", "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"};
+  }
+  if (uid == overflow_uid) {
+    return refusal{"you may not use this socket: the kernel cannot tell who you are (" + text_of(uid) + ")", "use it outside of containers and user namespaces, with a login of your own"};
+  }
+  for (const auto& range : rule.namespaces) {
+    if (!range.contains(uid)) continue;
+    return refusal{"you may not use this socket: " + text_of(uid) + " is of a user namespace (/etc/subuid gives it to '" + range.owner + "') and is nobody's own",
+                   "use it outside of the namespace, with a login of your own"};
+  }
+  if (!who.known) {
+    return refusal{"you may not use this socket: " + text_of(uid) + " has no account on this machine", "use it with a login of your own"};
+  }
+  const auto& groups = who.known->groups;
+  if (std::find(groups.begin(), groups.end(), *rule.group) == groups.end()) {
+    return refusal{"you may not use this socket: the account database does not have '" + who.known->name + "' in the group '" + rule.group_name + "'",
+                   "become a member of the group '" + rule.group_name + "', or use sudo"};
+  }
+  return std::nullopt;
 }
 
 result<peer> peer_of(int socket) {
@@ -63,7 +68,9 @@ result<peer> peer_of(int socket) {
   if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &cred, &size) != 0) {
     return error(errc::io, "the kernel does not say who is at the socket: " + std::generic_category().message(errno));
   }
-  return peer{{cred.uid, cred.gid, cred.pid}, groups_of(socket, cred)};
+  peer out{{cred.uid, cred.gid, cred.pid, {}}, account_of(cred.uid)};
+  if (out.known) out.who.account = out.known->name;
+  return out;
 }
 
 result<std::optional<gid_t>> group_by_name(const std::string& name) {

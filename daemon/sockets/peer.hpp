@@ -1,5 +1,6 @@
-// Who is at the other end of a UNIX socket, and whether that user may come in (E: logical access). The socket file's
-// mode is the first gate, this is the second.
+// Who is at the other end of a UNIX socket, and whether that user may use it (E: logical access). The socket file's mode is the first gate, this is the second.
+// A uid alone is no person: a user namespace gives anybody a whole range of them. So a uid counts only with an account that the account database of this machine
+// has in the group, and never if /etc/subuid gives it to somebody's namespaces.
 #pragma once
 
 #include <sys/types.h>
@@ -10,28 +11,37 @@
 #include <vector>
 
 #include "daemon/service.hpp"
+#include "daemon/sockets/subuid.hpp"
 #include "model/result.hpp"
 
 namespace sluis::daemon {
 
-/// As the kernel noted it when the peer connected.
+/// As the kernel noted the peer when it connected, with what the account database says of that uid now.
 struct peer {
+  struct account {
+    std::string name;
+    std::vector<gid_t> groups;  // the primary one among them
+  };
   caller who;
-  std::vector<gid_t> groups;  // supplementary ones; `who.gid` is not necessarily among them
+  std::optional<account> known;  // none: the database has no account of this uid
 };
 
 /// Who may use one socket.
 struct admission {
   uid_t own_uid = 0;           // the daemon's
   std::optional<gid_t> group;  // the configured one
+  std::string group_name;
+  std::vector<subuid_range> namespaces;  // uids that are nobody's own
 };
 
-enum class verdict : std::uint8_t { admitted, refused };
+struct refusal {
+  std::string why, hint;
+};
 
-/// Root, the daemon's own user, and members of the group. Pure.
-[[nodiscard]] verdict admit(const peer& who, const admission& rule);
+/// Nothing: admitted. Root and the daemon's own user are; everybody else by an account in the group. Pure.
+[[nodiscard]] std::optional<refusal> refuse(const peer& who, const admission& rule);
 
-/// SO_PEERCRED and SO_PEERGROUPS; where the kernel lacks the latter, getgrouplist of the user's name.
+/// SO_PEERCRED, and the account database (getpwuid_r, getgrouplist). `who.account` is filled in.
 [[nodiscard]] result<peer> peer_of(int socket);
 
 /// The id of a group by its name; errc::not_found names it. Empty name: no group.

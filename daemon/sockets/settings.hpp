@@ -25,6 +25,7 @@ struct sockets_settings {
   std::string admin_group;  // names; empty: root and the daemon's own user only
   std::string audit_group;
   uid_t own_uid = ::geteuid();
+  std::filesystem::path subuid_file = "/etc/subuid";  // read for each connection
   socket_limits limits;
 };
 

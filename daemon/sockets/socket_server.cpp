@@ -41,6 +41,7 @@ struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
                     const std::string& group);
   asio::awaitable<void> accept(std::size_t index);
   void welcome(local::socket socket, const entrance& at);
+  std::optional<refusal> why_refused(const peer& who, admission rule) const;
   asio::awaitable<void> serve(std::list<session>::iterator which);
 
   asio::io_context& io;
@@ -66,7 +67,7 @@ result<void> socket_server::impl::open(std::vector<std::pair<std::string, unique
     SLUIS_ASSIGN(fd, listen_at(path, gid));
     own_files.push_back(path);
   }
-  entrances.emplace_back(io, fd.release(), door, admission{settings.own_uid, gid});
+  entrances.emplace_back(io, fd.release(), door, admission{settings.own_uid, gid, group, {}});
   return {};
 }
 
@@ -84,11 +85,18 @@ asio::awaitable<void> socket_server::impl::accept(std::size_t index) {
   }
 }
 
+std::optional<refusal> socket_server::impl::why_refused(const peer& who, admission rule) const {
+  auto namespaces = read_subuid(settings.subuid_file);
+  const bool is_root_or_us = who.who.uid == 0 || who.who.uid == settings.own_uid;  // they come in whatever stands there
+  if (!namespaces && !is_root_or_us) return refusal{namespaces.error().message(), namespaces.error().hint()};
+  if (namespaces) rule.namespaces = std::move(*namespaces);
+  return refuse(who, rule);
+}
+
 void socket_server::impl::welcome(local::socket socket, const entrance& at) {
   const auto who = peer_of(socket.native_handle());
-  if (!who || admit(*who, at.rule) == verdict::refused) {
-    const auto& group = at.door == api::door::admin ? settings.admin_group : settings.audit_group;
-    turn_away(std::move(socket), not_admitted(group));
+  if (const auto refused = who ? why_refused(*who, at.rule) : std::optional(refusal{who.error().message(), {}})) {
+    turn_away(std::move(socket), not_admitted(*refused));
     return;
   }
   if (sessions.size() >= settings.limits.sessions) {

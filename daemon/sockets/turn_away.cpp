@@ -6,11 +6,8 @@ namespace sluis::daemon {
 
 namespace http = boost::beast::http;
 
-api::answer not_admitted(const std::string& group) {
-  const std::string hint = group.empty()
-                               ? "use sudo: no group is configured for this socket ([daemon] admin_group, audit_group)"
-                               : "become a member of the group '" + group + "' (and log in again), or use sudo";
-  return api::error_answer(http::status::forbidden, "refused", "you may not use this socket", hint);
+api::answer not_admitted(const refusal& why) {
+  return api::error_answer(http::status::forbidden, "refused", why.why, why.hint);
 }
 
 api::answer too_many() {

@@ -3,14 +3,14 @@
 #pragma once
 
 #include <boost/asio/local/stream_protocol.hpp>
-#include <string>
 
 #include "daemon/api/answer.hpp"
+#include "daemon/sockets/peer.hpp"
 
 namespace sluis::daemon {
 
-/// 403 that names the group to be in.
-[[nodiscard]] api::answer not_admitted(const std::string& group);
+/// 403 that says why.
+[[nodiscard]] api::answer not_admitted(const refusal& why);
 /// 503.
 [[nodiscard]] api::answer too_many();
 

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "state/big_endian.hpp"
 #include "state/check/log_followers.hpp"
 #include "state/check/parts.hpp"
@@ -9,24 +11,54 @@ namespace sluis::state {
 
 namespace {
 
+struct dropped {
+  operation op{};
+  std::string line;
+};
+
 struct hashed {
   sha256_hash hash{};
-  std::uint64_t changes = 0;
+  std::uint64_t changes = 0;  // that are left
+  std::uint64_t dropped = 0;
+  bool misplaced = false;     // a dropped line stands in no place of the plan
   plan_counts counts{};
 };
 
+/// Lines that an erasure dropped, in order.
+std::vector<std::pair<std::uint64_t, dropped>> dropped_of(const check_context& at, std::uint64_t plan) {
+  std::vector<std::pair<std::uint64_t, dropped>> out;
+  auto rows = at.db().prepare("SELECT ordinal, op, line FROM dropped_line WHERE plan = ?1 ORDER BY ordinal");
+  rows.bind(1, plan);
+  while (rows.step()) out.push_back({static_cast<std::uint64_t>(rows.integer(0)), {static_cast<operation>(rows.integer(1)), std::string(rows.blob(2))}});
+  return out;
+}
+
+/// A dropped line stands in its old place between those that are left.
 hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& target, const subject_id& consent,
                std::uint64_t basis) {
   hashed out;
+  const auto all_dropped = dropped_of(at, plan);
+  auto next_dropped = all_dropped.begin();
   crypto::sha256_stream hash;
   hash.add(hashed_header(at.institution, target, consent, basis));
+  const auto count = [&](operation op) {
+    if (static_cast<std::size_t>(op) < operation_count) ++out.counts[static_cast<std::size_t>(op)];
+  };
+  const auto add_dropped = [&] {
+    for (; next_dropped != all_dropped.end() && next_dropped->first == out.changes + out.dropped + 1; ++next_dropped, ++out.dropped) {
+      hash.add(next_dropped->second.line);
+      count(next_dropped->second.op);
+    }
+  };
   auto rows = at.db().prepare(hashed_select);
   rows.bind(1, plan);
-  for (; rows.step(); ++out.changes) {
+  for (add_dropped(); rows.step(); add_dropped()) {
     const auto change = read_hashed(rows);
-    hash.add(hashed_change(change));
-    if (static_cast<std::size_t>(change.op) < operation_count) ++out.counts[static_cast<std::size_t>(change.op)];
+    hash.add(view_of(line_hash(change)));
+    count(change.op);
+    ++out.changes;
   }
+  out.misplaced = next_dropped != all_dropped.end();
   out.hash = hash.finish();
   return out;
 }
@@ -35,7 +67,7 @@ hashed hash_of(const check_context& at, std::uint64_t plan, const target_id& tar
 
 void check_plans(const check_context& at) {
   const bool someone_is_being_erased = !being_erased(at.db()).empty();
-  auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state, note, counts, objects FROM plan ORDER BY id");
+  auto plans = at.db().prepare("SELECT id, hash, target, consent, basis, state, counts, objects, note FROM plan ORDER BY id");
   auto objects = at.db().prepare(
       "SELECT count(*) FROM (SELECT object FROM plan_change WHERE plan = ?1 UNION SELECT member FROM plan_change WHERE plan = ?1 AND member <> x'')");
   auto count = at.db().prepare(
@@ -45,14 +77,14 @@ void check_plans(const check_context& at) {
     const auto found = hash_of(at, id, target_id(std::string(plans.text(2))), plans.id<subject_id>(3),
                                static_cast<std::uint64_t>(plans.integer(4)));
     const auto state = static_cast<plan_state>(plans.integer(5));
-    const bool went_with_an_erasure = plans.text(6) == erased_note;
-    if (went_with_an_erasure && someone_is_being_erased) continue;  // what is left of it goes too
-    if (found.changes == 0 && (state == plan_state::refused || (state == plan_state::done && went_with_an_erasure))) continue;  // superseded, or somebody in it was erased: only the hash is kept
+    if (plans.text(8) == erased_note && someone_is_being_erased) continue;  // what is left of it goes too
+    if (found.changes + found.dropped == 0 && !found.misplaced && state == plan_state::refused) continue;  // superseded: only the hash is kept
+    if (found.misplaced) at.found.add("table dropped_line: a line of plan " + std::to_string(id) + " is in no place of it");
     if (view_of(found.hash) != plans.blob(1))
       at.found.add("table plan: the changes of plan " + std::to_string(id) + " do not have its hash");
-    if (plans.text(7) != encode_counts(found.counts)) at.found.add("table plan: plan " + std::to_string(id) + " does not have the changes that it counts");
+    if (plans.text(6) != encode_counts(found.counts)) at.found.add("table plan: plan " + std::to_string(id) + " does not have the changes that it counts");
     objects.bind(1, id).step();
-    if (objects.integer(0) != plans.integer(8)) at.found.add("table plan: plan " + std::to_string(id) + " does not speak of as many objects as it counts");
+    if (found.dropped == 0 && objects.integer(0) != plans.integer(7)) at.found.add("table plan: plan " + std::to_string(id) + " does not speak of as many objects as it counts");
     objects.reset();
     count.bind(1, id).step();
     if (static_cast<std::uint64_t>(count.integer(0)) != found.changes) {
@@ -60,8 +92,10 @@ void check_plans(const check_context& at) {
     }
     count.reset();
   }
-  auto lone = at.db().prepare("SELECT DISTINCT c.plan FROM plan_change c LEFT JOIN plan p ON p.id = c.plan WHERE p.id IS NULL");
-  while (lone.step()) at.found.add("table plan_change: there are changes of plan " + std::to_string(lone.integer(0)) + ", which does not exist");
+  for (const char* table : {"plan_change", "dropped_line"}) {
+    auto lone = at.db().prepare("SELECT DISTINCT c.plan FROM " + std::string(table) + " c LEFT JOIN plan p ON p.id = c.plan WHERE p.id IS NULL");
+    while (lone.step()) at.found.add("table " + std::string(table) + ": there are changes of plan " + std::to_string(lone.integer(0)) + ", which does not exist");
+  }
 }
 
 }  // namespace sluis::state

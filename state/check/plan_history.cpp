@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "state/big_endian.hpp"
 #include "state/check/log_witness.hpp"
@@ -44,7 +45,12 @@ progress progress_after(mutation_kind kind) {
 
 class plan_history : public log_witness {
  public:
-  plan_history(const check_context& at, shared_absences gone) : at_(at), gone_(std::move(gone)) {}
+  plan_history(const check_context& at, shared_absences gone) : at_(at), gone_(std::move(gone)) {
+    auto fenced = at.db().prepare("SELECT subject FROM fence");
+    while (fenced.step()) fenced_.insert(fenced.id<subject_id>(0));
+    auto dropped = at.db().prepare("SELECT plan, ordinal FROM dropped_line");
+    while (dropped.step()) dropped_.insert({static_cast<std::uint64_t>(dropped.integer(0)), static_cast<std::uint64_t>(dropped.integer(1))});
+  }
 
   void meet(const tlog::leaf& entry) override {
     if (gone_->from_log_alone(entry.seq)) return;  // numbers of plans are given again after a restore
@@ -63,7 +69,7 @@ class plan_history : public log_witness {
       case mutation_kind::push_done:
       case mutation_kind::push_failed:
       case mutation_kind::push_unknown:
-        note_push(what);
+        note_push(what, entry.seq);
         break;
       default:
         break;
@@ -71,7 +77,6 @@ class plan_history : public log_witness {
   }
 
   void end() override {
-    somebody_was_fenced_ = at_.db().prepare("SELECT 1 FROM fence").step();
     auto rows = at_.db().prepare("SELECT id, hash, target, state, note, computed_at, approved_by FROM plan ORDER BY id");
     std::uint64_t next = 1;
     while (rows.step()) {
@@ -84,12 +89,18 @@ class plan_history : public log_witness {
   }
 
  private:
-  void note_push(const mutation& what) {
+  void note_push(const mutation& what, std::uint64_t seq) {
     const auto note = read_push_note(what.note);
     if (!note || what.n == 0 || what.n > max_ordinal) return;
     auto& all = plans_[note->plan].pushed;
     if (all.size() < what.n) all.resize(what.n, progress::planned);
     all[what.n - 1] = progress_after(what.kind);
+    const bool was_dropped = !dropped_.empty() && dropped_.contains({note->plan, what.n});
+    const bool may_be = (what.subject && fenced_.contains(*what.subject)) || (note->group && fenced_.contains(*note->group));
+    if (was_dropped && !may_be) {
+      at_.found.add("table dropped_line: change " + std::to_string(what.n) + " of plan " + std::to_string(note->plan) + " is missing, and log entry " + std::to_string(seq) +
+                    " tells that it was about nobody who was erased");
+    }
   }
 
   void missing(std::uint64_t id) {
@@ -120,7 +131,7 @@ class plan_history : public log_witness {
 
   [[nodiscard]] bool may_be(plan_state state, const told_plan& told, std::string_view note) const {
     if (told.refused) return state == plan_state::refused;
-    if (state == plan_state::refused) return note == erased_note && somebody_was_fenced_;
+    if (state == plan_state::refused) return (note == erased_note || note == line_erased_note) && !fenced_.empty();
     if (told.computed_as == to_string(plan_state::withheld)) return state == plan_state::withheld;
     if (told.computed_as == to_string(plan_state::held) && !told.approved) return state == plan_state::held;
     const bool sent = std::any_of(told.pushed.begin(), told.pushed.end(), [](progress how) { return how != progress::planned; });
@@ -128,16 +139,28 @@ class plan_history : public log_witness {
     return state == plan_state::pushing || state == plan_state::done;
   }
 
+  /// Ordinals count without a gap in the order of the changes; a dropped line leaves its own out.
   void check_progress() {
     auto rows = at_.db().prepare(
-        "SELECT p.plan, p.ordinal, p.how, p.op, p.object, p.member, row_number() OVER (PARTITION BY p.plan ORDER BY p.op, p.object, p.member), x.state "
-        "FROM progress p LEFT JOIN plan x ON x.id = p.plan ORDER BY p.plan, p.ordinal");
+        "SELECT p.plan, p.ordinal, p.how, p.op, p.object, p.member, x.state FROM progress p LEFT JOIN plan x ON x.id = p.plan ORDER BY p.plan, p.ordinal");
+    std::uint64_t plan = 0, next = 1;
+    std::string before;
     while (rows.step()) {
-      const auto row = "table progress: change " + std::to_string(rows.integer(1)) + " of plan " + std::to_string(rows.integer(0));
-      if (rows.is_null(7)) at_.found.add(row + " is of no plan");
-      if (rows.integer(1) != rows.integer(6)) at_.found.add(row + " is not in its place");
+      const auto of = static_cast<std::uint64_t>(rows.integer(0)), ordinal = static_cast<std::uint64_t>(rows.integer(1));
+      const auto row = "table progress: change " + std::to_string(ordinal) + " of plan " + std::to_string(of);
+      if (of != plan) {
+        plan = of;
+        next = 1;
+        before.clear();
+      }
+      while (dropped_.contains({plan, next})) ++next;
+      const auto key = static_cast<char>(rows.integer(3)) + std::string(rows.blob(4)) + std::string(rows.blob(5));
+      if (rows.is_null(6)) at_.found.add(row + " is of no plan");
+      if (ordinal != next || key <= before) at_.found.add(row + " is not in its place");
+      next = ordinal + 1;
+      before = key;
       const auto how = static_cast<progress>(rows.integer(2));
-      const auto told = last_word(static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)));
+      const auto told = last_word(of, ordinal);
       const bool taken_back = told == progress::intended && how == progress::planned;  // what was not sent after all
       if (how != told && !taken_back) at_.found.add(row + ": how far it is is not what the log tells of");
     }
@@ -153,7 +176,8 @@ class plan_history : public log_witness {
   const check_context& at_;
   shared_absences gone_;
   std::map<std::uint64_t, told_plan> plans_;
-  bool somebody_was_fenced_ = false;
+  std::set<subject_id> fenced_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> dropped_;  // plan and ordinal of lines that went with an erasure
 };
 
 }  // namespace

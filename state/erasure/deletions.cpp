@@ -71,6 +71,8 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
 
 bool is_anywhere(sqlite::database& db, const subject_id& person) {
   auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND (remote_id <> '' OR uncertain = 1)");
+  auto intended = db.prepare("SELECT 1 FROM progress INDEXED BY progress_intended WHERE how = 2 AND object = ?1");
+  if (intended.bind(1, person).step()) return true;  // a creation that nobody can tell the outcome of yet
   const auto targets = targets_of(db);
   return std::any_of(targets.begin(), targets.end(), [&](const std::string& target) { return any_row(find, target, person); });
 }

@@ -9,7 +9,7 @@ struct slice_size {
   std::uint64_t subjects = 200;  // looked up, fenced, taken out of table current, given a receipt
   std::uint64_t keys = 1500;     // wrapped anew
   std::uint64_t looks = 5000;    // rows looked at
-  std::uint64_t changes = 2000;  // of plans, deleted: they lie side by side
+  std::uint64_t changes = 1000;  // of plans, dropped
   std::uint64_t rows = 400;      // deleted elsewhere
   std::uint64_t names = 1000;    // hashed anew
   std::uint64_t leaves = 4096;   // put into the log's files

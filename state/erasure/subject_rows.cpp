@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <tuple>
 
 #include "model/plan.hpp"
 #include "model/source_record.hpp"
+#include "state/big_endian.hpp"
+#include "state/push/plan_rows.hpp"
 
 namespace sluis::state {
 
@@ -46,6 +49,35 @@ std::set<std::string> targets_in(sqlite::database& db) {
   return out;
 }
 
+/// Drops lines of plans.
+class line_remover {
+ public:
+  explicit line_remover(sqlite::database& db)
+      : find_(db.prepare(
+            "SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4")),
+        keep_(db.prepare("INSERT OR IGNORE INTO dropped_line(plan, ordinal, op, line) VALUES(?1, ?2, ?3, ?4)")),
+        remove_(db.prepare("DELETE FROM plan_change WHERE plan = ?1 AND op = ?2 AND object = ?3 AND member = ?4")),
+        remove_place_(db.prepare("DELETE FROM progress WHERE plan = ?1 AND ordinal = ?2")) {}
+
+  void drop(const plan_line& line) {
+    const auto keyed = [&](sqlite::statement& by) -> sqlite::statement& {
+      return by.bind(1, line.plan).bind(2, line.op).bind_blob(3, line.object).bind_blob(4, line.member);
+    };
+    if (line.ordinal > 0) {
+      if (keyed(find_).step()) {
+        const auto hash = line_hash(read_hashed(find_));
+        keep_.bind(1, line.plan).bind(2, line.ordinal).bind(3, line.op).bind_blob(4, view_of(hash)).run();
+      }
+      find_.reset();
+      remove_place_.bind(1, line.plan).bind(2, line.ordinal).run();
+    }
+    keyed(remove_).run();
+  }
+
+ private:
+  sqlite::statement find_, keep_, remove_, remove_place_;
+};
+
 }  // namespace
 
 void hide(sqlite::database& db, const std::vector<subject_id>& subjects, std::size_t from, std::size_t to) {
@@ -74,7 +106,10 @@ bool subject_rows::look(std::uint64_t rows) {
     std::sort(found_[table_].begin(), found_[table_].end());
     row_ = -1;
   }
-  return look_at_plans(rows) == rows;
+  const auto looked = look_at_places(rows);
+  if (looked == rows) return true;
+  rows -= looked;
+  return look_at_changes(rows) == rows;
 }
 
 std::uint64_t subject_rows::look_at_numbered(std::size_t table, std::uint64_t rows) {
@@ -89,52 +124,77 @@ std::uint64_t subject_rows::look_at_numbered(std::size_t table, std::uint64_t ro
   return looked;
 }
 
-std::uint64_t subject_rows::look_at_plans(std::uint64_t rows) {
-  auto read = db_.prepare("SELECT plan, op, object, member FROM plan_change WHERE (plan, op, object, member) > (?1, ?2, ?3, ?4) ORDER BY plan, op, object, member");
-  auto& at = at_plan_;
-  std::uint64_t looked = 0;
+bool subject_rows::speaks_of_one(const sqlite::statement& row, int object) const {
   std::size_t place = 0;
-  while (looked < rows) {
-    const auto from = at;  // the statement borrows it
-    read.bind(1, from.plan).bind(2, from.op).bind_blob(3, from.object).bind_blob(4, from.member);
-    bool speaks_of_one = false;
-    while (!speaks_of_one && looked < rows && read.step()) {
-      ++looked;
-      at = {read.integer(0), read.integer(1), std::string(read.blob(2)), std::string(read.blob(3))};
-      speaks_of_one = holds(read.id<subject_id>(2), place) || (!at.member.empty() && holds(read.id<subject_id>(3), place));
-    }
-    read.reset();
-    if (!speaks_of_one) return looked;
-    plans_.push_back(at.plan);
-    at = {at.plan + 1, -1, {}, {}};  // one is enough: on with the next plan
+  return holds(row.id<subject_id>(object), place) || (!row.blob(object + 1).empty() && holds(row.id<subject_id>(object + 1), place));
+}
+
+std::uint64_t subject_rows::look_at_places(std::uint64_t rows) {
+  auto read = db_.prepare("SELECT plan, ordinal, op, object, member FROM progress WHERE (plan, ordinal) > (?1, ?2) ORDER BY plan, ordinal LIMIT ?3");
+  read.bind(1, at_place_.first).bind(2, at_place_.second).bind(3, rows);
+  std::uint64_t looked = 0;
+  for (; read.step(); ++looked) {
+    at_place_ = {read.integer(0), read.integer(1)};
+    if (speaks_of_one(read, 3)) lines_.push_back({read.integer(0), read.integer(1), read.integer(2), std::string(read.blob(3)), std::string(read.blob(4))});
+  }
+  places_ = lines_.size();
+  return looked;
+}
+
+// Places are found in the order of their changes.
+bool subject_rows::has_place(const plan_line& change) const {
+  const auto key = [](const plan_line& of) { return std::tie(of.plan, of.op, of.object, of.member); };
+  const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(places_);
+  const auto at = std::lower_bound(lines_.begin(), end, change, [&](const plan_line& x, const plan_line& y) { return key(x) < key(y); });
+  return at != end && key(*at) == key(change);
+}
+
+// Those that have no place in table progress are damage, and go all the same.
+std::uint64_t subject_rows::look_at_changes(std::uint64_t rows) {
+  auto read = db_.prepare(
+      "SELECT plan, op, object, member FROM plan_change WHERE (plan, op, object, member) > (?1, ?2, ?3, ?4) ORDER BY plan, op, object, member LIMIT ?5");
+  const auto from = at_change_;  // the statement borrows it
+  read.bind(1, from.plan).bind(2, from.op).bind_blob(3, from.object).bind_blob(4, from.member).bind(5, rows);
+  std::uint64_t looked = 0;
+  for (; read.step(); ++looked) {
+    at_change_ = {read.integer(0), 0, read.integer(1), std::string(read.blob(2)), std::string(read.blob(3))};
+    if (speaks_of_one(read, 2) && !has_place(at_change_)) lines_.push_back(at_change_);
   }
   return looked;
 }
 
+// A plan of which nothing was approved or sent goes as a whole, like one that is superseded: there will be a new one. Any other keeps what it says of others.
 void subject_rows::close_plans() {
-  auto close = db_.prepare("UPDATE plan SET note = ?2, state = CASE state WHEN ?3 THEN ?3 ELSE ?4 END WHERE id = ?1");
-  for (const auto plan : plans_) {
-    close.bind(1, plan).bind_text(2, erased_note);
-    close.bind(3, std::int64_t{static_cast<int>(plan_state::done)}).bind(4, std::int64_t{static_cast<int>(plan_state::refused)}).run();
+  auto close_whole = db_.prepare("UPDATE plan SET note = ?2, state = 6 WHERE id = ?1 AND (state IN (1, 2) OR (state = 3 AND approved_by IS NULL))");
+  auto close = db_.prepare("UPDATE plan SET note = ?2, state = 6 WHERE id = ?1 AND state IN (3, 4)");
+  static_assert(static_cast<int>(plan_state::refused) == 6 && static_cast<int>(plan_state::pushing) == 4);
+  auto last = std::int64_t{-1};
+  for (const auto& line : lines_) {
+    if (line.plan == last) continue;
+    last = line.plan;
+    close_whole.bind(1, last).bind_text(2, erased_note).run();
+    close.bind(1, last).bind_text(2, line_erased_note).run();
   }
-  plans_.clear();
   auto closed = db_.prepare(
       "SELECT id FROM plan p WHERE note = ?1 AND (EXISTS (SELECT 1 FROM plan_change c WHERE c.plan = p.id) OR EXISTS (SELECT 1 FROM progress g WHERE g.plan = p.id))");
   closed.bind_text(1, erased_note);
   while (closed.step()) plans_.push_back(closed.integer(0));
+  std::erase_if(lines_, [&](const plan_line& line) { return std::find(plans_.begin(), plans_.end(), line.plan) != plans_.end(); });
   closed_ = true;
 }
 
 bool subject_rows::strip_plans(std::uint64_t rows) {
   if (!closed_) close_plans();
-  std::uint64_t gone = 0;
-  for (; stripped_ < plans_.size(); ++stripped_) {
-    for (;;) {
-      const auto some = remove_some(plans_[stripped_], rows - gone);
-      if (some == 0) break;
-      gone += some;
-      if (gone >= rows) return true;
+  for (; emptied_ < plans_.size(); ++emptied_) {
+    while (const auto gone = remove_some(plans_[emptied_], rows)) {
+      rows -= std::min(rows, gone);
+      if (rows == 0) return true;
     }
+  }
+  line_remover remove(db_);
+  for (; stripped_ < lines_.size(); ++stripped_, --rows) {
+    if (rows == 0) return true;
+    remove.drop(lines_[stripped_]);
   }
   return false;
 }

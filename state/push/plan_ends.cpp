@@ -60,12 +60,9 @@ void refuse_plan(store& s, std::uint64_t plan, const target_id& target, std::str
 void end_other_plans(store& s, const target_id& target, std::uint64_t but) {
   for (const auto& p : open_plans(s, target)) {
     if (p.id == but) continue;
-    if (p.state == plan_state::pushing) {
-      if (has_open(s, p.id, "how = 2")) continue;  // what became of it must be looked up first
-      if (!has_open(s, p.id, "how = 1")) {
-        set_state(s, p.id, plan_state::done);
-        continue;
-      }
+    if (p.state == plan_state::pushing && !has_open(s, p.id, "how <= 2")) {
+      set_state(s, p.id, plan_state::done);
+      continue;
     }
     refuse_plan(s, p.id, target, "superseded");
     if (p.state != plan_state::pushing && !p.was_approved) drop_content(s, p.id);

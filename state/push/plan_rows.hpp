@@ -21,7 +21,8 @@ inline constexpr const char* plan_columns = "id, hash, target, state, counts, in
 /// Columns of progress p joined with plan_change c, in the order in which read_change takes them.
 /// `index`: by_ordinal, or among_open for a query with `p.how <= 2` (SQLite would take the former and walk over all
 /// that is done).
-enum class progress_index : std::uint8_t { by_ordinal, among_open };
+/// `intended`: for one with `p.how = 2`.
+enum class progress_index : std::uint8_t { by_ordinal, among_open, intended };
 [[nodiscard]] std::string select_changes(progress_index index, std::string_view where);
 enum class attributes : std::uint8_t { opened, only_after, left_sealed };
 /// Opens the ciphertexts. Attributes of a subject whose key is destroyed stay empty.
@@ -40,6 +41,8 @@ struct change_row {
   std::string_view before, after;  // sealed; empty for none
 };
 [[nodiscard]] std::string hashed_change(const change_row& row);
+/// SHA-256 of it: the plan's hash is made over the header and these, so that it can be checked where a line was dropped.
+[[nodiscard]] sha256_hash line_hash(const change_row& row);
 /// A plan's changes (?1) in the order of pushing, which is the order of hashing; read_hashed takes the columns.
 inline constexpr const char* hashed_select =
     "SELECT op, object, member, why, role, school, basis, before, after FROM plan_change WHERE plan = ?1 ORDER BY op, "

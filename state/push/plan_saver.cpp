@@ -140,7 +140,7 @@ sha256_hash plan_saver::put_in_order() {
   rows.bind(1, id_);
   for (std::uint64_t ordinal = 1; rows.step(); ++ordinal) {
     const auto row = read_hashed(rows);
-    hash.add(hashed_change(row));
+    hash.add(view_of(line_hash(row)));
     put.bind(1, id_).bind(2, ordinal).bind(3, number(row.op)).bind_blob(4, row.object).bind_blob(5, row.member).run();
   }
   return hash.finish();

@@ -5,6 +5,7 @@
 #include "state/crypto/digest.hpp"
 #include "state/plans.hpp"
 #include "state/push/carry.hpp"
+#include "state/push/plan_ends.hpp"
 #include "state/push/plan_rows.hpp"
 #include "state/push/push_note.hpp"
 #include "state/store.hpp"
@@ -25,11 +26,15 @@ result<std::vector<saved_change>> read_all(sqlite::statement& rows, keyring& key
   return out;
 }
 
-result<target_id> pushing_target(store& s, std::uint64_t plan) {
+/// A superseded plan may still learn what became of its open intents.
+enum class push_step : std::uint8_t { intend, conclude };
+
+result<target_id> pushing_target(store& s, std::uint64_t plan, push_step step) {
   auto find = s.db().prepare("SELECT target, state FROM plan WHERE id = ?1");
   if (!find.bind(1, plan).step()) return error(errc::not_found, "there is no plan " + std::to_string(plan));
   const auto state = static_cast<plan_state>(find.integer(1));
-  if (state != plan_state::pushing) {
+  const bool may = state == plan_state::pushing || (step == push_step::conclude && state == plan_state::refused && has_open(s, plan, "how = 2"));
+  if (!may) {
     return error(errc::refused,
                  "plan " + std::to_string(plan) + " is " + to_string(state) + ": nothing of it may be sent",
                  "only a plan that is being pushed has intents and outcomes");
@@ -48,7 +53,7 @@ class push_rows {
         update_(s.db().prepare("UPDATE progress SET how = ?3, problem = ?4 WHERE plan = ?1 AND ordinal = ?2")) {}
 
   result<void> intend(std::uint64_t ordinal) {
-    SLUIS_ASSIGN(const auto saved, load(ordinal, attributes::left_sealed));
+    SLUIS_ASSIGN(const auto saved, load(ordinal, attributes::only_after));
     if (saved.how != progress::planned) return not_as_expected(ordinal, "is not planned");
     record(saved, progress::intended, {});
     append(mutation_kind::push_intent, saved);
@@ -118,8 +123,8 @@ class push_rows {
     leaf.subject = saved.change.member ? *saved.change.member : saved.change.object;
     leaf.n = saved.ordinal;
     leaf.ciphertext_hash = hash_;
-    leaf.note = push_note_text({target_.str(), to_string(saved.change.op), plan_});
-    if (saved.change.member) leaf.note += " group " + saved.change.object.hex();
+    const auto group = saved.change.member ? std::optional(saved.change.object) : std::nullopt;
+    leaf.note = push_note_text(push_note_of(target_.str(), to_string(saved.change.op), plan_, saved.change.after, group));
     store_.log().append(leaf);
   }
   error not_as_expected(std::uint64_t ordinal, const char* what) const {
@@ -145,7 +150,7 @@ result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, 
 
 result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
   store::work work(store_);
-  SLUIS_ASSIGN(auto target, pushing_target(store_, plan));
+  SLUIS_ASSIGN(auto target, pushing_target(store_, plan, push_step::intend));
   push_rows rows(store_, plan, std::move(target));
   for (const auto ordinal : ordinals) SLUIS_TRY(rows.intend(ordinal));
   return work.commit();
@@ -153,7 +158,7 @@ result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>&
 
 result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>& outcomes) {
   store::work work(store_);
-  SLUIS_ASSIGN(auto target, pushing_target(store_, plan));
+  SLUIS_ASSIGN(auto target, pushing_target(store_, plan, push_step::conclude));
   push_rows rows(store_, plan, std::move(target));
   for (const auto& came : outcomes) SLUIS_TRY(rows.conclude(came, store_.shadow().table()));
   return work.commit();
@@ -161,11 +166,30 @@ result<void> plans::conclude(std::uint64_t plan, const std::vector<push_outcome>
 
 result<std::vector<saved_change>> plans::open_intents(const target_id& target) {
   auto rows = store_.db().prepare(
-      select_changes(progress_index::among_open,
-                     "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND state = 4) AND p.how <= 2 "
-                     "AND p.how = 2 ORDER BY p.plan, p.ordinal"));
+      select_changes(progress_index::intended, "WHERE p.how = 2 AND (SELECT target FROM plan x WHERE x.id = p.plan) = ?1 ORDER BY p.plan, p.ordinal"));
   rows.bind_text(1, target.str());
   return read_all(rows, store_.keys());
+}
+
+result<std::vector<unsettled_creation>> plans::unsettled_creations(const target_id& target) {
+  auto rows = store_.db().prepare(
+      "SELECT p.plan, p.ordinal, p.op, p.object, p.problem FROM progress p INDEXED BY progress_intended CROSS JOIN plan x ON x.id = p.plan "
+      "WHERE p.how = 2 AND x.target = ?1 AND p.op IN (?2, ?3) ORDER BY p.plan, p.ordinal");
+  rows.bind_text(1, target.str());
+  rows.bind(2, static_cast<std::int64_t>(operation::create_group)).bind(3, static_cast<std::int64_t>(operation::create_user));
+  std::vector<unsettled_creation> out;
+  while (rows.step()) {
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint64_t>(rows.integer(1)), static_cast<operation>(rows.integer(2)),
+                   rows.id<subject_id>(3), std::string(rows.text(4))});
+  }
+  return out;
+}
+
+result<void> plans::note_unsettled(const std::vector<unsettled_creation>& why) {
+  store::work work(store_);
+  auto note = store_.db().prepare("UPDATE progress SET problem = ?3 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
+  for (const auto& one : why) note.bind(1, one.plan).bind(2, one.ordinal).bind_text(3, std::string_view(one.problem).substr(0, max_problem)).run();
+  return work.commit();
 }
 
 }  // namespace sluis::state

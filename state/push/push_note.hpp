@@ -1,28 +1,35 @@
-// What the note of a push's entry says: "partner create_user plan 12", of a membership with "group <handle>" behind it.
+// What the note of a push's entry says:
+//
+//   partner create_user plan 12 given_name,family_name,email
+//   partner update_user plan 13 family_name,-function
+//   partner add_member plan 12 group <handle>
+//
+// the names of the fields that are sent, with a minus before one that is cleared, and of a membership the group: so that the log alone answers which attributes, of
+// whom, went to which recipient when, also after an erasure (requirements F). Names of fields only, never values.
 #pragma once
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/ids.hpp"
 
 namespace sluis::state {
 
 struct push_note {
   std::string target, op;
   std::uint64_t plan = 0;
+  std::vector<std::string> sent;     // names of fields
+  std::vector<std::string> cleared;
+  std::optional<subject_id> group;   // of a membership
 };
 
-[[nodiscard]] inline std::string push_note_text(const push_note& what) { return what.target + " " + what.op + " plan " + std::to_string(what.plan); }
-
-[[nodiscard]] inline std::optional<push_note> read_push_note(std::string_view note) {
-  constexpr std::string_view before = " plan ";
-  const auto first = note.find(' ');
-  const auto plan = note.find(before);
-  if (first == std::string_view::npos || plan == std::string_view::npos || plan <= first) return std::nullopt;
-  push_note out{std::string(note.substr(0, first)), std::string(note.substr(first + 1, plan - first - 1)), 0};
-  std::from_chars(note.data() + plan + before.size(), note.data() + note.size(), out.plan);
-  return out;
-}
+/// With `what` as it is sent.
+[[nodiscard]] push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what, std::optional<subject_id> group);
+[[nodiscard]] std::string push_note_text(const push_note& what);
+/// Nothing for anything that push_note_text does not write.
+[[nodiscard]] std::optional<push_note> read_push_note(std::string_view note);
 
 }  // namespace sluis::state

@@ -1,6 +1,7 @@
 """An order to erase with the real programs: two administrators are two users of the machine, one alone erases nobody, and the receipt names the partner's confirmation."""
 import grp
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -8,17 +9,18 @@ import unittest
 
 from harness import BIN, INSTITUTION, PlaceTest
 
-SECOND_UID = 65534
-GROUP = next((g.gr_name for g in grp.getgrall() if g.gr_gid == SECOND_UID), None)
+SECOND = next((u for u in pwd.getpwall() if u.pw_name == "daemon"), None)  # an account that every Debian has, in a group of its own
+GROUP = next((g.gr_name for g in grp.getgrall() if SECOND and g.gr_gid == SECOND.pw_gid), None)
+NO_ACCOUNT = 100777
 
 
 @unittest.skipUnless(os.geteuid() == 0, "a second administrator is a second user: needs root")
-@unittest.skipUnless(GROUP and shutil.which("setpriv"), "the group nogroup or setpriv (Debian package util-linux) is missing")
+@unittest.skipUnless(GROUP and shutil.which("setpriv"), "the account and group daemon, or setpriv (Debian package util-linux), are missing")
 class Orders(PlaceTest):
     def setUp(self):
         self.at = self.place()
         config = self.at.dir / "sluis.toml"
-        config.write_text(config.read_text().replace("[daemon]\n", f'[daemon]\nadmin_group = "{GROUP}"\n', 1))
+        config.write_text(config.read_text().replace("[daemon]\n", f'[daemon]\nadmin_group = "{GROUP}"\nsubuid_file = "subuid"\n', 1))
         self.at.generate("--seed", "3", "--students", "12", "--staff", "6", "--schools", "1")
         self.at.start_daemon()
         for path in (self.at.dir, self.at.dir / "run"):
@@ -29,9 +31,10 @@ class Orders(PlaceTest):
         self.person = next(p for p in found if p["facts"]["role"] == "student" and p["facts"]["eck_id"])
         self.handle = self.person["handle"]
 
-    def second(self, *args):
+    def second(self, *args, uid=None, groups="--clear-groups"):
         """The same command, run by another user."""
-        return subprocess.run(["setpriv", "--reuid", str(SECOND_UID), "--regid", str(SECOND_UID), "--clear-groups", BIN / "sluis", "--socket",
+        uid = SECOND.pw_uid if uid is None else uid
+        return subprocess.run(["setpriv", "--reuid", str(uid), "--regid", str(SECOND.pw_gid), groups, BIN / "sluis", "--socket",
                                self.at.dir / "run/admin.sock", *args], text=True, capture_output=True, timeout=60, cwd="/")
 
     def source_lets_go(self):
@@ -72,7 +75,40 @@ class Orders(PlaceTest):
         self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
         self.assertEqual(at.sync("--person", self.handle)["institutions"][0]["erased"], 1)
         self.assertEqual(set(everybody) - set(self.active()), disabled)
+        self.check_disclosures()
         self.check_receipt()
+
+    def check_disclosures(self):
+        """What was passed on of the erased person is known by the log, and the others' lines of the plan are still there."""
+        at = self.at
+        told = at.ask("log", "disclosures", "--person", self.handle)
+        created = told["disclosures"][0]
+        self.assertEqual((created["operation"], created["target"], created["outcome"]), ("create_user", "partner", "done"))
+        self.assertLessEqual({"user_name", "given_name", "family_name", "email"}, set(created["attributes"]))
+        self.assertTrue(any(d["group"] for d in told["disclosures"]), "memberships too")
+        at_partner = at.ask("log", "disclosures", "--target", "partner")["targets"][0]
+        self.assertEqual((at_partner["people"], at_partner["attributes"]["given_name"]), (18, 18))
+        self.assertEqual(at.ask("log", "disclosures", "--until", "2020-01-01")["targets"], [])
+        first = at.ask("plan", "list")["plans"][-1]
+        shown = at.ask("plan", "show", first["hash"], "--reason", "test")
+        objects = {line["object"] for line in shown["lines"]} | {line["member"] for line in shown["lines"]}
+        self.assertNotIn(self.handle, objects)
+        self.assertGreater(len(shown["lines"]), 18)
+        self.assertGreaterEqual(shown["erased_lines"], 2)
+
+    def test_uids_that_are_nobodys_own_are_refused(self):
+        """A uid of a user namespace, one without an account, and nobody: whatever groups the kernel says they are in."""
+        in_group = f"--groups={SECOND.pw_gid}"
+        self.assertEqual(self.second("status").returncode, 0, "an account in the group")
+        for uid, says in ((NO_ACCOUNT, f"uid {NO_ACCOUNT} has no account"), (65534, "cannot tell who you are")):
+            refused = self.second("status", uid=uid, groups=in_group)
+            self.assertEqual(refused.returncode, 3, refused.stderr)
+            self.assertIn(says, refused.stderr)
+        (self.at.dir / "subuid").write_text(f"anna:{SECOND.pw_uid}:1\n")
+        refused = self.second("status")
+        self.assertEqual(refused.returncode, 3, refused.stderr)
+        self.assertIn("user namespace", refused.stderr)
+        self.at.status()  # root
 
     def check_receipt(self):
         at = self.at
@@ -80,6 +116,7 @@ class Orders(PlaceTest):
         self.assertEqual((story["stage"], [d["target"] for d in story["deletions"]]), ("erased", ["partner"]))
         order = story["orders"][-1]
         self.assertNotEqual(order["given"]["by"], order["confirmed"]["by"])
+        self.assertEqual((order["given"]["by_name"], order["confirmed"]["by_name"]), ("uid:0 (root)", f"uid:{SECOND.pw_uid} (daemon)"))
         at.sluis("erasure", "receipt", self.handle, "--to", at.dir / "erased.tlog-proof")
         proved = at.sluis("erasure", "verify", at.dir / "erased.tlog-proof", "--vkey", at.dir / "var" / INSTITUTION / "log" / "vkey").stdout
         self.assertIn(f"partner: entry {story['deletions'][0]['entry']}", proved)

@@ -35,6 +35,7 @@ std::string first_password_of(const std::string& remote_id) { return "Vuurtoren-
 void sim_target::watch(const released_change& change) {
   ++there_.requests;
   ++there_.changes;
+  if (change.op() == operation::create_user || change.op() == operation::create_group) ++there_.creations[change.object().hex()];
   for (const auto& [f, value] : change.fields()) {
     const bool harmless = f == field::active || (f == field::user_name && value.find('@') == std::string::npos);
     if (value.empty() && there_.consent) continue;  // clears what an earlier, wider consent put there, and says nothing
@@ -72,8 +73,9 @@ outcome sim_target::take_effect(const released_change& c) {
     case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
     case operation::update_user:
     case operation::deactivate_user: {
-      if (!there_.users.contains(c.remote_id())) return c.op() == operation::deactivate_user ? done() : gone();
-      auto& user = there_.users.at(c.remote_id());
+      const auto id = c.remote_id().empty() ? find_by_handle(there_.users, handle) : c.remote_id();  // of a creation whose outcome was never known
+      if (!there_.users.contains(id)) return c.op() == operation::deactivate_user ? done() : gone();
+      auto& user = there_.users.at(id);
       set_fields(user.fields, c.fields());
       if (const auto active = c.fields().find(field::active); active != c.fields().end()) user.active = active->second == "true";
       return done();
@@ -96,7 +98,8 @@ outcome sim_target::one(const released_change& change) {
     if (chance_.chance(0.5)) take_effect(change);
     throw crash();
   }
-  if (chance_.chance(faults_.refused)) return failed("refused today");
+  const bool creates = change.op() == operation::create_user || change.op() == operation::create_group;
+  if (chance_.chance(faults_.refused) || (creates && there_.refuses_creations)) return failed("refused today");
   if (chance_.chance(faults_.lost_before)) return lost();
   auto out = take_effect(change);
   if (chance_.chance(faults_.lost_after)) return lost();
@@ -129,8 +132,8 @@ boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector
 
 boost::asio::awaitable<outcome> sim_target::look_up(const released_change& change) {
   ++there_.requests;
-  if (there_.silent) co_return lost();
   const auto handle = change.object().hex();
+  if (there_.silent || there_.silent_about.contains(handle)) co_return lost();
   std::string id;
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
   else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);

@@ -44,6 +44,9 @@ struct partner {
   std::uint64_t requests = 0;
   std::uint64_t changes = 0;          // that came, whatever became of them
   bool silent = false;                // no look-up has an answer
+  std::set<std::string> silent_about;  // … of these handles
+  std::map<std::string, std::uint64_t> creations;  // that came, by handle
+  bool refuses_creations = false;
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now

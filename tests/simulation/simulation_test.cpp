@@ -172,29 +172,87 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
   EXPECT_EQ(said.lines_with("target partner of sim is back").size(), 1U);
 }
 
-TEST_P(term, a_partner_that_cannot_settle_has_a_true_alert_and_gets_nothing) {
-  s.grant_consent(most, 300);
-  ASSERT_EQ(s.converge(), "");
-  s.faults = {.lost_before = 1};  // creations stay open intents, and no look-up has an answer
-  s.there.silent = true;
+std::string add_newcomer(simulation& s) {
   auto& pupils = s.real.schools.front().pupils;
-  auto newcomer = pupils.begin()->second;  // whatever else these days bring, somebody must be created
+  auto newcomer = pupils.begin()->second;
   newcomer.key = "newcomer";
   pupils[newcomer.key] = newcomer;
+  return newcomer.key;
+}
+
+/// Everything that was sent is lost, and nobody can tell what took effect, until no creation is left that was not tried.
+void lose_every_creation(simulation& s, double before, double after) {
+  s.faults = {.lost_before = before, .lost_after = after};
+  s.there.silent = true;
+  s.sync();
+  s.faults = {};
+}
+
+TEST_P(term, creations_that_nobody_can_tell_of_are_not_repeated_and_are_an_alert) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
   for (int d = 0; d < 3; ++d) {
-    s.sync();
+    if (d == 0) add_newcomer(s);
+    lose_every_creation(s, 1, 0);
     s.next_day();
     s.real.live_a_day(s.chance);
   }
-  const auto before = s.there.changes;
-  s.real.live_a_day(s.chance);
   const auto report = s.sync();
-  ASSERT_FALSE(report.targets.at(0).problem.empty()) << "seed " << GetParam();
-  EXPECT_EQ(s.there.changes, before) << "nothing is sent before it is settled";
-  EXPECT_GT(report.targets.at(0).plan.total(), 0U);
-  expect_that_the_alert_is_true(s);
+  const auto& target = report.targets.at(0);
+  EXPECT_GT(target.unsettled, 0U) << "seed " << GetParam();
+  EXPECT_EQ(target.problem, "") << "the target itself is well";
+  for (const auto& [handle, count] : s.there.creations) EXPECT_EQ(count, 1U) << handle;
+  daemon::sync_request look;
+  look.dry_run = true;
+  const auto planned = s.sync(look).targets.at(0).plan.total();
+  EXPECT_EQ(waiting(s), planned + s.where->store->plans().unsettled_creations(target_id("partner")).value().size());
   s.there.silent = false;
   EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
+}
+
+TEST_P(term, one_look_up_that_is_silent_for_ever_stops_only_itself) {
+  for (const bool took_effect : {false, true}) {
+    simulation each(GetParam());
+    each.grant_consent(most, 300);
+    ASSERT_EQ(each.converge(), "");
+    const auto key = add_newcomer(each);
+    lose_every_creation(each, took_effect ? 0 : 1, took_effect ? 1 : 0);
+    const auto open = each.where->store->plans().unsettled_creations(target_id("partner")).value();
+    ASSERT_EQ(open.size(), 1U) << "seed " << GetParam();
+    const auto handle = each.where->store->shadow().find(target_id("partner"), open.front().object).value()->handle.hex();
+    each.there.silent = false;
+    each.there.silent_about = {handle};
+    for (int d = 0; d < 5; ++d) {
+      each.real.live_a_day(each.chance);
+      each.next_day();
+      const auto report = each.sync();
+      EXPECT_EQ(report.targets.at(0).unsettled, 1U);
+      EXPECT_EQ(report.targets.at(0).problem, "");
+    }
+    const auto told = each.where->store->plans().unsettled_creations(target_id("partner")).value();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_NE(told.front().problem, "");
+    for (auto& school : each.real.schools) school.pupils.erase(key);  // and now they leave, whatever was made of them there
+    EXPECT_EQ(each.converge(), "") << "everybody else is served, leavers are off; seed " << GetParam();
+    EXPECT_EQ(each.there.creations.at(handle), 1U);
+    each.there.silent_about.clear();
+    EXPECT_EQ(each.converge(), "");
+    EXPECT_TRUE(each.where->store->plans().unsettled_creations(target_id("partner")).value().empty());
+  }
+}
+
+TEST_P(term, leavers_are_off_though_every_creation_is_refused) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  s.there.refuses_creations = true;
+  const auto key = add_newcomer(s);
+  auto& pupils = s.real.schools.back().pupils;
+  const auto leaver = pupils.begin()->second;
+  pupils.erase(pupils.begin());
+  const auto report = s.sync();
+  EXPECT_GT(report.targets.at(0).pushed.failed, 0U);
+  s.real.schools.front().pupils.erase(key);  // what is refused is not compared
+  EXPECT_EQ(s.difference(), "") << leaver.key << " is off; seed " << GetParam();
 }
 
 TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1

@@ -30,6 +30,8 @@ class fake_service final : public daemon::service {
   std::vector<consent> consent_list;
   std::vector<daemon::person_view> persons;
   std::vector<daemon::access_view> looks;
+  daemon::disclosure_report passed_on;
+  std::map<std::string, std::string> actors;  // handle -> name
   std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
   std::map<std::string, std::filesystem::path> log_folders;
@@ -148,6 +150,14 @@ class fake_service final : public daemon::service {
     if (persons.empty()) co_return error(errc::not_found, "there is no such person");
     co_return persons.front();
   }
+  task<daemon::disclosure_report> disclosures(daemon::disclosure_question about) override {
+    const auto days = [](const std::optional<day>& of) { return of ? to_string(*of) : std::string("*"); };
+    co_await begin("disclosures " + about.institution.str() + " " + (about.person ? about.person->hex() : "*") + " " + (about.target ? about.target->str() : "*") + " " +
+                   days(about.from) + " " + days(about.until));
+    if (failure) co_return *failure;
+    co_return passed_on;
+  }
+  task<std::map<std::string, std::string>> actor_names() override { co_return actors; }
   task<std::vector<daemon::access_view>> accesses(subject_id id, std::uint64_t limit, std::string purpose, daemon::caller by) override {
     last_caller = by;
     co_await begin("accesses " + id.hex() + " " + std::to_string(limit) + " " + purpose);

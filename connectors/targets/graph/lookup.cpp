@@ -84,9 +84,10 @@ outcome existence(const released_change& change, const heard& by, const graph_se
   const auto what = kind_of(change.op());
   const auto all = read_found(by, what, settings);
   if (!all) {
+    const auto code = all.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
     return {outcome::kind::unknown,
             {},
-            {errc::outcome_unknown, "whether " + label_of(change) + " exists cannot be said: " + all.error().message(), all.error().hint()}};
+            {code, "whether " + label_of(change) + " exists cannot be said: " + all.error().message(), all.error().hint()}};
   }
   std::vector<std::string> ours;
   for (const auto& each : *all) {

@@ -56,11 +56,11 @@ awaitable<std::optional<outcome>> creations::settle(const released_change& chang
 awaitable<outcome> creations::look_up(const released_change& change) {
   auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex());
   if (!found) {
+    const auto code = found.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
     co_return outcome{
         outcome::kind::unknown,
         {},
-        {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(),
-         found.error().hint()}};
+        {code, "whether " + name_of(change) + " exists cannot be said: " + found.error().message(), found.error().hint()}};
   }
   if (found->empty())
     co_return outcome{outcome::kind::failed, {}, {errc::not_found, name_of(change) + " is not at the target"}};

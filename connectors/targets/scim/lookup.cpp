@@ -1,6 +1,7 @@
 #include "connectors/targets/scim/lookup.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "connectors/http/url.hpp"
@@ -20,11 +21,18 @@ bool same(const std::string& a, const std::string& b, letter_case how) {
                     [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
 }
 
-boost::asio::awaitable<result<list_page>> get_page(session& s, std::string path, std::string attribute) {
+/// What providers answer that do not know the filter, or not on this attribute, whatever their configuration says (RFC 7644, 3.4.2.2).
+bool refuses_the_filter(unsigned status) { return status == 400 || status == 404 || status == 501; }
+
+/// Nothing: the filter is refused, and only the whole list can tell.
+boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, std::string path, std::string attribute) {
   auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
   if (!answer) co_return answer.error();
+  if (refuses_the_filter(answer->status)) co_return std::optional<list_page>();
   if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
-  co_return parse_list(answer->body, attribute);
+  auto page = parse_list(answer->body, attribute);
+  if (!page) co_return page.error();
+  co_return std::optional<list_page>(std::move(*page));
 }
 
 }  // namespace
@@ -56,8 +64,8 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
                              "&attributes=" + attribute + "&startIndex=1&count=2";
     auto page = co_await get_page(s, path, attribute);
     if (!page) co_return page.error();
-    candidates = std::move(page->objects);
-    whole_list = std::any_of(candidates.begin(), candidates.end(), [&](const found_object& each) {
+    if (*page) candidates = std::move((*page)->objects);
+    whole_list = !*page || std::any_of(candidates.begin(), candidates.end(), [&](const found_object& each) {
       return !each.matched.empty() && !same(each.matched, value, how);  // the filter was ignored
     });
   }

@@ -16,8 +16,8 @@ namespace sluis::targets::scim {
 /// Bounded: 1,000 pages.
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute);
 
-/// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores them, costs the
-/// whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
+/// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or
+/// refuses them (400, 404, 501), costs the whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
 /// guess.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value);

@@ -145,6 +145,16 @@ TEST_F(scim_target, a_provider_that_ignores_filters_is_paged_through) {
   EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1");
 }
 
+TEST_F(scim_target, a_filter_that_is_refused_costs_the_whole_list) {
+  for (const auto refusal : {400U, 404U, 501U}) {
+    target = make_scim_target(settings(), wire, rest, time, chance);
+    offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
+    wire.on("GET", "/Users?filter", status(refusal));
+    wire.on("GET", "/Users?attributes=externalId&startIndex=1&", list({{"x", "other"}, {"u1", handle_of(1).hex()}}));
+    EXPECT_EQ(test::run(target->look_up(new_user(1))).remote_id, "u1") << refusal;
+  }
+}
+
 TEST_F(scim_target, a_list_that_is_not_whole_proves_nothing) {
   struct row {
     const char* name;
@@ -239,7 +249,7 @@ TEST_F(scim_target, a_deactivation_without_an_id_looks_the_handle_up) {
   wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
   wire.on("PATCH", "/Users/u1", status(204));
   EXPECT_EQ(apply_one(change).remote_id, "u1");
-  wire.on("GET", "/Users?filter=externalId", status(400));
+  wire.on("GET", "/Users?filter=externalId", status(403));
   EXPECT_EQ(apply_one(change).what, not_sent);
 }
 

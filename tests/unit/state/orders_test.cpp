@@ -63,6 +63,11 @@ TEST_F(orders_test, erasing_at_once_takes_two_administrators) {
   const auto same = all().confirm(goes_, one_, today_);
   EXPECT_EQ(same.error().code(), errc::refused);
   EXPECT_NE(same.error().text().find("second administrator"), std::string::npos);
+  const auto renamed = store_->actor("uid:1000 (bert)").value();  // the same uid under another account name
+  EXPECT_NE(renamed, one_);
+  EXPECT_EQ(all().confirm(goes_, renamed, today_).error().message(), same.error().message());
+  reopen();
+  EXPECT_EQ(all().confirm(goes_, renamed, today_).error().message(), same.error().message());
   ASSERT_TRUE(all().confirm(goes_, other_, today_));
   const auto order = all().deciding().value().at(goes_);
   EXPECT_EQ(order.in_force()->kind, order_kind::immediate);

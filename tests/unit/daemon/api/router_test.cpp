@@ -42,6 +42,22 @@ TEST(routes, patterns_match_whole_paths_only) {
   EXPECT_EQ(match("/v1/i/{id}/log/*", {"v1", "i", "demo", "log"}), std::nullopt);
 }
 
+TEST(routes, who_acted_has_a_name_for_administrators_and_a_handle_for_auditors) {
+  const std::string by(32, 'e');
+  served daemon;
+  daemon.core.actors[by] = "uid:1000 (anna)";
+  order_view order;
+  order.given.by = by;
+  order.confirmed = order_view::step{{}, std::string(32, 'f'), 2};  // whose name a restore lost
+  daemon.core.story.orders = {order};
+  const auto admin = json::parse(ask(daemon.admin(), "GET", "/v1/erasures").body)["orders"][0];
+  EXPECT_EQ(admin["given"]["by_name"], "uid:1000 (anna)");
+  EXPECT_TRUE(admin["confirmed"]["by_name"].is_null());
+  const auto audit = json::parse(ask(daemon.audit(), "GET", "/v1/erasures").body)["orders"][0];
+  EXPECT_EQ(audit["given"]["by"], by);
+  EXPECT_FALSE(audit["given"].contains("by_name"));
+}
+
 TEST(routes, each_asks_the_daemon_what_it_says) {
   struct row {
     const char* method;
@@ -78,6 +94,11 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
                "passwords demo google " + handle + " new pupil"},
            row{"GET", "/v1/erasures/" + handle, "", 200, "story " + handle},
            row{"GET", "/v1/erasures/x", "", 400, ""},
+           row{"GET", "/v1/institutions/demo/disclosures?person=" + handle, "", 200, "disclosures demo " + handle + " * * *"},
+           row{"GET", "/v1/institutions/demo/disclosures?target=partner&from=2026-11-01&until=2026-11-30", "", 200, "disclosures demo * partner 2026-11-01 2026-11-30"},
+           row{"GET", "/v1/institutions/demo/disclosures?from=2026-11-02&until=2026-11-01", "", 400, ""},
+           row{"GET", "/v1/institutions/demo/disclosures?from=yesterday", "", 400, ""},
+           row{"GET", "/v1/institutions/demo/disclosures?person=Jan", "", 400, ""},
            row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"leave","reference":"T-4711"})", 200, "order " + handle + " 1 T-4711"},
            row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"immediate","reference":"2026/12_a.3"})", 200, "order " + handle + " 2 2026/12_a.3"},
            row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"confirm"})", 200, "order " + handle + " 3 "},

@@ -99,7 +99,7 @@ class rich_folder : public check_fixture {
     store_->plans().intend(held.id, {1}).value();
     store_->plans().conclude(held.id, {{1, done("id-11")}}).value();
     store_->plans().set_state(held.id, plan_state::done).value();
-    push(*store_, {create_user(id_of("Weg"))}, {done("id-12")});
+    push(*store_, {create_user(id_of("Weg")), create_user(id_of("Ook weg")), create_user(id_of("Keert"))}, {done("id-12"), done("id-13"), done("id-14")});
     save(*store_, {create_user(id_of("Twee"))}, plan_state::withheld);
   }
   void leave_plans() {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "state/push/plan_rows.hpp"
 #include "tests/unit/state/check/rich_folder.hpp"
 #include "tests/unit/state/check/row_editor.hpp"
 
@@ -31,6 +32,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"recipient", {"table recipient: row ", "table recipient: the row that log entry "}},
     {"plan", {"table plan: plan ", "table plan: the changes of plan "}},
     {"plan_change", {"the changes of plan ", "table plan_change: row "}},
+    {"dropped_line", {"table dropped_line: ", "the changes of plan ", "table plan: plan ", "table progress: change "}},
     {"progress", {"table progress: change ", "table progress: the changes of plan "}},
     {"shadow", {"table shadow: row ", "table shadow: the row of "}},
     {"fence", {"table fence: row ", "table fence: the row that log entry "}},
@@ -62,7 +64,7 @@ const std::map<std::string, std::string> told_where = {{"current.state", "state 
                                                        {"plan.consent", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.counts", "id IN (SELECT plan FROM plan_change)"},
-                                                       {"plan.objects", "id IN (SELECT plan FROM plan_change)"},
+                                                       {"plan.objects", "id IN (SELECT plan FROM plan_change) AND id NOT IN (SELECT plan FROM dropped_line)"},
                                                        {"recipient.payload", "payload IS NOT NULL"},
                                                        {"plan_change.n", "after IS NOT NULL"}};
 /// Nothing but the order of rows of one erasure, or of one restore, is in the number.
@@ -106,6 +108,7 @@ class tampering_test : public rich_folder, public testing::WithParamInterface<co
   }
   void flip_column(const std::string& table, row_editor& editor, std::size_t column);
   void exchange_two(const std::string& table, row_editor& editor, const literal_row& a, const literal_row& b);
+  void drop_line_of_nobody_erased();
   void flip_file(const std::string& file, std::size_t at, const std::string& words) {
     restore_victim(of_files_.empty() ? folder_ : of_files_);
     change_byte(victim_ / file, at);
@@ -253,6 +256,24 @@ void tampering_test::row_removed() {
   restore_database();
   tamper(victim_, "DELETE FROM plan_change WHERE plan = 1; DELETE FROM progress WHERE plan = 1; UPDATE plan SET state = 6 WHERE id = 1");
   expect_named({"table plan: plan 1 is refused, and the log does not tell how"}, "a plan emptied");
+  restore_database();
+  drop_line_of_nobody_erased();
+}
+
+// With the right hash, as an erasure would leave it, so that only the log tells that it was about somebody else.
+void tampering_test::drop_line_of_nobody_erased() {
+  std::string hash;
+  {
+    sqlite::database db(victim_ / "state.db", sqlite::open_mode::read_only);
+    auto row = db.prepare(hashed_select);
+    ASSERT_TRUE(row.bind(1, 1).step());
+    const auto line = line_hash(read_hashed(row));
+    hash = to_hex(line.data(), line.size());
+  }
+  tamper(victim_, "INSERT INTO dropped_line(plan, ordinal, op, line) SELECT 1, 1, op, x'" + hash + "' FROM progress WHERE plan = 1 AND ordinal = 1;"
+                  "DELETE FROM plan_change WHERE plan = 1 AND (op, object, member) = (SELECT op, object, member FROM progress WHERE plan = 1 AND ordinal = 1);"
+                  "DELETE FROM progress WHERE plan = 1 AND ordinal = 1");
+  expect_named({"about nobody who was erased"}, "a line dropped under a pretext");
   restore_database();
 }
 

@@ -84,8 +84,10 @@ class erasure_slices : public store_fixture {
     EXPECT_EQ(person_called("Drie").login, "login.Drie");
     EXPECT_TRUE(store_->facts().name_taken(subject_kind::person, "login.drie", gone_[0]));
     EXPECT_FALSE(store_->facts().name_taken(subject_kind::person, "login.een", stay_[0]));
-    EXPECT_EQ(number("SELECT count(*) FROM plan_change") + number("SELECT count(*) FROM progress"), 0);
-    EXPECT_EQ(number("SELECT count(*) FROM plan WHERE note = '" + std::string(erased_note) + "'"), 3);
+    EXPECT_EQ(number("SELECT count(*) FROM plan_change"), 1) << "what was sent of somebody else stays";
+    EXPECT_EQ(number("SELECT count(*) FROM progress"), 1);
+    EXPECT_EQ(number("SELECT count(*) FROM dropped_line"), 4);
+    EXPECT_EQ(number("SELECT count(*) FROM plan WHERE note = '" + std::string(erased_note) + "'"), 1) << "nothing of it was sent: it goes as a whole";
     EXPECT_EQ(leaves("erase.intent"), 2U);
     EXPECT_EQ(leaves("erase.done"), 2U);
     EXPECT_EQ(store_->keys().epoch(), 2U);
@@ -138,6 +140,25 @@ TEST_F(erasure_slices, a_store_that_is_closed_between_two_goes_on_when_it_is_ope
     fs::remove_all(folder_);
     fs::rename(copy, folder_);
   }
+}
+
+TEST_F(erasure_slices, only_the_lines_of_whoever_is_erased_leave_a_plan) {
+  const auto group = groups().at(0).row.id;
+  const auto plan = push(*store_,
+                         {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}}), create_user(stay_[1]), membership(operation::add_member, group, gone_[0]),
+                          membership(operation::add_member, group, stay_[0]), membership(operation::add_member, group, stay_[1])},
+                         {done("g"), done("id-4"), done(), done(), done()});
+  ASSERT_EQ(findings(), "");
+  store_->erase(gone_, {}, "retention 90 days").value();
+  const auto left = changes_of(*store_, plan);
+  ASSERT_EQ(left.size(), 4U);
+  for (const auto& one : left) {
+    EXPECT_NE(one.change.member, std::optional(gone_[0]));
+    EXPECT_EQ(one.how, saved_change::progress::done);
+  }
+  EXPECT_EQ(store_->plans().dropped_lines(plan.id).value(), 1U);
+  EXPECT_EQ(store_->plans().find(plan.hash).value().total(), 5U) << "what it counts stays";
+  EXPECT_EQ(findings(), "") << "and its hash can still be computed";
 }
 
 // As a kill would end it: nothing is flushed, nothing unwound.

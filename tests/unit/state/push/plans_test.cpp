@@ -121,12 +121,14 @@ TEST(plans, the_hash_can_be_computed_again_from_the_table) {
       "member");
   const std::string none(16, '\0'), no_hash(32, '\0');
   while (rows.step()) {
-    for (int i = 0; i < 3; ++i) bytes += static_cast<char>(rows.integer(i));
-    bytes += rows.blob(3);
-    bytes += rows.blob(4).empty() ? none : std::string(rows.blob(4));
-    bytes += rows.blob(5);
-    append_be64(bytes, static_cast<std::uint64_t>(rows.integer(6)));
-    for (int i = 7; i < 9; ++i) bytes += rows.is_null(i) ? no_hash : std::string(view_of(crypto::sha256(rows.blob(i))));
+    std::string line;
+    for (int i = 0; i < 3; ++i) line += static_cast<char>(rows.integer(i));
+    line += rows.blob(3);
+    line += rows.blob(4).empty() ? none : std::string(rows.blob(4));
+    line += rows.blob(5);
+    append_be64(line, static_cast<std::uint64_t>(rows.integer(6)));
+    for (int i = 7; i < 9; ++i) line += rows.is_null(i) ? no_hash : std::string(view_of(crypto::sha256(rows.blob(i))));
+    bytes += view_of(crypto::sha256(line));
   }
   const auto hash = crypto::sha256(bytes);
   EXPECT_EQ(plan.hash, to_hex(hash.data(), hash.size()));
@@ -338,9 +340,9 @@ TEST(plans, the_log_tells_intent_and_outcome_of_whom) {
       told.push_back(std::string(to_string(leaf.what.kind)) + ": " + leaf.what.note);
     }
   }
-  EXPECT_EQ(told, (std::vector<std::string>{"push.intent: partner create_user plan 1",
+  EXPECT_EQ(told, (std::vector<std::string>{"push.intent: partner create_user plan 1 user_name,given_name,active",
                                             "push.intent: partner add_member plan 1 group " + ids[1].hex(),
-                                            "push.done: partner create_user plan 1",
+                                            "push.done: partner create_user plan 1 user_name,given_name,active",
                                             "push.failed: partner add_member plan 1 group " + ids[1].hex()}));
   EXPECT_TRUE(verify_log(store.folder() / "log"));
 }

@@ -1,0 +1,35 @@
+#include "daemon/api/json.hpp"
+
+namespace sluis::daemon::api {
+
+namespace {
+
+json to_json(const disclosure_report::line& what) {
+  return {{"entry", what.entry},
+          {"time", api::to_json(std::optional(what.when))},
+          {"target", what.target.str()},
+          {"plan", what.plan},
+          {"operation", what.operation},
+          {"outcome", what.outcome},
+          {"attributes", what.attributes},
+          {"cleared", what.cleared},
+          {"group", what.group ? json(what.group->hex()) : json(nullptr)}};
+}
+
+json to_json(const disclosure_report::at_target& what) {
+  return {{"target", what.target.str()}, {"people", what.people}, {"groups", what.groups}, {"refused", what.refused}, {"attributes", what.attributes}};
+}
+
+}  // namespace
+
+json to_json(const disclosure_report& what) {
+  json out;
+  out["institution"] = what.institution.str();
+  out["targets"] = json::array();
+  for (const auto& each : what.targets) out["targets"].push_back(to_json(each));
+  out["disclosures"] = json::array();
+  for (const auto& each : what.lines) out["disclosures"].push_back(to_json(each));
+  return out;
+}
+
+}  // namespace sluis::daemon::api

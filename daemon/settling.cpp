@@ -1,0 +1,102 @@
+#include "daemon/settling.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "daemon/batch.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
+
+state::unsettled_creation unsettled(const open_look_up& asked, const error& why) {
+  return {asked.plan, asked.change.ordinal(), asked.change.op(), asked.object, why.text()};
+}
+
+void log_unsettled(const target_id& target, const state::unsettled_creation& one) {
+  spdlog::warn("{} of {} at {} has no outcome on record, and the target cannot tell it: {}; nothing else is done about it, and the next sync asks again",
+               to_string(one.op), one.object.hex(), target.str(), one.problem);
+}
+
+/// Asks for each by itself. Whatever is concluded is kept at once.
+class settlement {
+ public:
+  settlement(island& where, target_seat& target, push_context context) : where_(where), target_(target), context_(context) {}
+
+  asio::awaitable<result<void>> ask(const open_look_up& about) {
+    if (context_.stopping) {
+      left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: the daemon was stopping"}));
+      co_return result<void>();
+    }
+    if (silent_ >= most_silent) {
+      left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: " + std::to_string(silent_) + " look-ups before it had no answer"}));
+      co_return result<void>();
+    }
+    auto found = co_await target_.api->look_up(about.change);
+    if (found.what == outcome::kind::unknown || found.what == outcome::kind::not_sent) {
+      if (found.cause.code() == errc::unavailable) {
+        co_return error{errc::unavailable, "target " + target_.settings.id.str() + " cannot be asked what became of an interrupted push: " + found.cause.message(),
+                        "nothing is repeated until it can; the next sync asks again"};
+      }
+      ++silent_;
+      left_open_.push_back(unsettled(about, found.cause));
+      log_unsettled(target_.settings.id, left_open_.back());
+      co_return result<void>();
+    }
+    silent_ = 0;
+    if (found.what == outcome::kind::failed) found.what = outcome::kind::not_sent;  // it never arrived
+    auto kept = co_await keep(about, std::move(found));
+    co_return kept;
+  }
+
+  /// What stays open, with the reason, for people to read.
+  asio::awaitable<result<std::uint64_t>> end() {
+    if (left_open_.empty()) co_return std::uint64_t{0};
+    auto note = [&store = *where_.store, &left = left_open_] { return store.plans().note_unsettled(left); };
+    const auto noted = co_await on_strand(where_.strand, std::move(note));
+    if (!noted) co_return noted.error();
+    co_return left_open_.size();
+  }
+
+ private:
+  asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
+    auto conclude = [&store = *where_.store, plan = about.plan, answer = state::push_outcome{about.change.ordinal(), std::move(found)}] {
+      return store.plans().conclude(plan, {answer});
+    };
+    auto kept = co_await on_strand(where_.strand, std::move(conclude));
+    co_return kept;
+  }
+
+  island& where_;
+  target_seat& target_;
+  push_context context_;
+  unsigned silent_ = 0;
+  std::vector<state::unsettled_creation> left_open_;
+};
+
+}  // namespace
+
+asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context) {
+  auto list = [&store = *where.store, to = destination_now(target, context)] { return open_look_ups(store, to); };
+  const auto open = co_await on_strand(where.strand, std::move(list));
+  if (!open) co_return open.error();
+  if (open->empty()) co_return std::uint64_t{0};
+
+  spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
+  context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
+  const auto ready = co_await target.api->prepare();
+  if (!ready) co_return ready.error();
+  settlement all(where, target, context);
+  for (const auto& about : *open) {
+    const auto asked = co_await all.ask(about);
+    if (!asked) co_return asked.error();
+    context.how_far.add(1);
+  }
+  auto left = co_await all.end();
+  co_return left;
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,196 @@
+"""One object that cannot be settled stops only itself, with the real daemon against a SCIM service that answers look-ups badly and loses or refuses creations."""
+import http.server
+import json
+import re
+import threading
+import unittest
+import urllib.parse
+
+from harness import INSTITUTION, PlaceTest
+
+CONFIG = {"patch": {"supported": True}, "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0}, "filter": {"supported": True, "maxResults": 200},
+          "etag": {"supported": False}}
+
+
+class Service(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.lock = threading.Lock()
+        self.objects = {"Users": {}, "Groups": {}}
+        self.posts = []               # handles of users that came to be created
+        self.filter_status = 200
+        self.lose = None              # of the next user's creation: "before" or "after" it takes effect
+        self.mute = None              # the handle of which no look-up says anything …
+        self.mute_lost = False        # … is that of the next creation that is lost
+        self.refuse_creations = False
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}/scim/v2"
+
+    def users(self):
+        with self.lock:
+            return {u["externalId"]: u for u in self.objects["Users"].values()}
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body=None):
+        data = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/scim+json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def body(self):
+        return json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+
+    def place(self):
+        path, _, query = self.path.partition("?")
+        return path.removeprefix("/scim/v2/").split("/"), {k: v[0] for k, v in urllib.parse.parse_qs(query).items()}
+
+    def do_GET(self):
+        parts, query = self.place()
+        s = self.server
+        if parts[0] == "ServiceProviderConfig":
+            return self.answer(200, CONFIG)
+        with s.lock:
+            objects = list(s.objects[parts[0]].values())
+        if len(parts) > 1:
+            found = [o for o in objects if o["id"] == parts[1]]
+            return self.answer(200, found[0]) if found else self.answer(404)
+        if "filter" in query:
+            if s.filter_status != 200:
+                return self.answer(s.filter_status, {"detail": "no filters here"})
+            attribute, value = re.fullmatch(r'(\w+) eq "(.*)"', query["filter"]).groups()
+            if value == s.mute:
+                return self.answer(200, {"totalResults": 1, "Resources": [{"id": "somebody"}]})  # proves nothing
+            objects = [o for o in objects if o.get(attribute) == value]
+        start, count = int(query.get("startIndex", 1)), int(query.get("count", 100))
+        self.answer(200, {"totalResults": len(objects), "Resources": objects[start - 1:start - 1 + count]})
+
+    def do_POST(self):
+        (kind, *_), _ = self.place()
+        body, s = self.body(), self.server
+        with s.lock:
+            if kind == "Users":
+                s.posts.append(body["externalId"])
+                if s.refuse_creations:
+                    return self.answer(403, {"detail": "the licence is full"})
+            lost = kind == "Users" and s.lose
+            if lost:
+                s.lose = None
+                s.mute = body["externalId"] if s.mute_lost else s.mute
+            if lost != "before":
+                body["id"] = f"{kind[0]}{len(s.objects[kind]) + 1}"
+                s.objects[kind][body["id"]] = body
+        if lost:
+            self.close_connection = True
+            return self.connection.close()
+        self.answer(201, body)
+
+    def do_PATCH(self):
+        (kind, key), _ = self.place()
+        body = self.body()
+        with self.server.lock:
+            it = self.server.objects[kind].get(key)
+            for operation in body["Operations"] if it else []:
+                value = operation.get("value")
+                if operation.get("path", "").startswith("members"):
+                    it.setdefault("members", []).extend(value or [])
+                elif isinstance(value, dict):
+                    it.update(value)
+                else:
+                    it[operation["path"]] = value
+        self.answer(200, it) if it else self.answer(404)
+
+    def do_DELETE(self):
+        (kind, key), _ = self.place()
+        with self.server.lock:
+            self.server.objects[kind].pop(key, None)
+        self.answer(204)
+
+
+def is_active(user):
+    return user["active"] in (True, "true", "True")
+
+
+class Unsettled(PlaceTest):
+    def setUp(self):
+        self.service = Service()
+        self.addCleanup(self.service.server_close)
+        self.addCleanup(self.service.shutdown)
+        self.at = self.place(target_url=self.service.url)
+        self.at.generate("--schools", "1", "--students", "30", "--staff", "4", "--seed", "7", "--day", "0")
+        self.source = next((self.at.dir / "las").glob("*.xml"))
+        self.whole = self.source.read_text()
+        self.pupils = re.findall(r" *<leerling key=.*?</leerling>\n", self.whole, re.S)
+
+    def without(self, *which):
+        text = self.whole
+        for i in which:
+            text = text.replace(self.pupils[i], "")
+        self.source.write_text(text)
+
+    def begin(self):
+        self.at.start_daemon()
+        self.at.consent()
+        self.at.sync()
+
+    def target(self, report):
+        return report["institutions"][0]["targets"][0]
+
+    def test_a_filter_that_is_refused_costs_the_whole_list_and_nothing_is_made_twice(self):
+        self.without(0, 1, 2)
+        self.begin()
+        for i, status in enumerate((400, 404, 501)):
+            self.service.filter_status, self.service.lose = status, "after"
+            self.without(*range(i + 1, 3))
+            report = self.at.sync()
+            self.assertEqual((self.target(report)["unsettled"], report["pushed"]["unknown"]), (0, 0), status)
+        self.assertEqual(len(self.service.users()), 34)
+        self.assertEqual(len(self.service.posts), len(set(self.service.posts)), "nobody was created twice")
+
+    def test_a_creation_that_nobody_can_tell_of_stops_only_itself(self):
+        self.without(0, 1)
+        self.begin()
+        before = self.service.users()
+        self.without(1)
+        self.service.lose, self.service.mute_lost = "after", True
+        self.at.sync(codes=(4,))
+        handle = self.service.mute
+        self.without(5, 6)  # two leave, one arrives
+        report = self.at.sync(codes=(4,))
+        self.assertEqual((self.target(report)["unsettled"], self.target(report)["problem"]), (1, ""))
+        users = self.service.users()
+        self.assertEqual(len(users) - len(before), 2, "the other one arrived")
+        self.assertEqual(sum(not is_active(u) for u in users.values()), 2, "leavers are off")
+        self.assertEqual(self.service.posts.count(handle), 1)
+        (status,) = self.at.status()["targets"]
+        self.assertEqual((status["unsettled"], status["state"]), (1, "unsettled"))
+        self.assertIn("externalId", (self.at.dir / "sluisd.log").read_text(), "the cause is in the journal")
+        self.service.mute = None
+        report = self.at.sync()
+        self.assertEqual((self.target(report)["unsettled"], len(self.service.users())), (0, len(users)))
+        self.assertEqual(self.service.posts.count(handle), 1)
+
+    def test_leavers_are_off_though_every_creation_is_refused(self):
+        self.without(0, 1)
+        self.begin()
+        self.service.refuse_creations = True
+        self.without(5, 6, 7)
+        report = self.at.sync(codes=(4,))
+        self.assertEqual(report["pushed"]["failed"] >= 2, True)
+        self.assertEqual(sum(not is_active(u) for u in self.service.users().values()), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,78 @@
+// What was passed on can be told from the log alone (requirements F).
+#include "state/disclosures.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/state/push/open_store.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+using fields = std::map<std::string, std::uint64_t>;
+
+class disclosures : public testing::Test {
+ protected:
+  void SetUp() override {
+    ids_ = store_.subjects(4);
+    auto update = change_of(operation::update_user, ids_[0], {{field::family_name, "Boele"}, {field::function, "rt"}}, {{field::family_name, "Jansen"}, {field::function, ""}});
+    push(*store_, {change_of(operation::create_group, ids_[3], {}, {{field::group_name, "4A"}}), create_user(ids_[0]), create_user(ids_[1]), create_user(ids_[2])},
+         {done("g"), done("a"), unknown(), failed()});
+    store_.time.time += std::chrono::days(2);
+    push(*store_, {update, membership(operation::add_member, ids_[3], ids_[0])}, {done(), done()});
+    push(*store_, {change_of(operation::deactivate_user, ids_[0], {}, {{field::active, "false"}})}, {done()});
+  }
+  disclosure_search ask(disclosure_filter which) {
+    disclosure_search out(std::move(which));
+    while (out.go_on(store_->db(), 3).value()) {
+    }
+    return out;
+  }
+  std::map<target_id, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(store_->db()); }
+
+  open_store store_;
+  std::vector<subject_id> ids_;
+};
+
+TEST_F(disclosures, are_counted_by_target_and_attribute) {
+  const auto all = count({});
+  ASSERT_EQ(all.size(), 1U) << "what only ends somebody's access tells nothing";
+  const auto& at = all.at(partner);
+  EXPECT_EQ(at.people, 2U) << "one may have arrived";
+  EXPECT_EQ(at.groups, 1U);
+  EXPECT_EQ(at.refused, 1U);
+  EXPECT_EQ(at.fields, (fields{{"user_name", 2}, {"given_name", 2}, {"active", 2}, {"family_name", 1}, {"membership", 1}, {"group_name", 1}}));
+}
+
+TEST_F(disclosures, of_one_person_are_listed_with_what_was_sent_and_cleared) {
+  auto search = ask({.person = ids_[0]});
+  (void)search.counts(store_->db());
+  ASSERT_EQ(search.list().size(), 3U);
+  EXPECT_EQ(search.list()[0].what.sent, (std::vector<std::string>{"user_name", "given_name", "active"}));
+  EXPECT_EQ(search.list()[1].what.sent, std::vector<std::string>{"family_name"});
+  EXPECT_EQ(search.list()[1].what.cleared, std::vector<std::string>{"function"});
+  EXPECT_EQ(search.list()[2].what.group, ids_[3]);
+  EXPECT_LT(search.list()[0].when, search.list()[1].when);
+}
+
+TEST_F(disclosures, are_of_a_period_and_a_target) {
+  const auto now = store_.time.time;
+  EXPECT_EQ(count({.until = now - std::chrono::days(1)}).at(partner).fields.count("family_name"), 0U);
+  EXPECT_EQ(count({.from = now - std::chrono::days(1)}).at(partner).people, 1U);
+  EXPECT_TRUE(count({.target = target_id("another")}).empty());
+  EXPECT_EQ(count({.person = ids_[2]}).at(partner).refused, 1U);
+}
+
+TEST_F(disclosures, what_was_begun_and_has_no_outcome_may_have_arrived_and_what_was_never_sent_has_not) {
+  const auto plan = save(*store_, {create_user(ids_[2], "Zoe"), create_user(ids_[1], "Bo")});
+  store_->plans().set_state(plan.id, plan_state::pushing).value();
+  store_->plans().intend(plan.id, {1, 2}).value();
+  store_->plans().conclude(plan.id, {{changes_of(*store_, plan).at(0).change.object == ids_[2] ? 2U : 1U, not_sent()}}).value();
+  auto of_two = ask({.person = ids_[2]});
+  EXPECT_EQ(of_two.counts(store_->db()).at(partner).people, 1U);
+  auto of_one = ask({.person = ids_[1], .from = store_.time.time});
+  EXPECT_TRUE(of_one.counts(store_->db()).empty());
+}
+
+}  // namespace
+}  // namespace sluis::state

@@ -1,0 +1,44 @@
+#include "state/push/push_note.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::state {
+namespace {
+
+const auto group = subject_id::parse(std::string(32, 'a'));
+
+TEST(push_note, names_what_is_sent_and_cleared_and_no_value) {
+  struct row {
+    const char* op;
+    field_map what;
+    std::optional<subject_id> group;
+    std::string text;
+  };
+  for (const auto& [op, what, of, text] :
+       {row{"create_user", {{field::given_name, "Janine"}, {field::family_name, "Boele"}, {field::email, "j@demo.example"}}, {}, "partner create_user plan 12 given_name,family_name,email"},
+        row{"update_user", {{field::family_name, "Boele"}, {field::function, ""}}, {}, "partner update_user plan 12 family_name,-function"},
+        row{"update_user", {{field::function, ""}}, {}, "partner update_user plan 12 -function"},
+        row{"delete_user", {}, {}, "partner delete_user plan 12"},
+        row{"add_member", {}, group, "partner add_member plan 12 group " + group->hex()}}) {
+    const auto note = push_note_of("partner", op, 12, what, of);
+    EXPECT_EQ(push_note_text(note), text);
+    const auto back = read_push_note(text);
+    ASSERT_TRUE(back) << text;
+    EXPECT_EQ(push_note_text(*back), text) << "read and written again";
+    EXPECT_EQ(back->sent, note.sent);
+    EXPECT_EQ(back->cleared, note.cleared);
+    EXPECT_EQ(back->group, of);
+    EXPECT_EQ(back->plan, 12U);
+  }
+}
+
+TEST(push_note, anything_else_is_none) {
+  for (const char* text : {"", "partner", "partner create_user", "partner create_user plan", "partner create_user plan x", "partner create_user plan 12x",
+                           "partner create_user plan 12 given_name,,email", "partner create_user plan 12 given_name more", "partner add_member plan 12 group",
+                           "partner add_member plan 12 group abc"}) {
+    EXPECT_FALSE(read_push_note(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sluis::state
