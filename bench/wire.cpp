@@ -39,6 +39,7 @@ http::client_settings client_for(const std::string& origin, const std::string& t
 targets::graph::graph_settings target_for(const std::string& origin, std::uint32_t connections) {
   targets::graph::graph_settings out;
   out.id = target_id("wire");
+  out.client_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";  // the app registration that the lab knows
   out.base_url = origin + "/graph/v1.0";
   out.connections = connections;
   out.limits.writes = out.limits.units = out_of_the_way;

@@ -22,7 +22,7 @@ def lab(bin_dir):
     with tempfile.TemporaryDirectory(prefix="sluis-bench-lab-") as folder:
         folder = pathlib.Path(folder)
         (folder / "token").write_text("bench-token\n")
-        running = subprocess.Popen([bin_dir / "sluis-lab", "--no-quotas", "--port-file", folder / "port", "--token-file", folder / "token", "--die-with-parent"],
+        running = subprocess.Popen([bin_dir / "sluis-lab", "--no-quotas", "--prepared", "--port-file", folder / "port", "--token-file", folder / "token", "--die-with-parent"],
                                    stdout=subprocess.DEVNULL)
         try:
             while not ((folder / "port").exists() and (folder / "port").read_text().strip()):

@@ -58,6 +58,7 @@ struct graph_settings {
   double units_per_10s = 3500;     // of a tenant below 50 users; 5000 up to 500, 8000 above
   std::string licence_group;          // a group's object id; its licences are seen to. Empty: licences are none of ours
   std::vector<std::string> licences;  // skuIds which that group is to have
+  bool write_employee_id = false;     // our handle into employeeId as well, which other tools write too
   bool education = false;             // schools and classes as education objects, too
 };
 
@@ -69,6 +70,7 @@ struct google_settings {
   std::string customer = "my_customer";
   std::string org_unit = "/";                  // a path; {school} and {function} stand for what was released
   std::uint32_t batch_parts = 100;             // of one batch; Google permits 1,000
+  bool write_external_ids = false;             // our handle into externalIds as well, which other tools write too
   std::string group_domain;                    // of groups' addresses; the institution's mail domain
   double queries_per_minute = 2400;            // what Google publishes
   double creations_per_second = 10;

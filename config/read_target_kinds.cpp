@@ -101,10 +101,14 @@ void read_graph(section& from, target_settings& into, plain_http plain) {
   graph.units_per_10s = from.number("units_per_10s", 10, 1e6).value_or(graph.units_per_10s);
   read_licences(from, graph);
   graph.education = from.flag("education").value_or(false);
+  graph.write_employee_id = from.flag("write_employee_id").value_or(false);
   into.hand_out_first_passwords = from.flag("hand_out_first_passwords").value_or(false);
   into.url = read_url(from, "url", plain, "https://graph.microsoft.com/v1.0");
   auto& oauth = into.oauth.emplace();
   read_client(from, oauth);
+  if (!oauth.client_id.empty() && !is_guid(oauth.client_id)) {
+    from.refuse("client_id", "is not an application id", "the GUID that Entra shows for the app registration; our own field is named after it");
+  }
   oauth.token_url = read_url(from, "token_url", plain, "https://login.microsoftonline.com/" + graph.tenant + "/oauth2/v2.0/token");
   oauth.scope = from.text("scope").value_or("https://graph.microsoft.com/.default");
 }
@@ -116,6 +120,7 @@ void read_google(section& from, target_settings& into, plain_http plain) {
   google.customer = from.text("customer").value_or(google.customer);
   google.org_unit = from.text("org_unit").value_or(google.org_unit);
   check_org_unit(from, google.org_unit);
+  google.write_external_ids = from.flag("write_external_ids").value_or(false);
   google.batch_parts = static_cast<std::uint32_t>(from.whole("batch_parts", 1, 1'000).value_or(google.batch_parts));
   into.hand_out_first_passwords = from.flag("hand_out_first_passwords").value_or(false);
   google.group_domain = from.text("group_domain").value_or("");

@@ -43,6 +43,7 @@ class core final : public service {
   task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) override;
   task<plan_summary> approve(std::string hash, caller by) override;
   task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) override;
+  task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) override;
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
   task<std::vector<consent>> consents(institution_id institution, caller by) override;
   task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,

@@ -294,6 +294,13 @@ struct disclosure_question {
   std::optional<day> from, until;  // both included, in UTC
 };
 
+/// What was made at a target, or was there already. No personal data.
+struct prepared_target {
+  institution_id institution;
+  target_id target;
+  std::vector<std::string> done;  // in words
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -310,6 +317,8 @@ class service {
 
   /// The recipient is taken from the configuration of the target.
   virtual task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) = 0;
+  /// Makes what must exist at the target before the first push (targets::target::set_up). May be repeated. On record.
+  virtual task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) = 0;
   virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;
   /// Shows the signatories' names: logged as an access.
   virtual task<std::vector<consent>> consents(institution_id institution, caller by) = 0;

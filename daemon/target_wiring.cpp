@@ -96,6 +96,7 @@ made make_graph(const config::target_settings& s, const outside_world& around) {
   SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
   targets::graph::graph_settings graph;
   graph.id = s.id;
+  graph.client_id = s.oauth->client_id;
   graph.credential_file = credential_file(*s.oauth);
   graph.base_url = s.url;
   graph.usage_location = s.graph->usage_location;
@@ -103,6 +104,7 @@ made make_graph(const config::target_settings& s, const outside_world& around) {
   graph.licence_group = s.graph->licence_group;
   graph.licences = s.graph->licences;
   graph.education = s.graph->education;
+  graph.write_employee_id = s.graph->write_employee_id;
   graph.hand_out_first_passwords = s.hand_out_first_passwords;
   graph.limits.writes = s.graph->writes_per_150s;
   graph.limits.units = s.graph->units_per_10s;
@@ -114,18 +116,21 @@ constexpr const char* google_scopes =
     "https://www.googleapis.com/auth/admin.directory.user https://www.googleapis.com/auth/admin.directory.group "
     "https://www.googleapis.com/auth/admin.directory.group.member";
 
+constexpr const char* schema_scope = " https://www.googleapis.com/auth/admin.directory.userschema";
+
 constexpr const char* org_unit_scope = " https://www.googleapis.com/auth/admin.directory.orgunit";
 
-// Asked for only where org units are made: a token for a scope that was never granted is refused as a whole.
-std::string google_scopes_for(const std::string& org_unit) {
+// Each is asked for only where it is needed: a token for a scope that was never granted is refused as a whole.
+std::string google_scopes_for(const std::string& org_unit, target_use what_for) {
+  if (what_for == target_use::preparing) return schema_scope + 1;
   return std::string(google_scopes) + (org_unit.find('{') == std::string::npos ? "" : org_unit_scope);
 }
 
-made make_google(const config::target_settings& s, const outside_world& around) {
+made make_google(const config::target_settings& s, const outside_world& around, target_use what_for) {
   const auto& own = *s.google;
   SLUIS_ASSIGN(auto account, read_service_account(own.service_account_file));
   account.acts_for = own.admin;
-  account.scope = google_scopes_for(own.org_unit);
+  account.scope = google_scopes_for(own.org_unit, what_for);
   account.audience = own.token_url;
   auto client = client_of(s);
   SLUIS_ASSIGN(client.tokens, tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));
@@ -137,6 +142,7 @@ made make_google(const config::target_settings& s, const outside_world& around) 
   google.group_domain = own.group_domain;
   google.org_unit = own.org_unit;
   google.batch_parts = own.batch_parts;
+  google.write_external_ids = own.write_external_ids;
   google.hand_out_first_passwords = s.hand_out_first_passwords;
   google.connections = s.connections;
   google.queries_per_minute = own.queries_per_minute;
@@ -147,10 +153,10 @@ made make_google(const config::target_settings& s, const outside_world& around) 
 
 }  // namespace
 
-made make_target(const config::target_settings& s, const outside_world& around) {
+made make_target(const config::target_settings& s, const outside_world& around, target_use what_for) {
   if (s.kind == "scim") return make_scim(s, around);
   if (s.kind == "graph") return make_graph(s, around);
-  if (s.kind == "google") return make_google(s, around);
+  if (s.kind == "google") return make_google(s, around, what_for);
   return error{errc::invalid_input, "no kind of target is called " + s.kind, "scim, graph and google are known"};
 }
 

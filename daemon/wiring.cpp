@@ -11,9 +11,9 @@ makers real_makers(boost::asio::io_context& io, const clock& time, sluis::random
     if (s.kind == "edexml") return sources::make_edexml_source(s.path);
     return error{errc::invalid_input, "no kind of source is called " + s.kind, "edexml is known"};
   };
-  out.target = [around = outside_world{io.get_executor(), time, chance, std::move(stop)}](const config::target_settings& s) {
-    return make_target(s, around);
-  };
+  const outside_world around{io.get_executor(), time, chance, std::move(stop)};
+  out.target = [around](const config::target_settings& s) { return make_target(s, around); };
+  out.preparing = [around](const config::target_settings& s) { return make_target(s, around, target_use::preparing); };
   return out;
 }
 

@@ -19,6 +19,8 @@ namespace sluis::daemon {
 struct makers {
   std::function<result<std::unique_ptr<sources::source>>(const config::source_settings&)> source;
   std::function<result<std::shared_ptr<targets::target>>(const config::target_settings&)> target;
+  /// One that may also make what must exist at the target (target::set_up), with rights that a push never asks for. None: `target` will do.
+  std::function<result<std::shared_ptr<targets::target>>(const config::target_settings&)> preparing;
 };
 
 [[nodiscard]] makers real_makers(boost::asio::io_context& io, const clock& time, sluis::random& chance, http::stop_token stop);

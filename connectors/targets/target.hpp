@@ -21,7 +21,10 @@ class target {
   virtual ~target() = default;
   [[nodiscard]] virtual const target_id& id() const = 0;
 
-  /// Learns what the other side offers. Before the first apply of a push. errc::unavailable: the target is down.
+  /// Makes what must exist at the target before the first push – a field of our own for the handle – where it is missing, and says what it did. May be repeated.
+  virtual boost::asio::awaitable<result<std::vector<std::string>>> set_up();
+
+  /// Learns what the other side offers. errc::refused: something must be made there first (set_up). Before the first apply of a push. errc::unavailable: the target is down.
   virtual boost::asio::awaitable<result<void>> prepare() = 0;
 
   /// Carries out changes of one operation, as many at a time as the other side permits, inside its pace. One outcome per change, in

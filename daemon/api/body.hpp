@@ -30,6 +30,13 @@ struct withdrawal_order {
 /// {institution, target}
 [[nodiscard]] result<withdrawal_order> read_withdrawal(const std::string& body);
 
+struct target_order {
+  institution_id institution;
+  target_id target;
+};
+/// {institution, target}
+[[nodiscard]] result<target_order> read_target_order(const std::string& body);
+
 struct password_order {
   institution_id institution;
   target_id target;

@@ -33,6 +33,7 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/plans", admin_only, get_plans},
       {http::verb::get, "/v1/plans/{hash}", admin_only, get_plan},
       {http::verb::post, "/v1/plans/{hash}/approve", admin_only, post_approve},
+      {http::verb::post, "/v1/targets/prepare", admin_only, post_prepare},
       {http::verb::get, "/v1/consents", admin_only, get_consents},
       {http::verb::post, "/v1/consents", admin_only, post_consent},
       {http::verb::post, "/v1/consents/withdraw", admin_only, post_withdraw},

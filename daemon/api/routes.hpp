@@ -22,6 +22,9 @@ boost::asio::awaitable<answer> get_plans(const call& what);
 boost::asio::awaitable<answer> get_plan(const call& what);
 boost::asio::awaitable<answer> post_approve(const call& what);
 
+// routes_prepare.cpp
+boost::asio::awaitable<answer> post_prepare(const call& what);
+
 // routes_consents.cpp
 boost::asio::awaitable<answer> get_consents(const call& what);
 boost::asio::awaitable<answer> post_consent(const call& what);

@@ -67,6 +67,9 @@ exit_code run_consent_grant(shell& at, const consent_options& options);
 exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target);
 exit_code run_consent_list(shell& at, const std::string& institution);
 
+// command_target.cpp
+exit_code run_target_prepare(shell& at, const std::string& institution, const std::string& target);
+
 // command_person.cpp
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,
                           const std::string& reason, std::uint64_t limit);

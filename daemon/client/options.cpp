@@ -19,6 +19,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
   add_rehearse_command(app, out);
   add_plan_commands(app, out);
   add_consent_commands(app, out);
+  add_target_commands(app, out);
   add_person_commands(app, out);
 
   auto* invalid = add_command(app, "invalid", "Records of a source that are not taken in");

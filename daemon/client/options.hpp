@@ -24,6 +24,7 @@ void add_sync_commands(CLI::App& app, chosen_command& out);
 void add_rehearse_command(CLI::App& app, chosen_command& out);
 void add_plan_commands(CLI::App& app, chosen_command& out);
 void add_consent_commands(CLI::App& app, chosen_command& out);
+void add_target_commands(CLI::App& app, chosen_command& out);
 void add_person_commands(CLI::App& app, chosen_command& out);
 void add_backup_commands(CLI::App& app, chosen_command& out);
 void add_erasure_commands(CLI::App& app, chosen_command& out);

@@ -55,9 +55,12 @@ std::string source_of(const config::source_settings& what) {
   return "[[institution.source]]\n" + line("id", what.id.str()) + line("kind", what.kind) + line("path", std::filesystem::absolute(what.path).string());
 }
 
+// The app registration that the stand-in knows.
+constexpr const char* lab_client_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";
+
 std::string graph_of(const config::graph_settings& what, const stand_in& at, const std::string& origin) {
   return line("url", origin + "/graph/v1.0") + line("token_url", origin + "/oauth/token") + line("tenant", "rehearsal.invalid") +
-         line("client_id", "rehearsal") + line("client_secret_file", at.token_file) + line("usage_location", what.usage_location) +
+         line("client_id", lab_client_id) + line("client_secret_file", at.token_file) + line("usage_location", what.usage_location) +
          "writes_per_150s = 1000000\nunits_per_10s = 1000000\n";
 }
 

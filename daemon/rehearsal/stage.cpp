@@ -41,7 +41,7 @@ result<void> stage::cast(const config::target_settings& target, const programs& 
   if (target.google) SLUIS_TRY(folder_.write(one.where.account_file, make_service_account(one.word.reveal()).reveal()));
   const auto port_file = folder() / (number + ".port");
   std::vector<std::string> options{"--port", "0", "--port-file", port_file.string(), "--token-file", (folder() / one.where.token_file).string(),
-                                   "--private", "--no-quotas", "--die-with-parent"};
+                                   "--private", "--no-quotas", "--prepared", "--die-with-parent"};
   const bool has_fixed_unit = target.google && target.google->org_unit != "/" && target.google->org_unit.find('{') == std::string::npos;
   if (has_fixed_unit) options.insert(options.end(), {"--org-unit", target.google->org_unit});  // the administrator says that it is there
   SLUIS_ASSIGN(auto process, child::start(installed.lab, options, folder() / (number + ".log")));

@@ -13,6 +13,7 @@ using namespace sluis;
 using fuzz::must;
 using namespace sluis::targets::graph;
 
+const shown_properties asked = properties_of("5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f");
 constexpr const char* base = "https://graph.microsoft.com/v1.0";
 
 // Microsoft's own codes are words; a name, an address or a sentence is none.
@@ -31,10 +32,10 @@ void check_page(const json& document) {
   for (const auto& each : page->objects) {
     must(!id_in(each).empty(), "every object of a list has an id");
     for (const auto what : {remote_object::kind::user, remote_object::kind::group}) {
-      static_cast<void>(read_object(each, what, remote_object::life::present));
       for (const auto round : {extent::whole, extent::changes}) {
         found.begin(round);
-        static_cast<void>(delta_items(what, round).tell(each, found));
+        static_cast<void>(read_object(each, what, round, asked));
+        static_cast<void>(delta_items(what, round, asked).tell(each, found));
       }
     }
   }

@@ -22,6 +22,7 @@ SHARED = pathlib.Path(os.environ.get("SLUIS_SHARED", SOURCE.parent / "shared"))
 KEPT_REQUESTS = pathlib.Path(os.environ["SLUIS_BUILD"]) / "captured" if "SLUIS_BUILD" in os.environ else None  # for tests/wire/captured_test.py
 INSTITUTION = "stichting-test"
 VENDOR_SECRET = "s3cret-of-the-app-that-nobody-may-see"
+LAB_CLIENT_ID = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f"  # the app registration that the lab's tenant knows
 ALL_BUT_FUNCTION = "given_name,family_name_prefix,family_name,email,groups,school"
 
 needs_shared = unittest.skipUnless(SHARED.is_dir(), f"{SHARED} is missing")
@@ -110,7 +111,7 @@ path = "las"
             lines += [f'token_url = "{origin}/oauth/token"']
         if kind == "graph":
             (self.dir / "graph.secret").write_text(VENDOR_SECRET + "\n")
-            lines += [f'url = "{origin}/graph/v1.0"', 'tenant = "school.example"', 'client_id = "app-of-the-school"', 'client_secret_file = "graph.secret"',
+            lines += [f'url = "{origin}/graph/v1.0"', 'tenant = "school.example"', f'client_id = "{LAB_CLIENT_ID}"', 'client_secret_file = "graph.secret"',
                       "writes_per_150s = 1000000", "units_per_10s = 1000000"]
         if kind == "google":
             self.make_service_account()
@@ -162,6 +163,8 @@ path = "las"
 
     def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner", more=()):
         (self.dir / "consent.pdf").write_bytes(b"signed")
+        if (self.kind if target == "partner" else target) in ("graph", "google"):
+            self.sluis("target", "prepare", "--target", target)
         self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", target, "--legal-name", "Partner Leermiddelen B.V.",
                    "--country", "NL", "--purpose", "access to learning material", "--agreement", "VO-2026-041", "--attributes", attributes, *more,
                    "--signatory", "A. de Boer", "--mandate", "bestuurder", "--evidence", self.dir / "consent.pdf", "--from", start, "--until", end)
@@ -179,10 +182,10 @@ path = "las"
         """What the partner holds, without what chance decides: ids and handles."""
         kind = kind or self.kind
         dump = self.lab("/lab/dump" + ("" if kind == "scim" else "/" + kind))
-        login, handle, name = {"scim": ("userName", "externalId", "displayName"), "graph": ("userPrincipalName", "employeeId", "displayName"),
+        login, handle, name = {"scim": ("userName", "externalId", "displayName"), "graph": ("userPrincipalName", "externalId", "displayName"),
                                "google": ("primaryEmail", "externalId", "name")}[kind]
         name_of = {u.get(handle): u[login] for u in dump["users"]}
-        strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "externalIds", "employeeId", "etag", "meta", "groups", "passwordProfile", "password")}
+        strip = lambda o: {k: v for k, v in o.items() if k not in ("id", "externalId", "externalIds", "customSchemas", "employeeId", "etag", "meta", "groups", "passwordProfile", "password") and not k.startswith("extension_")}
         users = {u[login]: strip(u) for u in dump["users"]}
         groups = {g[name]: sorted(name_of.get(m, "?") for m in g.get("member_external_ids", [])) for g in dump["groups"] if not g.get("deleted")}
         return users, groups
@@ -190,7 +193,7 @@ path = "las"
     def duplicates(self, kind=None):
         kind = kind or self.kind
         dump = self.lab("/lab/dump" + ("" if kind == "scim" else "/" + kind))
-        handles = [o.get("externalId") or o.get("employeeId") or o.get("uniqueName") for o in dump["users"] + dump["groups"] if not o.get("deleted")]
+        handles = [o.get("externalId") for o in dump["users"] + dump["groups"] if not o.get("deleted")]
         return len(handles) - len(set(handles))
 
     def meddle(self):

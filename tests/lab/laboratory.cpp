@@ -139,6 +139,13 @@ answer laboratory::inspect(const request& r) {
       reset();
       return {204, {}, {}};
     }
+    for (const auto& one : vendors_) {
+      if (r.method != "POST" || r.target != "/lab/meddle" + one->prefix()) continue;
+      const auto body = json::parse(r.body, nullptr, false);
+      if (body.is_discarded()) throw bad_syntax("the body is not JSON");
+      one->meddle(parse_meddling(body));
+      return {204, {}, {}};
+    }
     if (r.method == "POST" && r.target == "/lab/faults") {
       const auto body = json::parse(r.body, nullptr, false);
       if (body.is_discarded()) throw bad_syntax("the body is not JSON");
@@ -148,7 +155,7 @@ answer laboratory::inspect(const request& r) {
   } catch (const problem& p) {
     return plain_json(p.status(), p.body());
   }
-  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset and POST /lab/faults"}});
+  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults and POST /lab/meddle/<vendor>"}});
 }
 
 // Ids differ from run to run, externalIds do not: so members are told by both.

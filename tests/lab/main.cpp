@@ -56,6 +56,7 @@ int run(lab::options& chosen) {
   graph.token = chosen.settings.token;
   graph.seed = chosen.settings.seed;
   graph.quotas.quotas = chosen.quotas ? lab::graph::enforce::yes : lab::graph::enforce::no;
+  graph.prepared = chosen.prepared;
   in.serve(lab::graph::make_graph(std::move(graph)));
   lab::google::settings google;
   google.origin = chosen.settings.origin;
@@ -63,6 +64,8 @@ int run(lab::options& chosen) {
   google.seed = chosen.settings.seed;
   google.org_units = chosen.org_units;
   google.quotas = chosen.quotas ? lab::google::limits::on : lab::google::limits::off;
+  google.prepared = chosen.prepared;
+  google.schemas = lab::google::schema_rights::by_scope;
   in.serve(lab::google::make_google(std::move(google)));
   if (!chosen.port_file.empty()) lab::write_whole(chosen.port_file, port + "\n");
   std::cout << "listening on " << chosen.settings.origin << "/scim/v2" << std::endl;

@@ -30,6 +30,7 @@ void describe(CLI::App& app, options& into, raw& given) {
   app.add_option("--seed", into.settings.seed, "of ids and faults")->capture_default_str();
   app.add_flag("--no-bulk", given.no_bulk, "offer no bulk");
   app.add_flag("--no-quotas", given.no_quotas, "let the vendors' clients go as fast as they like");
+  app.add_flag("--prepared", into.prepared, "the vendors have the fields of Sluis's own from the start, as after `sluis target prepare`");
   app.add_option("--org-unit", into.org_units, "an org unit that Google has from the start, \"/Leerlingen\"; repeatable");
   app.add_flag("--private", given.is_private, "tell what it holds, and give tokens, only to who shows the token: for real people's data");
   app.add_flag("--no-patch", given.no_patch, "offer no PATCH");

@@ -19,6 +19,7 @@ struct options {
   enum class orphan : std::uint8_t { lives, dies } when_orphaned = orphan::lives;
   std::vector<std::string> org_units;  // Google's
   bool quotas = true;  // of the vendors
+  bool prepared = false;  // the vendors have the fields for Sluis's handle from the start
   lab_settings settings;  // without origin and token
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/lab/faults.hpp"
+#include "tests/lab/meddling.hpp"
 #include "tests/lab/message.hpp"
 
 namespace lab {
@@ -32,6 +33,8 @@ class service {
   [[nodiscard]] virtual nlohmann::json save() const = 0;
   virtual void load(const nlohmann::json& from) = 0;
   virtual void clear() = 0;
+  /// Behind every client's back. `lists_show` stands until the next time.
+  virtual void meddle(const meddling&) {}
   /// Counted since the start: "requests", "writes", "throttled", and what else the vendor counts.
   [[nodiscard]] virtual nlohmann::json counts() const = 0;
 };

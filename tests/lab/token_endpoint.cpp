@@ -75,6 +75,11 @@ answer service_account(const form& f, moment now) {
   return claims.value("sub", "").empty() ? refuse(401, "unauthorized_client") : answer{};
 }
 
+bool asks_for_schemas(const form& f, moment now) {
+  const auto claims = claims_of(has(f, "assertion") ? f.at("assertion") : "", "RS256", now);
+  return claims.is_object() && claims.value("scope", "").find("/auth/admin.directory.userschema") != std::string::npos;
+}
+
 /// The proof of who may have the token is the token.
 bool knows(const form& f, const std::string& token, moment now) {
   if (has(f, "client_secret")) return f.at("client_secret") == token;
@@ -100,7 +105,8 @@ answer token_answer(const request& r, const std::string& token, moment now, audi
   }
   if (out.status != 200) return out;
   if (open_to == audience::token_holders && !knows(f, token, now)) return refuse(401, "invalid_client");
-  return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, json{{"token_type", "Bearer"}, {"expires_in", 3599}, {"access_token", token}}.dump()};
+  const auto shown = token + (asks_for_schemas(f, now) ? std::string(schema_scope_mark) : std::string());
+  return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, json{{"token_type", "Bearer"}, {"expires_in", 3599}, {"access_token", shown}}.dump()};
 }
 
 }  // namespace lab

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "tests/lab/message.hpp"
 #include "tests/lab/service.hpp"
@@ -13,6 +14,9 @@ inline constexpr const char* token_path = "/oauth/token";
 
 /// Who may have a token: whoever fills in the form well, or only who has it already – as the client's secret, or as the issuer of a statement.
 enum class audience : std::uint8_t { anybody, token_holders };
+
+/// Ends the token of a service account that asked for the scope admin.directory.userschema, so that Google's lab can tell.
+inline constexpr std::string_view schema_scope_mark = "+userschema";
 
 /// Gives `token` for an hour, or the error of RFC 6749, 5.2.
 [[nodiscard]] answer token_answer(const request& r, const std::string& token, moment now, audience open_to = audience::anybody);

@@ -63,6 +63,12 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return std::string("job-1");
   }
+  task<daemon::prepared_target> prepare_target(institution_id institution, target_id target, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("prepare " + institution.str() + " " + target.str());
+    if (failure) co_return *failure;
+    co_return daemon::prepared_target{institution, target, {"made"}};
+  }
   task<std::string> start_backup(std::optional<institution_id> only, daemon::caller by) override {
     last_caller = by;
     const std::string whose = only ? only->str() : "*";

@@ -75,8 +75,13 @@ std::optional<call> alteration::writing() {
 
 result<json> alteration::patch() {
   const auto fields = fields_to_set(change());
-  if (kind_of(change().op()) != kind::user) return group_patch(fields);
+  if (kind_of(change().op()) != kind::user) {
+    SLUIS_ASSIGN(auto out, group_patch(fields));
+    if (change().writes_handle()) put_handle(out, change(), settings().group_domain);
+    return out;
+  }
   SLUIS_ASSIGN(auto out, user_patch(change(), fields, settings().group_domain, organizations_));
+  if (change().writes_handle()) put_handle(out, change(), settings().group_domain);
   if (units().places(change())) {
     put_place(out, units().place_of(fields));
   } else if (place_ == place::lost) {

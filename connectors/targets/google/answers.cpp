@@ -72,12 +72,10 @@ std::vector<std::string> parse_org_units(std::string_view body) {
 }
 
 std::string handle_in_user(const json& user) {
-  for (const auto& each : list_member(user, "externalIds")) {
-    if (text_member(each, "type") != "custom" || text_member(each, "customType") != handle_type) continue;
-    auto value = text_member(each, "value");
-    if (target_handle::parse(value)) return value;
-  }
-  return {};
+  const json* schemas = member(user, "customSchemas");
+  const json* ours = schemas == nullptr ? nullptr : member(*schemas, schema_name);
+  const auto handle = ours == nullptr ? std::nullopt : target_handle::parse(text_member(*ours, handle_field_name));
+  return handle ? handle->hex() : std::string();
 }
 
 std::string handle_in_group(const json& group, const std::string& group_domain) {

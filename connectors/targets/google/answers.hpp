@@ -32,7 +32,7 @@ struct list_page {
 /// The paths in a list of org units; none if it cannot be read.
 [[nodiscard]] std::vector<std::string> parse_org_units(std::string_view body);
 
-/// Our handle in a user's externalIds, hex; empty: not ours.
+/// Our handle in a user's own field, hex; empty: none.
 [[nodiscard]] std::string handle_in_user(const json& user);
 /// Our handle in a group's address; empty: not ours.
 [[nodiscard]] std::string handle_in_group(const json& group, const std::string& group_domain);

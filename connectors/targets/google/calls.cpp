@@ -4,6 +4,7 @@
 
 #include "connectors/http/url.hpp"
 #include "connectors/targets/google/json_text.hpp"
+#include "connectors/targets/google/resources.hpp"
 
 namespace sluis::targets::google::calls {
 
@@ -11,9 +12,15 @@ namespace {
 
 using http::percent_encode;
 
-constexpr const char* identity = "id,externalIds";
-constexpr const char* surveyed =
-    "nextPageToken,users(id,primaryEmail,name(givenName,familyName),suspended,externalIds,organizations)";
+constexpr const char* identity = "id,customSchemas";
+constexpr const char* shown = "id,primaryEmail,name(givenName,familyName),suspended,customSchemas,organizations";
+
+// All that is not custom, and our own schema.
+std::string projection() { return std::string("projection=custom&customFieldMask=") + schema_name; }
+std::string schemas(const google_settings& with) { return "/admin/directory/v1/customer/" + percent_encode(with.customer) + "/schemas"; }
+std::string search(const std::string& handle) {
+  return "&query=" + percent_encode(std::string(schema_name) + "." + handle_field_name + "='" + handle + "'");
+}
 
 std::string users() {
   return "/admin/directory/v1/users";
@@ -92,27 +99,41 @@ call list_org_units(const google_settings& with) {
 }
 
 call find_user(const google_settings& with, const target_handle& handle) {
-  return read(users() + "?customer=" + percent_encode(with.customer) +
-              "&query=" + percent_encode("externalId='" + handle.hex() + "'") + "&maxResults=10&projection=full" +
-              masked("nextPageToken,users(id,externalIds)"));
+  return read(users() + "?customer=" + percent_encode(with.customer) + search(handle.hex()) + "&maxResults=10&" + projection() +
+              masked(std::string("nextPageToken,users(") + shown + ")"));
 }
 call get_user_identity(const std::string& key) {
-  return read(user(key) + "?projection=full" + masked(identity));
+  return read(user(key) + "?" + projection() + masked(identity));
 }
 call get_user_organizations(const std::string& id) {
   return read(user(id) + "?projection=full" + masked("id,organizations"));
 }
 call get_group(const std::string& key) {
-  return read(group(key) + "?fields=" + percent_encode("id,email"));
+  return read(group(key) + "?fields=" + percent_encode("id,email,name"));
+}
+
+call get_user(const std::string& key) {
+  return read(user(key) + "?" + projection() + masked(shown));
+}
+
+call get_schema(const google_settings& with) {
+  return read(schemas(with) + "/" + schema_name);
+}
+call insert_schema(const google_settings& with) {
+  const json field = {{"fieldName", handle_field_name}, {"displayName", "Handle"}, {"fieldType", "STRING"}, {"indexed", true}, {"multiValued", false}, {"readAccessType", "ADMINS_AND_SELF"}};
+  return {"POST", schemas(with), json{{"schemaName", schema_name}, {"displayName", schema_name}, {"fields", {field}}}.dump()};
 }
 
 call probe(const google_settings& with) {
-  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=1" + masked("users(id)"));
+  return read(users() + "?customer=" + percent_encode(with.customer) + search("sluis") + "&maxResults=1&" + projection() + masked("users(id)"));
 }
 
 call list_users(const google_settings& with, life which, const std::string& page) {
-  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&projection=full" +
-              (which == life::deleted ? "&showDeleted=true" : "") + masked(surveyed) + page_part(page));
+  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&" + projection() +
+              (which == life::deleted ? "&showDeleted=true" : "") + masked(std::string("nextPageToken,users(") + shown + ")") + page_part(page));
+}
+call list_deleted_ids(const google_settings& with, const std::string& page) {
+  return read(users() + "?customer=" + percent_encode(with.customer) + "&maxResults=500&showDeleted=true" + masked("nextPageToken,users(id)") + page_part(page));
 }
 call list_groups(const google_settings& with, const std::string& page) {
   return read(groups() + "?customer=" + percent_encode(with.customer) + "&maxResults=200" +

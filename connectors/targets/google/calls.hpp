@@ -30,6 +30,10 @@ namespace sluis::targets::google::calls {
 /// All of them, in one answer.
 [[nodiscard]] call list_org_units(const google_settings& with);
 
+/// The custom schema that holds our handle, by its name.
+[[nodiscard]] call get_schema(const google_settings& with);
+[[nodiscard]] call insert_schema(const google_settings& with);
+
 /// Who carries this handle.
 [[nodiscard]] call find_user(const google_settings& with, const target_handle& handle);
 /// By id or address: id and handle.
@@ -38,11 +42,15 @@ namespace sluis::targets::google::calls {
 /// By id or address.
 [[nodiscard]] call get_group(const std::string& key);
 
-/// Answered with one user or none: does anybody answer, and may we ask?
+/// By id, address or alias: what a survey tells of a user.
+[[nodiscard]] call get_user(const std::string& key);
+
+/// Answered with no user: does anybody answer, may we ask, and is our own field there? Without it the answer is 400.
 [[nodiscard]] call probe(const google_settings& with);
 
 enum class life : std::uint8_t { present, deleted };
 [[nodiscard]] call list_users(const google_settings& with, life which, const std::string& page);
+[[nodiscard]] call list_deleted_ids(const google_settings& with, const std::string& page);
 [[nodiscard]] call list_groups(const google_settings& with, const std::string& page);
 [[nodiscard]] call list_members(const std::string& group_id, const std::string& page);
 

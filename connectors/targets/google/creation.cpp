@@ -22,8 +22,8 @@ error held_by_another(const released_change& change, const char* seen) {
   const char* attribute = kind_of(change.op()) == kind::user ? "primaryEmail" : "email";
   return {errc::conflict,
           "creating " + name_of(change) + ": attribute " + attribute + " " + seen + ", and nothing is taken over",
-          "in the Google admin console rename or remove what holds it, or give it this handle as custom external id "
-          "of type sluis to adopt it; or change the login here"};
+          "in the Google admin console rename or remove what holds it, or write this handle into its custom field "
+          "Sluis.handle to adopt it; or change the login here"};
 }
 
 result<std::string> one_with_handle(const std::string& body, const released_change& change) {
@@ -90,7 +90,7 @@ std::optional<call> creation::user_insertion() {
     end(lost_ > 0 ? outcome{outcome::kind::unknown, {}, open_} : std::move(*trouble));
     return std::nullopt;
   }
-  const auto body = new_user(change(), settings().group_domain, place);
+  const auto body = new_user(change(), settings(), place);
   const auto text = body ? to_text(*body) : result<std::string>(body.error());
   if (!text) {
     fail(text.error());
@@ -107,6 +107,7 @@ std::optional<call> creation::adoption() {
   field_map fields = change().fields();
   if (user()) fields.try_emplace(field::active, "true");
   auto body = user() ? user_patch(change(), fields, settings().group_domain, json::array()) : group_patch(fields);
+  if (body) put_handle(*body, change(), settings().group_domain);
   if (body && user() && is_template(settings().org_unit)) put_place(*body, units().place_of(fields));
   const auto text = body ? to_text(*body) : result<std::string>(body.error());
   if (!text) {

@@ -21,6 +21,7 @@ struct google_settings {
   std::string org_unit = "/";            // where new and restored users go; {school} and {function} stand for what was released
   std::uint32_t connections = 4;         // requests under way at a time
   std::uint32_t batch_parts = 100;       // calls in one request; larger ones leave more of the quota unused
+  bool write_external_ids = false;       // our handle into externalIds as well, when an account is made
   bool hand_out_first_passwords = false; // in the outcome of a creation
   double queries_per_minute = 2'400;     // each part of a batch counts
   double creations_per_second = 10;      // of users, in the whole domain

@@ -7,6 +7,9 @@
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/creation.hpp"
 #include "connectors/targets/google/errand_run.hpp"
+#include "connectors/targets/google/finding.hpp"
+#include "connectors/targets/google/own_field.hpp"
+#include "connectors/targets/google/resources.hpp"
 #include "connectors/targets/google/survey.hpp"
 
 namespace sluis::targets {
@@ -28,11 +31,21 @@ class google_target final : public target {
 
   [[nodiscard]] const target_id& id() const override { return settings_.id; }
 
+  awaitable<result<std::vector<std::string>>> set_up() override {
+    session_.resume();
+    auto done = co_await make_own_field(session_);
+    co_return done;
+  }
+
   awaitable<result<void>> prepare() override {
     session_.resume();
     units_.hope_again();
     const auto answer = co_await session_.ask(calls::probe(settings_));
     if (meaning_of(answer) == meaning::success) co_return result<void>{};
+    if (answer && answer->status == 400) {
+      co_return error{errc::refused, "target " + id().str() + " is not prepared: Google does not know the custom field " + schema_name + "." + handle_field_name + " of users",
+                      "run: sluis target prepare --target " + id().str() + " (after a first time Google may need some minutes)"};
+    }
     const error why = error_of(answer, "the first request", settings_.credential_file);
     if (why.code() == errc::not_found) {
       co_return error{errc::invalid_input, why.message(), "check the target's `url` and `customer`"};
@@ -73,6 +86,12 @@ class google_target final : public target {
     co_return out;
   }
 
+  awaitable<sighting> find(const released_look_up& what) override {
+    finding search(session_, fresh_, bin_, around_.time.now(), what);
+    auto out = co_await search.run();
+    co_return out;
+  }
+
   [[nodiscard]] field_map as_held(const field_map& said) const override { return as_surveyed(said); }
 
   [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(settings_, op); }
@@ -86,6 +105,7 @@ class google_target final : public target {
   google_settings settings_;
   session session_;
   new_objects fresh_;
+  deleted_users bin_;
   org_units units_;
   surroundings around_;
 };

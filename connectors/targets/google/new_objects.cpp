@@ -13,7 +13,10 @@ void new_objects::note(const std::string& id, instant now) {
 }
 
 bool new_objects::may_hold(const std::string& id, instant now) const {
-  if (now < start_ + stays_new) return true;
+  return now < start_ + stays_new || was_noted(id, now);
+}
+
+bool new_objects::was_noted(const std::string& id, instant now) const {
   const auto found = since_.find(id);
   return found != since_.end() && now <= found->second + stays_new;
 }

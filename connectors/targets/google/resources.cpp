@@ -147,14 +147,15 @@ std::string login_address(const std::string& user_name, const std::string& group
   return user_name.find('@') == std::string::npos ? user_name + "@" + group_domain : user_name;
 }
 
-result<json> new_user(const released_change& change, const std::string& group_domain, const std::string& org_unit) {
+result<json> new_user(const released_change& change, const google_settings& with, const std::string& org_unit) {
   field_map fields = change.fields();
   for (const auto required : {field::user_name, field::given_name, field::family_name}) fields[required];
   json out = {{"orgUnitPath", org_unit},
-              {"externalIds", {{{"type", "custom"}, {"customType", handle_type}, {"value", change.object().hex()}}}},
               {"changePasswordAtNextLogin", true},
               {"suspended", value_or_nothing(fields, field::active) == "false"}};
-  SLUIS_TRY(put_login(out, change, fields, group_domain));
+  put_handle(out, change, with.group_domain);
+  if (with.write_external_ids) out["externalIds"] = {{{"type", "custom"}, {"customType", handle_type}, {"value", change.object().hex()}}};
+  SLUIS_TRY(put_login(out, change, fields, with.group_domain));
   SLUIS_TRY(put_names(out, change, fields));
   json organizations = organizations_with(json::array(), fields);
   if (!organizations.empty()) out["organizations"] = std::move(organizations);
@@ -191,6 +192,14 @@ result<json> user_patch(const released_change& change, const field_map& fields, 
   return out;
 }
 
+void put_handle(json& patch, const released_change& change, const std::string& group_domain) {
+  if (kind_of(change.op()) == kind::group) {
+    patch["email"] = group_address(change.object(), group_domain);
+  } else {
+    patch["customSchemas"] = {{schema_name, {{handle_field_name, change.object().hex()}}}};
+  }
+}
+
 void put_place(json& patch, const std::string& org_unit) {
   patch["orgUnitPath"] = org_unit;
 }
@@ -209,13 +218,14 @@ field_map placing_fields(const json& organizations) {
 
 field_map fields_of_user(const json& user, const std::string& group_domain) {
   field_map out;
-  const auto handle = handle_in_user(user);
+  // Where no name and no address may leave, the handle stands in for them; also after another tool took it out of its own field.
   const auto put = [&](field f, std::string text) {
-    if (!text.empty() && text != handle) out[f] = std::move(text);
+    if (!text.empty() && !target_handle::parse(text)) out[f] = std::move(text);
   };
   const auto address = text_member(user, "primaryEmail");
-  if (address == handle + "@" + group_domain) {
-    out[field::user_name] = handle;
+  const auto handle = target_handle::parse(address.substr(0, address.find('@')));
+  if (handle && address == login_address(handle->hex(), group_domain)) {
+    out[field::user_name] = handle->hex();
   } else {
     put(field::user_name, address);
     put(field::email, address);
@@ -234,6 +244,14 @@ field_map fields_of_group(const json& group) {
   const auto name = text_member(group, "name");
   if (name.empty()) return {};
   return {{field::group_name, name}};
+}
+
+remote_object object_of_user(const json& user, const std::string& group_domain) {
+  return {remote_object::kind::user, id_or_nothing(text_member(user, "id")), remote_object::life::present, fields_of_user(user, group_domain), handle_in_user(user)};
+}
+
+remote_object object_of_group(const json& group, const std::string& group_domain) {
+  return {remote_object::kind::group, id_or_nothing(text_member(group, "id")), remote_object::life::present, fields_of_group(group), handle_in_group(group, group_domain)};
 }
 
 field_map as_surveyed(const field_map& given) {

@@ -40,12 +40,9 @@ awaitable<result<void>> survey::run() {
 }
 
 void survey::tell_user(const json& user, calls::life which) {
-  if (handle_in_user(user).empty()) return;
-  remote_object out;
-  out.remote_id = text_member(user, "id");
+  auto out = object_of_user(user, session_.settings().group_domain);
   if (which == calls::life::deleted) out.stands = remote_object::life::deleted;
-  out.fields = fields_of_user(user, session_.settings().group_domain);
-  hearer_.on_object(out);
+  if (!out.handle->empty() || hearer_.is_known(out.what, out.remote_id)) hearer_.on_object(out);
 }
 
 awaitable<result<void>> survey::users(calls::life which) {
@@ -69,11 +66,8 @@ awaitable<result<void>> survey::groups() {
     auto page = read_page(answer, "groups", session_.settings());
     if (!page) co_return page.error();
     for (const auto& each : page->objects) {
-      if (handle_in_group(each, session_.settings().group_domain).empty()) continue;
-      remote_object out;
-      out.what = remote_object::kind::group;
-      out.remote_id = text_member(each, "id");
-      out.fields = fields_of_group(each);
+      auto out = object_of_group(each, session_.settings().group_domain);
+      if (out.handle->empty() && !hearer_.is_known(out.what, out.remote_id)) continue;
       hearer_.on_object(out);
       group_ids_.push_back(out.remote_id);
     }

@@ -1,4 +1,4 @@
-// Reading back everything of ours: users present and deleted, groups, and who is in them. For finding drift.
+// Reading back everything that carries our handles or has an id that we know: users present and deleted, groups, and who is in them. For finding drift.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

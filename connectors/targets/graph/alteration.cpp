@@ -44,7 +44,7 @@ std::optional<call> alteration::next() {
 
 std::optional<call> alteration::alter() {
   const auto what = kind_of(change_.op());
-  auto body = what == object_kind::user ? changed_user(change_) : changed_group(change_);
+  auto body = what == object_kind::user ? changed_user(change_, in_.settings) : changed_group(change_, in_.settings);
   if (!body) {
     settle({outcome::kind::failed, {}, body.error()});
     return std::nullopt;

@@ -77,15 +77,26 @@ field_map without_empty(const field_map& fields) {
   return out;
 }
 
+void put_handle(json& into, const released_change& change, const graph_settings& settings) {
+  into[handle_field(settings.client_id)] = change.object().hex();
+}
+
 /// Of a creation: what must be there, too.
-result<json> whole_user(const released_change& change) {
+result<json> whole_user(const released_change& change, const graph_settings& settings) {
   auto fields = without_empty(change.fields());
   fields.try_emplace(field::active, "true");
   fields.try_emplace(field::user_name);  // missing: refused by its own check
   SLUIS_ASSIGN(json out, user_properties(change.object(), fields));
   const std::string handle = employee_id(change.object());
   if (!out.contains("displayName")) out["displayName"] = handle;
-  out["employeeId"] = handle;
+  put_handle(out, change, settings);
+  if (settings.write_employee_id) out["employeeId"] = handle;
+  return out;
+}
+
+json group_properties(const released_change& change) {
+  json out = json::object();
+  if (const auto* name = value_of(change.fields(), field::group_name)) out["displayName"] = name->empty() ? unique_name(change.object()) : *name;
   return out;
 }
 
@@ -109,33 +120,38 @@ std::string label_of(const released_change& change) {
   return (user ? "user " : "group ") + change.object().hex();
 }
 
-result<std::string> new_user(const released_change& change, const secret& password, const std::string& usage_location) {
-  auto body = whole_user(change);
+result<std::string> new_user(const released_change& change, const secret& password, const graph_settings& settings) {
+  auto body = whole_user(change, settings);
   if (!body) return named<std::string>(change, body.error());
-  (*body)["usageLocation"] = usage_location;
+  (*body)["usageLocation"] = settings.usage_location;
   (*body)["passwordProfile"] = {{"forceChangePasswordNextSignIn", true}, {"password", std::string(password.reveal())}};
   auto text = text_of(change, body);
   wipe((*body)["passwordProfile"]["password"].get_ref<std::string&>());
   return text;
 }
 
-result<std::string> existing_user(const released_change& change) { return text_of(change, whole_user(change)); }
+result<std::string> existing_user(const released_change& change, const graph_settings& settings) { return text_of(change, whole_user(change, settings)); }
 
-result<std::string> changed_user(const released_change& change) {
+result<std::string> changed_user(const released_change& change, const graph_settings& settings) {
   auto fields = change.fields();
   if (change.op() == operation::deactivate_user) fields[field::active] = "false";
-  const auto body = user_properties(change.object(), fields);
+  auto body = user_properties(change.object(), fields);
+  if (body && change.writes_handle()) {
+    put_handle(*body, change, settings);
+    if (settings.write_employee_id) (*body)["employeeId"] = employee_id(change.object());
+  }
   if (body && body->empty()) return std::string();
   return text_of(change, body);
 }
 
-result<std::string> new_group(const released_change& change) {
+result<std::string> new_group(const released_change& change, const graph_settings& settings) {
   const std::string unique = unique_name(change.object());
   const auto* name = value_of(change.fields(), field::group_name);
-  const json body = {{"displayName", name == nullptr || name->empty() ? unique : *name},
-                     {"mailEnabled", false},
-                     {"mailNickname", unique},
-                     {"securityEnabled", true}};
+  json body = {{"displayName", name == nullptr || name->empty() ? unique : *name},
+               {"mailEnabled", false},
+               {"mailNickname", unique},
+               {"securityEnabled", true}};
+  put_handle(body, change, settings);
   SLUIS_TRY(named(change, check_lengths(body)));
   return text_of(change, body);
 }
@@ -151,10 +167,17 @@ result<std::string> new_class(const released_change& change) {
   return text_of(change, body);
 }
 
-result<std::string> changed_group(const released_change& change) {
-  const auto* name = value_of(change.fields(), field::group_name);
-  if (name == nullptr) return std::string();
-  const json body = {{"displayName", name->empty() ? unique_name(change.object()) : *name}};
+result<std::string> existing_group(const released_change& change, const graph_settings& settings) {
+  auto body = group_properties(change);
+  put_handle(body, change, settings);
+  SLUIS_TRY(named(change, check_lengths(body)));
+  return text_of(change, body);
+}
+
+result<std::string> changed_group(const released_change& change, const graph_settings& settings) {
+  if (change.writes_handle()) return existing_group(change, settings);
+  const auto body = group_properties(change);
+  if (body.empty()) return std::string();
   SLUIS_TRY(named(change, check_lengths(body)));
   return text_of(change, body);
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/targets/graph/graph_settings.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
 #include "model/secret.hpp"
@@ -14,18 +15,22 @@ namespace sluis::targets::graph {
 [[nodiscard]] std::string label_of(const released_change& change);
 
 /// A new user, with its first password, which must be changed at the first sign-in: wipe the text when it was sent. Without consent for a display
-/// name, which Graph wants, it is the employeeId.
-[[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password, const std::string& usage_location);
+/// name, which Graph wants, it is the first 80 bits of the handle.
+[[nodiscard]] result<std::string> new_user(const released_change& change, const secret& password, const graph_settings& settings);
 /// The same of one that exists already, without a password: what an earlier attempt may have left with other content.
-[[nodiscard]] result<std::string> existing_user(const released_change& change);
-/// What an update or a deactivation changes; empty: nothing that Graph holds. An empty value becomes null.
-[[nodiscard]] result<std::string> changed_user(const released_change& change);
+[[nodiscard]] result<std::string> existing_user(const released_change& change, const graph_settings& settings);
+/// What an update or a deactivation changes; empty: nothing that Graph holds. An empty value becomes null. Where the handle was taken away it is
+/// written again.
+[[nodiscard]] result<std::string> changed_user(const released_change& change, const graph_settings& settings);
 
 /// For the upsert by uniqueName: a security group without mail.
-[[nodiscard]] result<std::string> new_group(const released_change& change);
-/// For POST /education/classes: the handle is mailNickname and externalId.
+[[nodiscard]] result<std::string> new_group(const released_change& change, const graph_settings& settings);
+/// For POST /education/classes, which takes no extension: the handle is mailNickname and externalId.
 [[nodiscard]] result<std::string> new_class(const released_change& change);
-[[nodiscard]] result<std::string> changed_group(const released_change& change);
+/// What an update changes; empty: nothing that Graph holds. Where the handle was taken away it is written again.
+[[nodiscard]] result<std::string> changed_group(const released_change& change, const graph_settings& settings);
+/// Of a group that was found or made without it: its handle, and its name if that was released.
+[[nodiscard]] result<std::string> existing_group(const released_change& change, const graph_settings& settings);
 
 /// Members who join; at most 20, all or nothing.
 inline constexpr std::size_t members_in_one_patch = 20;

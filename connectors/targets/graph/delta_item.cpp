@@ -1,6 +1,7 @@
 #include "connectors/targets/graph/delta_item.hpp"
 
 #include "connectors/targets/graph/handles.hpp"
+#include "model/ids.hpp"
 
 namespace sluis::targets::graph {
 
@@ -12,21 +13,30 @@ using life = remote_object::life;
 constexpr const char* removed = "@removed";
 constexpr const char* members = "members@delta";
 
-const char* handle_property(kind what) { return what == kind::user ? "employeeId" : "uniqueName"; }
+// What only the two keys of a group hold: "sluis-" and the handle.
+std::string handle_in_name(const std::string& name) { return is_unique_name(name) ? name.substr(name.size() - 2 * target_handle::size) : std::string(); }
 
-/// A class has no uniqueName; a plain group of ours has both, and there nobody can change the uniqueName.
-std::string handle_in(const json& from, kind what) {
-  auto out = text_in(from, handle_property(what));
-  return out.empty() && what == kind::group ? text_in(from, "mailNickname") : out;
+std::string handle_in_field(const std::string& value) {
+  const auto handle = target_handle::parse(value);
+  return handle ? handle->hex() : std::string();
 }
 
-/// Does it tell whose the object is? A class says nothing by a uniqueName that is null.
-bool shows_handle(const json& from, kind what) {
-  if (!from.contains(handle_property(what))) return false;
-  return what == kind::user || !text_in(from, handle_property(what)).empty() || from.contains("mailNickname");
+/// Nothing: the answer does not say.
+std::optional<std::string> handle_in(const json& from, kind what, extent round, const std::string& own_field) {
+  auto out = handle_in_field(text_in(from, own_field.c_str()));
+  if (what == kind::group) {
+    for (const char* key : {"uniqueName", "mailNickname"}) {
+      if (out.empty()) out = handle_in_name(text_in(from, key));
+    }
+    // A change that does not name all three may leave the handle in the others.
+    const bool all_told = from.contains("uniqueName") && from.contains("mailNickname");
+    if (out.empty() && round == extent::changes && !all_told) return std::nullopt;
+  }
+  if (out.empty() && round == extent::changes && !from.contains(own_field)) return std::nullopt;
+  return out;
 }
 
-bool is_handle(kind what, const std::string& text) { return what == kind::user ? is_employee_id(text) : is_unique_name(text); }
+bool is_stand_in(kind what, const std::string& name) { return what == kind::user ? is_employee_id(name) : is_unique_name(name); }
 
 void put(field_map& into, field f, const std::string& value) {
   if (!value.empty()) into[f] = value;
@@ -35,7 +45,7 @@ void put(field_map& into, field f, const std::string& value) {
 field_map read_fields(const json& from, kind what) {
   field_map out;
   const auto name = text_in(from, "displayName");
-  if (!is_handle(what, name)) put(out, what == kind::user ? field::display_name : field::group_name, name);
+  if (!is_stand_in(what, name)) put(out, what == kind::user ? field::display_name : field::group_name, name);
   if (what == kind::group) return out;
   put(out, field::user_name, text_in(from, "userPrincipalName"));
   put(out, field::email, text_in(from, "userPrincipalName"));
@@ -67,9 +77,18 @@ result<void> tell_members(const json& group, surveyor& to) {
 
 }  // namespace
 
-std::optional<remote_object> read_object(const json& from, kind what, life stands) {
-  if (!is_handle(what, handle_in(from, what))) return std::nullopt;
-  return remote_object{what, id_in(from), stands, read_fields(from, what)};
+shown_properties properties_of(const std::string& client_id) {
+  const auto own = handle_field(client_id);
+  return {"id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled," + own, "id,displayName,uniqueName,mailNickname," + own, own};
+}
+
+remote_object read_object(const json& from, kind what, extent round, const shown_properties& properties) {
+  remote_object out;
+  out.what = what;
+  out.remote_id = id_in(from);
+  out.fields = read_fields(from, what);
+  out.handle = handle_in(from, what, round, properties.handle_field);
+  return out;
 }
 
 result<void> delta_items::tell(const json& item, surveyor& to) {
@@ -77,32 +96,36 @@ result<void> delta_items::tell(const json& item, surveyor& to) {
     tell_removed(item, to);
     return {};
   }
-  const bool may_be_ours = tell_present(item, to);
-  if (!may_be_ours || what_ != kind::group) return {};
+  const bool is_ours = tell_present(item, to);
+  if (!is_ours || what_ != kind::group) return {};
   return tell_members(item, to);
 }
 
 void delta_items::tell_removed(const json& item, surveyor& to) const {
   const auto id = id_in(item);
-  if (round_ == extent::whole && ours_.count(id) == 0) return;  // a first round may speak of what was removed long ago
+  // A first round may speak of what was removed long ago.
+  if (round_ == extent::whole && !told_.contains(id) && !to.is_known(what_, id)) return;
   const bool for_good = text_in(item[removed], "reason") == "deleted";
-  to.on_object({what_, id, for_good ? life::gone : life::deleted, {}});
+  remote_object out;
+  out.what = what_;
+  out.remote_id = id;
+  out.stands = for_good ? life::gone : life::deleted;
+  to.on_object(out);
+}
+
+// The first part of an object in a whole round has the property that no object is without.
+bool delta_items::is_a_part(const json& item) const {
+  const char* always = what_ == kind::user ? "userPrincipalName" : "mailNickname";
+  return round_ == extent::whole && !item.contains(always) && !item.contains(properties_.handle_field);
 }
 
 bool delta_items::tell_present(const json& item, surveyor& to) {
   const auto id = id_in(item);
-  if (const auto object = read_object(item, what_, life::present)) {
-    if (round_ == extent::whole) ours_.insert(id);
-    to.on_object(*object);
-    return true;
-  }
-  const bool shows = shows_handle(item, what_);
-  if (round_ == extent::whole) return !shows && ours_.count(id) > 0;  // more members of a group that came before
-  if (shows) {
-    to.on_object({what_, id, life::gone, {}});  // a stranger; or it carried our handle, and somebody took it away
-    return false;
-  }
-  to.on_object({what_, id, life::present, read_fields(item, what_)});
+  auto object = read_object(item, what_, is_a_part(item) ? extent::changes : round_, properties_);
+  const bool is_ours = object.handle && !object.handle->empty();
+  if (!is_ours && !told_.contains(id) && !to.is_known(what_, id)) return false;
+  told_.insert(id);
+  to.on_object(object);
   return true;
 }
 

@@ -11,12 +11,15 @@
 #include "connectors/targets/graph/bodies.hpp"
 #include "connectors/targets/graph/class_creation.hpp"
 #include "connectors/targets/graph/courier.hpp"
+#include "connectors/targets/graph/finding.hpp"
 #include "connectors/targets/graph/group_creation.hpp"
+#include "connectors/targets/graph/handles.hpp"
 #include "connectors/targets/graph/judge.hpp"
 #include "connectors/targets/graph/licences.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 #include "connectors/targets/graph/member_additions.hpp"
 #include "connectors/targets/graph/member_removal.hpp"
+#include "connectors/targets/graph/own_field.hpp"
 #include "connectors/targets/graph/removal.hpp"
 #include "connectors/targets/graph/schools.hpp"
 #include "connectors/targets/graph/survey.hpp"
@@ -79,12 +82,15 @@ class graph_target final : public target {
 
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
-  // The cheapest question that needs the token and the right to read users.
+  awaitable<result<std::vector<std::string>>> set_up() override {
+    session_.resume();
+    auto done = co_await make_own_field(session_);
+    co_return done;
+  }
+
   awaitable<result<void>> prepare() override {
     session_.resume();
-    call what;
-    what.method = "GET";
-    what.path = "/users?$select=id&$top=1";
+    auto what = probe(session_.settings());
     const auto by = co_await session_.ask(std::move(what));
     if (by.status == 0) co_return error{errc::unavailable, by.instead.message(), by.instead.hint()};
     if (by.status == 200) {
@@ -92,6 +98,10 @@ class graph_target final : public target {
       if (!list) co_return list.error();
       co_await see_to_licences();
       co_return result<void>{};
+    }
+    if (by.status == 400) {
+      co_return error{errc::refused, "target " + id().str() + " is not prepared: Microsoft 365 does not know the property " + handle_field(session_.settings().client_id),
+                      "run: sluis target prepare --target " + id().str() + " (after a first time Microsoft may need some minutes)"};
     }
     const auto why = answer_error(by, "the first question", session_.settings().credential_file);
     if (why.code() == errc::not_found) co_return error{errc::invalid_input, why.message(), "check `url`: Microsoft Graph is not there"};
@@ -135,11 +145,18 @@ class graph_target final : public target {
     co_return told;
   }
 
+  awaitable<sighting> find(const released_look_up& what) override {
+    finding search(session_, what);
+    auto out = co_await search.run();
+    co_return out;
+  }
+
   [[nodiscard]] field_map as_held(const field_map& said) const override { return with_whole_surname(said); }
 
   [[nodiscard]] double changes_per_second(operation op) const override {
-    const bool goes_to_school = session_.settings().education && op == operation::create_user;
-    return best_pace(session_.settings().limits, op) / (goes_to_school ? 2 : 1);  // the enrolment is a second write
+    // A second write for each: a user is put into a school, and a class gets its handle.
+    const bool twice = session_.settings().education && (op == operation::create_user || op == operation::create_group);
+    return best_pace(session_.settings().limits, op) / (twice ? 2 : 1);
   }
 
   [[nodiscard]] std::uint64_t batch_size() const override {

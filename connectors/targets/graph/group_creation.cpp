@@ -14,7 +14,7 @@ std::optional<call> group_creation::next() {
     out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
     return out;
   }
-  auto body = new_group(change_);
+  auto body = new_group(change_, in_.settings);
   if (!body) {
     settle({outcome::kind::failed, {}, body.error()});
     return std::nullopt;

@@ -11,6 +11,14 @@ constexpr std::size_t employee_id_size = handle_bytes * 8 / 5;
 
 }  // namespace
 
+std::string handle_field(const std::string& client_id) {
+  std::string out = "extension_";
+  for (const char c : client_id) {
+    if (c != '-') out += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out + "_" + extension_name;
+}
+
 std::string employee_id(const target_handle& of) {
   std::string out;
   unsigned bits = 0;

@@ -10,15 +10,15 @@ namespace sluis::targets::graph {
 namespace {
 
 /// Where the handle stands in what a find answers.
-const char* handle_property(object_kind what, const graph_settings& settings) {
-  if (what == object_kind::user) return "employeeId";
+std::string handle_property(object_kind what, const graph_settings& settings) {
+  if (what == object_kind::user) return handle_field(settings.client_id);
   return settings.education ? "mailNickname" : "uniqueName";
 }
 
 bool is_listed(object_kind what, const graph_settings& settings) { return what == object_kind::user || settings.education; }
 
 std::string handle_text(object_kind what, const target_handle& handle) {
-  return what == object_kind::user ? employee_id(handle) : unique_name(handle);
+  return what == object_kind::user ? handle.hex() : unique_name(handle);
 }
 
 // An apostrophe inside a text of a filter is doubled (OData URL conventions, 5.1.1.6.1).
@@ -26,13 +26,6 @@ std::string quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
-}
-
-call find(object_kind what, const std::string& property, const std::string& value, const char* shown) {
-  call out;
-  out.method = "GET";
-  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=id," + shown;
-  return out;
 }
 
 }  // namespace
@@ -49,9 +42,16 @@ std::string path_of(object_kind what, const std::string& id) { return collection
 
 std::string deleted_path(const std::string& id) { return "/directory/deletedItems/" + http::percent_encode(id); }
 
+call find_by_property(object_kind what, const std::string& property, const std::string& value, const std::string& shown) {
+  call out;
+  out.method = "GET";
+  out.path = collection(what) + "?$filter=" + http::percent_encode(property + " eq " + quoted(value)) + "&$select=" + shown;
+  return out;
+}
+
 call find_by_handle(object_kind what, const target_handle& handle, const graph_settings& settings) {
-  const char* property = handle_property(what, settings);
-  if (is_listed(what, settings)) return find(what, property, handle_text(what, handle), property);
+  const auto property = handle_property(what, settings);
+  if (is_listed(what, settings)) return find_by_property(what, property, handle_text(what, handle), "id," + property);
   call out;
   out.method = "GET";
   out.path = path_of_group(handle) + "?$select=id,uniqueName";
@@ -60,23 +60,25 @@ call find_by_handle(object_kind what, const target_handle& handle, const graph_s
 
 std::string path_of_group(const target_handle& handle) { return "/groups(uniqueName='" + unique_name(handle) + "')"; }
 
-call find_by_principal_name(const std::string& name) { return find(object_kind::user, "userPrincipalName", name, "employeeId"); }
+call find_by_principal_name(const std::string& name, const graph_settings& settings) {
+  return find_by_property(object_kind::user, "userPrincipalName", name, "id," + handle_field(settings.client_id));
+}
 
 result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings) {
   const bool listed = is_listed(what, settings);
-  const char* property = handle_property(what, settings);
+  const auto property = handle_property(what, settings);
   if (!listed && meaning_of(by) == meaning::gone) return std::vector<found>{};
   if (by.status != 200) return answer_error(by, "a look-up", settings.credential_file);
   if (!listed) {
     if (id_in(by.body).empty()) return error{errc::invalid_input, "Microsoft Graph's answer to a look-up cannot be read", "the next sync tries again"};
-    return std::vector<found>{{id_in(by.body), text_in(by.body, property)}};
+    return std::vector<found>{{id_in(by.body), text_in(by.body, property.c_str())}};
   }
   SLUIS_ASSIGN(auto list, read_page(by.body, settings.base_url));
   if (!list.next.empty()) {
     return error{errc::invalid_input, "Microsoft Graph did not heed a look-up's filter", "the next sync tries again"};
   }
   std::vector<found> out;
-  for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, property)});
+  for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, property.c_str())});
   return out;
 }
 

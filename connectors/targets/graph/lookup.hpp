@@ -22,14 +22,16 @@ enum class object_kind : std::uint8_t { user, group };
 /// A group by its alternate key, under which it can be read and made.
 [[nodiscard]] std::string path_of_group(const target_handle& handle);
 
-/// By our handle: a user by a filter on employeeId, a group by its alternate key (nothing says that uniqueName can be filtered). With `education` a group by a
+/// By our handle: a user by a filter on our own field, a group by its alternate key (nothing says that uniqueName can be filtered). With `education` a group by a
 /// filter on mailNickname: a class has no uniqueName, and a plain group of ours has both. Small answers.
 [[nodiscard]] call find_by_handle(object_kind what, const target_handle& handle, const graph_settings& settings);
-[[nodiscard]] call find_by_principal_name(const std::string& name);
+/// By whatever property can be filtered on; `shown` goes into $select.
+[[nodiscard]] call find_by_property(object_kind what, const std::string& property, const std::string& value, const std::string& shown);
+[[nodiscard]] call find_by_principal_name(const std::string& name, const graph_settings& settings);
 
 struct found {
   std::string id;
-  std::string handle;  // its employeeId, uniqueName or mailNickname
+  std::string handle;  // its own field, uniqueName or mailNickname
 };
 /// The objects in the answer to a find; an error if the answer cannot be read, or is not all of it.
 [[nodiscard]] result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings);

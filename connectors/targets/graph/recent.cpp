@@ -19,11 +19,11 @@ void recent::made(const std::string& id) {
   made_[id] = now;
 }
 
-bool recent::has(const std::string& id) const {
-  const auto now = time_.now();
-  if (now < began_ + fresh_for) return true;
+bool recent::has(const std::string& id) const { return time_.now() < began_ + fresh_for || made_here(id); }
+
+bool recent::made_here(const std::string& id) const {
   const auto found = made_.find(id);
-  return found != made_.end() && now < found->second + fresh_for;
+  return found != made_.end() && time_.now() < found->second + fresh_for;
 }
 
 std::optional<std::chrono::milliseconds> patience::next_wait() {

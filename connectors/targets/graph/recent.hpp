@@ -17,6 +17,8 @@ class recent {
   explicit recent(const clock& time) : time_(time), began_(time.now()) {}
   void made(const std::string& id);
   [[nodiscard]] bool has(const std::string& id) const;
+  /// Created by this process within the last minutes.
+  [[nodiscard]] bool made_here(const std::string& id) const;
 
  private:
   const clock& time_;

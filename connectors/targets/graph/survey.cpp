@@ -12,13 +12,13 @@ using kind = remote_object::kind;
 
 constexpr unsigned most_pages = 20'000;  // a page of a delta query holds some hundred objects at most
 
-// Our objects are picked out here: Graph cannot filter an employeeId by its form. A delta query takes no $top.
-#define SLUIS_USER_PROPERTIES "id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled,employeeId"
-constexpr const char* all_users = "/users/delta?$select=" SLUIS_USER_PROPERTIES;
-constexpr const char* all_groups = "/groups/delta?$select=id,displayName,uniqueName,mailNickname,members";
-constexpr const char* deleted_users = "/directory/deletedItems/microsoft.graph.user?$select=" SLUIS_USER_PROPERTIES "&$top=999";
-constexpr const char* deleted_groups = "/directory/deletedItems/microsoft.graph.group?$select=id,displayName,uniqueName,mailNickname&$top=999";
-#undef SLUIS_USER_PROPERTIES
+// Our objects are picked out here: Graph has no filter for "has a value" without advanced queries. A delta query takes no $top.
+std::string all_of(kind what, const shown_properties& properties) {
+  return what == kind::user ? "/users/delta?$select=" + properties.users : "/groups/delta?$select=" + properties.groups + ",members";
+}
+std::string deleted_of(kind what, const shown_properties& properties) {
+  return "/directory/deletedItems/microsoft.graph." + (what == kind::user ? "user?$select=" + properties.users : "group?$select=" + properties.groups) + "&$top=999";
+}
 
 error endless() { return {errc::invalid_input, "Microsoft Graph's list does not end", "the next survey tries again"}; }
 
@@ -48,7 +48,7 @@ result<void> tell_all(const page& read, delta_items& items, surveyor& to) {
 
 awaitable<delta_survey::walked> delta_survey::walk(std::string from, kind what, extent round, surveyor& to) {
   walked out;
-  delta_items items(what, round);
+  delta_items items(what, round, properties_);
   for (unsigned pages = 0; pages < most_pages; ++pages) {
     auto question = reading(from);
     const auto by = co_await session_.ask(std::move(question));
@@ -86,11 +86,11 @@ awaitable<delta_survey::walked::end> delta_survey::changes(surveyor& to, error& 
 awaitable<result<void>> delta_survey::whole(surveyor& to) {
   since_.reset();
   to.begin(extent::whole);
-  auto users = co_await walk(all_users, kind::user, extent::whole, to);
+  auto users = co_await walk(all_of(kind::user, properties_), kind::user, extent::whole, to);
   if (users.how != walked::end::done) co_return users.why;
   auto said = co_await deleted(kind::user, to);
   if (!said) co_return said.error();
-  auto groups = co_await walk(all_groups, kind::group, extent::whole, to);
+  auto groups = co_await walk(all_of(kind::group, properties_), kind::group, extent::whole, to);
   if (groups.how != walked::end::done) co_return groups.why;
   said = co_await deleted(kind::group, to);
   if (!said) co_return said.error();
@@ -100,7 +100,7 @@ awaitable<result<void>> delta_survey::whole(surveyor& to) {
 
 // A first round does not tell of what lies among the deleted ones.
 awaitable<result<void>> delta_survey::deleted(kind what, surveyor& to) {
-  std::string path = what == kind::user ? deleted_users : deleted_groups;
+  std::string path = deleted_of(what, properties_);
   for (unsigned pages = 0; !path.empty(); ++pages) {
     if (pages >= most_pages) co_return endless();
     auto question = reading(std::move(path));
@@ -108,7 +108,9 @@ awaitable<result<void>> delta_survey::deleted(kind what, surveyor& to) {
     auto read = read_one(by, session_.settings());
     if (!read) co_return read.error();
     for (const auto& each : read->objects) {
-      if (const auto object = read_object(each, what, remote_object::life::deleted)) to.on_object(*object);
+      auto object = read_object(each, what, extent::whole, properties_);
+      object.stands = remote_object::life::deleted;
+      if (!object.handle->empty() || to.is_known(what, object.remote_id)) to.on_object(object);
     }
     path = std::move(read->next);
   }

@@ -1,4 +1,4 @@
-// Reading back all that carries our handles: users and groups, present and softly deleted, and who is in our groups. By delta queries: the first survey
+// Reading back all that carries our handles or has an id that we know: users and groups, present and softly deleted, and who is in our groups. By delta queries: the first survey
 // walks through all there is, the later ones only through what changed since. Where they go on from is kept in memory only: a new process reads the whole.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace sluis::targets::graph {
 /// One thread; one survey at a time.
 class delta_survey {
  public:
-  explicit delta_survey(session& s) : session_(s) {}
+  explicit delta_survey(session& s) : session_(s), properties_(properties_of(s.settings().client_id)) {}
 
   /// As target::survey. Of an error nothing is kept: the next survey begins where this one did.
   boost::asio::awaitable<result<void>> run(surveyor& to);
@@ -38,6 +38,7 @@ class delta_survey {
   boost::asio::awaitable<result<void>> deleted(remote_object::kind what, surveyor& to);
 
   session& session_;
+  shown_properties properties_;
   std::optional<links> since_;
 };
 

@@ -26,7 +26,7 @@ std::optional<call> user_creation::next() {
       out = find_by_handle(object_kind::user, change_.object(), in_.settings);
       break;
     case step::find_holder:
-      out = find_by_principal_name(change_.fields().at(field::user_name));  // a creation without one was refused before it was sent
+      out = find_by_principal_name(change_.fields().at(field::user_name), in_.settings);  // a creation without one was refused before it was sent
       break;
     case step::adopt:
       out = adoption();
@@ -40,7 +40,7 @@ std::optional<call> user_creation::next() {
 
 std::optional<call> user_creation::creation() {
   auto password = first_password(in_.chance);
-  auto body = new_user(change_, password, in_.settings.usage_location);
+  auto body = new_user(change_, password, in_.settings);
   if (!body) {
     settle({outcome::kind::failed, {}, body.error()});
     return std::nullopt;
@@ -56,7 +56,7 @@ std::optional<call> user_creation::creation() {
 }
 
 std::optional<call> user_creation::adoption() {
-  auto body = existing_user(change_);
+  auto body = existing_user(change_, in_.settings);
   if (!body) {
     settle({outcome::kind::failed, {}, body.error()});
     return std::nullopt;
@@ -128,7 +128,7 @@ void user_creation::hear_holder(const heard& by) {
     return;
   }
   const auto ours = std::find_if(holders->begin(), holders->end(),
-                                 [&](const found& each) { return each.handle == employee_id(change_.object()); });
+                                 [&](const found& each) { return each.handle == change_.object().hex(); });
   if (ours != holders->end()) {
     id_ = ours->id;
     step_ = step::adopt;
@@ -161,8 +161,8 @@ outcome user_creation::taken(const char* how) const {
   return {outcome::kind::failed,
           {},
           {errc::conflict, "create_user of " + label_of(change_) + ": attribute " + attribute + how,
-           "at the target, rename or remove the other one, or put " + employee_id(change_.object()) +
-               " into its employeeId to adopt it; or change the login here"}};
+           "at the target, rename or remove the other one, or write " + change_.object().hex() + " into its property " +
+               handle_field(in_.settings.client_id) + " to adopt it; or change the login here"}};
 }
 
 // Its password is told only here: of an account that was found, nobody can say which attempt made it, or who changed what since.

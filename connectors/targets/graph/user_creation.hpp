@@ -1,5 +1,5 @@
-// Creating one user, so that it exists once and is ours. POST /users has no form that may be repeated: what is not certain is looked up by the
-// employeeId first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet.
+// Creating one user, so that it exists once and is ours. POST /users has no form that may be repeated: what is not certain is looked up by our
+// handle first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet.
 #pragma once
 
 #include <memory>

@@ -16,7 +16,9 @@ constexpr auto settles_within = std::chrono::seconds{30};
 void merge(json& into, const json& from) {
   for (const auto& [name, value] : from.items()) {
     if (name == "password" || name == "hashFunction") continue;
-    if (value.is_object() && into.contains(name) && into[name].is_object()) {
+    if (value.is_null()) {
+      into.erase(name);
+    } else if (value.is_object() && into.contains(name) && into[name].is_object()) {
       merge(into[name], value);
     } else {
       into[name] = value;
@@ -35,7 +37,9 @@ void derive(json& attributes) {
 
 }  // namespace
 
+// In its own field; else where other clients keep one.
 std::string handle_of_user(const json& attributes) {
+  if (auto own = custom_value(attributes, "Sluis.handle"); !own.empty()) return own;
   for (const auto& each : attributes.value("externalIds", json::array())) {
     if (each.value("customType", "") == "sluis") return each.value("value", "");
   }
@@ -106,9 +110,17 @@ void directory::rename(json& attributes, const char* name, const std::string& to
   aliases.push_back(from);
 }
 
-// Refuses a path that is nowhere; the path as it was made, whatever the case it came in.
+void directory::begin() {
+  schemas_ = {};
+  if (!with_.prepared) return;
+  schemas_.insert({{"schemaName", "Sluis"}, {"displayName", "Sluis"},
+                   {"fields", {{{"fieldName", "handle"}, {"displayName", "Handle"}, {"fieldType", "STRING"}, {"indexed", true}, {"readAccessType", "ADMINS_AND_SELF"}}}}});
+}
+
+// Refuses a path that is nowhere, and custom fields that there are not; the path as it was made, whatever the case it came in.
 json directory::placed(json body) const {
   if (body.contains("orgUnitPath")) body["orgUnitPath"] = units_.require(body["orgUnitPath"]);
+  if (body.contains("customSchemas")) schemas_.check(body["customSchemas"]);
   return body;
 }
 
@@ -257,6 +269,30 @@ json directory::shown_member(const std::string& id, const std::string& role) con
   return out;
 }
 
+void directory::renumber() {
+  std::unordered_map<std::string, std::string> renamed;
+  order_of_user_.clear();
+  order_of_group_.clear();
+  for (auto& [order, each] : users_) {
+    const auto id = new_id(21);
+    renamed[each.attributes.value("id", "")] = id;
+    each.attributes["id"] = id;
+    order_of_user_[id] = order;
+  }
+  for (auto& [order, each] : groups_) {
+    const auto id = new_id(15);
+    renamed[each.attributes.value("id", "")] = id;
+    each.attributes["id"] = id;
+    order_of_group_[id] = order;
+  }
+  for (auto& [order, each] : groups_) {
+    std::map<std::string, std::string> members;
+    for (const auto& [id, role] : each.members) members[renamed.at(id)] = role;
+    each.members = std::move(members);
+  }
+  for (auto& [address, id] : holder_) id = renamed.contains(id) ? renamed.at(id) : id;
+}
+
 json directory::save() const {
   json users = json::array();
   json groups = json::array();
@@ -269,13 +305,14 @@ json directory::save() const {
   }
   std::ostringstream chance;
   chance << random_;
-  return {{"next", next_}, {"chance", chance.str()}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}};
+  return {{"next", next_}, {"chance", chance.str()}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}, {"schemas", schemas_.save()}};
 }
 
 void directory::load(const json& from) {
   clear();
   next_ = from.at("next");
   if (from.contains("org_units")) units_.load(from["org_units"]);
+  if (from.contains("schemas")) schemas_.load(from["schemas"]);
   std::istringstream chance(from.at("chance").get<std::string>());  // so that no id comes twice
   chance >> random_;
   holder_ = from.at("holders").get<std::unordered_map<std::string, std::string>>();
@@ -296,6 +333,8 @@ void directory::load(const json& from) {
 
 void directory::clear() {
   units_ = org_units(with_.org_units);
+  begin();
+  lists_show.reset();
   users_.clear();
   groups_.clear();
   order_of_user_.clear();

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "tests/lab/google/custom_schemas.hpp"
 #include "tests/lab/google/google.hpp"
 #include "tests/lab/google/org_units.hpp"
 #include "tests/lab/google/refusal.hpp"
@@ -32,7 +33,7 @@ struct group {
 
 class directory {
  public:
-  explicit directory(const settings& with) : with_(with), random_(with.seed), units_(with.org_units) {}
+  explicit directory(const settings& with) : with_(with), random_(with.seed), units_(with.org_units) { begin(); }
 
   /// All of these throw refusal. `key` is an id, or an address or alias where Google takes one. Bodies were checked.
   const json& insert_user(const json& body, moment now);
@@ -47,12 +48,17 @@ class directory {
   json insert_member(const std::string& group_key, const json& body);
   void delete_member(const std::string& group_key, const std::string& member_key);
   org_units& units() { return units_; }
+  custom_schemas& schemas() { return schemas_; }
+  [[nodiscard]] const custom_schemas& schemas() const { return schemas_; }
   const group& group_of(const std::string& key);
 
   /// In order of creation; the number is the page token's.
   [[nodiscard]] const std::map<std::uint64_t, user>& users() const { return users_; }
   [[nodiscard]] const std::map<std::uint64_t, group>& groups() const { return groups_; }
   [[nodiscard]] json shown_member(const std::string& id, const std::string& role) const;
+  /// Every object gets another id.
+  void renumber();
+  std::optional<std::uint64_t> lists_show;  // meddling.hpp
   /// Before each request. Deleted users are gone for good after 20 days; whatever is new has settled after 30 seconds.
   void pass_time(moment now);
 
@@ -70,11 +76,13 @@ class directory {
   void rename(json& attributes, const char* name, const std::string& to);
   void free_addresses(const json& attributes, const char* name);
   [[nodiscard]] json placed(json body) const;
+  void begin();
   [[nodiscard]] std::string new_id(std::size_t digits);
 
   const settings& with_;
   std::mt19937_64 random_;
   org_units units_;
+  custom_schemas schemas_;
   std::uint64_t next_ = 1;
   std::map<std::uint64_t, user> users_;
   std::map<std::uint64_t, group> groups_;

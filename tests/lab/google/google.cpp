@@ -8,6 +8,7 @@
 #include "tests/lab/google/field_mask.hpp"
 #include "tests/lab/google/listing.hpp"
 #include "tests/lab/google/schema.hpp"
+#include "tests/lab/token_endpoint.hpp"
 
 namespace lab::google {
 
@@ -48,6 +49,10 @@ class google_service final : public service {
   [[nodiscard]] json save() const override { return held_.save(); }
   void load(const json& from) override { held_.load(from); }
   void clear() override { held_.clear(); }
+  void meddle(const meddling& how) override {
+    held_.lists_show = how.lists_show;
+    if (how.new_ids) held_.renumber();
+  }
   [[nodiscard]] json counts() const override { return counts_; }
 
  private:
@@ -63,6 +68,7 @@ class google_service final : public service {
   [[nodiscard]] json on_groups(const request& r, const target& asked);
   [[nodiscard]] json on_group(const request& r, const target& asked);
   [[nodiscard]] json on_org_units(const request& r, const target& asked);
+  [[nodiscard]] json on_schemas(const request& r, const target& asked);
   [[nodiscard]] json on_members(const request& r, const target& asked);
 
   settings with_;
@@ -76,7 +82,7 @@ class google_service final : public service {
 void google_service::authorise(const request& r) const {
   const auto* token = r.header("authorization");
   if (token == nullptr) throw refusal(401, "required", "Login Required");
-  if (*token != "Bearer " + with_.token) throw refusal(401, "authError", "Invalid Credentials");
+  if (*token != "Bearer " + with_.token && *token != "Bearer " + with_.token + std::string(schema_scope_mark)) throw refusal(401, "authError", "Invalid Credentials");
 }
 
 bool is_creation(const request& r, const target& asked) {
@@ -144,6 +150,7 @@ json google_service::route(const request& r, const target& asked) {
   const auto& path = asked.segments;
   held_.pass_time(now());
   if (path[4] == "users") return path.size() == 5 ? on_users(r, asked) : on_user(r, asked);
+  if (path[4] == "customer" && path.size() >= 7 && path[6] == "schemas") return on_schemas(r, asked);
   if (path[4] == "customer" && path.size() >= 7 && path[6] == "orgunits") return on_org_units(r, asked);
   if (path[4] != "groups") throw no_such_path();
   if (path.size() == 5) return on_groups(r, asked);
@@ -172,7 +179,10 @@ json google_service::on_user(const request& r, const target& asked) {
   if (asked.segments.size() != 6) throw no_such_path();
   if (r.method == "GET") {
     check_parameters(asked, {"projection", "viewType", "customFieldMask"});
-    return held_.get_user(key);
+    held_.schemas().check_projection(asked);
+    json out = held_.get_user(key);
+    held_.schemas().show(out, asked);
+    return out;
   }
   check_parameters(asked, {});
   if (r.method == "DELETE") {
@@ -242,6 +252,18 @@ json google_service::on_org_units(const request& r, const target& asked) {
   }
   count("org_units");
   return held_.units().insert(body);
+}
+
+json google_service::on_schemas(const request& r, const target& asked) {
+  const auto* token = r.header("authorization");
+  const bool may = with_.schemas == schema_rights::everybody ||
+                   (with_.schemas == schema_rights::by_scope && token != nullptr && token->ends_with(schema_scope_mark));
+  if (!may) throw refusal(403, "insufficientPermissions", "Request had insufficient authentication scopes.");
+  check_parameters(asked, {});
+  const auto& path = asked.segments;
+  if (r.method == "POST" && path.size() == 7) return held_.schemas().insert(body_of(r));
+  if (r.method != "GET" || path.size() > 8) throw no_such_path();
+  return path.size() == 7 ? held_.schemas().list() : held_.schemas().get(path[7]);
 }
 
 answer google_service::faulty(fault f, const scenario& what) const {

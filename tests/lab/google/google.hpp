@@ -12,6 +12,9 @@
 
 namespace lab::google {
 
+/// Whose tokens may make custom schemas: everybody's, or only those that name the scope admin.directory.userschema (token_endpoint.hpp).
+enum class schema_rights : std::uint8_t { everybody, by_scope, nobody };
+
 enum class limits : std::uint8_t { off, on };
 
 struct settings {
@@ -24,6 +27,8 @@ struct settings {
   std::size_t creations_per_second = 10;
   std::size_t org_units_per_second = 1;      // made
   std::vector<std::string> org_units;        // made beforehand, with all above them; any other path is refused
+  bool prepared = false;                     // the custom field for Sluis's handle exists from the start
+  schema_rights schemas = schema_rights::everybody;
   unsigned hidden_requests = 0;      // so many requests about a new object are answered 404
   unsigned incomplete_requests = 0;  // so many changes of a new user are answered 412
 };

@@ -43,12 +43,12 @@ struct search {
   enum class how : std::uint8_t { equals, starts } compare = how::equals;
 };
 
-search parse_search(const std::string& text, const std::vector<std::string>& fields) {
+search parse_search(const std::string& text, const std::vector<std::string>& fields, const custom_schemas& more) {
   if (text.empty()) return {};
   const auto at = text.find_first_of("=:");
   if (at == std::string::npos) throw invalid("query");
   search out{text.substr(0, at), text.substr(at + 1), search::how::equals};
-  if (std::find(fields.begin(), fields.end(), out.field) == fields.end()) throw invalid("query");
+  if (std::find(fields.begin(), fields.end(), out.field) == fields.end() && !more.is_searchable(out.field)) throw invalid("query");
   const bool quoted = out.value.size() >= 2 && out.value.front() == '\'' && out.value.back() == '\'';
   if (quoted) out.value = out.value.substr(1, out.value.size() - 2);
   if (!quoted && out.value.ends_with("*")) {
@@ -67,6 +67,7 @@ bool fits(const search& wanted, const std::string& value) {
 
 bool user_fits(const search& wanted, const json& user) {
   if (wanted.field.empty()) return true;
+  if (wanted.field.find('.') != std::string::npos) return fits(wanted, custom_value(user, wanted.field));
   if (wanted.field == "email") return fits(wanted, user.value("primaryEmail", ""));
   for (const auto& each : user.value("externalIds", json::array())) {
     if (fits(wanted, each.value("value", ""))) return true;
@@ -87,12 +88,16 @@ void require_customer(const target& asked) {
 
 // Collects until the page is full; the token says where the next begins.
 template <class Objects, class Wanted>
-json page_of(const Objects& all, const target& asked, std::uint64_t size, const char* name, const Wanted& wanted) {
+json page_of(const Objects& all, const target& asked, std::uint64_t size, const char* name, std::optional<std::uint64_t> most, const Wanted& wanted) {
   json out = {{"kind", std::string("admin#directory#") + name}};
   json found = json::array();
   std::uint64_t last = 0;
-  for (auto at = all.upper_bound(page_start(asked)); at != all.end(); ++at) {
+  const auto start = page_start(asked);
+  std::uint64_t shown_before = 0;
+  for (auto at = all.begin(); at != all.end(); ++at) {
     if (!wanted(at->second)) continue;
+    if (most && shown_before++ >= *most) break;
+    if (at->first <= start) continue;
     if (found.size() == size) {
       out["nextPageToken"] = "p" + std::to_string(last);
       break;
@@ -122,17 +127,22 @@ json list_users(const directory& from, const target& asked) {
   one_of(asked, "projection", {"basic", "custom", "full"});
   one_of(asked, "showDeleted", {"true", "false"});
   const bool deleted = parameter(asked, "showDeleted") == "true";
-  const auto wanted = parse_search(parameter(asked, "query"), {"externalId", "email"});
-  return page_of(from.users(), asked, page_size(asked, 100, 500), "users", [&](const user& u) {
+  from.schemas().check_projection(asked);
+  const auto wanted = parse_search(parameter(asked, "query"), {"externalId", "email"}, from.schemas());
+  auto out = page_of(from.users(), asked, page_size(asked, 100, 500), "users", wanted.field.empty() ? from.lists_show : std::nullopt, [&](const user& u) {
     return u.deleted.has_value() == deleted && u.hidden == 0 && user_fits(wanted, u.attributes);
   });
+  if (out.contains("users")) {
+    for (auto& each : out["users"]) from.schemas().show(each, asked);
+  }
+  return out;
 }
 
 json list_groups(const directory& from, const target& asked) {
   check_parameters(asked, {"customer", "domain", "maxResults", "pageToken", "query", "orderBy", "sortOrder", "userKey"});
   require_customer(asked);
-  const auto wanted = parse_search(parameter(asked, "query"), {"email"});
-  return page_of(from.groups(), asked, page_size(asked, 200, 200), "groups", [&](const group& g) {
+  const auto wanted = parse_search(parameter(asked, "query"), {"email"}, from.schemas());
+  return page_of(from.groups(), asked, page_size(asked, 200, 200), "groups", wanted.field.empty() ? from.lists_show : std::nullopt, [&](const group& g) {
     return g.hidden == 0 && (wanted.field.empty() || fits(wanted, g.attributes.value("email", "")));
   });
 }

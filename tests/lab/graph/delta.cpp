@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/graph/listing.hpp"
 #include "tests/lab/text.hpp"
 
@@ -64,7 +65,7 @@ delta_queries::place delta_queries::begin(kind what, const asked& by) const {
     out.select = value;
     for (const auto& property : split(value, ',')) {
       const bool link = what == kind::group && property == "members";
-      if (!link && !of.knows(property)) throw bad_request("Could not find a property named '" + property + "'.");
+      if (!link && !of.knows(property) && !in_.apps().knows(what, property)) throw bad_request("Could not find a property named '" + property + "'.");
     }
   }
   return out;
@@ -100,7 +101,7 @@ void delta_queries::put(const object& o, const place& from, json& into) const {
     into.push_back(removed(o.id, "changed"));
     return;
   }
-  auto one = shown(o, without_members(from.select));
+  auto one = shown(in_, o, without_members(from.select));
   for (auto at = one.begin(); from.since == 0 && at != one.end();) at = at->is_null() ? one.erase(at) : std::next(at);
   const auto members = o.what == kind::group && wants_members(from.select) ? members_of(o, from.since) : json::array();
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -117,8 +118,11 @@ reply delta_queries::handle(kind what, const asked& by) {
   std::size_t told = 0;
   bool more = false;
   std::uint64_t last = at.after;
-  in_.each_of_any_life(what, at.after == 0 ? 0 : at.after - 1, [&](const object& o) {
+  std::uint64_t shown_before = 0;
+  in_.each_of_any_life(what, in_.lists_show || at.after == 0 ? 0 : at.after - 1, [&](const object& o) {
     if (at.since == 0 ? o.deleted : o.touched <= at.since) return true;
+    if (at.since == 0 && in_.lists_show && shown_before++ >= *in_.lists_show) return false;
+    if (o.sequence < at.after) return true;
     more = told > objects_in_a_page;
     if (more) return false;
     ++told;

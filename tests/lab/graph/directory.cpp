@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
@@ -27,8 +28,10 @@ bool is_unified(const json& properties) {
   return std::find(types.begin(), types.end(), "Unified") != types.end();
 }
 
-// A class has no uniqueName.
+// In its own field; else where other clients, and those before it, keep one. A class has no uniqueName.
 std::string handle_in(const json& properties, kind what) {
+  auto own = handle_extension_in(properties);
+  if (!own.empty()) return own;
   if (what == kind::user) return text_of(properties, "employeeId");
   const auto unique_name = text_of(properties, "uniqueName");
   return unique_name.empty() ? text_of(properties, "mailNickname") : unique_name;
@@ -55,7 +58,7 @@ std::string directory::timestamp() const {
 }
 
 bool directory::is_indexed(const std::string& property) {
-  return std::any_of(indexed.begin(), indexed.end(), [&](const char* each) { return property == each; });
+  return is_extension(property) || std::any_of(indexed.begin(), indexed.end(), [&](const char* each) { return property == each; });
 }
 
 // Also what nobody sees yet is in the way.
@@ -86,8 +89,9 @@ object& directory::create(kind what, json properties) {
   properties["createdDateTime"] = timestamp();
   if (what == kind::user) {
     properties["mail"] = properties["userPrincipalName"];
-    const auto same = index_.find(key_of("employeeId", text_of(properties, "employeeId")));
-    if (same != index_.end() && !same->second.empty()) ++duplicates_;
+    for (const auto& [name, value] : properties.items()) {
+      if ((is_extension(name) || name == "employeeId") && index_.contains(key_of(name, text_of(properties, name.c_str())))) ++duplicates_;
+    }
   } else {
     properties["assignedLicenses"] = json::array();
   }
@@ -192,18 +196,37 @@ void directory::each_of_any_life(kind what, std::uint64_t after, const std::func
 }
 
 void directory::put_into_index(const object& which) {
-  for (const char* name : indexed) {
-    const auto value = text_of(which.properties, name);
-    if (!value.empty()) index_[key_of(name, value)].insert(which.sequence);
+  for (const auto& [name, value] : which.properties.items()) {
+    const auto text = is_indexed(name) ? text_of(which.properties, name.c_str()) : std::string();
+    if (!text.empty()) index_[key_of(name, text)].insert(which.sequence);
   }
 }
 
 void directory::take_out_of_index(const object& which) {
-  for (const char* name : indexed) {
-    const auto at = index_.find(key_of(name, text_of(which.properties, name)));
+  for (const auto& [name, value] : which.properties.items()) {
+    const auto at = is_indexed(name) ? index_.find(key_of(name, text_of(which.properties, name.c_str()))) : index_.end();
     if (at == index_.end()) continue;
     at->second.erase(which.sequence);
     if (at->second.empty()) index_.erase(at);
+  }
+}
+
+void directory::renumber() {
+  std::unordered_map<std::string, std::string> renamed;
+  for (auto& [sequence, o] : objects_) {
+    const auto id = new_id();
+    renamed[o.id] = id;
+    o.id = id;
+    o.properties["id"] = id;
+    o.touched = ++version_;
+  }
+  by_id_.clear();
+  for (auto& [sequence, o] : objects_) {
+    by_id_[o.id] = sequence;
+    std::set<std::string> members;
+    for (const auto& member : o.members) members.insert(renamed.at(member));
+    o.members = std::move(members);
+    o.moves.clear();
   }
 }
 
@@ -216,11 +239,12 @@ json directory::dump() const {
     one.erase("createdDateTime");
     one.erase("deletedDateTime");
     if (o.deleted) one["deleted"] = true;
+    one["externalId"] = handle_in(o.properties, o.what);
     if (o.what == kind::group) {
       std::set<std::string> handles;
       for (const auto& id : o.members) {
         const auto& member = objects_.at(by_id_.at(id));
-        if (!member.deleted) handles.insert(text_of(member.properties, "employeeId"));
+        if (!member.deleted) handles.insert(handle_in(member.properties, kind::user));
       }
       one["member_external_ids"] = handles;
     }
@@ -269,6 +293,7 @@ void directory::clear() {
   by_id_.clear();
   index_.clear();
   traces_.clear();
+  lists_show.reset();
   created_ = duplicates_ = 0;
 }
 

@@ -4,18 +4,20 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "tests/lab/graph/kinds.hpp"
 #include "tests/lab/graph/refusal.hpp"
 #include "tests/lab/service.hpp"
 
 namespace lab::graph {
 
-enum class kind : std::uint8_t { user, group };
+class applications;
 
 struct object {
   std::uint64_t sequence = 0;  // lists are in this order
@@ -42,7 +44,8 @@ struct trace {
 
 class directory {
  public:
-  directory(std::uint64_t seed, unsigned unseen_for, clock_reading now) : random_(seed), unseen_for_(unseen_for), now_(std::move(now)) {}
+  directory(std::uint64_t seed, unsigned unseen_for, clock_reading now, const applications& apps)
+      : random_(seed), unseen_for_(unseen_for), now_(std::move(now)), apps_(apps) {}
 
   /// Throws refusal `taken`.
   object& create(kind what, json properties);
@@ -58,7 +61,7 @@ class directory {
   enum class life : std::uint8_t { present, deleted };
   [[nodiscard]] object* find(const std::string& id, life stands);
   [[nodiscard]] object* find(kind what, const std::string& id);
-  /// By userPrincipalName, employeeId, uniqueName or mailNickname, without case; only what is present and seen.
+  /// By userPrincipalName, employeeId, uniqueName, mailNickname or a directory extension, without case; only what is present and seen.
   [[nodiscard]] std::vector<object*> find_by(kind what, const std::string& property, const std::string& value);
   [[nodiscard]] static bool is_indexed(const std::string& property);
   /// In order, from the one after `sequence`, until `visit` says false.
@@ -70,12 +73,18 @@ class directory {
   void each_of_any_life(kind what, std::uint64_t after, const std::function<bool(const object&)>& visit) const;
   [[nodiscard]] const std::vector<trace>& traces() const { return traces_; }
 
+  [[nodiscard]] const applications& apps() const { return apps_; }
+
+  /// Every object gets another id.
+  void renumber();
+  std::optional<std::uint64_t> lists_show;  // meddling.hpp
+
   [[nodiscard]] json dump() const;
   [[nodiscard]] json save() const;
   void load(const json& from);
   void clear();
   [[nodiscard]] std::uint64_t created() const { return created_; }
-  /// How often a user was created whose employeeId another one had.
+  /// How often a user was created whose handle another one had.
   [[nodiscard]] std::uint64_t duplicates() const { return duplicates_; }
 
  private:
@@ -89,6 +98,7 @@ class directory {
   std::mt19937_64 random_;
   unsigned unseen_for_;
   clock_reading now_;
+  const applications& apps_;
   std::uint64_t last_ = 0;
   std::uint64_t version_ = 1;
   std::vector<trace> traces_;
@@ -96,7 +106,7 @@ class directory {
   std::uint64_t duplicates_ = 0;
   std::map<std::uint64_t, object> objects_;
   std::unordered_map<std::string, std::uint64_t> by_id_;
-  std::unordered_map<std::string, std::set<std::uint64_t>> index_;  // "employeeId=abc": of what is present
+  std::unordered_map<std::string, std::set<std::uint64_t>> index_;  // "uniqueName=abc": of what is present
 };
 
 }  // namespace lab::graph

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/graph/schema.hpp"
 #include "tests/lab/text.hpp"
 
@@ -153,7 +154,7 @@ void education::put_into(json& dump) const {
   if (schools_.empty()) return;
   std::map<std::string, std::string> handles;
   in_.each_of_any_life(kind::user, 0, [&](const object& o) {
-    if (!o.deleted) handles[o.id] = o.properties.value("employeeId", std::string());
+    if (!o.deleted) handles[o.id] = handle_extension_in(o.properties);
     return true;
   });
   json all = json::array();

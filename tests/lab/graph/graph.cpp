@@ -1,5 +1,6 @@
 #include "tests/lab/graph/graph.hpp"
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/graph/batch.hpp"
 #include "tests/lab/graph/directory.hpp"
 #include "tests/lab/graph/education.hpp"
@@ -41,7 +42,8 @@ class tenant final : public service {
  public:
   explicit tenant(settings with)
       : settings_(std::move(with)),
-        holds_(settings_.seed, settings_.unseen_for, settings_.now),
+        apps_(new_applications()),
+        holds_(settings_.seed, settings_.unseen_for, settings_.now, apps_),
         changes_(holds_, settings_.origin + api, settings_.now, settings_.delta_lives),
         resources_(holds_, changes_, settings_.bought, settings_.origin + api),
         education_(holds_, settings_.unseen_for, settings_.origin + api),
@@ -98,19 +100,26 @@ class tenant final : public service {
   [[nodiscard]] json save() const override {
     auto out = holds_.save();
     out["schools"] = education_.save();
+    out["extensions"] = apps_.save();
     return out;
   }
   void load(const json& from) override {
     holds_.load(from);
     education_.load(from.value("schools", json::array()));
+    apps_.load(from.value("extensions", json::array()));
     changes_.clear();
   }
   void clear() override {
     holds_.clear();
+    apps_ = new_applications();
     education_.clear();
     changes_.clear();
     allowed_.clear();
     requests_ = batches_ = batch_items_ = writes_ = throttled_ = 0;
+  }
+  void meddle(const meddling& how) override {
+    holds_.lists_show = how.lists_show;
+    if (how.new_ids) holds_.renumber();
   }
   [[nodiscard]] json counts() const override {
     return {{"requests", requests_},  {"batches", batches_},         {"batch_items", batch_items_},         {"writes", writes_},
@@ -118,6 +127,12 @@ class tenant final : public service {
   }
 
  private:
+  [[nodiscard]] applications new_applications() const {
+    applications out(settings_.app_id, settings_.rights);
+    if (settings_.prepared) out.make("sluisHandle", {"User", "Group"});
+    return out;
+  }
+
   void check_token(const request& r) const {
     const auto* given = r.header("authorization");
     if (given == nullptr) throw refusal(401, "InvalidAuthenticationToken", "Access token is empty.");
@@ -142,6 +157,13 @@ class tenant final : public service {
     return false;
   }
 
+  reply route(const asked& what) {
+    const auto first = what.segments.empty() ? std::string() : what.segments[0];
+    if (first == "applications") return apps_.handle(what);
+    if (first == "education" && what.segments.size() > 1) return education_.handle(what);
+    return resources_.handle(what);
+  }
+
   reply one(const std::string& method, const std::string& target, bool create_if_missing, json body) {
     const auto price = price_of(method, target);
     auto said = allowed_.charge(price, settings_.now());
@@ -154,7 +176,7 @@ class tenant final : public service {
     try {
       auto what = read(method, target, std::move(body));
       what.when_missing = create_if_missing ? missing::is_created : missing::is_refused;
-      out = !what.segments.empty() && what.segments[0] == "education" && what.segments.size() > 1 ? education_.handle(what) : resources_.handle(what);
+      out = route(what);
     } catch (const refusal& why) {
       out = {why.status(), why.body(), {}};
     }
@@ -163,6 +185,7 @@ class tenant final : public service {
   }
 
   settings settings_;
+  applications apps_;
   directory holds_;
   delta_queries changes_;
   resources resources_;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/lab/graph/kinds.hpp"
 #include "tests/lab/graph/licences.hpp"
 #include "tests/lab/service.hpp"
 
@@ -30,6 +31,9 @@ struct settings {
   quota_settings quotas;
   std::chrono::seconds delta_lives = std::chrono::hours{24 * 7};  // a delta query's links, from when they were given
   subscriptions bought = {{"314c4481-f395-4525-be8b-2ec4bb1e9d91", 500'000}, {"94763226-9b3c-4e75-a931-5c89701abe66", 50'000}};  // for pupils, for staff
+  std::string app_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";  // of the app that asks
+  app_rights rights = app_rights::owned;
+  bool prepared = false;  // the extension property for Sluis's handle exists from the start
   unsigned unseen_for = 0;  // so many requests that speak of an object after its creation find nothing (eventual consistency)
 };
 

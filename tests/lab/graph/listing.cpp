@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
@@ -29,7 +30,7 @@ std::string unquoted(const std::string& text) {
   return out;
 }
 
-condition parse_filter(const std::string& text, const schema& of) {
+condition parse_filter(const std::string& text, kind what, const applications& apps) {
   condition out;
   constexpr std::string_view starts = "startswith(";
   if (lower(text.substr(0, starts.size())) == starts && text.back() == ')') {
@@ -43,7 +44,7 @@ condition parse_filter(const std::string& text, const schema& of) {
     if (eq == std::string::npos) throw bad_query("Unsupported filter clause.");
     out = {text.substr(0, eq), unquoted(text.substr(eq + 4)), condition::test::equals};
   }
-  if (!of.knows(out.property)) throw bad_request("Could not find a property named '" + out.property + "'.");
+  if (!schema_of(what).knows(out.property) && !apps.knows(what, out.property)) throw bad_request("Could not find a property named '" + out.property + "'.");
   if (!directory::is_indexed(out.property) && out.property != "displayName") throw bad_query("Unsupported property filter clause.");
   return out;
 }
@@ -94,46 +95,62 @@ std::string next_link(const asked& by, const std::string& base, std::uint64_t la
   return out + "$skiptoken=" + std::to_string(last);
 }
 
-reply page(std::vector<const object*> found, bool more, const asked& by, const std::string& base) {
+reply page(const directory& in, std::vector<const object*> found, bool more, const asked& by, const std::string& base) {
   reply out;
   out.body = {{"@odata.context", base + "/$metadata#directoryObjects"}, {"value", json::array()}};
-  for (const auto* each : found) out.body["value"].push_back(shown(*each, by));
+  for (const auto* each : found) out.body["value"].push_back(shown(in, *each, by));
   if (more) out.body["@odata.nextLink"] = next_link(by, base, found.back()->sequence);
   return out;
 }
 
 }  // namespace
 
-json shown(const object& o, const asked& by) {
+json shown(const directory& in, const object& o, const asked& by) {
   const auto& of = schema_of(o.what);
   std::vector<std::string> names(of.by_default.begin(), of.by_default.end());
   if (const auto chosen = by.query.find("$select"); chosen != by.query.end()) names = split(chosen->second, ',');
   json out = {{"@odata.type", std::string("#microsoft.graph.") + of.name}, {"id", o.id}};
   for (const auto& name : names) {
-    if (!of.knows(name)) throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph." + of.name + "'.");
+    if (!of.knows(name) && !in.apps().knows(o.what, name)) throw bad_request("Could not find a property named '" + name + "' on type 'microsoft.graph." + of.name + "'.");
     out[name] = o.properties.value(name, json(nullptr));
   }
   return out;
 }
 
+namespace {
+
+void check_selected(const directory& in, kind what, const asked& by) {
+  const auto chosen = by.query.find("$select");
+  if (chosen == by.query.end()) return;
+  for (const auto& name : split(chosen->second, ',')) {
+    if (!schema_of(what).knows(name) && !in.apps().knows(what, name)) throw bad_request("Could not find a property named '" + name + "'.");
+  }
+}
+
+}  // namespace
+
 reply list(directory& in, kind what, directory::life stands, const asked& by, const std::string& base) {
+  check_selected(in, what, by);
   const auto how = paging_of(by);
   std::optional<condition> only;
-  if (const auto filter = by.query.find("$filter"); filter != by.query.end()) only = parse_filter(filter->second, schema_of(what));
+  if (const auto filter = by.query.find("$filter"); filter != by.query.end()) only = parse_filter(filter->second, what, in.apps());
   std::vector<const object*> found;
   const bool indexed = only && only->how == condition::test::equals && directory::is_indexed(only->property);
   if (indexed && stands == directory::life::present) {
     for (const auto* each : in.find_by(what, only->property, only->value)) found.push_back(each);
-    return page(std::move(found), false, by, base);
+    return page(in, std::move(found), false, by, base);
   }
   bool more = false;
-  in.each(what, stands, how.after, [&](object& o) {
+  std::uint64_t shown_before = 0;
+  in.each(what, stands, in.lists_show ? 0 : how.after, [&](object& o) {
     if (only && !fits(*only, o)) return true;
+    if (!only && in.lists_show && shown_before++ >= *in.lists_show) return false;
+    if (o.sequence <= how.after) return true;
     more = found.size() == how.top;
     if (!more) found.push_back(&o);
     return !more;
   });
-  return page(std::move(found), more, by, base);
+  return page(in, std::move(found), more, by, base);
 }
 
 reply list_members(directory& in, const object& group, const asked& by, const std::string& base) {
@@ -147,7 +164,7 @@ reply list_members(directory& in, const object& group, const asked& by, const st
   std::sort(found.begin(), found.end(), [](const object* a, const object* b) { return a->sequence < b->sequence; });
   const bool more = found.size() > how.top;
   if (more) found.resize(how.top);
-  return page(std::move(found), more, by, base);
+  return page(in, std::move(found), more, by, base);
 }
 
 }  // namespace lab::graph

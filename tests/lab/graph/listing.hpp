@@ -8,7 +8,7 @@
 namespace lab::graph {
 
 /// One object with what $select names, else with what comes by default. Throws refusal 400 for a property that there is not.
-[[nodiscard]] json shown(const object& o, const asked& by);
+[[nodiscard]] json shown(const directory& in, const object& o, const asked& by);
 
 /// Users or groups, present or deleted. `base` begins the next page's link. Throws refusal 400 for any query option or filter that this tenant does not know.
 [[nodiscard]] reply list(directory& in, kind what, directory::life stands, const asked& by, const std::string& base);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/lab/graph/applications.hpp"
 #include "tests/lab/graph/listing.hpp"
 #include "tests/lab/text.hpp"
 
@@ -79,9 +80,13 @@ reply resources::collection(kind what, const asked& by) {
   return create(what, by.body);
 }
 
+std::function<bool(const std::string&)> resources::extensions_of(kind what) const {
+  return [this, what](const std::string& property) { return in_.apps().knows(what, property); };
+}
+
 reply resources::create(kind what, json body) {
   const auto& of = schema_of(what);
-  check_properties(of, body);
+  check_properties(of, body, extensions_of(what));
   check_required(of, body);
   check_names(what, body);
   const auto links = body.value(members_link, json::array());
@@ -89,7 +94,7 @@ reply resources::create(kind what, json body) {
   auto& made = in_.create(what, std::move(body));
   if (!links.empty()) add_members(made, links);
   asked plain;
-  reply out{201, shown(made, plain), {}};
+  reply out{201, shown(in_, made, plain), {}};
   out.more.emplace_back("Location", base_ + (what == kind::user ? "/users/" : "/groups/") + made.id);
   return out;
 }
@@ -106,7 +111,7 @@ object& resources::existing(kind what, const std::string& id) {
 
 reply resources::single(kind what, const asked& by) {
   auto& o = existing(what, by.segments[1]);
-  if (by.method == "GET") return {200, shown(o, by), {}};
+  if (by.method == "GET") return {200, shown(in_, o, by), {}};
   if (by.method == "DELETE") {
     in_.remove_softly(o);
     return {204, nullptr, {}};
@@ -118,7 +123,7 @@ reply resources::single(kind what, const asked& by) {
 
 // All of it or nothing.
 void resources::change(object& which, const json& body) {
-  check_properties(schema_of(which.what), body);
+  check_properties(schema_of(which.what), body, extensions_of(which.what));
   check_names(which.what, body);
   json properties = json::object();
   for (const auto& [name, value] : body.items()) {
@@ -178,7 +183,7 @@ reply resources::licences_of_group(const asked& by) {
   if (by.method != "POST") throw wrong_method(by);
   auto& group = existing(kind::group, by.segments[1]);
   assign_licences(in_, group, by.body, bought_);
-  return {202, shown(group, asked()), {}};
+  return {202, shown(in_, group, asked()), {}};
 }
 
 reply resources::upsert(const asked& by) {
@@ -188,7 +193,7 @@ reply resources::upsert(const asked& by) {
   if (!good) throw bad_request("The alternate key is not valid.");
   const auto name = key.substr(start.size(), key.size() - start.size() - 2);
   const auto found = in_.find_by(kind::group, "uniqueName", name);
-  if (by.method == "GET" && !found.empty()) return {200, shown(*found.front(), by), {}};
+  if (by.method == "GET" && !found.empty()) return {200, shown(in_, *found.front(), by), {}};
   if (by.method != "PATCH" && by.method != "GET") throw wrong_method(by);
   if (!found.empty()) {
     change(*found.front(), by.body);
@@ -196,7 +201,7 @@ reply resources::upsert(const asked& by) {
   }
   if (by.when_missing == missing::is_refused || by.method == "GET") throw no_such(name);
   auto body = by.body;
-  check_properties(groups(), body);
+  check_properties(groups(), body, extensions_of(kind::group));
   if (body.contains("uniqueName") && body["uniqueName"] != name) throw bad_request("The uniqueName in the body is another one.");
   body["uniqueName"] = name;
   return create(kind::group, std::move(body));
@@ -215,9 +220,9 @@ reply resources::deleted(const asked& by) {
   if (parts.size() == 4) {
     if (by.method != "POST" || parts[3] != "restore") throw wrong_method(by);
     in_.restore(*o);
-    return {200, shown(*o, by), {}};
+    return {200, shown(in_, *o, by), {}};
   }
-  if (by.method == "GET") return {200, shown(*o, by), {}};
+  if (by.method == "GET") return {200, shown(in_, *o, by), {}};
   if (by.method != "DELETE") throw wrong_method(by);
   in_.remove_for_good(*o);
   return {204, nullptr, {}};

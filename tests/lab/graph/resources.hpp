@@ -25,6 +25,7 @@ class resources {
   [[nodiscard]] reply upsert(const asked& by);
   [[nodiscard]] reply deleted(const asked& by);
   [[nodiscard]] reply create(kind what, json body);
+  [[nodiscard]] std::function<bool(const std::string&)> extensions_of(kind what) const;
   void change(object& which, const json& body);
   void add_members(object& group, const json& links);
   [[nodiscard]] object& existing(kind what, const std::string& id);

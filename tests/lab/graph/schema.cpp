@@ -153,10 +153,14 @@ const schema& education_schools() {
   return out;
 }
 
-void check_properties(const schema& of, const json& body) {
+void check_properties(const schema& of, const json& body, const std::function<bool(const std::string&)>& has_extension) {
   if (!body.is_object() || body.empty()) throw bad_request("A body with at least one property is expected.");
   for (const auto& [name, value] : body.items()) {
     if (is_link(name) || name == "@odata.type") continue;
+    if (has_extension && has_extension(name)) {
+      check_value({name.c_str(), type::text}, value);
+      continue;
+    }
     const auto* known = of.find(name);
     if (known == nullptr && of.knows(name)) throw bad_request("Property '" + name + "' is read-only and cannot be set.");
     if (known == nullptr) throw bad_request("Resource '" + std::string(of.name) + "' does not have a property '" + name + "'.");

@@ -1,6 +1,7 @@
 // Which properties users, groups, classes and schools have, of which type and length, and what a creation needs (Microsoft's resource pages and metadata).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct schema {
 [[nodiscard]] const schema& education_schools();
 
 /// Throws refusal 400: a property that is unknown, read only, of a wrong type, too long, or null where it may not be. Links (`@odata.bind`) are the caller's.
-void check_properties(const schema& of, const json& body);
+/// `has_extension`: whether there is a directory extension of that name, which holds a text.
+void check_properties(const schema& of, const json& body, const std::function<bool(const std::string&)>& has_extension = {});
 void check_required(const schema& of, const json& body);
 
 }  // namespace lab::graph

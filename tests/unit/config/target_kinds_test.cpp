@@ -21,7 +21,7 @@ id = "t"
 }
 
 TEST(target_kinds, microsoft_365_by_secret) {
-  const auto got = parsed("kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"app\"\nclient_secret_file = \"graph.secret\"\n"
+  const auto got = parsed("kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"graph.secret\"\n"
                           "licence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences = [\"94763226-9b3c-4e75-a931-5c89701abe66\"]\neducation = true\n");
   ASSERT_TRUE(got) << got.error().text();
   const auto& t = got->institutions[0].targets[0];
@@ -32,12 +32,13 @@ TEST(target_kinds, microsoft_365_by_secret) {
   EXPECT_EQ(t.graph->usage_location, "NL");
   EXPECT_FALSE(t.attributes.has(consent_attribute::function));
   EXPECT_FALSE(t.hand_out_first_passwords);
+  EXPECT_FALSE(t.graph->write_employee_id) << "other tools write it";
   EXPECT_TRUE(t.graph->education);
   EXPECT_EQ(t.graph->licences, std::vector<std::string>{"94763226-9b3c-4e75-a931-5c89701abe66"});
 }
 
 TEST(target_kinds, microsoft_365_by_certificate) {
-  const auto got = parsed("kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\ncertificate_file = \"c.pem\"\nprivate_key_file = \"k.pem\"\nusage_location = \"BE\"\n");
+  const auto got = parsed("kind = \"graph\"\ntenant = \"t\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\ncertificate_file = \"c.pem\"\nprivate_key_file = \"k.pem\"\nusage_location = \"BE\"\n");
   ASSERT_TRUE(got) << got.error().text();
   EXPECT_EQ(got->institutions[0].targets[0].oauth->private_key_file, "/etc/sluis/k.pem");
   EXPECT_EQ(got->institutions[0].targets[0].graph->usage_location, "BE");
@@ -53,6 +54,7 @@ TEST(target_kinds, google_workspace) {
   EXPECT_EQ(t.google->org_unit, "/{school}/{function}");
   EXPECT_EQ(t.google->batch_parts, 1000U);
   EXPECT_TRUE(t.hand_out_first_passwords);
+  EXPECT_FALSE(t.google->write_external_ids) << "other tools write them";
 }
 
 TEST(target_kinds, scim_by_client_credentials) {
@@ -68,15 +70,16 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
     std::string text;
     std::string says;
   };
-  const std::string graph = "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\n";
+  const std::string graph = "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\n";
   const std::string google = "kind = \"google\"\nservice_account_file = \"g.json\"\n";
   for (const auto& r : {
+           row{"a client that is no application id", "kind = \"graph\"\ntenant = \"t\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "client_id: is not an application id"},
            row{"no proof", graph, "client_id: comes without proof"},
            row{"two proofs", graph + "client_secret_file = \"s\"\ncertificate_file = \"c\"\nprivate_key_file = \"k\"\n", "client_secret_file: is one way too many"},
            row{"a certificate alone", graph + "certificate_file = \"c\"\n", "certificate_file: stands alone"},
-           row{"a tenant that leads elsewhere", "kind = \"graph\"\ntenant = \"a/../b\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "tenant: is not a tenant"},
+           row{"a tenant that leads elsewhere", "kind = \"graph\"\ntenant = \"a/../b\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"s\"\n", "tenant: is not a tenant"},
            row{"a country", graph + "client_secret_file = \"s\"\nusage_location = \"nl\"\n", "usage_location: is not a country"},
-           row{"no tenant", "kind = \"graph\"\nclient_id = \"app\"\nclient_secret_file = \"s\"\n", "tenant: is missing"},
+           row{"no tenant", "kind = \"graph\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"s\"\n", "tenant: is missing"},
            row{"no administrator", google, "admin: is missing"},
            row{"an org unit", google + "admin = \"x\"\norg_unit = \"Leerlingen\"\n", "org_unit: is not a path"},
            row{"a year leaves for nobody", google + "admin = \"x\"\norg_unit = \"/L/{year}\"\n", "a year may not leave for a target"},

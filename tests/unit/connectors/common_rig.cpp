@@ -31,11 +31,13 @@ common_rig::common_rig(std::string which, std::uint32_t width) : kind(std::move(
     base_ = "/graph/v1.0";
     lab::graph::settings s;
     s.now = now;
+    s.prepared = true;
     vendor = lab::graph::make_graph(std::move(s));
   } else {
     base_ = "/google";
     lab::google::settings s;
     s.now = now;
+    s.prepared = true;
     vendor = lab::google::make_google(std::move(s));
   }
   wire = std::make_unique<test::service_transport>(*vendor, base_);
@@ -64,6 +66,7 @@ void common_rig::restart() {
     s.id = id;
     s.connections = connections;
     s.base_url = graph_base;
+    s.client_id = lab::graph::settings{}.app_id;
     api = make_graph_target(std::move(s), *wire, rest, time, chance);
   } else {
     google::google_settings s;

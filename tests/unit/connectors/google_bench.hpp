@@ -45,6 +45,7 @@ class google_bench : public testing::Test {
   void start(lab::google::settings of_lab, google_settings of_target) {
     TearDown();
     of_lab.org_units.emplace_back("/Leerlingen");
+    of_lab.prepared = !unprepared;
     of_lab.now = [this] { return lab::moment(time.now()); };
     service = lab::google::make_google(std::move(of_lab));
     wire = std::make_unique<test::service_transport>(*service, "/google");
@@ -98,6 +99,7 @@ class google_bench : public testing::Test {
     wire->fate = [=](std::size_t n, const http::request&) { return n == before + number ? what : lab::fault::none; };
   }
 
+  bool unprepared = false;  // the custom field does not exist yet
   test::virtual_clock time;
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};

@@ -117,14 +117,14 @@ TEST(google_answers, a_list_is_read_whole_or_not) {
 
 TEST(google_answers, a_handle_is_ours_only_in_its_own_place) {
   const auto hex = handle_of(1).hex();
-  const auto user = [](const std::string& type, const std::string& custom, const std::string& value) {
-    return json{{"externalIds", {{{"type", type}, {"customType", custom}, {"value", value}}}}};
-  };
-  EXPECT_EQ(handle_in_user(user("custom", "sluis", hex)), hex);
-  EXPECT_EQ(handle_in_user(user("custom", "other", hex)), "");
-  EXPECT_EQ(handle_in_user(user("organization", "sluis", hex)), "");
-  EXPECT_EQ(handle_in_user(user("custom", "sluis", "short")), "");
-  EXPECT_EQ(handle_in_user(json{{"externalIds", "x"}}), "");
+  const auto user = [](const std::string& schema, const std::string& field, const json& value) { return json{{"customSchemas", {{schema, {{field, value}}}}}}; };
+  EXPECT_EQ(handle_in_user(user("Sluis", "handle", hex)), hex);
+  EXPECT_EQ(handle_in_user(user("Other", "handle", hex)), "");
+  EXPECT_EQ(handle_in_user(user("Sluis", "number", hex)), "");
+  EXPECT_EQ(handle_in_user(user("Sluis", "handle", "short")), "");
+  EXPECT_EQ(handle_in_user(user("Sluis", "handle", 7)), "");
+  EXPECT_EQ(handle_in_user(json{{"customSchemas", "x"}}), "");
+  EXPECT_EQ(handle_in_user(json{{"externalIds", {{{"type", "custom"}, {"customType", "sluis"}, {"value", hex}}}}}), "") << "other tools write that field";
   EXPECT_EQ(handle_in_group({{"email", "sluis-" + hex + "@demo.example"}}, "demo.example"), hex);
   EXPECT_EQ(handle_in_group({{"email", "sluis-" + hex + "@other.example"}}, "demo.example"), "");
   EXPECT_EQ(handle_in_group({{"email", "xluis-" + hex + "@demo.example"}}, "demo.example"), "");

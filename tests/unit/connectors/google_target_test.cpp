@@ -109,7 +109,7 @@ TEST_F(google_target, a_stranger_is_never_taken_over) {
   EXPECT_EQ(out.what, failed);
   EXPECT_EQ(out.cause.code(), errc::conflict);
   EXPECT_NE(out.cause.text().find("primaryEmail"), std::string::npos) << out.cause.text();
-  EXPECT_NE(out.cause.text().find("external id"), std::string::npos) << "what to do";
+  EXPECT_NE(out.cause.text().find("Sluis.handle"), std::string::npos) << "what to do";
   EXPECT_EQ(users(), before);
   const auto other = created(new_user(2));
   const auto rename = apply_one(change_of(operation::update_user, 2, {{field::user_name, login_of(1)}}, other));
@@ -234,7 +234,7 @@ TEST_F(google_target, two_that_carry_our_handle_are_left_to_people) {
   created(new_user(1));
   const json copy = {{"primaryEmail", "copy@demo.example"},
                      {"password", "theirsalone"},
-                     {"externalIds", users()[0]["externalIds"]},
+                     {"customSchemas", users()[0]["customSchemas"]},
                      {"name", {{"givenName", "A"}, {"familyName", "B"}}}};
   ASSERT_EQ(by_hand("POST", "/users", copy).status, 200U);
   const auto out = test::run(target->look_up(new_user(1)));

@@ -92,6 +92,8 @@ TEST_F(graph_batch, stopped_while_waiting_nothing_more_is_sent) {
 class graph_items : public testing::Test {
  protected:
   static http::response answers(const json& items) { return test::scripted_transport::answer(200, json{{"responses", items}}.dump()); }
+  const std::string own_field = handle_field(settings().client_id);
+
   static json item(const char* id, unsigned status, json body = nullptr, json headers = json::object()) {
     return {{"id", id}, {"status", status}, {"headers", std::move(headers)}, {"body", std::move(body)}};
   }
@@ -121,6 +123,7 @@ class graph_items : public testing::Test {
   static graph_settings settings() {
     graph_settings out;
     out.id = target_id("partner");
+    out.client_id = "5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f";
     return out;
   }
 };
@@ -146,10 +149,10 @@ TEST_F(graph_items, a_throttled_one_goes_again_after_its_time) {
 
 TEST_F(graph_items, what_is_missing_is_looked_up_and_what_collides_is_told_apart) {
   wire.on("POST", "/$batch", answers({item("2", 400, conflict()), item("3", 201, {{"id", "u3"}})}));
-  const json ours = list({{{"id", "u1"}, {"employeeId", employee_id(numbered(1))}}});
+  const json ours = list({{{"id", "u1"}, {own_field, numbered(1).hex()}}});
   wire.on("POST", "/$batch", answers({item("1", 200, ours), item("2", 200, list(json::array()))}));
   // Then 1 is told what to hold, and who has the name of 2 is asked for.
-  wire.on("POST", "/$batch", answers({item("1", 204), item("2", 200, list({{{"id", "s"}, {"employeeId", nullptr}}}))}));
+  wire.on("POST", "/$batch", answers({item("1", 204), item("2", 200, list({{{"id", "s"}, {own_field, nullptr}}}))}));
   const auto out = apply({creation(1), creation(2), creation(3)});
   EXPECT_EQ(out[0].what, done);
   EXPECT_EQ(out[0].remote_id, "u1");
@@ -164,7 +167,7 @@ TEST_F(graph_items, what_is_missing_is_looked_up_and_what_collides_is_told_apart
 
 TEST_F(graph_items, two_with_our_handle_are_left_to_people) {
   wire.on("POST", "/users", error(errc::outcome_unknown, "no answer"));
-  const json two = list({{{"id", "a"}, {"employeeId", employee_id(numbered(1))}}, {{"id", "b"}, {"employeeId", employee_id(numbered(1))}}});
+  const json two = list({{{"id", "a"}, {own_field, numbered(1).hex()}}, {{"id", "b"}, {own_field, numbered(1).hex()}}});
   wire.on("GET", "/users?", test::scripted_transport::answer(200, two.dump()));
   const auto out = apply({creation(1)});
   EXPECT_EQ(out[0].what, unknown);
@@ -196,7 +199,7 @@ TEST_F(graph_items, two_writes_of_one_object_at_a_time_are_not_a_failure) {
 
 TEST_F(graph_items, a_batch_that_nobody_can_read_leaves_creations_to_be_looked_up) {
   wire.on("POST", "/$batch", test::scripted_transport::answer(200, "<html>"));
-  wire.on("POST", "/$batch", answers({item("1", 200, list({{{"id", "u1"}, {"employeeId", employee_id(numbered(1))}}})), item("2", 400)}));
+  wire.on("POST", "/$batch", answers({item("1", 200, list({{{"id", "u1"}, {own_field, numbered(1).hex()}}})), item("2", 400)}));
   wire.on("PATCH", "/users/u1", test::scripted_transport::answer(204));
   const auto out = apply({creation(1), creation(2)});
   EXPECT_EQ(out[0].remote_id, "u1");

@@ -52,6 +52,11 @@ inline released_change creation(unsigned n) {
                    {{field::user_name, "jan.jansen" + std::to_string(n) + "@demo.example"}, {field::display_name, "Jan Jansen"}});
 }
 inline released_change group(unsigned n) { return change_by(operation::create_group, n, {{field::group_name, "groep " + std::to_string(n)}}); }
+/// What is asked for one object by; with the login, because this consent covers the address.
+inline released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id, const std::string& login = {}) {
+  static const grant all = testing_support::consent_grant(attribute_set::all());
+  return mapping::release::to_find(all, what, {numbered(n), std::move(remote_id), {}}, login);
+}
 inline released_change renamed(unsigned n, const std::string& id) { return change_by(operation::update_user, n, {{field::family_name, "Jansen"}}, id); }
 
 class graph_bench : public testing::Test {
@@ -59,11 +64,13 @@ class graph_bench : public testing::Test {
   static lab::graph::settings tenant_settings(const test::virtual_clock& time) {
     lab::graph::settings out;
     out.now = [&time] { return lab::moment(time.now()); };
+    out.prepared = true;
     return out;
   }
   static graph_settings settings() {
     graph_settings out;
     out.id = target_id("partner");
+    out.client_id = lab::graph::settings{}.app_id;
     out.credential_file = "/etc/sluis/m365.secret";
     out.base_url = "https://graph.microsoft.com/graph/v1.0";  // where the lab's links lead
     return out;
@@ -105,8 +112,9 @@ class graph_bench : public testing::Test {
     if (!body.is_null()) r.body = body.dump();
     return tenant->handle(r);
   }
-  [[nodiscard]] json user(unsigned n) const { return one("users", "employeeId", employee_id(numbered(n))); }
+  [[nodiscard]] json user(unsigned n) const { return one("users", "externalId", numbered(n).hex()); }
   [[nodiscard]] json group_of(unsigned n) const { return one("groups", "uniqueName", unique_name(numbered(n))); }
+  static std::string own_field() { return handle_field(settings().client_id); }
   [[nodiscard]] json one(const char* list, const char* property, const std::string& value) const {
     const auto all = tenant->dump();
     for (const auto& each : all[list]) {

@@ -12,13 +12,15 @@ using kind = remote_object::kind;
 using life = remote_object::life;
 using ids = std::unordered_set<std::string>;
 
-constexpr const char* employee = "aaaaaaaaaaaaaaaa";
+const shown_properties asked = properties_of("5f3b8c1e-9d2a-4e7b-8c6f-1a2b3c4d5e6f");
+const std::string own = target_handle{}.hex();
 const std::string unique = unique_name(target_handle{});
 
-survey heard_in(extent round, kind what, const std::vector<json>& items) {
-  survey out;
+/// With the ids that are known.
+survey heard_in(extent round, kind what, const std::vector<json>& items, ids known = {"u1", "g1"}) {
+  survey out(round, {known, known});
   out.begin(round);
-  delta_items telling(what, round);
+  delta_items telling(what, round, asked);
   for (const auto& each : items) EXPECT_TRUE(telling.tell(each, out)) << each;
   return out;
 }
@@ -31,21 +33,60 @@ TEST(graph_delta_item, a_part_changes_only_what_it_speaks_of) {
 }
 
 TEST(graph_delta_item, the_last_word_counts) {
-  const json shown = {{"id", "u1"}, {"employeeId", employee}, {"accountEnabled", true}};
+  const json shown = {{"id", "u1"}, {"userPrincipalName", "x@demo.example"}, {asked.handle_field, own}, {"accountEnabled", true}};
   EXPECT_EQ(heard_in(extent::changes, kind::user, {shown, removed("u1", "changed")}).users.at("u1").stands, life::deleted);
   EXPECT_EQ(heard_in(extent::changes, kind::user, {removed("u1", "changed"), shown}).users.at("u1").stands, life::present);
   EXPECT_EQ(heard_in(extent::changes, kind::user, {removed("u1", "changed"), removed("u1", "deleted")}).users.at("u1").stands, life::gone);
   EXPECT_EQ(heard_in(extent::whole, kind::user, {shown, removed("u1", "deleted")}).users.at("u1").stands, life::gone);
 }
 
-TEST(graph_delta_item, strangers_are_left_out_of_the_whole_and_are_nothing_of_ours_in_changes) {
-  const std::vector<json> items = {{{"id", "u1"}, {"employeeId", "12345"}}, {{"id", "u2"}, {"employeeId", nullptr}}, {{"id", "u3"}}, removed("u4", "deleted")};
-  EXPECT_TRUE(heard_in(extent::whole, kind::user, items).users.empty());
-  const auto found = heard_in(extent::changes, kind::user, items);
-  EXPECT_EQ(found.users.at("u1").stands, life::gone);
-  EXPECT_EQ(found.users.at("u2").stands, life::gone);
-  EXPECT_EQ(found.users.at("u3").stands, life::present) << "it does not say whose it is";
-  EXPECT_EQ(found.users.at("u4").stands, life::gone);
+TEST(graph_delta_item, who_is_told_and_whose_handle_it_carries) {
+  const json ours = {{"id", "x"}, {"userPrincipalName", "x@demo.example"}, {asked.handle_field, own}};
+  const json theirs = {{"id", "x"}, {"userPrincipalName", "x@demo.example"}, {asked.handle_field, "theirs"}};
+  const json none = {{"id", "x"}, {"userPrincipalName", "x@demo.example"}};
+  const json taken = {{"id", "x"}, {asked.handle_field, nullptr}};
+  const json silent = {{"id", "x"}, {"givenName", "Jan"}};
+  struct row {
+    const char* name;
+    const json& item;
+    extent round;
+    bool known, told;
+    std::optional<std::string> handle;
+  };
+  const row rows[] = {
+      {"ours, unknown id", ours, extent::whole, false, true, own},
+      {"a stranger", theirs, extent::whole, false, false, {}},
+      {"known, with another handle", theirs, extent::whole, true, true, ""},
+      {"known, a whole answer without a handle", none, extent::whole, true, true, ""},
+      {"known, a change that does not speak of it", silent, extent::changes, true, true, std::nullopt},
+      {"known, a change that takes it away", taken, extent::changes, true, true, ""},
+      {"a stranger's change", theirs, extent::changes, false, false, {}},
+      {"an unknown object's change", silent, extent::changes, false, false, {}},
+      {"ours under a new id", ours, extent::changes, false, true, own},
+  };
+  for (const auto& r : rows) {
+    const auto found = heard_in(r.round, kind::user, {r.item}, r.known ? ids{"x"} : ids{});
+    ASSERT_EQ(found.users.contains("x"), r.told) << r.name;
+    if (!r.told) continue;
+    EXPECT_EQ(found.users.at("x").handle, r.handle) << r.name;
+    EXPECT_EQ(found.users.at("x").stands, life::present) << r.name;
+  }
+}
+
+TEST(graph_delta_item, one_of_three_places_is_enough_for_a_group) {
+  for (const char* place : {"uniqueName", "mailNickname"}) {
+    json group = {{"id", "g1"}, {"mailNickname", "x"}, {asked.handle_field, nullptr}};
+    group[place] = unique;
+    EXPECT_EQ(heard_in(extent::whole, kind::group, {group}).groups.at("g1").handle, own) << place;
+  }
+  const json bare = {{"id", "g1"}, {"mailNickname", "x"}};
+  EXPECT_EQ(heard_in(extent::whole, kind::group, {bare}).groups.at("g1").handle, "");
+  EXPECT_EQ(heard_in(extent::changes, kind::group, {bare}).groups.at("g1").handle, std::nullopt) << "the other places were not told";
+}
+
+TEST(graph_delta_item, what_was_removed_is_told_of_known_objects_in_a_first_round) {
+  EXPECT_EQ(heard_in(extent::whole, kind::user, {removed("u1", "changed")}).users.at("u1").stands, life::deleted);
+  EXPECT_TRUE(heard_in(extent::whole, kind::user, {removed("u9", "deleted")}).users.empty());
 }
 
 TEST(graph_delta_item, members_come_in_parts_and_go) {
@@ -66,7 +107,7 @@ TEST(graph_delta_item, members_come_in_parts_and_go) {
 TEST(graph_delta_item, members_that_cannot_be_read_are_an_error) {
   for (const json& members : {json("u1"), json::array({"u1"}), json::array({json::object()}), json(nullptr)}) {
     survey out;
-    EXPECT_FALSE(delta_items(kind::group, extent::whole).tell({{"id", "g1"}, {"uniqueName", unique}, {"members@delta", members}}, out)) << members;
+    EXPECT_FALSE(delta_items(kind::group, extent::whole, asked).tell({{"id", "g1"}, {"uniqueName", unique}, {"members@delta", members}}, out)) << members;
   }
 }
 

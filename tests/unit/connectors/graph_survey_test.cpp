@@ -36,7 +36,8 @@ TEST_F(graph_survey, tells_all_that_is_ours_and_nothing_else) {
   behind_our_back("DELETE", "/groups/" + groups[1]);
   const json stranger = {{"accountEnabled", true},       {"displayName", "Somebody"},
                          {"mailNickname", "x"},          {"userPrincipalName", "x@demo.example"},
-                         {"employeeId", "12345"},        {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
+                         {"employeeId", "12345"},        {own_field(), "theirs"},
+                         {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
   ASSERT_EQ(behind_our_back("POST", "/users", stranger).status, 201U);
 
   notes found;

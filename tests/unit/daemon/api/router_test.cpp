@@ -85,6 +85,7 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"POST", "/v1/plans/" + hash + "/approve", "{}", 200, "approve " + hash},
            row{"GET", "/v1/consents?institution=demo", "", 200, "consents demo"},
            row{"POST", "/v1/consents", consent_body, 201, "grant demo partner"},
+           row{"POST", "/v1/targets/prepare", R"({"institution":"demo","target":"m365"})", 200, "prepare demo m365"},
            row{"POST", "/v1/consents/withdraw", R"({"institution":"demo","target":"partner"})", 200,
                "withdraw demo partner"},
            row{"GET", "/v1/persons?institution=demo&text=bo%C3%ABle&reason=ticket", "", 200,

@@ -32,6 +32,8 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
                               strings{"consent", "grant"},
                               strings{"consent", "withdraw"},
                               strings{"consent", "list"},
+                              strings{"target"},
+                              strings{"target", "prepare"},
                               strings{"person"},
                               strings{"person", "find"},
                               strings{"person", "show"},
@@ -65,7 +67,7 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
 TEST(sluis, what_is_required_is_required) {
   for (const auto& command : {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')},
                               strings{"log", "export"}, strings{"consent", "grant", "--institution", "demo"},
-                              strings{"consent", "withdraw"}, strings{"plan", "show"}, strings{"erasure", "order", std::string(32, 'a')}, strings{"nothing"}}) {
+                              strings{"consent", "withdraw"}, strings{"target", "prepare"}, strings{"plan", "show"}, strings{"erasure", "order", std::string(32, 'a')}, strings{"nothing"}}) {
     EXPECT_EQ(run("/nowhere", command).how, exit_code::usage) << command[0];
   }
 }

@@ -38,7 +38,7 @@ attributes = ["given_name", "family_name"]
 id = "m365"
 kind = "graph"
 tenant = "school.onmicrosoft.com"
-client_id = "the-app"
+client_id = "11111111-2222-4333-8444-555555555555"
 client_secret_file = "/etc/sluis/m365.secret"
 usage_location = "BE"
 licence_group = "0f1e2d3c-0000-4000-8000-000000000000"
@@ -80,7 +80,7 @@ TEST(rehearsal_scene, the_rules_are_the_institutions_own) {
 
 TEST(rehearsal_scene, nothing_of_a_targets_address_or_credentials_is_taken_over) {
   const auto text = scene_of(institution(), in_place);
-  for (const char* forbidden : {"https://", "partner.example", "microsoft", "/etc/sluis", "the-app", "school.example", "/var/lib", "/run/sluis", "0f1e2d3c"}) {
+  for (const char* forbidden : {"https://", "partner.example", "microsoft", "/etc/sluis", "11111111-2222", "school.example", "/var/lib", "/run/sluis", "0f1e2d3c"}) {
     EXPECT_EQ(text.find(forbidden), std::string::npos) << forbidden;
   }
   const auto scene = config::parse(text, "/run/rehearsal/sluis.toml").value();

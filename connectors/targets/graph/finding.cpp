@@ -1,0 +1,120 @@
+#include "connectors/targets/graph/finding.hpp"
+
+#include "connectors/targets/graph/handles.hpp"
+#include "connectors/targets/graph/judge.hpp"
+#include "connectors/targets/graph/lookup.hpp"
+
+namespace sluis::targets::graph {
+
+using boost::asio::awaitable;
+using how = sighting::how;
+
+namespace {
+
+call reading(std::string path) {
+  call out;
+  out.method = "GET";
+  out.path = std::move(path);
+  return out;
+}
+
+object_kind kind_in_paths(remote_object::kind what) { return what == remote_object::kind::user ? object_kind::user : object_kind::group; }
+
+sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
+
+}  // namespace
+
+finding::finding(session& s, const released_look_up& what)
+    : session_(s),
+      look_up_(what),
+      what_(what.what() == released_look_up::kind::user ? remote_object::kind::user : remote_object::kind::group),
+      properties_(properties_of(s.settings().client_id)) {}
+
+sighting finding::cannot_say(const heard& by) const {
+  const auto why = answer_error(by, "a look-up of " + std::string(what_ == remote_object::kind::user ? "user " : "group ") + look_up_.object().hex(),
+                                session_.settings().credential_file);
+  return unknown(why);
+}
+
+// An object of the id that was just answered as absent is an index that lags behind.
+finding::found finding::judge(const std::vector<json>& objects, how way) const {
+  const auto handle = look_up_.object().hex();
+  found out;
+  for (const auto& each : objects) {
+    auto object = read_object(each, what_, extent::whole, properties_);
+    if (object.remote_id == look_up_.remote_id()) continue;
+    const bool is_ours = object.handle == handle;
+    if (way == how::by_handle && !is_ours) continue;
+    if (out) {
+      return unknown({errc::conflict, "Microsoft 365 holds more than one object with the handle or the login of " + handle, "delete all but one there, then sync again"});
+    }
+    out = sighting{is_ours ? how::by_handle : way, std::move(object), {}};
+  }
+  return out;
+}
+
+awaitable<finding::found> finding::by_id() {
+  auto question = reading(path_of(kind_in_paths(what_), look_up_.remote_id()) + "?$select=" + selected());
+  const auto by = co_await session_.ask(std::move(question));
+  const auto m = meaning_of(by);
+  if (m == meaning::gone) co_return std::nullopt;
+  if (m != meaning::done) co_return cannot_say(by);
+  auto object = read_object(by.body, what_, extent::whole, properties_);
+  if (object.remote_id != look_up_.remote_id()) {
+    co_return unknown({errc::invalid_input, "Microsoft Graph answered a look-up by id with something else", "the next sync asks again"});
+  }
+  co_return sighting{how::by_id, std::move(object), {}};
+}
+
+awaitable<finding::found> finding::among_deleted() {
+  auto question = reading(deleted_path(look_up_.remote_id()) + "?$select=id");
+  const auto by = co_await session_.ask(std::move(question));
+  const auto m = meaning_of(by);
+  if (m == meaning::gone) co_return std::nullopt;
+  if (m != meaning::done) co_return cannot_say(by);
+  remote_object object;
+  object.what = what_;
+  object.remote_id = look_up_.remote_id();
+  object.stands = remote_object::life::deleted;
+  co_return sighting{how::by_id, std::move(object), {}};
+}
+
+awaitable<finding::found> finding::by_filter(std::string property, std::string value, how way) {
+  auto question = find_by_property(kind_in_paths(what_), property, value, selected());
+  const auto by = co_await session_.ask(std::move(question));
+  if (by.status != 200) co_return cannot_say(by);
+  const auto list = read_page(by.body, session_.settings().base_url);
+  if (!list) co_return unknown(list.error());
+  if (!list->next.empty()) co_return unknown({errc::invalid_input, "Microsoft Graph did not apply a look-up's filter", "the next sync asks again"});
+  co_return judge(list->objects, way);
+}
+
+awaitable<finding::found> finding::by_unique_name() {
+  auto question = reading(path_of_group(look_up_.object()) + "?$select=" + selected());
+  const auto by = co_await session_.ask(std::move(question));
+  const auto m = meaning_of(by);
+  if (m == meaning::gone) co_return std::nullopt;
+  if (m != meaning::done) co_return cannot_say(by);
+  co_return judge({by.body}, how::by_handle);
+}
+
+awaitable<sighting> finding::run() {
+  const auto& id = look_up_.remote_id();
+  found out;
+  if (!id.empty()) out = co_await by_id();
+  if (!id.empty() && !out) out = co_await among_deleted();
+  if (!out && session_.made.made_here(id)) {
+    co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet", "the next sync asks again"});
+  }
+  if (!out) out = co_await by_filter(properties_.handle_field, look_up_.object().hex(), how::by_handle);
+  if (!out && what_ == remote_object::kind::group) {
+    out = co_await by_unique_name();
+    if (!out && session_.settings().education) out = co_await by_filter("mailNickname", unique_name(look_up_.object()), how::by_handle);
+  }
+  if (!out && what_ == remote_object::kind::user && !look_up_.user_name().empty()) {
+    out = co_await by_filter("userPrincipalName", look_up_.user_name(), how::by_login);
+  }
+  co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
+}
+
+}  // namespace sluis::targets::graph

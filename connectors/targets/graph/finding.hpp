@@ -1,0 +1,36 @@
+// Asking for one object by itself, as target::find says: by id – among the deleted ones as well –, by handle, by login.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "connectors/targets/graph/delta_item.hpp"
+#include "connectors/targets/graph/session.hpp"
+#include "model/released.hpp"
+#include "model/sighting.hpp"
+
+namespace sluis::targets::graph {
+
+/// One question at a time.
+class finding {
+ public:
+  finding(session& s, const released_look_up& what);
+  boost::asio::awaitable<sighting> run();
+
+ private:
+  /// Nothing: go on with the next question.
+  using found = std::optional<sighting>;
+  boost::asio::awaitable<found> by_id();
+  boost::asio::awaitable<found> among_deleted();
+  boost::asio::awaitable<found> by_filter(std::string property, std::string value, sighting::how how);
+  boost::asio::awaitable<found> by_unique_name();
+  [[nodiscard]] sighting cannot_say(const heard& by) const;
+  [[nodiscard]] found judge(const std::vector<json>& objects, sighting::how how) const;
+  [[nodiscard]] const std::string& selected() const { return what_ == remote_object::kind::user ? properties_.users : properties_.groups; }
+
+  session& session_;
+  const released_look_up& look_up_;
+  remote_object::kind what_;
+  shown_properties properties_;
+};
+
+}  // namespace sluis::targets::graph

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Not seen is not gone, at Microsoft 365 and Google Workspace: another tool takes our handle away from a pupil, lists show too little, ids are all new. Real programs, a lab,
+and a clock that is set forward."""
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+import urllib.request
+
+from faked_clock import FAKETIME, clock_in, under
+from harness import INSTITUTION, LAB_CLIENT_ID, Place, PlaceTest, wait_until
+
+EXTENSION = "extension_" + LAB_CLIENT_ID.replace("-", "") + "_sluisHandle"
+DAY_0, DAY_1, DAY_90, NIGHT_90 = "2026-12-01 09:00:00", "2026-12-02 09:00:00", "2027-03-02 10:00:00", "2027-03-02 20:00:00"
+PUPILS = 80
+KINDS = ("graph", "google")
+
+
+class AtAVendor(Place):
+    """One target, `partner`, of a vendor's kind, under a clock in a file."""
+
+    def __init__(self, kind, clock):
+        self.clock = clock
+        super().__init__(kind=kind, lab_options=("--no-quotas",))
+
+    def at(self, moment):
+        """The daemon, started anew at this moment (UTC): its first survey reads everything."""
+        if self.daemon and self.daemon.poll() is None:
+            self.stop_daemon()
+        self.clock.write_text(f"@{moment}\n")
+        with under(clock_in(self.clock)):
+            self.start_daemon()
+
+    def say(self, method, path, body=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
+                                         headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def meddle(self, **how):
+        self.say("POST", f"/lab/meddle/{self.kind}", how)
+
+    def accounts(self):
+        """By login: id, whether it can be used, and the handle that it carries."""
+        if self.kind == "graph":
+            shown = self.say("GET", f"/graph/v1.0/users?$select=id,userPrincipalName,accountEnabled,{EXTENSION}&$top=999")["value"]
+            return {u["userPrincipalName"]: (u["id"], u["accountEnabled"], u[EXTENSION]) for u in shown}
+        shown = self.say("GET", "/google/admin/directory/v1/users?customer=my_customer&maxResults=500&projection=full").get("users", [])
+        return {u["primaryEmail"]: (u["id"], not u["suspended"], u.get("customSchemas", {}).get("Sluis", {}).get("handle")) for u in shown}
+
+    def take_handle_away(self, login):
+        """As another tool does that believes every field to be its own."""
+        id = self.accounts()[login][0]
+        if self.kind == "graph":
+            self.say("PATCH", f"/graph/v1.0/users/{id}", {EXTENSION: None, "employeeId": "HR-4711"})
+        else:
+            self.say("PATCH", f"/google/admin/directory/v1/users/{id}", {"customSchemas": {"Sluis": None}, "externalIds": [{"type": "organization", "value": "4711"}]})
+
+    def let_leave(self, pupil):
+        self.source.write_text(self.source.read_text().replace(pupil, ""))
+
+
+@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+class NotSeenAtAVendor(PlaceTest):
+    def begin(self, kind):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        clock = pathlib.Path(folder.name) / "now"
+        clock.write_text(f"@{DAY_0}\n")
+        with under(clock_in(clock)):
+            place = AtAVendor(kind, clock)
+        self.addCleanup(place.end)
+        self.addCleanup(lambda: self._tell(place))
+        place.generate("--seed", "3", "--students", str(PUPILS), "--staff", "4", "--schools", "1", "--today", DAY_0[:10])
+        place.source = next((place.dir / "las").glob("*.xml"))
+        place.at(DAY_0)
+        place.consent()
+        place.sync()
+        return place
+
+    def a_pupil(self, place):
+        """The source's record, our handle and the login."""
+        record = re.findall(r" *<leerling key=.*?</leerling>\n", place.source.read_text(), re.S)[3]
+        name = re.search(r"<achternaam>([^<]*)</achternaam>", record)[1]
+        number = re.search(r"<leerling key=\"?([^\" >]*)", record)[1]
+        found = place.ask("person", "find", number, "--institution", INSTITUTION, "--reason", "test", codes=None)["persons"] if number else []
+        if len(found) != 1:
+            found = place.ask("person", "find", name, "--institution", INSTITUTION, "--reason", "test")["persons"]
+        return record, found[0]["handle"], found[0]["login"]
+
+    def report(self, place, *args, codes=(0, 3)):
+        return place.sync(*args, codes=codes)["institutions"][0]["targets"][0]
+
+    def test_a_pupil_whose_handle_was_taken_away_leaves(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                place = self.begin(kind)
+                record, handle, login = self.a_pupil(place)
+                login = next(name for name in place.accounts() if name.split("@")[0] == login.split("@")[0])
+                place.take_handle_away(login)
+                place.let_leave(record)
+                place.at(DAY_1)
+                self.report(place, "--reconcile")
+                self.assertFalse(place.accounts()[login][1], "disabled, although nothing but its id says that it is ours")
+                place.at(DAY_90)
+                self.report(place)
+                self.assertNotIn(login, place.accounts(), "deleted on day 90")
+                place.at(NIGHT_90)
+                wait_until("the erasure", lambda: any(e["state"] == "erased" for e in place.ask("erasure", "list")["erasures"]), seconds=60)
+                place.sluis("erasure", "receipt", handle, "--to", place.dir / "proof")
+                said = place.sluis("erasure", "verify", place.dir / "proof", "--vkey", place.dir / "var" / INSTITUTION / "log/vkey").stdout
+                self.assertIn(f"subject {handle} was erased", said)
+                held = [u for u in place.lab(f"/lab/dump/{kind}")["users"] if not u.get("deleted")]
+                self.assertNotIn(login, [u.get("userPrincipalName", u.get("primaryEmail")) for u in held], "the receipt is true")
+
+    def test_a_handle_that_was_taken_away_is_written_again(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                place = self.begin(kind)
+                before = place.accounts()
+                for login in list(before)[:2]:
+                    place.take_handle_away(login)
+                place.at(DAY_1)
+                self.assertEqual(self.report(place, "--reconcile")["drift"]["unmarked"], 2)
+                self.assertEqual(place.accounts(), before)
+
+    def test_a_list_that_shows_too_little_is_not_believed(self):
+        for kind in KINDS:
+            for shown in (0, 50):
+                with self.subTest(kind, shown=shown):
+                    place = self.begin(kind)
+                    before = place.accounts()
+                    place.meddle(lists_show=shown)
+                    place.at(DAY_1)
+                    report = self.report(place, "--reconcile", codes=(0, 3, 4, 5))
+                    self.assertEqual((report["drift"] or {}).get("gone", 0), 0, report)
+                    place.meddle(lists_show=None)
+                    self.assertEqual(place.accounts(), before, "nobody was made anew, switched off or forgotten")
+                    self.assertIn("not believed", json.dumps(place.status()) + (place.dir / "sluisd.log").read_text())
+
+    def test_ids_that_are_all_new_make_no_doubles_and_no_receipt(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                place = self.begin(kind)
+                record, handle, login = self.a_pupil(place)
+                before = {name: (active, mark) for name, (_, active, mark) in place.accounts().items()}
+                place.let_leave(record)
+                place.at(DAY_1)
+                self.report(place)
+                place.meddle(new_ids=True)
+                place.at(DAY_90)
+                self.report(place, "--reconcile", codes=(0, 3, 4, 5))
+                after = {name: (active, mark) for name, (_, active, mark) in place.accounts().items()}
+                self.assertLessEqual(after.keys(), before.keys(), "no doubles")
+                self.assertEqual(place.duplicates(), 0)
+                there = {name.split("@")[0] for name in after}
+                place.at(NIGHT_90)
+                erased = [e["subject"] for e in place.ask("erasure", "list", codes=(0, 2))["erasures"] if e["state"] == "erased"]
+                self.assertFalse(handle in erased and login.split("@")[0] in there, "no receipt while the account is there")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
