@@ -25,6 +25,7 @@ result<mapping::addressing> address(state::store& store, const target_id& target
   if (object) {
     out.object = object->handle;
     out.remote_id = object->remote_id;
+    out.writes_handle = object->finding == state::account_finding::unmarked;
   }
   if (out.object.is_null() || (!finds_by_handle && out.remote_id.empty())) {
     return error{errc::not_found, std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",

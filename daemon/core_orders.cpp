@@ -107,7 +107,7 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
   const std::vector<subject_id> whom{out.subject};
   auto found = co_await look_for_deletions(*where, whom);
   if (!found) co_return found.error();
-  for (const auto& one : (*found)[out.subject]) out.deletions.push_back({one.target, one.leaf, one.when});
+  for (const auto& one : found->of[out.subject]) out.deletions.push_back({one.target, one.leaf, one.when});
   co_return out;
 }
 

@@ -1,6 +1,7 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/reconciling.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 
@@ -45,6 +46,7 @@ known_so_far outline(const island& where, instant now) {
     one.last_push = seat.last_push;
     one.failing_since = seat.failing_since;
     one.problem = seat.problem;
+    one.findings = seat.findings;
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
     known.pushed.push_back(seat.pushed);
@@ -59,6 +61,8 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
   out.unsettled = unsettled.size();
   if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
+  SLUIS_ASSIGN(const auto findings, store.shadow().open_findings(out.id));
+  if (!findings.empty()) out.findings.push_back(text_of_open(findings.size()));
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
   if (out.problem.empty() && open && open->state == plan_state::held) out.problem = open->note;
   return {};

@@ -80,9 +80,10 @@ asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_re
   else set_problem(out, plan.error());
 }
 
-asio::awaitable<void> look_for_drift(island& where, target_seat& target, push_context context, target_report& out) {
-  const auto drift = co_await reconcile(where, target, context);
-  if (drift) out.drift = *drift;
+asio::awaitable<void> look_for_drift(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  const auto drift = co_await reconcile(where, target, what, context);
+  if (drift) out.drift = drift->counts;
+  if (!drift) target.findings = {"its lists could not be read whole, so nothing was compared: " + drift.error().text()};
   if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
 }
 
@@ -98,7 +99,7 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     }
     out.unsettled = *settled;
   }
-  if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, context, out);
+  if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, what, context, out);
   co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run || !may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
@@ -138,6 +139,14 @@ asio::awaitable<void> note_outcome(island& where, target_seat& target, const tar
   note_try(target, report, where.settings.id, waiting ? *waiting : report.plan.total(), context.time.now());
 }
 
+/// What the newest survey found, and what waits to be settled.
+asio::awaitable<void> tell_findings(island& where, const target_seat& target, target_report& out) {
+  auto count = [&where, id = target.settings.id] { return where.store->shadow().open_findings(id); };
+  const auto open = co_await on_strand(where.strand, std::move(count));
+  out.findings = target.findings;
+  if (open && !open->empty()) out.findings.push_back(text_of_open(open->size()));
+}
+
 asio::awaitable<void> serve_and_note(island& where, target_seat& target, const sync_request& what, cycle_context context, target_report& into) {
   auto& line = context.how_far.begin(target.settings.id.str());
   const push_context own{context.time, line, context.stopping};
@@ -151,6 +160,7 @@ asio::awaitable<void> serve_and_note(island& where, target_seat& target, const s
     const bool says_something = !what.dry_run && !(context.stopping && !into.problem.empty());
     if (says_something) co_await note_outcome(where, target, into, own);
     co_await keep_health(where, target, std::nullopt);
+    co_await tell_findings(where, target, into);
   }
   line.end();
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/last_look.hpp"
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
 #include "state/orders.hpp"
@@ -71,6 +72,12 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   for (const auto& [subject, one] : due) whom.push_back(subject);
   // Read before anything is deleted, and kept with the fence: an interruption loses nothing of it.
   auto deletions = co_await look_for_deletions(where, whom);
+  if (!deletions) co_return deletions.error();
+  const auto waits = co_await who_is_still_there(where, whom, *deletions, context.time);
+  if (!waits) co_return waits.error();
+  for (const auto& subject : *waits) due.erase(subject);
+  std::erase_if(whom, [&due](const subject_id& subject) { return !due.contains(subject); });
+  deletions = co_await look_for_deletions(where, whom);  // with what targets said just now
   if (!deletions) co_return deletions.error();
   auto begin = [&where, &due, &whom, &deletions] {
     auto& store = *where.store;

@@ -42,6 +42,8 @@ struct target_seat {
   std::optional<instant> last_survey;
   pushed_part pushed;  // of the newest push
   extent next_survey = extent::whole;  // changes: the one before was taken in
+  std::vector<std::string> findings;   // of the newest survey
+  bool is_believed = true;             // its lists; while they are not, no deletion is concluded
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
   std::optional<instant> leave_alone_until;  // by the schedule

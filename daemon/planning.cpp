@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "config/recipient.hpp"
@@ -70,6 +71,20 @@ mapping::receiver only_about(const subject_id& person, state::store& store, cons
     }
     return next(change);
   };
+}
+
+/// Nothing is sent about an object that an administrator has to settle first.
+result<mapping::receiver> without_unsettled(state::store& store, const target_id& target, mapping::receiver next) {
+  SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
+  std::set<subject_id> waiting;
+  for (const auto& row : open) {
+    if (state::must_be_settled(row.finding)) waiting.insert(row.id);
+  }
+  if (waiting.empty()) return next;
+  return mapping::receiver([waiting = std::move(waiting), next = std::move(next)](const planned_change& change) -> result<void> {
+    if (waiting.contains(change.object) || (change.member && waiting.contains(*change.member))) return {};
+    return next(change);
+  });
 }
 
 /// The school and role of memberships and of accounts, for the guard's scopes; the population of each.
@@ -173,6 +188,7 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
     return writer->add(change);
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
+  SLUIS_ASSIGN(emit, without_unsettled(store, target, std::move(emit)));
   SLUIS_TRY(merge_streams(store, request, consent, emit));
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());

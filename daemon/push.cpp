@@ -6,6 +6,7 @@
 
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
+#include "daemon/confirming.hpp"
 
 namespace sluis::daemon {
 
@@ -107,7 +108,9 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     if (taken->changes.empty()) continue;
 
     auto answers = co_await target.api->apply(taken->changes);
-    const auto outcomes = each_by_itself(std::move(answers));
+    auto outcomes = each_by_itself(std::move(answers));
+    auto left = co_await confirm_removals(where, target, *taken, outcomes, context.time);
+    if (!left) co_return shortfall{left.error(), true};
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
@@ -117,6 +120,8 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
     if (!kept) co_return shortfall{kept.error(), true};
+    const auto noted = co_await note_remains(where, target.settings.id, std::move(*left));
+    if (!noted) co_return shortfall{noted.error(), true};
     target.pushed = {plan, concluded(counts)};
     context.how_far.add(op, outcomes.size());
     if (auto why = why_not_sent(outcomes)) co_return not_all_sent(*why, outcomes);

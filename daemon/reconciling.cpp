@@ -3,30 +3,106 @@
 #include <spdlog/spdlog.h>
 
 #include "config/recipient.hpp"
+#include "daemon/asking.hpp"
+#include "mapping/list_trust.hpp"
+#include "model/local_time.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
-/// Is there anything of ours there, and may we ask?
-result<bool> is_worth_asking(state::store& store, const target_id& target, const recipient& now, day today) {
+namespace asio = boost::asio;
+
+/// Is there anything of ours there, and may we ask? Then the ids that we know there.
+result<std::optional<known_objects>> what_to_look_for(state::store& store, const target_id& target, const recipient& now, day today) {
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, today));
-  if (!consent || consent->what() != grant::kind::consent) return false;
+  if (!consent || consent->what() != grant::kind::consent) return std::optional<known_objects>();
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto first, store.shadow().page(target, kind, subject_id{}, 1));
-    if (!first.empty()) return true;
+    if (first.empty()) continue;
+    SLUIS_ASSIGN(const auto ids, store.shadow().ids(target));
+    return std::optional(ids.known());
   }
-  return false;
+  return std::optional<known_objects>();
 }
 
-result<drift_counts> compare(state::store& store, const targets::target& api, const survey& found) {
-  state::store::work work(store);
-  SLUIS_ASSIGN(const auto counts, store.shadow().reconcile(api.id(), found, [&api](const field_map& said) { return api.as_held(said); }));
+struct weighed {
+  drift_report report;
+  state::believed_lists believed;
+  std::vector<state::shadow_row> missed;  // to be asked for one by one
+};
+
+struct weighing {
+  state::store& store;
+  const targets::target& api;
+  const survey& found;
+  mapping::guard_limits limits;
+  bool believe_all;
+};
+
+result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
+  SLUIS_ASSIGN(auto list, with.store.shadow().missed(with.api.id(), kind, with.found));
+  const mapping::list_counts counts{list.known, list.missed.size()};
+  if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
+    out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts));
+    return false;
+  }
+  out.missed.insert(out.missed.end(), list.missed.begin(), list.missed.end());
+  return true;
+}
+
+result<weighed> weigh(const weighing& with) {
+  weighed out;
+  SLUIS_ASSIGN(out.believed.users, weigh_list(with, subject_kind::person, out));
+  SLUIS_ASSIGN(out.believed.groups, weigh_list(with, subject_kind::group, out));
+  state::store::work work(with.store);
+  const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
+  SLUIS_ASSIGN(out.report.counts, with.store.shadow().reconcile(with.api.id(), with.found, as_held, out.believed));
   SLUIS_TRY(work.commit());
-  return counts;
+  SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
+  for (const auto& row : open) {
+    if (row.remote_id.empty()) out.missed.push_back(row);  // no list can miss them: asked for again
+  }
+  return out;
+}
+
+/// Each object that the survey missed, by itself.
+asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& target, weighed& so_far, push_context context) {
+  context.how_far.phase("asking " + target.settings.id.str() + " for what its lists left out", so_far.missed.size());
+  for (std::size_t first = 0; first < so_far.missed.size() && !context.stopping; first += most_at_once) {
+    const auto last = std::min(first + most_at_once, so_far.missed.size());
+    const std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
+    auto seen = co_await ask_for(where, target, rows, context.time);
+    if (!seen) co_return seen.error();
+    const auto taken = co_await take_in(where, target.settings.id, rows, std::move(*seen), so_far.report.counts);
+    if (!taken) co_return taken.error();
+    context.how_far.add(rows.size());
+  }
+  if (so_far.report.counts.unseen > 0) {
+    so_far.report.findings.push_back("the target's lists left out " + std::to_string(so_far.report.counts.unseen) +
+                                     " objects that are there when they are asked for by their ids: ask its operator why");
+  }
+  co_return result<void>();
+}
+
+void note(const island& where, target_seat& target, const weighed& what, instant now) {
+  target.is_believed = what.believed.users && what.believed.groups;
+  target.findings = what.report.findings;
+  target.next_survey = target.is_believed ? extent::changes : extent::whole;
+  target.last_survey = now;
+  const auto& id = target.settings.id.str();
+  for (const auto& finding : target.findings) spdlog::warn("target {} of {}: {}", id, where.settings.id.str(), finding);
+  const auto& counts = what.report.counts;
+  if (counts.total() + counts.unsettled == 0) return;
+  spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right",
+               id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra);
 }
 
 }  // namespace
+
+std::string text_of_open(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " object is" : " objects are") + " open, nothing counts as gone of them: sluis target findings";
+}
 
 bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now) {
   if (what.drift == drift_check::now) return true;
@@ -35,33 +111,34 @@ bool is_reconciliation_due(const target_seat& target, const sync_request& what, 
   return !target.last_survey || now - *target.last_survey >= every;
 }
 
-boost::asio::awaitable<result<drift_counts>> reconcile(island& where, target_seat& target, push_context context) {
+asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context) {
   auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())] {
-    return is_worth_asking(*where.store, id, now, today);
+    return what_to_look_for(*where.store, id, now, today);
   };
-  const auto worth = co_await on_strand(where.strand, std::move(ask));
-  if (!worth) co_return worth.error();
-  if (!*worth) {
+  auto known = co_await on_strand(where.strand, std::move(ask));
+  if (!known) co_return known.error();
+  if (!*known) {
     target.last_survey = context.time.now();
-    co_return drift_counts{};
+    target.findings.clear();
+    target.is_believed = true;
+    co_return drift_report{};
   }
   context.how_far.phase("looking at what " + target.settings.id.str() + " holds", 0);
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  survey found(target.next_survey);
+  survey found(target.next_survey, std::move(**known));
   const auto done = co_await target.api->survey(found);
   if (!done) co_return done.error();
   target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
-  auto weigh = [&where, &target, &found] { return compare(*where.store, *target.api, found); };
-  const auto counts = co_await on_strand(where.strand, std::move(weigh));
-  if (!counts) co_return counts.error();
-  target.next_survey = extent::changes;
-  target.last_survey = context.time.now();
-  if (counts->total() != 0) {
-    spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} memberships missing, {} not ours; the plan puts it right", target.settings.id.str(),
-                 where.settings.id.str(), counts->gone, counts->changed, counts->members_missing, counts->members_extra);
-  }
-  co_return *counts;
+  const auto& guard = where.settings.guard;
+  const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
+  auto compare = [&] { return weigh({*where.store, *target.api, found, limits, what.believe_lists}); };
+  auto out = co_await on_strand(where.strand, std::move(compare));
+  if (!out) co_return out.error();
+  const auto asked = co_await ask_for_the_missed(where, target, *out, context);
+  if (!asked) co_return asked.error();
+  note(where, target, *out, context.time.now());
+  co_return out->report;
 }
 
 }  // namespace sluis::daemon

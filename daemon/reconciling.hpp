@@ -1,5 +1,6 @@
-// Drift: what a target holds is looked at from time to time, all of it or what changed since, and what somebody else changed or deleted there is
-// put right by the next plan. Coroutine of the io_context's thread; memory is touched on the strand.
+// Drift: what a target holds is looked at from time to time, all of it or what changed since, and what somebody else changed or deleted there is put right by the
+// next plan. What the target's lists leave out is not taken as gone: each of those objects is asked for by itself, and a list that leaves out more than the guard
+// permits is not believed at all. Coroutine of the io_context's thread; memory is touched on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -13,6 +14,13 @@ namespace sluis::daemon {
 
 /// Nothing is asked of a target that no consent covers now, or that holds nothing of ours. A survey that fails stops nothing: what is known stays, and the next sync
 /// asks again.
-boost::asio::awaitable<result<drift_counts>> reconcile(island& where, target_seat& target, push_context context);
+/// "3 objects are to be settled: sluis target findings".
+[[nodiscard]] std::string text_of_open(std::size_t count);
+
+struct drift_report {
+  drift_counts counts;
+  std::vector<std::string> findings;
+};
+boost::asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context);
 
 }  // namespace sluis::daemon

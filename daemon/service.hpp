@@ -45,6 +45,7 @@ struct target_status {
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
   std::string problem;
   std::uint64_t first_passwords = 0;  // that wait to be handed out
+  std::vector<std::string> findings;  // of the newest survey, and how many objects wait to be settled
 };
 
 struct source_status {
@@ -87,6 +88,7 @@ struct sync_request {
   std::optional<subject_id> person;           // only this person's changes are pushed
   bool dry_run = false;                       // read, keep and plan; push nothing
   drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
+  bool believe_lists = false;                 // however many objects a target's list leaves out, each of them is asked for
   origin by = origin::administrator;
   enum class reading : std::uint8_t { sources, nothing } reads = reading::sources;  // nothing: what is due by the calendar only
 };
@@ -108,6 +110,7 @@ struct target_report {
   plan_summary plan;
   push_counts pushed;
   drift_counts drift;                 // found by this sync; zero as well when nobody looked
+  std::vector<std::string> findings;  // of the target's content, that an administrator should look at
   std::string problem;
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
   std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
@@ -301,6 +304,15 @@ struct prepared_target {
   std::vector<std::string> done;  // in words
 };
 
+/// An object at a target about which something is open: handles and words of ours only.
+struct finding_view {
+  institution_id institution;
+  target_id target;
+  subject_id subject;
+  std::string kind;  // user, group
+  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -358,6 +370,10 @@ class service {
   /// `reference` of the two that give an order. errc::refused: the same administrator confirms, the source still lists who is to be erased at once, or the erasure
   /// has begun. It is the next cycle that carries it out.
   virtual task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) = 0;
+
+  virtual task<std::vector<finding_view>> findings(std::optional<institution_id> only) = 0;
+  /// An administrator's word, once, about the object that has somebody's login at a target. errc::not_found: nothing is to be settled.
+  virtual task<finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;

@@ -49,8 +49,11 @@ enum class mutation_kind : std::uint8_t {
   target_moved,      // an administrator: the same objects are at another address now
   target_left,       // an administrator: what is at the recipient stays there
   target_remains,    // one object that stays there
+  account_gone,     // a target was asked for an object by itself and has nothing; its id is dropped
+  account_found,    // an object of ours has another id there than was on record, or had none on record
+  account_settled,  // an administrator says whether an object that was found by a login is ours
 };
-inline constexpr std::size_t mutation_kind_count = 37;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 40;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -20,4 +20,15 @@ struct sighting {
   error cause;
 };
 
+/// What that means for the object on record.
+enum class standing : std::uint8_t {
+  there = 1,   // under the id that we know
+  unmarked,    // … without our handle
+  renumbered,  // our handle is on an object with another id
+  anothers,    // … which is on record as another subject's
+  candidate,   // not there; another object has the login
+  gone,        // nothing is there
+  unknown,     // the target cannot say
+};
+
 }  // namespace sluis

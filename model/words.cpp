@@ -75,7 +75,10 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "target.recipient",
                                                                          "target.moved",
                                                                          "target.left",
-                                                                         "target.remains"};
+                                                                         "target.remains",
+                                                                         "account.gone",
+                                                                         "account.found",
+                                                                         "account.settled"};
 
 }  // namespace
 

@@ -111,7 +111,7 @@ CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2
 
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
--- id if it says nothing of anybody; else '?' and the id only in the payload.
+-- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp).
 CREATE TABLE shadow (
   target TEXT NOT NULL,
   kind INTEGER NOT NULL,
@@ -120,11 +120,13 @@ CREATE TABLE shadow (
   remote_id TEXT NOT NULL,
   active INTEGER NOT NULL,
   uncertain INTEGER NOT NULL,
+  finding INTEGER NOT NULL,
   basis INTEGER NOT NULL,
   n INTEGER NOT NULL,
   payload BLOB,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
+CREATE INDEX shadow_open_finding ON shadow (target, kind, subject) WHERE finding IN (2, 3, 4);
 
 -- maybe: an addition or removal of unknown outcome.
 CREATE TABLE shadow_member (

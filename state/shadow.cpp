@@ -2,6 +2,7 @@
 
 #include "state/push/drift.hpp"
 #include "state/push/shadow_table.hpp"
+#include "state/push/sighted.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -62,8 +63,12 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
   return stored.row.handle;
 }
 
-result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held) {
-  return find_drift(table(), target, found, as_held);
+result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
+  SLUIS_ASSIGN(auto drift, find_drift(table(), target, found, as_held, believed));
+  for (const auto& one : drift.adoptions) {
+    SLUIS_TRY(take_in(target, one.row, {sighting::how::by_handle, one.object, {}}, {}, drift.counts));
+  }
+  return drift.counts;
 }
 
 result<std::vector<subject_id>> shadow::members(const target_id& target, const subject_id& group) {

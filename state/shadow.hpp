@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/account.hpp"
@@ -14,12 +16,25 @@
 #include "model/plan.hpp"
 #include "model/result.hpp"
 #include "model/source_record.hpp"
+#include "model/sighting.hpp"
 #include "model/survey.hpp"
 
 namespace sluis::state {
 
 class store;
 class shadow_table;
+
+/// What looking at the target found of an object, beside its content. The numbers are on disk.
+enum class account_finding : std::uint8_t {
+  none = 0,
+  unmarked = 1,   // our handle was taken from it; the next update writes it again
+  unknown = 2,    // a survey missed it, and the target could not say whether it is there
+  candidate = 3,  // not there; another object has its login: an administrator says whose that is
+  anothers = 4,   // its handle is on an object that is on record as another subject's
+  not_ours = 5,   // an administrator said so of the candidate, whose id is kept to be recognised
+};
+/// Nothing is sent about it and no receipt is made until it is settled.
+[[nodiscard]] constexpr bool must_be_settled(account_finding f) { return f == account_finding::candidate || f == account_finding::anothers; }
 
 struct shadow_row {
   subject_id id;
@@ -29,6 +44,7 @@ struct shadow_row {
   bool active = false;      // of persons
   bool uncertain = false;   // an outcome is unknown: what is there may differ
   bool drifted = false;     // the target was seen to hold something else than we put there; without remote_id: it is gone there
+  account_finding finding = account_finding::none;
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
 };
 
@@ -38,6 +54,24 @@ struct shadow_object {
   std::vector<subject_id> groups;  // of persons, sorted
   std::vector<subject_id> maybe_groups =
       {};  // an addition or removal of unknown outcome: member or not, sorted; not in `groups`
+};
+
+/// The ids at a target and whose they are.
+struct remote_ids {
+  std::unordered_map<std::string, subject_id> users, groups;
+  [[nodiscard]] const std::unordered_map<std::string, subject_id>& of(subject_kind kind) const { return kind == subject_kind::person ? users : groups; }
+  [[nodiscard]] known_objects known() const;
+};
+
+/// What a survey did not show as being there, of one kind.
+struct missed_objects {
+  std::uint64_t known = 0;
+  std::vector<shadow_row> missed;
+};
+
+/// Which of its lists are believed (mapping/list_trust.hpp): of the others nothing that they leave out is used.
+struct believed_lists {
+  bool users = true, groups = true;
 };
 
 class shadow {
@@ -58,9 +92,20 @@ class shadow {
   result<shadow_object> load(const target_id& target, const shadow_row& row);
   /// The pairwise handle, made on first use. Inside the caller's transaction.
   result<target_handle> handle_for(const target_id& target, const subject_id& id, subject_kind kind);
-  /// Holds what a survey found against what we know, and marks what drifted, so that the next plan puts it right (reason::drift). Rows of unknown
-  /// outcome are said again anyway and only looked at for being gone. Inside the caller's transaction.
-  result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held);
+  result<remote_ids> ids(const target_id& target);
+  /// Not mentioned by a whole survey, or mentioned as gone. Proves nothing: each is asked for by itself.
+  result<missed_objects> missed(const target_id& target, subject_kind kind, const survey& found);
+  /// Compares what a survey shows with what we know, and marks what drifted, so that the next plan puts it right (reason::drift). What it does not show stays as
+  /// it is. Inside the caller's transaction.
+  result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
+  /// What asking for one object found means for its row. `ids`: only needed where it was found under another id.
+  result<standing> judge(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids);
+  /// Takes in what asking for one object found, with its log entry; adds to `counts`. Inside the caller's transaction. See state/push/sighted.hpp.
+  result<standing> take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts);
+  /// An administrator's word about a candidate, with its log entry. errc::not_found: there is none. Inside the caller's transaction.
+  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by);
+  /// Of whom something is open: unknown, candidate, anothers.
+  result<std::vector<shadow_row>> open_findings(const target_id& target);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().
   result<std::vector<subject_id>> members(const target_id& target, const subject_id& group);
 

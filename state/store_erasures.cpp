@@ -55,7 +55,7 @@ result<std::vector<subject_id>> store::erasable(day left_until, std::uint64_t li
   // Naming the targets lets SQLite use the shadow's key, which begins with them.
   auto read = db().prepare(
       "SELECT subject FROM current c WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
-      "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1)) AND NOT EXISTS "
+      "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1 OR s.finding IN (2, 3, 4))) AND NOT EXISTS "
       "(SELECT 1 FROM progress p INDEXED BY progress_intended WHERE p.how = 2 AND p.object = c.subject) LIMIT ?3");
   read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).bind(3, limit);
   while (read.step()) out.push_back(read.id<subject_id>(0));

@@ -155,7 +155,7 @@ result<std::optional<institution_id>> read_backup(const std::string& body) {
 }
 
 result<sync_request> read_sync(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile", "believe_list"}));
   sync_request out;
   SLUIS_ASSIGN(out.institution, name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.source, name<source_id>(given, "source"));
@@ -167,6 +167,11 @@ result<sync_request> read_sync(const std::string& body) {
   if (const auto found = given.find("reconcile"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("reconcile", "true or false");
     if (found->get<bool>()) out.drift = drift_check::now;
+  }
+  if (const auto found = given.find("believe_list"); found != given.end() && !found->is_null()) {
+    if (!found->is_boolean()) return wrong("believe_list", "true or false");
+    out.believe_lists = found->get<bool>();
+    if (out.believe_lists && out.drift != drift_check::now) return wrong("believe_list", "used together with reconcile");
   }
   if (const auto found = given.find("dry_run"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("dry_run", "true or false");
@@ -240,6 +245,22 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
   const bool fits = reference != given.end() && reference->is_string() && is_order_reference(reference->get_ref<const std::string&>());
   if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   out.reference = reference->get<std::string>();
+  return out;
+}
+
+result<settlement_body> read_settlement(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "reason"}));
+  settlement_body out;
+  SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  SLUIS_ASSIGN(const auto subject, text(given, "subject"));
+  const auto handle = subject_id::parse(subject);
+  if (!handle) return wrong("subject", "a handle, 32 hex digits");
+  out.subject = *handle;
+  const auto ours = given.find("ours");
+  if (ours == given.end() || !ours->is_boolean()) return wrong("ours", "true or false");
+  out.is_ours = ours->get<bool>();
+  SLUIS_ASSIGN(out.reason, text(given, "reason"));
+  if (!is_order_reference(out.reason)) return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return out;
 }
 

@@ -53,4 +53,13 @@ struct erasure_order_body {
 /// {act, reference?}: act is leave, immediate, confirm or withdraw.
 [[nodiscard]] result<erasure_order_body> read_erasure_order(const std::string& body);
 
+struct settlement_body {
+  target_id target;
+  subject_id subject;
+  bool is_ours = false;
+  std::string reason;
+};
+/// {target, subject, ours, reason}: the reason is a reference.
+[[nodiscard]] result<settlement_body> read_settlement(const std::string& body);
+
 }  // namespace sluis::daemon::api

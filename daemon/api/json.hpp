@@ -20,6 +20,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const target_status& what);
 [[nodiscard]] json to_json(const institution_status& what);
 [[nodiscard]] json to_json(const invalid_view& what);
+[[nodiscard]] json to_json(const finding_view& what);
 
 /// creates, updates and deletes count users and groups together; creates_users … tell them apart.
 [[nodiscard]] json to_json(const plan_summary& what);

@@ -29,7 +29,8 @@ json to_json(const target_status& what) {
           {"waiting", what.waiting},
           {"unsettled", what.unsettled},
           {"problem", what.problem},
-          {"first_passwords", what.first_passwords}};
+          {"first_passwords", what.first_passwords},
+          {"findings", what.findings}};
 }
 
 json to_json(const institution_status& what) {

@@ -11,6 +11,17 @@ json push_json(const push_counts& what) {
   return {{"done", what.done}, {"failed", what.failed}, {"unknown", what.unknown}};
 }
 
+json drift_json(const drift_counts& what) {
+  return {{"gone", what.gone},
+          {"changed", what.changed},
+          {"unmarked", what.unmarked},
+          {"renumbered", what.renumbered},
+          {"unseen", what.unseen},
+          {"unsettled", what.unsettled},
+          {"members_missing", what.members_missing},
+          {"members_extra", what.members_extra}};
+}
+
 /// One plan that stands for all of a job.
 plan_summary sum_of_plans(const std::vector<sync_report>& reports) {
   plan_summary sum;
@@ -71,7 +82,8 @@ json to_json(const target_report& what) {
           {"plan", to_json(what.plan)},
           {"pushed", push_json(what.pushed)},
           {"unsettled", what.unsettled},
-          {"drift", {{"gone", what.drift.gone}, {"changed", what.drift.changed}, {"members_missing", what.drift.members_missing}, {"members_extra", what.drift.members_extra}}},
+          {"drift", drift_json(what.drift)},
+          {"findings", what.findings},
           {"problem", what.problem},
           {"cause", what.problem.empty() ? json(nullptr) : json(sluis::to_string(what.cause))}};
 }

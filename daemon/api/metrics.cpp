@@ -74,6 +74,8 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
   one("sluis_target_waiting", "Changes that are planned and not done.",
       [](const auto& t) { return std::to_string(t.waiting); });
   one("sluis_target_unsettled", "Creations of unknown outcome, which wait for the target to tell.", [](const auto& t) { return std::to_string(t.unsettled); });
+  one("sluis_target_findings", "What an administrator should look at there: see sluis status.",
+      [](const auto& t) { return std::to_string(t.findings.size()); });
   one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
       [](const auto& t) { return seconds(t.last_push); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",

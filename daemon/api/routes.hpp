@@ -45,6 +45,10 @@ boost::asio::awaitable<answer> post_order(const call& what);
 // routes_disclosures.cpp
 boost::asio::awaitable<answer> get_disclosures(const call& what);
 
+// routes_findings.cpp
+boost::asio::awaitable<answer> get_findings(const call& what);
+boost::asio::awaitable<answer> post_settlement(const call& what);
+
 // routes_backups.cpp
 boost::asio::awaitable<answer> get_backups(const call& what);
 boost::asio::awaitable<answer> post_backup(const call& what);

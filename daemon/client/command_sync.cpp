@@ -56,6 +56,7 @@ exit_code run_sync(shell& at, const sync_options& options) {
   add("person", options.person);
   if (options.dry_run) order["dry_run"] = true;
   if (options.reconcile) order["reconcile"] = true;
+  if (options.believe_list) order["believe_list"] = true;
   const auto answer = at.daemon.post("/v1/sync", order);
   if (!answer) return tell(at, answer.error());
   const auto id = text(*answer, "job");

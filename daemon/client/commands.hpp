@@ -34,6 +34,7 @@ struct sync_options {
   std::string institution, source, target, person;
   bool dry_run = false;
   bool reconcile = false;
+  bool believe_list = false;
   bool wait = false;
 };
 /// A dry run waits by itself: its plan is what one wants to see.
@@ -80,6 +81,14 @@ struct password_options {
 };
 /// Each password is told once; those that are not known any more are told to be so, and then the exit code is some_failed.
 exit_code run_person_password(shell& at, const password_options& options);
+
+// command_findings.cpp
+exit_code run_target_findings(shell& at, const std::string& institution);
+struct settle_options {
+  std::string subject, target, reason;
+  bool is_ours = false;
+};
+exit_code run_target_settle(shell& at, const settle_options& options);
 
 // command_log.cpp
 enum class follow : std::uint8_t { no, yes };

@@ -22,6 +22,7 @@ exit_code of_target(const json& target) {
     return cause == "corrupt" || cause == "io" ? exit_code::some_failed : exit_code::unreachable;
   }
   if (lost) return exit_code::some_failed;
+  if (!list(target, "findings").empty()) return exit_code::held;
   return held ? exit_code::held : exit_code::done;
 }
 

@@ -26,6 +26,8 @@ void add_plan_commands(CLI::App& app, chosen_command& out);
 void add_consent_commands(CLI::App& app, chosen_command& out);
 void add_target_commands(CLI::App& app, chosen_command& out);
 void add_person_commands(CLI::App& app, chosen_command& out);
+void add_target_commands(CLI::App& app, chosen_command& out);
+void add_finding_commands(CLI::App& target, chosen_command& out);
 void add_backup_commands(CLI::App& app, chosen_command& out);
 void add_erasure_commands(CLI::App& app, chosen_command& out);
 void add_log_commands(CLI::App& app, chosen_command& out);

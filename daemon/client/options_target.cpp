@@ -17,6 +17,7 @@ void add_target_commands(CLI::App& app, chosen_command& out) {
   prepare->add_option("--institution", given->institution, "Whose (may be left out if there is only one)");
   prepare->add_option("--target", given->target, "Which target")->required();
   prepare->callback([&out, given] { out = {[given](shell& at) { return run_target_prepare(at, given->institution, given->target); }}; });
+  add_finding_commands(*target, out);
 }
 
 }  // namespace sluis::daemon::client

@@ -48,6 +48,14 @@ std::string passwords_text(const json& institution) {
   return out;
 }
 
+std::string findings_text(const json& institution) {
+  std::string out;
+  for (const auto& target : list(institution, "targets")) {
+    for (const auto& finding : list(target, "findings")) out += "  FINDING at " + text(target, "id") + ": " + finding.get<std::string>() + "\n";
+  }
+  return out;
+}
+
 std::string backup_text(const json& institution) {
   const auto& backup = part(institution, "backup");
   if (!backup.is_object() || backup.empty()) return {};
@@ -84,7 +92,7 @@ std::string show_status(const json& answer) {
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
-    out += sources_text(each) + targets_text(each) + unsettled_text(each) + passwords_text(each) + orders_text(each);
+    out += sources_text(each) + targets_text(each) + unsettled_text(each) + findings_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

@@ -17,6 +17,12 @@ class account_history : public log_witness {
 
   void meet(const tlog::leaf& entry) override {
     const auto kind = entry.what.kind;
+    if (kind == mutation_kind::account_found && entry.what.subject) {
+      const auto space = entry.what.note.find(' ');
+      const auto of_kind = entry.what.note.substr(space + 1) == "user" ? subject_kind::person : subject_kind::group;
+      if (!gone_->from_log_alone(entry.seq)) held_.emplace(account{entry.what.note.substr(0, space), of_kind, *entry.what.subject}, entry.seq);
+      return;
+    }
     if ((kind != mutation_kind::push_done && kind != mutation_kind::push_unknown) || !entry.what.subject) return;
     const auto note = read_push_note(entry.what.note);
     if (!note) return;

@@ -31,15 +31,34 @@ bool any_row(sqlite::statement& find, const std::string& target, const subject_i
 result<bool> deletion_search::go_on(sqlite::database& db, std::uint64_t entries) {
   if (whom_.empty()) return false;
   auto leaves = db.prepare(
-      "SELECT entry FROM leaf WHERE seq >= ?1 AND seq < ?2 AND instr(entry, CAST('\"kind\":\"push.done\"' AS BLOB)) > 0 AND instr(entry, CAST(' delete_' AS BLOB)) > 0 ORDER BY seq");
+      "SELECT entry FROM leaf WHERE seq >= ?1 AND seq < ?2 AND (instr(entry, CAST('\"kind\":\"account.gone\"' AS BLOB)) > 0 OR "
+      "instr(entry, CAST('\"kind\":\"push.done\"' AS BLOB)) > 0 AND instr(entry, CAST(' delete_' AS BLOB)) > 0 OR "
+      "instr(entry, CAST('\"kind\":\"push.intent\"' AS BLOB)) > 0 AND instr(entry, CAST(' create_' AS BLOB)) > 0) ORDER BY seq");
   leaves.bind(1, next_).bind(2, next_ + entries);
   next_ += entries;
   while (leaves.step()) {
     SLUIS_ASSIGN(const auto leaf, tlog::parse_leaf(leaves.blob(0)));
-    if (leaf.what.subject && whom_.contains(*leaf.what.subject)) keep({target_id{std::string(target_in(leaf.what.note))}, leaf.seq, leaf.time}, found_[*leaf.what.subject]);
+    if (leaf.what.subject && whom_.contains(*leaf.what.subject)) take(leaf);
   }
   auto newest = db.prepare("SELECT max(seq) FROM leaf");
   return newest.step() && !newest.is_null(0) && static_cast<std::uint64_t>(newest.integer(0)) >= next_;
+}
+
+void deletion_search::take(const tlog::leaf& leaf) {
+  const auto& subject = *leaf.what.subject;
+  target_id target{std::string(target_in(leaf.what.note))};
+  if (leaf.what.kind == mutation_kind::push_intent) {
+    found_.creations[{subject, target}] = leaf.seq;
+  } else {
+    keep({target, leaf.seq, leaf.time, leaf.what.kind == mutation_kind::account_gone}, found_.of[subject]);
+  }
+}
+
+bool found_deletions::is_unconfirmed(const subject_id& subject, const target_id& target) const {
+  const auto created = creations.find({subject, target});
+  if (created == creations.end()) return false;
+  const auto told = of.find(subject);
+  return told == of.end() || std::none_of(told->second.begin(), told->second.end(), [&](const target_deletion& one) { return one.target == target && one.leaf > created->second; });
 }
 
 void deletion_search::keep(target_deletion one, std::vector<target_deletion>& of) {
@@ -57,10 +76,10 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
   std::map<subject_id, std::string> out;
   for (const auto& subject : whom) {
     static const std::vector<target_deletion> none;
-    const auto at = found.find(subject);
-    const auto& told = at == found.end() ? none : at->second;
+    const auto at = found.of.find(subject);
+    const auto& told = at == found.of.end() ? none : at->second;
     auto& text = out[subject];
-    for (const auto& one : told) text += "; " + one.target.str() + ": entry " + std::to_string(one.leaf);
+    for (const auto& one : told) text += "; " + one.target.str() + (one.was_absent ? ": nothing there, entry " : ": entry ") + std::to_string(one.leaf);
     for (const auto& target : targets) {
       const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });
       if (!is_told && any_row(find, target, subject)) text += "; " + target + ": nothing there";
@@ -70,7 +89,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
 }
 
 bool is_anywhere(sqlite::database& db, const subject_id& person) {
-  auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND (remote_id <> '' OR uncertain = 1)");
+  auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND (remote_id <> '' OR uncertain = 1 OR finding IN (2, 3, 4))");
   auto intended = db.prepare("SELECT 1 FROM progress INDEXED BY progress_intended WHERE how = 2 AND object = ?1");
   if (intended.bind(1, person).step()) return true;  // a creation that nobody can tell the outcome of yet
   const auto targets = targets_of(db);

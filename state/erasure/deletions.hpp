@@ -1,4 +1,4 @@
-// What targets confirmed of the deletion of somebody's account: entries push.done of the log. Part of the receipt of an erasure.
+// What targets said of the deletion of somebody's account: entries push.done and account.gone of the log. Part of the receipt of an erasure.
 #pragma once
 
 #include <map>
@@ -9,6 +9,7 @@
 #include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/result.hpp"
+#include "state/log/leaf.hpp"
 #include "state/sqlite/database.hpp"
 
 namespace sluis::state {
@@ -17,10 +18,15 @@ struct target_deletion {
   target_id target;
   std::uint64_t leaf = 0;
   instant when{};
+  bool was_absent = false;  // the target was asked and had nothing (account.gone); else it confirmed the deletion (push.done)
 };
 
-/// Of each subject the newest of each target, by target.
-using found_deletions = std::map<subject_id, std::vector<target_deletion>>;
+struct found_deletions {
+  std::map<subject_id, std::vector<target_deletion>> of;                // of each subject the newest of each target, by target
+  std::map<std::pair<subject_id, target_id>, std::uint64_t> creations;  // the newest entry push.intent of a creation
+  /// A creation was intended, and nothing since says that the target holds nothing.
+  [[nodiscard]] bool is_unconfirmed(const subject_id& subject, const target_id& target) const;
+};
 
 /// One pass over the log, which has no index by subject on purpose; in pieces, because the log only ever grows.
 class deletion_search {
@@ -32,13 +38,14 @@ class deletion_search {
 
  private:
   static void keep(target_deletion one, std::vector<target_deletion>& of);
+  void take(const tlog::leaf& leaf);
   std::unordered_set<subject_id, handle_hash> whom_;
   found_deletions found_;
   std::uint64_t next_ = 0;
 };
 
-/// For the note of an erasure, of each of them: "; partner: entry 123", and "; graph: nothing there" for a target that had an account of theirs once, or was to have one,
-/// and never confirmed a deletion. Empty: no target ever knew them.
+/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, "; partner: nothing there, entry 123" where it was asked and
+/// had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. Empty: no target ever knew them.
 [[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found);
 
 /// Does a target hold anything of this person, or may it?

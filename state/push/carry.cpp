@@ -41,6 +41,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       clear(fields, change.after);
       row.active = active_in(change.after).value_or(row.active);
       row.uncertain = row.drifted = false;
+      row.finding = account_finding::none;  // an update of an unmarked object wrote our handle as well
       break;
     case operation::deactivate_user:
       row.active = false;  // it said nothing of the fields
@@ -50,6 +51,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       fields.clear();
       row.remote_id.clear();
       row.active = row.uncertain = row.drifted = false;
+      row.finding = account_finding::none;
       break;
     case operation::add_member:
     case operation::remove_member:

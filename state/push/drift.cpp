@@ -18,16 +18,16 @@ bool same_letters(std::string_view a, std::string_view b) {
 
 class comparison {
  public:
-  comparison(shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held)
-      : shadow_(shadow), target_(target), found_(found), as_held_(as_held) {}
+  comparison(shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
+      : shadow_(shadow), target_(target), found_(found), as_held_(as_held), believed_(believed) {}
 
-  result<drift_counts> run() {
+  result<drift_found> run() {
     SLUIS_TRY(each(subject_kind::person));
     SLUIS_TRY(each(subject_kind::group));
     for (const auto& [remote_id, group] : groups_) {
       SLUIS_TRY(found_.told == extent::whole ? compare_members(remote_id, group) : compare_changed_members(remote_id, group));
     }
-    return counts_;
+    return drift_found{counts_, adoptions()};
   }
 
  private:
@@ -36,59 +36,76 @@ class comparison {
       SLUIS_ASSIGN(const auto rows, shadow_.page(target_, kind, last, page_size));
       for (const auto& row : rows) {
         if (!row.remote_id.empty()) SLUIS_TRY(compare(row));
+        else without_id_.push_back(row);
       }
       if (rows.size() < page_size) return {};
       last = rows.back().id;
     }
   }
 
+  /// Objects that carry the handle of somebody of whom no id is known: a creation whose answer was lost.
+  std::vector<adoption> adoptions() {
+    std::vector<adoption> out;
+    if (without_id_.empty()) return out;
+    std::unordered_map<std::string, const remote_object*> by_handle;
+    for (const auto* const all : {&found_.users, &found_.groups}) {
+      for (const auto& [id, object] : *all) {
+        const auto& owners = object.what == remote_object::kind::user ? persons_ : groups_;
+        if (object.stands != remote_object::life::gone && object.handle && !object.handle->empty() && !owners.contains(id)) by_handle.emplace(*object.handle, &object);
+      }
+    }
+    for (const auto& row : without_id_) {
+      const auto at = by_handle.find(row.handle.hex());
+      if (at == by_handle.end()) continue;
+      const bool is_user = at->second->what == remote_object::kind::user;
+      if (is_user == (row.kind == subject_kind::person)) out.push_back({row, *at->second});
+    }
+    return out;
+  }
+
   result<void> compare(const shadow_row& row) {
+    (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
     const auto& all = row.kind == subject_kind::person ? found_.users : found_.groups;
     const auto there = all.find(row.remote_id);
-    const bool mentioned = there != all.end();
-    if (mentioned ? there->second.stands == remote_object::life::gone : found_.told == extent::whole) return gone(row);
-    (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
-    if (!mentioned) return {};
+    if (there == all.end() || there->second.stands == remote_object::life::gone) return {};
     const auto& shown = there->second;
+    const auto finding = finding_now(row, shown);
     const auto switched = shown.fields.find(field::active);
     const bool deleted = shown.stands == remote_object::life::deleted;
     const bool on = deleted ? false : switched == shown.fields.end() ? row.active : switched->second == "true";
+    if (finding != row.finding) return mark(row, on, finding);
     // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody switches it off.
-    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, on) : result<void>{};
+    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, on, finding) : result<void>{};
     // An account that should be off may as well be deleted; nobody brings it back for that.
     if (deleted && !row.active && row.kind == subject_kind::person) return {};
     SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
     said = as_held_(said);
     if (row.kind == subject_kind::person) said[field::active] = row.active ? "true" : "false";
-    return deleted || shows_otherwise(said, shown.fields) ? mark(row, on) : result<void>{};
+    return deleted || shows_otherwise(said, shown.fields) ? mark(row, on, finding) : result<void>{};
   }
 
-  result<void> mark(const shadow_row& row, bool active) {
-    ++counts_.changed;
+  /// It is there under the id that we know: whatever else was not known of it is settled.
+  static account_finding finding_now(const shadow_row& row, const remote_object& shown) {
+    if (row.finding == account_finding::not_ours) return row.finding;
+    if (!shown.handle) return row.finding == account_finding::unmarked ? row.finding : account_finding::none;
+    return *shown.handle == row.handle.hex() ? account_finding::none : account_finding::unmarked;
+  }
+
+  result<void> mark(const shadow_row& row, bool active, account_finding finding) {
+    ++(finding == account_finding::unmarked && row.finding != finding ? counts_.unmarked : counts_.changed);
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
     stored.row.drifted = true;
     stored.row.basis = basis_open;
     stored.row.active = active;
+    stored.row.finding = finding;
     return shadow_.write(target_, stored, fields);
-  }
-
-  result<void> gone(const shadow_row& row) {
-    ++counts_.gone;
-    if (row.kind == subject_kind::person) shadow_.drop_memberships(target_, row.id);
-    if (row.kind == subject_kind::group) {
-      for (const auto& member : shadow_.drop_members(target_, row.id)) SLUIS_TRY(look_again(member));
-    }
-    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
-    stored.row.remote_id.clear();
-    stored.row.active = stored.row.uncertain = false;
-    stored.row.drifted = true;
-    stored.row.basis = basis_open;
-    return shadow_.write(target_, stored, {});
   }
 
   result<void> compare_members(const std::string& remote_id, const subject_id& group) {
     static const std::unordered_set<std::string> nobody;
+    // A group that was not shown keeps its members in our memory; and where a list is not believed, nobody is missing from a group on its word.
+    if (!believed_.users || !believed_.groups || !is_shown(found_, subject_kind::group, remote_id)) return {};
     const auto listed = found_.members.find(remote_id);
     const auto& there = listed == found_.members.end() ? nobody : listed->second;
     const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
@@ -143,7 +160,9 @@ class comparison {
   const target_id& target_;
   const survey& found_;
   const std::function<field_map(const field_map&)>& as_held_;
+  believed_lists believed_;
   std::unordered_map<std::string, subject_id> persons_, groups_;  // by remote id
+  std::vector<shadow_row> without_id_;
   drift_counts counts_;
 };
 
@@ -158,9 +177,16 @@ bool shows_otherwise(const field_map& said, const field_map& shown) {
   });
 }
 
-result<drift_counts> find_drift(shadow_table& shadow, const target_id& target, const survey& found,
-                                const std::function<field_map(const field_map&)>& as_held) {
-  return comparison(shadow, target, found, as_held).run();
+bool is_shown(const survey& found, subject_kind kind, const std::string& remote_id) {
+  const auto& all = kind == subject_kind::person ? found.users : found.groups;
+  const auto there = all.find(remote_id);
+  if (there == all.end()) return found.told == extent::changes;
+  return there->second.stands != remote_object::life::gone;
+}
+
+result<drift_found> find_drift(shadow_table& shadow, const target_id& target, const survey& found,
+                                const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
+  return comparison(shadow, target, found, as_held, believed).run();
 }
 
 }  // namespace sluis::state

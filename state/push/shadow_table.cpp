@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, basis, n, ";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -40,10 +40,10 @@ shadow_table::shadow_table(store& s) : store_(s) {
                      "> ?3 ORDER BY subject LIMIT ?4");
   by_handle_ = db.prepare("SELECT subject FROM shadow WHERE target = ?1 AND handle = ?2");
   insert_ = db.prepare(
-      "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, basis, n, payload) "
-      "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, NULL)");
+      "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
+      "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9 "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -64,11 +64,17 @@ result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint
   content out;
   if (payload.empty()) return out;
   SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, n, payload));
-  const auto size = plain.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(plain));
-  auto fields = size <= plain.size() - 2 ? decode_fields(std::string_view(plain).substr(2 + size)) : std::nullopt;
+  std::string_view rest(plain);
+  const auto take_id = [&rest](std::string& into) {
+    const auto size = rest.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(rest));
+    if (size > rest.size() - 2) return false;
+    into = rest.substr(2, size);
+    rest.remove_prefix(2 + size);
+    return true;
+  };
+  auto fields = take_id(out.remote_id) && take_id(out.candidate) ? decode_fields(rest) : std::nullopt;
   if (!fields)
     return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
-  out.remote_id = plain.substr(2, size);
   out.fields = std::move(*fields);
   return out;
 }
@@ -83,9 +89,10 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   row.active = from.integer(4) != 0;
   row.uncertain = from.integer(5) == 1;
   row.drifted = from.integer(5) == 2;
-  row.basis = static_cast<std::uint64_t>(from.integer(6));
-  out.n = static_cast<std::uint64_t>(from.integer(7));
-  out.payload = from.blob(8);
+  row.finding = static_cast<account_finding>(from.integer(6));
+  row.basis = static_cast<std::uint64_t>(from.integer(7));
+  out.n = static_cast<std::uint64_t>(from.integer(8));
+  out.payload = from.blob(9);
   if (row.remote_id == only_sealed) {
     SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
     row.remote_id = std::move(inside.remote_id);
@@ -167,11 +174,14 @@ result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& tar
 result<void> shadow_table::write(const target_id& target, const stored_row& stored, const field_map& fields) {
   const auto& row = stored.row;
   const auto n = stored.n + 1;
+  SLUIS_ASSIGN(const auto candidate, candidate_of(stored));
   std::string sealed;
-  if (!row.remote_id.empty() || !fields.empty()) {
+  if (!row.remote_id.empty() || !candidate.empty() || !fields.empty()) {
     std::string plain;
-    append_be16(plain, static_cast<std::uint16_t>(std::min<std::size_t>(row.remote_id.size(), 65535)));
-    plain.append(row.remote_id, 0, 65535);
+    for (const auto* const id : {&row.remote_id, &candidate}) {
+      append_be16(plain, static_cast<std::uint16_t>(std::min<std::size_t>(id->size(), 65535)));
+      plain.append(*id, 0, 65535);
+    }
     append_fields(plain, fields);
     SLUIS_ASSIGN(sealed, store_.keys().seal(row.id, record_kind::shadow, n, plain));
     wipe(plain);
@@ -184,8 +194,26 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   } else {
     write_.bind_blob(9, sealed);
   }
-  write_.run();
+  write_.bind(10, static_cast<std::int64_t>(row.finding)).run();
   return {};
+}
+
+result<std::string> shadow_table::candidate_of(const stored_row& stored) {
+  const bool has_one = stored.row.finding == account_finding::candidate || stored.row.finding == account_finding::not_ours;
+  if (!has_one || !stored.candidate.empty()) return has_one ? stored.candidate : std::string();
+  SLUIS_ASSIGN(auto inside, open(stored.row.id, stored.n, stored.payload));
+  return std::move(inside.candidate);
+}
+
+result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) {
+  std::vector<shadow_row> out;
+  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND finding IN (2, 3, 4) ORDER BY kind, subject");
+  rows.bind_text(1, target.str());
+  while (rows.step()) {
+    SLUIS_ASSIGN(auto one, read(rows));
+    out.push_back(std::move(one.row));
+  }
+  return out;
 }
 
 void shadow_table::set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis) {

@@ -28,11 +28,15 @@ class shadow_table {
     shadow_row row;
     std::uint64_t n = 0;  // of the payload
     std::string payload;  // sealed
+    std::string candidate = {};  // a new one, to be written; empty: the one that is in the payload
   };
   result<stored_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
   result<field_map> fields(const stored_row& stored);
   /// What `stored.row` says now, and these fields. The handle stays.
   result<void> write(const target_id& target, const stored_row& stored, const field_map& fields);
+  /// The id of the object that was found by the login, where `stored.row.finding` says that there is one.
+  result<std::string> candidate_of(const stored_row& stored);
+  result<std::vector<shadow_row>> open_findings(const target_id& target);
   void set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis);
 
   enum class certainty : std::uint8_t { certain, maybe };
@@ -49,7 +53,7 @@ class shadow_table {
   result<stored_row> read(sqlite::statement& from);
   result<std::optional<stored_row>> find_stored(const target_id& target, subject_kind kind, const subject_id& id);
   struct content {
-    std::string remote_id;
+    std::string remote_id, candidate;
     field_map fields;
   };
   result<content> open(const subject_id& id, std::uint64_t n, std::string_view payload);

@@ -84,7 +84,7 @@ fault laboratory::arrives(const request& asked) {
   return f;
 }
 
-answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : scim_.handle(r); }
+answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : with_list_faults(list_faults_, r, scim_.handle(r)); }
 
 laboratory::result laboratory::handle(const request& asked, fault f) {
   const auto r = at_its_place(asked);
@@ -146,6 +146,16 @@ answer laboratory::inspect(const request& r) {
       one->meddle(parse_meddling(body));
       return {204, {}, {}};
     }
+    if (r.method == "POST" && r.target == "/lab/lists") {
+      const auto body = json::parse(r.body, nullptr, false);
+      if (body.is_discarded()) throw bad_syntax("the body is not JSON");
+      list_faults_ = parse_list_faults(body);
+      return {204, {}, {}};
+    }
+    if (r.method == "POST" && r.target == "/lab/new-ids") {
+      give_new_ids(store_);
+      return {204, {}, {}};
+    }
     if (r.method == "POST" && r.target == "/lab/faults") {
       const auto body = json::parse(r.body, nullptr, false);
       if (body.is_discarded()) throw bad_syntax("the body is not JSON");
@@ -155,7 +165,7 @@ answer laboratory::inspect(const request& r) {
   } catch (const problem& p) {
     return plain_json(p.status(), p.body());
   }
-  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults and POST /lab/meddle/<vendor>"}});
+  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults, POST /lab/lists, POST /lab/new-ids and POST /lab/meddle/<vendor>"}});
 }
 
 // Ids differ from run to run, externalIds do not: so members are told by both.

@@ -8,6 +8,7 @@
 
 #include "tests/lab/capture.hpp"
 #include "tests/lab/faults.hpp"
+#include "tests/lab/list_faults.hpp"
 #include "tests/lab/scim.hpp"
 #include "tests/lab/service.hpp"
 #include "tests/lab/stats.hpp"
@@ -65,6 +66,7 @@ class laboratory {
   std::vector<std::unique_ptr<service>> vendors_;
   json kept_;  // of the state file, until the vendors are there
   fault_plan faults_;
+  list_faults list_faults_;
   capture capture_;
 };
 

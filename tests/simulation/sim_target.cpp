@@ -9,6 +9,7 @@ namespace sluis::simulation {
 namespace {
 
 outcome done(std::string remote_id = {}) { return {outcome::kind::done, std::move(remote_id), {}}; }
+outcome nothing_to_remove() { return {outcome::kind::done, {}, {}, nullptr, true}; }
 outcome failed(const char* why) { return {outcome::kind::failed, {}, {errc::conflict, why}}; }
 outcome gone() { return {outcome::kind::failed, {}, {errc::not_found, "there is no such object"}}; }
 outcome lost() { return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the connection broke"}}; }
@@ -69,14 +70,16 @@ outcome sim_target::take_effect(const released_change& c) {
     }
     case operation::update_group:
       if (!there_.groups.contains(c.remote_id())) return gone();
+      if (c.writes_handle()) there_.groups.at(c.remote_id()).handle = handle;
       there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
     case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
     case operation::update_user:
     case operation::deactivate_user: {
       const auto id = c.remote_id().empty() ? find_by_handle(there_.users, handle) : c.remote_id();  // of a creation whose outcome was never known
-      if (!there_.users.contains(id)) return c.op() == operation::deactivate_user ? done() : gone();
+      if (!there_.users.contains(id)) return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
       auto& user = there_.users.at(id);
       set_fields(user.fields, c.fields());
+      if (c.writes_handle()) user.handle = handle;
       if (const auto active = c.fields().find(field::active); active != c.fields().end()) user.active = active->second == "true";
       return done();
     }
@@ -142,16 +145,58 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   co_return done(id);
 }
 
+namespace {
+
+/// Of ours, or nobody's.
+std::string ours(const std::string& handle) { return target_handle::parse(handle) ? handle : std::string(); }
+
+remote_object shown(const std::string& id, const partner::user& user) {
+  auto fields = user.fields;
+  fields[field::active] = user.active ? "true" : "false";
+  return {remote_object::kind::user, id, remote_object::life::present, std::move(fields), ours(user.handle)};
+}
+
+remote_object shown(const std::string& id, const partner::remote_group& group) {
+  return {remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}, ours(group.handle)};
+}
+
+sighting found_in(const auto& objects, const released_look_up& what) {
+  if (const auto at = objects.find(what.remote_id()); at != objects.end()) return {sighting::how::by_id, shown(at->first, at->second), {}};
+  for (const auto& [id, object] : objects) {
+    if (object.handle == what.object().hex()) return {sighting::how::by_handle, shown(id, object), {}};
+  }
+  return {sighting::how::nothing, {}, {}};
+}
+
+}  // namespace
+
+boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) {
+  ++there_.requests;
+  if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
+  if (there_.silent || chance_.chance(faults_.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
+  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
+  auto out = found_in(there_.users, what);
+  if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
+  for (const auto& [id, user] : there_.users) {
+    const auto name = user.fields.find(field::user_name);
+    if (name != user.fields.end() && name->second == what.user_name()) co_return sighting{sighting::how::by_login, shown(id, user), {}};
+  }
+  co_return out;
+}
+
 boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   ++there_.requests;
   if (chance_.chance(faults_.lost_before)) co_return error(errc::unavailable, "half a page");
+  std::size_t n = 0;
+  const auto is_left_out = [this, &n] { return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0); };
   for (const auto& [id, user] : there_.users) {
-    auto fields = user.fields;
-    fields[field::active] = user.active ? "true" : "false";
-    to.on_object({remote_object::kind::user, id, remote_object::life::present, std::move(fields)});
+    const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
+    if (is_ours && !is_left_out()) to.on_object(shown(id, user));
   }
   for (const auto& [id, group] : there_.groups) {
-    to.on_object({remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}});
+    const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);
+    if (!is_ours || is_left_out()) continue;
+    to.on_object(shown(id, group));
     for (const auto& member : group.members) to.on_membership(id, member);
   }
   co_return result<void>{};

@@ -23,6 +23,13 @@ struct fault_rates {
   double killed = 0;       // per change: the daemon dies, before or after the effect
 };
 
+/// What a survey shows instead of what there is.
+enum class list_fault : std::uint8_t {
+  none,
+  empty,
+  halved,  // every second object
+};
+
 /// Of the account with this id, where the partner hands them out.
 [[nodiscard]] std::string first_password_of(const std::string& remote_id);
 
@@ -47,6 +54,7 @@ struct partner {
   std::set<std::string> silent_about;  // … of these handles
   std::map<std::string, std::uint64_t> creations;  // that came, by handle
   bool refuses_creations = false;
+  list_fault lists = list_fault::none;
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now
@@ -65,6 +73,7 @@ class sim_target final : public targets::target {
   boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override;
   boost::asio::awaitable<outcome> look_up(const released_change& change) override;
   boost::asio::awaitable<result<void>> survey(surveyor& to) override;
+  boost::asio::awaitable<sighting> find(const released_look_up& what) override;
   [[nodiscard]] std::uint64_t batch_size() const override { return 7; }
 
  private:

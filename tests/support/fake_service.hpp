@@ -38,6 +38,8 @@ class fake_service final : public daemon::service {
   std::vector<daemon::erasure_view> known_erasures;
   std::vector<daemon::backup_view> known_backups;
   daemon::erasure_story story;
+  std::vector<daemon::finding_view> open_findings;
+  std::string settled;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -199,6 +201,11 @@ class fake_service final : public daemon::service {
     auto out = story;
     out.subject = subject;
     co_return out;
+  }
+  task<std::vector<daemon::finding_view>> findings(std::optional<institution_id>) override { co_return open_findings; }
+  task<daemon::finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, daemon::caller) override {
+    settled = target.str() + " " + subject.hex() + (is_ours ? " ours " : " not_ours ") + reference;
+    co_return daemon::finding_view{institution_id("stichting-demo"), target, subject, "user", is_ours ? "ours" : "not_ours"};
   }
   task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }
   task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference, daemon::caller by) override {

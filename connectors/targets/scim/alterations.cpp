@@ -43,10 +43,10 @@ awaitable<outcome> alterations::apply(const released_change& change) {
 }
 
 awaitable<judgement> alterations::set(const released_change& change, std::string id, field_map fields) {
-  if (fields.empty()) co_return settled({outcome::kind::done, id, {}});
+  if (fields.empty() && !change.writes_handle()) co_return settled({outcome::kind::done, id, {}});
   const auto what = kind_of(change.op());
   if (session_.offers.patch == offered::yes) {
-    auto operations = patch_operations(what, fields);
+    auto operations = patch_operations(what, fields, handle_to_write(change));
     if (!operations) co_return settled(failed(operations.error()));
     auto body = to_text(patch_message(std::move(*operations)));
     if (!body) co_return settled(failed(body.error()));
@@ -71,7 +71,7 @@ awaitable<judgement> alterations::put_once(const released_change& change, const 
   auto read = co_await session_.send("GET", path_of(what, id), {}, http::repeat::always);
   if (!read) co_return judge(change, read.error());
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
-  const auto put = put_message(what, read->body, fields);
+  const auto put = put_message(what, read->body, fields, handle_to_write(change));
   if (!put) co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));
   std::string version;
   if (session_.offers.etags == offered::yes) version = put->version;

@@ -27,7 +27,7 @@ result<std::string> bulk_operation_text(const released_change& change) {
                     {"bulkId", change.object().hex()},
                     {"data", std::move(resource)}});
   }
-  SLUIS_ASSIGN(json operations, patch_operations(what, fields_to_set(change)));
+  SLUIS_ASSIGN(json operations, patch_operations(what, fields_to_set(change), handle_to_write(change)));
   return to_text({{"method", "PATCH"},
                   {"path", path_of(what, change.remote_id())},
                   {"data", patch_message(std::move(operations))}});

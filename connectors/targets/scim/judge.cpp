@@ -117,7 +117,7 @@ judgement judge(const released_change& change, const answered& by, const std::st
              {errc::outcome_unknown, "the target created " + name_of(change) + " without saying its id"}}};
   }
   const bool gone = by.status == 404 || by.status == 410;
-  if (gone && is_removal(change.op())) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
+  if (gone && is_removal(change.op())) return {next::settled, {outcome::kind::done, change.remote_id(), {}, nullptr, true}};
   const error why = refined(change, by, status_error(by, doing(change), credential_file));
   const outcome what{kind_for(why.code()), {}, why};
   if (creation && (by.status == 409 || by.scim_type == "uniqueness")) return {next::conflict, what};

@@ -161,8 +161,9 @@ result<json> new_resource(kind what, const target_handle& handle, const field_ma
   return out;
 }
 
-result<json> patch_operations(kind what, const field_map& fields) {
+result<json> patch_operations(kind what, const field_map& fields, const std::string& handle) {
   json out = json::array();
+  if (!handle.empty()) out.push_back({{"op", "replace"}, {"path", "externalId"}, {"value", handle}});
   for (const auto& [f, text] : fields) {
     if (f == required_of(what) && text.empty()) return missing(what);
     out.push_back(operation_on(attribute_of(f), f, text));
@@ -170,6 +171,8 @@ result<json> patch_operations(kind what, const field_map& fields) {
   }
   return out;
 }
+
+std::string handle_to_write(const released_change& change) { return change.writes_handle() ? change.object().hex() : std::string(); }
 
 json patch_message(json operations) {
   return {{"schemas", json::array({urn::patch})}, {"Operations", std::move(operations)}};
@@ -199,12 +202,13 @@ std::string version_of(const json& resource) {
   return is_tag && is_plain && out.size() <= 200 ? out : std::string();
 }
 
-result<put_text> put_message(kind what, std::string_view read, const field_map& fields) {
+result<put_text> put_message(kind what, std::string_view read, const field_map& fields, const std::string& handle) {
   auto resource = parse_object(read);
   if (!resource) return error{errc::invalid_input, "the target's copy cannot be read: " + resource.error().message(), "it breaks RFC 7644: ask its operator"};
   put_text out;
   out.version = version_of(*resource);
   SLUIS_TRY(merge_into(*resource, what, fields));
+  if (!handle.empty()) (*resource)["externalId"] = handle;
   SLUIS_ASSIGN(out.body, to_text(*resource));
   return out;
 }

@@ -27,9 +27,11 @@ enum class kind : std::uint8_t { user, group };
 /// fields are left out.
 [[nodiscard]] result<json> new_resource(kind what, const target_handle& handle, const field_map& fields);
 
-/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. errc::invalid_input if the
-/// required one is empty.
-[[nodiscard]] result<json> patch_operations(kind what, const field_map& fields);
+/// PatchOp operations (RFC 7644, 3.5.2): replace what has a value, remove what is empty. `handle`: written again into externalId; empty: not.
+/// errc::invalid_input if the required field is empty.
+[[nodiscard]] result<json> patch_operations(kind what, const field_map& fields, const std::string& handle = {});
+/// What an update writes into externalId again: the handle where it was taken from the object; else empty.
+[[nodiscard]] std::string handle_to_write(const released_change& change);
 [[nodiscard]] json patch_message(json operations);
 
 /// The same on a whole object that was read, for providers without PATCH; drops what only the provider writes.
@@ -42,7 +44,7 @@ struct put_text {
   std::string body;
   std::string version;  // that it rests on
 };
-/// A whole object that was read, with these fields, for a PUT.
-[[nodiscard]] result<put_text> put_message(kind what, std::string_view read, const field_map& fields);
+/// A whole object that was read, with these fields, for a PUT. `handle` as in patch_operations.
+[[nodiscard]] result<put_text> put_message(kind what, std::string_view read, const field_map& fields, const std::string& handle = {});
 
 }  // namespace sluis::targets::scim

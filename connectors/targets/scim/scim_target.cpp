@@ -7,6 +7,7 @@
 #include "connectors/http/parallel.hpp"
 #include "connectors/targets/scim/best_pace.hpp"
 #include "connectors/targets/scim/bulk_run.hpp"
+#include "connectors/targets/scim/find.hpp"
 #include "connectors/targets/scim/memberships.hpp"
 #include "connectors/targets/scim/survey.hpp"
 
@@ -84,6 +85,11 @@ class scim_target final : public target {
     session_.resume();
     auto done = co_await survey_all(session_, to);
     co_return done;
+  }
+
+  awaitable<sighting> find(const released_look_up& what) override {
+    auto out = co_await find_object(session_, what);
+    co_return out;
   }
 
   [[nodiscard]] double changes_per_second(operation op) const override { return best_pace(session_.settings(), session_.offers, op); }

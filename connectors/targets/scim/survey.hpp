@@ -1,7 +1,9 @@
-// What a provider holds of ours: every user and group that carries an externalId of our form, and who is in the groups.
+// What a provider holds of ours: every user and group that has an id which we know or carries an externalId of our form, and who is in the groups.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +20,14 @@ struct shown {
   remote_object object;
   std::vector<std::string> members;  // of a group: their ids
 };
-/// Those of a page that are ours; the rest is passed over. errc::invalid_input: not a list. Never throws (fuzzed).
-[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what);
+/// Those of a page that are ours; the rest is passed over. Where no object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not
+/// a list. Never throws (fuzzed).
+[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what, const std::function<bool(const std::string&)>& is_known = {});
+
+/// One object as it was read by its id; nothing: it cannot be read, or has another id.
+[[nodiscard]] std::optional<remote_object> parse_one(std::string_view body, kind what, const std::string& id);
+
+/// The attributes of a user, and of a group, that these parsers read.
+[[nodiscard]] const char* attributes_to_read(kind what);
 
 }  // namespace sluis::targets::scim

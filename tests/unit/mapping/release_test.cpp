@@ -187,5 +187,27 @@ TEST(release, a_look_up_carries_the_handle_and_nothing_else) {
   }
 }
 
+TEST(release, a_look_up_carries_the_login_only_where_a_consent_covers_the_address) {
+  using kind = released_look_up::kind;
+  const auto login = [](const grant& g, kind what, const std::string& name) { return release::to_find(g, what, address(), name).user_name(); };
+  EXPECT_EQ(login(consent_grant({email}), kind::user, "j@demo.example"), "j@demo.example");
+  EXPECT_EQ(login(consent_grant({given_name}), kind::user, "j@demo.example"), "");
+  EXPECT_EQ(login(consent_grant({given_name}), kind::user, address().object.hex()), address().object.hex());
+  EXPECT_EQ(login(withdrawal_grant(), kind::user, "j@demo.example"), "");
+  EXPECT_EQ(login(consent_grant({email}), kind::group, "j@demo.example"), "");
+  const auto out = release::to_find(withdrawal_grant(), kind::user, address(), "");
+  EXPECT_EQ(out.remote_id(), "r-1");
+  EXPECT_EQ(out.object(), address().object);
+}
+
+TEST(release, the_handle_is_written_again_by_updates_only) {
+  const auto g = consent_grant({given_name, groups});
+  auto where = address();
+  where.writes_handle = true;
+  EXPECT_TRUE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), where)->writes_handle());
+  EXPECT_FALSE(release::let_through(g, 1, change(operation::deactivate_user, {{field::active, "false"}}), where)->writes_handle());
+  EXPECT_FALSE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), address())->writes_handle());
+}
+
 }  // namespace
 }  // namespace sluis::mapping

@@ -49,7 +49,8 @@ const std::map<std::string, std::vector<std::string>> watched = {
 const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "failed_read"};
 const std::set<std::string> untold_columns = {
     "current.why",     "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
-    "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain"};
+    "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
+    "shadow.finding"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since"};
 /// Told to the minute: an hour is seen.

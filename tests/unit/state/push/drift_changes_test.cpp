@@ -25,12 +25,21 @@ class drift_changes : public testing::Test {
   }
   drift_counts reconcile() {
     store::work w(*store_);
-    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }).value();
+    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }, believed_).value();
+    w.commit().value();
+    return out;
+  }
+  std::vector<shadow_row> missed(subject_kind kind) { return store_->shadow().missed(partner, kind, found_).value().missed; }
+  drift_counts nothing_is_there(const shadow_row& row) {
+    store::work w(*store_);
+    drift_counts out;
+    store_->shadow().take_in(partner, row, {sighting::how::nothing, {}, {}}, {}, out).value();
     w.commit().value();
     return out;
   }
   shadow_object of(const subject_id& id) { return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value(); }
 
+  believed_lists believed_;
   open_store store_;
   subject_id who_, other_, group_;
   survey found_{extent::changes};
@@ -42,9 +51,12 @@ TEST_F(drift_changes, what_is_not_mentioned_stands) {
   EXPECT_EQ(of(who_).groups, std::vector<subject_id>{group_});
 }
 
-TEST_F(drift_changes, the_same_silence_in_a_whole_one_means_gone) {
+TEST_F(drift_changes, what_is_not_mentioned_is_missed_only_by_a_whole_one) {
+  EXPECT_TRUE(missed(subject_kind::person).empty());
   found_.begin(extent::whole);
-  EXPECT_EQ(reconcile().gone, 3U);
+  EXPECT_EQ(missed(subject_kind::person).size(), 2U);
+  EXPECT_EQ(missed(subject_kind::group).size(), 1U);
+  EXPECT_EQ(reconcile().total(), 0U);
 }
 
 TEST_F(drift_changes, a_part_is_compared_as_far_as_it_goes) {
@@ -56,13 +68,14 @@ TEST_F(drift_changes, a_part_is_compared_as_far_as_it_goes) {
   EXPECT_FALSE(of(other_).row.drifted);
 }
 
-TEST_F(drift_changes, what_was_removed_is_mentioned) {
+TEST_F(drift_changes, what_was_removed_is_mentioned_and_asked_for) {
   found_.on_object({kind::user, "u-1", life::gone, {}});
   found_.on_object({kind::user, "u-2", life::deleted, {}});
   found_.on_object({kind::user, "stranger", life::gone, {}});
   const auto counted = reconcile();
-  EXPECT_EQ(counted.gone, 1U);
   EXPECT_EQ(counted.changed, 1U);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+  EXPECT_EQ(nothing_is_there(missed(subject_kind::person).at(0)).gone, 1U);
   EXPECT_EQ(of(who_).row.remote_id, "");
   EXPECT_TRUE(of(who_).groups.empty());
   EXPECT_FALSE(of(other_).row.active);
@@ -88,9 +101,8 @@ TEST_F(drift_changes, what_we_did_ourselves_is_told_as_well_and_is_no_drift) {
 }
 
 TEST_F(drift_changes, told_again_it_is_no_news) {
-  found_.on_object({kind::user, "u-2", life::gone, {}});
   found_.on_membership_ended("g-1", "u-1");
-  EXPECT_EQ(reconcile().total(), 2U);
+  EXPECT_EQ(reconcile().total(), 1U);
   EXPECT_EQ(reconcile().total(), 0U);
 }
 

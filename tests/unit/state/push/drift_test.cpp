@@ -32,12 +32,21 @@ class drift : public testing::Test {
   }
   drift_counts reconcile() {
     store::work w(*store_);
-    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }).value();
+    const auto out = store_->shadow().reconcile(partner, found_, [](const field_map& said) { return said; }, believed_).value();
+    w.commit().value();
+    return out;
+  }
+  std::vector<shadow_row> missed(subject_kind kind) { return store_->shadow().missed(partner, kind, found_).value().missed; }
+  drift_counts nothing_is_there(const shadow_row& row) {
+    store::work w(*store_);
+    drift_counts out;
+    store_->shadow().take_in(partner, row, {sighting::how::nothing, {}, {}}, {}, out).value();
     w.commit().value();
     return out;
   }
   shadow_object of(const subject_id& id) { return store_->shadow().load(partner, store_->shadow().find(partner, id).value().value()).value(); }
 
+  believed_lists believed_;
   open_store store_;
   subject_id who_, other_, group_;
   survey found_;
@@ -80,17 +89,45 @@ TEST_F(drift, an_account_that_somebody_switched_on_is_seen_to_be_on_even_where_n
   EXPECT_TRUE(of(who_).row.active);
 }
 
-TEST_F(drift, an_account_that_is_gone_is_created_anew) {
+TEST_F(drift, an_account_that_was_not_shown_stays_on_record_until_it_was_asked_for) {
   found_.users.erase("u-1");
-  found_.members.clear();
-  EXPECT_EQ(reconcile().gone, 1U);
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+  EXPECT_TRUE(of(who_).row.active);
+  EXPECT_EQ(of(who_).groups, std::vector<subject_id>{group_});
+  const auto rows = missed(subject_kind::person);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.front().id, who_);
+  EXPECT_EQ(nothing_is_there(rows.front()).gone, 1U);
   const auto now = of(who_);
   EXPECT_TRUE(now.row.drifted);
   EXPECT_EQ(now.row.remote_id, "");
   EXPECT_TRUE(now.groups.empty());
   EXPECT_TRUE(now.fields.empty());
+  EXPECT_EQ(store_.log_kinds().back(), "account.gone");
   push(*store_, {create_user(who_)}, {done("u-3")});
   EXPECT_FALSE(of(who_).row.drifted);
+}
+
+TEST_F(drift, a_handle_that_somebody_took_is_written_again_and_told_once) {
+  found_.users.at("u-1").handle = "";
+  EXPECT_EQ(reconcile().unmarked, 1U);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+  EXPECT_TRUE(of(who_).row.drifted);
+  EXPECT_EQ(of(who_).row.finding, account_finding::unmarked);
+  EXPECT_EQ(reconcile().total(), 0U);
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::given_name, "Janine"}, {field::active, "true"}})}, {done("")});
+  EXPECT_EQ(of(who_).row.finding, account_finding::none);
+}
+
+TEST_F(drift, what_a_lost_creation_left_is_taken_by_its_handle) {
+  const auto third = store_.subject();
+  push(*store_, {create_user(third, "Kim")}, {unknown()});
+  put("u-9", "Kim");
+  found_.users.at("u-9").handle = of(third).row.handle.hex();
+  EXPECT_EQ(reconcile().renumbered, 1U);
+  EXPECT_EQ(of(third).row.remote_id, "u-9");
+  EXPECT_EQ(store_.log_kinds().back(), "account.found");
 }
 
 TEST_F(drift, a_softly_deleted_account_is_brought_back_only_if_it_should_be_on) {
@@ -103,13 +140,23 @@ TEST_F(drift, a_softly_deleted_account_is_brought_back_only_if_it_should_be_on) 
   EXPECT_EQ(reconcile().total(), 0U);
 }
 
-TEST_F(drift, a_group_that_is_gone_takes_its_memberships_along) {
+TEST_F(drift, a_group_that_was_not_shown_keeps_its_members_and_one_that_is_gone_takes_them_along) {
   found_.groups.clear();
   found_.members.clear();
-  EXPECT_EQ(reconcile().gone, 1U);
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_EQ(of(who_).groups, std::vector<subject_id>{group_});
+  EXPECT_EQ(nothing_is_there(missed(subject_kind::group).at(0)).gone, 1U);
   EXPECT_TRUE(of(who_).groups.empty());
   EXPECT_TRUE(of(who_).row.drifted) << "the next plan puts them back into the new group";
   EXPECT_FALSE(of(other_).row.drifted);
+}
+
+TEST_F(drift, on_the_word_of_a_list_that_is_not_believed_nobody_left_a_group) {
+  found_.members.clear();
+  believed_ = {.users = false, .groups = true};
+  EXPECT_EQ(reconcile().total(), 0U);
+  believed_ = {.users = true, .groups = true};
+  EXPECT_EQ(reconcile().members_missing, 1U);
 }
 
 TEST_F(drift, memberships_both_ways_and_strangers_are_left_alone) {

@@ -1,0 +1,32 @@
+// What looking at the targets left open, and an administrator's word about it. Handles only.
+#include "daemon/api/body.hpp"
+#include "daemon/api/json.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace sluis::daemon::api {
+
+json to_json(const finding_view& what) {
+  return {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}};
+}
+
+boost::asio::awaitable<answer> get_findings(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  const auto only = what.where.institution();
+  if (!only) co_return error_answer(only.error());
+  const auto all = co_await what.core.findings(*only);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["findings"] = list_json(*all);
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> post_settlement(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  auto order = read_settlement(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto done = co_await what.core.settle(order->target, order->subject, order->is_ours, std::move(order->reason), what.who);
+  if (!done) co_return error_answer(done.error());
+  co_return json_answer(to_json(*done));
+}
+
+}  // namespace sluis::daemon::api

@@ -1,0 +1,93 @@
+#include "daemon/asking.hpp"
+
+#include <algorithm>
+
+#include "config/recipient.hpp"
+#include "connectors/http/parallel.hpp"
+#include "daemon/batch.hpp"
+#include "daemon/foreseen.hpp"
+#include "mapping/release.hpp"
+#include "model/local_time.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t width = 4;
+
+result<std::vector<released_look_up>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
+  const auto& target = to.target;
+  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
+  if (!consent) return error(errc::refused, "no consent for target " + target.str() + " is on record", "record one: sluis consent grant --target " + target.str());
+  std::vector<released_look_up> out;
+  for (const auto& row : rows) {
+    SLUIS_ASSIGN(const auto held, store.shadow().load(target, row));
+    const auto login = held.fields.find(field::user_name);
+    const auto kind = row.kind == subject_kind::person ? released_look_up::kind::user : released_look_up::kind::group;
+    mapping::addressing at;
+    at.object = row.handle;
+    at.remote_id = row.remote_id;
+    out.push_back(mapping::release::to_find(*consent, kind, at, login == held.fields.end() ? std::string() : login->second));
+  }
+  return out;
+}
+
+asio::awaitable<void> find_one(targets::target& api, const released_look_up& what, sighting& into) { into = co_await api.find(what); }
+
+/// Whose each id is matters only where something was found under another id than the one on record.
+bool needs_owners(const std::vector<sighting>& seen) {
+  return std::any_of(seen.begin(), seen.end(), [](const sighting& s) { return s.found == sighting::how::by_handle || s.found == sighting::how::by_login; });
+}
+
+result<state::remote_ids> owners_for(state::store& store, const target_id& target, const std::vector<sighting>& seen) {
+  if (!needs_owners(seen)) return state::remote_ids{};
+  return store.shadow().ids(target);
+}
+
+}  // namespace
+
+asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
+  auto make = [&where, &rows, to = destination{target.settings.id, config::recipient_of(target.settings), local_day(time.now())}] { return look_ups_for(*where.store, to, rows); };
+  const auto look_ups = co_await on_strand(where.strand, std::move(make));
+  if (!look_ups) co_return look_ups.error();
+  std::vector<sighting> out(look_ups->size());
+  const std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) { return find_one(*target.api, look_ups->at(i), out[i]); };
+  co_await http::in_parallel(out.size(), width, one);
+  co_return out;
+}
+
+asio::awaitable<result<std::vector<standing>>> take_in(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen,
+                                                       drift_counts& counts) {
+  auto write = [&]() -> result<std::vector<standing>> {
+    auto& store = *where.store;
+    SLUIS_ASSIGN(const auto owners, owners_for(store, target, seen));
+    state::store::work work(store);
+    std::vector<standing> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      SLUIS_ASSIGN(const auto one, store.shadow().take_in(target, rows[i], seen.at(i), owners, counts));
+      out.push_back(one);
+    }
+    SLUIS_TRY(work.commit());
+    return out;
+  };
+  auto done = co_await on_strand(where.strand, std::move(write));
+  co_return done;
+}
+
+asio::awaitable<result<std::vector<standing>>> judge(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen) {
+  auto look = [&]() -> result<std::vector<standing>> {
+    SLUIS_ASSIGN(const auto owners, owners_for(*where.store, target, seen));
+    std::vector<standing> out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      SLUIS_ASSIGN(const auto one, where.store->shadow().judge(target, rows[i], seen.at(i), owners));
+      out.push_back(one);
+    }
+    return out;
+  };
+  auto done = co_await on_strand(where.strand, std::move(look));
+  co_return done;
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,24 @@
+// Asking a target for single objects: those that a survey did not show, those that were deleted, and those of whom a creation may have been lost. Coroutines of the
+// io_context's thread; memory is touched on the strand.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <vector>
+
+#include "daemon/island.hpp"
+#include "model/sighting.hpp"
+
+namespace sluis::daemon {
+
+/// One sighting each, in their order. Consent is read right before they are asked for; without one (or a withdrawal) to rest on: errc::refused. At most `most_at_once`.
+boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time);
+inline constexpr std::size_t most_at_once = 200;
+
+/// What they mean is written into memory, in one transaction with its log entries; one standing each.
+boost::asio::awaitable<result<std::vector<standing>>> take_in(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen,
+                                                              drift_counts& counts);
+
+/// The same without writing anything.
+boost::asio::awaitable<result<std::vector<standing>>> judge(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen);
+
+}  // namespace sluis::daemon

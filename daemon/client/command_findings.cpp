@@ -1,0 +1,48 @@
+#include "daemon/client/commands.hpp"
+#include "daemon/client/table.hpp"
+#include "daemon/client/words.hpp"
+
+namespace sluis::daemon::client {
+
+namespace {
+
+std::string sentence(const std::string& what) {
+  if (what == "candidate") return "not there; another object has its login: sluis target settle";
+  if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target";
+  return "the target cannot say whether it is there; asked again by the next survey";
+}
+
+}  // namespace
+
+exit_code run_target_findings(shell& at, const std::string& institution) {
+  const auto answer = at.daemon.get("/v1/findings" + query({{"institution", institution}}));
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+    return exit_code::done;
+  }
+  table out({{"INSTITUTION"}, {"TARGET"}, {"KIND"}, {"HANDLE"}, {"WHAT"}});
+  for (const auto& each : list(*answer, "findings")) {
+    out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), sentence(text(each, "what"))});
+  }
+  at.io.out << (out.empty() ? "nothing is open\n" : out.text());
+  return exit_code::done;
+}
+
+exit_code run_target_settle(shell& at, const settle_options& options) {
+  json order;
+  order["target"] = options.target;
+  order["subject"] = options.subject;
+  order["ours"] = options.is_ours;
+  order["reason"] = options.reason;
+  const auto answer = at.daemon.post("/v1/findings/settle", order);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << "on record; the next sync acts on it: sluis sync --target " << options.target << " --wait\n";
+  }
+  return exit_code::done;
+}
+
+}  // namespace sluis::daemon::client

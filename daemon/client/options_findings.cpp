@@ -1,0 +1,33 @@
+#include <memory>
+
+#include "daemon/client/options.hpp"
+
+namespace sluis::daemon::client {
+
+void add_finding_commands(CLI::App& target, chosen_command& out) {
+  struct options {
+    std::string institution;
+    settle_options settle;
+    bool ours = false, not_ours = false;
+  };
+  auto given = std::make_shared<options>();
+  auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, and those that wait for your word. Handles only",
+                          "  sluis target findings --institution stichting-demo");
+  all->add_option("--institution", given->institution, "Only this one's");
+  all->callback([&out, given] { out = {[given](shell& at) { return run_target_findings(at, given->institution); }}; });
+
+  auto* settle = add_command(target, "settle", "Says once whether the object that has somebody's login there, and not our handle, is ours",
+                             "  sluis target settle 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --target partner --not-ours --reason T-4711");
+  settle->add_option("HANDLE", given->settle.subject, "As `sluis target findings` shows it")->required();
+  settle->add_option("--target", given->settle.target, "At which target")->required();
+  auto* ours = settle->add_flag("--ours", given->ours, "It is: it is taken over, and our handle is written there");
+  settle->add_flag("--not-ours", given->not_ours, "It is not: ours is gone there; a receipt may say so")->excludes(ours);
+  settle->add_option("--reason", given->settle.reason, "The ticket or letter: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)")->required();
+  settle->callback([&out, given] {
+    if (given->ours == given->not_ours) throw CLI::RequiredError("--ours or --not-ours");
+    given->settle.is_ours = given->ours;
+    out = {[given](shell& at) { return run_target_settle(at, given->settle); }};
+  });
+}
+
+}  // namespace sluis::daemon::client

@@ -1,0 +1,117 @@
+#include "daemon/confirming.hpp"
+
+#include <algorithm>
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+bool deletes(operation op) { return op == operation::delete_user || op == operation::delete_group; }
+/// A deletion is always looked after; an account that could not be deactivated because it was not there may be on under another id.
+bool must_be_confirmed(operation op, const outcome& what) {
+  return what.what == outcome::kind::done && (deletes(op) || (op == operation::deactivate_user && what.was_absent));
+}
+
+outcome not_concluded(outcome confirmed, const std::string& why) {
+  confirmed.what = outcome::kind::unknown;
+  confirmed.cause = error(errc::outcome_unknown, why, "the next sync tries and asks again");
+  return confirmed;
+}
+
+constexpr const char* not_believed = "the target's lists are not believed, so nothing counts as gone there";
+
+outcome not_removed(outcome confirmed, const std::string& why, const std::string& hint) {
+  confirmed.what = outcome::kind::failed;
+  confirmed.cause = error(errc::conflict, why, hint);
+  return confirmed;
+}
+
+/// Which of the batch are to be asked for, with their rows.
+struct to_confirm {
+  std::vector<std::size_t> at;
+  std::vector<state::shadow_row> rows;
+};
+
+result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<outcome>& outcomes) {
+  to_confirm out;
+  for (std::size_t i = 0; i < sent.changes.size(); ++i) {
+    if (!must_be_confirmed(sent.changes[i].op(), outcomes.at(i))) continue;
+    SLUIS_ASSIGN(const auto row, store.shadow().find(target, sent.subjects.at(i)));
+    if (!row) continue;
+    out.at.push_back(i);
+    out.rows.push_back(*row);
+  }
+  return out;
+}
+
+asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const to_confirm& what, const clock& time,
+                                           remains& out) {
+  auto seen = co_await ask_for(where, target, what.rows, time);
+  if (!seen) co_return seen.error();
+  const auto standings = co_await judge(where, target.settings.id, what.rows, *seen);
+  if (!standings) co_return standings.error();
+  for (std::size_t i = 0; i < what.at.size(); ++i) {
+    auto& one = outcomes.at(what.at[i]);
+    const auto& change = sent.changes.at(what.at[i]);
+    const bool counts = target.is_believed || standings->at(i) != standing::gone;
+    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object()) : not_concluded(std::move(one), not_believed);
+    if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
+    out.rows.push_back(what.rows[i]);
+    out.seen.push_back(std::move(seen->at(i)));
+  }
+  co_return result<void>();
+}
+
+to_confirm part_of(const to_confirm& all, std::size_t first, std::size_t last) {
+  const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
+  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}};
+}
+
+}  // namespace
+
+outcome after_removal(outcome confirmed, standing what, const sighting& seen, const target_handle& object) {
+  const auto name = "the object with handle " + object.hex();
+  switch (what) {
+    case standing::gone: return confirmed;
+    case standing::there:
+    case standing::unmarked:
+      if (seen.object.stands == remote_object::life::deleted) return confirmed;
+      return not_removed(std::move(confirmed), "the target confirmed the removal of " + name + ", and still shows it",
+                         "look at it there and remove it by hand if it stays; the next sync tries again");
+    case standing::renumbered:
+      return not_removed(std::move(confirmed), name + " is not there under the id on record, but under another one", "the next sync removes that one");
+    case standing::anothers:
+      return not_removed(std::move(confirmed), "the handle of " + name + " is on an object that is on record as somebody else's", "see: sluis target findings");
+    case standing::candidate:
+      return not_removed(std::move(confirmed), name + " is not there, and another object has its login", "say whose that is: sluis target settle");
+    case standing::unknown: break;
+  }
+  return not_concluded(std::move(confirmed), "whether anything is left of " + name + " cannot be said: " + seen.cause.text());
+}
+
+asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const clock& time) {
+  remains out;
+  const bool any = std::any_of(sent.changes.begin(), sent.changes.end(), [](const released_change& c) { return deletes(c.op()) || c.op() == operation::deactivate_user; });
+  if (!any) co_return out;
+  auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, outcomes); };
+  const auto all = co_await on_strand(where.strand, std::move(look));
+  if (!all) co_return all.error();
+  for (std::size_t first = 0; first < all->at.size(); first += most_at_once) {
+    const auto some = part_of(*all, first, std::min(first + most_at_once, all->at.size()));
+    const auto done = co_await confirm_some(where, target, sent, outcomes, some, time, out);
+    if (!done) co_return done.error();
+  }
+  co_return out;
+}
+
+asio::awaitable<result<void>> note_remains(island& where, const target_id& target, remains what) {
+  if (what.rows.empty()) co_return result<void>();
+  drift_counts counts;
+  const auto taken = co_await take_in(where, target, std::move(what.rows), std::move(what.seen), counts);
+  if (!taken) co_return taken.error();
+  co_return result<void>();
+}
+
+}  // namespace sluis::daemon

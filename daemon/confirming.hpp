@@ -1,0 +1,29 @@
+// A removal counts only when it is true: after each deletion that a target confirmed, and after each deletion and deactivation of which it said that there was nothing
+// under that id, it is asked for the object by itself. Coroutine of the io_context's thread; memory is touched on the strand.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <vector>
+
+#include "daemon/asking.hpp"
+#include "daemon/batch.hpp"
+
+namespace sluis::daemon {
+
+/// What was found of objects that were removed.
+struct remains {
+  std::vector<state::shadow_row> rows;
+  std::vector<sighting> seen;
+};
+
+/// Turns outcomes of removals that are not true into `failed`, and those of which the target cannot say it into `unknown`, and tells what was found. Other operations
+/// are left as they are.
+boost::asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const clock& time);
+
+/// After the outcomes were concluded: what was found is on record, so that the next plan deletes it, or an administrator settles it.
+boost::asio::awaitable<result<void>> note_remains(island& where, const target_id& target, remains what);
+
+/// Pure: what a removal came to that the target confirmed.
+[[nodiscard]] outcome after_removal(outcome confirmed, standing what, const sighting& seen, const target_handle& object);
+
+}  // namespace sluis::daemon

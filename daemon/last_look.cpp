@@ -1,0 +1,65 @@
+#include "daemon/last_look.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+/// Of those whose creation was intended and not followed by a confirmed deletion, and of whom no id is on record.
+result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, const target_id& target, const std::vector<subject_id>& whom, const state::found_deletions& told) {
+  std::vector<state::shadow_row> out;
+  for (const auto& subject : whom) {
+    if (!told.is_unconfirmed(subject, target)) continue;
+    SLUIS_ASSIGN(const auto row, store.shadow().find(target, subject));
+    if (row && row->remote_id.empty()) out.push_back(*row);
+  }
+  return out;
+}
+
+asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target, const std::vector<subject_id>& whom, const state::found_deletions& told, const clock& time,
+                                             std::set<subject_id>& waits) {
+  auto list = [&] { return rows_to_ask_for(*where.store, target.settings.id, whom, told); };
+  const auto rows = co_await on_strand(where.strand, std::move(list));
+  if (!rows) co_return rows.error();
+  if (rows->empty()) co_return result<void>();
+  for (const auto& row : *rows) waits.insert(row.id);
+  const auto ready = target.is_believed ? co_await target.api->prepare() : result<void>(error(errc::unavailable, "its lists are not believed"));
+  if (!ready) {
+    spdlog::warn("target {} of {} cannot be asked for {} people who are due to be erased, so they wait: {}", target.settings.id.str(), where.settings.id.str(), rows->size(),
+                 ready.error().text());
+    co_return result<void>();
+  }
+  for (std::size_t first = 0; first < rows->size(); first += most_at_once) {
+    const auto last = std::min(first + most_at_once, rows->size());
+    const std::vector<state::shadow_row> some(rows->begin() + static_cast<std::ptrdiff_t>(first), rows->begin() + static_cast<std::ptrdiff_t>(last));
+    auto seen = co_await ask_for(where, target, some, time);
+    if (!seen) co_return seen.error();
+    drift_counts counts;
+    const auto standings = co_await take_in(where, target.settings.id, some, std::move(*seen), counts);
+    if (!standings) co_return standings.error();
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (standings->at(i) == standing::gone) waits.erase(some[i].id);
+    }
+  }
+  co_return result<void>();
+}
+
+}  // namespace
+
+asio::awaitable<result<std::set<subject_id>>> who_is_still_there(island& where, const std::vector<subject_id>& whom, const state::found_deletions& told, const clock& time) {
+  std::set<subject_id> out;
+  for (auto& target : where.targets) {
+    std::set<subject_id> waits;  // here; gone at another target says nothing of this one
+    const auto asked = co_await ask_one_target(where, target, whom, told, time, waits);
+    if (!asked) co_return asked.error();
+    out.insert(waits.begin(), waits.end());
+  }
+  co_return out;
+}
+
+}  // namespace sluis::daemon

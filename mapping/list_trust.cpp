@@ -1,0 +1,27 @@
+#include "mapping/list_trust.hpp"
+
+namespace sluis::mapping {
+
+namespace {
+
+std::string grouped(std::uint64_t n) {
+  auto out = std::to_string(n);
+  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3) out.insert(static_cast<std::size_t>(at), ",");
+  return out;
+}
+
+}  // namespace
+
+bool is_believed(const list_counts& list, const guard_limits& limits) {
+  if (list.missed <= 1) return true;
+  if (list.missed >= list.known) return false;
+  return list.missed <= limits.max_removals || list.missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
+}
+
+std::string why_not_believed(const std::string& what, const list_counts& list) {
+  return "the list of " + what + " showed " + grouped(list.known - list.missed) + " of " + grouped(list.known) +
+         " that are known there; it is not believed: nothing counts as gone, and no deletion is concluded, until a list shows them again (what the token may see, a filter, "
+         "or changed ids at the target); if they really are gone: sluis sync --reconcile --believe-list";
+}
+
+}  // namespace sluis::mapping

@@ -1,0 +1,23 @@
+// Is a target's list of objects to be believed? A list that leaves out too many of the objects that are known there says more about itself than about them: a lost
+// right, a wrong filter, a page too few. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "mapping/guard.hpp"
+
+namespace sluis::mapping {
+
+struct list_counts {
+  std::uint64_t known = 0;   // objects of ours there, as far as we know
+  std::uint64_t missed = 0;  // of those, the ones that the list does not show as being there
+};
+
+/// The guard's limits: not more than max_removals AND more than max_removals_percent of them; and never all of several. One object may always be missing.
+[[nodiscard]] bool is_believed(const list_counts& list, const guard_limits& limits);
+
+/// "the list of users showed 50 of 1,240 that are known there; it is not believed: …". `what`: "users", "groups".
+[[nodiscard]] std::string why_not_believed(const std::string& what, const list_counts& list);
+
+}  // namespace sluis::mapping

@@ -1,0 +1,118 @@
+#include "state/push/sighted.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
+
+bool is_on(const shadow_row& row, const remote_object& object) {
+  if (object.stands == remote_object::life::deleted) return false;
+  const auto active = object.fields.find(field::active);
+  return active == object.fields.end() ? row.active : active->second == "true";
+}
+
+/// A leaver's account that lies deleted is as it should be.
+bool is_as_it_should_be(const shadow_row& row, const remote_object& object) {
+  const bool is_deleted = object.stands == remote_object::life::deleted;
+  return is_deleted ? !row.active && row.kind == subject_kind::person : is_on(row, object) == row.active;
+}
+
+void look_again(shadow_row& row) {
+  row.drifted = true;
+  row.basis = basis_open;
+}
+
+void take_over(shadow_row& row, const remote_object& object) {
+  if (row.kind != subject_kind::person) return;
+  if (!is_as_it_should_be(row, object)) look_again(row);
+  row.active = is_on(row, object);
+}
+
+}  // namespace
+
+standing judge_sighting(const shadow_row& row, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner) {
+  using how = sighting::how;
+  const bool is_anothers = owner && *owner != row.id;
+  const bool is_known_id = !row.remote_id.empty() && seen.object.remote_id == row.remote_id;
+  switch (seen.found) {
+    case how::nothing: return standing::gone;
+    case how::by_id:
+      if (seen.object.stands == remote_object::life::gone) return standing::gone;
+      return seen.object.handle && *seen.object.handle != row.handle.hex() ? standing::unmarked : standing::there;
+    case how::by_handle:
+      if (is_known_id) return standing::there;
+      return is_anothers ? standing::anothers : standing::renumbered;
+    case how::by_login:
+      if (is_known_id) return standing::there;
+      return is_anothers || seen.object.remote_id == not_ours ? standing::gone : standing::candidate;
+    case how::unknown: break;
+  }
+  return standing::unknown;
+}
+
+result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen) {
+  auto& row = stored.row;
+  if (what == standing::gone) return forget_object(shadow, target, std::move(stored));
+  SLUIS_ASSIGN(const auto fields, shadow.fields(stored));
+  switch (what) {
+    case standing::there:
+      if (row.finding != account_finding::not_ours) row.finding = account_finding::none;
+      take_over(row, seen.object);
+      break;
+    case standing::unmarked:
+      if (row.finding != account_finding::unmarked) look_again(row);
+      row.finding = account_finding::unmarked;
+      take_over(row, seen.object);
+      break;
+    case standing::renumbered:
+      row.remote_id = seen.object.remote_id;
+      row.finding = account_finding::none;
+      take_over(row, seen.object);
+      look_again(row);
+      break;
+    case standing::anothers: row.finding = account_finding::anothers; break;
+    case standing::candidate:
+      row.finding = account_finding::candidate;
+      stored.candidate = seen.object.remote_id;
+      break;
+    case standing::unknown:
+      if (row.finding == account_finding::none || row.finding == account_finding::unmarked) row.finding = account_finding::unknown;
+      break;
+    case standing::gone: break;
+  }
+  return shadow.write(target, stored, fields);
+}
+
+void count_standing(standing what, drift_counts& counts) {
+  switch (what) {
+    case standing::there: ++counts.unseen; break;
+    case standing::unmarked: ++counts.unmarked; break;
+    case standing::renumbered: ++counts.renumbered; break;
+    case standing::gone: ++counts.gone; break;
+    case standing::anothers:
+    case standing::candidate:
+    case standing::unknown: ++counts.unsettled; break;
+  }
+}
+
+result<void> forget_object(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored) {
+  auto& row = stored.row;
+  if (row.kind == subject_kind::person) shadow.drop_memberships(target, row.id);
+  if (row.kind == subject_kind::group) {
+    for (const auto& member : shadow.drop_members(target, row.id)) {
+      SLUIS_ASSIGN(auto person, shadow.find_or_make(target, subject_kind::person, member));
+      SLUIS_ASSIGN(const auto fields, shadow.fields(person));
+      look_again(person.row);
+      SLUIS_TRY(shadow.write(target, person, fields));
+    }
+  }
+  SLUIS_ASSIGN(stored.candidate, shadow.candidate_of(stored));  // what is not ours stays so
+  if (row.finding != account_finding::not_ours) row.finding = account_finding::none;
+  row.remote_id.clear();
+  row.active = row.uncertain = false;
+  look_again(row);
+  return shadow.write(target, stored, {});
+}
+
+}  // namespace sluis::state

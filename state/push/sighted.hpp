@@ -1,0 +1,22 @@
+// What asking a target for one object means for our record of it (shadow::take_in). A target's id is never dropped because an object was not shown: only when the
+// target was asked by everything that may be asked by, and has nothing.
+#pragma once
+
+#include "model/sighting.hpp"
+#include "state/push/shadow_table.hpp"
+
+namespace sluis::state {
+
+/// Pure. `not_ours`: the id of the object that an administrator said is not ours; `owner`: whose the found id is on record, if anybody's.
+[[nodiscard]] standing judge_sighting(const shadow_row& row, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner);
+
+/// Writes it into the row. `unmarked` and what else differs is put right by the next plan.
+result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen);
+
+/// Adds one object of this standing. `there` is one that a list left out.
+void count_standing(standing what, drift_counts& counts);
+
+/// Nothing of the object is left at the target: no id, no content, no membership; drifted, so that the next plan makes it again where it is wanted.
+result<void> forget_object(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored);
+
+}  // namespace sluis::state

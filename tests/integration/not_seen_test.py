@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Not seen is not gone (issue 13, point 5), with the real programs and a SCIM partner: what another tool does to our handle, and lists that are well-formed and wrong.
+
+Environment: SLUIS_BIN (the programs). Needs libfaketime.
+"""
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+import urllib.request
+
+from faked_clock import FAKETIME, clock_in, under
+from harness import INSTITUTION, Place, wait_until
+
+DAY_0, DAY_1, DAY_2, DAY_91 = "2026-12-01", "2026-12-02", "2026-12-03", "2027-03-02"
+STUDENTS = 120
+
+
+@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+class NotSeen(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.now = pathlib.Path(folder.name) / "now"
+        self.set_clock(DAY_0)
+        with under(clock_in(self.now)):
+            self.place = Place()
+        self.addCleanup(self.place.end)
+        self.place.generate("--seed", "3", "--students", str(STUDENTS), "--staff", "6", "--schools", "1", "--today", DAY_0)
+        self.source = next((self.place.dir / "las").glob("*.xml"))
+        self.at(DAY_0)
+        self.place.consent()
+        self.sync()
+        self.pupils = re.findall(r" *<leerling key=.*?</leerling>\n", self.source.read_text(), re.S)
+
+    # What the test does
+    def set_clock(self, day, hour="09:00:00"):
+        self.now.write_text(f"@{day} {hour}\n")
+
+    def at(self, day, hour="09:00:00"):
+        """The daemon, started anew at this moment (UTC)."""
+        if self.place.daemon and self.place.daemon.poll() is None:
+            self.place.stop_daemon()
+        self.set_clock(day, hour)
+        with under(clock_in(self.now)):
+            self.place.start_daemon()
+
+    def sync(self, *options, codes=(0,)):
+        return self.place.sync(*options, codes=codes)["institutions"][0]["targets"][0]
+
+    def say(self, method, path, body=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.place.lab_port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
+                                         headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/scim+json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def accounts(self):
+        return {u["userName"]: u for u in self.place.lab("/lab/dump")["users"]}
+
+    def overwrite(self, user, **attributes):
+        """Another tool, with rights of its own."""
+        operations = [{"op": "replace", "path": name, "value": value} for name, value in attributes.items()]
+        self.say("PATCH", f"/scim/v2/Users/{user['id']}", {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations})
+
+    def leaves(self, pupil):
+        """This pupil is in no file any more; the login of the account that is disabled by it."""
+        before = {login for login, u in self.accounts().items() if not u["active"]}
+        self.source.write_text(self.source.read_text().replace(pupil, ""))
+        return before
+
+    def login_of(self, pupil):
+        given = re.search(r"<roepnaam>(.*?)</roepnaam>", pupil)[1]
+        family = re.search(r"<achternaam>(.*?)</achternaam>", pupil)[1]
+        found = self.place.ask("person", "find", f"{given}", "--institution", INSTITUTION, "--reason", "test")["persons"]
+        fits = [p for p in found if family in json.dumps(p["facts"] if "facts" in p else p, ensure_ascii=False)]
+        return fits[0]["handle"], fits[0]["login"]
+
+    def erasures(self):
+        return self.place.ask("erasure", "list")["erasures"]
+
+    def erased_in_the_evening(self, day):
+        self.at(day, "20:00:00")
+        self.sync("--reconcile")
+        return self.erasures()
+
+    def user_of(self, login):
+        return next((u for name, u in self.accounts().items() if name.split("@")[0] == login), None)
+
+    # Another tool takes our handle
+    def test_a_leaver_whose_handle_was_taken_is_disabled_and_deleted_and_the_receipt_is_true(self):
+        handle, login = self.login_of(self.pupils[4])
+        ours = self.user_of(login)
+        self.overwrite(ours, externalId="HR-004711")
+        self.leaves(self.pupils[4])
+        self.at(DAY_1)
+        self.sync("--reconcile")
+        self.assertFalse(self.user_of(login)["active"], "disabled, though it does not carry our handle")
+        self.overwrite(ours, externalId="HR-004712", active=True)
+        self.at(DAY_2)
+        self.sync("--reconcile")
+        self.assertFalse(self.user_of(login)["active"], "switched on by somebody else, and off again")
+        self.at(DAY_91)
+        self.sync("--reconcile")
+        self.assertIsNone(self.user_of(login), "deleted on day 90")
+        erased = self.erased_in_the_evening(DAY_91)
+        self.assertEqual([(e["subject"], e["state"]) for e in erased], [(handle, "erased")])
+        self.assertRegex(erased[0]["note"], r"; partner: entry \d+$")
+        self.assertNotIn(ours["id"], json.dumps(self.place.lab("/lab/dump")), "the lab holds nothing of them")
+
+    def test_a_handle_that_was_taken_is_written_again_and_nobody_is_made_twice(self):
+        _, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.overwrite(before, externalId="HR-004711")
+        report = self.sync("--reconcile")
+        self.assertEqual((report["drift"]["unmarked"], report["drift"]["gone"]), (1, 0))
+        after = self.user_of(login)
+        self.assertEqual((after["id"], after["externalId"]), (before["id"], before["externalId"]))
+        self.assertEqual(sum(self.sync("--reconcile")["drift"].values()), 0)
+        self.assertEqual(len(self.accounts()), len({u["externalId"] for u in self.accounts().values()}))
+
+    def test_an_account_that_somebody_deleted_is_made_again_under_the_same_handle(self):
+        _, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        self.assertEqual(self.sync("--reconcile")["drift"]["gone"], 1)
+        after = self.user_of(login)
+        self.assertNotEqual(after["id"], before["id"])
+        self.assertEqual(after["externalId"], before["externalId"])
+
+    # Lists that are well-formed and wrong
+    def wrong_lists(self):
+        yield "an empty list", lambda: self.say("POST", "/lab/lists", {"at_most": 0})
+        yield "a list cut at 50", lambda: self.say("POST", "/lab/lists", {"at_most": 50})
+        yield "all ids new", lambda: self.say("POST", "/lab/new-ids")
+
+    def test_with_a_list_that_leaves_out_too_many_nobody_is_removed_and_no_receipt_is_made(self):
+        handle, login = self.login_of(self.pupils[4])
+        self.leaves(self.pupils[4])
+        self.sync()
+        self.assertFalse(self.user_of(login)["active"])
+        standing = {name: u["active"] for name, u in self.accounts().items()}
+        self.at(DAY_91)
+        for name, go_wrong in self.wrong_lists():
+            with self.subTest(name):
+                go_wrong()
+                report = self.sync("--reconcile", codes=(3, 4))
+                self.assertTrue(any("is not believed" in f for f in report["findings"]), report)
+                self.assertEqual(report["drift"]["gone"], 0)
+                self.assertTrue(any("is not believed" in f for f in self.place.status()["targets"][0]["findings"]))
+                now = {n: u["active"] for n, u in self.accounts().items()}
+                now.setdefault(next(n for n in standing if n.split("@")[0] == login), False)  # the leaver is due, and may go
+                self.assertEqual(now, standing, "nobody was removed, and nobody is there twice")
+                self.at(DAY_91, "20:00:00")
+                self.sync("--reconcile", codes=(3, 4))
+                self.assertEqual(self.erasures(), [], "no receipt rests on it")
+                self.say("POST", "/lab/lists", {})
+                self.at(DAY_91)
+        # The administrator looked, and knows that the ids really are new: each object is asked for by itself.
+        report = self.sync("--reconcile", "--believe-list", codes=(0, 4))
+        self.assertGreater(report["drift"]["renumbered"], STUDENTS)
+        self.sync("--reconcile", codes=(0, 4))
+        self.assertEqual(self.sync("--reconcile")["findings"], [])
+        self.assertEqual(len(self.accounts()), len(standing) - 1, "no doubles, and the leaver is gone")
+        self.at(DAY_91, "20:00:00")
+        wait_until("the erasure", lambda: [e["subject"] for e in self.erasures() if e["state"] == "erased"] == [handle], seconds=60)
+
+    def test_a_leaver_is_disabled_although_all_ids_are_new(self):
+        _, login = self.login_of(self.pupils[4])
+        self.leaves(self.pupils[4])
+        self.say("POST", "/lab/new-ids")
+        self.sync(codes=(3, 4))
+        self.sync(codes=(0, 3, 4))
+        self.assertFalse(self.user_of(login)["active"])
+
+    def test_a_total_that_is_larger_than_what_came_is_no_list(self):
+        self.say("POST", "/lab/lists", {"total_too_much": 5})
+        standing = self.accounts()
+        report = self.sync("--reconcile", codes=(0, 3, 4, 5))
+        self.assertEqual(sum(report["drift"].values()), 0)
+        self.assertEqual(self.accounts(), standing)
+
+    # A stranger with the same login
+    def test_an_object_that_has_the_login_under_another_id_is_settled_once(self):
+        handle, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        name = before["userName"]
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        stranger = self.say("POST", "/scim/v2/Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": name})
+        report = self.sync("--reconcile", codes=(3,))
+        self.assertEqual(report["drift"]["unsettled"], 1)
+        found = self.place.ask("target", "findings")["findings"]
+        self.assertEqual([(f["subject"], f["what"]) for f in found], [(handle, "candidate")])
+        self.leaves(self.pupils[4])
+        self.sync("--reconcile", codes=(3,))
+        self.at(DAY_91, "20:00:00")
+        self.sync("--reconcile", codes=(3,))
+        self.assertEqual(self.erasures(), [], "it may be theirs: no receipt")
+        self.place.sluis("target", "settle", handle, "--target", "partner", "--not-ours", "--reason", "T-4711")
+        self.sync("--reconcile")
+        wait_until("the erasure", lambda: [e["state"] for e in self.erasures()] == ["erased"], seconds=60)
+        self.assertRegex(self.erasures()[0]["note"], r"partner")
+        self.assertEqual(self.say("GET", f"/scim/v2/Users/{stranger['id']}")["userName"], name, "the stranger is left alone")
+        self.assertEqual(self.place.ask("target", "findings")["findings"], [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,29 @@
+// Lists that are well-formed and wrong, as real services give them after a lost right, a wrong filter, or a migration: for tests of "not seen is not gone".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "tests/lab/message.hpp"
+#include "tests/lab/problem.hpp"
+#include "tests/lab/store.hpp"
+
+namespace lab {
+
+struct list_faults {
+  std::optional<std::uint64_t> at_most;  // the list ends after so many and says that this is all; 0: an empty list
+  std::uint64_t total_too_much = 0;      // it says that there are so many more than it gives
+
+  [[nodiscard]] bool any() const { return at_most.has_value() || total_too_much > 0; }
+};
+
+/// {"at_most":50} or {"total_too_much":5}; {}: well again. Throws problem 400 naming what is not known.
+[[nodiscard]] list_faults parse_list_faults(const json& from);
+
+/// What a SCIM list becomes; any other answer stays as it is.
+[[nodiscard]] answer with_list_faults(const list_faults& what, const request& asked, answer well);
+
+/// Every resource has another id from now on, as after a migration.
+void give_new_ids(store& of);
+
+}  // namespace lab

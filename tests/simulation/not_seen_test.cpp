@@ -1,0 +1,161 @@
+// Not seen is not gone, in virtual time (issue 13, point 5): whatever a target's lists leave out, nobody is removed, made twice or erased for it.
+#include <gtest/gtest.h>
+
+#include "tests/simulation/simulation.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
+                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+
+class not_seen : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void SetUp() override {
+    s.grant_consent(most, 300);
+    ASSERT_EQ(s.converge(), "");
+  }
+  daemon::target_report look(bool believe_lists = false) {
+    daemon::sync_request what;
+    what.drift = daemon::drift_check::now;
+    what.believe_lists = believe_lists;
+    const auto report = s.sync(what);
+    EXPECT_EQ(report.problem, "");
+    return report.targets.at(0);
+  }
+  /// Somebody leaves; the id of the account at the partner.
+  std::string leaver() {
+    std::map<std::string, bool> before;
+    for (const auto& [id, user] : s.there.users) before[id] = user.active;
+    auto& pupils = s.real.schools.front().pupils;
+    pupils.erase(pupils.begin());
+    s.sync();
+    for (const auto& [id, user] : s.there.users) {
+      if (before.at(id) && !user.active) return id;
+    }
+    return {};
+  }
+  void give_new_ids() {
+    std::map<std::string, partner::user> users;
+    std::map<std::string, partner::remote_group> groups;
+    for (auto& [id, user] : s.there.users) users["n" + id] = user;
+    for (auto& [id, group] : s.there.groups) {
+      auto& now = groups["n" + id] = {group.handle, group.name, {}};
+      for (const auto& member : group.members) now.members.insert("n" + member);
+    }
+    s.there.users = std::move(users);
+    s.there.groups = std::move(groups);
+  }
+  std::uint64_t erased_in_the_evening() {
+    s.time.advance(std::chrono::hours(10));
+    const auto out = s.sync().erased;
+    s.time.advance(-std::chrono::hours(10));
+    return out;
+  }
+  void pass_days(int days) {
+    for (int d = 0; d < days; ++d) {
+      s.next_day();
+      s.sync();
+    }
+  }
+
+  simulation s{GetParam()};
+};
+
+TEST_P(not_seen, a_wrong_list_removes_nobody_and_makes_nobody_twice) {
+  const auto users = s.there.users.size();
+  for (const auto fault : {list_fault::empty, list_fault::halved}) {
+    s.there.lists = fault;
+    for (int i = 0; i < 3; ++i) {
+      const auto report = look();
+      EXPECT_FALSE(report.findings.empty());
+      EXPECT_EQ(report.drift.gone, 0U);
+      s.next_day();
+    }
+    EXPECT_EQ(s.there.users.size(), users);
+    EXPECT_EQ(s.difference(), "");
+  }
+  s.there.lists = list_fault::none;
+  EXPECT_TRUE(look().findings.empty());
+}
+
+TEST_P(not_seen, new_ids_are_not_believed_until_an_administrator_says_so) {
+  const auto users = s.there.users.size();
+  give_new_ids();
+  auto report = look();
+  EXPECT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.drift.renumbered + report.drift.gone, 0U);
+  EXPECT_EQ(s.there.users.size(), users);
+  report = look(true);
+  EXPECT_EQ(report.drift.gone, 0U);
+  EXPECT_GE(report.drift.renumbered, users);
+  EXPECT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.users.size(), users);
+  EXPECT_EQ(s.there.duplicates, 0U);
+}
+
+TEST_P(not_seen, a_leaver_whose_handle_was_taken_is_disabled_deleted_and_erased) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  s.there.users.at(id).handle = "HR-0042";
+  s.there.users.at(id).active = true;
+  look();
+  EXPECT_FALSE(s.there.users.at(id).active) << "switched on by somebody, and off again";
+  pass_days(90);
+  EXPECT_FALSE(s.there.users.contains(id)) << "deleted on day 90";
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen, a_handle_that_was_taken_from_somebody_present_is_written_again) {
+  auto& [id, user] = *s.there.users.begin();
+  const auto handle = user.handle;
+  user.handle = "HR-0042";
+  EXPECT_EQ(look().drift.unmarked, 1U);
+  EXPECT_EQ(s.there.users.at(id).handle, handle);
+  EXPECT_EQ(look().drift.total(), 0U);
+}
+
+TEST_P(not_seen, nobody_is_erased_on_the_word_of_a_list_that_is_not_believed) {
+  ASSERT_NE(leaver(), "");
+  pass_days(89);
+  s.there.lists = list_fault::empty;
+  s.next_day();
+  look();
+  EXPECT_EQ(erased_in_the_evening(), 0U);
+  s.there.lists = list_fault::none;
+  s.next_day();
+  look();
+  s.sync();
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen, who_cannot_be_asked_for_is_not_erased) {
+  const auto id = leaver();
+  pass_days(89);
+  s.there.users.erase(id);  // somebody deleted it there
+  s.there.silent = true;    // and the partner answers no look-up
+  s.next_day();
+  s.sync();
+  EXPECT_EQ(erased_in_the_evening(), 0U);
+  s.there.silent = false;
+  s.next_day();
+  s.sync();
+  s.sync();
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen, a_leaver_under_a_new_id_is_disabled_and_deleted) {
+  auto& pupils = s.real.schools.front().pupils;
+  pupils.erase(pupils.begin());
+  give_new_ids();
+  look();
+  s.sync();
+  std::size_t off = 0;
+  for (const auto& [id, user] : s.there.users) off += user.active ? 0 : 1;
+  EXPECT_EQ(off, 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, not_seen, testing::Values(1U, 2U, 3U));
+
+}  // namespace
+}  // namespace sluis::simulation

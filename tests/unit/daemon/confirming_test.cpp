@@ -1,0 +1,38 @@
+// What a removal comes to that a target confirmed (issue 13, point 5: a deletion counts only when nothing is found).
+#include "daemon/confirming.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::daemon {
+namespace {
+
+TEST(removal, counts_only_when_it_is_true) {
+  struct row {
+    const char* name;
+    standing what;
+    remote_object::life stands;
+    outcome::kind expected;
+  };
+  using life = remote_object::life;
+  using kind = outcome::kind;
+  const row rows[] = {
+      {"nothing is left", standing::gone, life::present, kind::done},
+      {"it is still there", standing::there, life::present, kind::failed},
+      {"in the recycle bin", standing::there, life::deleted, kind::done},
+      {"still there without our handle", standing::unmarked, life::present, kind::failed},
+      {"under another id", standing::renumbered, life::present, kind::failed},
+      {"its handle is on somebody else's", standing::anothers, life::present, kind::failed},
+      {"somebody has its login", standing::candidate, life::present, kind::failed},
+      {"the target cannot say", standing::unknown, life::present, kind::unknown},
+  };
+  for (const auto& one : rows) {
+    sighting seen;
+    seen.object.stands = one.stands;
+    const auto out = after_removal({outcome::kind::done, "u-1", {}}, one.what, seen, target_handle{});
+    EXPECT_EQ(out.what, one.expected) << one.name;
+    EXPECT_EQ(out.cause.text().empty(), one.expected == kind::done) << one.name;
+  }
+}
+
+}  // namespace
+}  // namespace sluis::daemon

@@ -1,0 +1,37 @@
+// A list that leaves out too much says more about itself than about what it leaves out (issue 13, point 5).
+#include "mapping/list_trust.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::mapping {
+namespace {
+
+TEST(list_trust, the_guards_share_and_never_everybody) {
+  struct row {
+    const char* name;
+    list_counts list;
+    bool is_believed;
+  };
+  const row rows[] = {
+      {"nothing is known", {0, 0}, true},
+      {"all are shown", {1240, 0}, true},
+      {"the only one is missing", {1, 1}, true},
+      {"an empty list", {1240, 1240}, false},
+      {"an empty list of a small school", {2, 2}, false},
+      {"cut at 50", {1240, 1190}, false},
+      {"many of many, within the percentage", {1240, 124}, true},
+      {"more than both limits", {1240, 125}, false},
+      {"more than the percentage, within the count", {30, 20}, true},
+      {"one more", {30, 21}, false},
+  };
+  for (const auto& one : rows) EXPECT_EQ(is_believed(one.list, guard_limits{}), one.is_believed) << one.name;
+}
+
+TEST(list_trust, the_finding_says_what_was_shown_and_what_to_do) {
+  const auto said = why_not_believed("users", {1240, 1190});
+  EXPECT_EQ(said.find("the list of users showed 50 of 1,240 that are known there; it is not believed"), 0U) << said;
+  EXPECT_NE(said.find("sluis sync --reconcile --believe-list"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sluis::mapping

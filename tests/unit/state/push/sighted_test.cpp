@@ -1,0 +1,135 @@
+// What asking for one object means (issue 13, point 5: not seen is not gone).
+#include "state/push/sighted.hpp"
+
+#include <gtest/gtest.h>
+
+#include "state/erasure/deletions.hpp"
+#include "tests/unit/state/push/open_store.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+using how = sighting::how;
+
+const subject_id me = subject_id::parse("000102030405060708090a0b0c0d0e0f").value();
+const subject_id somebody = subject_id::parse("ff0102030405060708090a0b0c0d0e0f").value();
+const target_handle mine = target_handle::parse("aa0102030405060708090a0b0c0d0e0f").value();
+
+sighting seen(how found, const std::string& id, std::optional<std::string> handle = {}, remote_object::life stands = remote_object::life::present) {
+  return {found, {remote_object::kind::user, id, stands, {}, std::move(handle)}, {}};
+}
+
+TEST(sighted, what_each_sighting_means) {
+  struct row {
+    const char* name;
+    sighting what;
+    std::optional<subject_id> owner;
+    standing expected;
+  };
+  const row rows[] = {
+      {"nothing is there", seen(how::nothing, ""), {}, standing::gone},
+      {"as it was", seen(how::by_id, "u-1", mine.hex()), me, standing::there},
+      {"a target that shows no handle", seen(how::by_id, "u-1"), me, standing::there},
+      {"our handle was overwritten", seen(how::by_id, "u-1", ""), me, standing::unmarked},
+      {"softly deleted", seen(how::by_id, "u-1", mine.hex(), remote_object::life::deleted), me, standing::there},
+      {"the target says that nothing is left of it", seen(how::by_id, "u-1", {}, remote_object::life::gone), me, standing::gone},
+      {"made anew under another id", seen(how::by_handle, "u-2", mine.hex()), {}, standing::renumbered},
+      {"one id never belongs to two people", seen(how::by_handle, "u-2", mine.hex()), somebody, standing::anothers},
+      {"a stranger with the same login", seen(how::by_login, "u-2"), {}, standing::candidate},
+      {"the login is somebody else's of ours", seen(how::by_login, "u-2"), somebody, standing::gone},
+      {"that stranger, settled as not ours", seen(how::by_login, "u-8"), {}, standing::gone},
+      {"no answer", seen(how::unknown, ""), {}, standing::unknown},
+  };
+  shadow_row known;
+  known.id = me;
+  known.handle = mine;
+  known.remote_id = "u-1";
+  for (const auto& one : rows) EXPECT_EQ(judge_sighting(known, "u-8", one.what, one.owner), one.expected) << one.name;
+}
+
+class taken_in : public testing::Test {
+ protected:
+  taken_in() {
+    push(*store_, {create_user(who_)}, {done("u-1")});
+    push(*store_, {create_user(other_, "Piet")}, {done("u-2")});
+  }
+  standing take(const sighting& what) {
+    store::work w(*store_);
+    const auto ids = store_->shadow().ids(partner).value();
+    const auto out = store_->shadow().take_in(partner, row(), what, ids, counts_).value();
+    w.commit().value();
+    return out;
+  }
+  result<void> settle(bool is_ours, std::string_view reference = "T-1") {
+    store::work w(*store_);
+    const auto done = store_->shadow().settle(partner, who_, is_ours, reference, actor_id{});
+    if (done) w.commit().value();
+    return done;
+  }
+  shadow_row row() { return store_->shadow().find(partner, who_).value().value(); }
+
+  open_store store_;
+  subject_id who_ = store_.subject(), other_ = store_.subject();
+  drift_counts counts_;
+};
+
+TEST_F(taken_in, only_nothing_makes_it_forget_an_id) {
+  for (const auto& what : {seen(how::unknown, ""), seen(how::by_id, "u-1", ""), seen(how::by_login, "u-7"), seen(how::by_handle, "u-2")}) {
+    take(what);
+    EXPECT_EQ(row().remote_id, "u-1") << static_cast<int>(what.found);
+  }
+  EXPECT_EQ(counts_.unsettled, 3U);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().remote_id, "");
+}
+
+TEST_F(taken_in, a_new_id_is_on_record_with_an_entry_and_the_account_is_said_again) {
+  EXPECT_EQ(take(seen(how::by_handle, "u-5", row().handle.hex())), standing::renumbered);
+  EXPECT_EQ(row().remote_id, "u-5");
+  EXPECT_TRUE(row().drifted);
+  EXPECT_EQ(store_.log_kinds().back(), "account.found");
+}
+
+TEST_F(taken_in, an_account_that_somebody_switched_on_is_seen_to_be_on) {
+  push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")});
+  auto there = seen(how::by_id, "u-1", "");
+  there.object.fields[field::active] = "true";
+  take(there);
+  EXPECT_TRUE(row().active) << "else nobody switches it off";
+}
+
+TEST_F(taken_in, a_candidate_is_settled_once) {
+  ASSERT_EQ(take(seen(how::by_login, "u-7")), standing::candidate);
+  EXPECT_EQ(store_->shadow().open_findings(partner).value().size(), 1U);
+  EXPECT_FALSE(settle(false, "no reference, words"));
+  ASSERT_TRUE(settle(false));
+  EXPECT_EQ(row().remote_id, "");
+  EXPECT_TRUE(store_->shadow().open_findings(partner).value().empty());
+  EXPECT_EQ(store_.log_kinds().back(), "account.settled");
+  store_.open();
+  EXPECT_EQ(take(seen(how::by_login, "u-7")), standing::gone) << "never asked again";
+  EXPECT_EQ(take(seen(how::by_login, "u-8")), standing::candidate) << "that is another object";
+  EXPECT_FALSE(settle(true).has_value() && row().remote_id != "u-8");
+}
+
+TEST_F(taken_in, one_that_is_ours_is_taken_over_and_our_handle_is_written) {
+  ASSERT_EQ(take(seen(how::by_login, "u-7")), standing::candidate);
+  ASSERT_TRUE(settle(true));
+  EXPECT_EQ(row().remote_id, "u-7");
+  EXPECT_TRUE(row().drifted);
+  EXPECT_EQ(row().finding, account_finding::unmarked);
+  EXPECT_EQ(settle(true).error().code(), errc::not_found);
+}
+
+TEST_F(taken_in, who_is_to_be_settled_is_not_erased_meanwhile) {
+  take(seen(how::nothing, ""));
+  EXPECT_FALSE(is_anywhere(store_->db(), who_));
+  take(seen(how::by_login, "u-7"));
+  EXPECT_TRUE(is_anywhere(store_->db(), who_));
+  take(seen(how::unknown, ""));
+  EXPECT_TRUE(is_anywhere(store_->db(), who_));
+}
+
+}  // namespace
+}  // namespace sluis::state
