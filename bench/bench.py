@@ -46,7 +46,7 @@ def generate(bin_dir, folder, students):
 def re_export(file):
     """The same school, exported again: another time stamp, the same people."""
     text = file.read_text()
-    again = re.sub(r"<aanmaakdatum>[^<]*", "<aanmaakdatum>2026-11-24T06:00:00", text, count=1)
+    again = re.sub(r"<aanmaakdatum>([^T<]*)[^<]*", r"<aanmaakdatum>\1T06:45:00", text, count=1)
     file.write_text(again)
 
 

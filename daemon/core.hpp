@@ -42,6 +42,9 @@ class core final : public service {
   task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
   task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) override;
   task<plan_summary> approve(std::string hash, caller by) override;
+  task<std::vector<held_read_view>> held_reads(std::optional<institution_id> only) override;
+  task<held_read_view> held_read(std::string hash, std::string purpose, caller by) override;
+  task<held_read_view> approve_read(std::string hash, caller by) override;
   task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) override;
   task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) override;
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;

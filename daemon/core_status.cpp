@@ -1,9 +1,11 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
+#include "state/reads/held_reads.hpp"
 
 namespace sluis::daemon {
 
@@ -68,6 +70,19 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   return {};
 }
 
+/// A read that is held stays so after a restart, when no sync has said so yet.
+result<void> complete_sources(state::store& store, institution_status& out) {
+  SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
+  for (const auto& held : all) {
+    if (!held.told.is_whole) continue;
+    ++out.held_reads;
+    for (auto& source : out.sources) {
+      if (source.id == held.source && (source.problem.empty() || source.problem.starts_with(held.told.note))) source.problem = held_text(held.told.note, held.hash(), held.approved.has_value());
+    }
+  }
+  return {};
+}
+
 result<institution_status> complete(state::store& store, const config::retention_settings& keeping, day today, const known_so_far& known) {
   auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
@@ -80,6 +95,7 @@ result<institution_status> complete(state::store& store, const config::retention
   SLUIS_ASSIGN(out.withheld, store.plans().withheld());
   SLUIS_ASSIGN(out.orders, count_orders(store, keeping, today));
   out.log_size = store.log().size();
+  SLUIS_TRY(complete_sources(store, out));
   SLUIS_ASSIGN(const auto consents, store.consents().list());
   for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, today, known.pushed[i], out.targets[i]));
   return out;

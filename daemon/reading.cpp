@@ -2,8 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <tuple>
+#include <utility>
+
 #include "daemon/foreseen.hpp"
 #include "daemon/relay.hpp"
+#include "mapping/identity.hpp"
 #include "mapping/minimise.hpp"
 
 namespace sluis::daemon {
@@ -53,8 +57,11 @@ const char* to_string(state::intake_summary::ending how) {
 }
 
 read_report report_of(const source_id& source, const state::intake_summary& s) {
-  return {source,      s.school_code, to_string(s.how), s.students, s.staff, s.groups, s.memberships, s.added, s.changed,
-          s.unchanged, s.left,        s.returned,       s.invalid,  s.note};
+  read_report out{source,      s.school_code, to_string(s.how), s.students, s.staff, s.groups, s.memberships, s.added, s.changed,
+                  s.unchanged, s.left,        s.returned,       s.invalid,  s.note};
+  if (s.held) out.held = to_hex(s.held->data(), s.held->size());
+  if (s.held) out.note = held_text(s.note, out.held, s.is_approved);
+  return out;
 }
 
 read_report failure(const source_id& source, std::string note) {
@@ -65,7 +72,34 @@ read_report failure(const source_id& source, std::string note) {
   return out;
 }
 
+struct reading {
+  state::store& store;
+  source_seat& source;
+  day today;
+  activity& how_far;
+  const std::atomic<bool>& stopping;
+
+  /// What became of it, and where the source itself failed, why.
+  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved) const {
+    how_far.phase("reading " + unit.name, unit.size);
+    const auto intake = store.facts().read_school(source.settings.id, today, {mapping::contradiction_between, mapping::could_be}, approved);
+    auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, stopping); }, *intake);
+    return {intake->summary(), std::move(ended)};
+  }
+
+  /// A content that is held and approved is read once more, and then taken in: only at its end is it known which content it was.
+  std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
+    auto done = read(unit, std::nullopt);
+    if (done.first.held && done.first.is_approved) return read(unit, done.first.held);
+    return done;
+  }
+};
+
 }  // namespace
+
+std::string held_text(const std::string& note, const std::string& hash, bool is_approved) {
+  return note + (is_approved ? "; approved: the next sync takes it in" : "; look at it: sluis read show " + hash.substr(0, 12));
+}
 
 void source_reading::look() {
   std::vector<std::string> problems;
@@ -81,14 +115,11 @@ void source_reading::look() {
 bool source_reading::read_next(state::store& store) {
   if (next_ == units_.size() || stopping_) return false;
   const auto& unit = units_[next_++];
-  how_far_.phase("reading " + unit.name, unit.size);
-  const auto intake = store.facts().read_school(source_.settings.id, today_);
-  const auto ended = read_beside([&](school_sink& to) { return read_minimised(*source_.reader, unit, to, how_far_, stopping_); }, *intake);
-  auto report = report_of(source_.settings.id, intake->summary());
+  const auto [summary, ended] = reading{store, source_, today_, how_far_, stopping_}.read_as_approved(unit);
+  auto report = report_of(source_.settings.id, summary);
   if (!ended) {
     report.note = ended.error().text();
-    const auto school = intake->summary().school;
-    failed_.push_back({unit.name, ended.error(), std::move(report), school.is_null() ? std::nullopt : std::optional(school)});
+    failed_.push_back({unit.name, ended.error(), std::move(report), summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
     return true;
   }
   spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid", unit.name, store.institution().str(),

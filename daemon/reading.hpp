@@ -37,4 +37,7 @@ class source_reading {
   std::vector<failed_file> failed_;
 };
 
+/// Why a read is held, and the command to look at it.
+[[nodiscard]] std::string held_text(const std::string& note, const std::string& hash, bool is_approved);
+
 }  // namespace sluis::daemon

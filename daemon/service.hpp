@@ -68,6 +68,7 @@ struct institution_status {
   std::optional<instant> last_sync;  // end of the newest sync of which every part succeeded
   std::vector<source_status> sources;
   std::vector<target_status> targets;
+  std::uint64_t held_reads = 0;      // of which nothing was taken in
   order_counts orders;
   std::uint64_t log_size = 0;
   struct {
@@ -99,6 +100,7 @@ struct read_report {
   std::string ending;  // complete, held, failed
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
   std::string note;
+  std::string held;    // hash of a read that was held, or of which some records were (held_read_view)
 };
 
 struct push_counts {
@@ -201,6 +203,27 @@ struct person_view {
 struct handed_password {
   subject_id person;
   std::shared_ptr<const secret> password;  // null: was handed out already, or is not known any more
+};
+
+/// A read of which nothing, or not every record, was taken in, until it is corrected or approved.
+struct held_read_view {
+  struct example {
+    std::string what;     // contradiction, left, returned
+    subject_id subject;
+    std::string label;    // the name as it is known here; only where it was asked for with a reason
+    std::uint32_t line = 0;
+  };
+  institution_id institution;
+  source_id source;
+  std::string school;     // name or code; empty: none of its reads was taken in before
+  std::string hash;       // of the content
+  bool is_whole = true;   // nothing of it was taken in; false: all but the records that contradict
+  instant since{};
+  std::optional<instant> produced;  // by the source
+  std::string file, note;
+  std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what it would do
+  std::optional<std::string> approved_by;  // actor's handle
+  std::vector<example> examples;
 };
 
 struct invalid_view {
@@ -326,6 +349,13 @@ class service {
   /// Shows names: logged as an access with the purpose.
   virtual task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) = 0;
   virtual task<plan_summary> approve(std::string hash, caller by) = 0;
+
+  /// Reads that are held, without names.
+  virtual task<std::vector<held_read_view>> held_reads(std::optional<institution_id> only) = 0;
+  /// Shows names: logged as an access with the purpose.
+  virtual task<held_read_view> held_read(std::string hash, std::string purpose, caller by) = 0;
+  /// Exactly this content may be taken in; the next sync does it.
+  virtual task<held_read_view> approve_read(std::string hash, caller by) = 0;
 
   /// The recipient is taken from the configuration of the target.
   virtual task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) = 0;

@@ -23,25 +23,6 @@ const char* to_string(state::life l) {
   return "";
 }
 
-result<std::string> school_of(state::store& store, const subject_id& school) {
-  SLUIS_ASSIGN(const auto row, store.facts().find(school));
-  if (!row) return std::string();
-  SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
-  return held.facts.name.empty() ? school_code(held.facts) : held.facts.name;
-}
-
-/// A person's or group's name, empty if it is gone.
-result<std::string> label_of(state::store& store, const subject_id& id) {
-  SLUIS_ASSIGN(const auto row, store.facts().find(id));
-  if (!row) return std::string();
-  if (row->kind == subject_kind::group) {
-    SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
-    return held.label.empty() ? held.facts.name : held.label;
-  }
-  SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
-  return name_of(held.facts);
-}
-
 const char* to_string(state::saved_change::progress p) {
   using progress = state::saved_change::progress;
   switch (p) {
@@ -64,6 +45,24 @@ result<std::string> why_unsettled(state::store& store, const target_id& target, 
 
 }  // namespace
 
+result<std::string> school_name(state::store& store, const subject_id& school) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(school));
+  if (!row) return std::string();
+  SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
+  return held.facts.name.empty() ? school_code(held.facts) : held.facts.name;
+}
+
+result<std::string> label_of(state::store& store, const subject_id& id) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(id));
+  if (!row) return std::string();
+  if (row->kind == subject_kind::group) {
+    SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
+    return held.label.empty() ? held.facts.name : held.label;
+  }
+  SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
+  return name_of(held.facts);
+}
+
 bool matches(const state::held_person& held, std::string_view folded_text) {
   const auto& p = held.facts;
   for (const auto& text : {name_of(p), mapping::sort_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name),
@@ -84,7 +83,7 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   SLUIS_ASSIGN(auto held, store.facts().load_person(row));
   out.facts = std::move(held.facts);
   out.login = held.login;
-  SLUIS_ASSIGN(out.school, school_of(store, row.school));
+  SLUIS_ASSIGN(out.school, school_name(store, row.school));
   for (const auto& m : held.memberships) {
     SLUIS_ASSIGN(auto label, label_of(store, m.group));
     out.groups.push_back(std::move(label));
@@ -126,7 +125,7 @@ result<std::vector<invalid_view>> invalid_views(state::store& store) {
   std::vector<invalid_view> out;
   SLUIS_ASSIGN(const auto entries, store.facts().invalid());
   for (const auto& e : entries) {
-    SLUIS_ASSIGN(auto school, school_of(store, e.school));
+    SLUIS_ASSIGN(auto school, school_name(store, e.school));
     out.push_back({store.institution(), e.source, std::move(school), sluis::to_string(e.kind),
                    e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem});
   }

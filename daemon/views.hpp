@@ -19,6 +19,9 @@ namespace sluis::daemon {
 [[nodiscard]] result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from,
                                             std::uint64_t limit);
 [[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store);
+[[nodiscard]] result<std::string> school_name(state::store& store, const subject_id& school);
+/// A person's or group's name, empty if it is gone.
+[[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
 [[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

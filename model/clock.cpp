@@ -64,6 +64,12 @@ day local_day(instant time) { return floor<days>(local(time)); }
 
 minutes local_time_of_day(instant time) { return floor<minutes>(local(time) - local_day(time)); }
 
+instant from_local_time(local_time<milliseconds> wall) {
+  const instant as_utc{wall.time_since_epoch()};
+  const auto in_summer = as_utc - hours{2};
+  return is_summer_time(in_summer) ? in_summer : as_utc - hours{1};
+}
+
 bool is_maintenance_window(instant time) {
   const weekday today(local_day(time));
   const auto at = local_time_of_day(time);

@@ -20,7 +20,7 @@ enum class mutation_kind : std::uint8_t {
   fact_invalid,     // a record that was not taken in; the last good version stays
   read_complete,    // a school's read ended whole
   read_failed,      // a read broke off; nobody is absent
-  read_held,        // an empty read of a school that had people
+  read_held,        // a read that contradicts what is known; nothing of it is taken in, or not the records that contradict
   name_assigned,    // a login or a group's name at the targets
   consent_granted,
   consent_withdrawn,
@@ -52,8 +52,9 @@ enum class mutation_kind : std::uint8_t {
   account_gone,     // a target was asked for an object by itself and has nothing; its id is dropped
   account_found,    // an object of ours has another id there than was on record, or had none on record
   account_settled,  // an administrator says whether an object that was found by a login is ours
+  read_approved,    // an administrator lets a held read be taken in
 };
-inline constexpr std::size_t mutation_kind_count = 40;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 41;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/identity.hpp"
 #include "model/person.hpp"
 #include "model/result.hpp"
 
@@ -28,6 +29,7 @@ enum class subject_kind : std::uint8_t { person = 1, group = 2, school = 3, cons
 struct source_school {
   sluis::school facts;
   source_position where;
+  std::optional<instant> produced_at = {};  // when the source made what is read; absent: it does not say
 };
 
 struct source_group {
@@ -52,10 +54,13 @@ struct source_person {
 struct invalid_record {
   subject_kind kind = subject_kind::person;
   std::optional<sluis::role> role;    // of a person
-  std::optional<std::string> key;     // if it can be told whom it is about; without it, nobody of this school may leave by this read
+  std::optional<std::string> key;     // if it can be told whom it is about
   source_position where;
   std::string field;                  // "jaargroep"
   std::string problem;                // "is not a year code (B D 0 1-8 11-16 S V C N H)"; never repeats personal data
+  bool is_key_repeated = false;       // another record of this read has the same key, so the key does not tell whom it is about
+  name_clue said = {};                // of a person
+  std::string group_name = {};        // of a group; in memory only, as name_clue
 };
 
 /// How a school's read ended, as the source proves it.

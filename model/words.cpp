@@ -78,7 +78,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "target.remains",
                                                                          "account.gone",
                                                                          "account.found",
-                                                                         "account.settled"};
+                                                                         "account.settled",
+                                                                         "read.approved"};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/identity.hpp"
 #include "model/mutation.hpp"
 #include "model/person.hpp"
 #include "model/plan.hpp"
@@ -66,7 +67,17 @@ struct intake_summary {
   enum class ending : std::uint8_t { complete, held, failed } how = ending::failed;
   std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, memberships = 0;  // valid records seen
   std::uint64_t added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
-  std::string note;         // why held or failed
+  std::uint64_t contradictions = 0;  // of the invalid: they contradict what is known under their key
+  std::uint64_t frozen = 0;          // were not seen and do not leave, because an invalid record may be about them
+  std::string note;                  // why held or failed; who is frozen
+  std::optional<sha256_hash> held;   // content of a read that was held, or of which records contradict (reads/held_reads.hpp)
+  bool is_approved = false;          // that content is approved: read it again with `approved`
+};
+
+/// Decisions about who a record is about (mapping/identity.hpp).
+struct identity_rules {
+  std::function<contradiction(const person& before, const person& now)> contradiction_between;
+  std::function<bool(const person& known, const name_clue& said)> could_be;
 };
 
 /// An invalid record of the last read of its school.
@@ -92,8 +103,9 @@ struct fact_counts {
 ///  * the same key twice in one read: the second is an error – the source calls discard() and starts again with the key as invalid;
 ///  * group keys are resolved to handles; a key never declared makes the person invalid, a key of an invalid group keeps the last good
 ///    membership if there was one, else the membership is left out;
-///  * at end(): who was not seen has left – unless a record without a key was invalid (then nobody leaves), or the school had people
-///    and the read has none (then the read is held);
+///  * a record that contradicts what is known under its key is invalid;
+///  * at end(): who was not seen has left – unless an invalid record whose key does not tell whom it is about may be about them (unsettled.hpp);
+///  * a read that is not to be believed is held, and nothing of it is taken in (reads/reasons_to_hold.hpp), unless its content is `approved`;
 ///  * a leaf per new, changed, left, returned or invalid subject, and one for the read.
 class intake : public school_sink {
  public:
@@ -106,7 +118,9 @@ class facts {
   explicit facts(store& s);
   ~facts();
 
-  [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today);
+  /// `approved`: a content that an administrator approved: it is taken in, contradictions and all, and any other content is an error at end().
+  [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today, identity_rules rules,
+                                                    const std::optional<sha256_hash>& approved = std::nullopt);
 
   /// Flips active/expected/left of whom the calendar reached (end date passed, begin date arrived); leaves fact.left, fact.returned. Commits.
   result<std::uint64_t> advance(day today);

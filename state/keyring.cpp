@@ -145,6 +145,10 @@ mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) cons
   return out;
 }
 
+secret keyring::derive_for_institution(std::string_view purpose) const {
+  return institution_key(impl_->derivation, impl_->root_key, purpose, impl_->institution);
+}
+
 result<std::string> keyring::wrap_for_institution(std::string_view purpose, std::string_view plain) {
   return impl_->institution_wrapping(purpose).wrap(purpose, plain);
 }

@@ -83,6 +83,9 @@ class keyring {
   /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
   [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;
 
+  /// Derived from the root key for one use: the same in every epoch.
+  [[nodiscard]] secret derive_for_institution(std::string_view purpose) const;
+
   /// Wraps and unwraps small secrets of the institution itself (the log's signing key) under the root key.
   result<std::string> wrap_for_institution(std::string_view purpose, std::string_view plain);
   result<secret> unwrap_for_institution(std::string_view purpose, std::string_view wrapped);

@@ -14,7 +14,7 @@ constexpr std::int64_t first_version = 5;
 // one is added.
 const std::vector<std::function<std::string()>>& steps() {
   static const std::vector<std::function<std::string()>> all = {
-      [] { return facts_schema() + push_schema() + erasure_schema() + restore_schema() + orders_schema(); },
+      [] { return facts_schema() + push_schema() + erasure_schema() + restore_schema() + orders_schema() + reads_schema(); },
   };
   return all;
 }
@@ -81,6 +81,7 @@ std::vector<std::string> append_only_tables() {
   for (auto& table : erasure_append_only()) out.push_back(std::move(table));
   for (auto& table : restore_append_only()) out.push_back(std::move(table));
   for (auto& table : orders_append_only()) out.push_back(std::move(table));
+  for (auto& table : reads_append_only()) out.push_back(std::move(table));
   return out;
 }
 

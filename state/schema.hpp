@@ -40,5 +40,7 @@ inline constexpr std::int32_t schema_application_id = 0x536c7569;
 [[nodiscard]] std::vector<std::string> restore_append_only();
 [[nodiscard]] std::string orders_schema();
 [[nodiscard]] std::vector<std::string> orders_append_only();
+[[nodiscard]] std::string reads_schema();
+[[nodiscard]] std::vector<std::string> reads_append_only();
 
 }  // namespace sluis::state

@@ -46,10 +46,35 @@ json to_json(const institution_status& what) {
           {"last_sync", to_json(what.last_sync)},
           {"sources", list_json(what.sources)},
           {"targets", list_json(what.targets)},
+          {"held_reads", what.held_reads},
           {"orders", {{"in_force", what.orders.in_force}, {"held", what.orders.held}, {"unconfirmed", what.orders.unconfirmed}}},
           {"log_size", what.log_size},
           {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
           {"problem", what.problem}};
+}
+
+json to_json(const held_read_view& what) {
+  json examples = json::array();
+  for (const auto& one : what.examples) {
+    examples.push_back({{"what", one.what}, {"subject", one.subject.hex()}, {"label", one.label}, {"line", one.line}});
+  }
+  return {{"institution", what.institution.str()},
+          {"source", what.source.str()},
+          {"school", what.school},
+          {"hash", what.hash},
+          {"taken_in", what.is_whole ? "nothing" : "the rest"},
+          {"since", sluis::to_string(what.since)},
+          {"produced", to_json(what.produced)},
+          {"file", what.file},
+          {"note", what.note},
+          {"persons", what.persons},
+          {"added", what.added},
+          {"changed", what.changed},
+          {"contradictions", what.contradictions},
+          {"left", what.left},
+          {"returned", what.returned},
+          {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},
+          {"examples", examples}};
 }
 
 json to_json(const invalid_view& what) {

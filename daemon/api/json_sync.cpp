@@ -74,7 +74,8 @@ json to_json(const read_report& what) {
           {"students", what.students},       {"staff", what.staff},   {"groups", what.groups},
           {"memberships", what.memberships}, {"added", what.added},   {"changed", what.changed},
           {"unchanged", what.unchanged},     {"left", what.left},     {"returned", what.returned},
-          {"invalid", what.invalid},         {"note", what.note}};
+          {"invalid", what.invalid},         {"note", what.note},
+          {"held", what.held.empty() ? json(nullptr) : json(what.held)}};
 }
 
 json to_json(const target_report& what) {

@@ -35,6 +35,8 @@ const std::vector<family>& families() {
       {"sluis_memberships", "Memberships of groups.", [](const auto& i) { return std::to_string(i.memberships); }},
       {"sluis_invalid_records", "Records kept at their last good version.",
        [](const auto& i) { return std::to_string(i.invalid); }},
+      {"sluis_held_reads", "Reads of which nothing was taken in, until they are corrected or approved.",
+       [](const auto& i) { return std::to_string(i.held_reads); }},
       {"sluis_soft_deleted", "Persons who left and are not yet erased.",
        [](const auto& i) { return std::to_string(i.soft_deleted); }},
       {"sluis_withheld", "Changes that may not leave for want of consent.",

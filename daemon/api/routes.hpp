@@ -25,6 +25,11 @@ boost::asio::awaitable<answer> post_approve(const call& what);
 // routes_prepare.cpp
 boost::asio::awaitable<answer> post_prepare(const call& what);
 
+// routes_reads.cpp
+boost::asio::awaitable<answer> get_reads(const call& what);
+boost::asio::awaitable<answer> get_read(const call& what);
+boost::asio::awaitable<answer> post_approve_read(const call& what);
+
 // routes_consents.cpp
 boost::asio::awaitable<answer> get_consents(const call& what);
 boost::asio::awaitable<answer> post_consent(const call& what);

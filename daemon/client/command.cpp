@@ -33,4 +33,21 @@ result<std::string> institution_or_only(shell& at, const std::string& given) {
                names.empty() ? "none is configured" : "add --institution with one of: " + names);
 }
 
+result<std::string> whole_hash(const json& all, const std::string& begins, const std::string& what) {
+  constexpr std::size_t fewest_digits = 6;
+  const auto see = "see: sluis " + what + " list";
+  if (begins.size() < fewest_digits || begins.find_first_not_of("0123456789abcdef") != std::string::npos) {
+    return error(errc::invalid_input, "a " + what + " is named by its hash, or by its first digits (at least six)", see);
+  }
+  std::string found;
+  for (const auto& each : all) {
+    const auto whole = text(each, "hash");
+    if (!whole.starts_with(begins) || whole == found) continue;
+    if (!found.empty()) return error(errc::invalid_input, "several " + what + "s begin with " + begins, "give more digits: sluis " + what + " list");
+    found = whole;
+  }
+  if (found.empty()) return error(errc::not_found, "no " + what + " begins with " + begins, see);
+  return found;
+}
+
 }  // namespace sluis::daemon::client

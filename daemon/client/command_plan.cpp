@@ -6,28 +6,13 @@ namespace sluis::daemon::client {
 
 namespace {
 
-constexpr std::size_t whole_hash = 64;
-constexpr std::size_t fewest_digits = 6;
 constexpr const char* lines_a_page = "500";
 
 /// The whole hash of the plan that begins so.
 result<std::string> resolve(shell& at, const std::string& hash) {
-  if (hash.size() == whole_hash) return hash;
-  if (hash.size() < fewest_digits || hash.find_first_not_of("0123456789abcdef") != std::string::npos) {
-    return error(errc::invalid_input, "a plan is named by its hash, or by its first digits (at least six)",
-                 "see: sluis plan list");
-  }
+  if (hash.size() == 64) return hash;
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/plans?limit=1000"));
-  std::string found;
-  for (const auto& each : list(answer, "plans")) {
-    const auto whole = text(each, "hash");
-    if (!whole.starts_with(hash) || whole == found) continue;
-    if (!found.empty())
-      return error(errc::invalid_input, "several plans begin with " + hash, "give more digits: sluis plan list");
-    found = whole;
-  }
-  if (found.empty()) return error(errc::not_found, "no plan begins with " + hash, "see: sluis plan list");
-  return found;
+  return whole_hash(list(answer, "plans"), hash, "plan");
 }
 
 }  // namespace

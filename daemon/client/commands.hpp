@@ -59,6 +59,12 @@ exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t
 exit_code run_plan_show(shell& at, const std::string& hash, const std::string& reason);
 exit_code run_plan_approve(shell& at, const std::string& hash);
 
+// command_read.cpp
+exit_code run_read_list(shell& at, const std::string& institution);
+/// `hash`: all of it, or its first digits (at least six).
+exit_code run_read_show(shell& at, const std::string& hash, const std::string& reason);
+exit_code run_read_approve(shell& at, const std::string& hash);
+
 // command_consent.cpp
 struct consent_options {
   std::string institution, target, legal_name, country, purpose, agreement, attributes, signatory, mandate, evidence, from, until;
@@ -121,5 +127,7 @@ void print(shell& at, const json& what);
 /// The given institution, or the only one there is; errc::invalid_input lists them if there are several.
 [[nodiscard]] result<std::string> institution_or_only(shell& at, const std::string& given);
 [[nodiscard]] result<std::vector<std::string>> all_institutions(shell& at);
+/// The whole hash of the one among `all` whose member "hash" begins so; `what`: "plan", "read".
+[[nodiscard]] result<std::string> whole_hash(const json& all, const std::string& begins, const std::string& what);
 
 }  // namespace sluis::daemon::client

@@ -18,6 +18,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
   add_sync_commands(app, out);
   add_rehearse_command(app, out);
   add_plan_commands(app, out);
+  add_read_commands(app, out);
   add_consent_commands(app, out);
   add_target_commands(app, out);
   add_person_commands(app, out);

@@ -23,6 +23,7 @@ void add_commands(CLI::App& app, chosen_command& out);
 void add_sync_commands(CLI::App& app, chosen_command& out);
 void add_rehearse_command(CLI::App& app, chosen_command& out);
 void add_plan_commands(CLI::App& app, chosen_command& out);
+void add_read_commands(CLI::App& app, chosen_command& out);
 void add_consent_commands(CLI::App& app, chosen_command& out);
 void add_target_commands(CLI::App& app, chosen_command& out);
 void add_person_commands(CLI::App& app, chosen_command& out);

@@ -42,6 +42,11 @@ using api::json;
 /// The story of one.
 [[nodiscard]] std::string show_erasure(const json& story);
 
+[[nodiscard]] std::string show_held_reads(const json& answer);
+/// One, with what it would do and a few examples.
+[[nodiscard]] std::string show_held_read(const json& held);
+[[nodiscard]] std::string held_read_counts_text(const json& held);
+
 [[nodiscard]] std::string show_invalid(const json& answer);
 
 /// One leaf of the log in one line.

@@ -4,6 +4,20 @@
 
 namespace sluis::daemon::client {
 
+namespace {
+
+std::string held_hints(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "reads")) {
+    const auto hash = text(each, "held");
+    if (hash.empty()) continue;
+    out += "    look at it: sluis read show " + shortened(hash) + "\n    take it in: sluis read approve " + shortened(hash) + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string show_reads(const json& institution) {
   using enum table::align;
   table out({{"SOURCE"},
@@ -24,7 +38,7 @@ std::string show_reads(const json& institution) {
              grouped(number(each, "changed")), grouped(number(each, "left")), grouped(number(each, "returned")),
              grouped(number(each, "invalid")), text(each, "note")});
   }
-  return out.text("  ");
+  return out.text("  ") + held_hints(institution);
 }
 
 namespace {

@@ -75,6 +75,10 @@ row_words words_of_order_step(const sqlite::statement& row) {
   return out;
 }
 
+row_words words_of_held_read(const sqlite::statement& row) { return {"the source", std::string(row.text(6)), {}, {}, {}, {}}; }
+
+row_words words_of_read_approval(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
+
 std::vector<followed_table> all_tables() {
   return {
       {"version",
@@ -111,6 +115,11 @@ std::vector<followed_table> all_tables() {
        "SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, s.day, s.kind FROM order_step s LEFT JOIN erasure_order o ON o.seq = s.ordered ORDER BY s.seq",
        {kind::order_confirmed, kind::order_withdrawn},
        words_of_order_step},
+      {"held_read", "SELECT seq, leaf, school, seq, told, 1, source FROM held_read ORDER BY seq", {kind::read_held}, words_of_held_read},
+      {"read_approval",
+       "SELECT a.seq, a.leaf, h.school, a.held, NULL, 1, a.actor, a.approved_at FROM read_approval a LEFT JOIN held_read h ON h.seq = a.held ORDER BY a.seq",
+       {kind::read_approved},
+       words_of_read_approval},
   };
 }
 

@@ -74,7 +74,7 @@ class log_follower {
   row_words words_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step (followed_tables.cpp).
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, held_read, read_approval (followed_tables.cpp).
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone);
 
 }  // namespace sluis::state

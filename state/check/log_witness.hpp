@@ -32,6 +32,8 @@ using shared_absences = std::shared_ptr<const absences>;
 [[nodiscard]] std::unique_ptr<log_witness> erasure_witness(const check_context& at, shared_absences gone);
 /// Which accounts table shadow must know, and table lost_account.
 [[nodiscard]] std::unique_ptr<log_witness> account_witness(const check_context& at, shared_absences gone);
+/// Table last_read.
+[[nodiscard]] std::unique_ptr<log_witness> read_witness(const check_context& at, shared_absences gone);
 [[nodiscard]] std::vector<std::unique_ptr<log_witness>> all_witnesses(const check_context& at, const shared_absences& gone);
 
 }  // namespace sluis::state

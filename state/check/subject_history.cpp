@@ -192,7 +192,7 @@ std::unique_ptr<log_witness> subject_witness(const check_context& at, shared_abs
 
 std::vector<std::unique_ptr<log_witness>> all_witnesses(const check_context& at, const shared_absences& gone) {
   std::vector<std::unique_ptr<log_witness>> out;
-  for (const auto make : {subject_witness, plan_witness, erasure_witness, account_witness}) out.push_back(make(at, gone));
+  for (const auto make : {subject_witness, plan_witness, erasure_witness, account_witness, read_witness}) out.push_back(make(at, gone));
   return out;
 }
 

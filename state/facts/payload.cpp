@@ -190,6 +190,11 @@ void encode_person(std::string& out, std::string_view source_key, const person& 
   }
   put_day(to, begins_tag, facts.begins);
   put_day(to, ends_tag, facts.ends);
+  append_memberships(out, memberships);
+}
+
+void append_memberships(std::string& out, const std::vector<membership>& memberships) {
+  tlv_writer to(out);
   for (const auto& one : memberships) put_membership(to, one);
 }
 

@@ -37,6 +37,8 @@ struct school_payload {
 
 /// Replace `out` (so that one buffer serves many records).
 void encode_person(std::string& out, std::string_view source_key, const person& facts, const std::vector<membership>& memberships);
+/// Behind a person that was encoded without any.
+void append_memberships(std::string& out, const std::vector<membership>& memberships);
 void encode_group(std::string& out, std::string_view source_key, const group& facts);
 void encode_school(std::string& out, std::string_view source_key, const school& facts);
 

@@ -19,8 +19,9 @@ error twice(const source_position& where) {
 
 }  // namespace
 
-school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today)
-    : store_(s), tables_(tables), source_(source), today_(today), keys_(s.keys(), source) {
+school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules,
+                             const std::optional<sha256_hash>& approved)
+    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), keys_(s.keys(), source), content_(s.keys()) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
   }
@@ -32,6 +33,7 @@ school_intake::~school_intake() { close(); }
 void school_intake::close() {
   work_.reset();
   index_.clear();
+  unsettled_.clear();
   wipe(payload_);
 }
 
@@ -49,7 +51,8 @@ result<void> school_intake::begin(const source_school& school) {
   }
   close();
   had_persons_ = 0;
-  keyless_ = false;
+  examples_.clear();
+  file_ = school.where.file;
   received_ = {};
   scope_ = 0;
   work_.emplace(store_);
@@ -59,6 +62,7 @@ result<void> school_intake::begin(const source_school& school) {
   record.key = keys_.of_school(summary_.school_code);
   SLUIS_ASSIGN(scope_, find_scope(record.key));
   encode_school(payload_, summary_.school_code, school.facts);
+  told_ = {content_.begin(source_, summary_.school_code, payload_), {}, school.produced_at, 0};
   if (scope_ != 0) {
     keys_.within(tables_.scopes.at(scope_).school);
     SLUIS_TRY(load(scope_));
@@ -125,6 +129,7 @@ result<void> school_intake::on_group(const source_group& record) {
   in.kind = subject_kind::group;
   in.key = keys_.of_group(record.key);
   encode_group(payload_, record.key, record.facts);
+  content_.add_group(payload_);
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};
@@ -138,6 +143,8 @@ result<void> school_intake::on_person(const source_person& record) {
   in.key = keys_.of_person(in.role, record.key);
   auto* const known = index_.find(in.key);
   if (known != nullptr && known->seen != known_subject::sighting::none) return twice(record.where);
+  encode_person(payload_, record.key, record.facts, {});
+  content_.add_person(payload_, record.memberships);
   SLUIS_ASSIGN(const auto refers, resolve(record, in.key, memberships_));
   if (refers == reference::undeclared) {
     reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
@@ -146,8 +153,16 @@ result<void> school_intake::on_person(const source_person& record) {
   }
   in.memberships = static_cast<std::uint32_t>(memberships_.size());
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
-  encode_person(payload_, record.key, record.facts, memberships_);
-  SLUIS_TRY(take(in, record.where));
+  append_memberships(payload_, memberships_);
+  const auto fingerprint = store_.keys().index_mac("fact", payload_);
+  if (known != nullptr && known->fingerprint != fingerprint) {
+    SLUIS_ASSIGN(const auto why, contradiction_in(*known, record));
+    if (why != contradiction::none) {
+      keep_as_known(*known, record, why);
+      return {};
+    }
+  }
+  SLUIS_TRY(take(in, fingerprint, record.where));
   count_valid(record, memberships_.size());
   return {};
 }
@@ -202,7 +217,10 @@ result<std::optional<membership>> school_intake::last_good(const mac128& person,
 }
 
 result<void> school_intake::take(const incoming& record, const source_position& where) {
-  const auto fingerprint = store_.keys().index_mac("fact", payload_);
+  return take(record, store_.keys().index_mac("fact", payload_), where);
+}
+
+result<void> school_intake::take(const incoming& record, const mac128& fingerprint, const source_position& where) {
   auto* const known = index_.find(record.key);
   if (known == nullptr) return take_new(record, fingerprint);
   if (known->seen != known_subject::sighting::none) return twice(where);
@@ -275,14 +293,43 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
   if (to.state == life::left) {
     one.why = reason::ended;
     ++summary_.left;
+    add_example("left", one.id, 0);
     log_state(mutation_kind::fact_left, one, "ended");
   } else if (from == life::left) {
     one.why = reason::returned;
     ++summary_.returned;
+    add_example("returned", one.id, 0);
     log_state(mutation_kind::fact_returned, one, "returned");
   } else if (from == life::expected) {
     log_state(mutation_kind::fact_returned, one, "begun");
   }
+}
+
+// Whoever was known under the key stays as they were, whether they are there or have left; and so does whoever else the record may be about.
+void school_intake::keep_as_known(known_subject& known, const source_person& record, contradiction why) {
+  ++summary_.contradictions;
+  add_example("contradiction", known.id, record.where.line);
+  const auto& said = record.facts;
+  unsettled_.add({subject_kind::person, said.role, {said.given_names, said.initials, said.call_name, said.family_name_prefix, said.family_name, said.eck_id}, {},
+                  record.where});
+  reject(&known, subject_kind::person, record.where, "key",
+         why == contradiction::both_names ? "names somebody else than before: another given name and another family name"
+                                          : "names somebody else than before: another ECK iD and another name");
+}
+
+// Opens the version before, once, and only of a record that changed.
+result<contradiction> school_intake::contradiction_in(const known_subject& known, const source_person& record) {
+  if (approved_ || known.id.is_null()) return contradiction::none;
+  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, known.version, known.n));
+  SLUIS_ASSIGN(const auto before, decode_person(payload));
+  wipe(payload);
+  return rules_.contradiction_between(before.facts, record.facts);
+}
+
+void school_intake::add_example(const char* what, const subject_id& subject, std::uint32_t line) {
+  constexpr std::ptrdiff_t most = 10;  // of each kind
+  const auto same = std::count_if(examples_.begin(), examples_.end(), [&](const read_example& one) { return one.what == what; });
+  if (same < most) examples_.push_back({what, subject, line});
 }
 
 void school_intake::reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field,
@@ -306,8 +353,9 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   ++received_.invalid;
   if (record.kind == subject_kind::group) ++received_.groups;
   if (record.kind == subject_kind::person) ++received_.persons;
+  content_.add_invalid(record);
+  if (!record.key || record.is_key_repeated) unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});
   if (!record.key) {
-    keyless_ = true;
     reject(nullptr, record.kind, record.where, record.field, record.problem);
     return {};
   }

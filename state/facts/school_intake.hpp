@@ -11,12 +11,15 @@
 #include "state/facts/fact_tables.hpp"
 #include "state/facts/source_index.hpp"
 #include "state/facts/source_keys.hpp"
+#include "state/facts/unsettled.hpp"
+#include "state/reads/content_hash.hpp"
+#include "state/reads/told.hpp"
 
 namespace sluis::state {
 
 class school_intake final : public intake {
  public:
-  school_intake(store& s, fact_tables& tables, const source_id& source, day today);
+  school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved);
   ~school_intake() override;
 
   result<void> begin(const source_school& school) override;
@@ -45,23 +48,32 @@ class school_intake final : public intake {
 
   // records
   result<void> take(const incoming& record, const source_position& where);
+  result<void> take(const incoming& record, const mac128& fingerprint, const source_position& where);
   result<void> take_new(const incoming& record, const mac128& fingerprint);
   result<void> take_known(known_subject& one, const incoming& record, const mac128& fingerprint);
   void move(known_subject& one, const standing& to, bool changed);
   enum class reference : std::uint8_t { good, undeclared };
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
+  result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
+  void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
   void count_valid(const source_person& record, std::size_t memberships);
 
   // end
   [[nodiscard]] result<void> check_proof(const completeness& proof) const;
-  [[nodiscard]] bool is_suddenly_empty() const;
-  void let_go();
+  [[nodiscard]] result<void> check_approved(const sha256_hash& content) const;
+  result<void> freeze(std::vector<known_subject*>& absent);
+  void keep_frozen(known_subject& one, const source_position& where);
+  void mark_absent(known_subject& one);
   void store_projection();
-  result<void> hold();
+  [[nodiscard]] result<std::vector<std::string>> reasons();
+  [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
+  result<void> hold(const told_hold& told);
+  result<void> note_read(const sha256_hash& content);
   [[nodiscard]] std::string counts_note() const;
 
+  void add_example(const char* what, const subject_id& subject, std::uint32_t line);
   void log_state(mutation_kind what, const known_subject& one, const char* why);
   [[nodiscard]] const std::string& note_of(const known_subject& one) const;
   result<void> expect_open() const;
@@ -71,6 +83,8 @@ class school_intake final : public intake {
   fact_tables& tables_;
   source_id source_;
   day today_;
+  identity_rules rules_;
+  std::optional<sha256_hash> approved_;
   source_keys keys_;
   std::array<std::string, 6> notes_;  // "las student", by role and kind
 
@@ -78,8 +92,12 @@ class school_intake final : public intake {
   std::uint64_t scope_ = 0;
   source_index index_;
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
-  bool keyless_ = false;              // an invalid record could be anybody: nobody leaves
+  unsettled_records unsettled_;
+  std::vector<read_example> examples_;  // a few of each kind
   completeness received_;
+  content_hash content_;
+  told_read told_;                    // place and time of the read at hand
+  std::string file_;                  // where it comes from
   std::string payload_;               // the record at hand, encoded
   std::vector<membership> memberships_;
   intake_summary summary_;

@@ -1,7 +1,12 @@
 // How a read ends: whole, held, or broken off (architecture, decision 5).
 #include <exception>
 
+#include "model/secret.hpp"
+#include "state/crypto/digest.hpp"
+#include "state/facts/payload.hpp"
 #include "state/facts/school_intake.hpp"
+#include "state/reads/held_reads.hpp"
+#include "state/reads/reasons_to_hold.hpp"
 
 namespace sluis::state {
 
@@ -15,35 +20,87 @@ result<void> school_intake::check_proof(const completeness& proof) const {
                "nothing of it was taken in; read it again");
 }
 
-bool school_intake::is_suddenly_empty() const { return had_persons_ > 0 && received_.persons == 0; }
+result<void> school_intake::check_approved(const sha256_hash& content) const {
+  if (!approved_ || *approved_ == content) return {};
+  return error(errc::conflict, "the read of " + summary_.school_code + " is not the one that was approved: the file changed meanwhile",
+               "nothing of it was taken in; sync again");
+}
 
 result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(expect_open());
   SLUIS_TRY(check_proof(proof));
-  if (is_suddenly_empty()) return hold();
-  if (!keyless_) let_go();
+  const auto content = content_.finish();
+  SLUIS_TRY(check_approved(content));
+  SLUIS_ASSIGN(const auto why, reasons());
+  auto absent = index_.sorted([](const known_subject& one) {
+    return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
+  });
+  SLUIS_TRY(freeze(absent));
+  for (auto* const one : absent) mark_absent(*one);
+  if (!why.empty()) {
+    std::string note;
+    for (const auto& sentence : why) note += sentence + "; ";
+    return hold(hold_of(content, note + "nothing was changed"));
+  }
   store_projection();
   summary_.how = intake_summary::ending::complete;
-  if (keyless_) summary_.note = "a record without a key could be anybody's: nobody leaves by this read";
-  store_.log().append({mutation_kind::read_complete, summary_.school, 0, std::nullopt, std::nullopt, {}, counts_note()});
+  SLUIS_TRY(note_read(content));
   SLUIS_TRY(work_->commit());
   close();
   return {};
 }
 
-void school_intake::let_go() {
-  const auto absent = index_.sorted([](const known_subject& one) {
-    return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
-  });
+result<std::vector<std::string>> school_intake::reasons() {
+  if (approved_) return std::vector<std::string>();
+  SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
+  return reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, told_.produced, last ? last->produced : std::nullopt, store_.now()});
+}
+
+// Takes those out of `absent` about whom a record may be whose key does not tell.
+result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
+  if (unsettled_.is_empty()) return {};
+  std::vector<known_subject*> leaving;
   for (auto* const one : absent) {
-    one->state = life::left;
-    one->why = reason::left_source;
-    one->since = day_number(today_);
-    one->wake = no_day;
-    one->touch();
-    ++summary_.left;
-    log_state(mutation_kind::fact_left, *one, "absent");
+    const auto* meant = unsettled_.about_anybody(one->kind, one->role, absent.size());
+    if (meant == nullptr) {
+      SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
+      if (one->kind == subject_kind::person) {
+        SLUIS_ASSIGN(const auto known, decode_person(payload));
+        meant = unsettled_.about(known.facts, rules_.could_be);
+      } else {
+        SLUIS_ASSIGN(const auto known, decode_group(payload));
+        meant = unsettled_.about(known.facts);
+      }
+      wipe(payload);
+    }
+    if (meant == nullptr) leaving.push_back(one);
+    else keep_frozen(*one, meant->where);
   }
+  absent = std::move(leaving);
+  return {};
+}
+
+void school_intake::keep_frozen(known_subject& one, const source_position& where) {
+  ++summary_.frozen;
+  one.seen = known_subject::sighting::invalid;
+  if (!one.is_invalid) {
+    one.is_invalid = true;
+    one.touch();
+    log_state(mutation_kind::fact_invalid, one, "kept");
+  }
+  tables_.invalid.add(scope_, one.kind, one.id, where, "key",
+                      std::string("does not tell whom this record is about; it may be this ") + to_string(one.kind) + ", who is not in the read otherwise and is kept");
+}
+
+void school_intake::mark_absent(known_subject& one) {
+  one.state = life::left;
+  one.why = reason::left_source;
+  one.since = day_number(today_);
+  one.wake = no_day;
+  one.touch();
+  ++summary_.left;
+  add_example("left", one.id, 0);
+  log_state(mutation_kind::fact_left, one, "absent");
 }
 
 void school_intake::store_projection() {
@@ -73,21 +130,61 @@ std::string school_intake::counts_note() const {
   add("left", s.left);
   add("returned", s.returned);
   add("invalid", s.invalid);
+  add("contradictions", s.contradictions);
+  add("frozen", s.frozen);
   return out;
 }
 
-result<void> school_intake::hold() {
-  const auto school = summary_.school;
+told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
+  const auto& s = summary_;
+  told_hold out;
+  out.read = told_;
+  out.read.content = content;
+  out.read.contradictions = s.contradictions;
+  out.at = store_.now();
+  out.file = file_;
+  out.note = std::move(note);
+  out.effect = {received_.persons, s.added, s.changed, s.contradictions, s.left, s.returned};
+  out.examples = examples_;
+  return out;
+}
+
+result<void> school_intake::hold(const told_hold& told) {
+  auto school = summary_.school;
   const auto code = summary_.school_code;
   close();
   summary_ = {};
-  summary_.school = school;
+  if (tables_.current.find(school)) summary_.school = school;  // a school that this read was the first to name is gone with it
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
-  summary_.note = "the read has nobody in it, and the school has " + std::to_string(had_persons_) + " people: nothing was changed";
+  summary_.note = told.note;
+  summary_.held = told.read.content;
   store::work work(store_);
-  store_.log().append({mutation_kind::read_held, school, had_persons_, std::nullopt, std::nullopt, {}, source_.str()});
+  SLUIS_ASSIGN(summary_.is_approved, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
   return work.commit();
+}
+
+// The read was taken in, but for the records that contradict what is known: those can be approved as well.
+result<void> school_intake::note_read(const sha256_hash& content) {
+  told_.content = content;
+  told_.contradictions = summary_.contradictions;
+  held_reads reads(store_);
+  const auto text = to_text(told_);
+  const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
+  reads.note_whole(scope_, leaf, told_);
+  const auto add = [this](const std::string& sentence) { summary_.note += (summary_.note.empty() ? "" : "; ") + sentence; };
+  if (summary_.frozen > 0) {
+    add(std::to_string(summary_.frozen) + (summary_.frozen == 1 ? " who is not in this read stays" : " who are not in this read stay") +
+        ": there is an invalid record whose key does not tell whom it is about, and which may be about them");
+  }
+  if (summary_.contradictions == 0) return {};
+  auto told = hold_of(content, std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
+                                   " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
+  told.is_whole = false;
+  add(told.note);
+  summary_.held = content;
+  SLUIS_ASSIGN(summary_.is_approved, reads.note_held(source_, summary_.school, told));
+  return {};
 }
 
 void school_intake::fail(const error& cause, const source_position& where) {

@@ -1,6 +1,19 @@
 #include "tests/simulation/sim_source.hpp"
 
+#include <iterator>
+
 namespace sluis::simulation {
+
+namespace {
+
+instant made_at(read_fault fault) {
+  using namespace std::chrono;
+  const auto usual = sys_days{year{2020} / 1 / 1};
+  if (fault == read_fault::made_earlier) return usual - hours{1};
+  return fault == read_fault::made_ahead ? sys_days{year{2199} / 1 / 1} : usual;
+}
+
+}  // namespace
 
 result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::string>&) {
   if (fault_ == read_fault::folder_gone) return error{errc::io, "the folder is gone", "mount it"};
@@ -13,7 +26,7 @@ result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::strin
 }
 
 result<void> sim_source::hand_over(const real_school& school, school_sink& sink) {
-  SLUIS_TRY(sink.begin({{school.brin, "", "", "2026-2027", ""}, {}}));
+  SLUIS_TRY(sink.begin({{school.brin, "", "", "2026-2027", ""}, {}, made_at(fault_)}));
   completeness proof;
   for (const auto& [key, name] : school.groups) {
     SLUIS_TRY(sink.on_group({key, {name, "4", group::kind::base}, {}}));
@@ -21,7 +34,10 @@ result<void> sim_source::hand_over(const real_school& school, school_sink& sink)
   }
   if (fault_ == read_fault::empty) return sink.end(proof);
   bool first = true;
-  for (const auto& [key, p] : school.pupils) {
+  for (auto at = school.pupils.begin(); at != school.pupils.end(); ++at) {
+    const auto& key = at->first;
+    const auto next = std::next(at) == school.pupils.end() ? school.pupils.begin() : std::next(at);
+    const auto& p = fault_ == read_fault::keys_rotated ? next->second : at->second;
     if (fault_ == read_fault::breaks_off && proof.persons == school.pupils.size() / 2) {
       return error{errc::invalid_input, "the file ends in the middle", "export it again"};
     }

@@ -6,7 +6,7 @@
 
 namespace sluis::simulation {
 
-enum class read_fault : std::uint8_t { none, breaks_off, empty, school_missing, folder_gone, one_invalid, one_without_key };
+enum class read_fault : std::uint8_t { none, breaks_off, empty, school_missing, folder_gone, one_invalid, one_without_key, keys_rotated, made_earlier, made_ahead };
 
 class sim_source final : public sources::source {
  public:

@@ -114,7 +114,7 @@ TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
   for (const auto fault : {read_fault::breaks_off, read_fault::empty, read_fault::school_missing, read_fault::folder_gone,
-                           read_fault::one_invalid, read_fault::one_without_key}) {
+                           read_fault::one_invalid, read_fault::one_without_key, read_fault::keys_rotated, read_fault::made_earlier, read_fault::made_ahead}) {
     s.reads = fault;
     s.sync();
     s.next_day();

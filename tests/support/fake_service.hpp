@@ -34,6 +34,7 @@ class fake_service final : public daemon::service {
   std::map<std::string, std::string> actors;  // handle -> name
   std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
+  std::vector<daemon::held_read_view> held;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
   std::vector<daemon::backup_view> known_backups;
@@ -124,6 +125,26 @@ class fake_service final : public daemon::service {
     out.hash = hash;
     out.state = plan_state::ready;
     co_return out;
+  }
+  task<std::vector<daemon::held_read_view>> held_reads(std::optional<institution_id> only) override {
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("reads " + whose);
+    if (failure) co_return *failure;
+    co_return held;
+  }
+  task<daemon::held_read_view> held_read(std::string hash, std::string purpose, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("read " + hash + " " + purpose);
+    if (failure) co_return *failure;
+    if (held.empty()) co_return error(errc::not_found, "no such read is held");
+    co_return held.front();
+  }
+  task<daemon::held_read_view> approve_read(std::string hash, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("approve read " + hash);
+    if (failure) co_return *failure;
+    if (held.empty()) co_return error(errc::not_found, "no such read is held");
+    co_return held.front();
   }
   task<daemon::recorded_consent> grant_consent(institution_id institution, consent what, daemon::caller by) override {
     last_caller = by;

@@ -150,4 +150,22 @@ inline consent sample_consent() {
   return out;
 }
 
+inline daemon::held_read_view sample_held_read() {
+  daemon::held_read_view out;
+  out.institution = institution_id("stichting-demo");
+  out.source = source_id("las");
+  out.school = "99XX";
+  out.hash = "7c2a91b0c4d5" + std::string(52, '0');
+  out.since = some_time;
+  out.produced = some_time;
+  out.file = "las-99XX.xml";
+  out.note = "60 of 80 keys now name other people; nothing was changed";
+  out.persons = 80;
+  out.contradictions = 60;
+  out.left = 1;
+  const auto who = [](char digit) { return *subject_id::parse(std::string(32, digit)); };
+  out.examples = {{"contradiction", who('a'), "Janine van den Boele", 1204}, {"left", who('b'), "", 0}, {"returned", who('c'), "Bo Smit", 0}};
+  return out;
+}
+
 }  // namespace sluis::test

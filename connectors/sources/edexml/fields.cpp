@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "model/local_time.hpp"
+
 namespace sluis::sources::edexml {
 
 namespace {
@@ -75,6 +77,44 @@ std::optional<day> parse_date(std::string_view text) noexcept {
   // 0001-01-01 is what some systems write for "no date": read as an end, it would put the pupil out.
   if (found && std::chrono::year_month_day{*found}.year() < std::chrono::year{1900}) return std::nullopt;
   return found;
+}
+
+namespace {
+
+/// "10:05" or "10:05:30"; what stands behind the seconds is not read.
+std::optional<std::chrono::seconds> parse_time_of_day(std::string_view text) noexcept {
+  const auto two_digits = [&](std::size_t at) {
+    const bool fit = at + 1 < text.size() && text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+    return fit ? (text[at] - '0') * 10 + (text[at + 1] - '0') : -1;
+  };
+  if (text.size() < 5 || text[2] != ':') return std::nullopt;
+  const bool has_seconds = text.size() > 5 && text[5] == ':';
+  const int hours = two_digits(0), minutes = two_digits(3), seconds = has_seconds ? two_digits(6) : 0;
+  if (hours < 0 || hours > 24 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return std::nullopt;
+  return std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
+}
+
+}  // namespace
+
+std::optional<instant> parse_moment(std::string_view text) noexcept {
+  const auto date = parse_date(text);
+  if (!date) return std::nullopt;
+  const auto behind = text.substr(10);
+  std::chrono::seconds of_day{0};
+  auto zone = behind;
+  if (behind.starts_with('T')) {
+    const auto time = parse_time_of_day(behind.substr(1));
+    if (!time) return std::nullopt;
+    of_day = *time;
+    const auto sign = behind.find_first_of("Z+-");
+    zone = sign == std::string_view::npos ? std::string_view{} : behind.substr(sign);
+  }
+  const auto wall = date->time_since_epoch() + std::chrono::milliseconds(of_day);
+  if (zone.empty()) return from_local_time(std::chrono::local_time<std::chrono::milliseconds>(wall));
+  if (zone == "Z") return instant(wall);
+  const auto ahead = parse_time_of_day(zone.substr(1));
+  if (!ahead) return std::nullopt;
+  return instant(wall) - (zone.front() == '-' ? -*ahead : *ahead);
 }
 
 gender parse_gender(std::string_view text) noexcept {

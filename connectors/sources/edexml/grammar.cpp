@@ -37,14 +37,15 @@ constexpr std::array<std::string_view, tag_count> names = {"",
                                                            "instroomdatum",
                                                            "uitstroomdatum",
                                                            "rol",
-                                                           "rolomschrijving"};
+                                                           "rolomschrijving",
+                                                           "aanmaakdatum"};
 
 // Some two million names are looked up in a large file. The two first letters, the last and the length tell all of ours
 // apart.
 constexpr std::size_t slots = 128;
 constexpr std::size_t slot_of(std::string_view name) {
   const auto at = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(name[i])); };
-  return (at(0) * 5 + at(1) * 19 + at(name.size() - 1) * 28 + name.size() * 26) % slots;
+  return (at(0) + at(1) + at(name.size() - 1) * 2 + name.size() * 21) % slots;
 }
 
 constexpr std::array<tag, slots> make_index() {
@@ -75,7 +76,7 @@ constexpr table make_table() {
     anything = {action::kind::enter, context::wrong_root};
   enter(t, context::document, edex, context::edex);
   enter(t, context::edex, school, context::school);
-  text(t, context::school, schooljaar, brincode, dependancecode, schoolkey, instellingsnummer);
+  text(t, context::school, schooljaar, brincode, dependancecode, schoolkey, instellingsnummer, aanmaakdatum);
   enter(t, context::edex, vestigingen, context::branches);
   enter(t, context::branches, vestiging, context::branch);
   text(t, context::branch, naam);

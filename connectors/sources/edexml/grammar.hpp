@@ -42,8 +42,9 @@ enum class tag : std::uint8_t {
   uitstroomdatum,
   rol,
   rolomschrijving,
+  aanmaakdatum,
 };
-inline constexpr std::size_t tag_count = 32;
+inline constexpr std::size_t tag_count = 33;
 
 /// Elements of the same name mean different things in different places.
 enum class context : std::uint8_t {

@@ -95,6 +95,9 @@ void outline::school_value(const element_text& value) {
     case tag::instellingsnummer:
       institution_number_ = value.text;
       break;
+    case tag::aanmaakdatum:
+      school_.produced_at = parse_moment(value.text);
+      break;
     default:
       break;
   }
@@ -183,9 +186,12 @@ void outline::reject_group(outlined_group& which, const char* field, std::string
 
 std::optional<invalid_record> outline::problem_of(const outlined_group& which) const {
   const auto found = by_key_.find(which.record.key);
-  if (found == by_key_.end() || found->second.lines.count() < 2) return which.invalid;
-  return invalid_record{subject_kind::group, std::nullopt, which.record.key,
-                        which.record.where,  "key",        found->second.lines.problem()};
+  auto out = which.invalid;
+  if (found != by_key_.end() && found->second.lines.count() > 1) {
+    out = invalid_record{subject_kind::group, std::nullopt, which.record.key, which.record.where, "key", found->second.lines.problem(), true};
+  }
+  if (out) out->group_name = which.record.facts.name;
+  return out;
 }
 
 const std::string& outline::year_of(std::string_view group_key) const {

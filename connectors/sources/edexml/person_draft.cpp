@@ -137,9 +137,13 @@ void person_draft::finish(const outline& school, const key_lines* repeated) {
   if (repeated != nullptr) {
     invalid_.reset();
     reject("key", repeated->problem(), start_position());
+    invalid_->is_key_repeated = true;
   }
   settle_references(school);
   settle_facts(school);
+  if (!invalid_) return;
+  const auto& facts = record_.facts;
+  invalid_->said = {facts.given_names, facts.initials, facts.call_name, facts.family_name_prefix, facts.family_name, facts.eck_id};
 }
 
 void person_draft::settle_references(const outline& school) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mapping/identity.hpp"
 #include "state/store.hpp"
 #include "tests/unit/state/seeded_random.hpp"
 #include "tests/unit/state/temp_folder.hpp"
@@ -75,6 +76,8 @@ inline invalid_record broken(subject_kind kind, std::optional<std::string> key, 
   return out;
 }
 
+inline identity_rules identity() { return {mapping::contradiction_between, mapping::could_be}; }
+
 /// What one read of a school hands over.
 struct school_read {
   std::string brin = "99XX";
@@ -82,6 +85,7 @@ struct school_read {
   std::vector<invalid_record> invalid = {};
   std::vector<source_group> groups = {};
   std::vector<source_person> persons = {};
+  std::optional<instant> produced_at = {};
 };
 
 class store_fixture : public testing::Test {
@@ -100,6 +104,8 @@ class store_fixture : public testing::Test {
     source_school school;
     school.facts.brin = read.brin;
     school.facts.school_year = "2026-2027";
+    school.produced_at = read.produced_at;
+    school.where.file = "las.xml";
     SLUIS_TRY(sink.begin(school));
     completeness proof;
     for (const auto& one : read.invalid) {
@@ -115,7 +121,7 @@ class store_fixture : public testing::Test {
     return sink.end(proof);
   }
   intake_summary take_in(const school_read& read) {
-    auto sink = store_->facts().read_school(source_id(read.source), today_);
+    auto sink = store_->facts().read_school(source_id(read.source), today_, identity());
     hand_over(read, *sink).value();
     return sink->summary();
   }

@@ -68,6 +68,7 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
   served daemon;
   daemon.core.persons.resize(1);
   daemon.core.jobs.resize(1);
+  daemon.core.held.resize(1);
   for (const auto& [method, target, body, status, asked] : {
            row{"GET", "/v1/version", "", 200, ""},
            row{"GET", "/v1/status", "", 200, "status"},
@@ -83,6 +84,12 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/plans/" + hash + "?reason=a%20check", "", 200, "plan " + hash + " 0 100 a check"},
            row{"GET", "/v1/plans/" + hash + "?reason=a+check&from=7&limit=2", "", 200, "plan " + hash + " 7 2 a check"},
            row{"POST", "/v1/plans/" + hash + "/approve", "{}", 200, "approve " + hash},
+           row{"GET", "/v1/reads", "", 200, "reads *"},
+           row{"GET", "/v1/reads?institution=demo", "", 200, "reads demo"},
+           row{"GET", "/v1/reads/" + hash + "?reason=a%20check", "", 200, "read " + hash + " a check"},
+           row{"GET", "/v1/reads/x?reason=a%20check", "", 400, ""},
+           row{"POST", "/v1/reads/" + hash + "/approve", "{}", 200, "approve read " + hash},
+           row{"POST", "/v1/reads/" + hash + "/approve?all=1", "{}", 400, ""},
            row{"GET", "/v1/consents?institution=demo", "", 200, "consents demo"},
            row{"POST", "/v1/consents", consent_body, 201, "grant demo partner"},
            row{"POST", "/v1/targets/prepare", R"({"institution":"demo","target":"m365"})", 200, "prepare demo m365"},

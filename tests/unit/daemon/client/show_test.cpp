@@ -97,6 +97,16 @@ TEST(show, invalid_records) {
   expect_golden("invalid", show_invalid(under("invalid", to_json(one))));
 }
 
+TEST(show, held_reads) {
+  auto partly = test::sample_held_read();
+  partly.is_whole = false;
+  partly.produced.reset();
+  partly.approved_by = std::string(32, 'b');
+  json all;
+  all["reads"] = {to_json(test::sample_held_read()), to_json(partly)};
+  expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) + show_held_read(to_json(partly)));
+}
+
 TEST(show, leaves_of_the_log) {
   const json start = {{"v", 1}, {"seq", 0}, {"time", "2026-11-23T13:09:34.120Z"}, {"kind", "daemon.start"}};
   const json shown = {{"v", 1},

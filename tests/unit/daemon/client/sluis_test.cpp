@@ -28,6 +28,10 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
                               strings{"plan", "list"},
                               strings{"plan", "show"},
                               strings{"plan", "approve"},
+                              strings{"read"},
+                              strings{"read", "list"},
+                              strings{"read", "show"},
+                              strings{"read", "approve"},
                               strings{"consent"},
                               strings{"consent", "grant"},
                               strings{"consent", "withdraw"},
@@ -67,7 +71,7 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
 TEST(sluis, what_is_required_is_required) {
   for (const auto& command : {strings{"person", "find", "boele"}, strings{"person", "show", std::string(32, 'a')},
                               strings{"log", "export"}, strings{"consent", "grant", "--institution", "demo"},
-                              strings{"consent", "withdraw"}, strings{"target", "prepare"}, strings{"plan", "show"}, strings{"erasure", "order", std::string(32, 'a')}, strings{"nothing"}}) {
+                              strings{"consent", "withdraw"}, strings{"target", "prepare"}, strings{"plan", "show"}, strings{"read", "show"}, strings{"read", "approve"}, strings{"erasure", "order", std::string(32, 'a')}, strings{"nothing"}}) {
     EXPECT_EQ(run("/nowhere", command).how, exit_code::usage) << command[0];
   }
 }
@@ -244,6 +248,21 @@ TEST(sluis, a_plan_that_is_not_clear_is_not_guessed) {
   }
   EXPECT_EQ(run(daemon.admin(), {"plan", "approve", "3f2a91b0c4f"}).how, exit_code::done);
   EXPECT_EQ(daemon.core.asked.back(), "approve " + other.hash);
+}
+
+TEST(sluis, a_held_read_is_listed_shown_and_approved) {
+  served daemon;
+  EXPECT_EQ(run(daemon.admin(), {"read", "list"}).out, "no read is held\n");
+  daemon.core.held = {test::sample_held_read()};
+  const auto hash = daemon.core.held[0].hash;
+  expect_says(run(daemon.admin(), {"read", "list"}).out, hash.substr(0, 12));
+  const auto shown = run(daemon.admin(), {"read", "show", hash.substr(0, 8)});
+  expect_says(shown.out, "sluis read approve " + hash.substr(0, 12));
+  EXPECT_EQ(daemon.core.asked.back(), "read " + hash + " review of a held read");
+  EXPECT_EQ(json::parse(run(daemon.admin(), {"read", "show", hash, "--reason", "a check", "--json"}).out)["examples"].size(), 3u);
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", "ffffff"}).how, exit_code::usage);
+  expect_says(run(daemon.admin(), {"read", "approve", hash.substr(0, 8)}).out, "sluis sync --wait");
+  EXPECT_EQ(daemon.core.asked.back(), "approve read " + hash);
 }
 
 TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "state/orders.hpp"
+#include "state/reads/held_reads.hpp"
 #include "state/recipients.hpp"
 #include "tests/unit/state/check/check_fixture.hpp"
 #include "tests/unit/state/push/open_store.hpp"
@@ -20,6 +21,7 @@ class rich_folder : public check_fixture {
     grant_and_show();
     push_plans();
     order();
+    hold_reads();
     before_erasures_ = keep("before-erasures");
     erase_called("Weg");
     erase_called("Ook weg");
@@ -80,6 +82,15 @@ class rich_folder : public check_fixture {
     orders(*store_).withdraw(id_of("Keert"), by_, today_ + std::chrono::days(2)).value();
     orders(*store_).give(id_of("Ook weg"), order_kind::immediate, "T-4", other_, today_).value();
     orders(*store_).confirm(id_of("Ook weg"), by_, today_ + std::chrono::days(1)).value();
+  }
+  /// Two schools' empty exports, each by another administrator's word; and nobody decides about a third.
+  void hold_reads() {
+    for (const auto& [brin, by] : {std::pair{"55VV", by_}, std::pair{"99XX", other_}}) {
+      const auto held = take_in({.brin = brin, .produced_at = clock_.at});
+      clock_.at += std::chrono::hours(1);
+      held_reads(*store_).approve(to_hex(held.held->data(), held.held->size()), by).value();
+    }
+    take_in({.brin = "55VV", .groups = {class_of("g1", "1A")}});
   }
   void push_plans() {
     const auto group = groups().at(0).row.id;

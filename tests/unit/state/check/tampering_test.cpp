@@ -42,6 +42,9 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"restored", {"table restored: row ", "table restored: the row that log entry "}},
     {"erasure_order", {"table erasure_order: row ", "table erasure_order: the row that log entry "}},
     {"order_step", {"table order_step: row ", "table order_step: the row that log entry "}},
+    {"last_read", {"table last_read: row ", "table last_read: the row that log entry "}},
+    {"held_read", {"table held_read: row ", "table held_read: the row that log entry "}},
+    {"read_approval", {"table read_approval: row ", "table read_approval: the row that log entry "}},
     {"lost_account", {"table lost_account: row ", "table lost_account: the row of "}},
 };
 
@@ -54,7 +57,7 @@ const std::set<std::string> untold_columns = {
 /// Told to the day.
 const std::set<std::string> days = {"current.since"};
 /// Told to the minute: an hour is seen.
-const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at"};
+const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at", "read_approval.approved_at"};
 /// Only with the root key.
 const std::set<std::string> sealed_only = {"current.key_mac", "current.fingerprint", "name_mac.mac", "actor.payload", "shadow.payload", "shadow.n", "shadow.remote_id", "plan_change.n"};
 const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "shadow.payload", "plan_change.before", "plan_change.after"};

@@ -1,0 +1,48 @@
+#include "daemon/api/json.hpp"
+#include "daemon/api/routes.hpp"
+
+namespace sluis::daemon::api {
+
+namespace {
+
+bool is_hash(const std::string& text) {
+  const auto raw = from_hex(text);
+  return raw && raw->size() == 32;
+}
+
+answer no_hash() {
+  return error_answer(error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "GET /v1/reads lists them"));
+}
+
+}  // namespace
+
+boost::asio::awaitable<answer> get_reads(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  const auto institution = what.where.institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto all = co_await what.core.held_reads(*institution);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["reads"] = list_json(*all);
+  co_return json_answer(out);
+}
+
+boost::asio::awaitable<answer> get_read(const call& what) {
+  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (const auto fit = what.where.only({"reason"}); !fit) co_return error_answer(fit.error());
+  auto reason = what.where.reason();
+  if (!reason) co_return error_answer(reason.error());
+  const auto held = co_await what.core.held_read(what.parts[0], std::move(*reason), what.who);
+  if (!held) co_return error_answer(held.error());
+  co_return json_answer(to_json(*held));
+}
+
+boost::asio::awaitable<answer> post_approve_read(const call& what) {
+  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  const auto approved = co_await what.core.approve_read(what.parts[0], what.who);
+  if (!approved) co_return error_answer(approved.error());
+  co_return json_answer(to_json(*approved));
+}
+
+}  // namespace sluis::daemon::api

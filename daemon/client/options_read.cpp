@@ -1,0 +1,32 @@
+#include <memory>
+
+#include "daemon/client/options.hpp"
+
+namespace sluis::daemon::client {
+
+void add_read_commands(CLI::App& app, chosen_command& out) {
+  struct options {
+    std::string institution, hash;
+    std::string reason = "review of a held read";
+  };
+  auto* read = add_command(app, "read", "Reads of a source that are held, because they contradict what is known");
+  read->require_subcommand(1);
+  auto given = std::make_shared<options>();
+
+  auto* all = add_command(*read, "list", "Those that are held at present", "  sluis read list --institution stichting-demo");
+  all->add_option("--institution", given->institution, "Only this one's");
+  all->callback([&out, given] { out = {[given](shell& at) { return run_read_list(at, given->institution); }}; });
+
+  auto* show = add_command(*read, "show", "What one would do, by counts and examples. Shows names: the access is logged with the reason",
+                           "  sluis read show 3f2a91b0c4d5 --reason \"the school says it renumbered\"");
+  show->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
+  show->add_option("--reason", given->reason, "Why it is looked at (\"review of a held read\")");
+  show->callback([&out, given] { out = {[given](shell& at) { return run_read_show(at, given->hash, given->reason); }}; });
+
+  auto* approve = add_command(*read, "approve", "Lets exactly this content be taken in, contradictions as well",
+                              "  sluis read approve 3f2a91b0c4d5 && sluis sync --wait");
+  approve->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
+  approve->callback([&out, given] { out = {[given](shell& at) { return run_read_approve(at, given->hash); }}; });
+}
+
+}  // namespace sluis::daemon::client

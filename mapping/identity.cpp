@@ -1,0 +1,107 @@
+#include "mapping/identity.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/names.hpp"
+
+namespace sluis::mapping {
+
+namespace {
+
+struct names {
+  std::string_view given_names, initials, call_name, prefix, family;
+};
+
+names names_of(const person& p) { return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name}; }
+names names_of(const name_clue& c) { return {c.given_names, c.initials, c.call_name, c.family_name_prefix, c.family_name}; }
+
+/// Letters and digits only. A name that leaves nothing (signs alone) is compared as it stands.
+std::string folded(std::string_view text) {
+  auto out = transliterate(text);
+  std::erase_if(out, [](char c) { return c == '.' || c == '-'; });
+  return out.empty() ? fold(text) : out;
+}
+
+std::string first_word(std::string_view text) { return folded(text.substr(0, text.find(' '))); }
+
+bool has_word(std::string_view text, const std::string& wanted) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(" -"), text.size());
+    if (folded(text.substr(0, end)) == wanted) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
+char letter_of(std::string_view text) {
+  const auto letters = folded(text);
+  return letters.empty() ? '\0' : letters.front();
+}
+
+/// "Bram" says nothing of the initial of "Abraham", so a call name counts only against given names.
+bool is_another_letter(const names& a, const names& b) {
+  const bool a_is_called = a.given_names.empty() && a.initials.empty(), b_is_called = b.given_names.empty() && b.initials.empty();
+  if ((a_is_called && b.given_names.empty()) || (b_is_called && a.given_names.empty())) return false;
+  const auto letter = [](const names& of) {
+    if (!of.given_names.empty()) return letter_of(of.given_names);
+    return letter_of(of.initials.empty() ? of.call_name : of.initials);
+  };
+  const char one = letter(a), other = letter(b);
+  return one != '\0' && other != '\0' && one != other;
+}
+
+/// Both say a first name, and it is another. Only where one of them says nothing but initials, or one a call name and the other given names, does the
+/// first letter decide.
+bool is_another_given_name(const names& a, const names& b) {
+  const bool both_called = !a.call_name.empty() && !b.call_name.empty();
+  const bool both_given = !a.given_names.empty() && !b.given_names.empty();
+  if (both_called && folded(a.call_name) == folded(b.call_name)) return false;
+  if (both_given && first_word(a.given_names) == first_word(b.given_names)) return false;
+  if (!a.call_name.empty() && has_word(b.given_names, folded(a.call_name))) return false;
+  if (!b.call_name.empty() && has_word(a.given_names, folded(b.call_name))) return false;
+  if (both_called || both_given) return true;
+  return is_another_letter(a, b);
+}
+
+/// The ways in which one family name is written: with its prefix and without, and each part of a double name.
+std::vector<std::string> forms_of(const names& of) {
+  std::vector<std::string> out = {folded(std::string(of.prefix) + " " + std::string(of.family)), folded(of.family)};
+  auto rest = of.family;
+  while (rest.find('-') != std::string_view::npos) {
+    out.push_back(folded(rest.substr(0, rest.find('-'))));
+    rest.remove_prefix(rest.find('-') + 1);
+    out.push_back(folded(rest));
+  }
+  // A prefix that stands in the family name: its words are small, the name begins with the first capital.
+  const auto capital = std::find_if(of.family.begin(), of.family.end(), [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
+  if (capital != of.family.begin() && capital != of.family.end()) out.push_back(folded(of.family.substr(static_cast<std::size_t>(capital - of.family.begin()))));
+  std::erase_if(out, [](const std::string& form) { return form.empty(); });
+  return out;
+}
+
+bool is_another_family_name(const names& a, const names& b) {
+  if (a.family.empty() || b.family.empty()) return false;
+  const auto forms = forms_of(a), others = forms_of(b);
+  return std::none_of(forms.begin(), forms.end(), [&](const std::string& form) { return std::find(others.begin(), others.end(), form) != others.end(); });
+}
+
+}  // namespace
+
+contradiction contradiction_between(const person& before, const person& now) {
+  const auto a = names_of(before), b = names_of(now);
+  const bool given = is_another_given_name(a, b), family = is_another_family_name(a, b);
+  const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
+  if (eck_id && (given || family)) return contradiction::eck_id_and_name;
+  return given && family ? contradiction::both_names : contradiction::none;
+}
+
+bool could_be(const person& known, const name_clue& said) {
+  if (!said.eck_id.empty() && said.eck_id == known.eck_id) return true;
+  const auto a = names_of(known), b = names_of(said);
+  return !is_another_given_name(a, b) && !is_another_family_name(a, b);
+}
+
+}  // namespace sluis::mapping

@@ -1,0 +1,17 @@
+// Can two records be about the same person? Compared are the ECK iD and the names, folded: case, diacritics, blanks and signs do not count, nor whether a
+// prefix stands apart, in the family name or is left out, nor whether a first name is written out or only its initial. What a record does not say
+// contradicts nothing. Pure.
+#pragma once
+
+#include "model/identity.hpp"
+#include "model/person.hpp"
+
+namespace sluis::mapping {
+
+/// `now` stands under the key of `before`. Both names of somebody do not change at once, and an ECK iD is replaced under the same names.
+[[nodiscard]] contradiction contradiction_between(const person& before, const person& now);
+
+/// May this record, of which the key does not tell whose it is, be about this person? The same ECK iD, or names that do not differ.
+[[nodiscard]] bool could_be(const person& known, const name_clue& said);
+
+}  // namespace sluis::mapping

@@ -1,0 +1,20 @@
+// What a record says of who its person is, as far as it tells people apart; the comparison is mapping/identity.hpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sluis {
+
+/// What a record that cannot be taken in says of its person. In memory only while a school is read: never stored, never logged.
+struct name_clue {
+  std::string given_names, initials, call_name, family_name_prefix, family_name;
+  std::string eck_id;  // students
+
+  [[nodiscard]] bool is_empty() const { return given_names.empty() && initials.empty() && call_name.empty() && family_name.empty() && eck_id.empty(); }
+};
+
+/// Why a record under a known key cannot be about the person who was known under it.
+enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names };
+
+}  // namespace sluis

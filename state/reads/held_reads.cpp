@@ -1,0 +1,124 @@
+#include "state/reads/held_reads.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "state/crypto/digest.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+/// Older ones are closed, or were followed by so many others that nobody decides about them any more.
+constexpr const char* newest_first =
+    "SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at FROM held_read h LEFT JOIN read_approval a ON a.held = h.seq "
+    "ORDER BY h.seq DESC LIMIT 1000";
+
+struct taken_in {
+  std::uint64_t leaf = 0;
+  told_read told;
+};
+
+result<std::vector<taken_in>> all_last(sqlite::database& db) {
+  std::vector<taken_in> out;
+  auto rows = db.prepare("SELECT leaf, told FROM last_read");
+  while (rows.step()) {
+    SLUIS_ASSIGN(const auto told, parse_read(rows.text(1)));
+    out.push_back({static_cast<std::uint64_t>(rows.integer(0)), told});
+  }
+  return out;
+}
+
+bool is_closed_by(const taken_in& last, const held_read& held) {
+  if (last.told.place != held.told.read.place || last.leaf < held.leaf) return false;
+  return last.told.contradictions == 0 || last.told.content != held.told.read.content;
+}
+
+error not_held(std::string_view hash) {
+  return {errc::not_found, "no read " + std::string(hash) + " is held", "see: sluis read list"};
+}
+
+}  // namespace
+
+result<std::vector<held_read>> held_reads::newest_of_each_place() {
+  std::vector<held_read> out;
+  std::set<place_mac> seen;
+  auto rows = store_.db().prepare(newest_first);
+  while (rows.step()) {
+    SLUIS_ASSIGN(auto told, parse_hold(rows.text(4)));
+    if (!seen.insert(told.read.place).second) continue;
+    held_read one;
+    one.seq = static_cast<std::uint64_t>(rows.integer(0));
+    one.source = source_id(std::string(rows.text(1)));
+    if (!rows.is_null(2)) one.school = rows.id<subject_id>(2);
+    one.leaf = static_cast<std::uint64_t>(rows.integer(3));
+    one.told = std::move(told);
+    if (!rows.is_null(5)) one.approved = held_read::approval{rows.id<actor_id>(5), instant(std::chrono::milliseconds(rows.integer(6)))};
+    out.push_back(std::move(one));
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+result<std::vector<held_read>> held_reads::open() {
+  SLUIS_ASSIGN(auto out, newest_of_each_place());
+  if (out.empty()) return out;
+  SLUIS_ASSIGN(const auto last, all_last(store_.db()));
+  std::erase_if(out, [&](const held_read& held) { return std::any_of(last.begin(), last.end(), [&](const taken_in& one) { return is_closed_by(one, held); }); });
+  return out;
+}
+
+result<held_read> held_reads::find(std::string_view hash) {
+  SLUIS_ASSIGN(auto all, open());
+  for (auto& one : all) {
+    if (one.hash() == hash) return std::move(one);
+  }
+  return not_held(hash);
+}
+
+result<held_read> held_reads::approve(std::string_view hash, const actor_id& by) {
+  SLUIS_ASSIGN(const auto held, find(hash));
+  if (held.approved) return held;
+  store::work work(store_);
+  mutation leaf{mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
+  const auto seq = store_.log().append(leaf);
+  auto insert = store_.db().prepare("INSERT INTO read_approval (held, actor, approved_at, leaf) VALUES (?, ?, ?, ?)");
+  insert.bind(1, held.seq).bind(2, by).bind(3, std::int64_t{store_.now().time_since_epoch().count()}).bind(4, seq).run();
+  SLUIS_TRY(work.commit());
+  return find(hash);
+}
+
+result<bool> held_reads::note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
+  SLUIS_ASSIGN(const auto all, open());
+  for (const auto& one : all) {
+    if (one.told.read.place != told.read.place) continue;
+    if (one.told.read.content == told.read.content && one.told.is_whole == told.is_whole) return one.approved.has_value();
+  }
+  const auto text = to_text(told);
+  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM held_read");
+  next.step();
+  const auto seq = static_cast<std::uint64_t>(next.integer(0));
+  next.reset();
+  const auto leaf = store_.log().append({mutation_kind::read_held, school, seq, crypto::sha256(text), {}, {}, source.str()});
+  auto insert = store_.db().prepare("INSERT INTO held_read (seq, source, school, leaf, told) VALUES (?, ?, ?, ?, ?)");
+  insert.bind(1, seq).bind_text(2, source.str());
+  if (school) insert.bind(3, *school);
+  else insert.bind_null(3);
+  insert.bind(4, leaf).bind_text(5, text).run();
+  return false;
+}
+
+result<std::optional<told_read>> held_reads::last(std::uint64_t scope) {
+  auto row = store_.db().prepare("SELECT told FROM last_read WHERE scope = ?");
+  if (!row.bind(1, scope).step()) return std::optional<told_read>();
+  SLUIS_ASSIGN(const auto told, parse_read(row.text(0)));
+  return std::optional<told_read>(told);
+}
+
+void held_reads::note_whole(std::uint64_t scope, std::uint64_t leaf, const told_read& told) {
+  auto put = store_.db().prepare("INSERT INTO last_read (scope, leaf, told) VALUES (?1, ?2, ?3) ON CONFLICT (scope) DO UPDATE SET leaf = ?2, told = ?3");
+  put.bind(1, scope).bind(2, leaf).bind_text(3, to_text(told)).run();
+}
+
+}  // namespace sluis::state

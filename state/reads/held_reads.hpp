@@ -1,0 +1,55 @@
+// Reads that were held, and approvals of them: tables held_read and read_approval, append-only, each with its entry in the log; table last_read. The newest held
+// read of a school is open until a later read of it was taken in whole. On the strand.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/result.hpp"
+#include "state/reads/told.hpp"
+
+namespace sluis::state {
+
+class store;
+
+struct held_read {
+  struct approval {
+    actor_id by;
+    instant at{};
+  };
+  std::uint64_t seq = 0;
+  source_id source;
+  std::optional<subject_id> school;  // none: none of its reads was taken in before
+  std::uint64_t leaf = 0;
+  told_hold told;
+  std::optional<approval> approved;
+
+  [[nodiscard]] std::string hash() const { return to_hex(told.read.content.data(), told.read.content.size()); }
+};
+
+class held_reads {
+ public:
+  explicit held_reads(store& s) : store_(s) {}
+
+  /// Oldest first: the newest of each school, if it is open.
+  result<std::vector<held_read>> open();
+  /// The open one of this content, in 64 hex digits. errc::not_found.
+  result<held_read> find(std::string_view hash);
+  /// The content of this read may be taken in, and nothing else. Commits. Approved already: nothing happens.
+  result<held_read> approve(std::string_view hash, const actor_id& by);
+
+  /// For the intake, inside its transaction. Whether this content is approved: where it is the open one of its place.
+  result<bool> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
+  /// The last whole read of a scope.
+  result<std::optional<told_read>> last(std::uint64_t scope);
+  void note_whole(std::uint64_t scope, std::uint64_t leaf, const told_read& told);
+
+ private:
+  result<std::vector<held_read>> newest_of_each_place();
+
+  store& store_;
+};
+
+}  // namespace sluis::state

@@ -1,0 +1,27 @@
+// Which reads are not believed, however whole they are. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/clock.hpp"
+
+namespace sluis::state {
+
+/// What is known of a read when it ends.
+struct ended_read {
+  std::uint64_t persons = 0;            // records of persons
+  std::uint64_t had_persons = 0;        // of this school, before it
+  std::uint64_t contradictions = 0;
+  std::optional<instant> produced = {};  // by the source
+  std::optional<instant> last_produced = {};  // of the last read that was taken in whole
+  instant now{};
+};
+
+/// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
+/// more; an export older than the last one, or from more than a day ahead.
+[[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
+
+}  // namespace sluis::state

@@ -1,0 +1,123 @@
+#include "state/reads/told.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace sluis::state {
+
+namespace {
+
+void line(std::string& out, const char* word, const std::string& value) {
+  out += word;
+  out += ' ';
+  for (const char c : value) out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;  // a file's name may hold a line break
+  out += '\n';
+}
+
+std::string milliseconds(instant time) { return std::to_string(time.time_since_epoch().count()); }
+
+template <class Number>
+bool read_number(std::string_view text, Number& out) {
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return failed == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+bool read_instant(std::string_view text, instant& out) {
+  std::int64_t number = 0;
+  if (!read_number(text, number)) return false;
+  out = instant(std::chrono::milliseconds(number));
+  return true;
+}
+
+template <std::size_t N>
+bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
+  const auto raw = from_hex(text);
+  if (!raw || raw->size() != N) return false;
+  std::memcpy(out.data(), raw->data(), N);
+  return true;
+}
+
+constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {{{"persons", &read_effect::persons},
+                                                                                              {"added", &read_effect::added},
+                                                                                              {"changed", &read_effect::changed},
+                                                                                              {"contradict", &read_effect::contradictions},
+                                                                                              {"left", &read_effect::left},
+                                                                                              {"returned", &read_effect::returned}}};
+
+bool read_read_word(std::string_view word, std::string_view value, told_read& to) {
+  if (word == "place") return read_bytes(value, to.place);
+  if (word == "content") return read_bytes(value, to.content);
+  if (word == "contradictions") return read_number(value, to.contradictions);
+  if (word == "produced") return read_instant(value, to.produced.emplace());
+  return false;
+}
+
+/// "contradiction 3f2a… 120"
+bool read_example_words(std::string_view value, std::vector<read_example>& to) {
+  const auto first = value.find(' '), last = value.rfind(' ');
+  if (first == std::string_view::npos || first == last) return false;
+  read_example one;
+  one.what = value.substr(0, first);
+  const auto subject = subject_id::parse(value.substr(first + 1, last - first - 1));
+  if (!subject || !read_number(value.substr(last + 1), one.line)) return false;
+  one.subject = *subject;
+  to.push_back(std::move(one));
+  return true;
+}
+
+bool read_hold_word(std::string_view word, std::string_view value, told_hold& to) {
+  for (const auto& [name, member] : effect_words) {
+    if (word == name) return read_number(value, to.effect.*member);
+  }
+  if (word == "at") return read_instant(value, to.at);
+  if (word == "example") return read_example_words(value, to.examples);
+  if (word == "file") to.file = value;
+  else if (word == "note") to.note = value;
+  else if (word == "taken") to.is_whole = value == "nothing";
+  else return read_read_word(word, value, to.read);
+  return true;
+}
+
+template <class Told>
+result<Told> parse(std::string_view text, bool (*read_word)(std::string_view, std::string_view, Told&)) {
+  Told out;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const auto words = text.substr(0, end);
+    const auto blank = words.find(' ');
+    if (end == std::string_view::npos || blank == std::string_view::npos || !read_word(words.substr(0, blank), words.substr(blank + 1), out)) {
+      return error(errc::corrupt, "what is told of a read is not text that this program writes", "run `sluis check`, then restore the last good backup");
+    }
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_text(const told_read& read) {
+  std::string out;
+  line(out, "place", to_hex(read.place.data(), read.place.size()));
+  line(out, "content", to_hex(read.content.data(), read.content.size()));
+  if (read.produced) line(out, "produced", milliseconds(*read.produced));
+  line(out, "contradictions", std::to_string(read.contradictions));
+  return out;
+}
+
+std::string to_text(const told_hold& hold) {
+  auto out = to_text(hold.read);
+  line(out, "at", milliseconds(hold.at));
+  line(out, "taken", hold.is_whole ? "nothing" : "the rest");
+  line(out, "file", hold.file);
+  line(out, "note", hold.note);
+  for (const auto& [name, member] : effect_words) line(out, name, std::to_string(hold.effect.*member));
+  for (const auto& one : hold.examples) line(out, "example", one.what + " " + one.subject.hex() + " " + std::to_string(one.line));
+  return out;
+}
+
+result<told_read> parse_read(std::string_view text) { return parse(text, &read_read_word); }
+result<told_hold> parse_hold(std::string_view text) { return parse(text, &read_hold_word); }
+
+}  // namespace sluis::state

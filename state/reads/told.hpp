@@ -1,0 +1,67 @@
+// What tables last_read and held_read say of a read, as text: a line for each word, "word value", in the order of the members here; words without a value
+// are left out. Part of the format (docs/formats.md): its SHA-256 stands in the read's log entry. No personal data. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/clock.hpp"
+#include "model/ids.hpp"
+#include "model/mutation.hpp"
+#include "model/result.hpp"
+
+namespace sluis::state {
+
+using place_mac = std::array<std::uint8_t, 16>;  // keyed hash of source and school code, the same in every epoch
+
+/// A read that was taken in.
+struct told_read {
+  place_mac place{};
+  sha256_hash content{};             // keyed hash of all that was read (content_hash.hpp)
+  std::optional<instant> produced;   // by the source
+  std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
+
+  bool operator==(const told_read&) const = default;
+};
+
+/// What taking a read in does, or would do.
+struct read_effect {
+  std::uint64_t persons = 0;  // records of persons in it
+  std::uint64_t added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;
+
+  bool operator==(const read_effect&) const = default;
+};
+
+/// Somebody whom it would concern.
+struct read_example {
+  std::string what;         // "contradiction", "left", "returned"
+  subject_id subject;
+  std::uint32_t line = 0;   // of the record, 0: there is none, or the source has no lines
+
+  bool operator==(const read_example&) const = default;
+};
+
+/// A read that was held.
+struct told_hold {
+  told_read read;
+  instant at{};             // first
+  bool is_whole = true;     // nothing of it was taken in; false: all but the records that contradict
+  std::string file;         // what was read, as a position names it
+  std::string note;         // why, a sentence
+  read_effect effect;
+  std::vector<read_example> examples;
+
+  bool operator==(const told_hold&) const = default;
+};
+
+[[nodiscard]] std::string to_text(const told_read& read);
+[[nodiscard]] std::string to_text(const told_hold& hold);
+/// errc::corrupt for what this program does not write.
+[[nodiscard]] result<told_read> parse_read(std::string_view text);
+[[nodiscard]] result<told_hold> parse_hold(std::string_view text);
+
+}  // namespace sluis::state

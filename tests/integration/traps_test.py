@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""Well-formed exports that are wrong to believe (issue 13, point 6): day 1 is read and pushed, then day 2 takes its place. With the real programs."""
+import re
+import unittest
+
+from harness import INSTITUTION, SHARED, PlaceTest, needs_shared
+
+TRAPS = SHARED / "samples/edexml-traps"
+
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<EDEX><school><schooljaar>2026-2027</schooljaar><brincode>99AA</brincode><dependancecode>00</dependancecode>{made}</school>
+<groepen><groep key="g1"><naam>Groep 1</naam><jaargroep>1</jaargroep></groep></groepen>
+<leerlingen>
+"""
+
+
+def letters(n):
+    return chr(ord("a") + n // 26) + chr(ord("a") + n % 26)
+
+
+def child(key, who, eck=None, family=None):
+    """The child `who`, under a key."""
+    key = "" if key is None else f' key="{key}"'
+    return (f'<leerling{key} eckid="https://ketenid.nl/pilot/{eck or who}"><achternaam>{family or "Familie" + letters(who)}</achternaam>'
+            f'<roepnaam>V{letters(who)}</roepnaam><jaargroep>1</jaargroep><groep key="g1"/></leerling>\n')
+
+
+def school(pupils, staff="", made="2026-11-01T10:00:00"):
+    made = f"<aanmaakdatum>{made}</aanmaakdatum>" if made else ""
+    return HEAD.format(made=made) + "".join(pupils) + f"</leerlingen><leerkrachten>{staff}</leerkrachten></EDEX>\n"
+
+
+class Traps(PlaceTest):
+    def started(self, text):
+        place = self.place()
+        (place.dir / "las/school.xml").write_text(text)
+        place.start_daemon()
+        place.consent()
+        place.sync()
+        return place
+
+    def next_day(self, place, text, codes=(0,)):
+        (place.dir / "las/school.xml").write_text(text)
+        return place.sync(codes=codes)
+
+    def accounts(self, place):
+        """Ids, logins, names and whether they are on: who has which account."""
+        return sorted((u["id"], u["userName"], u["name"].get("givenName"), u["name"].get("familyName"), u["active"]) for u in place.lab("/lab/dump")["users"])
+
+    def entries(self, place, kind):
+        return len([e for e in place.sluis("log", "tail", "--institution", INSTITUTION, "-n", "1000").stdout.splitlines() if kind in e])
+
+    def read_of(self, report):
+        return report["institutions"][0]["reads"][0]
+
+    @needs_shared
+    def test_pair_1_swapped_keys_rename_nobody(self):
+        place = self.started((TRAPS / "1-keys-swapped-1.xml").read_text())
+        before = self.accounts(place)
+        self.assertEqual(len(before), 2)
+        for _ in range(2):
+            read = self.read_of(self.next_day(place, (TRAPS / "1-keys-swapped-2.xml").read_text()))
+            self.assertEqual((read["ending"], read["changed"], read["invalid"], read["left"]), ("complete", 0, 2, 0))
+            self.assertEqual(self.accounts(place), before)
+        listed = place.ask("invalid", "list")["invalid"]
+        self.assertEqual([(e["kind"], e["field"]) for e in listed], [("person", "key")] * 2)
+        self.assertTrue(all(e["subject"] for e in listed))
+        self.assertNotRegex(str(listed), "Aap|Noot|Een|Twee|aaaa|bbbb")
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual((held["taken_in"], held["contradictions"]), ("the rest", 2))
+        self.assertEqual(self.entries(place, "read.held"), 1, "one entry, not one a sync")
+        self.next_day(place, (TRAPS / "1-keys-swapped-1.xml").read_text())
+        self.assertEqual(place.ask("invalid", "list")["invalid"], [])
+        self.assertEqual(place.ask("read", "list")["reads"], [])
+
+    @needs_shared
+    def test_pair_7_an_older_export_is_held(self):
+        place = self.started((TRAPS / "7-older-export-1.xml").read_text())
+        before = self.accounts(place)
+        older = (TRAPS / "7-older-export-2.xml").read_text()
+        for _ in range(3):
+            read = self.read_of(self.next_day(place, older, codes=(3,)))
+            self.assertEqual(read["ending"], "held")
+            self.assertRegex(read["note"], r"2025-11-01T09:00:00.000Z, which is before the last one that was taken in, of 2026-11-25T09:00:00.000Z")
+            self.assertEqual(self.accounts(place), before, "nobody is woken or disabled")
+        self.assertEqual(self.entries(place, "read.held"), 1)
+        (held,) = place.ask("read", "list")["reads"]
+        (source,) = place.status()["sources"]
+        self.assertIn("sluis read show " + held["hash"][:12], source["problem"])
+        self.assertEqual(place.status()["held_reads"], 1)
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        self.assertIn("sluis read show " + held["hash"][:12], place.sluis("status").stdout, "after a restart as well")
+
+        shown = place.ask("read", "show", held["hash"][:8], "--reason", "test: what would it do")
+        self.assertEqual((shown["left"], shown["changed"], shown["added"], shown["contradictions"]), (1, 0, 0, 0))
+        self.assertEqual([(e["what"], e["label"]) for e in shown["examples"]], [("left", "Noot Twee")])
+        self.assertNotIn("Noot", place.sluis("read", "list").stdout, "names only with a reason")
+        looks = place.ask("log", "accesses", "--person", shown["examples"][0]["subject"], "--reason", "test: who looked")["accesses"]
+        self.assertIn("test: what would it do", [look["purpose"] for look in looks], "the showing is logged")
+
+        place.sluis("read", "approve", held["hash"][:12])
+        self.assertEqual(self.entries(place, "read.approved"), 1)
+        self.assertIn("approved", place.status()["sources"][0]["problem"])
+        read = self.read_of(self.next_day(place, older, codes=(0, 3)))
+        self.assertEqual((read["ending"], read["left"]), ("complete", 1))
+        self.assertEqual(place.ask("read", "list")["reads"], [])
+        self.assertEqual(place.sluis("read", "approve", held["hash"], codes=(2,)).returncode, 2, "the approval was for that content, once")
+        place.stop_daemon()
+        place.sluis("check", place.dir / "var" / INSTITUTION)
+
+    def test_an_approval_is_for_that_content_only(self):
+        everybody = [child(i + 1, i) for i in range(10)]
+        place = self.started(school(everybody, made="2026-11-20T10:00:00"))
+        self.next_day(place, school(everybody[:9], made="2026-11-19T10:00:00"), codes=(3,))
+        (held,) = place.ask("read", "list")["reads"]
+        place.sluis("read", "approve", held["hash"])
+        self.next_day(place, school(everybody[:8], made="2026-11-19T10:00:00"), codes=(3,))
+        self.assertEqual(place.status()["students"], 10)
+
+    def test_an_export_from_the_future_and_an_empty_one_are_held(self):
+        everybody = [child(i + 1, i) for i in range(10)]
+        place = self.started(school(everybody, made="2020-01-01T10:00:00"))
+        before = self.accounts(place)
+        read = self.read_of(self.next_day(place, school(everybody, made="2199-01-01T10:00:00"), codes=(3,)))
+        self.assertIn("2199-01-01", read["note"])
+        read = self.read_of(self.next_day(place, school([], made="2020-01-02T10:00:00"), codes=(3,)))
+        self.assertIn("nobody in it", read["note"])
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual(held["left"], 10)
+        self.assertEqual(self.accounts(place), before)
+        self.next_day(place, school(everybody, made="2020-01-03T10:00:00"))
+        self.assertEqual(place.ask("read", "list")["reads"], [])
+
+    def test_sixty_of_eighty_rotated_keys_rename_nobody(self):
+        everybody = [child(i + 1, i) for i in range(80)]
+        place = self.started(school(everybody))
+        before = self.accounts(place)
+        self.assertEqual(len(before), 80)
+        rotated = [child(i + 1, (i + 1) % 60 if i < 60 else i) for i in range(80)]
+        read = self.read_of(self.next_day(place, school(rotated), codes=(3,)))
+        self.assertIn("60 of 80 keys now name other people", read["note"])
+        self.assertEqual(self.accounts(place), before)
+        self.assertIn("take it in: sluis read approve", place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(3,)).stdout)
+        self.assertEqual(self.entries(place, "read.held"), 1)
+        (held,) = place.ask("read", "list")["reads"]
+        place.sluis("read", "approve", held["hash"])
+        read = self.read_of(self.next_day(place, school(rotated), codes=(0, 3)))
+        self.assertEqual((read["ending"], read["changed"]), ("complete", 60), "an administrator's word")
+
+    def test_a_leavers_key_for_somebody_new_wakes_no_account(self):
+        everybody = [child(i + 1, i) for i in range(10)]
+        place = self.started(school(everybody))
+        self.next_day(place, school(everybody[1:]))
+        off = self.accounts(place)
+        self.assertEqual([a[4] for a in off].count(False), 1)
+        self.next_day(place, school([child(1, 30)] + everybody[1:]))
+        self.assertEqual(self.accounts(place), off, "the account of the leaver stays off and keeps its name")
+        (entry,) = place.ask("invalid", "list")["invalid"]
+        self.assertEqual(entry["field"], "key")
+
+    def test_a_replaced_eck_id_and_a_marriage_are_taken_in(self):
+        everybody = [child(i + 1, i) for i in range(10)]
+        teacher = '<leerkracht key="t1"><achternaam>{}</achternaam><roepnaam>Els</roepnaam></leerkracht>'
+        place = self.started(school(everybody, teacher.format("Smit")))
+        read = self.read_of(self.next_day(place, school([child(1, 0, eck="new")] + everybody[1:], teacher.format("Kok-Smit"))))
+        self.assertEqual((read["changed"], read["invalid"]), (2, 0))
+        self.assertIn("Kok-Smit", {a[3] for a in self.accounts(place)})
+
+    def test_one_dummy_key_among_a_hundred_freezes_only_whom_it_could_be(self):
+        everybody = [child(i + 1, i) for i in range(100)]
+        place = self.started(school(everybody))
+        dummy = child("#1", 0, eck="other")
+        read = self.read_of(self.next_day(place, school(everybody[5:] + [child("#1", 200)])))
+        self.assertEqual((read["ending"], read["left"]), ("complete", 5), "nobody of that name")
+        self.next_day(place, school(everybody))
+        read = self.read_of(self.next_day(place, school(everybody[5:] + [dummy])))
+        self.assertEqual(read["left"], 4)
+        self.assertRegex(read["note"], r"^1 who is not in this read stays")
+        listed = place.ask("invalid", "list")["invalid"]
+        self.assertEqual(len(listed), 2, "the record, and who is frozen by it")
+        self.assertEqual(sorted(bool(e["subject"]) for e in listed), [False, True])
+        on = {a[3] for a in self.accounts(place) if a[4]}
+        self.assertIn("Familieaa", on)
+        self.assertEqual(len(on), 96)
+        nameless = re.sub("<achternaam>.*?</achternaam><roepnaam>.*?</roepnaam>", "", child("#1", 0)).replace(' eckid="https://ketenid.nl/pilot/0"', "")
+        read = self.read_of(self.next_day(place, school(everybody[7:] + [nameless])))
+        self.assertEqual(read["left"], 0, "it could be anybody")
+        self.assertRegex(read["note"], r"^3 who are not in this read stay")
+
+    @needs_shared
+    def test_pair_5_a_key_that_stands_twice_disables_nobody(self):
+        place = self.started((TRAPS / "5-duplicate-key-1.xml").read_text())
+        before = self.accounts(place)
+        read = self.read_of(self.next_day(place, (TRAPS / "5-duplicate-key-2.xml").read_text()))
+        self.assertEqual(read["left"], 0)
+        self.assertEqual(self.accounts(place), before)
+        self.assertEqual(len(place.ask("invalid", "list")["invalid"]), 3, "both records, and who is frozen by them")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

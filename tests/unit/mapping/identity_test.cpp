@@ -1,0 +1,93 @@
+// Who a record is about (issue 13, point 6).
+#include "mapping/identity.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::mapping {
+namespace {
+
+struct who {
+  const char *given = "", *initials = "", *call = "", *prefix = "", *family = "", *eck = "";
+};
+
+person person_of(const who& w) {
+  person out;
+  out.given_names = w.given;
+  out.initials = w.initials;
+  out.call_name = w.call;
+  out.family_name_prefix = w.prefix;
+  out.family_name = w.family;
+  out.eck_id = w.eck;
+  return out;
+}
+
+name_clue clue_of(const who& w) { return {w.given, w.initials, w.call, w.prefix, w.family, w.eck}; }
+
+TEST(identity, what_contradicts_and_what_does_not) {
+  struct row {
+    const char* name;
+    who before, now;
+    contradiction wanted;
+  };
+  constexpr auto none = contradiction::none;
+  constexpr auto eck = contradiction::eck_id_and_name;
+  constexpr auto both = contradiction::both_names;
+  const row rows[] = {
+      {"nothing changed", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Een", .eck = "a"}, none},
+      {"the ECK iD is replaced", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Een", .eck = "b"}, none},
+      {"an ECK iD comes", {.call = "Aap", .family = "Een"}, {.call = "Aap", .family = "Twee", .eck = "b"}, none},
+      {"swapped keys", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Twee", .eck = "b"}, eck},
+      {"swapped keys of two of one family", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Een", .eck = "b"}, eck},
+      {"swapped keys of namesakes", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Twee", .eck = "b"}, eck},
+      {"a teacher marries", {.call = "Els", .family = "Een"}, {.call = "Els", .family = "Twee"}, none},
+      {"a teacher marries and adds the name", {.call = "Els", .family = "Een"}, {.call = "Els", .prefix = "van der", .family = "Twee-Een"}, none},
+      {"another call name", {.call = "Els", .family = "Een"}, {.call = "Bo", .family = "Een"}, none},
+      {"somebody else, no ECK iD", {.call = "Els", .family = "Een"}, {.call = "Bo", .family = "Twee"}, both},
+      {"somebody else, the same ECK iD", {.call = "Els", .family = "Een", .eck = "a"}, {.call = "Bo", .family = "Twee", .eck = "a"}, both},
+      {"case, diacritics and blanks", {.call = "René", .family = "Müller", .eck = "a"}, {.call = " RENE", .family = "muller ", .eck = "b"}, none},
+      {"a prefix moves into the name", {.call = "Jan", .prefix = "van der", .family = "Berg", .eck = "a"}, {.call = "Jan", .family = "van der Berg", .eck = "b"}, none},
+      {"a prefix is left out", {.call = "Jan", .family = "van der Berg", .eck = "a"}, {.call = "Jan", .family = "Berg", .eck = "b"}, none},
+      {"a prefix is shortened", {.call = "Jan", .prefix = "v. d.", .family = "Berg", .eck = "a"}, {.call = "Jan", .prefix = "van den", .family = "Berg", .eck = "b"}, none},
+      {"an apostrophe", {.call = "Jan", .prefix = "'t", .family = "Hart", .eck = "a"}, {.call = "Jan", .family = "’t Hart", .eck = "b"}, none},
+      {"one name of a double name", {.call = "Jan", .family = "Een-Twee", .eck = "a"}, {.call = "Jan", .family = "Twee", .eck = "b"}, none},
+      {"initials for first names", {.given = "Jan Piet", .family = "Een"}, {.initials = "J.P.", .family = "Twee"}, none},
+      {"other initials", {.given = "Jan Piet", .family = "Een"}, {.initials = "K.", .family = "Twee"}, both},
+      {"a call name says nothing of initials", {.call = "Bram", .family = "Een"}, {.initials = "A.", .family = "Twee"}, none},
+      {"the call name is one of the given names", {.call = "Piet", .family = "Een"}, {.given = "Jan Piet", .family = "Twee"}, none},
+      {"another call name, the same given names", {.given = "Jan Piet", .call = "Jan", .family = "Een"}, {.given = "Jan Piet", .call = "Piet", .family = "Twee"}, none},
+      {"other given names with the same initials", {.given = "Jan", .initials = "J.", .family = "Een"}, {.given = "Joost", .initials = "J.", .family = "Twee"}, both},
+      {"names in another script", {.call = "Мария", .family = "Иванова"}, {.call = "Maria", .family = "Ivanova"}, none},
+      {"a family name is not said any more", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .eck = "b"}, none},
+      {"no family names at all, another first name", {.call = "Aap", .eck = "a"}, {.call = "Noot", .eck = "b"}, eck},
+  };
+  for (const auto& [name, before, now, wanted] : rows) {
+    EXPECT_EQ(contradiction_between(person_of(before), person_of(now)), wanted) << name;
+    if (std::string_view(name) != "an ECK iD comes") {
+      EXPECT_EQ(contradiction_between(person_of(now), person_of(before)), wanted) << name << ", the other way round";
+    }
+  }
+}
+
+TEST(identity, whose_record_it_may_be) {
+  const who known{.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Een", .eck = "a"};
+  struct row {
+    const char* name;
+    who said;
+    bool wanted;
+  };
+  const row rows[] = {
+      {"the same names", {.call = "Jan", .prefix = "de", .family = "Een"}, true},
+      {"the family name alone", {.family = "de Een"}, true},
+      {"the first name alone", {.call = "JAN"}, true},
+      {"an initial", {.initials = "J", .family = "Een"}, true},
+      {"nothing", {}, true},
+      {"another ECK iD under the same names", {.call = "Jan", .family = "Een", .eck = "b"}, true},
+      {"the same ECK iD under other names", {.call = "Bo", .family = "Twee", .eck = "a"}, true},
+      {"another first name", {.call = "Bo", .family = "Een"}, false},
+      {"another family name", {.call = "Jan", .family = "Twee"}, false},
+  };
+  for (const auto& [name, said, wanted] : rows) EXPECT_EQ(could_be(person_of(known), clue_of(said)), wanted) << name;
+}
+
+}  // namespace
+}  // namespace sluis::mapping

@@ -1,0 +1,333 @@
+// A contradiction of identity is held (issue 13, point 6): what a read does with keys that now name somebody else.
+#include "state/reads/held_reads.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+using ending = intake_summary::ending;
+
+source_person child(const std::string& key, const std::string& given, const std::string& family, const std::string& eck = "") {
+  auto out = pupil(key, family);
+  out.facts.call_name = given;
+  out.facts.eck_id = eck;
+  return out;
+}
+
+std::string letters(int n) { return std::string(1, static_cast<char>('a' + n / 26)) + static_cast<char>('a' + n % 26); }
+
+class contradictions : public store_fixture {
+ protected:
+  /// `count` children, whose names stand under keys that are `shift` further.
+  static school_read children(int count, int rotated = 0) {
+    school_read out;
+    for (int i = 0; i < count; ++i) {
+      const int who = i < rotated ? (i + 1) % rotated : i;
+      out.persons.push_back(child(std::to_string(i + 1), "V" + letters(who), "Familie" + letters(who), "eck-" + std::to_string(who)));
+    }
+    return out;
+  }
+  std::vector<held_read> open() { return held_reads(*store_).open().value(); }
+  actor_id by() { return store_->actor("uid:1000").value(); }
+  std::uint64_t left() { return store_->facts().counts().value().soft_deleted; }
+};
+
+TEST_F(contradictions, two_swapped_keys_keep_both_as_they_were_and_list_them) {
+  take_in(children(4));
+  const auto before = contents();
+  auto swapped = children(4, 2);
+  for (int i = 0; i < 2; ++i) {
+    const auto summary = take_in(swapped);
+    EXPECT_EQ(summary.how, ending::complete);
+    EXPECT_EQ(summary.contradictions, 2U);
+    EXPECT_EQ(summary.changed + summary.left + summary.added, 0U);
+    EXPECT_EQ(summary.invalid, 2U);
+  }
+  EXPECT_NE(contents(), before) << "they are listed";
+  EXPECT_EQ(person_called("Familieaa").facts.student_number, "1");
+  EXPECT_EQ(person_called("Familieab").facts.student_number, "2");
+  const auto listed = store_->facts().invalid().value();
+  ASSERT_EQ(listed.size(), 2U);
+  EXPECT_TRUE(listed[0].subject);
+  EXPECT_EQ(listed[0].problem, "names somebody else than before: another ECK iD and another name");
+  EXPECT_EQ(leaves("fact.invalid"), 2U) << "once each";
+  EXPECT_EQ(leaves("read.held"), 1U) << "one entry, not one a sync";
+  ASSERT_EQ(open().size(), 1U);
+  EXPECT_FALSE(open()[0].told.is_whole);
+  take_in(children(4));
+  EXPECT_TRUE(open().empty()) << "corrected";
+  EXPECT_TRUE(store_->facts().invalid().value().empty());
+}
+
+TEST_F(contradictions, sixty_of_eighty_keys_rotated_hold_the_read) {
+  take_in(children(80));
+  const auto before = contents();
+  for (int i = 0; i < 3; ++i) {
+    const auto summary = take_in(children(80, 60));
+    EXPECT_EQ(summary.how, ending::held);
+    EXPECT_EQ(summary.note, "60 of 80 keys now name other people; nothing was changed");
+    EXPECT_FALSE(summary.is_approved);
+    EXPECT_EQ(contents(), before);
+  }
+  EXPECT_EQ(leaves("read.held"), 1U) << "the same content is the same held read";
+  const auto held = open();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_EQ(held[0].told.effect, (read_effect{80, 0, 0, 60, 0, 0}));
+  EXPECT_EQ(held[0].told.examples.size(), 10U);
+  EXPECT_EQ(held[0].told.examples[0].what, "contradiction");
+  EXPECT_EQ(held[0].told.examples[0].line, 7U);
+  const auto again = take_in(children(80, 59));
+  EXPECT_NE(again.held, held[0].told.read.content) << "another content is another held read";
+  EXPECT_EQ(leaves("read.held"), 2U);
+  EXPECT_EQ(open().size(), 1U) << "the newest";
+}
+
+TEST_F(contradictions, an_approved_content_is_taken_in_and_no_other) {
+  take_in(children(80));
+  const auto first = take_in(children(80, 60));
+  const auto hash = to_hex(first.held->data(), first.held->size());
+  EXPECT_EQ(held_reads(*store_).approve(std::string(64, '0'), by()).error().code(), errc::not_found);
+  const auto approved = held_reads(*store_).approve(hash, by()).value();
+  EXPECT_EQ(approved.approved->by, by());
+  held_reads(*store_).approve(hash, by()).value();
+  EXPECT_EQ(leaves("read.approved"), 1U) << "once";
+
+  EXPECT_FALSE(take_in(children(80, 61)).is_approved) << "another content";
+  EXPECT_FALSE(take_in(children(80, 60)).is_approved) << "and then the approval is over: another read was held meanwhile";
+  held_reads(*store_).approve(hash, by()).value();
+  EXPECT_TRUE(take_in(children(80, 60)).is_approved);
+
+  {
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
+    EXPECT_EQ(hand_over(children(80, 59), *sink).error().code(), errc::conflict) << "the file changed between two reads";
+  }
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
+  hand_over(children(80, 60), *sink).value();
+  EXPECT_EQ(sink->summary().how, ending::complete);
+  EXPECT_EQ(sink->summary().changed, 60U);
+  EXPECT_TRUE(open().empty());
+  EXPECT_EQ(held_reads(*store_).approve(hash, by()).error().code(), errc::not_found);
+  EXPECT_EQ(take_in(children(80, 60)).unchanged, 80U);
+  EXPECT_EQ(take_in(children(80)).how, ending::held) << "the way back contradicts as well";
+}
+
+TEST_F(contradictions, the_hash_outlives_an_erasure_and_a_restart) {
+  take_in(children(80));
+  take_in({.brin = "11AA", .persons = {child("1", "Weg", "Gaat"), child("2", "Blijft", "Staat")}});
+  take_in({.brin = "11AA", .persons = {child("2", "Blijft", "Staat")}});
+  const auto first = take_in(children(80, 60));
+  held_reads(*store_).approve(to_hex(first.held->data(), first.held->size()), by()).value();
+  store_->erase({person_called("Gaat").row.id}, {}, "retention 90 days").value();
+  reopen();
+  const auto second = take_in(children(80, 60));
+  EXPECT_EQ(second.held, first.held);
+  EXPECT_TRUE(second.is_approved);
+  EXPECT_EQ(leaves("read.held"), 1U);
+}
+
+TEST_F(contradictions, a_later_export_of_the_same_people_is_the_same_content) {
+  auto read = children(80);
+  read.produced_at = clock_.at;
+  take_in(read);
+  auto rotated = children(80, 60);
+  rotated.produced_at = clock_.at;
+  const auto first = take_in(rotated);
+  rotated.produced_at = clock_.at + std::chrono::hours(1);
+  EXPECT_EQ(take_in(rotated).held, first.held);
+}
+
+TEST_F(contradictions, a_leavers_key_that_names_somebody_new_wakes_nobody) {
+  take_in(children(10));
+  auto without = children(10);
+  without.persons.erase(without.persons.begin());
+  EXPECT_EQ(take_in(without).left, 1U);
+  auto reused = without;
+  reused.persons.push_back(child("1", "Nieuw", "Kind", "eck-new"));
+  const auto summary = take_in(reused);
+  EXPECT_EQ(summary.how, ending::complete);
+  EXPECT_EQ(summary.returned, 0U);
+  EXPECT_EQ(summary.contradictions, 1U);
+  EXPECT_EQ(person_called("Familieaa").row.state, life::left);
+  ASSERT_EQ(store_->facts().invalid().value().size(), 1U);
+  EXPECT_EQ(take_in(children(10)).returned, 1U) << "the leaver may return";
+}
+
+TEST_F(contradictions, a_replaced_eck_id_and_a_marriage_are_taken_in) {
+  auto read = children(3);
+  read.persons.push_back(teacher("9", "Smit"));
+  take_in(read);
+  read.persons[0].facts.eck_id = "eck-other";
+  read.persons[3].facts.family_name = "Kok";
+  const auto summary = take_in(read);
+  EXPECT_EQ(summary.changed, 2U);
+  EXPECT_EQ(summary.contradictions, 0U);
+  EXPECT_EQ(person_called("Kok").facts.role, role::staff);
+  EXPECT_EQ(person_called("Familieaa").facts.eck_id, "eck-other");
+}
+
+TEST_F(contradictions, whoever_the_record_may_be_about_does_not_leave) {
+  take_in(children(10));
+  auto read = children(10);
+  read.persons[0] = child("1", "Vab", "Familieab", "eck-1");  // child 2 stands under the key of child 1
+  read.persons.erase(read.persons.begin() + 1, read.persons.begin() + 3);
+  const auto summary = take_in(read);
+  EXPECT_EQ(summary.contradictions, 1U);
+  EXPECT_EQ(summary.frozen, 1U);
+  EXPECT_EQ(person_called("Familieab").row.state, life::active) << "whose ECK iD now stands under another key";
+  EXPECT_EQ(person_called("Familieac").row.state, life::left);
+  EXPECT_EQ(store_->facts().invalid().value().size(), 2U);
+}
+
+TEST_F(contradictions, a_key_that_stands_twice_freezes_whose_own_key_is_missing) {
+  take_in(children(10));
+  auto read = children(10);
+  read.persons.erase(read.persons.begin(), read.persons.begin() + 3);
+  for (const auto* name : {"aa", "ab"}) {
+    auto twice = broken(subject_kind::person, "1");
+    twice.is_key_repeated = true;
+    twice.said.call_name = std::string("V") + name;
+    twice.said.family_name = std::string("Familie") + name;
+    read.invalid.push_back(twice);
+  }
+  const auto summary = take_in(read);
+  EXPECT_EQ(summary.frozen, 1U);
+  EXPECT_EQ(summary.left, 1U);
+  EXPECT_EQ(person_called("Familieab").row.state, life::active);
+  EXPECT_EQ(person_called("Familieac").row.state, life::left);
+}
+
+class dummy_keys : public contradictions {
+ protected:
+  static invalid_record dummy(const char* given, const char* family, std::optional<role> who = role::student) {
+    auto out = broken(subject_kind::person, std::nullopt, who);
+    out.said.call_name = given;
+    out.said.family_name = family;
+    return out;
+  }
+};
+
+TEST_F(dummy_keys, freeze_only_those_they_could_be) {
+  take_in(children(100));
+  struct row {
+    const char* name;
+    invalid_record record;
+    std::uint64_t frozen;
+  };
+  const row rows[] = {{"nobody's name", dummy("Zus", "Anders"), 0},
+                      {"one leaver's name", dummy("VAA", "familieaa"), 1},
+                      {"one leaver's family name", dummy("", "Familieab"), 1},
+                      {"a leaver's name of another role", dummy("Vaa", "Familieaa", role::staff), 0},
+                      {"a leaver's name, role unknown", dummy("Vaa", "Familieaa", std::nullopt), 1},
+                      {"no name", dummy("", ""), 5},
+                      {"no name, of another role", dummy("", "", role::staff), 0}};
+  for (const auto& [name, record, frozen] : rows) {
+    auto read = children(100);
+    read.persons.erase(read.persons.begin(), read.persons.begin() + 5);
+    read.invalid = {record};
+    const auto summary = take_in(read);
+    EXPECT_EQ(summary.frozen, frozen) << name;
+    EXPECT_EQ(summary.left, 5 - frozen) << name;
+    EXPECT_EQ(left(), 5 - frozen) << name;
+    EXPECT_EQ(summary.note.find(std::to_string(frozen) + " who ") == 0, frozen > 0) << name << ": " << summary.note;
+    EXPECT_EQ(store_->facts().invalid().value().size(), 1 + frozen) << name << ": the record, and each who is frozen";
+    EXPECT_EQ(take_in(read).frozen, frozen) << name;
+    EXPECT_EQ(take_in(children(100)).returned, 5 - frozen) << name;
+  }
+}
+
+TEST_F(dummy_keys, who_is_frozen_leaves_when_the_record_is_corrected) {
+  take_in(children(100));
+  auto read = children(100);
+  read.persons.erase(read.persons.begin(), read.persons.begin() + 5);
+  read.invalid = {dummy("Vaa", "Familieaa")};
+  EXPECT_EQ(take_in(read).left, 4U);
+  read.invalid.clear();
+  EXPECT_EQ(take_in(read).left, 1U);
+}
+
+TEST_F(dummy_keys, of_a_group_freezes_the_group_of_that_name_and_nobody) {
+  auto read = children(10);
+  read.groups = {class_of("g1", "1A"), class_of("g2", "2A")};
+  take_in(read);
+  read.groups.clear();
+  read.persons.pop_back();
+  auto record = broken(subject_kind::group, std::nullopt);
+  record.group_name = "1A";
+  read.invalid = {record};
+  const auto summary = take_in(read);
+  EXPECT_EQ(summary.left, 2U) << "a pupil, and group 2A";
+  EXPECT_EQ(summary.frozen, 1U);
+  EXPECT_EQ(store_->facts().counts().value().groups, 1U);
+}
+
+TEST_F(dummy_keys, too_many_to_compare_freeze_everybody_of_their_role) {
+  take_in(children(600));
+  school_read read;
+  for (int i = 0; i < 400; ++i) read.invalid.push_back(dummy("Zus", "Anders"));
+  read.persons = {teacher("1", "Smit")};
+  const auto summary = take_in(read);
+  EXPECT_EQ(summary.frozen, 600U);
+  EXPECT_EQ(summary.left, 0U);
+}
+
+TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
+  auto read = children(10);
+  read.produced_at = clock_.at;
+  take_in(read);
+  const auto before = contents();
+  auto older = children(9);
+  older.produced_at = clock_.at - std::chrono::hours(24 * 365);
+  auto summary = take_in(older);
+  EXPECT_EQ(summary.how, ending::held);
+  EXPECT_EQ(summary.note, "the export was made at 2025-11-23T12:00:00.000Z, which is before the last one that was taken in, of 2026-11-23T12:00:00.000Z; nothing was changed");
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(open().at(0).told.effect.left, 1U) << "what it would do";
+  EXPECT_EQ(open().at(0).told.examples.at(0).what, "left");
+  EXPECT_EQ(take_in(read).how, ending::complete) << "equal is fine";
+  EXPECT_TRUE(open().empty());
+
+  auto future = read;
+  future.produced_at = clock_.at + std::chrono::hours(25);
+  EXPECT_EQ(take_in(future).how, ending::held);
+  auto first_of_a_school = future;
+  first_of_a_school.brin = "11AA";
+  EXPECT_EQ(take_in(first_of_a_school).how, ending::held);
+  EXPECT_EQ(take_in(first_of_a_school).how, ending::held);
+  EXPECT_EQ(leaves("read.held"), 3U);
+  ASSERT_EQ(open().size(), 2U);
+  EXPECT_FALSE(open()[1].school);
+  first_of_a_school.produced_at = clock_.at;
+  EXPECT_EQ(take_in(first_of_a_school).how, ending::complete);
+  EXPECT_EQ(open().size(), 1U) << "the school's own held read is over, though it was not known then";
+
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), summary.held);
+  hand_over(older, *sink).value();
+  EXPECT_EQ(sink->summary().left, 1U) << "approved";
+  EXPECT_EQ(take_in(older).how, ending::complete) << "and then it is the last one";
+}
+
+TEST_F(contradictions, an_approved_empty_read_lets_everybody_go) {
+  take_in(children(10));
+  const auto held = take_in(school_read{});
+  EXPECT_EQ(held.how, ending::held);
+  EXPECT_EQ(open().at(0).told.effect.left, 10U);
+  held_reads(*store_).approve(open().at(0).hash(), by()).value();
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), take_in(school_read{}).held);
+  hand_over(school_read{}, *sink).value();
+  EXPECT_EQ(left(), 10U);
+}
+
+TEST_F(contradictions, nothing_of_a_person_is_in_what_is_told_of_a_held_read) {
+  take_in(children(80));
+  auto rotated = children(80, 60);
+  rotated.invalid = {broken(subject_kind::person, std::nullopt)};
+  rotated.invalid[0].said.family_name = "Verborgen";
+  take_in(rotated);
+  store_.reset();
+  const auto bytes = all_bytes_of(folder_);
+  for (const char* secret_text : {"Familieaa", "familieaa", "eck-1", "Verborgen"}) EXPECT_EQ(bytes.find(secret_text), std::string::npos) << secret_text;
+}
+
+}  // namespace
+}  // namespace sluis::state
