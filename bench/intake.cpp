@@ -36,7 +36,8 @@ int main(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
   daemon::source_reading reading(source, local_day(time.now()), how_far, stopping);
   reading.look();
-  while (reading.read_next(**store)) {}
+  const daemon::give_way never(stopping, nullptr);
+  while (reading.read_next(**store, never).value()) {}
   const auto reads = reading.finish(**store);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   for (const auto& r : reads) {

@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   const wall_clock time;
   test::seeded_random chance{1};
   const auto api = targets::make_graph_target(target_for(argv[1], connections), **wire, *rest, time, chance);
+  api->rest_on(permit::without_personal_data());  // the people are made up
   if (const auto ready = test::run(context, api->prepare()); !ready) {
     std::fprintf(stderr, "%s\n", ready.error().text().c_str());
     return 1;

@@ -48,6 +48,7 @@ struct oauth_settings {
   std::optional<std::filesystem::path> certificate_file;
   std::optional<std::filesystem::path> private_key_file;
   std::string scope;
+  bool operator==(const oauth_settings&) const = default;
 };
 
 /// What only Microsoft 365 needs.
@@ -60,6 +61,7 @@ struct graph_settings {
   std::vector<std::string> licences;  // skuIds which that group is to have
   bool write_employee_id = false;     // our handle into employeeId as well, which other tools write too
   bool education = false;             // schools and classes as education objects, too
+  bool operator==(const graph_settings&) const = default;
 };
 
 /// What only Google Workspace needs.
@@ -69,11 +71,12 @@ struct google_settings {
   std::string token_url;                       // the token endpoint, whole
   std::string customer = "my_customer";
   std::string org_unit = "/";                  // a path; {school} and {function} stand for what was released
-  std::uint32_t batch_parts = 100;             // of one batch; Google permits 1,000
+  std::uint32_t batch_parts = 100;             // of one batch; so many may still arrive after a withdrawal
   bool write_external_ids = false;             // our handle into externalIds as well, which other tools write too
   std::string group_domain;                    // of groups' addresses; the institution's mail domain
   double queries_per_minute = 2400;            // what Google publishes
   double creations_per_second = 10;
+  bool operator==(const google_settings&) const = default;
 };
 
 /// mapping's per-target switch and the transport's knobs.
@@ -97,6 +100,8 @@ struct target_settings {
   std::chrono::seconds timeout{30};
   bool hand_out_first_passwords = false;  // graph, google: once, over the admin socket; never kept on disk
   std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
+  std::chrono::seconds stalled_after{600};          // a push without a confirmed change for so long ends
+  bool operator==(const target_settings&) const = default;
 };
 
 struct name_settings {

@@ -58,6 +58,7 @@ target_settings read_target(section from) {
   out.connections = static_cast<std::uint32_t>(from.whole("connections", 1, 64).value_or(out.connections));
   out.timeout = from.duration("timeout", 1s, 10min).value_or(out.timeout);
   out.reconcile_every = from.duration("reconcile_every", 1min, 24h * 31).value_or(out.reconcile_every);
+  out.stalled_after = from.duration("stalled_after", 1s, 24h).value_or(out.stalled_after);
   from.finish();
   return out;
 }

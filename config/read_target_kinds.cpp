@@ -121,7 +121,7 @@ void read_google(section& from, target_settings& into, plain_http plain) {
   google.org_unit = from.text("org_unit").value_or(google.org_unit);
   check_org_unit(from, google.org_unit);
   google.write_external_ids = from.flag("write_external_ids").value_or(false);
-  google.batch_parts = static_cast<std::uint32_t>(from.whole("batch_parts", 1, 1'000).value_or(google.batch_parts));
+  google.batch_parts = static_cast<std::uint32_t>(from.whole("batch_parts", 1, 100).value_or(google.batch_parts));
   into.hand_out_first_passwords = from.flag("hand_out_first_passwords").value_or(false);
   google.group_domain = from.text("group_domain").value_or("");
   if (!google.group_domain.empty() && !is_mail_domain(google.group_domain)) {

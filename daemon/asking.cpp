@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "config/recipient.hpp"
 #include "connectors/http/parallel.hpp"
-#include "daemon/batch.hpp"
+#include "daemon/push.hpp"
 #include "daemon/foreseen.hpp"
 #include "mapping/release.hpp"
 #include "model/local_time.hpp"
@@ -49,7 +48,7 @@ result<state::remote_ids> owners_for(state::store& store, const target_id& targe
 }  // namespace
 
 asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
-  auto make = [&where, &rows, to = destination{target.settings.id, config::recipient_of(target.settings), local_day(time.now())}] { return look_ups_for(*where.store, to, rows); };
+  auto make = [&where, &rows, to = destination_now(target, time)] { return look_ups_for(*where.store, to, rows); };
   const auto look_ups = co_await on_strand(where.strand, std::move(make));
   if (!look_ups) co_return look_ups.error();
   std::vector<sighting> out(look_ups->size());

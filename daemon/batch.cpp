@@ -9,14 +9,6 @@ namespace sluis::daemon {
 
 namespace {
 
-result<grant> grant_now(state::store& store, const destination& to) {
-  SLUIS_ASSIGN(auto found, store.consents().valid_grant(to.target, to.at, to.today));
-  if (found) return std::move(*found);
-  SLUIS_ASSIGN(const auto standing, store.consents().standing(to.target, to.at, to.today));
-  return error{errc::refused, "nothing may leave for target " + to.target.str() + ": " + state::describe(standing, to.target, to.at),
-               "see: sluis consent list, sluis consent grant --target " + to.target.str()};
-}
-
 result<mapping::addressing> address(state::store& store, const target_id& target, const planned_change& change) {
   mapping::addressing out;
   SLUIS_ASSIGN(const auto object, store.shadow().find(target, change.object));
@@ -48,6 +40,14 @@ result<released_change> release_one(state::store& store, const grant& consent, c
 }
 
 }  // namespace
+
+result<grant> grant_now(state::store& store, const destination& to) {
+  SLUIS_ASSIGN(auto found, store.consents().valid_grant(to.target, to.at, to.today));
+  if (found) return std::move(*found);
+  SLUIS_ASSIGN(const auto standing, store.consents().standing(to.target, to.at, to.today));
+  return error{errc::refused, "nothing may leave for target " + to.target.str() + ": " + state::describe(standing, to.target, to.at),
+               "see: sluis consent list, sluis consent grant --target " + to.target.str()};
+}
 
 result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit) {
   batch out;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/consent.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
 #include "state/store.hpp"
@@ -26,6 +27,9 @@ struct destination {
 
 /// errc::refused: there is no consent (or its end) to rest on any more, or what the target holds is at another recipient.
 [[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit);
+
+/// What may be rested on today; errc::refused: nothing.
+[[nodiscard]] result<grant> grant_now(state::store& store, const destination& to);
 
 /// Open intents of a target as look-ups. Operations that need none (they are idempotent) are concluded as unknown at once, so that the next plan says them again.
 struct open_look_up {

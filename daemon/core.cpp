@@ -27,35 +27,58 @@ core::~core() = default;
 
 namespace {
 
-/// Sources and targets of the settings, made anew. What cannot be made says so in its seat.
-void furnish(island& where, const makers& make) {
+void tell_of(island& where, const char* kind, const std::string& id, const error& why) {
+  where.problem = why.text();
+  spdlog::error("{} {} of {}: {}", kind, id, where.settings.id.str(), where.problem);
+}
+
+/// One with the same settings stays what it is, with what is known of it; a sync that is serving it goes on, and the next one reads the credentials anew.
+std::shared_ptr<target_seat> seat_for(const config::target_settings& settings, std::shared_ptr<targets::target> api, const std::vector<std::shared_ptr<target_seat>>& before,
+                                      const asio::any_io_executor& io) {
+  const auto old = std::find_if(before.begin(), before.end(), [&](const auto& seat) { return seat->settings.id == settings.id; });
+  if (old != before.end() && (*old)->settings == settings) {
+    ((*old)->turn->held() ? (*old)->next_api : (*old)->api) = std::move(api);
+    return *old;
+  }
+  auto made = std::make_shared<target_seat>(old != before.end() ? (*old)->turn : std::make_shared<async_lock>(io));
+  made->settings = settings;
+  made->api = std::move(api);
+  return made;
+}
+
+/// Who serves a seat that has no place any more sends nothing more.
+void retire(const std::vector<std::shared_ptr<target_seat>>& before, const std::vector<std::shared_ptr<target_seat>>& now) {
+  for (const auto& seat : before) {
+    if (std::find(now.begin(), now.end(), seat) != now.end()) continue;
+    seat->is_replaced = true;
+    seat->permits.revoke(permit_issuer::which::all, "the configuration of the target changed");
+  }
+}
+
+/// Sources and targets of the settings. What cannot be made says so.
+void furnish(island& where, const makers& make, const asio::any_io_executor& io) {
   keep_healths(where);
-  where.sources.clear();
-  where.targets.clear();
+  std::vector<std::shared_ptr<source_seat>> sources;
   for (const auto& settings : where.settings.sources) {
-    source_seat seat;
-    seat.settings = settings;
     auto made = make.source(settings);
-    if (made) {
-      seat.reader = std::move(*made);
-      where.sources.push_back(std::move(seat));
-    } else {
-      where.problem = made.error().text();
-      spdlog::error("source {} of {}: {}", settings.id.str(), where.settings.id.str(), where.problem);
+    if (!made) {
+      tell_of(where, "source", settings.id.str(), made.error());
+      continue;
     }
+    auto seat = std::make_shared<source_seat>();
+    seat->settings = settings;
+    seat->reader = std::move(*made);
+    sources.push_back(std::move(seat));
   }
+  std::vector<std::shared_ptr<target_seat>> targets;
   for (const auto& settings : where.settings.targets) {
-    target_seat seat;
-    seat.settings = settings;
     auto made = make.target(settings);
-    if (made) {
-      seat.api = std::move(*made);
-      where.targets.push_back(std::move(seat));
-    } else {
-      where.problem = made.error().text();
-      spdlog::error("target {} of {}: {}", settings.id.str(), where.settings.id.str(), where.problem);
-    }
+    if (made) targets.push_back(seat_for(settings, std::move(*made), where.targets, io));
+    else tell_of(where, "target", settings.id.str(), made.error());
   }
+  retire(where.targets, targets);
+  where.sources = std::move(sources);
+  where.targets = std::move(targets);
   take_up_healths(where);
 }
 
@@ -75,57 +98,82 @@ void core::start(const config::config& settings) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->places = place_for(settings_, institution.id);
     note_opening(*made, open(*made));
-    furnish(*made, make_);
+    furnish(*made, make_, io_.get_executor());
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
   }
 }
 
-asio::awaitable<void> core::reload(config::config settings) {
+void core::begin_reload(config::config settings, std::function<void()> done) {
+  tasks_.spawn(reload(std::move(settings), done), [done](const std::exception_ptr& thrown) {
+    log_escape(thrown);
+    done();
+  });
+}
+
+asio::awaitable<void> core::reload(config::config settings, std::function<void()> done) {
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;
-  for (const auto& where : islands_) {
+  const auto before = islands_;
+  for (const auto& where : before) {
     const auto still = std::find_if(settings.institutions.begin(), settings.institutions.end(),
                                     [&](const auto& i) { return i.id == where->settings.id; });
-    const auto turn = co_await where->turn.acquire();
     if (still == settings.institutions.end()) {
-      where->gone = true;
-      where->settings.sources.clear();
-      where->settings.targets.clear();
-      where->sources.clear();
-      where->targets.clear();
-      where->first_passwords.clear();
-      auto close = [where] {
-        if (where->store) (void)where->store->copy_keys();
-        where->store.reset();
-        return true;
-      };
-      co_await on_strand(where->strand, std::move(close));
+      withdraw_from_service(*where);
       continue;
     }
     where->settings = *still;
     where->places = place_for(settings_, where->settings.id);
     if (where->store) where->problem.clear();
-    furnish(*where, make_);
-    co_await keep_open(where, origin::administrator);
+    furnish(*where, make_, io_.get_executor());
   }
   std::erase_if(islands_, [](const auto& where) { return where->gone; });
+  // Nothing was awaited so far: nobody has seen half of the new configuration.
+  for (const auto& where : before) {  // not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice
+    if (where->gone) {
+      co_await close(where);
+    } else {
+      co_await keep_open(where, origin::administrator);
+    }
+  }
   for (const auto& institution : settings.institutions) {
     const bool known = std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
-    if (known) continue;
-    auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
-    made->places = place_for(settings_, institution.id);
-    auto opening = [this, made] { return open(*made); };
-    note_opening(*made, co_await on_strand(made->strand, std::move(opening)));
-    furnish(*made, make_);
-    islands_.push_back(made);
-    tasks_.spawn(keep_schedule(made), log_escape);
+    if (!known && !stopping_) co_await add(institution);
   }
+  done();
+}
+
+void core::withdraw_from_service(island& where) {
+  where.gone = true;
+  where.settings.sources.clear();
+  where.settings.targets.clear();
+  furnish(where, make_, io_.get_executor());
+  where.first_passwords.clear();
+}
+
+asio::awaitable<void> core::close(std::shared_ptr<island> where) {
+  const auto alone = co_await where->opening.acquire();
+  auto work = [where] {
+    if (where->store) (void)where->store->copy_keys();
+    where->store.reset();
+    return true;
+  };
+  co_await on_strand(where->strand, std::move(work));
+}
+
+asio::awaitable<void> core::add(config::institution_settings institution) {
+  auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
+  made->places = place_for(settings_, institution.id);
+  auto opening = [this, made] { return open(*made); };
+  note_opening(*made, co_await on_strand(made->strand, std::move(opening)));
+  furnish(*made, make_, io_.get_executor());
+  islands_.push_back(made);
+  tasks_.spawn(keep_schedule(made), log_escape);
 }
 
 asio::awaitable<void> core::stop() {
-  constexpr std::chrono::seconds patience{9};
+  constexpr std::chrono::seconds patience{8};
   stopping_ = true;
   stop_signal_.cancel();
   const bool idle = co_await tasks_.wait(patience);
@@ -148,10 +196,10 @@ asio::awaitable<void> core::stop() {
   }
 }
 
-result<std::reference_wrapper<island>> core::find(const institution_id& id) {
+result<std::shared_ptr<island>> core::find(const institution_id& id) {
   for (const auto& where : islands_) {
     if (where->settings.id != id) continue;
-    if (where->store) return std::ref(*where);
+    if (where->store) return where;
     return error{errc::unavailable, "institution " + id.str() + " is not served: " + where->problem,
                  where->again.by_itself ? "it is tried again by itself, and at once by: sluis sync" : "mend that and restart sluisd"};
   }

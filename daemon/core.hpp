@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,8 +31,9 @@ class core final : public service {
   /// Opens every institution (leaf daemon.start); one that cannot be opened keeps its problem, stops no other, and is tried again where a machine's fault kept it
   /// closed. Then the schedule runs.
   void start(const config::config& settings);
-  /// Takes over what changed: institutions that came, went or moved. Each waits for its own sync to end.
-  boost::asio::awaitable<void> reload(config::config settings);
+  /// Takes over what changed, at once: institutions, sources and targets that came, went or moved. A sync that reads a source goes on with the one that it began with;
+  /// what is being sent to a target that went or changed ends. `done`: memories are open and closed as they should be.
+  void begin_reload(config::config settings, std::function<void()> done);
   /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
   boost::asio::awaitable<void> stop();
   [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
@@ -71,19 +73,25 @@ class core final : public service {
   std::vector<institution_id> institutions() override;
 
  private:
-  result<std::reference_wrapper<island>> find(const institution_id& id);
+  boost::asio::awaitable<void> reload(config::config settings, std::function<void()> done);
+  void withdraw_from_service(island& where);
+  boost::asio::awaitable<void> close(std::shared_ptr<island> where);
+  boost::asio::awaitable<void> add(config::institution_settings institution);
+  result<std::shared_ptr<island>> find(const institution_id& id);
   /// On the strand, or before there is one.
   result<void> open(island& where);
   void note_opening(island& where, const result<void>& opened);
-  /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience. Whoever calls it has the institution's turn.
+  /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience.
   boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
   struct rounds;
-  boost::asio::awaitable<void> go_round(std::shared_ptr<island> where, rounds& so_far);
-  boost::asio::awaitable<void> keep_sources(std::shared_ptr<island> where, rounds& so_far);
-  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  void keep_sources(std::shared_ptr<island> where, rounds& so_far);
+  boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  boost::asio::awaitable<void> tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, day today);
+  void note_night(rounds& so_far, day today, bool is_done);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);

@@ -2,6 +2,8 @@
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/giving_way.hpp"
+#include "daemon/revoking.hpp"
 
 namespace sluis::daemon {
 
@@ -24,39 +26,46 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   const auto where = find(institution);
   if (!where) co_return where.error();
   const config::target_settings* meant = nullptr;
-  for (const auto& target : where->get().settings.targets) {
+  for (const auto& target : (*where)->settings.targets) {
     if (target.id == what.target) meant = &target;
   }
   if (meant == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + what.target.str(), "see sluis status"};
   what.to = config::recipient_of(*meant);
-  auto work = [&place = where->get(), what, by] { return record(*place.store, what, by); };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  auto work = [where = *where, what, by] { return record(*where->store, what, by); };
+  const urgent_act not_behind_a_read(*where);
+  auto recorded = co_await on_strand((*where)->strand, std::move(work));
+  if (recorded) revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");
+  co_return recorded;
 }
 
 task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id target, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&place = where->get(), target, by]() -> result<std::uint64_t> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    return place.store->consents().withdraw(target, actor);
+  auto work = [where = *where, target, by]() -> result<std::uint64_t> {
+    SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
+    return where->store->consents().withdraw(target, actor);
   };
-  auto withdrawn = co_await on_strand(where->get().strand, std::move(work));
-  if (withdrawn) co_await copy_keys(where->get());  // a machine that is rebuilt must know of it
+  // Before it is on record, so that nothing leaves while this waits for the strand; and after, for what was begun meanwhile.
+  revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
+  const urgent_act not_behind_a_read(*where);
+  auto withdrawn = co_await on_strand((*where)->strand, std::move(work));
+  if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
+  if (withdrawn) co_await copy_keys(**where);  // a machine that is rebuilt must know of it
   co_return withdrawn;
 }
 
 task<std::vector<consent>> core::consents(institution_id institution, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&place = where->get(), by]() -> result<std::vector<consent>> {
-    SLUIS_ASSIGN(auto list, place.store->consents().list());
+  auto work = [where = *where, by]() -> result<std::vector<consent>> {
+    SLUIS_ASSIGN(auto list, where->store->consents().list());
     std::vector<subject_id> shown;
     for (const auto& c : list) shown.push_back(c.id);
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    SLUIS_TRY(place.store->record_access(actor, shown, "consents listed", "signatory,mandate"));
+    SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
+    SLUIS_TRY(where->store->record_access(actor, shown, "consents listed", "signatory,mandate"));
     return list;
   };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  co_return co_await on_strand((*where)->strand, std::move(work));
 }
 
 }  // namespace sluis::daemon

@@ -32,7 +32,7 @@ result<std::vector<finding_view>> open_findings(state::store& store, const std::
 
 std::vector<target_id> targets_of(const island& where) {
   std::vector<target_id> out;
-  for (const auto& seat : where.targets) out.push_back(seat.settings.id);
+  for (const auto& seat : where.targets) out.push_back(seat->settings.id);
   return out;
 }
 

@@ -75,7 +75,8 @@ void core::note_opening(island& where, const result<void>& opened) {
 asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) {
   constexpr auto well_for_a_while = 10min;
   auto& again = where->again;
-  if (where->gone) co_return;
+  const auto alone = co_await where->opening.acquire();
+  if (where->gone || stopping_) co_return;
   if (where->store) {
     auto look = [where] { return is_broken_now(where->store); };
     const bool is_broken = co_await on_strand(where->strand, std::move(look));

@@ -22,7 +22,7 @@ result<void> record_shown(state::store& store, const caller& by, const std::vect
 /// Copied on the io_context's thread, which owns the seats.
 std::vector<target_id> target_ids(const island& where) {
   std::vector<target_id> out;
-  for (const auto& seat : where.targets) out.push_back(seat.settings.id);
+  for (const auto& seat : where.targets) out.push_back(seat->settings.id);
   return out;
 }
 
@@ -75,10 +75,10 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&place = where->get(), q = question{target_ids(where->get()), purpose, by}, text, limit] {
-    return search(*place.store, q, text, limit);
+  auto work = [where = *where, q = question{target_ids(**where), purpose, by}, text, limit] {
+    return search(*where->store, q, text, limit);
   };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  co_return co_await on_strand((*where)->strand, std::move(work));
 }
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {

@@ -9,7 +9,7 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   const auto where = found->front();
   std::optional<config::target_settings> settings;
   for (const auto& seat : where->targets) {
-    if (seat.settings.id == target) settings = seat.settings;
+    if (seat->settings.id == target) settings = seat->settings;
   }
   if (!settings) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
   if (!where->store) co_return error{errc::unavailable, where->problem, "nothing is made at a target while it cannot be put on record"};
@@ -20,6 +20,7 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   const auto api = make_.preparing ? make_.preparing(*settings) : make_.target(*settings);
   if (!api) co_return api.error();
   const auto held = *api;  // outlives what it is asked
+  held->rest_on(permit::without_personal_data());
   auto done = co_await held->set_up();
   if (!done) co_return done.error();
   co_return prepared_target{institution, target, std::move(*done)};

@@ -17,6 +17,7 @@ struct core::rounds {
   instant started;
   std::map<source_id, instant> tried;
   std::optional<day> tended;  // the day whose night was looked at
+  bool is_tending = false;
   unsigned term_failures = 0;
   std::optional<instant> term_not_before;
   std::optional<instant> kept_well;
@@ -35,69 +36,78 @@ instant due_at(const source_seat& source, instant started, std::optional<instant
 }  // namespace
 
 asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
-  rounds so_far;
-  so_far.started = time_.now();
+  const auto so_far = std::make_shared<rounds>();
+  so_far->started = time_.now();
   while (co_await sleep_until_stopped(1s)) {
     try {
       co_await go_round(where, so_far);
-      so_far.problem.clear();
+      so_far->problem.clear();
     } catch (const std::exception& unexpected) {  // the schedule itself goes on: what broke may be well again by the next round
-      if (so_far.problem != unexpected.what()) spdlog::error("the schedule of {}: {}", where->settings.id.str(), unexpected.what());
-      so_far.problem = unexpected.what();
+      if (so_far->problem != unexpected.what()) spdlog::error("the schedule of {}: {}", where->settings.id.str(), unexpected.what());
+      so_far->problem = unexpected.what();
     }
     if (where->gone) co_return;
   }
 }
 
-asio::awaitable<void> core::go_round(std::shared_ptr<island> where, rounds& so_far) {
+asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   where->first_passwords.forget_old(time_.now());
-  co_await keep_sources(where, so_far);
+  keep_sources(where, *so_far);
   co_await keep_term(where, so_far);
-  keep_backups(where, so_far.started);
-  co_await keep_well(where, so_far);
+  keep_backups(where, so_far->started);
+  co_await keep_well(where, *so_far);
 }
 
-asio::awaitable<void> core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
-  for (std::size_t i = 0; i < where->sources.size() && !stopping_; ++i) {
-    const auto& source = where->sources[i];
-    const auto id = source.settings.id;
+/// Syncs run beside the schedule: a target that is slow delays neither the next source nor the term, backups and copies of keys.
+void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
+  for (const auto& source : where->sources) {
+    const auto id = source->settings.id;
     const auto last = so_far.tried.find(id);
     const auto now = time_.now();
-    if (source.settings.every == 0s || where->turn.held()) continue;
-    if (now < due_at(source, so_far.started, last == so_far.tried.end() ? std::nullopt : std::optional(last->second))) continue;
+    if (stopping_ || source->settings.every == 0s || where->turn.held()) continue;
+    if (now < due_at(*source, so_far.started, last == so_far.tried.end() ? std::nullopt : std::optional(last->second))) continue;
     so_far.tried[id] = now;
-    auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
     sync_request what;
     what.source = id;
     what.by = origin::schedule;
-    co_await sync_one(where, what, part);
+    begin_sync(where, what, std::make_shared<daemon::job::part>(where->settings.id, time_));
   }
 }
 
 /// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
 /// well (R-D2). What a full disk, say, interrupts is tried again in the same night.
-asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, rounds& so_far) {
+asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   const auto now = time_.now();
   const auto today = local_day(now);
-  if (so_far.tended == today || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
-  if (so_far.term_not_before && now < *so_far.term_not_before) co_return;
-  auto look = [where, today] {
-    auto ask = [&] { return is_anybody_due(*where->store, where->settings.retention, today); };
+  if (so_far->tended == today || so_far->is_tending || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
+  if (so_far->term_not_before && now < *so_far->term_not_before) co_return;
+  auto look = [where, keeping = where->settings.retention, today] {
+    auto ask = [&] { return is_anybody_due(*where->store, keeping, today); };
     return foreseen(ask);
   };
   const auto due = co_await on_strand(where->strand, std::move(look));
-  bool is_done = due.has_value();
   if (due && *due) {
-    auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
-    sync_request what;
-    what.reads = sync_request::reading::nothing;
-    what.by = origin::schedule;
-    co_await sync_one(where, what, part);
-    is_done = part->report.problem.empty();
+    so_far->is_tending = true;
+    tasks_.spawn(tend_term(where, so_far, today), [so_far](const std::exception_ptr&) { so_far->is_tending = false; });
+  } else {
+    note_night(*so_far, today, due.has_value());
   }
+}
+
+void core::note_night(rounds& so_far, day today, bool is_done) {
   if (is_done) so_far.tended = today;
   so_far.term_failures = is_done ? 0 : so_far.term_failures + 1;
   so_far.term_not_before = is_done ? std::nullopt : std::optional(time_.now() + patience(so_far.term_failures));
+}
+
+asio::awaitable<void> core::tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, day today) {
+  const auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
+  sync_request what;
+  what.reads = sync_request::reading::nothing;
+  what.by = origin::schedule;
+  co_await sync_one(where, what, part);
+  note_night(*so_far, today, part->report.problem.empty());
+  so_far->is_tending = false;
 }
 
 asio::awaitable<void> core::keep_well(std::shared_ptr<island> where, rounds& so_far) {
@@ -105,10 +115,7 @@ asio::awaitable<void> core::keep_well(std::shared_ptr<island> where, rounds& so_
   const auto now = time_.now();
   if (so_far.kept_well && now - *so_far.kept_well < before_another_look && now >= *so_far.kept_well) co_return;
   so_far.kept_well = now;
-  if (!where->turn.held()) {
-    const auto turn = co_await where->turn.acquire();
-    if (!stopping_) co_await keep_open(where, origin::schedule);
-  }
+  if (!stopping_ && !where->opening.held()) co_await keep_open(where, origin::schedule);
   co_await copy_keys(*where);
 }
 

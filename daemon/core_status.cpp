@@ -41,17 +41,17 @@ known_so_far outline(const island& where, instant now) {
   out.backup.last = where.last_backup;
   out.backup.keys_apart = where.places.keys.has_value();
   out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
-  for (const auto& source : where.sources) out.sources.push_back({source.settings.id, source.last_read, source.problem});
+  for (const auto& source : where.sources) out.sources.push_back({source->settings.id, source->last_read, source->problem});
   for (const auto& seat : where.targets) {
     target_status one;
-    one.id = seat.settings.id;
-    one.last_push = seat.last_push;
-    one.failing_since = seat.failing_since;
-    one.problem = seat.problem;
-    one.findings = seat.findings;
+    one.id = seat->settings.id;
+    one.last_push = seat->last_push;
+    one.failing_since = seat->failing_since;
+    one.problem = seat->problem;
+    one.findings = seat->findings;
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
-    known.pushed.push_back(seat.pushed);
+    known.pushed.push_back(seat->pushed);
   }
   return known;
 }

@@ -29,7 +29,6 @@ asio::awaitable<bool> core::sleep_until_stopped(std::chrono::milliseconds durati
 }
 
 asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
-  const auto turn = co_await where->turn.acquire();
   if (stopping_) {
     part->report.institution = where->settings.id;
     part->report.problem = "stopped before it began";
@@ -87,7 +86,7 @@ task<std::string> core::start_sync(sync_request what, caller by) {
   const auto& meant = *found;
   for (const auto& where : meant) {
     const auto has = [](const auto& seats, const auto& id) {
-      return std::any_of(seats.begin(), seats.end(), [&](const auto& s) { return s.settings.id == id; });
+      return std::any_of(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == id; });
     };
     if (what.institution && what.source && !has(where->sources, *what.source)) {
       co_return error{errc::not_found, where->settings.id.str() + " has no source " + what.source->str(), "see sluis status"};

@@ -5,6 +5,7 @@
 #include "connectors/http/parallel.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/giving_way.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/push.hpp"
@@ -29,10 +30,10 @@ asio::awaitable<std::vector<read_report>> read_source(island& where, source_seat
     return true;
   };
   co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
-  bool is_more = true;
-  while (is_more) {
-    auto next = [&where, &reading] { return reading.read_next(*where.store); };
-    is_more = co_await on_strand(where.strand, std::move(next));
+  for (bool is_more = true; is_more;) {
+    auto next = [&where, &reading](const give_way& way) { return reading.read_next(*where.store, way); };
+    const auto more = co_await on_strand_giving_way(where, context.stopping, std::move(next));
+    is_more = more && *more;  // the error: stopped
   }
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
   auto reports = co_await on_strand(where.strand, std::move(finish));
@@ -42,23 +43,23 @@ asio::awaitable<std::vector<read_report>> read_source(island& where, source_seat
 /// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
 asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   auto& line = context.how_far.begin("reading");
-  for (auto& source : where.sources) {
-    if (!wanted(what.source, source.settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
-    const auto reads = co_await read_source(where, source, context, line);
-    source.problem.clear();
+  for (const auto& source : std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
+    if (!wanted(what.source, source->settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
+    const auto reads = co_await read_source(where, *source, context, line);
+    source->problem.clear();
     for (const auto& r : reads) {
-      if (r.ending != "complete" && source.problem.empty()) source.problem = r.note;
+      if (r.ending != "complete" && source->problem.empty()) source->problem = r.note;
     }
-    if (source.problem.empty() && !context.stopping) source.last_read = context.time.now();
+    if (source->problem.empty() && !context.stopping) source->last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());
   }
   line.end();
 }
 
 /// The calendar moves people too, and whoever is new needs a login.
-result<void> bring_up_to_date(state::store& store, const config::institution_settings& settings, day today) {
+result<void> bring_up_to_date(state::store& store, const config::name_settings& names, day today, const give_way& way) {
   SLUIS_TRY(store.facts().advance(today));
-  SLUIS_TRY(name_everyone(store, settings.names));
+  SLUIS_TRY(name_everyone(store, names, way));
   return {};
 }
 
@@ -72,10 +73,10 @@ bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pu
 /// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
 asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
-  auto compute = [&where, &target, &what, today = local_day(context.time.now())] {
-    return compute_plan(*where.store, {where.settings, target.settings, what.person, today});
+  auto compute = [&where, settings = where.settings, &target, &what, today = local_day(context.time.now())](const give_way& way) {
+    return compute_plan(*where.store, {settings, target.settings, what.person, today}, way);
   };
-  auto plan = co_await on_strand(where.strand, std::move(compute));
+  auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) out.plan = *plan;
   else set_problem(out, plan.error());
 }
@@ -100,11 +101,13 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     out.unsettled = *settled;
   }
   if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, what, context, out);
+  const auto planned_at = target.permits.now();
   co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run || !may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
-  const auto pushed = co_await push_plan(where, target, out.plan, context);
+  const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
   out.pushed = pushed.counts;
+  out.is_permit_over = pushed.is_permit_over;
   if (pushed.problem) set_problem(out, *pushed.problem);
   if (!pushed.problem) target.last_push = context.time.now();
 }
@@ -147,33 +150,46 @@ asio::awaitable<void> tell_findings(island& where, const target_seat& target, ta
   if (open && !open->empty()) out.findings.push_back(text_of_open(open->size()));
 }
 
-asio::awaitable<void> serve_and_note(island& where, target_seat& target, const sync_request& what, cycle_context context, target_report& into) {
-  auto& line = context.how_far.begin(target.settings.id.str());
+/// Where another sync has the target's turn, the schedule goes on without it and an administrator waits.
+asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> target, const sync_request& what, cycle_context context, target_report& into) {
+  auto& line = context.how_far.begin(target->settings.id.str());
   const push_context own{context.time, line, context.stopping};
-  into.target = target.settings.id;
-  if (is_left_alone(target, what, context.time.now())) {
-    co_await leave_alone(where, target, what, own, into);
+  into.target = target->settings.id;
+  if (target->turn->held() && what.by == origin::schedule) {
+    set_problem(into, {errc::unavailable, "another sync is still serving it"});
+    co_return line.end();
+  }
+  line.phase("waiting for another sync of " + target->settings.id.str(), 0);
+  const auto turn = co_await target->turn->acquire();
+  if (target->next_api) target->api = std::exchange(target->next_api, nullptr);
+  if (target->is_replaced) {
+    set_problem(into, {errc::unavailable, "the configuration of the target changed meanwhile", "sync again"});
+  } else if (context.stopping) {
+    set_problem(into, {errc::unavailable, "stopped before it began"});
+  } else if (is_left_alone(*target, what, context.time.now())) {
+    co_await leave_alone(where, *target, what, own, into);
   } else {
-    co_await keep_health(where, target, context.time.now());
-    co_await serve_target(where, target, what, own, into);
-    // What a stop or a dry run leaves undone says nothing of the target.
-    const bool says_something = !what.dry_run && !(context.stopping && !into.problem.empty());
-    if (says_something) co_await note_outcome(where, target, into, own);
-    co_await keep_health(where, target, std::nullopt);
-    co_await tell_findings(where, target, into);
+    if (what.by == origin::administrator && !what.dry_run) target->api->release_hold();
+    co_await keep_health(where, *target, context.time.now());
+    co_await serve_target(where, *target, what, own, into);
+    // What a stop, a dry run or a reload leaves undone says nothing of the target.
+    const bool says_something = !what.dry_run && !target->is_replaced && !(context.stopping && !into.problem.empty());
+    if (says_something) co_await note_outcome(where, *target, into, own);
+    if (!target->is_replaced) co_await keep_health(where, *target, std::nullopt);
+    if (!target->is_replaced) co_await tell_findings(where, *target, into);
   }
   line.end();
 }
 
 /// At the same time, so that one that is slow or down delays no other.
 asio::awaitable<void> serve_targets(island& where, const sync_request& what, cycle_context context, sync_report& report) {
-  std::vector<target_seat*> chosen;
-  for (auto& target : where.targets) {
-    if (wanted(what.target, target.settings.id) && !context.stopping) chosen.push_back(&target);
+  std::vector<std::shared_ptr<target_seat>> chosen;
+  for (const auto& target : where.targets) {
+    if (wanted(what.target, target->settings.id) && !context.stopping) chosen.push_back(target);
   }
   report.targets.resize(chosen.size());
   const std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) {
-    return serve_and_note(where, *chosen[i], what, context, report.targets[i]);
+    return serve_in_turn(where, chosen[i], what, context, report.targets[i]);
   };
   co_await http::in_parallel(chosen.size(), std::max<std::size_t>(chosen.size(), 1), one);
 }
@@ -188,12 +204,21 @@ bool all_well(const sync_report& report) {
   return report.problem.empty();
 }
 
-asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+/// What is read and named is the same for all targets: one sync at a time.
+asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+  const auto turn = co_await where.turn.acquire();
+  if (context.stopping || where.gone) co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
   co_await take_in(where, what, context, report);
-  auto update = [&where, today = local_day(context.time.now())] { return bring_up_to_date(*where.store, where.settings, today); };
-  const auto updated = co_await on_strand(where.strand, std::move(update));
-  if (!updated) {
-    report.problem = updated.error().text();
+  auto update = [&where, names = where.settings.names, today = local_day(context.time.now())](const give_way& way) {
+    return bring_up_to_date(*where.store, names, today, way);
+  };
+  co_return co_await on_strand_giving_way(where, context.stopping, std::move(update));
+}
+
+asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+  const auto learned = co_await learn(where, what, context, report);
+  if (!learned) {
+    report.problem = learned.error().text();
     co_return;
   }
   co_await serve_targets(where, what, context, report);

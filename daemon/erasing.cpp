@@ -102,8 +102,8 @@ boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island
   constexpr std::uint64_t at_once = 10'000;  // some 10 ms
   state::deletion_search search(whom);
   for (bool is_more = true; is_more;) {
-    auto some = [&where, &search]() -> result<bool> {
-      if (!where.store) return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again");
+    auto some = [&where, id = where.settings.id, &search]() -> result<bool> {
+      if (!where.store) return error(errc::unavailable, "institution " + id.str() + " was closed meanwhile", "ask again");
       return search.go_on(where.store->db(), at_once);
     };
     const auto more = co_await on_strand(where.strand, std::move(some));
@@ -124,8 +124,8 @@ result<bool> is_anybody_due(state::store& store, const config::retention_setting
 
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
   if (context.stopping) co_return std::uint64_t{0};
-  auto look = [&where, now = context.time.now()]() -> result<std::optional<due_list>> {
-    SLUIS_ASSIGN(auto due, erasable_now(*where.store, where.settings.retention, now));
+  auto look = [&where, term = where.settings.retention, now = context.time.now()]() -> result<std::optional<due_list>> {
+    SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now));
     SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
     return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;
   };

@@ -2,6 +2,7 @@
 // (architecture, decision 10): one that cannot be opened says so in `problem` and stops no other.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
 #include "daemon/store_seat.hpp"
+#include "model/permit.hpp"
 #include "state/backup/backup.hpp"
 #include "state/push/target_health.hpp"
 #include "state/store.hpp"
@@ -35,9 +37,16 @@ struct pushed_part {
   std::uint64_t concluded = 0;
 };
 
+/// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
 struct target_seat {
+  explicit target_seat(std::shared_ptr<async_lock> whose_turn) : turn(std::move(whose_turn)) {}
+
   config::target_settings settings;
-  std::shared_ptr<targets::target> api;  // keeps its transport alive
+  std::shared_ptr<targets::target> api;       // keeps its transport alive
+  std::shared_ptr<targets::target> next_api;  // made by a reload: in its place from the next turn on
+  std::shared_ptr<async_lock> turn;           // one sync at a time sends to the target
+  permit_issuer permits;
+  bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
   std::optional<instant> last_survey;
   pushed_part pushed;  // of the newest push
@@ -69,20 +78,22 @@ struct reopening {
   std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
 };
 
-/// `store` is touched on the strand only; everything else on the io_context's thread only, while holding `turn` for a sync.
+/// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets copies), but `urgent`.
 struct island {
   island(config::institution_settings s, worker_strand where, const boost::asio::any_io_executor& io)
-      : settings(std::move(s)), strand(std::move(where)), turn(io), keeping(io) {}
+      : settings(std::move(s)), strand(std::move(where)), turn(io), opening(io), keeping(io) {}
 
   config::institution_settings settings;
   worker_strand strand;
-  async_lock turn;
+  async_lock turn;     // one sync at a time reads and names; targets have turns of their own
+  async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
   store_seat store;        // empty: could not be opened, see problem
   reopening again;
   bool gone = false;       // out of the configuration
-  std::vector<source_seat> sources;
-  std::vector<target_seat> targets;
+  std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
+  std::vector<std::shared_ptr<source_seat>> sources;
+  std::vector<std::shared_ptr<target_seat>> targets;
   first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
   backup_place places;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "daemon/push.hpp"
+
 namespace sluis::daemon {
 
 namespace {
@@ -21,6 +23,15 @@ result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, cons
   return out;
 }
 
+asio::awaitable<result<void>> may_be_asked(island& where, target_seat& target, const clock& time) {
+  if (!target.is_believed) co_return error(errc::unavailable, "its lists are not believed");
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, time);
+  if (!allowed) co_return allowed.error();
+  auto ready = co_await target.api->prepare();
+  co_return ready;
+}
+
 asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target, const std::vector<subject_id>& whom, const state::found_deletions& told, const clock& time,
                                              std::set<subject_id>& waits) {
   auto list = [&] { return rows_to_ask_for(*where.store, target.settings.id, whom, told); };
@@ -28,7 +39,9 @@ asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target,
   if (!rows) co_return rows.error();
   if (rows->empty()) co_return result<void>();
   for (const auto& row : *rows) waits.insert(row.id);
-  const auto ready = target.is_believed ? co_await target.api->prepare() : result<void>(error(errc::unavailable, "its lists are not believed"));
+  if (target.turn->held()) co_return result<void>();  // a sync is busy there, perhaps for long: the next cycle asks
+  const auto turn = co_await target.turn->acquire();
+  const auto ready = co_await may_be_asked(where, target, time);
   if (!ready) {
     spdlog::warn("target {} of {} cannot be asked for {} people who are due to be erased, so they wait: {}", target.settings.id.str(), where.settings.id.str(), rows->size(),
                  ready.error().text());
@@ -53,9 +66,10 @@ asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target,
 
 asio::awaitable<result<std::set<subject_id>>> who_is_still_there(island& where, const std::vector<subject_id>& whom, const state::found_deletions& told, const clock& time) {
   std::set<subject_id> out;
-  for (auto& target : where.targets) {
+  const std::vector<std::shared_ptr<target_seat>> targets(where.targets);  // a reload may put others in their place
+  for (const auto& target : targets) {
     std::set<subject_id> waits;  // here; gone at another target says nothing of this one
-    const auto asked = co_await ask_one_target(where, target, whom, told, time, waits);
+    const auto asked = co_await ask_one_target(where, *target, whom, told, time, waits);
     if (!asked) co_return asked.error();
     out.insert(waits.begin(), waits.end());
   }

@@ -113,7 +113,7 @@ std::string school_code(const school& s) {
   return s.branch.empty() ? s.brin : s.brin + "-" + s.branch;
 }
 
-result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules) {
+result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
   auto& facts = store.facts();
   SLUIS_ASSIGN(const auto context, look_at_groups(facts));
   state::store::work work(store);
@@ -121,6 +121,7 @@ result<std::uint64_t> name_everyone(state::store& store, const config::name_sett
   const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {
     SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change));
     for (const auto& [version, id] : rows) {
+      if (way()) return give_way::interrupted();
       SLUIS_ASSIGN(const auto row, facts.find(id));
       if (!row) continue;
       SLUIS_ASSIGN(const bool given, name_one(*row));

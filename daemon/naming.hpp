@@ -5,13 +5,14 @@
 #include <cstdint>
 
 #include "config/config.hpp"
+#include "daemon/giving_way.hpp"
 #include "model/result.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
 
-/// How many names were given.
-[[nodiscard]] result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules);
+/// How many names were given. The error may be that it was interrupted, and left nothing behind.
+[[nodiscard]] result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way);
 
 /// "99XX-01", "99XX", or the source's own key.
 [[nodiscard]] std::string school_code(const school& s);

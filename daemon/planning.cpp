@@ -35,6 +35,15 @@ std::string school_name(const school& s, const config::institution_settings& set
   return s.name.empty() ? school_code(s) : s.name;
 }
 
+/// A stream that ends with an error when the work should give way.
+template <class Row>
+mapping::stream<Row> interruptible(mapping::stream<Row> rows, const give_way& way) {
+  return [rows = std::move(rows), &way]() -> result<std::optional<Row>> {
+    if (way()) return give_way::interrupted();
+    return rows();
+  };
+}
+
 /// What all accounts of a plan share.
 result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
   account_context out;
@@ -88,9 +97,9 @@ result<mapping::receiver> without_unsettled(state::store& store, const target_id
 }
 
 /// The school and role of memberships and of accounts, for the guard's scopes; the population of each.
-result<void> count_population(state::store& store, const target_id& target, mapping::guard& guard) {
+result<void> count_population(state::store& store, const target_id& target, const give_way& way, mapping::guard& guard) {
   std::map<std::pair<subject_id, role>, std::uint64_t> active;
-  auto persons = pull_rows(store.facts(), subject_kind::person);
+  auto persons = interruptible(pull_rows(store.facts(), subject_kind::person), way);
   auto existing = pull_shadow(store.shadow(), target, subject_kind::person);
   SLUIS_ASSIGN(auto person, persons());
   SLUIS_ASSIGN(auto held, existing());
@@ -134,7 +143,7 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
   return {};
 }
 
-result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent,
+result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, const give_way& way,
                            const mapping::receiver& all) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
@@ -143,7 +152,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
     const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
     SLUIS_ASSIGN(auto orders, orders_in_force(store));
     auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
-    return mapping::plan_withdrawal(with_what_may_be_there(unsettled, existing_users(store, target, std::move(is_overdue))), emit, unchanged);
+    return mapping::plan_withdrawal(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, std::move(is_overdue))), way), emit, unchanged);
   }
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
@@ -152,9 +161,9 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
   if (!request.only_person) {
-    SLUIS_TRY(mapping::plan_groups(desired_groups(store, context), existing_groups(store, target), rules, emit));
+    SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target), rules, emit));
   }
-  return mapping::plan_users(desired_users(store, context), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
+  return mapping::plan_users(interruptible(desired_users(store, context), way), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
 }
 
 /// Accounts that a restored memory does not know may be there: to make them again is for people to decide, once.
@@ -167,7 +176,7 @@ result<std::string> after_restore(state::store& store, const target_id& target) 
 
 }  // namespace
 
-result<plan_summary> compute_plan(state::store& store, const plan_request& request) {
+result<plan_summary> compute_plan(state::store& store, const plan_request& request, const give_way& way) {
   const auto& target = request.target.id;
   const auto now = config::recipient_of(request.target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, request.today));
@@ -177,7 +186,7 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
   const bool withdrawn = consent && consent->what() != grant::kind::consent;
 
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}));
-  if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, guard));
+  if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, way, guard));
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     guard.saw(change);
     if (change.op == operation::create_user) ++new_accounts;
@@ -189,7 +198,7 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
   SLUIS_ASSIGN(emit, without_unsettled(store, target, std::move(emit)));
-  SLUIS_TRY(merge_streams(store, request, consent, emit));
+  SLUIS_TRY(merge_streams(store, request, consent, way, emit));
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "config/config.hpp"
+#include "daemon/giving_way.hpp"
 #include "model/plan.hpp"
 #include "model/result.hpp"
 #include "state/store.hpp"
@@ -18,7 +19,8 @@ struct plan_request {
   day today;
 };
 
-/// Computes and saves. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`.
-[[nodiscard]] result<plan_summary> compute_plan(state::store& store, const plan_request& request);
+/// Computes and saves. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
+/// error may be that it was interrupted, and left nothing behind.
+[[nodiscard]] result<plan_summary> compute_plan(state::store& store, const plan_request& request, const give_way& way);
 
 }  // namespace sluis::daemon

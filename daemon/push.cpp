@@ -91,15 +91,29 @@ shortfall not_all_sent(const error& why, const std::vector<outcome>& outcomes) {
   return {why, why.code() == errc::refused, std::all_of(outcomes.begin(), outcomes.end(), unanswered)};
 }
 
+/// Why a plan that rests on one grant cannot go on under another.
+std::optional<error> why_moved(const grant& planned, const grant& now) {
+  if (planned.what() == now.what() && planned.consent_id() == now.consent_id() && planned.attributes() == now.attributes()) return std::nullopt;
+  std::string why = "another consent was recorded";
+  if (now.what() == grant::kind::withdrawal) why = "the consent was withdrawn";
+  if (now.what() == grant::kind::expiry) why = "the consent ended on " + to_string(now.last_day());
+  return error(errc::refused, why, "nothing more of this plan is sent; the next plan follows what holds then");
+}
+
 /// Everything planned of one operation.
 asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
-                                                     push_context context, push_counts& counts) {
+                                                         const grant& rests_on, push_context context, push_result& so_far) {
+  auto& counts = so_far.counts;
   while (!context.stopping) {
-    auto& store = *where.store;
-    auto take = [&store, to = destination_now(target, context), plan, op, limit = target.api->batch_size()] {
+    const auto before = target.permits.now();
+    auto take = [&where, to = destination_now(target, context.time), plan, op, limit = target.api->batch_size(), &rests_on]() -> result<batch> {
+      auto& store = *where.store;  // asked for each time: it may have been closed and opened anew meanwhile
+      SLUIS_ASSIGN(const auto now, grant_now(store, to));
+      if (auto why = why_moved(rests_on, now)) return std::move(*why);
       return next_batch(store, to, plan, op, limit);
     };
     auto taken = co_await on_strand(where.strand, std::move(take));
+    if (!taken) so_far.is_permit_over = taken.error().code() == errc::refused;
     if (!taken) co_return shortfall{taken.error(), true};
     if (taken->exhausted) co_return std::nullopt;
     counts.failed += taken->refused;
@@ -107,6 +121,8 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     context.how_far.add(op, taken->refused);
     if (taken->changes.empty()) continue;
 
+    const auto allowed = target.permits.issue(before, rests_on, context.time);
+    target.api->rest_on(allowed);
     auto answers = co_await target.api->apply(taken->changes);
     auto outcomes = each_by_itself(std::move(answers));
     auto left = co_await confirm_removals(where, target, *taken, outcomes, context.time);
@@ -114,9 +130,9 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
-    auto keep = [&store, plan, answers = conclusions(taken->changes, outcomes)]() -> result<void> {
+    auto keep = [&where, plan, answers = conclusions(taken->changes, outcomes)]() -> result<void> {
       if (answers.empty()) return {};
-      return store.plans().conclude(plan, answers);
+      return where.store->plans().conclude(plan, answers);
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
     if (!kept) co_return shortfall{kept.error(), true};
@@ -124,6 +140,10 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     if (!noted) co_return shortfall{noted.error(), true};
     target.pushed = {plan, concluded(counts)};
     context.how_far.add(op, outcomes.size());
+    if (auto why = allowed.refusal()) {
+      so_far.is_permit_over = why->code() == errc::refused;
+      co_return shortfall{std::move(*why), true};
+    }
     if (auto why = why_not_sent(outcomes)) co_return not_all_sent(*why, outcomes);
   }
   co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
@@ -131,20 +151,40 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
 
 }  // namespace
 
-destination destination_now(const target_seat& target, const push_context& context) {
-  return {target.settings.id, config::recipient_of(target.settings), local_day(context.time.now())};
+destination destination_now(const target_seat& target, const clock& time) {
+  return {target.settings.id, config::recipient_of(target.settings), local_day(time.now())};
 }
 
-asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context) {
+asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time) {
+  const auto before = target.permits.now();
+  target.api->rest_on({});
+  auto look = [&where, to = destination_now(target, time)] { return grant_now(*where.store, to); };
+  const auto found = co_await on_strand(where.strand, std::move(look));
+  if (!found) co_return found.error();
+  target.api->rest_on(target.permits.issue(before, *found, time));
+  co_return found;
+}
+
+asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, permit_issuer::mark planned_at, push_context context) {
   push_result out;
   context.how_far.phase("greeting " + target.settings.id.str(), 0);
+  target.permits.begin(permit::confirmed::change, target.settings.stalled_after, context.time.now());
+  const auto rests_on = co_await rest_on_todays_grant(where, target, context.time);
+  if (!rests_on) {
+    out.problem = rests_on.error();
+    co_return out;
+  }
+  if (auto moved = target.permits.issue(planned_at, *rests_on, context.time).refusal()) {
+    out.problem = std::move(*moved);
+    out.is_permit_over = true;
+    co_return out;
+  }
   const auto ready = co_await target.api->prepare();
   if (!ready) {
     out.problem = ready.error();
     co_return out;
   }
-  auto& store = *where.store;
-  auto begin = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::pushing); };
+  auto begin = [&where, id = plan.id] { return where.store->plans().set_state(id, plan_state::pushing); };
   const auto begun = co_await on_strand(where.strand, std::move(begin));
   if (!begun) {
     out.problem = begun.error();
@@ -155,14 +195,14 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   bool last_unanswered = false;
   for (std::size_t op = 1; op < operation_count; ++op) {
     if (plan.counts[op] == 0) continue;
-    const auto short_of = co_await push_operation(where, target, plan.id, static_cast<operation>(op), context, out.counts);
+    const auto short_of = co_await push_operation(where, target, plan.id, static_cast<operation>(op), *rests_on, context, out);
     if (!short_of) continue;
     if (!out.problem) out.problem = short_of->why;
     if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;
     last_unanswered = short_of->nothing_answered;
   }
   if (out.problem || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
-  auto finish = [&store, id = plan.id] { return store.plans().set_state(id, plan_state::done); };
+  auto finish = [&where, id = plan.id] { return where.store->plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
   if (!finished) out.problem = finished.error();
   co_return out;

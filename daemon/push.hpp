@@ -21,14 +21,19 @@ struct push_context {
 };
 
 /// Where a push goes at this moment: the consent is asked for with it.
-[[nodiscard]] destination destination_now(const target_seat& target, const push_context& context);
+[[nodiscard]] destination destination_now(const target_seat& target, const clock& time);
 
 struct push_result {
   push_counts counts;
   std::optional<error> problem;  // none: every change has an outcome
+  bool is_permit_over = false;   // of the problem: what may be sent changed meanwhile
 };
 
-/// Pushes a plan that is ready; first passwords that its creations bring are kept in the island. Stops between batches when asked to, or when the target is down; the rest stays planned.
-boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, push_context context);
+/// From now on the target's requests rest on what stands in the ledger today, until the next batch gets a permit of its own. errc::refused: there is nothing to
+/// rest on, and nothing is sent.
+boost::asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time);
+
+/// Pushes a plan that is ready and was computed after `planned_at`; first passwords that its creations bring are kept in the island. Stops between batches when asked to, or when the target is down; the rest stays planned.
+boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, permit_issuer::mark planned_at, push_context context);
 
 }  // namespace sluis::daemon

@@ -38,12 +38,11 @@ class minimising_sink final : public school_sink {
   source_person kept_;
 };
 
-result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, activity& how_far,
-                            const std::atomic<bool>& stopping) {
+result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, activity& how_far, const give_way& way) {
   minimising_sink door(to);
   return from.read(unit, door, [&](std::uint64_t bytes_done) {
     how_far.set_done(bytes_done);
-    return !stopping.load();
+    return !way();
   });
 }
 
@@ -77,13 +76,13 @@ struct reading {
   source_seat& source;
   day today;
   activity& how_far;
-  const std::atomic<bool>& stopping;
+  const give_way& way;
 
   /// What became of it, and where the source itself failed, why.
   std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved) const {
     how_far.phase("reading " + unit.name, unit.size);
     const auto intake = store.facts().read_school(source.settings.id, today, {mapping::contradiction_between, mapping::could_be}, approved);
-    auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, stopping); }, *intake);
+    auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, way); }, *intake);
     return {intake->summary(), std::move(ended)};
   }
 
@@ -112,10 +111,14 @@ void source_reading::look() {
   if (units) units_ = std::move(*units);
 }
 
-bool source_reading::read_next(state::store& store) {
+result<bool> source_reading::read_next(state::store& store, const give_way& way) {
   if (next_ == units_.size() || stopping_) return false;
   const auto& unit = units_[next_++];
-  const auto [summary, ended] = reading{store, source_, today_, how_far_, stopping_}.read_as_approved(unit);
+  const auto [summary, ended] = reading{store, source_, today_, how_far_, way}.read_as_approved(unit);
+  if (!ended && way.was_asked()) {
+    --next_;
+    return give_way::interrupted();
+  }
   auto report = report_of(source_.settings.id, summary);
   if (!ended) {
     report.note = ended.error().text();

@@ -7,6 +7,7 @@
 
 #include "daemon/activity.hpp"
 #include "daemon/failed_files.hpp"
+#include "daemon/giving_way.hpp"
 #include "daemon/island.hpp"
 #include "daemon/service.hpp"
 
@@ -21,8 +22,8 @@ class source_reading {
 
   /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand.
   void look();
-  /// The next file, on the strand. False: there is none, or the daemon stops.
-  bool read_next(state::store& store);
+  /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes again.
+  result<bool> read_next(state::store& store, const give_way& way);
   /// Call once, on the strand. What failed is in the log, once.
   std::vector<read_report> finish(state::store& store);
 

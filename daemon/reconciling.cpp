@@ -124,6 +124,9 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     co_return drift_report{};
   }
   context.how_far.phase("looking at what " + target.settings.id.str() + " holds", 0);
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
+  if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   survey found(target.next_survey, std::move(**known));

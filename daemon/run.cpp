@@ -13,9 +13,11 @@
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include "config/config.hpp"
 #include "daemon/core.hpp"
+#include "daemon/last_resort.hpp"
 #include "daemon/logging.hpp"
 #include "daemon/notify.hpp"
 #include "daemon/outside.hpp"
@@ -63,30 +65,50 @@ asio::awaitable<void> watch(const std::atomic<bool>& stopping, std::chrono::mill
   }
 }
 
-asio::awaitable<void> reload(core& daemon_core, const std::filesystem::path& file) {
-  notify_reloading();
-  auto settings = config::load(file);
-  if (settings) {
-    co_await daemon_core.reload(std::move(*settings));
-    log_info("the configuration was read again");
-  } else {
-    log_error("the configuration stays as it was: " + settings.error().text());
+/// One reload at a time; a SIGHUP that comes meanwhile begins another after it.
+class reloading {
+ public:
+  reloading(core& daemon_core, std::filesystem::path file) : core_(daemon_core), file_(std::move(file)) {}
+
+  void begin() {
+    if (std::exchange(is_running_, true)) {
+      once_more_ = true;
+      return;
+    }
+    notify_reloading();
+    auto settings = config::load(file_);
+    if (settings) {
+      core_.begin_reload(std::move(*settings), [this] { end("the configuration was read again"); });
+    } else {
+      log_error("the configuration stays as it was: " + settings.error().text());
+      end("");
+    }
   }
-  notify_ready("configuration read");
-}
+
+ private:
+  void end(const std::string& what) {
+    if (!what.empty()) log_info(what);
+    notify_ready("configuration read");
+    is_running_ = false;
+    if (std::exchange(once_more_, false)) begin();
+  }
+
+  core& core_;
+  std::filesystem::path file_;
+  bool is_running_ = false;
+  bool once_more_ = false;
+};
 
 /// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets last.
-asio::awaitable<void> serve(parts& p, core& daemon_core, socket_server& sockets, std::filesystem::path file) {
+asio::awaitable<void> serve(parts& p, core& daemon_core, socket_server& sockets, reloading& reloads, last_resort& at_last) {
   asio::signal_set signals(p.io, SIGTERM, SIGINT, SIGHUP);
-  for (;;) {
-    const int signal = co_await signals.async_wait(asio::use_awaitable);
-    if (signal != SIGHUP) break;
-    co_await reload(daemon_core, file);
-  }
+  while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) reloads.begin();
+  at_last.begin();
   notify_stopping();
   log_info("stopping: finishing what is in flight");
   p.stop.request_stop();
   co_await daemon_core.stop();
+  at_last.note_all_is_recorded();
   co_await sockets.stop(std::chrono::milliseconds(500));
   log_info("stopped");
   p.io.stop();
@@ -103,12 +125,14 @@ void harden() {
 
 int serve_until_told(const run_options& options, const config::config& settings, secret root_key) {
   const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  last_resort at_last;  // outlives all that may hang
   parts p(std::max(1U, cores - 1));
   core daemon_core(p.io, p.workers, std::move(root_key), p.time, p.chance, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
   socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core);
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
-  asio::co_spawn(p.io, serve(p, daemon_core, sockets, options.config), asio::detached);
+  reloading reloads(daemon_core, options.config);
+  asio::co_spawn(p.io, serve(p, daemon_core, sockets, reloads, at_last), asio::detached);
   if (const auto every = watchdog_interval()) asio::co_spawn(p.io, watch(daemon_core.stopping(), *every), asio::detached);
   notify_ready("serving " + std::to_string(settings.institutions.size()) + " institutions");
   log_info("sluisd " SLUIS_VERSION " serves " + std::to_string(settings.institutions.size()) + " institutions");

@@ -116,6 +116,7 @@ struct target_report {
   std::string problem;
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
   std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
+  bool is_permit_over = false;  // what may be sent changed during the push: the target did not fail
 };
 
 /// A backup that is there, or was tried.

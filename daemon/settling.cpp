@@ -55,7 +55,7 @@ class settlement {
   /// What stays open, with the reason, for people to read.
   asio::awaitable<result<std::uint64_t>> end() {
     if (left_open_.empty()) co_return std::uint64_t{0};
-    auto note = [&store = *where_.store, &left = left_open_] { return store.plans().note_unsettled(left); };
+    auto note = [this] { return where_.store->plans().note_unsettled(left_open_); };
     const auto noted = co_await on_strand(where_.strand, std::move(note));
     if (!noted) co_return noted.error();
     co_return left_open_.size();
@@ -63,8 +63,8 @@ class settlement {
 
  private:
   asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
-    auto conclude = [&store = *where_.store, plan = about.plan, answer = state::push_outcome{about.change.ordinal(), std::move(found)}] {
-      return store.plans().conclude(plan, {answer});
+    auto conclude = [this, plan = about.plan, answer = state::push_outcome{about.change.ordinal(), std::move(found)}] {
+      return where_.store->plans().conclude(plan, {answer});
     };
     auto kept = co_await on_strand(where_.strand, std::move(conclude));
     co_return kept;
@@ -80,13 +80,16 @@ class settlement {
 }  // namespace
 
 asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context) {
-  auto list = [&store = *where.store, to = destination_now(target, context)] { return open_look_ups(store, to); };
+  auto list = [&where, to = destination_now(target, context.time)] { return open_look_ups(*where.store, to); };
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return std::uint64_t{0};
 
   spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
   context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
+  if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   settlement all(where, target, context);

@@ -55,15 +55,15 @@ void take_up(target_seat& target, const state::target_health& kept, const instit
 }  // namespace
 
 void take_up_healths(island& where) {
-  for (auto& target : where.targets) {
-    const auto kept = where.again.healths.extract(target.settings.id);
-    if (!kept.empty()) take_up(target, kept.mapped(), where.settings.id);
+  for (const auto& target : where.targets) {
+    const auto kept = where.again.healths.extract(target->settings.id);
+    if (!kept.empty()) take_up(*target, kept.mapped(), where.settings.id);
   }
 }
 
 void keep_healths(island& where) {
   for (const auto& target : where.targets) {
-    auto& kept = where.again.healths[target.settings.id] = health_of(target);
+    auto& kept = where.again.healths[target->settings.id] = health_of(*target);
     kept.not_before.reset();
   }
 }
@@ -72,6 +72,7 @@ void note_try(target_seat& target, const target_report& report, const institutio
   target.problem = report.problem;
   target.cause = report.cause;
   if (report.problem.empty()) return note_success(target, institution);
+  if (report.is_permit_over) return;  // the target did not fail: what may be sent changed meanwhile
   if (!target.failing_since) target.failing_since = now;
   target.leave_alone_until = now + patience(++target.failures);
   spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}", target.settings.id.str(),

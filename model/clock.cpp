@@ -70,6 +70,12 @@ instant from_local_time(local_time<milliseconds> wall) {
   return is_summer_time(in_summer) ? in_summer : as_utc - hours{1};
 }
 
+// The clocks change at 02:00 or 03:00, never at midnight: exactly one of the two offsets fits.
+instant start_of_local_day(day date) {
+  const instant in_summer = date - hours{2};
+  return is_summer_time(in_summer) ? in_summer : date - hours{1};
+}
+
 bool is_maintenance_window(instant time) {
   const weekday today(local_day(time));
   const auto at = local_time_of_day(time);

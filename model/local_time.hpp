@@ -13,6 +13,9 @@ namespace sluis {
 /// The instant at which clocks on the wall in the Netherlands show this (of the two in an hour of autumn, the first).
 [[nodiscard]] instant from_local_time(std::chrono::local_time<std::chrono::milliseconds> wall);
 
+/// Local midnight at which the day begins.
+[[nodiscard]] instant start_of_local_day(day date);
+
 /// 19:00 to 07:00, and Saturday and Sunday: when heavy work belongs.
 [[nodiscard]] bool is_maintenance_window(instant time);
 

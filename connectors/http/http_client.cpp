@@ -49,6 +49,7 @@ class http_client final : public transport {
 
  private:
   asio::awaitable<result<response>> send_with_fresh_token(const request& r) {
+    if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);
     auto token = co_await settings_->tokens->token();
     if (!token) co_return token.error();
     auto answer = co_await send_as(r, *token);
@@ -61,24 +62,25 @@ class http_client final : public transport {
     if (!text) co_return text.error();
     auto place = co_await pool_->acquire();
     if (!place) co_return place.error();
+    if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);  // no connection is opened in vain
     const auto whole = deadline::within(settings_->timeout);
     const bool used = place->was_used();
-    auto first = co_await exchange(*place, *text, whole);
+    auto first = co_await exchange(*place, *text, r.allowed, whole);
     const bool lost_early = first.reached <= progress::no_answer && !first.answer.has_value();
     if (!used || !lost_early || (first.reached == progress::no_answer && !is_idempotent(r))) co_return first.answer;
     place->renew();
-    auto second = co_await exchange(*place, *text, whole);
+    auto second = co_await exchange(*place, *text, r.allowed, whole);
     // What the first attempt may have done is not undone by a second that never left.
     if (first.reached == progress::no_answer && second.reached == progress::nothing_sent) co_return first.answer;
     co_return second.answer;
   }
 
-  asio::awaitable<exchange_result> exchange(pool::lease& place, const secret& text, deadline whole) {
+  asio::awaitable<exchange_result> exchange(pool::lease& place, const secret& text, const permit& allowed, deadline whole) {
     if (!place.was_used()) {
       auto opened = co_await place.get().open(whole);
       if (!opened) co_return exchange_result{opened.error(), progress::nothing_sent, false, std::nullopt};
     }
-    auto out = co_await place.get().exchange(text.reveal(), whole);
+    auto out = co_await place.get().exchange(text.reveal(), allowed, whole);
     if (out.reusable) {
       auto rest = settings_->idle;
       // A second less than the server promises, so that its close and our next request do not meet.

@@ -12,11 +12,18 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr milliseconds before_another_look{1'000};  // at the permit: what is revoked ends its wait so soon
+
 /// A body may hold a first password; names, at least.
 struct wiped_at_end {
   std::string& text;
   ~wiped_at_end() { wipe(text); }
 };
+
+void note_success(const result<response>& attempt, const request& r) {
+  if (!attempt || attempt->status < 200 || attempt->status >= 300) return;
+  r.allowed.note(r.method == "GET" ? permit::confirmed::answer : permit::confirmed::change);
+}
 
 }  // namespace
 
@@ -48,16 +55,18 @@ paced_sender::paced_sender(transport& wire, sleeper& rest, const clock& time, ra
                            send_policy policy, lesson learn)
     : wire_(wire), rest_(rest), time_(time), chance_(chance), limits_(std::move(limits)), policy_(policy), learn_(std::move(learn)) {}
 
-boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(milliseconds at_least, cost c) {
+boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(const permit& allowed, milliseconds at_least, cost c) {
   auto delay = std::max(at_least, limits_.next_delay(time_.now(), c));
   while (true) {
     const auto hold = limits_.hold_left(time_.now());
     if (hold > policy_.longest_hold) co_return turn::held;
     delay = std::max(delay, hold);
     if (delay <= milliseconds::zero()) co_return turn::go;
-    const bool slept = co_await rest_.sleep_for(delay);
+    const auto step = std::min(delay, before_another_look);
+    const bool slept = co_await rest_.sleep_for(step);
     if (!slept) co_return turn::stopped;
-    delay = milliseconds::zero();  // another's answer may have brought a hold meanwhile: look again
+    if (allowed.refusal()) co_return turn::go;  // asked once more before anything is sent
+    delay -= step;  // another's answer may have brought a hold meanwhile: look again
   }
 }
 
@@ -74,8 +83,9 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
   const wiped_at_end done_with{r.body};
   milliseconds delay{0};
   bool maybe_effective = false;
+  if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);  // takes no place in the quota
   for (unsigned failures = 0;;) {
-    const auto now_is = co_await wait_for_turn(delay, c);
+    const auto now_is = co_await wait_for_turn(r.allowed, delay, c);
     if (now_is != turn::go) {
       std::string why = "stopped before it was sent";
       if (now_is == turn::held) {
@@ -84,10 +94,16 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
       co_return error{maybe_effective ? errc::outcome_unknown : errc::unavailable, why,
                       "the next sync goes on from here"};
     }
+    if (const auto refusal = r.allowed.refusal()) {
+      co_return error{maybe_effective ? errc::outcome_unknown : refusal->code(), refusal->message(), refusal->hint()};
+    }
     auto attempt = co_await wire_.send(r);
     heed(attempt);
     const auto judged = judge_attempt(attempt);
-    if (judged == verdict::conclusive) co_return attempt;
+    if (judged == verdict::conclusive) {
+      note_success(attempt, r);
+      co_return attempt;
+    }
     ++failures;
     maybe_effective = maybe_effective || judged == verdict::ambiguous;
     const bool may_repeat = judged == verdict::refused || how == repeat::always;

@@ -41,6 +41,10 @@ class paced_sender {
   paced_sender(transport& wire, sleeper& rest, const clock& time, random& chance, quota limits, send_policy policy,
                lesson learn = {});
 
+  /// What a Retry-After asked for is not heeded any more: somebody wants it to be tried now.
+  void release_hold() { limits_.release_hold(); }
+
+  /// The permit is asked before and after each wait. errc::refused: it is over, and nothing had any effect.
   /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
   /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
   /// effect.
@@ -48,7 +52,7 @@ class paced_sender {
 
  private:
   enum class turn : std::uint8_t { go, stopped, held };
-  boost::asio::awaitable<turn> wait_for_turn(std::chrono::milliseconds at_least, cost c);
+  boost::asio::awaitable<turn> wait_for_turn(const permit& allowed, std::chrono::milliseconds at_least, cost c);
   void heed(const result<response>& attempt);
 
   transport& wire_;

@@ -31,6 +31,7 @@ class quota {
   void slow_down(double used, instant until);
 
   void hold_until(instant until) { held_until_ = std::max(held_until_, until); }
+  void release_hold() { held_until_ = {}; }
   [[nodiscard]] std::chrono::milliseconds hold_left(instant now) const;
 
  private:

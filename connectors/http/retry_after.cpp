@@ -73,7 +73,7 @@ std::optional<instant> parse_http_date(std::string_view text, instant now) {
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view text, instant now) {
-  constexpr milliseconds longest = hours{24};
+  constexpr milliseconds longest = hours{1};
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;

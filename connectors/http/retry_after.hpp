@@ -11,7 +11,7 @@ namespace sluis::http {
 
 /// Nothing for anything else. `now` tells the century of a two-digit year.
 [[nodiscard]] std::optional<instant> parse_http_date(std::string_view text, instant now);
-/// How long to wait from now, at most a day; never negative. Nothing if the text is neither form.
+/// How long to wait from now, at most an hour; never negative. Nothing if the text is neither form.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text, instant now);
 
 }  // namespace sluis::http

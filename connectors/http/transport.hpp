@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/permit.hpp"
 #include "model/result.hpp"
 
 namespace sluis::http {
@@ -19,6 +20,7 @@ struct request {
   std::string body;          // empty: none
   std::string content_type;  // of the body
   std::vector<header> headers;
+  permit allowed = {};       // asked directly before the bytes leave; without one nothing is sent
 };
 
 struct response {
@@ -33,6 +35,7 @@ class transport {
   virtual ~transport() = default;
   /// Errors: unavailable – nothing was sent (no connection, name, certificate, deadline before the request was written);
   /// outcome_unknown – the request was or may have been sent and no whole answer came; invalid_input – the answer breaks a bound.
+  /// refused – the permit does not allow it any more, and nothing was sent.
   /// A status is not an error. Runs on the io_context's thread.
   virtual boost::asio::awaitable<result<response>> send(request r) = 0;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/outcome.hpp"
+#include "model/permit.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
 #include "model/sighting.hpp"
@@ -23,6 +24,13 @@ class target {
 
   /// Makes what must exist at the target before the first push – a field of our own for the handle – where it is missing, and says what it did. May be repeated.
   virtual boost::asio::awaitable<result<std::vector<std::string>>> set_up();
+
+  /// Every request from now on, of whichever method, carries this permit: it is asked directly before the request is sent, after every wait. Where it refuses,
+  /// nothing is sent and the change is `not_sent`, with errc::refused as its cause. Without a permit nothing is sent at all.
+  virtual void rest_on(permit p) = 0;
+
+  /// An administrator wants it to be tried now: a Retry-After that was given before is not heeded any more.
+  virtual void release_hold() {}
 
   /// Learns what the other side offers. errc::refused: something must be made there first (set_up). Before the first apply of a push. errc::unavailable: the target is down.
   virtual boost::asio::awaitable<result<void>> prepare() = 0;

@@ -110,6 +110,7 @@ outcome sim_target::one(const released_change& change) {
 }
 
 boost::asio::awaitable<result<void>> sim_target::prepare() {
+  if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
   ++there_.requests;
   ++there_.greetings;
   co_return result<void>();
@@ -122,6 +123,11 @@ boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector
     co_return out;
   }
   for (const auto& change : changes) {
+    if (there_.before_each) there_.before_each();
+    if (auto refusal = allowed_.refusal()) {
+      out.push_back({outcome::kind::not_sent, {}, *refusal});
+      continue;
+    }
     auto answer = one(change);
     // The contract: a creation whose answer was lost is looked up by its handle before it counts as unknown.
     if (answer.what == outcome::kind::unknown && chance_.chance(0.7)) {
@@ -134,6 +140,7 @@ boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector
 }
 
 boost::asio::awaitable<outcome> sim_target::look_up(const released_change& change) {
+  if (allowed_.refusal()) co_return lost();
   ++there_.requests;
   const auto handle = change.object().hex();
   if (there_.silent || there_.silent_about.contains(handle)) co_return lost();
@@ -185,6 +192,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
 }
 
 boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
+  if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
   ++there_.requests;
   if (chance_.chance(faults_.lost_before)) co_return error(errc::unavailable, "half a page");
   std::size_t n = 0;

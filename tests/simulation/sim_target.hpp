@@ -1,6 +1,7 @@
 // A target in memory: it keeps what it is told, refuses a duplicate, and fails in the ways that real ones fail. It outlives a crash of the daemon.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -61,6 +62,7 @@ struct partner {
   bool consent = false;
   bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
+  std::function<void()> before_each;  // what happens before each change is sent
 };
 
 class sim_target final : public targets::target {
@@ -69,6 +71,7 @@ class sim_target final : public targets::target {
       : id_(std::move(id)), there_(there), chance_(chance), faults_(faults) {}
 
   [[nodiscard]] const target_id& id() const override { return id_; }
+  void rest_on(permit p) override { allowed_ = std::move(p); }
   boost::asio::awaitable<result<void>> prepare() override;
   boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override;
   boost::asio::awaitable<outcome> look_up(const released_change& change) override;
@@ -85,6 +88,7 @@ class sim_target final : public targets::target {
   partner& there_;
   seeded_random& chance_;
   const fault_rates& faults_;
+  permit allowed_;
 };
 
 }  // namespace sluis::simulation

@@ -47,15 +47,15 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   folder = std::filesystem::path(::mkdtemp(pattern.data())) / "sim";
   real = world::make(2, 15, chance);
   where = std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
-  daemon::source_seat source;
-  source.settings.id = source_id("las");
-  source.reader = std::make_unique<sim_source>(real, reads);
+  auto source = std::make_shared<daemon::source_seat>();
+  source->settings.id = source_id("las");
+  source->reader = std::make_unique<sim_source>(real, reads);
   where->sources.push_back(std::move(source));
-  daemon::target_seat target;
-  target.settings.id = target_;
-  target.settings.kind = testing_support::partner_address().kind;
-  target.settings.url = testing_support::partner_address().address;
-  target.api = std::make_shared<sim_target>(target_, there, chance, faults);
+  auto target = std::make_shared<daemon::target_seat>(std::make_shared<daemon::async_lock>(io.get_executor()));
+  target->settings.id = target_;
+  target->settings.kind = testing_support::partner_address().kind;
+  target->settings.url = testing_support::partner_address().address;
+  target->api = std::make_shared<sim_target>(target_, there, chance, faults);
   where->targets.push_back(std::move(target));
   open();
 }
@@ -117,11 +117,13 @@ void simulation::grant_consent(const attribute_set& attributes, int days) {
   const auto today = local_day(time.now());
   const auto c = testing_support::signed_consent(target_, attributes, today, today + std::chrono::days(days));
   where->store->consents().record(c, actor_id{}).value();
+  for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::all, "another consent was recorded");
   update_allowed();
 }
 
 void simulation::withdraw_consent() {
   where->store->consents().withdraw(target_, actor_id{}).value();
+  for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::of_consent, "the consent was withdrawn");
   update_allowed();
 }
 

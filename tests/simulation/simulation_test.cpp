@@ -54,7 +54,7 @@ class journal {
 };
 
 std::uint64_t waiting(const simulation& s) {
-  const auto& seat = s.where->targets.front();
+  const auto& seat = *s.where->targets.front();
   return daemon::changes_waiting(*s.where->store, seat.settings.id, seat.pushed).value();
 }
 
@@ -64,12 +64,12 @@ void expect_that_the_alert_is_true(simulation& s) {
   const auto asked = s.there.requests;
   daemon::sync_request look;
   look.dry_run = true;
-  const auto since = s.where->targets.front().failing_since;
+  const auto since = s.where->targets.front()->failing_since;
   const auto report = s.sync(look);
   EXPECT_EQ(told, report.targets.at(0).plan.total());
   EXPECT_EQ(s.there.requests, asked);
   EXPECT_TRUE(since);
-  EXPECT_EQ(s.where->targets.front().failing_since, since) << "a dry run clears no alert";
+  EXPECT_EQ(s.where->targets.front()->failing_since, since) << "a dry run clears no alert";
 }
 
 class term : public testing::TestWithParam<std::uint64_t> {
@@ -154,11 +154,11 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
     expect_that_the_alert_is_true(s);
   }
   const auto alerts = said.lines_with("target partner of sim is failing since ");
-  EXPECT_EQ(alerts.size(), s.where->targets.front().failures) << "one line a try";
-  for (const auto& line : alerts) EXPECT_NE(line.find(to_string(*s.where->targets.front().failing_since)), std::string::npos) << line;
+  EXPECT_EQ(alerts.size(), s.where->targets.front()->failures) << "one line a try";
+  for (const auto& line : alerts) EXPECT_NE(line.find(to_string(*s.where->targets.front()->failing_since)), std::string::npos) << line;
   EXPECT_GT(s.there.greetings, 6U) << "it is asked again";
   EXPECT_LT(s.there.greetings, 60U) << "of " << cycles << " cycles";
-  const auto& seat = s.where->targets.front();
+  const auto& seat = *s.where->targets.front();
   ASSERT_TRUE(seat.failing_since);
   EXPECT_GE(s.time.now() - *seat.failing_since, std::chrono::hours(60));
   s.faults = {};
@@ -167,7 +167,7 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
     s.time.advance(std::chrono::minutes(15));
   }
   EXPECT_EQ(s.difference(), "") << "seed " << GetParam();
-  EXPECT_FALSE(s.where->targets.front().failing_since);
+  EXPECT_FALSE(s.where->targets.front()->failing_since);
   EXPECT_EQ(waiting(s), 0U);
   EXPECT_EQ(said.lines_with("target partner of sim is back").size(), 1U);
 }
@@ -275,6 +275,33 @@ TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   s.update_allowed();
   EXPECT_FALSE(s.there.consent);
   EXPECT_EQ(s.converge(), "") << "after its last day";
+}
+
+TEST_P(term, a_withdrawal_in_the_midst_of_a_push_lets_nothing_more_out) {  // must never happen: 1
+  for (int round = 0; round < 6; ++round) {
+    s.next_day();
+    s.real.live_a_day(s.chance);
+    s.grant_consent(most, 300);
+    std::uint64_t left = s.chance.below(round == 0 ? 150 : 12);
+    bool is_withdrawn = false;
+    s.there.before_each = [&] {
+      if (is_withdrawn || left-- != 0) return;
+      s.withdraw_consent();
+      is_withdrawn = true;
+    };
+    const auto before = s.there.changes;
+    const auto report = s.sync();
+    s.there.before_each = {};
+    EXPECT_EQ(s.there.without_consent, 0U) << "seed " << GetParam() << ", round " << round;
+    if (!is_withdrawn) {
+      s.withdraw_consent();
+    } else {
+      EXPECT_EQ(report.targets.at(0).problem.substr(0, 25), "the consent was withdrawn") << report.targets.at(0).problem;
+      EXPECT_FALSE(s.where->targets.front()->failing_since) << "the target did not fail";
+    }
+    EXPECT_EQ(s.converge(), "") << "seed " << GetParam() << ", round " << round << " after " << s.there.changes - before << " changes";
+    for (const auto& [id, user] : s.there.users) EXPECT_FALSE(user.active);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, term, testing::ValuesIn(seeds()),

@@ -1,6 +1,7 @@
 // Time that passes only when someone waits: a clock and the sleeper that moves it. Small and real; records every wait.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "connectors/http/transport.hpp"
@@ -26,10 +27,12 @@ class virtual_sleeper : public http::sleeper {
     if (stopped) co_return false;
     waits.push_back(duration);
     time_.advance(duration);
+    if (meanwhile) meanwhile();
     co_return true;
   }
   std::vector<std::chrono::milliseconds> waits;
   bool stopped = false;
+  std::function<void()> meanwhile;  // what happens during each wait
 
  private:
   virtual_clock& time_;

@@ -11,7 +11,7 @@
 
 namespace sluis::targets::google {
 
-inline constexpr std::uint32_t most_batch_parts = 1'000;  // Google's own bound
+inline constexpr std::uint32_t most_batch_parts = 100;  // Google permits 1,000; so many may still arrive when a consent is withdrawn
 
 struct google_settings {
   target_id id;

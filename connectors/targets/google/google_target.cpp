@@ -29,6 +29,8 @@ class google_target final : public target {
         units_(session_, settings_),
         around_{settings_, fresh_, units_, time, chance} {}
 
+  void release_hold() override { session_.release_hold(); }
+  void rest_on(permit p) override { session_.rest_on(std::move(p)); }
   [[nodiscard]] const target_id& id() const override { return settings_.id; }
 
   awaitable<result<std::vector<std::string>>> set_up() override {

@@ -169,6 +169,7 @@ awaitable<std::vector<answered>> session::send_batch(std::vector<call> calls) {
 
 awaitable<result<http::response>> session::put_on_wire(http::request r, http::cost c) {
   if (halted_) co_return *halted_;
+  r.allowed = allowed_;
   auto answer = co_await sender_.send(std::move(r), http::repeat::only_if_refused, c);
   note_if_down(answer);
   co_return answer;

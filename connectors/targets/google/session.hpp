@@ -38,6 +38,10 @@ class session {
     halted_.reset();
     silences_ = 0;
   }
+  /// What the target asked to wait for is not heeded any more.
+  void release_hold() { sender_.release_hold(); }
+  /// Every request from now on is sent under this permit.
+  void rest_on(permit p) { allowed_ = std::move(p); }
   [[nodiscard]] bool halted() const { return halted_.has_value(); }
   [[nodiscard]] const google_settings& settings() const { return settings_; }
 
@@ -55,6 +59,7 @@ class session {
   unsigned refusals_ = 0;  // in a row
   unsigned silences_ = 0;  // in a row: no answer at all, or a gateway that finds nothing behind it
   std::optional<error> halted_;
+  permit allowed_;
   http::paced_sender sender_;
 };
 

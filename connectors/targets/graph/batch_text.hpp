@@ -9,6 +9,7 @@
 namespace sluis::targets::graph {
 
 inline constexpr std::size_t calls_in_one_batch = 20;
+inline constexpr std::size_t people_in_one_batch = 100;  // so many may still arrive when a consent is withdrawn
 
 /// The id of the n-th call inside its batch.
 [[nodiscard]] std::string batch_id(std::size_t n);

@@ -54,14 +54,24 @@ awaitable<void> courier::run() {
     slots asking = with_something_to_ask();
     if (asking.empty()) co_return;
     slots now = co_await ready(std::move(asking));
-    std::vector<slots> parts;
-    for (std::size_t i = 0; i < now.size(); i += calls_in_one_batch) {
-      const auto last = std::min(i + calls_in_one_batch, now.size());
-      parts.emplace_back(now.begin() + static_cast<std::ptrdiff_t>(i), now.begin() + static_cast<std::ptrdiff_t>(last));
-    }
+    const auto parts = in_batches(now);
     const std::function<awaitable<void>(std::size_t)> job = [this, &parts](std::size_t i) { return ask(parts[i]); };
     co_await http::in_parallel(parts.size(), session_.settings().connections, job);
   }
+}
+
+std::vector<courier::slots> courier::in_batches(const slots& all) {
+  std::vector<slots> out;
+  std::size_t people = 0;
+  for (auto* each : all) {
+    people += each->pending->people;
+    if (out.empty() || out.back().size() == calls_in_one_batch || people > people_in_one_batch) {
+      out.emplace_back();
+      people = each->pending->people;
+    }
+    out.back().push_back(each);
+  }
+  return out;
 }
 
 courier::slots courier::with_something_to_ask() {

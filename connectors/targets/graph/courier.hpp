@@ -28,6 +28,7 @@ class courier {
   };
   using slots = std::vector<slot*>;
 
+  [[nodiscard]] static std::vector<slots> in_batches(const slots& all);
   [[nodiscard]] slots with_something_to_ask();
   boost::asio::awaitable<slots> ready(slots asking);
   boost::asio::awaitable<void> ask(slots some);

@@ -16,6 +16,7 @@ struct call {
   std::string path;  // relative to the base url
   std::string body;  // JSON or empty
   http::repeat how = http::repeat::always;
+  std::size_t people = 1;  // whom it speaks of, at most
   double units = 1;  // resource units (limits.json, "cost")
   std::chrono::milliseconds wait{0};  // before it is asked
   std::string prefer;                 // the Prefer header

@@ -80,6 +80,8 @@ class graph_target final : public target {
   graph_target(graph_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
       : session_(std::move(settings), wire, rest, time, chance), licences_(session_), schools_(session_), survey_(session_) {}
 
+  void release_hold() override { session_.release_hold(); }
+  void rest_on(permit p) override { session_.rest_on(std::move(p)); }
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
   awaitable<result<std::vector<std::string>>> set_up() override {

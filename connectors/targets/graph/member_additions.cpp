@@ -20,6 +20,7 @@ std::optional<call> member_additions::next() {
   out.method = "PATCH";
   out.path = path_of(object_kind::group, group_id());
   out.body = joining_members(ids, in_.settings.base_url);
+  out.people = ids.size();
   out.wait = std::exchange(wait_, std::chrono::milliseconds{0});
   return out;
 }

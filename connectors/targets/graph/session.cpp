@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr std::chrono::seconds slow_for{10};  // the window of the resource units
+constexpr milliseconds before_another_look{1'000};  // at the permit
 
 }  // namespace
 
@@ -32,11 +33,13 @@ awaitable<result<http::response>> session::send(http::request r, http::repeat ho
     if (left > settings_.policy.longest_hold) {
       co_return error{errc::unavailable, "Microsoft Graph asks for quiet until " + to_string(quiet_until_), "the next sync goes on from here"};
     }
-    const bool slept = co_await rest_.sleep_for(left);
+    const bool slept = co_await rest_.sleep_for(std::min<milliseconds>(left, before_another_look));
+    if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
     if (!slept) co_return error{errc::unavailable, "stopped before it was sent", "the next sync goes on from here"};
   }
   if (halted_) co_return *halted_;
   r.headers.emplace_back("Accept", "application/json");
+  r.allowed = allowed_;
   auto answer = co_await sender_.send(std::move(r), how, c);
   spent_.add(c, time_.now());
   note_if_down(answer, how);

@@ -23,6 +23,13 @@ class session {
   /// The same for one call by itself; whatever happens becomes something heard.
   boost::asio::awaitable<heard> ask(call what);
   void resume() { halted_.reset(); }
+  /// What the target asked to wait for is not heeded any more.
+  void release_hold() {
+    sender_.release_hold();
+    quiet_until_ = {};
+  }
+  /// Every request from now on is sent under this permit.
+  void rest_on(permit p) { allowed_ = std::move(p); }
 
   /// false: stopped while waiting.
   boost::asio::awaitable<bool> pause(std::chrono::milliseconds duration);
@@ -48,6 +55,7 @@ class session {
   std::optional<double> slower_;
   spending spent_;
   std::optional<error> halted_;
+  permit allowed_;
   http::paced_sender sender_;
 };
 

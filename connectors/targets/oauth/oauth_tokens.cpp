@@ -40,6 +40,7 @@ class oauth_tokens final : public http::token_source {
     std::array<std::uint8_t, 16> unique{};
     chance_.fill(unique.data(), unique.size());
     http::request r;
+    r.allowed = permit::without_personal_data();
     r.method = "POST";
     r.path = settings_.path;
     r.content_type = "application/x-www-form-urlencoded";

@@ -8,7 +8,7 @@ namespace sluis::targets::scim {
 
 namespace {
 
-constexpr std::uint64_t most_bulk_operations = 500;  // our own bound, whatever is offered: an answer must fit, too
+constexpr std::uint64_t most_bulk_operations = 100;  // our own bound, whatever is offered: so many may still arrive when a consent is withdrawn
 constexpr std::uint64_t most_bulk_bytes = 4 * 1024 * 1024;
 constexpr std::uint64_t usual_bulk_bytes = 256 * 1024;  // where bulk is offered without a size
 

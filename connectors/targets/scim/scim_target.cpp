@@ -24,6 +24,8 @@ class scim_target final : public target {
   scim_target(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
       : session_(std::move(settings), wire, rest, time, chance) {}
 
+  void release_hold() override { session_.release_hold(); }
+  void rest_on(permit p) override { session_.rest_on(std::move(p)); }
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
   awaitable<result<void>> prepare() override {

@@ -22,6 +22,7 @@ boost::asio::awaitable<result<http::response>> session::send(std::string method,
   if (!if_match.empty()) r.headers.emplace_back("If-Match", std::move(if_match));
   if (!body.empty()) r.content_type = "application/scim+json";
   r.body = std::move(body);
+  r.allowed = allowed_;
   auto answer = co_await sender_.send(std::move(r), how);
   note_if_down(answer, how);
   co_return answer;

@@ -23,6 +23,10 @@ class session {
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
                                                       http::repeat how, std::string if_match = {});
   void resume() { halted_.reset(); }
+  /// What the target asked to wait for is not heeded any more.
+  void release_hold() { sender_.release_hold(); }
+  /// Every request from now on is sent under this permit.
+  void rest_on(permit p) { allowed_ = std::move(p); }
 
   /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about
   /// it since.
@@ -39,6 +43,7 @@ class session {
   scim_settings settings_;
   http::paced_sender sender_;
   std::optional<error> halted_;
+  permit allowed_;
   std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions
 };
 

@@ -45,14 +45,14 @@ TEST(target_kinds, microsoft_365_by_certificate) {
 }
 
 TEST(target_kinds, google_workspace) {
-  const auto got = parsed("kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = \"/{school}/{function}\"\nbatch_parts = 1000\nhand_out_first_passwords = true\n");
+  const auto got = parsed("kind = \"google\"\nservice_account_file = \"g.json\"\nadmin = \"sluis@a.example\"\norg_unit = \"/{school}/{function}\"\nbatch_parts = 50\nhand_out_first_passwords = true\n");
   ASSERT_TRUE(got) << got.error().text();
   const auto& t = got->institutions[0].targets[0];
   EXPECT_EQ(t.url, "https://admin.googleapis.com");
   EXPECT_EQ(t.google->token_url, "https://oauth2.googleapis.com/token");
   EXPECT_EQ(t.google->group_domain, "a.example");
   EXPECT_EQ(t.google->org_unit, "/{school}/{function}");
-  EXPECT_EQ(t.google->batch_parts, 1000U);
+  EXPECT_EQ(t.google->batch_parts, 50U);
   EXPECT_TRUE(t.hand_out_first_passwords);
   EXPECT_FALSE(t.google->write_external_ids) << "other tools write them";
 }
@@ -85,7 +85,7 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
            row{"a year leaves for nobody", google + "admin = \"x\"\norg_unit = \"/L/{year}\"\n", "a year may not leave for a target"},
            row{"an unknown placeholder", google + "admin = \"x\"\norg_unit = \"/{class}\"\n", "holds \"{class}\""},
            row{"an open placeholder", google + "admin = \"x\"\norg_unit = \"/{school\"\n", "holds \"{school\""},
-           row{"parts of a batch", google + "admin = \"x\"\nbatch_parts = 1001\n", "batch_parts"},
+           row{"parts of a batch", google + "admin = \"x\"\nbatch_parts = 101\n", "batch_parts"},
            row{"licences for nobody", graph + "client_secret_file = \"s\"\nlicences = [\"314c4481-f395-4525-be8b-2ec4bb1e9d91\"]\n", "licences: stands alone"},
            row{"a group for nothing", graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\n", "licence_group: stands alone"},
            row{"a licence by name", graph + "client_secret_file = \"s\"\nlicence_group = \"314c4481-f395-4525-be8b-2ec4bb1e9d91\"\nlicences = [\"A3\"]\n", "is not a skuId"},

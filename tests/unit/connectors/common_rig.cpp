@@ -7,6 +7,7 @@
 #include "connectors/targets/scim/scim_target.hpp"
 #include "tests/lab/google/google.hpp"
 #include "tests/lab/graph/graph.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/request_capture.hpp"
 #include "tests/support/scim_service.hpp"
 
@@ -60,21 +61,21 @@ void common_rig::restart() {
     scim::scim_settings s;
     s.id = id;
     s.connections = connections;
-    api = make_scim_target(std::move(s), *wire, rest, time, chance);
+    api = test::permitted(make_scim_target(std::move(s), *wire, rest, time, chance));
   } else if (kind == "graph") {
     graph::graph_settings s;
     s.id = id;
     s.connections = connections;
     s.base_url = graph_base;
     s.client_id = lab::graph::settings{}.app_id;
-    api = make_graph_target(std::move(s), *wire, rest, time, chance);
+    api = test::permitted(make_graph_target(std::move(s), *wire, rest, time, chance));
   } else {
     google::google_settings s;
     s.id = id;
     s.connections = connections;
     s.group_domain = "demo.example";
     s.org_unit = "/Scholen/{school}";
-    api = make_google_target(std::move(s), *wire, rest, time, chance);
+    api = test::permitted(make_google_target(std::move(s), *wire, rest, time, chance));
   }
 }
 

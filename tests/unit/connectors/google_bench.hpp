@@ -11,6 +11,7 @@
 
 #include "connectors/targets/google/google_target.hpp"
 #include "tests/lab/google/google.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/request_capture.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/service_transport.hpp"
@@ -49,7 +50,7 @@ class google_bench : public testing::Test {
     of_lab.now = [this] { return lab::moment(time.now()); };
     service = lab::google::make_google(std::move(of_lab));
     wire = std::make_unique<test::service_transport>(*service, "/google");
-    target = make_google_target(std::move(of_target), *wire, rest, time, chance);
+    target = test::permitted(make_google_target(std::move(of_target), *wire, rest, time, chance));
   }
   /// So that a 404 counts at once.
   void grow_old() { time.advance(std::chrono::minutes{10}); }

@@ -1,4 +1,5 @@
 // Org units by template, against the lab: made before the users who need them, each once, and nobody else held up.
+#include "tests/support/permitted.hpp"
 #include "tests/unit/connectors/google_bench.hpp"
 
 namespace sluis::targets::google {
@@ -29,7 +30,7 @@ class google_org_units : public google_bench {
   void org_units_befall(lab::fault what) {
     wire->fate = [=](std::size_t, const http::request& r) { return r.path.starts_with(collection) ? what : lab::fault::none; };
   }
-  void another_process(const google_settings& with = by_template()) { target = make_google_target(with, *wire, rest, time, chance); }
+  void another_process(const google_settings& with = by_template()) { target = test::permitted(make_google_target(with, *wire, rest, time, chance)); }
 };
 
 TEST_F(google_org_units, are_made_parent_first_before_the_users_who_need_them) {

@@ -1,4 +1,5 @@
 // Many at a time, and what goes wrong on the way: throttling, lost answers, half answers.
+#include "tests/support/permitted.hpp"
 #include "tests/unit/connectors/graph_bench.hpp"
 #include "tests/support/scripted_transport.hpp"
 
@@ -117,7 +118,7 @@ class graph_items : public testing::Test {
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};
   test::scripted_transport wire;
-  std::unique_ptr<sluis::targets::target> target = make_graph_target(settings(), wire, rest, time, chance);
+  std::unique_ptr<sluis::targets::target> target = test::permitted(make_graph_target(settings(), wire, rest, time, chance));
 
  private:
   static graph_settings settings() {

@@ -14,6 +14,7 @@
 #include "connectors/targets/graph/graph_target.hpp"
 #include "connectors/targets/graph/handles.hpp"
 #include "tests/lab/graph/graph.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/service_transport.hpp"
 #include "tests/support/virtual_time.hpp"
@@ -134,7 +135,7 @@ class graph_bench : public testing::Test {
     wire = std::make_unique<test::service_transport>(*tenant, "/graph/v1.0");
     restart();
   }
-  void restart(const graph_settings& with = settings()) { target = make_graph_target(with, *wire, rest, time, chance); }
+  void restart(const graph_settings& with = settings()) { target = test::permitted(make_graph_target(with, *wire, rest, time, chance)); }
 
   void SetUp() override { start_over(tenant_settings(time)); }
   void TearDown() override { keep(); }

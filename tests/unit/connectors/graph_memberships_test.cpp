@@ -45,6 +45,18 @@ TEST_F(graph_memberships, many_groups_share_a_batch) {
   EXPECT_EQ(wire->requests.size(), 1U);
 }
 
+TEST_F(graph_memberships, a_batch_speaks_of_a_hundred_people_at_most) {
+  people(20);
+  std::vector<released_change> changes = all_join();
+  for (unsigned n = 501; n < 507; ++n) {
+    const auto other = made({group(n)}).front();
+    for (const auto& id : ids) changes.push_back(change_by(operation::add_member, n, {}, other, id));
+  }
+  wire->requests.clear();
+  EXPECT_EQ(apply_kinds(changes), kinds(140, done));
+  EXPECT_EQ(wire->requests.size(), 2U) << "five groups of twenty in the first";
+}
+
 TEST_F(graph_memberships, who_is_in_already_is_done) {
   people(25);
   apply({join(ids[0]), join(ids[24])});

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "connectors/http/parallel.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/rude_server.hpp"
 #include "tests/support/run.hpp"
 
@@ -30,10 +31,10 @@ client_settings settings_for(const std::string& port) {
 }
 
 request get(std::string path = "/Users") {
-  return {"GET", std::move(path), {}, {}, {{"Accept", "application/json"}}};
+  return test::permitted(request{"GET", std::move(path), {}, {}, {{"Accept", "application/json"}}});
 }
 request post(std::string body = R"({"a":"secret body"})") {
-  return {"POST", "/Users", std::move(body), "application/scim+json", {}};
+  return test::permitted(request{"POST", "/Users", std::move(body), "application/scim+json", {}});
 }
 
 /// A server that behaves as told and a client of it, on one io_context.

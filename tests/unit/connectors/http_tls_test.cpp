@@ -6,6 +6,7 @@
 
 #include "connectors/http/http_client.hpp"
 #include "tests/support/certificate.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/rude_server.hpp"
 #include "tests/support/run.hpp"
 
@@ -42,7 +43,7 @@ class http_tls : public testing::Test {
     client = make_http_client(context.get_executor(), std::move(s), stop_token{}).value();
     return again();
   }
-  result<response> again() { return test::run(context, client->send(request{"GET", "/", {}, {}, {}})); }
+  result<response> again() { return test::run(context, client->send(test::permitted(request{"GET", "/", {}, {}, {}}))); }
 
   awaitable<void> answer(peer_ptr p) {
     while (true) {

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "connectors/http/http_client.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/rude_server.hpp"
 #include "tests/support/run.hpp"
 
@@ -40,7 +41,7 @@ class http_token_source : public testing::Test {
       co_await p->write(bytes);
     }
   }
-  result<response> post() { return test::run(context, client->send({"POST", "/users", "{}", "application/json", {}})); }
+  result<response> post() { return test::run(context, client->send(test::permitted(request{"POST", "/users", "{}", "application/json", {}}))); }
 
   boost::asio::io_context context;
   stop_source stopping;

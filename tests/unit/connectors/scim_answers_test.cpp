@@ -108,7 +108,7 @@ TEST(scim_capabilities, what_a_provider_says_within_our_own_bounds) {
   EXPECT_EQ(offers->patch, offered::yes);
   EXPECT_EQ(offers->filter, offered::yes);
   EXPECT_EQ(offers->bulk, offered::yes);
-  EXPECT_EQ(offers->bulk_operations, 500U);
+  EXPECT_EQ(offers->bulk_operations, 100U);
   EXPECT_EQ(offers->bulk_bytes, 1048576U);
 }
 

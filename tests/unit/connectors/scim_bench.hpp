@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "connectors/targets/scim/scim_target.hpp"
+#include "tests/support/permitted.hpp"
 #include "tests/support/request_capture.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scripted_transport.hpp"
@@ -100,7 +101,7 @@ class scim_bench : public testing::Test {
   test::virtual_sleeper rest{time};
   test::seeded_random chance{1};
   test::scripted_transport wire;
-  std::unique_ptr<sluis::targets::target> target = make_scim_target(settings(), wire, rest, time, chance);
+  std::unique_ptr<sluis::targets::target> target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
 };
 
 }  // namespace sluis::targets::scim

@@ -21,10 +21,9 @@ class target_alert : public testing::Test {
   ~target_alert() override { spdlog::set_level(spdlog::level::warn); }
 
   target_seat& seat(const char* id) {
-    target_seat made;
-    made.settings.id = target_id(id);
-    where_.targets.push_back(std::move(made));
-    return where_.targets.back();
+    where_.targets.push_back(std::make_shared<target_seat>(std::make_shared<async_lock>(io_.get_executor())));
+    where_.targets.back()->settings.id = target_id(id);
+    return *where_.targets.back();
   }
   void fail(const std::string& why) {
     target_report report;
@@ -32,7 +31,7 @@ class target_alert : public testing::Test {
     report.cause = errc::unavailable;
     note_try(partner(), report, where_.settings.id, 0, now_);
   }
-  target_seat& partner() { return where_.targets.front(); }
+  target_seat& partner() { return *where_.targets.front(); }
   void restart_with(const state::target_health& kept) {
     where_.targets.clear();
     seat("partner");
@@ -84,10 +83,10 @@ TEST_F(target_alert, a_reload_keeps_the_alert_and_does_not_wait) {
   seat("new");
   seat("partner");
   take_up_healths(where_);
-  EXPECT_EQ(where_.targets[0].failures, 0U);
-  EXPECT_EQ(where_.targets[1].failing_since, since);
-  EXPECT_EQ(where_.targets[1].problem, "it is down");
-  EXPECT_FALSE(where_.targets[1].leave_alone_until);
+  EXPECT_EQ(where_.targets[0]->failures, 0U);
+  EXPECT_EQ(where_.targets[1]->failing_since, since);
+  EXPECT_EQ(where_.targets[1]->problem, "it is down");
+  EXPECT_FALSE(where_.targets[1]->leave_alone_until);
 }
 
 }  // namespace

@@ -1,0 +1,11 @@
+#include "daemon/revoking.hpp"
+
+namespace sluis::daemon {
+
+void revoke_permits(island& where, const target_id& target, permit_issuer::which permits, const char* why) {
+  for (const auto& seat : where.targets) {
+    if (seat->settings.id == target) seat->permits.revoke(permits, why);
+  }
+}
+
+}  // namespace sluis::daemon

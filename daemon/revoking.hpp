@@ -1,0 +1,12 @@
+// Every event that changes what may leave for a target ends what is being sent there: a withdrawal, another consent, a target that moved or left.
+#pragma once
+
+#include "daemon/island.hpp"
+
+namespace sluis::daemon {
+
+/// Nothing more is written under the permits that are out; requests that were written already may still arrive. `why` completes a sentence: "the consent was withdrawn".
+/// To be called before the event is answered: after it is on record, and for what must end at once before that as well. On the io_context's thread.
+void revoke_permits(island& where, const target_id& target, permit_issuer::which permits, const char* why);
+
+}  // namespace sluis::daemon
