@@ -64,6 +64,8 @@ class core final : public service {
   task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;
   task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;
   task<erasure_view> erasure(subject_id subject) override;
+  task<absence_view> absences(institution_id institution) override;
+  task<absence_view> accept_absences(institution_id institution, acceptance what, caller by) override;
   task<daemon::erasure_story> erasure_story(subject_id subject) override;
   task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) override;
   task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;

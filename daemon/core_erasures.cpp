@@ -1,5 +1,7 @@
 // Erasures as the sockets show them: handles and entries of the log.
+#include "daemon/accepting.hpp"
 #include "daemon/core.hpp"
+#include "daemon/holding.hpp"
 
 namespace sluis::daemon {
 
@@ -32,6 +34,25 @@ task<erasure_view> core::erasure(subject_id subject) {
     if (*found) co_return view_of(where->settings.id, **found);
   }
   co_return error(errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list");
+}
+
+task<absence_view> core::absences(institution_id institution) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto look = [&place = where->get(), today = local_day(time_.now())] { return view_absences(*place.store, place.settings, today); };
+  co_return co_await on_strand(where->get().strand, std::move(look));
+}
+
+task<absence_view> core::accept_absences(institution_id institution, acceptance what, caller by) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto work = [&place = where->get(), what, by, now = time_.now()]() -> result<absence_view> {
+    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
+    SLUIS_ASSIGN(auto done, accept_beyond(*place.store, place.settings, local_day(now), what, actor));
+    SLUIS_TRY(accept_and_remind(*place.store, place.settings, now));
+    return done;
+  };
+  co_return co_await on_strand(where->get().strand, std::move(work));
 }
 
 }  // namespace sluis::daemon

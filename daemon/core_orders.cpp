@@ -30,9 +30,12 @@ class teller {
   }
 
   [[nodiscard]] mapping::stage stage(const subject_standing& of) const { return stage_of(*of.row, today_, keeping_, of.order); }
-  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(presence_of(*of.row), of.row->since, of.order); }
-  [[nodiscard]] day due(const subject_standing& of) const {
-    return of.order && of.order->kind == order_kind::immediate ? of.order->since : *gone(of) + keeping_.term;
+  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(word_of(*of.row), of.order); }
+  /// Nothing: the term does not run.
+  [[nodiscard]] std::optional<day> due(const subject_standing& of) const {
+    if (of.order && of.order->kind == order_kind::immediate) return of.order->since;
+    const auto from = mapping::term_from(word_of(*of.row), of.order);
+    return from ? std::optional(*from + keeping_.term) : std::nullopt;
   }
 
   [[nodiscard]] order_view view(const state::erasure_order& order, const subject_standing& of) const {
@@ -58,7 +61,7 @@ class teller {
     switch (stage(of)) {
       case mapping::stage::held: return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
       case mapping::stage::due: return "due: deleted at the targets first, then erased here";
-      default: return "soft-deleted, due on " + to_string(due(of)) + (of.row->state == state::life::left ? "" : ", still listed by its source");
+      default: return "soft-deleted, due on " + to_string(due(of).value()) + (of.row->state == state::life::left ? "" : ", still listed by its source");
     }
   }
 
@@ -96,7 +99,7 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
     out.stage = stage_name(tell.stage(standing));
     out.listed = standing.row->state != state::life::left;
     out.since = tell.gone(standing);
-    if (out.since) out.due = tell.due(standing);
+    out.due = tell.due(standing);
   }
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(whom));
   for (const auto& one : orders) out.orders.push_back(tell.view(one, standing));

@@ -1,10 +1,12 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/holding.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
+#include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
 
 namespace sluis::daemon {
@@ -56,8 +58,8 @@ known_so_far outline(const island& where, instant now) {
   return known;
 }
 
-result<void> complete_target(state::store& store, const std::vector<consent>& consents, day today, const pushed_part& pushed, target_status& out) {
-  out.consent = consent_text(consents, out.id, today);
+result<void> complete_target(state::store& store, const std::vector<consent>& consents, instant now, const pushed_part& pushed, target_status& out) {
+  out.consent = consent_text(consents, out.id, local_day(now));
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
@@ -66,7 +68,9 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   SLUIS_ASSIGN(const auto findings, store.shadow().open_findings(out.id));
   if (!findings.empty()) out.findings.push_back(text_of_open(findings.size()));
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
-  if (out.problem.empty() && open && open->state == plan_state::held) out.problem = open->note;
+  if (!open || open->state != plan_state::held) return {};
+  if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
+  if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
   return {};
 }
 
@@ -83,7 +87,7 @@ result<void> complete_sources(state::store& store, institution_status& out) {
   return {};
 }
 
-result<institution_status> complete(state::store& store, const config::retention_settings& keeping, day today, const known_so_far& known) {
+result<institution_status> complete(state::store& store, const config::retention_settings& keeping, instant now, const known_so_far& known) {
   auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
@@ -92,12 +96,14 @@ result<institution_status> complete(state::store& store, const config::retention
   out.memberships = counts.memberships;
   out.invalid = counts.invalid;
   out.soft_deleted = counts.soft_deleted;
+  out.waiting_for_approval = counts.not_accepted;
+  out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, store.plans().withheld());
-  SLUIS_ASSIGN(out.orders, count_orders(store, keeping, today));
+  SLUIS_ASSIGN(out.orders, count_orders(store, keeping, local_day(now)));
   out.log_size = store.log().size();
   SLUIS_TRY(complete_sources(store, out));
   SLUIS_ASSIGN(const auto consents, store.consents().list());
-  for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, today, known.pushed[i], out.targets[i]));
+  for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, now, known.pushed[i], out.targets[i]));
   return out;
 }
 
@@ -111,8 +117,8 @@ task<std::vector<institution_status>> core::status() {
       out.push_back(std::move(known.status));
       continue;
     }
-    auto look = [where, known, keeping = where->settings.retention, today = local_day(time_.now())] {
-      auto asked = [&] { return complete(*where->store, keeping, today, known); };
+    auto look = [where, known, keeping = where->settings.retention, now = time_.now()] {
+      auto asked = [&] { return complete(*where->store, keeping, now, known); };
       return foreseen(asked);
     };
     auto one = co_await on_strand(where->strand, std::move(look));

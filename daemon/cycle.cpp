@@ -3,9 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include "connectors/http/parallel.hpp"
+#include "daemon/accepting.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/giving_way.hpp"
+#include "daemon/holding.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/push.hpp"
@@ -73,12 +75,41 @@ bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pu
 /// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
 asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
-  auto compute = [&where, settings = where.settings, &target, &what, today = local_day(context.time.now())](const give_way& way) {
-    return compute_plan(*where.store, {settings, target.settings, what.person, today}, way);
+  auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
+    auto& store = *where.store;
+    const auto now = context.time.now();
+    SLUIS_ASSIGN(auto plan, compute_plan(store, {settings, target.settings, what.person, local_day(now)}, way));
+    if (!what.person) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
+    if (!what.dry_run && may_go(plan.plan.state)) SLUIS_TRY(accept_absences(store, settings, local_day(now)));
+    return plan;
   };
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
-  if (plan) out.plan = *plan;
-  else set_problem(out, plan.error());
+  if (plan) {
+    out.plan = plan->plan;
+    out.accepted = plan->accepted;
+  } else {
+    set_problem(out, plan.error());
+  }
+}
+
+/// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own. What is left is planned anew, and stays held.
+asio::awaitable<void> push_what_is_accepted(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  const auto planned_at = target.permits.now();
+  auto compute = [&where, settings = where.settings, &target, &what, today = local_day(context.time.now())](const give_way& way) {
+    return compute_plan(*where.store, {settings, target.settings, what.person, today, plan_request::removals::only_accepted}, way);
+  };
+  const auto part = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
+  if (!part) {
+    set_problem(out, part.error());
+    co_return;
+  }
+  if (!may_go(part->plan.state) || part->plan.total() == 0) co_return;
+  const auto pushed = co_await push_plan(where, target, part->plan, planned_at, context);
+  out.pushed = pushed.counts;
+  out.is_permit_over = pushed.is_permit_over;
+  co_await plan_for(where, target, what, context, out);
+  if (pushed.problem) set_problem(out, *pushed.problem);
+  if (!pushed.problem) target.last_push = context.time.now();
 }
 
 asio::awaitable<void> look_for_drift(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
@@ -103,7 +134,9 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, what, context, out);
   const auto planned_at = target.permits.now();
   co_await plan_for(where, target, what, context, out);
-  if (!out.problem.empty() || what.dry_run || !may_go(out.plan.state) || out.plan.total() == 0) co_return;
+  if (!out.problem.empty() || what.dry_run) co_return;
+  if (out.plan.state == plan_state::held && out.accepted > 0) co_return co_await push_what_is_accepted(where, target, what, context, out);
+  if (!may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
   const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
   out.pushed = pushed.counts;
@@ -223,6 +256,12 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
   }
   co_await serve_targets(where, what, context, report);
   if (what.dry_run) co_return;
+  auto accept = [&where, now = context.time.now()] { return accept_and_remind(*where.store, where.settings, now); };
+  const auto accepted = co_await on_strand(where.strand, std::move(accept));
+  if (!accepted) {
+    report.problem = accepted.error().text();
+    co_return;
+  }
   const auto erased = co_await erase_who_is_due(where, context);
   if (erased) report.erased = *erased;
   if (!erased) report.problem = erased.error().text();

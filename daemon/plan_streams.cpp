@@ -99,6 +99,16 @@ overdue_test overdue_by(state::store& store, day today, const mapping::retention
   };
 }
 
+acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders) {
+  return [&store, orders = std::move(orders)](const planned_change& change) -> result<bool> {
+    const bool removes = change.op == operation::remove_member || change.op == operation::deactivate_user || change.op == operation::delete_user || change.op == operation::delete_group;
+    if (!removes) return false;
+    const auto whom = change.member.value_or(change.object);
+    SLUIS_ASSIGN(const auto row, store.facts().find(whom));
+    return row && mapping::term_from(word_of(*row), order_about(orders, whom)).has_value();
+  };
+}
+
 mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue) {
   return [&store, target, is_overdue = std::move(is_overdue), rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
              -> result<std::optional<mapping::existing_user>> {
@@ -148,8 +158,10 @@ mapping::stream<mapping::existing_group> existing_groups(state::store& store, co
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_group>();
     SLUIS_ASSIGN(auto held, store.shadow().load(target, *row));
+    SLUIS_ASSIGN(const auto facts, store.facts().find(row->id));
     mapping::existing_group out;
     out.id = row->id;
+    if (facts) out.school = facts->school;
     out.exists = !row->remote_id.empty();
     out.uncertain = row->uncertain;
     out.drifted = row->drifted;

@@ -34,6 +34,9 @@ struct account_context {
 using overdue_test = std::function<result<std::optional<reason>>(const subject_id&)>;
 [[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue = {});
 [[nodiscard]] overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping, std::map<subject_id, order_in_force> orders);
+/// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered?
+using acceptance_test = std::function<result<bool>(const planned_change&)>;
+[[nodiscard]] acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
 

@@ -21,10 +21,6 @@ namespace {
 
 constexpr std::uint64_t plans_looked_at = 20;
 
-mapping::guard make_guard(const config::guard_settings& s) {
-  return mapping::guard({s.max_removals, s.max_removals_percent, s.august_removals_percent});
-}
-
 std::string school_name(const school& s, const config::institution_settings& settings) {
   for (const auto& [code, name] : settings.school_names) {
     if (code == school_code(s)) return name;
@@ -176,19 +172,30 @@ result<std::string> after_restore(state::store& store, const target_id& target) 
 
 }  // namespace
 
-result<plan_summary> compute_plan(state::store& store, const plan_request& request, const give_way& way) {
+mapping::guard make_guard(const config::guard_settings& settings) {
+  return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent});
+}
+
+result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way) {
   const auto& target = request.target.id;
   const auto now = config::recipient_of(request.target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, request.today));
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, request.today));
   auto guard = make_guard(request.institution.guard);
   std::uint64_t new_accounts = 0;
+  computed_plan out;
+  SLUIS_ASSIGN(auto orders, orders_in_force(store));
+  const auto is_accepted = accepted_by(store, std::move(orders));
   const bool withdrawn = consent && consent->what() != grant::kind::consent;
 
-  SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}));
+  const bool only_some = request.only_person || request.which == plan_request::removals::only_accepted;
+  SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
   if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, way, guard));
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
-    guard.saw(change);
+    SLUIS_ASSIGN(const bool accepted, is_accepted(change));
+    if (!accepted && request.which == plan_request::removals::only_accepted) return {};
+    if (!accepted) guard.saw(change);
+    out.accepted += accepted ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
     if (consent && (change.op == operation::create_user || change.op == operation::create_group)) {
       const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
@@ -202,13 +209,15 @@ result<plan_summary> compute_plan(state::store& store, const plan_request& reque
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {
-    return writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now));
+    SLUIS_ASSIGN(out.plan, writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
+    return out;
   }
   auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
   if (verdict.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(verdict, after_restore(store, target));
   }
-  return writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict);
+  SLUIS_ASSIGN(out.plan, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  return out;
 }
 
 }  // namespace sluis::daemon

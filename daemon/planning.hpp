@@ -6,6 +6,7 @@
 
 #include "config/config.hpp"
 #include "daemon/giving_way.hpp"
+#include "mapping/guard.hpp"
 #include "model/plan.hpp"
 #include "model/result.hpp"
 #include "state/store.hpp"
@@ -17,10 +18,18 @@ struct plan_request {
   const config::target_settings& target;
   std::optional<subject_id> only_person;
   day today;
+  enum class removals : std::uint8_t { all = 1, only_accepted } which = removals::all;  // only_accepted: those that need no approval, and nothing else
+};
+
+struct computed_plan {
+  plan_summary plan;
+  std::uint64_t accepted = 0;  // changes that need no approval, whatever becomes of the plan
 };
 
 /// Computes and saves. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
 /// error may be that it was interrupted, and left nothing behind.
-[[nodiscard]] result<plan_summary> compute_plan(state::store& store, const plan_request& request, const give_way& way);
+[[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way);
+
+[[nodiscard]] mapping::guard make_guard(const config::guard_settings& settings);
 
 }  // namespace sluis::daemon

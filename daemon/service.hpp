@@ -43,6 +43,7 @@ struct target_status {
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
+  std::optional<instant> held_since;  // plans of this target have been held since then without a break
   std::string problem;
   std::uint64_t first_passwords = 0;  // that wait to be handed out
   std::vector<std::string> findings;  // of the newest survey, and how many objects wait to be settled
@@ -65,6 +66,8 @@ struct institution_status {
   institution_id id;
   std::string name;
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, invalid = 0, soft_deleted = 0, withheld = 0;
+  std::uint64_t waiting_for_approval = 0;  // absent, and nobody has accepted that: nobody of them is soft-deleted
+  bool to_accept = false;                  // some of them wait for `sluis erasure accept`, not for a plan
   std::optional<instant> last_sync;  // end of the newest sync of which every part succeeded
   std::vector<source_status> sources;
   std::vector<target_status> targets;
@@ -110,6 +113,7 @@ struct push_counts {
 struct target_report {
   target_id target;
   plan_summary plan;
+  std::uint64_t accepted = 0;  // changes of it that need no approval
   push_counts pushed;
   drift_counts drift;                 // found by this sync; zero as well when nobody looked
   std::vector<std::string> findings;  // of the target's content, that an administrator should look at
@@ -276,6 +280,26 @@ struct erasure_story {
   std::optional<erasure_view> erasure;  // from its fence on
 };
 
+/// Absences that wait until somebody accepts them: for a plan's approval, or because there are too many of whom no plan speaks. Counts and handles of schools.
+struct absence_view {
+  struct scope {
+    subject_id school;
+    std::string who;  // student, staff, guardian, group
+    std::uint64_t count = 0;
+  };
+  institution_id institution;
+  std::uint64_t count = 0;      // of whom no plan speaks: `accept_absences` accepts these
+  std::vector<scope> scopes;    // of those
+  std::uint64_t for_plans = 0;  // wait until plans are approved, or for consent
+  std::uint64_t accepted = 0;   // now
+};
+
+/// As many as whoever accepts has seen, and the ticket or letter that asks for it.
+struct acceptance {
+  std::uint64_t count = 0;
+  std::string reference;
+};
+
 /// What an administrator may do about a person: give an order of one of two kinds, or confirm or withdraw the one that was given.
 enum class order_act : std::uint8_t { leave = 1, immediate, confirm, withdraw };
 
@@ -405,6 +429,10 @@ class service {
   virtual task<std::vector<finding_view>> findings(std::optional<institution_id> only) = 0;
   /// An administrator's word, once, about the object that has somebody's login at a target. errc::not_found: nothing is to be settled.
   virtual task<finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) = 0;
+
+  virtual task<absence_view> absences(institution_id institution) = 0;
+  /// Accepts the absences of whom no plan speaks: the retention term runs from today. On record. errc::conflict: there are not as many.
+  virtual task<absence_view> accept_absences(institution_id institution, acceptance what, caller by) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;

@@ -4,13 +4,11 @@
 
 namespace sluis::daemon {
 
-mapping::presence presence_of(const state::current_row& row) {
-  switch (row.state) {
-    case state::life::expected: return mapping::presence::expected;
-    case state::life::active: return mapping::presence::present;
-    case state::life::left: break;
-  }
-  return mapping::presence::gone;
+mapping::source_word word_of(const state::current_row& row) {
+  mapping::source_word out{mapping::presence::gone, row.since, row.accepted};
+  if (row.state == state::life::expected) out.says = mapping::presence::expected;
+  if (row.state == state::life::active) out.says = mapping::presence::present;
+  return out;
 }
 
 mapping::retention keeping_of(const config::retention_settings& settings) { return {settings.grace, settings.term}; }
@@ -28,7 +26,7 @@ std::optional<order_in_force> order_about(const std::map<subject_id, order_in_fo
 }
 
 mapping::stage stage_of(const state::current_row& row, day today, const mapping::retention& keeping, const std::optional<order_in_force>& order) {
-  return mapping::stage_of(presence_of(row), row.since, today, keeping, order);
+  return mapping::stage_of(word_of(row), today, keeping, order);
 }
 
 const char* stage_name(mapping::stage at) noexcept {
@@ -36,6 +34,7 @@ const char* stage_name(mapping::stage at) noexcept {
     case mapping::stage::expected: return "expected";
     case mapping::stage::active: return "active";
     case mapping::stage::leaving: return "leaving";
+    case mapping::stage::waiting: return "waiting";
     case mapping::stage::soft_deleted: return "soft_deleted";
     case mapping::stage::held: return "held";
     case mapping::stage::due: return "due";

@@ -10,7 +10,7 @@
 
 namespace sluis::daemon {
 
-[[nodiscard]] mapping::presence presence_of(const state::current_row& row);
+[[nodiscard]] mapping::source_word word_of(const state::current_row& row);
 [[nodiscard]] mapping::retention keeping_of(const config::retention_settings& settings);
 
 /// The order that decides about each of those who have one in force.

@@ -23,11 +23,8 @@ bool renames(const planned_change& change) {
   return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
 }
 
-/// What the institution ordered itself is not held: a withdrawal, a consent that no longer covers groups, an administrator's order about one person, and the end of
-/// the retention term, whose people were judged when they left. A change of user names is held even then:
-/// whoever signed may not have thought of everybody's login.
+/// A withdrawal, and the groups that a consent no longer covers. A change of user names is held even then: whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
-  if (change.why == reason::retention_over || change.why == reason::ordered) return true;
   return change.why == reason::consent_withdrawn || (change.why == reason::consent_changed && change.op == operation::delete_group);
 }
 
@@ -67,23 +64,36 @@ void guard::saw(const planned_change& change) {
   ++seen_[{change.school, change.object_role, change.op}];
 }
 
+std::uint64_t guard::percent_on(day today) const { return is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent; }
+
+std::uint64_t guard::population_of(const subject_id& school, role r, operation op) const {
+  return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});
+}
+
+guard::excess guard::excess_of(std::uint64_t count, std::uint64_t of, operation op, std::uint64_t percent) const {
+  if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
+  return op == operation::deactivate_user && of >= whole_school_from && count >= of ? excess::everybody : excess::none;
+}
+
+bool guard::holds(const subject_id& school, role r, operation op, day today) const {
+  return excess_of(count_of(seen_, std::tuple{school, r, op}), population_of(school, r, op), op, percent_on(today)) != excess::none;
+}
+
 std::string guard::verdict(day today) const {
-  const std::uint64_t percent = is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent;
+  const auto percent = percent_on(today);
   std::string out;
   std::size_t found = 0;
   for (const auto& [key, count] : seen_) {
     const auto& [school, who, op] = key;
-    const bool groups = op == operation::delete_group;
-    const auto of = groups ? count_of(groups_, school) : count_of(population_, scope{school, who});
-    const bool too_many = count > limits_.max_removals && count * 100 > percent * of;
-    const bool everybody = op == operation::deactivate_user && of >= whole_school_from && count >= of;
-    if (!too_many && !everybody) continue;
+    const auto of = population_of(school, who, op);
+    const auto found_here = excess_of(count, of, op, percent);
+    if (found_here == excess::none) continue;
     if (++found > scopes_named) continue;
     if (!out.empty()) out += "; ";
     out += school.is_null() ? std::string("no school") : "school " + school.hex();
-    if (!groups) out += std::string(", ") + to_string(who);
+    if (op != operation::delete_group) out += std::string(", ") + to_string(who);
     out += ": " + std::to_string(count) + " of " + std::to_string(of) + " " + deed(op);
-    out += too_many ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
+    out += found_here == excess::too_many ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
                     : std::string(" (limit: never everybody)");
   }
   if (found > scopes_named) out += "; and " + std::to_string(found - scopes_named) + " more";

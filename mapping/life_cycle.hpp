@@ -5,12 +5,15 @@
 //                          └──────────── returns, or the order is withdrawn: the same account, handle, login ──────┴────────────────────────┘
 //
 //   leaving        still as it was at every target, for the grace (none unless configured)
+//   waiting        absent, and nobody has accepted that: the plan that would remove it is held, say. Nothing ripens: it is deleted nowhere, however long it takes
 //   soft_deleted   disabled and out of its groups at every target; all of it is kept
 //   held           as soft_deleted: an order's term is over, and the source still lists the person, who would come back as somebody new. The source must let go first
 //   due            deleted at every target where that is possible, then erased here (state/erasure): in the next maintenance window, at once on an immediate order.
 //                  Until then it may return; the fence of the erasure is the point of no return: who comes later is somebody else
 //
-// An order (R-D1, 2 and 3) counts whatever the source says: from its day on the person is gone, without a grace. Where the source let go earlier, that day counts.
+// The term runs from the day on which the absence was accepted: every plan that removes the person was ready by itself or was approved (state/absences). An end date of the
+// source needs nobody's approval: it is accepted on that day. An order (R-D1, 2 and 3) counts whatever the source says: from its day on the person is gone, without a grace, and
+// the term runs from the earlier of the two days.
 //
 // A person is one record of one school of one source: who is at two schools has a record, a handle, a login and a life at each, and what one school lets go takes nothing
 // from the other. A group skips the grace: it is deleted at the targets when it leaves, and erased after the term like a person. A school leaves never: it holds no
@@ -27,28 +30,44 @@
 
 namespace sluis::mapping {
 
-enum class stage : std::uint8_t { expected = 1, active, leaving, soft_deleted, held, due };
+enum class stage : std::uint8_t { expected = 1, active, leaving, waiting, soft_deleted, held, due };
 
 /// What the source, or the calendar, says.
 enum class presence : std::uint8_t { expected = 1, present, gone };
 
 struct retention {
   std::chrono::days grace{0};
-  std::chrono::days term{90};  // from the day of leaving; never below 90 (R-D2)
+  std::chrono::days term{90};  // from the day on which the absence was accepted; never below 90 (R-D2)
 };
 
-/// The day from which on it counts as gone, if it does. `since`: the day on which it became what it is.
-[[nodiscard]] constexpr std::optional<day> gone_since(presence says, day since, const std::optional<order_in_force>& order) {
-  if (says != presence::gone) return order ? std::optional(order->since) : std::nullopt;
-  return order ? std::min(since, order->since) : since;
+/// What the source, or the calendar, says of somebody.
+struct source_word {
+  presence says = presence::present;
+  day since{};                   // on which it became what it is
+  std::optional<day> accepted{};  // of who is gone: the day on which that was accepted
+};
+
+/// The day from which on it counts as gone, if it does.
+[[nodiscard]] constexpr std::optional<day> gone_since(const source_word& word, const std::optional<order_in_force>& order) {
+  if (word.says != presence::gone) return order ? std::optional(order->since) : std::nullopt;
+  return order ? std::min(word.since, order->since) : word.since;
 }
 
-[[nodiscard]] constexpr stage stage_of(presence says, day since, day today, const retention& rule, const std::optional<order_in_force>& order = {}) {
-  const auto gone = gone_since(says, since, order);
-  if (!gone) return says == presence::expected ? stage::expected : stage::active;
+/// The day from which on the retention term runs; nothing: it does not run.
+[[nodiscard]] constexpr std::optional<day> term_from(const source_word& word, const std::optional<order_in_force>& order) {
+  const auto accepted = word.says == presence::gone ? word.accepted : std::nullopt;
+  if (!order) return accepted;
+  return accepted ? std::min(*accepted, order->since) : order->since;
+}
+
+[[nodiscard]] constexpr stage stage_of(const source_word& word, day today, const retention& rule, const std::optional<order_in_force>& order = {}) {
+  const bool is_gone = word.says == presence::gone;
+  if (!is_gone && !order) return word.says == presence::expected ? stage::expected : stage::active;
+  const bool in_grace = !order && rule.grace.count() > 0 && today < word.since + rule.grace;
+  const auto from = term_from(word, order);
+  if (!from) return in_grace ? stage::leaving : stage::waiting;
   const bool at_once = order && order->kind == order_kind::immediate;
-  if (at_once || today >= *gone + rule.term) return says == presence::gone ? stage::due : stage::held;
-  const bool in_grace = !order && rule.grace.count() > 0 && today < *gone + rule.grace;
+  if (at_once || today >= *from + rule.term) return is_gone ? stage::due : stage::held;
   return in_grace ? stage::leaving : stage::soft_deleted;
 }
 

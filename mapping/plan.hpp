@@ -55,6 +55,7 @@ struct desired_group {
 
 struct existing_group {
   subject_id id;
+  subject_id school;
   bool exists = false;
   bool uncertain = false;
   bool drifted = false;

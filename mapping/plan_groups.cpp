@@ -58,6 +58,7 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
     if (should_be == nullptr) {
       desired_group gone;
       gone.id = is->id;
+      gone.school = is->school;
       return remove(gone, *is, reason::left_source, emit);
     }
     if (in_full({}, should_be->fields).empty()) return remove(*should_be, *is, rules.when_rules_moved, emit);

@@ -53,8 +53,9 @@ enum class mutation_kind : std::uint8_t {
   account_found,    // an object of ours has another id there than was on record, or had none on record
   account_settled,  // an administrator says whether an object that was found by a login is ours
   read_approved,    // an administrator lets a held read be taken in
+  absence_accepted, // of somebody who is absent from the source: the retention term runs from this day
 };
-inline constexpr std::size_t mutation_kind_count = 41;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 42;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

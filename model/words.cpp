@@ -79,7 +79,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "account.gone",
                                                                          "account.found",
                                                                          "account.settled",
-                                                                         "read.approved"};
+                                                                         "read.approved",
+                                                                         "absence.accepted"};
 
 }  // namespace
 

@@ -27,6 +27,7 @@ result<std::uint64_t> facts::advance(day today) {
     SLUIS_ASSIGN(const auto held, load_person(row));
     const auto stand = stand_on(today, held.facts.begins, held.facts.ends);
     const auto& source = impl_->scopes.at(scope).source;
+    const auto accepted = stand.state == life::left ? day_number(today) : no_day;  // the source itself says the last day
     if (stand.state != row.state) {
       const bool leaves = stand.state == life::left;
       if (leaves) row.why = reason::ended;
@@ -35,7 +36,7 @@ result<std::uint64_t> facts::advance(day today) {
       store_.log().append({leaves ? mutation_kind::fact_left : mutation_kind::fact_returned, row.id, row.n, std::nullopt, std::nullopt, {},
                            source.str() + " " + to_string(row.role) + (leaves ? " ended" : " begun")});
     }
-    impl_->current.set_state(row, day_number(today), day_number(stand.wake));
+    impl_->current.set_state(row, day_number(today), accepted, day_number(stand.wake));
   }
   SLUIS_TRY(work.commit());
   return flipped;

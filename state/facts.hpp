@@ -37,6 +37,7 @@ struct current_row {
   reason why = reason::new_in_source;       // of the last change: new_in_source, changed_in_source, left_source, ended, returned
   subject_id school;
   day since{};                              // of the last change of state
+  std::optional<day> accepted;              // of somebody who left: from this day on the retention term runs
   std::uint64_t version = 0;                // seq of the version row that is current
   std::uint64_t n = 0;                      // this subject's how-manieth version it is, from 1
   std::uint64_t name = 0;                   // seq of the assigned name that is current; 0: none yet
@@ -95,7 +96,8 @@ struct fact_counts {
   std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, schools = 0;  // active and expected
   std::uint64_t memberships = 0;   // of those
   std::uint64_t invalid = 0;       // of the last reads
-  std::uint64_t soft_deleted = 0;  // persons that have left and are still held
+  std::uint64_t soft_deleted = 0;  // persons that have left and are still held, the absence accepted
+  std::uint64_t not_accepted = 0;  // persons that are absent, and nobody accepted it
 };
 
 /// A school_sink that keeps. begin() opens the transaction, end() commits and publishes, discard() and fail() roll back. Also:

@@ -43,8 +43,8 @@ std::vector<plan_summary> all_of(sqlite::statement& find) {
 
 }  // namespace
 
-result<std::unique_ptr<plan_writer>> plans::begin(const target_id& target, const subject_id& consent) {
-  return std::unique_ptr<plan_writer>(new plan_saver(store_, target, consent));
+result<std::unique_ptr<plan_writer>> plans::begin(const target_id& target, const subject_id& consent, plan_extent extent) {
+  return std::unique_ptr<plan_writer>(new plan_saver(store_, target, consent, extent));
 }
 
 result<std::vector<plan_summary>> plans::list(std::optional<target_id> target, std::uint64_t limit) {

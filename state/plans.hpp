@@ -61,13 +61,17 @@ struct push_outcome {
   outcome what;
 };
 
+/// What a plan speaks of: all that differs at the target, or some of it (one person; only removals that need no approval). Beside a plan of a part, one of the whole that is
+/// held, or was approved and waits to be pushed, stays as it is.
+enum class plan_extent : std::uint8_t { whole = 1, part };
+
 class plans {
  public:
   explicit plans(store& s) : store_(s) {}
 
   /// Opens the transaction in which facts and shadow are read and the plan is saved. `consent` is null for a plan that
   /// is withheld.
-  result<std::unique_ptr<plan_writer>> begin(const target_id& target, const subject_id& consent);
+  result<std::unique_ptr<plan_writer>> begin(const target_id& target, const subject_id& consent, plan_extent extent = plan_extent::whole);
 
   result<std::vector<plan_summary>> list(std::optional<target_id> target, std::uint64_t limit);
   result<plan_summary> find(std::string_view hash_or_unique_prefix);

@@ -44,7 +44,7 @@ CREATE TABLE name (
 -- mac: keyed by the epoch, for the index of taken names.
 CREATE TABLE name_mac (name INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject BLOB NOT NULL, epoch INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
--- Where each subject stands. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
+-- Where each subject stands. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
 CREATE TABLE current (
   kind INTEGER NOT NULL,
   subject BLOB NOT NULL CHECK (length(subject) = 16),
@@ -58,12 +58,14 @@ CREATE TABLE current (
   invalid INTEGER NOT NULL,
   memberships INTEGER NOT NULL,
   since INTEGER NOT NULL,
+  accepted INTEGER,
   wake INTEGER,
   epoch INTEGER NOT NULL,
   key_mac BLOB NOT NULL,
   fingerprint BLOB NOT NULL,
   PRIMARY KEY (kind, subject)) STRICT, WITHOUT ROWID;
 CREATE INDEX current_by_scope ON current (scope);
+CREATE INDEX current_not_accepted ON current (kind, subject) WHERE state = 3 AND accepted IS NULL;
 CREATE INDEX current_by_wake ON current (wake) WHERE wake IS NOT NULL;
 
 -- Records of the last read of each scope that were not taken in. No key, no value: neither is needed to find them in the source.

@@ -109,6 +109,10 @@ CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 -- What was sent and has no outcome yet, of whatever plan: few rows.
 CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2;
 
+-- Since when plans of a target are held without a break, and when an administrator was last reminded (0: never). Times in milliseconds. An empty target: absences
+-- that no plan of a target can accept.
+CREATE TABLE hold (target TEXT PRIMARY KEY, since INTEGER NOT NULL, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp).

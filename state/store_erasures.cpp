@@ -29,9 +29,9 @@ result<std::optional<erasure_entry>> store::erasure_of(const subject_id& subject
   return std::optional<erasure_entry>(entry_of(read));
 }
 
-result<std::uint64_t> store::overdue(day left_until) {
-  auto read = db().prepare("SELECT count(*) FROM current WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2");
-  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).step();
+result<std::uint64_t> store::overdue(day accepted_until) {
+  auto read = db().prepare("SELECT count(*) FROM current WHERE state = ?1 AND kind IN (1, 2) AND accepted <= ?2");
+  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).step();
   return static_cast<std::uint64_t>(read.integer(0));
 }
 
@@ -50,14 +50,14 @@ result<std::uint64_t> store::lost_accounts(const target_id& target) {
   return static_cast<std::uint64_t>(read.integer(0));
 }
 
-result<std::vector<subject_id>> store::erasable(day left_until, std::uint64_t limit) {
+result<std::vector<subject_id>> store::erasable(day accepted_until, std::uint64_t limit) {
   std::vector<subject_id> out;
   // Naming the targets lets SQLite use the shadow's key, which begins with them.
   auto read = db().prepare(
-      "SELECT subject FROM current c WHERE state = ?1 AND kind IN (1, 2) AND since <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
+      "SELECT subject FROM current c WHERE state = ?1 AND kind IN (1, 2) AND accepted <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
       "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1 OR s.finding IN (2, 3, 4))) AND NOT EXISTS "
       "(SELECT 1 FROM progress p INDEXED BY progress_intended WHERE p.how = 2 AND p.object = c.subject) LIMIT ?3");
-  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{left_until.time_since_epoch().count()}).bind(3, limit);
+  read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).bind(3, limit);
   while (read.step()) out.push_back(read.id<subject_id>(0));
   return out;
 }

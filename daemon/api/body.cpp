@@ -147,6 +147,13 @@ result<std::vector<subject_id>> handles(const json& body, const std::string& key
   return out;
 }
 
+result<std::string> order_reference(const json& body) {
+  const auto found = body.find("reference");
+  const bool fits = found != body.end() && found->is_string() && is_order_reference(found->get_ref<const std::string&>());
+  if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+  return found->get<std::string>();
+}
+
 }  // namespace
 
 result<std::optional<institution_id>> read_backup(const std::string& body) {
@@ -242,9 +249,18 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
   const bool gives = out.act == order_act::leave || out.act == order_act::immediate;
   if (!gives && reference != given.end()) return wrong("reference", "only with leave and immediate");
   if (!gives) return out;
-  const bool fits = reference != given.end() && reference->is_string() && is_order_reference(reference->get_ref<const std::string&>());
-  if (!fits) return wrong("reference", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
-  out.reference = reference->get<std::string>();
+  SLUIS_ASSIGN(out.reference, order_reference(given));
+  return out;
+}
+
+result<acceptance_body> read_acceptance(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "count", "reference"}));
+  acceptance_body out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  const auto count = given.find("count");
+  if (count == given.end() || !count->is_number_unsigned()) return wrong("count", "how many absences are accepted, as GET /v1/absences tells");
+  out.what.count = count->get<std::uint64_t>();
+  SLUIS_ASSIGN(out.what.reference, order_reference(given));
   return out;
 }
 

@@ -62,4 +62,11 @@ struct settlement_body {
 /// {target, subject, ours, reason}: the reason is a reference.
 [[nodiscard]] result<settlement_body> read_settlement(const std::string& body);
 
+struct acceptance_body {
+  institution_id institution;
+  acceptance what;
+};
+/// {institution, count, reference}
+[[nodiscard]] result<acceptance_body> read_acceptance(const std::string& body);
+
 }  // namespace sluis::daemon::api

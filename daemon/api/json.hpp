@@ -41,6 +41,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const erasure_view& what);
 [[nodiscard]] json to_json(const order_view& what);
 [[nodiscard]] json to_json(const erasure_story& what);
+[[nodiscard]] json to_json(const absence_view& what);
 
 [[nodiscard]] json to_json(const disclosure_report& what);
 

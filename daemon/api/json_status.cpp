@@ -28,6 +28,7 @@ json to_json(const target_status& what) {
           {"failing_since", to_json(what.failing_since)},
           {"waiting", what.waiting},
           {"unsettled", what.unsettled},
+          {"held_since", to_json(what.held_since)},
           {"problem", what.problem},
           {"first_passwords", what.first_passwords},
           {"findings", what.findings}};
@@ -42,6 +43,8 @@ json to_json(const institution_status& what) {
           {"memberships", what.memberships},
           {"invalid", what.invalid},
           {"soft_deleted", what.soft_deleted},
+          {"waiting_for_approval", what.waiting_for_approval},
+          {"to_accept", what.to_accept},
           {"withheld", what.withheld},
           {"last_sync", to_json(what.last_sync)},
           {"sources", list_json(what.sources)},

@@ -37,8 +37,10 @@ const std::vector<family>& families() {
        [](const auto& i) { return std::to_string(i.invalid); }},
       {"sluis_held_reads", "Reads of which nothing was taken in, until they are corrected or approved.",
        [](const auto& i) { return std::to_string(i.held_reads); }},
-      {"sluis_soft_deleted", "Persons who left and are not yet erased.",
+      {"sluis_soft_deleted", "Persons who left, whose absence was accepted, and who are not yet erased.",
        [](const auto& i) { return std::to_string(i.soft_deleted); }},
+      {"sluis_absences_waiting", "Persons absent from their source whose absence nobody has accepted: none of them is deleted.",
+       [](const auto& i) { return std::to_string(i.waiting_for_approval); }},
       {"sluis_withheld", "Changes that may not leave for want of consent.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
@@ -78,6 +80,10 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
   one("sluis_target_unsettled", "Creations of unknown outcome, which wait for the target to tell.", [](const auto& t) { return std::to_string(t.unsettled); });
   one("sluis_target_findings", "What an administrator should look at there: see sluis status.",
       [](const auto& t) { return std::to_string(t.findings.size()); });
+  one("sluis_plan_held", "1: the plan waits for an administrator's approval.",
+      [](const auto& t) { return std::string(t.held_since ? "1" : "0"); });
+  one("sluis_plan_held_since_timestamp_seconds", "Since when plans of this target have been held without a break; 0: none is.",
+      [](const auto& t) { return seconds(t.held_since); });
   one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
       [](const auto& t) { return seconds(t.last_push); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",

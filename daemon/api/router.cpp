@@ -25,6 +25,8 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/erasures", audit_too, get_erasures},
       {http::verb::get, "/v1/erasures/{handle}", audit_too, get_erasure},
       {http::verb::get, "/v1/erasures/{handle}/receipt", audit_too, get_receipt},
+      {http::verb::get, "/v1/absences", audit_too, get_absences},
+      {http::verb::post, "/v1/absences", admin_only, post_absences},
       {http::verb::get, "/v1/backups", audit_too, get_backups},
       {http::verb::post, "/v1/backups", admin_only, post_backup},
       {http::verb::post, "/v1/erasures/{handle}/order", admin_only, post_order},

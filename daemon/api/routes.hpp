@@ -44,6 +44,8 @@ boost::asio::awaitable<answer> post_passwords(const call& what);
 // routes_erasures.cpp
 boost::asio::awaitable<answer> get_erasures(const call& what);
 boost::asio::awaitable<answer> get_erasure(const call& what);
+boost::asio::awaitable<answer> get_absences(const call& what);
+boost::asio::awaitable<answer> post_absences(const call& what);
 boost::asio::awaitable<answer> get_receipt(const call& what);
 boost::asio::awaitable<answer> post_order(const call& what);
 

@@ -58,6 +58,24 @@ boost::asio::awaitable<answer> post_order(const call& what) {
   co_return json_answer(named);
 }
 
+boost::asio::awaitable<answer> get_absences(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  auto institution = what.where.required_institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto view = co_await what.core.absences(std::move(*institution));
+  if (!view) co_return error_answer(view.error());
+  co_return json_answer(to_json(*view));
+}
+
+boost::asio::awaitable<answer> post_absences(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  auto order = read_acceptance(what.body);
+  if (!order) co_return error_answer(order.error());
+  const auto view = co_await what.core.accept_absences(std::move(order->institution), std::move(order->what), what.who);
+  if (!view) co_return error_answer(view.error());
+  co_return json_answer(to_json(*view));
+}
+
 boost::asio::awaitable<answer> get_receipt(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto subject = handle_in(what);

@@ -61,6 +61,21 @@ exit_code run_erasure_order(shell& at, const order_options& options) {
   return exit_code::done;
 }
 
+exit_code run_erasure_accept(shell& at, const accept_options& options) {
+  json order;
+  order["institution"] = options.institution;
+  order["count"] = options.count;
+  order["reference"] = options.reference;
+  const auto view = options.count == 0 ? at.daemon.get("/v1/absences" + query({{"institution", options.institution}})) : at.daemon.post("/v1/absences", order);
+  if (!view) return tell(at, view.error());
+  if (at.as == form::for_programs) {
+    print(at, *view);
+  } else {
+    at.io.out << show_absences(*view);
+  }
+  return exit_code::done;
+}
+
 exit_code run_erasure_receipt(shell& at, const std::string& handle, const fs::path& to) {
   const auto receipt = at.daemon.fetch("/v1/erasures/" + handle + "/receipt");
   if (!receipt) return tell(at, receipt.error());

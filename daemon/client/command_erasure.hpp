@@ -13,6 +13,11 @@ struct order_options {
   std::string act;  // leave, immediate, confirm, withdraw
 };
 exit_code run_erasure_order(shell& at, const order_options& options);
+struct accept_options {
+  std::string institution, reference;
+  std::uint64_t count = 0;  // 0: only shows
+};
+exit_code run_erasure_accept(shell& at, const accept_options& options);
 /// `to` empty: to the standard output.
 exit_code run_erasure_receipt(shell& at, const std::string& handle, const std::filesystem::path& to);
 /// Offline: asks nobody.

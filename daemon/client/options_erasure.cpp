@@ -34,6 +34,19 @@ void add_order_command(CLI::App& erasure, chosen_command& out) {
   });
 }
 
+void add_accept_command(CLI::App& erasure, chosen_command& out) {
+  auto given = std::make_shared<accept_options>();
+  auto* accept = add_command(erasure, "accept", "Absent people of whom no target's plan speaks, where they are too many to be accepted by themselves: shows them, or accepts them",
+                             "  sluis erasure accept --institution stichting-demo\n"
+                             "  sluis erasure accept --institution stichting-demo --count 74 --reference T-4711   # erased after the term, from today");
+  accept->add_option("--institution", given->institution, "Whose")->required();
+  auto* count = accept->add_option("--count", given->count, "As many as it showed: accepts them")->check(CLI::PositiveNumber);
+  auto* reference = accept->add_option("--reference", given->reference, "The ticket or letter that asks for it: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)");
+  count->needs(reference);
+  reference->needs(count);
+  accept->callback([&out, given] { out = {[given](shell& at) { return run_erasure_accept(at, *given); }}; });
+}
+
 }  // namespace
 
 void add_erasure_commands(CLI::App& app, chosen_command& out) {
@@ -55,6 +68,7 @@ void add_erasure_commands(CLI::App& app, chosen_command& out) {
   show->add_option("HANDLE", given->handle, "As list or `sluis person find` shows it")->required();
   show->callback([&out, given] { out = {[given](shell& at) { return run_erasure_show(at, given->handle); }, door_wanted::either}; });
   add_order_command(*erasure, out);
+  add_accept_command(*erasure, out);
 
   auto* receipt = add_command(*erasure, "receipt", "The proof of one: a c2sp.org/tlog-proof, without personal data",
                               "  sluis erasure receipt 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --to erased.tlog-proof");

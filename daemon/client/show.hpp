@@ -39,6 +39,8 @@ using api::json;
 
 /// Orders, then erasures.
 [[nodiscard]] std::string show_erasures(const json& answer);
+/// Absences that wait to be accepted.
+[[nodiscard]] std::string show_absences(const json& view);
 /// The story of one.
 [[nodiscard]] std::string show_erasure(const json& story);
 

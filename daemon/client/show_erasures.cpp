@@ -36,10 +36,27 @@ std::string show_erasures(const json& answer) {
   return orders.empty() ? erased : orders.text() + "\n" + erased;
 }
 
+std::string show_absences(const json& view) {
+  std::string out;
+  if (const auto done = number(view, "accepted"); done > 0) out += counted(done, "absence is", "absences are") + " accepted; the retention term runs from today\n";
+  table scopes({{"SCHOOL"}, {"WHO"}, {"ABSENT", table::align::right}});
+  for (const auto& each : list(view, "scopes")) scopes.add({text(each, "school"), text(each, "who"), grouped(number(each, "count"))});
+  const auto count = number(view, "count");
+  if (count > 0) {
+    out += scopes.text() + counted(count, "absence waits", "absences wait") + " to be accepted, and nobody of them is deleted. Correct the source, or: sluis erasure accept --institution " +
+           text(view, "institution") + " --count " + std::to_string(count) + " --reference TICKET\n";
+  }
+  if (const auto plans = number(view, "for_plans"); plans > 0) {
+    out += counted(plans, "absence waits", "absences wait") + " for a plan's approval or for consent: sluis plan list --institution " + text(view, "institution") + "\n";
+  }
+  return out.empty() ? "no absence waits to be accepted\n" : out;
+}
+
 std::string show_erasure(const json& story) {
   auto out = text(story, "subject") + " (" + text(story, "institution") + "): " + text(story, "stage");
   if (const auto since = text(story, "since"); !since.empty()) out += ", gone since " + since;
   if (const auto due = text(story, "due"); !due.empty()) out += ", due on " + due;
+  if (text(story, "stage") == "waiting") out += ", and nobody has accepted that: not deleted anywhere";
   if (story.contains("listed") && story["listed"] == true) out += ", listed by its source";
   out += "\n";
   for (const auto& each : list(story, "orders")) out += order_text(each);

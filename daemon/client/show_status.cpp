@@ -77,6 +77,15 @@ std::string orders_text(const json& institution) {
   return out;
 }
 
+/// They are not among the soft-deleted: nobody has decided about them.
+std::string approval_text(const json& institution) {
+  const auto waiting = number(institution, "waiting_for_approval");
+  if (waiting == 0) return {};
+  auto out = "  " + grouped(waiting) + (waiting == 1 ? " waits" : " wait") + " for your approval; nobody is deleted: sluis plan list --institution " + text(institution, "id");
+  const bool to_accept = institution.contains("to_accept") && institution["to_accept"] == true;
+  return out + (to_accept ? " · sluis erasure accept --institution " + text(institution, "id") : std::string()) + "\n";
+}
+
 }  // namespace
 
 std::string show_status(const json& answer) {
@@ -91,6 +100,7 @@ std::string show_status(const json& answer) {
     out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " +
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
+    out += approval_text(each);
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
     out += sources_text(each) + targets_text(each) + unsettled_text(each) + findings_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)

@@ -47,7 +47,11 @@ class carrier {
       case mutation_kind::consent_granted: ++out_.lost_consents; break;
       case mutation_kind::fact_left:
       case mutation_kind::fact_returned:
-      case mutation_kind::fact_new: moves_[*what.subject] = leaf; break;
+      case mutation_kind::fact_new:
+        moves_[*what.subject] = leaf;
+        accepted_.erase(*what.subject);
+        break;
+      case mutation_kind::absence_accepted: accepted_[*what.subject] = local_day(leaf.time); break;
       case mutation_kind::push_done: note_account(leaf); break;
       default: break;
     }
@@ -57,7 +61,9 @@ class carrier {
   carried finish() {
     for (const auto& [subject, leaf] : moves_) {
       if (leaf.what.kind == mutation_kind::fact_left) leave(subject, leaf);
+      else accept(subject, std::nullopt);  // who returned is not erased for an absence of before
     }
+    for (const auto& [subject, on] : accepted_) accept(subject, on);
     for (const auto& [whom, leaf] : accounts_) lose_account(whom.first, whom.second, leaf);
     return out_;
   }
@@ -111,11 +117,22 @@ class carrier {
 
   void leave(const subject_id& subject, const tlog::leaf& leaf) {
     const bool ended = leaf.what.note.ends_with(" ended");
-    auto move = db_.prepare("UPDATE current SET state = ?2, why = ?3, since = ?4, wake = NULL WHERE kind IN (1, 2) AND subject = ?1 AND state <> ?2");
+    auto move = db_.prepare("UPDATE current SET state = ?2, why = ?3, since = ?4, accepted = ?5, wake = NULL WHERE kind IN (1, 2) AND subject = ?1");
     move.bind(1, subject).bind(2, std::int64_t{static_cast<int>(life::left)});
     move.bind(3, std::int64_t{static_cast<int>(ended ? reason::ended : reason::left_source)});
-    move.bind(4, std::int64_t{local_day(leaf.time).time_since_epoch().count()}).run();
+    const auto on = std::int64_t{local_day(leaf.time).time_since_epoch().count()};
+    move.bind(4, on);
+    ended ? move.bind(5, on) : move.bind_null(5);
+    move.run();
     out_.left += static_cast<std::uint64_t>(db_.changes());
+  }
+
+  /// Nothing: nobody has accepted it.
+  void accept(const subject_id& subject, const std::optional<day>& on) {
+    auto set = db_.prepare("UPDATE current SET accepted = ?2 WHERE kind IN (1, 2) AND subject = ?1 AND state = ?3");
+    set.bind(1, subject).bind(3, std::int64_t{static_cast<int>(life::left)});
+    on ? set.bind(2, std::int64_t{on->time_since_epoch().count()}) : set.bind_null(2);
+    set.run();
   }
 
   void note_account(const tlog::leaf& leaf) {
@@ -139,6 +156,7 @@ class carrier {
   std::uint64_t epoch_ = 0;
   carried out_;
   std::map<subject_id, tlog::leaf> moves_;
+  std::map<subject_id, day> accepted_;  // absences
   std::map<std::pair<std::string, subject_id>, std::uint64_t> accounts_;
 };
 

@@ -66,6 +66,7 @@ class subject_history : public log_witness {
     told_as what;
     std::uint64_t entry;
     day on;
+    std::optional<day> accepted = {};
   };
   struct waiting {
     std::int64_t row;
@@ -91,9 +92,12 @@ class subject_history : public log_witness {
   void note_life(const tlog::leaf& entry, bool alone) {
     const auto who = *entry.what.subject;
     if (entry.what.kind == mutation_kind::fact_new) {
-      lives_[who] = {told_as::first_heard, entry.seq, local_day(entry.time)};
+      lives_[who] = {told_as::first_heard, entry.seq, local_day(entry.time), local_day(entry.time)};
     } else if (entry.what.kind == mutation_kind::fact_left) {
-      lives_[who] = {told_as::left, entry.seq, local_day(entry.time)};
+      const bool ended = entry.what.note.ends_with(" ended");
+      lives_[who] = {told_as::left, entry.seq, local_day(entry.time), ended ? std::optional(local_day(entry.time)) : std::nullopt};
+    } else if (entry.what.kind == mutation_kind::absence_accepted) {
+      if (const auto life = lives_.find(who); life != lives_.end()) life->second.accepted = local_day(entry.time);
     } else if (entry.what.kind == mutation_kind::fact_returned && alone) {
       lives_.erase(who);
     } else if (entry.what.kind == mutation_kind::fact_returned) {
@@ -159,18 +163,26 @@ class subject_history : public log_witness {
   }
 
   void check_lives() {
-    auto rows = at_.db().prepare("SELECT subject, state, since FROM current");
+    auto rows = at_.db().prepare("SELECT subject, state, since, accepted FROM current");
     while (rows.step()) {
       const auto told = lives_.find(rows.id<subject_id>(0));
       if (told == lives_.end()) continue;
-      const auto& [what, entry, on] = told->second;
+      const auto& [what, entry, on, accepted] = told->second;
       const bool left = static_cast<life>(rows.integer(1)) == life::left;
       const auto subject = "table current: subject " + told->first.hex();
       if (left != (what == told_as::left) && what != told_as::first_heard) at_.found.add(subject + ": whether it has left is not what log entry " + std::to_string(entry) + " tells of");
-      // Retention counts from that day. It was "today" of the cycle, whose entries may be written behind midnight. Who was over when first heard of has left since then.
+      // A day was "today" of the cycle, whose entries may be written behind midnight. Who was over when first heard of has left since then.
       const auto off = std::abs(rows.integer(2) - std::int64_t{on.time_since_epoch().count()});
       if (left && what != told_as::returned && off > 1) at_.found.add(subject + ": the day since which it has left is not that of log entry " + std::to_string(entry));
+      check_accepted(rows, left && what != told_as::returned ? accepted : std::nullopt, left && what == told_as::returned, subject);
     }
+  }
+
+  /// The retention term runs from that day.
+  void check_accepted(const sqlite::statement& row, const std::optional<day>& told, bool is_found_already, const std::string& subject) {
+    const bool is_set = !row.is_null(3);
+    const bool differs = is_set != told.has_value() || (told && std::abs(row.integer(3) - std::int64_t{told->time_since_epoch().count()}) > 1);
+    if (differs && !is_found_already) at_.found.add(subject + ": the day on which its absence was accepted is not what the log tells of");
   }
 
   const check_context& at_;

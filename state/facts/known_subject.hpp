@@ -24,6 +24,7 @@ struct known_subject {
   std::uint32_t n = 0;
   std::uint32_t memberships = 0;
   std::int32_t since = no_day;  // the day of the last change of state
+  std::int32_t accepted = no_day;  // of somebody who left: from this day on the retention term runs
   std::int32_t wake = no_day;
   subject_kind kind = subject_kind::person;
   sluis::role role{};           // of persons

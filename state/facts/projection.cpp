@@ -30,29 +30,30 @@ mac128 mac_of(std::string_view bytes) {
   return out;
 }
 
-constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since";
+constexpr const char* row_columns = "kind, subject, role, state, why, scope, version, n, name, since, accepted";
 
 /// One walk in the order of the key: to group by role and state as well would sort everybody. role 1 student, 2 staff, 3 guardian; state 3 left.
 constexpr const char* counts_by_kind =
     "SELECT kind, count(*) FILTER (WHERE state <> 3 AND role = 1), count(*) FILTER (WHERE state <> 3 AND role = 2), count(*) FILTER (WHERE state <> 3 AND role = 3), "
-    "count(*) FILTER (WHERE state <> 3), count(*) FILTER (WHERE state = 3), coalesce(sum(memberships) FILTER (WHERE state <> 3), 0) FROM current GROUP BY kind";
+    "count(*) FILTER (WHERE state <> 3), count(*) FILTER (WHERE state = 3 AND accepted IS NOT NULL), count(*) FILTER (WHERE state = 3 AND accepted IS NULL), "
+    "coalesce(sum(memberships) FILTER (WHERE state <> 3), 0) FROM current GROUP BY kind";
 
 }  // namespace
 
 projection::projection(sqlite::database& db, const scope_table& scopes)
     : scopes_(scopes),
-      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint "
+      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted "
                            "FROM current WHERE scope = ?")),
       insert_(db.prepare("INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, "
-                         "fingerprint, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
+                         "fingerprint, accepted, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
       update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = ?9, since = ?10, wake = ?11, "
-                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, role = ?3 WHERE kind = ?1 AND subject = ?2")),
+                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, role = ?3 WHERE kind = ?1 AND subject = ?2")),
       find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
       page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
       counts_(db.prepare(counts_by_kind)),
       invalid_(db.prepare("SELECT count(*) FROM invalid")),
       set_name_(db.prepare("UPDATE current SET name = ? WHERE kind = ? AND subject = ?")),
-      set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, wake = ? WHERE kind = ? AND subject = ?")),
+      set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, accepted = ?, wake = ? WHERE kind = ? AND subject = ?")),
       due_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE wake IS NOT NULL AND wake <= ? ORDER BY kind, subject")) {}
 
 void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::function<void(known_subject&, bool)>& visit) {
@@ -73,24 +74,26 @@ void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::fu
     one.wake = day_or_none(of_scope_, 10);
     one.key = mac_of(of_scope_.blob(12));
     one.fingerprint = mac_of(of_scope_.blob(13));
+    one.accepted = day_or_none(of_scope_, 14);
     visit(one, of_scope_.integer(11) != number(epoch));
   }
 }
 
 namespace {
-// Parameters 1 to 14 of insert and update alike.
+// Parameters 1 to 15 of insert and update alike.
 void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epoch) {
   to.bind(1, code(one.kind)).bind(2, one.id).bind(3, code(one.role)).bind(4, code(one.state)).bind(5, code(one.why));
   to.bind(6, one.version).bind(7, std::int64_t{one.n}).bind(8, std::int64_t{one.is_invalid}).bind(9, std::int64_t{one.memberships});
   bind_day(to, 10, one.since);
   bind_day(to, 11, one.wake);
   to.bind(12, epoch).bind_blob(13, view_of(one.key)).bind_blob(14, view_of(one.fingerprint));
+  bind_day(to, 15, one.accepted);
 }
 }  // namespace
 
 void projection::insert(const known_subject& one, std::uint64_t scope, std::uint64_t epoch) {
   bind_all(insert_, one, epoch);
-  insert_.bind(15, scope).run();
+  insert_.bind(16, scope).run();
 }
 
 void projection::update(const known_subject& one, std::uint64_t epoch) {
@@ -110,6 +113,7 @@ current_row projection::row_of(const sqlite::statement& read) const {
   out.n = static_cast<std::uint64_t>(read.integer(7));
   out.name = static_cast<std::uint64_t>(read.integer(8));
   out.since = day{std::chrono::days{read.integer(9)}};
+  if (!read.is_null(10)) out.accepted = day{std::chrono::days{read.integer(10)}};
   return out;
 }
 
@@ -140,12 +144,13 @@ fact_counts projection::counts() {
         out.staff = count(2);
         out.guardians = count(3);
         out.soft_deleted = count(5);
+        out.not_accepted = count(6);
         break;
       case subject_kind::group: out.groups = count(4); break;
       case subject_kind::school: out.schools = count(4); break;
       case subject_kind::consent: break;  // never in this table
     }
-    out.memberships += count(6);
+    out.memberships += count(7);
   }
   const sqlite::scoped_use use_too(invalid_);
   if (invalid_.step()) out.invalid = static_cast<std::uint64_t>(invalid_.integer(0));
@@ -156,11 +161,12 @@ void projection::set_name(const current_row& row, std::uint64_t name) {
   set_name_.bind(1, name).bind(2, code(row.kind)).bind(3, row.id).run();
 }
 
-void projection::set_state(const current_row& row, std::int32_t since, std::int32_t wake) {
+void projection::set_state(const current_row& row, std::int32_t since, std::int32_t accepted, std::int32_t wake) {
   set_state_.bind(1, code(row.state)).bind(2, code(row.why));
   bind_day(set_state_, 3, since);
-  bind_day(set_state_, 4, wake);
-  set_state_.bind(5, code(row.kind)).bind(6, row.id).run();
+  bind_day(set_state_, 4, accepted);
+  bind_day(set_state_, 5, wake);
+  set_state_.bind(6, code(row.kind)).bind(7, row.id).run();
 }
 
 std::vector<woken> projection::due(day today) {

@@ -32,7 +32,7 @@ class projection {
 
   void set_name(const current_row& row, std::uint64_t name);
   /// By the calendar only: the rest of the row stays.
-  void set_state(const current_row& row, std::int32_t since, std::int32_t wake);
+  void set_state(const current_row& row, std::int32_t since, std::int32_t accepted, std::int32_t wake);
   [[nodiscard]] std::vector<woken> due(day today);
 
  private:

@@ -237,6 +237,7 @@ result<void> school_intake::take_new(const incoming& record, const mac128& finge
   one.state = record.stand.state;
   one.why = one.state == life::left ? reason::ended : reason::new_in_source;
   one.since = day_number(today_);
+  if (one.state == life::left) one.accepted = one.since;  // the source itself says the last day
   one.wake = day_number(record.stand.wake);
   one.memberships = record.memberships;
   one.seen = known_subject::sighting::valid;
@@ -285,10 +286,17 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
     one.touch();
   }
   if (changed && one.state != life::left) one.why = reason::changed_in_source;
+  if (one.state == life::left && to.state == life::left && one.why == reason::left_source) {  // was absent; now the source says the last day
+    one.why = reason::ended;
+    one.since = one.accepted = day_number(today_);
+    one.touch();
+    log_state(mutation_kind::fact_left, one, "ended");
+  }
   if (one.state == to.state) return;
   const auto from = one.state;
   one.state = to.state;
   one.since = day_number(today_);
+  one.accepted = to.state == life::left ? one.since : no_day;  // the source itself says the last day
   one.touch();
   if (to.state == life::left) {
     one.why = reason::ended;

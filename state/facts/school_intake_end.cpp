@@ -96,6 +96,7 @@ void school_intake::mark_absent(known_subject& one) {
   one.state = life::left;
   one.why = reason::left_source;
   one.since = day_number(today_);
+  one.accepted = no_day;  // nobody has approved a plan yet that removes it
   one.wake = no_day;
   one.touch();
   ++summary_.left;

@@ -57,9 +57,10 @@ void refuse_plan(store& s, std::uint64_t plan, const target_id& target, std::str
   s.log().append(leaf);
 }
 
-void end_other_plans(store& s, const target_id& target, std::uint64_t but) {
+void end_other_plans(store& s, const target_id& target, std::uint64_t but, plan_extent extent) {
   for (const auto& p : open_plans(s, target)) {
     if (p.id == but) continue;
+    if (extent == plan_extent::part && (p.state == plan_state::held || (p.state == plan_state::ready && p.was_approved))) continue;
     if (p.state == plan_state::pushing && !has_open(s, p.id, "how <= 2")) {
       set_state(s, p.id, plan_state::done);
       continue;

@@ -36,8 +36,8 @@ void bind_or_null(sqlite::statement& to, int at, const std::string& bytes) {
 
 }  // namespace
 
-plan_saver::plan_saver(store& s, target_id target, const subject_id& consent)
-    : store_(s), work_(s), target_(std::move(target)), consent_(consent), basis_(s.log().size()) {
+plan_saver::plan_saver(store& s, target_id target, const subject_id& consent, plan_extent extent)
+    : store_(s), work_(s), target_(std::move(target)), consent_(consent), extent_(extent), basis_(s.log().size()) {
   auto& db = store_.db();
   auto newest = db.prepare("SELECT coalesce(max(id), 0) + 1 FROM plan");
   newest.step();
@@ -51,9 +51,10 @@ plan_saver::plan_saver(store& s, target_id target, const subject_id& consent)
 }
 
 void plan_saver::find_candidate() {
-  auto find =
-      store_.db().prepare(std::string("SELECT ") + plan_columns +
-                          ", consent FROM plan WHERE target = ?1 AND state IN (1, 2, 3) " + "ORDER BY id DESC LIMIT 1");
+  // A whole plan that waits for an approval, or has it, comes before a part that was computed after it.
+  const char* const among = extent_ == plan_extent::whole ? "state IN (1, 2, 3) ORDER BY (state = 2 OR approved_by IS NOT NULL) DESC, id DESC LIMIT 1"
+                                                          : "state IN (1, 3) AND approved_by IS NULL ORDER BY id DESC LIMIT 1";
+  auto find = store_.db().prepare(std::string("SELECT ") + plan_columns + ", consent FROM plan WHERE target = ?1 AND " + among);
   find.bind_text(1, target_.str());
   if (find.step()) same_so_far_ = candidate{read_summary(find), find.id<subject_id>(9)};
 }
@@ -125,7 +126,7 @@ result<plan_summary> plan_saver::keep_candidate(std::uint64_t invalid) {
     store_.db().prepare("UPDATE plan SET invalid = ?2 WHERE id = ?1").bind(1, out.id).bind(2, invalid).run();
     out.invalid = invalid;
   }
-  end_other_plans(store_, target_, out.id);
+  end_other_plans(store_, target_, out.id, extent_);
   SLUIS_TRY(work_.commit());
   return out;
 }
@@ -162,7 +163,7 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
   out.computed_at = store_.now();
   if (arrived_ == 0) {
     out.state = plan_state::done;
-    end_other_plans(store_, target_, 0);
+    end_other_plans(store_, target_, 0, extent_);
     SLUIS_TRY(work_.commit());
     return out;
   }
@@ -198,7 +199,7 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
     leaf.note = target_.str();
     store_.log().append(leaf);
   }
-  end_other_plans(store_, target_, id_);
+  end_other_plans(store_, target_, id_, extent_);
   SLUIS_TRY(work_.commit());
   return out;
 }

@@ -14,7 +14,7 @@ namespace sluis::state {
 
 class plan_saver : public plan_writer {
  public:
-  plan_saver(store& s, target_id target, const subject_id& consent);
+  plan_saver(store& s, target_id target, const subject_id& consent, plan_extent extent);
 
   result<void> add(const planned_change& change) override;
   [[nodiscard]] const plan_counts& counts() const override { return counts_; }
@@ -38,6 +38,7 @@ class plan_saver : public plan_writer {
   store::work work_;
   target_id target_;
   subject_id consent_;
+  plan_extent extent_;
   std::uint64_t id_ = 0;
   std::uint64_t basis_ = 0;
   std::uint64_t arrived_ = 0;

@@ -23,6 +23,8 @@ config::institution_settings settings() {
   out.id = institution_id("sim");
   out.name = "Simulation";
   out.mail_domain = "sim.example";
+  out.targets.emplace_back();
+  out.targets.back().id = target_id("partner");
   return out;
 }
 

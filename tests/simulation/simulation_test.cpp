@@ -3,14 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
-
 #include <cstdlib>
-#include <sstream>
 
 #include "daemon/target_alert.hpp"
 #include "state/log/verify.hpp"
+#include "tests/simulation/journal.hpp"
 
 namespace sluis::simulation {
 namespace {
@@ -27,31 +24,6 @@ std::string verified(const simulation& s) {
   const auto report = state::verify_log(s.log_folder());
   return report ? std::string() : report.error().text();
 }
-
-/// What is logged while it lives.
-class journal {
- public:
-  journal() : before_(spdlog::default_logger()) {
-    auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said_));
-    logger->set_level(spdlog::level::info);
-    spdlog::set_default_logger(std::move(logger));
-  }
-  ~journal() { spdlog::set_default_logger(before_); }
-  journal(const journal&) = delete;
-  journal& operator=(const journal&) = delete;
-  [[nodiscard]] std::vector<std::string> lines_with(const std::string& words) const {
-    std::vector<std::string> out;
-    std::istringstream in(said_.str());
-    for (std::string line; std::getline(in, line);) {
-      if (line.find(words) != std::string::npos) out.push_back(line);
-    }
-    return out;
-  }
-
- private:
-  std::ostringstream said_;
-  std::shared_ptr<spdlog::logger> before_;
-};
 
 std::uint64_t waiting(const simulation& s) {
   const auto& seat = *s.where->targets.front();

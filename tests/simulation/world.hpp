@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct pupil {
   std::string key;
   std::string given, prefix, family;
   std::string group_key;
+  std::optional<day> ends = {};  // as the source says
 };
 
 struct real_school {

@@ -41,6 +41,7 @@ class fake_service final : public daemon::service {
   daemon::erasure_story story;
   std::vector<daemon::finding_view> open_findings;
   std::string settled;
+  daemon::absence_view absent;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -236,6 +237,17 @@ class fake_service final : public daemon::service {
     auto out = story;
     out.subject = subject;
     co_return out;
+  }
+  task<daemon::absence_view> absences(institution_id institution) override {
+    co_await begin("absences " + institution.str());
+    if (failure) co_return *failure;
+    co_return absent;
+  }
+  task<daemon::absence_view> accept_absences(institution_id institution, daemon::acceptance what, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("accept " + institution.str() + " " + std::to_string(what.count) + " " + what.reference);
+    if (failure) co_return *failure;
+    co_return absent;
   }
   task<std::filesystem::path> log_folder(institution_id institution) override {
     co_await begin("log " + institution.str());

@@ -100,7 +100,25 @@ TEST(guard, what_counts_as_a_removal) {
   EXPECT_EQ(verdict(100, 30, removal(operation::remove_member, 1)), "");
   EXPECT_EQ(verdict(100, 100, removal(operation::deactivate_user, 1, role::student, reason::consent_withdrawn)), "")
       << "a withdrawal was ordered";
-  EXPECT_EQ(verdict(100, 30, removal(operation::deactivate_user, 1, role::student, reason::ordered)), "") << "each of them by name";
+}
+
+TEST(guard, a_reason_alone_says_nothing_about_whether_somebody_approved_it) {
+  for (const auto why : {reason::ordered, reason::ended, reason::left_source, reason::retention_over}) {
+    for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) {
+      EXPECT_NE(verdict(100, 30, removal(op, 1, role::student, why)), "") << to_string(why) << ": the end of the term lets nobody pass whose absence was not accepted";
+    }
+  }
+}
+
+TEST(guard, one_scope_is_held_alone) {
+  guard g({});
+  for (std::uint8_t n = 1; n <= 2; ++n) g.population(school(n), role::student, 100);
+  for (int i = 0; i < 21; ++i) g.saw(removal(operation::deactivate_user, 1));
+  for (int i = 0; i < 20; ++i) g.saw(removal(operation::deactivate_user, 2));
+  EXPECT_TRUE(g.holds(school(1), role::student, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school(2), role::student, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school(1), role::staff, operation::deactivate_user, november));
+  EXPECT_FALSE(g.holds(school(1), role::student, operation::deactivate_user, august)) << "the yearly change";
 }
 
 TEST(guard, deletions_of_groups_are_measured_against_groups) {

@@ -29,8 +29,51 @@ TEST(life_cycle, each_day_has_its_stage) {
            row{"a longer term", presence::gone, 119, kind, stage::soft_deleted},
            row{"its end", presence::gone, 120, kind, stage::due},
        }) {
-    EXPECT_EQ(stage_of(r.says, left_on, after(r.day), r.rule), r.expected) << r.name;
+    EXPECT_EQ(stage_of({r.says, left_on, left_on}, after(r.day), r.rule), r.expected) << r.name;
   }
+}
+
+TEST(life_cycle, the_term_runs_from_the_day_on_which_the_absence_was_accepted) {
+  const auto left_on = parse_day("2026-12-01").value();
+  const auto after = [&](int days) { return left_on + std::chrono::days(days); };
+  struct row {
+    const char* name;
+    std::optional<int> accepted;
+    int today;
+    retention rule;
+    stage expected;
+  };
+  const retention usual;
+  const retention kind{std::chrono::days(14), std::chrono::days(90)};
+  for (const auto& r : {
+           row{"the day of leaving, held", std::nullopt, 0, usual, stage::waiting},
+           row{"day 90, held", std::nullopt, 90, usual, stage::waiting},
+           row{"ten years later, held", std::nullopt, 3650, usual, stage::waiting},
+           row{"the day of the approval", 100, 100, usual, stage::soft_deleted},
+           row{"the last day of the term", 100, 189, usual, stage::soft_deleted},
+           row{"90 days after the approval", 100, 190, usual, stage::due},
+           row{"within the grace, nobody asked yet", std::nullopt, 13, kind, stage::leaving},
+           row{"the grace is over, held", std::nullopt, 14, kind, stage::waiting},
+           row{"within the grace, accepted", 2, 13, kind, stage::leaving},
+       }) {
+    const auto accepted = r.accepted ? std::optional(after(*r.accepted)) : std::nullopt;
+    EXPECT_EQ(stage_of({presence::gone, left_on, accepted}, after(r.today), r.rule), r.expected) << r.name;
+  }
+  EXPECT_EQ(stage_of({presence::present, left_on, left_on}, after(500), usual), stage::active) << "who is there again has no term";
+}
+
+TEST(life_cycle, an_order_goes_through_whether_or_not_the_absence_was_accepted) {
+  const auto left_on = parse_day("2026-12-01").value();
+  const auto after = [&](int days) { return left_on + std::chrono::days(days); };
+  const source_word not_accepted{presence::gone, left_on, std::nullopt};
+  const order_in_force order{order_kind::leave, after(30)};
+  EXPECT_EQ(term_from(not_accepted, order), after(30));
+  EXPECT_EQ(stage_of(not_accepted, after(119), {}, order), stage::soft_deleted);
+  EXPECT_EQ(stage_of(not_accepted, after(120), {}, order), stage::due);
+  EXPECT_EQ(stage_of(not_accepted, after(30), {}, order_in_force{order_kind::immediate, after(30)}), stage::due);
+  EXPECT_EQ(term_from({presence::gone, left_on, after(10)}, order), after(10)) << "the earlier of the two";
+  EXPECT_EQ(term_from({presence::gone, left_on, after(40)}, order), after(30));
+  EXPECT_EQ(term_from(not_accepted, {}), std::nullopt);
 }
 
 TEST(life_cycle, an_order_counts_whatever_the_source_says_and_erases_nobody_whom_it_lists) {
@@ -63,9 +106,9 @@ TEST(life_cycle, an_order_counts_whatever_the_source_says_and_erases_nobody_whom
            row{"confirmed: at once", presence::gone, 0, 3, immediate, 3, stage::due},
            row{"confirmed, and listed again", presence::present, 4, 3, immediate, 5, stage::held},
        }) {
-    EXPECT_EQ(stage_of(r.says, on(r.since), on(r.today), usual, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name;
+    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), usual, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name;
     if (r.today >= 14) continue;
-    EXPECT_EQ(stage_of(r.says, on(r.since), on(r.today), kind, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name << ": no grace";
+    EXPECT_EQ(stage_of({r.says, on(r.since), on(r.since)}, on(r.today), kind, order_in_force{r.kind, on(r.ordered)}), r.expected) << r.name << ": no grace";
   }
 }
 
@@ -73,11 +116,11 @@ TEST(life_cycle, the_earlier_of_two_days_is_the_day_of_leaving) {
   const auto earlier = parse_day("2026-12-01").value();
   const auto later = parse_day("2026-12-09").value();
   const auto ordered = [](day on) { return std::optional(order_in_force{order_kind::leave, on}); };
-  EXPECT_EQ(gone_since(presence::present, earlier, {}), std::nullopt);
-  EXPECT_EQ(gone_since(presence::gone, earlier, {}), earlier);
-  EXPECT_EQ(gone_since(presence::present, earlier, ordered(later)), later);
-  EXPECT_EQ(gone_since(presence::gone, earlier, ordered(later)), earlier);
-  EXPECT_EQ(gone_since(presence::gone, later, ordered(earlier)), earlier);
+  EXPECT_EQ(gone_since({presence::present, earlier}, {}), std::nullopt);
+  EXPECT_EQ(gone_since({presence::gone, earlier}, {}), earlier);
+  EXPECT_EQ(gone_since({presence::present, earlier}, ordered(later)), later);
+  EXPECT_EQ(gone_since({presence::gone, earlier}, ordered(later)), earlier);
+  EXPECT_EQ(gone_since({presence::gone, later}, ordered(earlier)), earlier);
 }
 
 }  // namespace

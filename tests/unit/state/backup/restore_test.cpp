@@ -1,6 +1,7 @@
 // The restore gate (R-A5, R-D2): who was erased stays erased, whatever is restored, and what was rolled back is found.
 #include "state/backup/restore.hpp"
 
+#include "state/absences.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/log/verify.hpp"
 #include "state/schema.hpp"
@@ -101,6 +102,33 @@ TEST_F(restore_test, who_left_since_the_backup_has_left_since_that_day) {
   EXPECT_EQ(row.state, life::left);
   EXPECT_EQ(row.since, left_on);
   EXPECT_EQ(row.why, reason::left_source);
+}
+
+TEST_F(restore_test, what_was_accepted_since_is_accepted_and_who_returned_since_is_not) {
+  next_day({pupil("3", "Nieuw", {"4a"}), pupil("4", "Keert", {"4a"}), pupil("5", "Wacht", {"4a"})});
+  const auto accept = [&](const std::string& name) {
+    const auto whom = person_called(name).row.id;
+    auto these = absences(*store_).not_accepted().value();
+    std::erase_if(these, [&](const auto& one) { return one.id != whom; });
+    ASSERT_EQ(these.size(), 1U);
+    ASSERT_TRUE(absences(*store_).accept(these, "by plan", {}, today_));
+  };
+  next_day({pupil("3", "Nieuw", {"4a"})});
+  accept("Keert");
+  const auto before = back_up().folder;
+  next_day({pupil("4", "Keert", {"4a"})});
+  accept("Nieuw");
+  const auto accepted_on = today_;
+  back_up();
+  std::map<std::string, subject_id> who;
+  for (const auto* const name : {"Nieuw", "Keert", "Wacht"}) who[name] = person_called(name).row.id;
+  restore(before);
+  EXPECT_EQ(findings_in(to_), std::vector<std::string>{});
+  take_its_place();
+  const auto accepted = [&](const char* name) { return store_->facts().find(who.at(name)).value()->accepted; };
+  EXPECT_EQ(accepted("Nieuw"), accepted_on);
+  EXPECT_EQ(accepted("Wacht"), std::nullopt);
+  EXPECT_EQ(accepted("Keert"), std::nullopt) << "the source listed them again after the backup: the old acceptance erases nobody";
 }
 
 TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {

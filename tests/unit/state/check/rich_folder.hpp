@@ -2,6 +2,7 @@
 // was lost by them. Copies are kept of how it was earlier.
 #pragma once
 
+#include "state/absences.hpp"
 #include "state/orders.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/recipients.hpp"
@@ -32,7 +33,9 @@ class rich_folder : public check_fixture {
     take_in({.brin = "55VV", .persons = {pupil("11", "Elf")}});
     add_entries(20);
     day_before_ = keep("day-before");
-    take_in({.brin = "66WW", .persons = {pupil("61", "Laatste")}});
+    take_in({.brin = "66WW", .persons = {pupil("61", "Laatste"), pupil("62", "Wacht")}});
+    accept_all();
+    take_in({.brin = "66WW", .persons = {pupil("61", "Laatste")}});  // and of who is absent by this nobody accepted it
     add_entries(300);
     store_->record({mutation_kind::admin_act, {}, 0, {}, {}, {}, {}}).value();  // so that the tiles of the checkpoint before are there
     store_.reset();
@@ -41,6 +44,11 @@ class rich_folder : public check_fixture {
   std::filesystem::path before_erasures_, day_before_;  // of the first epoch; of this epoch, with a key less
 
  private:
+  void accept_all() {
+    const auto these = absences(*store_).not_accepted().value();
+    ASSERT_GE(these.size(), 2U);
+    absences(*store_).accept(these, "by plan", {}, today_).value();
+  }
   std::filesystem::path keep(const std::string& name) {
     store_.reset();
     auto out = copy(name);

@@ -49,13 +49,13 @@ const std::map<std::string, std::vector<std::string>> watched = {
 };
 
 /// Of which docs/safety.md says why nothing tells of them.
-const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "failed_read"};
+const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "failed_read", "hold"};
 const std::set<std::string> untold_columns = {
     "current.why",     "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
     "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
     "shadow.finding"};
 /// Told to the day.
-const std::set<std::string> days = {"current.since"};
+const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.
 const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at", "read_approval.approved_at"};
 /// Only with the root key.
@@ -64,6 +64,7 @@ const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "a
 /// Rows in which the column says something that is told elsewhere; safety.md has the others.
 const std::map<std::string, std::string> told_where = {{"current.state", "state = 3"},
                                                        {"current.since", "state = 3"},
+                                                       {"current.accepted", "state = 3"},
                                                        {"plan.state", "state <> 5"},
                                                        {"plan.consent", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.basis", "id IN (SELECT plan FROM plan_change)"},
@@ -78,6 +79,7 @@ class tampering_test : public rich_folder, public testing::WithParamInterface<co
  public:
   void control();
   void row_flipped();
+  void accepted_by_nobody();
   void ciphertext_flipped();
   void tile_flipped();
   void checkpoint_flipped();
@@ -173,6 +175,15 @@ void tampering_test::row_flipped() {
     }
   }
   EXPECT_GT(tried_, 250U);
+}
+
+/// Who waits for an approval and who is there must not be erased for a day that somebody wrote into the row.
+void tampering_test::accepted_by_nobody() {
+  for (const char* const whom : {"state = 3 AND accepted IS NULL", "state = 1"}) {
+    tamper(victim_, std::string("UPDATE current SET accepted = 20000 WHERE kind = 1 AND ") + whom);
+    expect_named({": the day on which its absence was accepted is not what the log tells of"}, whom);
+    restore_database();
+  }
 }
 
 void tampering_test::ciphertext_flipped() {
@@ -375,6 +386,7 @@ struct one_case {
 };
 constexpr one_case cases[] = {{"untampered", &tampering_test::control},
                               {"flipped_byte_in_a_row", &tampering_test::row_flipped},
+                              {"accepted_by_nobody", &tampering_test::accepted_by_nobody},
                               {"flipped_byte_in_a_ciphertext", &tampering_test::ciphertext_flipped},
                               {"flipped_byte_in_a_tile", &tampering_test::tile_flipped},
                               {"flipped_byte_in_a_checkpoint", &tampering_test::checkpoint_flipped},

@@ -86,7 +86,8 @@ TEST_F(intake_test, who_is_absent_from_a_whole_read_has_left_and_may_return_as_t
   EXPECT_EQ(row.state, life::left);
   EXPECT_EQ(row.why, reason::left_source);
   EXPECT_EQ(row.version, before.version) << "what is known of a leaver stays until erasure";
-  EXPECT_EQ(store_->facts().counts().value().soft_deleted, 1U);
+  EXPECT_EQ(store_->facts().counts().value().not_accepted, 1U);
+  EXPECT_EQ(row.accepted, std::nullopt) << "nobody accepted it yet";
   EXPECT_EQ(take_in(without).left, 0U) << "one leaves once";
   EXPECT_EQ(leaves("fact.left"), 1U);
 

@@ -54,6 +54,26 @@ TEST_F(plan_reuse, an_approved_plan_stays_approved_when_the_guard_would_hold_it_
   EXPECT_EQ(state_of(held), plan_state::refused);
 }
 
+TEST_F(plan_reuse, a_plan_of_a_part_leaves_a_whole_one_that_is_held_or_approved_as_it_is) {
+  const auto part = [&] {
+    auto writer = store_->plans().begin(partner, {}, plan_extent::part).value();
+    writer->add(creations(5).front()).value();
+    return writer->finish(plan_state::ready, 0, "").value();
+  };
+  const auto held = save(*store_, creations(5), plan_state::held);
+  const auto first = part();
+  EXPECT_NE(first.id, held.id);
+  EXPECT_EQ(state_of(held), plan_state::held);
+  EXPECT_EQ(part().id, first.id) << "nor is it saved anew";
+  EXPECT_EQ(save(*store_, creations(5), plan_state::held).id, held.id) << "the whole is compared with the whole";
+  EXPECT_EQ(state_of(first), plan_state::refused) << "and supersedes the part";
+
+  store_->plans().approve(held.id, actor_id{}).value();
+  part();
+  EXPECT_EQ(state_of(held), plan_state::ready);
+  EXPECT_EQ(save(*store_, creations(5), plan_state::held).state, plan_state::ready) << "the approval is not lost";
+}
+
 // Each differs from the plan of five creations; what was the same until then must be in it as well.
 TEST_F(plan_reuse, any_difference_makes_a_plan_of_its_own_that_is_complete) {
   struct row {

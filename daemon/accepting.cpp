@@ -1,0 +1,104 @@
+#include "daemon/accepting.hpp"
+
+#include <map>
+
+#include "daemon/planning.hpp"
+#include "model/order.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+/// One plan that waits is enough to wait.
+state::plan_answer all_say(std::vector<state::plan_answers>& targets, const state::absence& about) {
+  auto out = state::plan_answer::nothing;
+  for (auto& target : targets) {
+    const auto said = target.about(about);
+    if (said == state::plan_answer::waits) return said;
+    if (said == state::plan_answer::accepts) out = said;
+  }
+  return out;
+}
+
+operation removal_of(subject_kind kind) { return kind == subject_kind::group ? operation::delete_group : operation::deactivate_user; }
+
+/// As many as are present, and as many as are absent without having been accepted: of whom a plan decides, and of whom none does.
+result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found) {
+  auto out = make_guard(settings.guard);
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    SLUIS_ASSIGN(const auto present, absences.present(kind));
+    for (const auto& [scope, n] : present) kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
+  }
+  for (const auto* const some : {&found.waiting, &found.within}) {
+    for (const auto& one : *some) {
+      one.kind == subject_kind::group ? out.group_population(one.school, 1) : out.population(one.school, one.role, 1);
+      planned_change removal;
+      removal.op = removal_of(one.kind);
+      removal.why = reason::left_source;
+      removal.school = one.school;
+      removal.object_role = one.role;
+      out.saw(removal);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+result<sorted_absences> sort_absences(state::store& store, const config::institution_settings& settings, day today) {
+  state::absences absences(store);
+  sorted_absences out;
+  SLUIS_ASSIGN(const auto all, absences.not_accepted());
+  if (all.empty()) return out;
+  std::vector<state::plan_answers> targets;
+  for (const auto& target : settings.targets) targets.emplace_back(store, target.id);
+  for (const auto& one : all) {
+    const auto said = all_say(targets, one);
+    (said == state::plan_answer::accepts ? out.by_plans : said == state::plan_answer::waits ? out.waiting : out.within).push_back(one);
+  }
+  if (out.within.empty()) return out;
+  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out));
+  auto held = [&](const state::absence& one) { return guard.holds(one.school, one.role, removal_of(one.kind), today); };
+  for (const auto& one : out.within) {
+    if (held(one)) out.beyond.push_back(one);
+  }
+  std::erase_if(out.within, held);
+  return out;
+}
+
+result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today) {
+  SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
+  state::absences absences(store);
+  SLUIS_TRY(absences.accept(sorted.by_plans, "by plan", {}, today));
+  SLUIS_TRY(absences.accept(sorted.within, "within the limits", {}, today));
+  return sorted.by_plans.size() + sorted.within.size();
+}
+
+result<absence_view> view_absences(state::store& store, const config::institution_settings& settings, day today) {
+  SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
+  absence_view out;
+  out.institution = settings.id;
+  out.for_plans = sorted.waiting.size();
+  std::map<std::pair<subject_id, std::string>, std::uint64_t> scopes;
+  for (const auto& one : sorted.beyond) ++scopes[{one.school, one.kind == subject_kind::group ? "group" : to_string(one.role)}];
+  for (const auto& [scope, n] : scopes) out.scopes.push_back({scope.first, scope.second, n});
+  out.count = sorted.beyond.size();
+  return out;
+}
+
+result<absence_view> accept_beyond(state::store& store, const config::institution_settings& settings, day today, const acceptance& what, const actor_id& by) {
+  if (!is_order_reference(what.reference)) {
+    return error(errc::invalid_input, "the reference must be 1 to 40 of A-Z a-z 0-9 . _ / -", "give the number of the ticket or letter, and no name");
+  }
+  SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
+  if (sorted.beyond.size() != what.count) {
+    return error(errc::conflict, std::to_string(sorted.beyond.size()) + " absences wait to be accepted, not " + std::to_string(what.count),
+                 "look at them again: sluis erasure accept --institution " + settings.id.str());
+  }
+  SLUIS_TRY(state::absences(store).accept(sorted.beyond, "reference " + what.reference, by, today));
+  SLUIS_ASSIGN(auto out, view_absences(store, settings, today));
+  out.accepted = what.count;
+  return out;
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,25 @@
+// What waits for an administrator's approval, since when, and that it is told again: a plan that the guard holds is an alert that does not end by itself, and nobody's absence
+// is accepted by waiting. Blocking; on the strand.
+#pragma once
+
+#include <chrono>
+
+#include "config/config.hpp"
+#include "model/plan.hpp"
+#include "state/store.hpp"
+
+namespace sluis::daemon {
+
+inline constexpr std::chrono::days told_again_after{14};
+inline constexpr std::chrono::days told_again_each{7};
+
+/// After a plan of the whole target: its hold begins, goes on or ends.
+result<void> note_hold(state::store& store, const institution_id& institution, const plan_summary& plan, instant now);
+
+/// The end of a cycle: accepts the absences that it may, begins or ends the hold of those of whom no plan speaks, and reminds of all holds that are too old.
+result<void> accept_and_remind(state::store& store, const config::institution_settings& settings, instant now);
+
+/// "held since 2026-11-01T09:00:00Z (15 days): …"
+[[nodiscard]] std::string hold_text(instant since, instant now);
+
+}  // namespace sluis::daemon

@@ -1,0 +1,87 @@
+#include "state/absences.hpp"
+
+#include <string>
+
+#include "state/facts/scope_table.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+template <class Enum>
+std::int64_t code(Enum value) {
+  return static_cast<std::int64_t>(value);
+}
+
+/// The account is removed because its person or group is absent: as such, or because nobody knows what became of its creation.
+bool is_for_the_absence(reason why) { return why == reason::left_source || why == reason::outcome_unknown; }
+
+}  // namespace
+
+result<std::vector<absence>> absences::not_accepted() {
+  std::vector<absence> out;
+  auto read = store_.db().prepare(
+      "SELECT c.subject, c.kind, c.role, s.school, c.n FROM current c JOIN scope s ON s.seq = c.scope WHERE c.state = 3 AND c.accepted IS NULL AND c.kind IN (1, 2) "
+      "ORDER BY c.kind, c.subject");
+  while (read.step()) {
+    absence one;
+    one.id = read.id<subject_id>(0);
+    one.kind = static_cast<subject_kind>(read.integer(1));
+    if (one.kind == subject_kind::person) one.role = static_cast<role>(read.integer(2));
+    one.school = read.id<subject_id>(3);
+    one.n = static_cast<std::uint64_t>(read.integer(4));
+    out.push_back(one);
+  }
+  return out;
+}
+
+plan_answers::plan_answers(store& s, const target_id& target)
+    : target_(target),
+      held_(s.db().prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1)")),
+      removal_(s.db().prepare("SELECT why FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3, ?4) AND object = ?5 AND member = x''")) {
+  auto read = s.db().prepare("SELECT id FROM plan WHERE target = ?1 AND state IN (?2, ?3)");
+  read.bind_text(1, target.str()).bind(2, code(plan_state::ready)).bind(3, code(plan_state::pushing));
+  while (read.step()) plans_.push_back(static_cast<std::uint64_t>(read.integer(0)));
+  removal_.bind(2, code(operation::deactivate_user)).bind(3, code(operation::delete_user)).bind(4, code(operation::delete_group));
+}
+
+plan_answer plan_answers::about(const absence& one) {
+  const sqlite::scoped_use use(held_);
+  if (!held_.bind_text(1, target_.str()).bind(2, code(one.kind)).bind(3, one.id).step()) return plan_answer::nothing;
+  auto out = plan_answer::waits;
+  for (const auto plan : plans_) {
+    removal_.bind(1, plan).bind(5, one.id);
+    const auto why = removal_.step() ? std::optional(static_cast<reason>(removal_.integer(0))) : std::nullopt;
+    removal_.reset();
+    if (why && is_for_the_absence(*why)) return plan_answer::accepts;
+    if (why) out = plan_answer::nothing;
+  }
+  return out;
+}
+
+result<absences::population> absences::present(subject_kind kind) {
+  population out;
+  auto read = store_.db().prepare("SELECT s.school, c.role, count(*) FROM current c JOIN scope s ON s.seq = c.scope WHERE c.kind = ?1 AND c.state <> 3 GROUP BY s.school, c.role");
+  read.bind(1, code(kind));
+  while (read.step()) {
+    const auto who = kind == subject_kind::person ? static_cast<role>(read.integer(1)) : role::student;
+    out[{read.id<subject_id>(0), who}] += static_cast<std::uint64_t>(read.integer(2));
+  }
+  return out;
+}
+
+result<void> absences::accept(const std::vector<absence>& these, std::string_view why, const actor_id& by, day today) {
+  if (these.empty()) return {};
+  store::work work(store_);
+  auto set = store_.db().prepare("UPDATE current SET accepted = ?3 WHERE kind = ?1 AND subject = ?2 AND state = 3 AND accepted IS NULL");
+  set.bind(3, std::int64_t{today.time_since_epoch().count()});
+  for (const auto& one : these) {
+    set.bind(1, code(one.kind)).bind(2, one.id).run();
+    if (store_.db().changes() == 0) return error(errc::conflict, "subject " + one.id.hex() + " is not absent any more", "ask again");
+    store_.log().append({mutation_kind::absence_accepted, one.id, one.n, std::nullopt, std::nullopt, by, std::string(why)});
+  }
+  return work.commit();
+}
+
+}  // namespace sluis::state

@@ -1,0 +1,43 @@
+#include "state/holds.hpp"
+
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+std::int64_t number(instant t) { return t.time_since_epoch().count(); }
+instant moment(std::int64_t n) { return instant(instant::duration(n)); }
+
+}  // namespace
+
+std::optional<hold> holds::at(std::string_view where) {
+  auto read = store_.db().prepare("SELECT since, told FROM hold WHERE target = ?1");
+  if (!read.bind_text(1, where).step()) return std::nullopt;
+  hold out{moment(read.integer(0)), std::nullopt};
+  if (read.integer(1) != 0) out.told = moment(read.integer(1));
+  return out;
+}
+
+result<bool> holds::go_on(std::string_view where, instant now) {
+  if (at(where)) return false;
+  store::work work(store_);
+  store_.db().prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0)").bind_text(1, where).bind(2, number(now)).run();
+  SLUIS_TRY(work.commit());
+  return true;
+}
+
+result<void> holds::end(std::string_view where) {
+  if (!at(where)) return {};
+  store::work work(store_);
+  store_.db().prepare("DELETE FROM hold WHERE target = ?1").bind_text(1, where).run();
+  return work.commit();
+}
+
+result<void> holds::note_reminder(std::string_view where, instant now) {
+  store::work work(store_);
+  store_.db().prepare("UPDATE hold SET told = ?2 WHERE target = ?1").bind_text(1, where).bind(2, number(now)).run();
+  return work.commit();
+}
+
+}  // namespace sluis::state

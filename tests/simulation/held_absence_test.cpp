@@ -1,0 +1,276 @@
+// What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by a plan that was ready by itself or by somebody who
+// approved it. An end date of the source and an administrator's order go through, held plan or not.
+#include "daemon/holding.hpp"
+#include "state/orders.hpp"
+#include "tests/simulation/held_school.hpp"
+#include "tests/simulation/journal.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+using held_absence = held_school;
+
+TEST_P(held_absence, what_nobody_approves_is_deleted_nowhere_however_long_it_takes) {
+  lose(lost_by_the_export);
+  const auto since = s.time.now();
+  sync();
+  for (const int days : {89, 1, 10}) {
+    pass_days(days);
+    EXPECT_EQ(in_the_evening(), 0U);
+    EXPECT_EQ(active_everywhere(), 3 * (all_pupils() + lost_by_the_export)) << "all still enabled at each of three targets";
+    EXPECT_EQ(erased(), 0U);
+  }
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  EXPECT_EQ(counts().soft_deleted, 0U) << "nobody decided about them";
+  for (const auto* const target : {"partner", "graph", "google"}) {
+    EXPECT_TRUE(is_held(target));
+    EXPECT_EQ(state::holds(*s.where->store).at(target)->since, since);
+  }
+  EXPECT_FALSE(daemon::is_anybody_due(*s.where->store, s.where->settings.retention, local_day(s.time.now())).value());
+
+  const auto users = accounts_everywhere();
+  for (const auto* const target : {"partner", "graph", "google"}) approve(target);
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils()) << "disabled on the day of the approval";
+  EXPECT_EQ(counts().not_accepted, 0U);
+  EXPECT_EQ(counts().soft_deleted, lost_by_the_export);
+  EXPECT_FALSE(state::holds(*s.where->store).at("partner"));
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(accounts_everywhere(), users);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), lost_by_the_export) << "90 days after the approval";
+  EXPECT_EQ(accounts_everywhere(), 3 * all_pupils());
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(held_absence, who_is_back_before_anybody_approved_notices_nothing) {
+  const auto lost = lose(lost_by_the_export);
+  sync();
+  pass_days(95);
+  pupils().insert(lost.begin(), lost.end());
+  sync();
+  EXPECT_EQ(counts().not_accepted, 0U);
+  EXPECT_FALSE(is_held("partner"));
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils());
+  lose(3);  // and the days before count for nothing
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 3U);
+}
+
+TEST_P(held_absence, one_target_that_is_not_approved_keeps_the_term_from_running) {
+  lose(lost_by_the_export);
+  sync();
+  approve("partner");
+  approve("graph");
+  sync();
+  EXPECT_EQ(active_everywhere(), 2 * all_pupils() + all_pupils() + lost_by_the_export) << "disabled at two";
+  pass_days(95);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  approve("google");
+  sync();
+  EXPECT_EQ(counts().soft_deleted, lost_by_the_export);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), lost_by_the_export);
+}
+
+TEST_P(held_absence, an_end_date_and_an_order_go_through_though_the_plan_is_held) {
+  lose(lost_by_the_export);
+  const auto ordered = pupils().begin()->first;
+  const auto whom = subject_of(ordered);
+  sync();
+  auto& other = std::next(pupils().begin())->second;
+  other.ends = local_day(s.time.now()) + std::chrono::days(2);
+  const auto by = s.where->store->actor("uid:1000").value();
+  ASSERT_TRUE(state::orders(*s.where->store).give(whom, order_kind::leave, "T-1", by, local_day(s.time.now())));
+  sync();
+  const auto held_all = 3 * (all_pupils() + lost_by_the_export);
+  EXPECT_EQ(active_everywhere(), held_all - 3) << "the order, at each of three targets";
+  pass_days(2);
+  EXPECT_EQ(active_everywhere(), held_all - 6) << "and the end date";
+  EXPECT_TRUE(is_held("partner"));
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  EXPECT_EQ(counts().soft_deleted, 1U) << "whose end date passed";
+  pupils().erase(ordered);  // the source no longer lists whom the order is about
+  pass_days(90);
+  EXPECT_EQ(in_the_evening(), 2U) << "both, and nobody else";
+  EXPECT_EQ(active_everywhere(), held_all - 6);
+  EXPECT_TRUE(is_held("partner"));
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(held_absence, who_left_before_the_hold_is_deleted_and_erased_though_the_plan_is_held) {
+  lose(3);
+  sync();
+  s.next_day();
+  lose(lost_by_the_export);
+  sync();
+  pass_days(88);
+  EXPECT_EQ(in_the_evening(), 0U);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 3U);
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  EXPECT_EQ(accounts_everywhere(), 3 * (all_pupils() + lost_by_the_export));
+}
+
+TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_days_do_not_add_up_to_a_hold) {
+  other_faults.down = 1;  // graph and google
+  for (int d = 0; d < 13; ++d) {
+    lose(2);
+    sync();
+    s.next_day();
+  }
+  EXPECT_EQ(counts().soft_deleted, 26U) << "each was accepted on the day of leaving, whether or not the target could be reached";
+  EXPECT_FALSE(is_held("graph")) << "26 of 106 were judged day by day";
+  pass_days(95);
+  EXPECT_EQ(in_the_evening(), 0U) << "two targets hold them";
+  other_faults.down = 0;
+  s.time.advance(std::chrono::hours(5));
+  sync();
+  s.time.advance(-std::chrono::hours(5));
+  EXPECT_EQ(in_the_evening(), 26U);
+}
+
+TEST_P(held_absence, a_target_without_consent_accepts_nobody) {
+  s.time.advance(std::chrono::hours(24) * 1001);  // past the last day of every consent
+  for (const auto* const target : {"partner", "graph"}) consent(target_id(target));
+  sync();
+  lose(3);
+  sync();
+  EXPECT_EQ(counts().not_accepted, 3U) << "still enabled at google, and nothing may leave for it";
+  pass_days(95);
+  EXPECT_EQ(in_the_evening(), 0U);
+  consent(target_id("google"));
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  pass_days(90);
+  EXPECT_EQ(in_the_evening(), 3U);
+}
+
+TEST_P(held_absence, a_target_out_of_the_configuration_is_not_waited_for_but_erases_nobody) {
+  s.where->targets.pop_back();
+  s.where->settings.targets.pop_back();
+  lose(3);
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  pass_days(95);
+  EXPECT_EQ(in_the_evening(), 0U) << "google still holds them";
+}
+
+TEST_P(held_absence, a_read_by_one_person_and_new_changes_leave_the_hold_as_it_is) {
+  const auto since = s.time.now();
+  lose(lost_by_the_export);
+  sync();
+  const auto before = newest("partner").hash;
+  daemon::sync_request one;
+  one.person = s.where->store->facts().page(subject_kind::person, {}, 1).value().front().id;
+  sync(one);
+  EXPECT_EQ(newest("partner").hash, before) << "a plan of one person supersedes no held plan";
+  for (int d = 0; d < 5; ++d) {
+    s.next_day();
+    pupils().begin()->second.family += "x";  // the plan is another each day
+    sync();
+  }
+  EXPECT_NE(newest("partner").hash, before);
+  s.restart();
+  sync();
+  EXPECT_EQ(state::holds(*s.where->store).at("partner")->since, since);
+}
+
+TEST_P(held_absence, a_hold_of_more_than_two_weeks_is_told_again_each_week) {
+  const journal said;
+  lose(lost_by_the_export);
+  sync();
+  EXPECT_EQ(said.lines_with("the plan of target partner is held").size(), 1U);
+  const std::string words = "the plan of target partner has been held since ";
+  for (const auto& [days, lines] : {std::pair{13, 0U}, {1, 1U}, {6, 1U}, {1, 2U}, {7, 3U}}) {
+    pass_days(days);
+    sync();
+    EXPECT_EQ(said.lines_with(words).size(), lines);
+    s.restart();
+    sync();
+    EXPECT_EQ(said.lines_with(words).size(), lines) << "nothing is said again because of a restart";
+  }
+  EXPECT_NE(said.lines_with(words).back().find("[error]"), std::string::npos);
+  EXPECT_NE(said.lines_with(words).back().find("(28 days): 74 removals wait for an approval"), std::string::npos) << said.lines_with(words).back();
+}
+
+TEST_P(held_absence, the_grace_comes_before_the_approval_and_the_term_after_it) {
+  s.where->settings.retention.grace = std::chrono::days(14);
+  lose(3);
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * (all_pupils() + 3));
+  pass_days(13);
+  EXPECT_EQ(counts().not_accepted, 3U) << "no plan removes them yet";
+  pass_days(1);
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils());
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 3U);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, held_absence, testing::Values(1U, 2U));
+
+/// Nobody consented to anything: no target has an account, no plan speaks of anybody.
+class held_without_accounts : public held_school {
+ protected:
+  void SetUp() override {
+    build({});
+  }
+};
+
+TEST_P(held_without_accounts, few_are_accepted_at_once_and_many_wait_for_an_administrator) {
+  lose(3);
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  s.next_day();
+  lose(lost_by_the_export - 3);
+  sync();
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export - 3);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 3U);
+  pass_days(5);
+  EXPECT_EQ(in_the_evening(), 0U);
+  const auto by = s.where->store->actor("uid:1000").value();
+  const auto today = local_day(s.time.now());
+  const auto accept = [&](std::uint64_t count) { return daemon::accept_beyond(*s.where->store, s.where->settings, today, {count, "T-4711"}, by); };
+  EXPECT_EQ(accept(70).error().code(), errc::conflict) << "another number than was looked at";
+  EXPECT_EQ(accept(lost_by_the_export - 3).value().accepted, lost_by_the_export - 3);
+  EXPECT_EQ(counts().not_accepted, 0U);
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), lost_by_the_export - 3);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(held_without_accounts, accounts_that_a_withdrawal_closed_accept_nobody) {
+  consent(target_id("partner"));
+  s.update_allowed();
+  sync();
+  sync();
+  ASSERT_EQ(active_everywhere(), all_pupils());
+  s.withdraw_consent();
+  sync();
+  ASSERT_EQ(active_everywhere(), 0U);
+  lose(lost_by_the_export);
+  sync();
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export) << "they are inactive for another reason than their absence";
+  pass_days(95);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_TRUE(state::holds(*s.where->store).at(""));
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, held_without_accounts, testing::Values(1U));
+
+}  // namespace
+}  // namespace sluis::simulation

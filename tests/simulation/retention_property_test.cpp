@@ -1,0 +1,73 @@
+// Over random histories – leavers, returners, exports that lose half a school, approvals now and then, kills, lost answers, a partner that is down – nobody is erased before
+// the whole term has passed since their absence was accepted. Judged by the signed log alone.
+#include <cstdlib>
+#include <map>
+
+#include "state/log/leaf.hpp"
+#include "state/log/reader.hpp"
+#include "tests/simulation/held_school.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+std::vector<std::uint64_t> seeds() {
+  if (const char* one = std::getenv("SLUIS_SEED"); one != nullptr) return {std::strtoull(one, nullptr, 10)};
+  return {1, 2, 3, 4};
+}
+
+class retention_property : public held_school {
+ protected:
+  void SetUp() override { build({"partner"}); }
+
+  void live_a_day() {
+    s.real.live_a_day(s.chance);
+    if (lost_.empty() && s.chance.chance(0.03)) lost_ = lose(pupils().size() / 2);
+    else if (!lost_.empty() && s.chance.chance(0.03)) pupils().merge(lost_), lost_.clear();
+    if (!lost_.empty() && s.chance.chance(0.01)) lost_.clear();  // they do not come back
+    s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = s.chance.chance(0.1) ? 1.0 : 0.0, .killed = 0.002};
+    s.sync();
+    if (is_held("partner") && s.chance.chance(0.02)) approve("partner");
+    if (s.chance.chance(0.5)) {
+      s.time.advance(std::chrono::hours(10));
+      s.sync();
+      s.time.advance(-std::chrono::hours(10));
+    }
+    s.next_day();
+  }
+
+  /// Each erasure against the newest entry that accepted the absence.
+  void check_the_log() {
+    std::map<subject_id, day> accepted;
+    for (std::uint64_t next = 0;;) {
+      const auto entries = state::read_entries(s.log_folder(), next, 4096).value();
+      if (entries.empty()) break;
+      next += entries.size();
+      for (const auto& entry : entries) {
+        const auto leaf = state::tlog::parse_leaf(entry).value();
+        const auto& what = leaf.what;
+        if (!what.subject) continue;
+        if (what.kind == mutation_kind::fact_left || what.kind == mutation_kind::fact_returned) accepted.erase(*what.subject);
+        if (what.kind == mutation_kind::absence_accepted) accepted[*what.subject] = local_day(leaf.time);
+        if (what.kind != mutation_kind::erase_intent) continue;
+        ++erasures_;
+        ASSERT_TRUE(accepted.contains(*what.subject)) << "erased, and nobody accepted it: entry " << leaf.seq;
+        EXPECT_GE(local_day(leaf.time) - accepted.at(*what.subject), std::chrono::days(90)) << "entry " << leaf.seq;
+      }
+    }
+  }
+
+  std::map<std::string, pupil> lost_;
+  std::uint64_t erasures_ = 0;
+};
+
+TEST_P(retention_property, nobody_is_erased_less_than_the_term_after_the_absence_was_accepted) {
+  for (int d = 0; d < 300; ++d) live_a_day();
+  check_the_log();
+  EXPECT_GT(erasures_, 10U) << "seed " << GetParam();
+  EXPECT_EQ(faults(), std::vector<std::string>{}) << "seed " << GetParam();
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, retention_property, testing::ValuesIn(seeds()), [](const auto& seed) { return "seed_" + std::to_string(seed.param); });
+
+}  // namespace
+}  // namespace sluis::simulation

@@ -1,0 +1,161 @@
+// Whether an absence was accepted (issue 13, 1): what the plans of a target say of it, that an acceptance is a leaf, and that whoever returns starts anew.
+#include "state/absences.hpp"
+
+#include "state/check.hpp"
+#include "state/holds.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+
+class absences_test : public store_fixture {
+ protected:
+  void SetUp() override {
+    store_fixture::SetUp();
+    take_in(everybody_);
+    goes_ = person_called("Gaat").row.id;
+    without("1");
+  }
+  void without(const std::string& key) {
+    auto read = everybody_;
+    std::erase_if(read.persons, [&](const auto& one) { return one.key == key; });
+    take_in(read);
+  }
+  absences all() { return absences(*store_); }
+  absence one() { return all().not_accepted().value().at(0); }
+  void accept() { ASSERT_TRUE(all().accept({one()}, "by plan", {}, today_)); }
+  std::optional<day> accepted() { return store_->facts().find(goes_).value()->accepted; }
+  std::vector<std::string> findings() {
+    const secret root(root_key_);
+    return check_folder(folder_, &root).value().findings;
+  }
+  planned_change removal(reason why) {
+    planned_change out;
+    out.op = operation::deactivate_user;
+    out.why = why;
+    out.object = goes_;
+    out.before = {{field::active, "true"}};
+    out.after = {{field::active, "false"}};
+    return out;
+  }
+  plan_summary save(const planned_change& change, plan_state state) {
+    auto writer = store_->plans().begin(partner_, {}).value();
+    writer->add(change).value();
+    return writer->finish(state, 0, "").value();
+  }
+  /// The account is there, and active or not.
+  void account(bool active) {
+    auto made = removal(reason::new_in_source);
+    made.op = operation::create_user;
+    made.after = {{field::active, active ? "true" : "false"}};
+    made.before = {};
+    const auto plan = save(made, plan_state::ready);
+    store_->plans().set_state(plan.id, plan_state::pushing).value();
+    store_->plans().intend(plan.id, {1}).value();
+    store_->plans().conclude(plan.id, {{1, {outcome::kind::done, "id-1", {}}}}).value();
+    store_->plans().set_state(plan.id, plan_state::done).value();
+    if (active) return;
+    const auto closed = save(removal(reason::consent_withdrawn), plan_state::ready);
+    store_->plans().set_state(closed.id, plan_state::pushing).value();
+    store_->plans().intend(closed.id, {1}).value();
+    store_->plans().conclude(closed.id, {{1, {outcome::kind::done, "", {}}}}).value();
+    store_->plans().set_state(closed.id, plan_state::done).value();
+  }
+  plan_answer answer() { return plan_answers(*store_, partner_).about(one()); }
+
+  school_read everybody_ = {.groups = {class_of("g", "4A")}, .persons = {pupil("1", "Gaat", {"g"}), pupil("2", "Blijft", {"g"}), teacher("3", "Leert", {"g"})}};
+  subject_id goes_;
+  const target_id partner_{"partner"};
+};
+
+TEST_F(absences_test, who_is_absent_is_not_accepted_and_not_soft_deleted) {
+  const auto found = all().not_accepted().value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].id, goes_);
+  EXPECT_EQ(found[0].role, role::student);
+  EXPECT_EQ(store_->facts().counts().value().not_accepted, 1U);
+  EXPECT_EQ(store_->facts().counts().value().soft_deleted, 0U);
+  EXPECT_EQ(store_->erasable(today_ + std::chrono::days(1000), 10).value().size(), 0U);
+  EXPECT_EQ(store_->overdue(today_ + std::chrono::days(1000)).value(), 0U);
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, an_acceptance_is_a_leaf_and_the_term_runs_from_its_day) {
+  accept();
+  EXPECT_EQ(accepted(), today_);
+  EXPECT_EQ(leaves("absence.accepted"), 1U);
+  EXPECT_TRUE(all().not_accepted().value().empty());
+  EXPECT_EQ(store_->facts().counts().value().soft_deleted, 1U);
+  EXPECT_TRUE(store_->erasable(today_ - std::chrono::days(1), 10).value().empty());
+  EXPECT_EQ(store_->erasable(today_, 10).value(), std::vector{goes_});
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, who_returns_and_leaves_again_must_be_accepted_again) {
+  accept();
+  take_in(everybody_);
+  EXPECT_EQ(accepted(), std::nullopt);
+  without("1");
+  EXPECT_EQ(accepted(), std::nullopt);
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, an_end_date_is_accepted_on_its_day_by_a_read_by_the_calendar_and_of_whom_was_absent) {
+  everybody_.persons[1].facts.ends = today_ + std::chrono::days(1);  // by the calendar
+  everybody_.persons[2].facts.ends = today_;                         // by this read
+  without("1");
+  EXPECT_EQ(person_called("Leert").row.accepted, today_);
+  EXPECT_EQ(person_called("Blijft").row.accepted, std::nullopt);
+  EXPECT_EQ(store_->facts().advance(today_ + std::chrono::days(1)).value(), 1U);
+  EXPECT_EQ(person_called("Blijft").row.accepted, today_ + std::chrono::days(1));
+  EXPECT_EQ(accepted(), std::nullopt);
+  everybody_.persons[0].facts.ends = today_ - std::chrono::days(5);
+  take_in(everybody_);  // who was absent is there again, with a last day
+  EXPECT_EQ(accepted(), today_);
+  EXPECT_EQ(person_called("Gaat").row.why, reason::ended);
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, what_a_target_says) {
+  EXPECT_EQ(answer(), plan_answer::nothing) << "it holds no account";
+  account(true);
+  EXPECT_EQ(answer(), plan_answer::waits) << "no plan removes it";
+  for (const auto state : {plan_state::held, plan_state::withheld}) {
+    save(removal(reason::left_source), state);
+    EXPECT_EQ(answer(), plan_answer::waits) << to_string(state);
+  }
+  const auto held = save(removal(reason::left_source), plan_state::held);
+  store_->plans().approve(held.id, {}).value();
+  EXPECT_EQ(answer(), plan_answer::accepts) << "approved";
+  store_->plans().refuse(held.id, "superseded").value();
+  EXPECT_EQ(answer(), plan_answer::waits) << "refused";
+  const auto ready = save(removal(reason::left_source), plan_state::ready);
+  EXPECT_EQ(answer(), plan_answer::accepts) << "ready by itself";
+  store_->plans().set_state(ready.id, plan_state::pushing).value();
+  EXPECT_EQ(answer(), plan_answer::accepts) << "being pushed";
+  save(removal(reason::consent_withdrawn), plan_state::ready);
+  EXPECT_EQ(answer(), plan_answer::nothing) << "closed for another reason than the absence";
+}
+
+TEST_F(absences_test, an_account_that_is_inactive_already_says_nothing) {
+  account(false);
+  EXPECT_EQ(answer(), plan_answer::nothing);
+}
+
+TEST_F(absences_test, holds_go_on_over_restarts_and_end) {
+  const auto now = clock_.at;
+  EXPECT_TRUE(holds(*store_).go_on("partner", now).value());
+  reopen();
+  EXPECT_FALSE(holds(*store_).go_on("partner", now + std::chrono::hours(24)).value());
+  EXPECT_EQ(holds(*store_).at("partner")->since, now);
+  EXPECT_FALSE(holds(*store_).at("partner")->told);
+  ASSERT_TRUE(holds(*store_).note_reminder("partner", now + std::chrono::hours(48)));
+  EXPECT_EQ(holds(*store_).at("partner")->told, now + std::chrono::hours(48));
+  ASSERT_TRUE(holds(*store_).end("partner"));
+  EXPECT_FALSE(holds(*store_).at("partner"));
+}
+
+}  // namespace
+}  // namespace sluis::state
