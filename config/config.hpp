@@ -99,6 +99,8 @@ struct target_settings {
   std::uint32_t connections = 4;
   std::chrono::seconds timeout{30};
   bool hand_out_first_passwords = false;  // graph, google: once, over the admin socket; never kept on disk
+  std::chrono::days consent_grace{30};  // accounts stay as they are for so long after the consent's last day
+  enum class remainder : std::uint8_t { deleted, kept } after_consent = remainder::deleted;  // inactive accounts, after the retention term
   std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
   std::chrono::seconds stalled_after{600};          // a push without a confirmed change for so long ends
   bool operator==(const target_settings&) const = default;

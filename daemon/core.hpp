@@ -50,6 +50,9 @@ class core final : public service {
   task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) override;
   task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) override;
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
+  task<withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override;
+  task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) override;
+  task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) override;
   task<std::vector<consent>> consents(institution_id institution, caller by) override;
   task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
                                               caller by) override;

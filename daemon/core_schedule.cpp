@@ -2,6 +2,8 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/backing_up.hpp"
+#include "daemon/consent_status.hpp"
+#include "daemon/consent_warning.hpp"
 #include "daemon/core.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
@@ -81,8 +83,12 @@ asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared
   const auto today = local_day(now);
   if (so_far->tended == today || so_far->is_tending || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
   if (so_far->term_not_before && now < *so_far->term_not_before) co_return;
-  auto look = [where, keeping = where->settings.retention, today] {
-    auto ask = [&] { return is_anybody_due(*where->store, keeping, today); };
+  co_await warn_of_consents(*where, today);
+  auto look = [where, settings = where->settings, today] {
+    auto ask = [&]() -> result<bool> {
+      SLUIS_ASSIGN(const bool is_due, is_anybody_due(*where->store, settings.retention, today));
+      return is_due ? result<bool>(true) : is_consent_end_due(*where->store, settings, today);
+    };
     return foreseen(ask);
   };
   const auto due = co_await on_strand(where->strand, std::move(look));

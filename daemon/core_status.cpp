@@ -1,7 +1,12 @@
 // What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
+#include <algorithm>
+
+#include "config/recipient.hpp"
+#include "daemon/consent_status.hpp"
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/holding.hpp"
+#include "daemon/planning.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/target_alert.hpp"
@@ -15,26 +20,16 @@ namespace asio = boost::asio;
 
 namespace {
 
-std::string consent_text(const std::vector<consent>& all, const target_id& target, day today) {
-  std::string out = "none";
-  for (const auto& c : all) {
-    if (c.target != target) continue;
-    if (c.withdrawn_at) out = "withdrawn";
-    else if (today < c.valid_from) out = "from " + to_string(c.valid_from);
-    else if (c.valid_until < today) out = "ended " + to_string(c.valid_until);
-    else return "valid until " + to_string(c.valid_until);
-  }
-  return out;
-}
-
 /// What the io_context's thread knows: copied there, completed on the strand.
 struct known_so_far {
   institution_status status;
   std::vector<pushed_part> pushed;  // a target each
+  config::institution_settings settings;
 };
 
 known_so_far outline(const island& where, instant now) {
   known_so_far known;
+  known.settings = where.settings;
   auto& out = known.status;
   out.id = where.settings.id;
   out.name = where.settings.name;
@@ -58,8 +53,7 @@ known_so_far outline(const island& where, instant now) {
   return known;
 }
 
-result<void> complete_target(state::store& store, const std::vector<consent>& consents, instant now, const pushed_part& pushed, target_status& out) {
-  out.consent = consent_text(consents, out.id, local_day(now));
+result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
@@ -68,9 +62,13 @@ result<void> complete_target(state::store& store, const std::vector<consent>& co
   SLUIS_ASSIGN(const auto findings, store.shadow().open_findings(out.id));
   if (!findings.empty()) out.findings.push_back(text_of_open(findings.size()));
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
-  if (!open || open->state != plan_state::held) return {};
-  if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
-  if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
+  if (open && open->state == plan_state::held) {
+    if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
+    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
+  }
+  for (const auto& target : settings.targets) {
+    if (target.id == out.id) SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
+  }
   return {};
 }
 
@@ -87,7 +85,43 @@ result<void> complete_sources(state::store& store, institution_status& out) {
   return {};
 }
 
-result<institution_status> complete(state::store& store, const config::retention_settings& keeping, instant now, const known_so_far& known) {
+/// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change nothing.
+result<std::uint64_t> count_withheld(state::store& store, const config::institution_settings& settings, day today) {
+  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, settings, today));
+  std::uint64_t out = 0;
+  for (const auto& target : settings.targets) {
+    SLUIS_ASSIGN(const auto standing, store.consents().standing(target.id, config::recipient_of(target), today));
+    if (standing.what == state::consent_standing::kind::valid) continue;
+    SLUIS_ASSIGN(const auto planned, store.plans().withheld(target.id));
+    out += std::max(planned, wanted);
+  }
+  return out;
+}
+
+/// Out of the configuration, and there are accounts of ours.
+void add_what_is_not_configured(state::store& store, const config::institution_settings& settings, std::vector<target_status>& out) {
+  for (const auto& target : store.shadow().targets()) {
+    const bool is_configured = std::any_of(settings.targets.begin(), settings.targets.end(), [&](const auto& one) { return one.id == target; });
+    const auto counts = store.shadow().count(target);
+    if (is_configured || counts.empty()) continue;
+    target_status one;
+    one.id = target;
+    one.state = "not configured";
+    one.consent = "not configured";
+    const auto at = state::recipients(store).known(target);
+    one.problem = std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are known there, at " + (at ? to_string(*at) : "a recipient that is not known") +
+                  "; none of them counts as gone";
+    one.notice = "configure the target again, or say that they stay there: sluis target left --target " + target.str();
+    one.without_consent.active = counts.active + counts.perhaps;
+    one.without_consent.inactive = counts.inactive;
+    one.without_consent.groups = counts.groups;
+    out.push_back(std::move(one));
+  }
+}
+
+result<institution_status> complete(state::store& store, instant now, const known_so_far& known) {
+  const auto& settings = known.settings;
+  const auto today = local_day(now);
   auto out = known.status;
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
@@ -98,12 +132,13 @@ result<institution_status> complete(state::store& store, const config::retention
   out.soft_deleted = counts.soft_deleted;
   out.waiting_for_approval = counts.not_accepted;
   out.to_accept = state::holds(store).at({}).has_value();
-  SLUIS_ASSIGN(out.withheld, store.plans().withheld());
-  SLUIS_ASSIGN(out.orders, count_orders(store, keeping, local_day(now)));
+  SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
+  SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, today));
   out.log_size = store.log().size();
   SLUIS_TRY(complete_sources(store, out));
-  SLUIS_ASSIGN(const auto consents, store.consents().list());
-  for (std::size_t i = 0; i < out.targets.size(); ++i) SLUIS_TRY(complete_target(store, consents, now, known.pushed[i], out.targets[i]));
+  for (const auto& left : state::recipients(store).left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
+  for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
+  add_what_is_not_configured(store, settings, out.targets);
   return out;
 }
 
@@ -117,8 +152,8 @@ task<std::vector<institution_status>> core::status() {
       out.push_back(std::move(known.status));
       continue;
     }
-    auto look = [where, known, keeping = where->settings.retention, now = time_.now()] {
-      auto asked = [&] { return complete(*where->store, keeping, now, known); };
+    auto look = [where, known, now = time_.now()] {
+      auto asked = [&] { return complete(*where->store, now, known); };
       return foreseen(asked);
     };
     auto one = co_await on_strand(where->strand, std::move(look));

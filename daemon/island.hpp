@@ -37,6 +37,9 @@ struct pushed_part {
   std::uint64_t concluded = 0;
 };
 
+/// How near the end of a consent is: so many days before its last day, or over.
+enum class end_notice : std::uint8_t { none, in_60_days, in_30_days, in_7_days, over };
+
 /// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
 struct target_seat {
   explicit target_seat(std::shared_ptr<async_lock> whose_turn) : turn(std::move(whose_turn)) {}
@@ -58,6 +61,7 @@ struct target_seat {
   std::optional<instant> leave_alone_until;  // by the schedule
   std::string problem;
   errc cause = errc::unknown;
+  std::pair<subject_id, end_notice> told_of_consent{};  // the newest that the journal tells of
 };
 
 /// Where backups go.

@@ -47,6 +47,15 @@ bool is_active(const account_context& context, const state::current_row& row) {
   return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
 }
 
+/// A consent that is over covers nobody, and then nothing is planned but its end; what is withheld for want of one is planned for everybody.
+bool is_covered(const account_context& context, role who, const subject_id& school) {
+  return !context.consent || context.consent->what() != grant::kind::consent || context.consent->covers(who, school);
+}
+
+bool is_wanted(const account_context& context, const state::current_row& row) {
+  return is_active(context, row) && is_covered(context, row.role, row.school);
+}
+
 result<account> load_account(state::store& store, const account_context& context, const state::current_row& row) {
   SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
   const auto school = context.school_names.find(row.school);
@@ -55,7 +64,7 @@ result<account> load_account(state::store& store, const account_context& context
     SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
     fallback = handle.hex();
   }
-  return mapping::account_of(row.id, held.facts, held.memberships, is_active(context, row), held.login,
+  return mapping::account_of(row.id, held.facts, held.memberships, is_wanted(context, row), held.login,
                              school == context.school_names.end() ? std::string() : school->second, fallback,
                              context.live_groups, context.rules);
 }
@@ -79,23 +88,40 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.id = row->id;
     out.object_role = row->role;
     out.school = row->school;
-    out.active = is_active(context, *row);
+    out.active = is_wanted(context, *row);
     const auto order = order_about(context.orders, row->id);
     out.overdue = stage_at(context, *row) == mapping::stage::due;
     out.why_overdue = why_deleted(order);
     out.why = order ? reason::ordered : row->why;
+    if (is_active(context, *row) && !out.active) out.why = reason::consent_changed;
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
     return std::optional<mapping::desired_user>(std::move(out));
   };
 }
 
-overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping, std::map<subject_id, order_in_force> orders) {
-  return [&store, today, keeping, orders = std::move(orders)](const subject_id& id) -> result<std::optional<reason>> {
-    SLUIS_ASSIGN(const auto row, store.facts().find(id));
-    const auto order = order_about(orders, id);
-    const bool due = row && stage_of(*row, today, keeping, order) == mapping::stage::due;
-    return due ? std::optional(why_deleted(order)) : std::nullopt;
+ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end) {
+  return [&store, &context, end](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+    using kind = mapping::existing_user::ending::kind;
+    mapping::existing_user::ending out;
+    out.why = end.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
+    SLUIS_ASSIGN(const auto row, store.facts().find(at.id));
+    if (row) {
+      out.object_role = row->role;
+      out.school = row->school;
+    }
+    const auto order = order_about(context.orders, at.id);
+    if (row && stage_at(context, *row) == mapping::stage::due) {
+      out.what = kind::goes;
+      out.why = why_deleted(order);
+    } else if (end.deletes && at.closed && context.today >= mapping::deletes_on(end, *at.closed)) {
+      out.what = kind::goes;
+    } else if (row && is_active(context, *row)) {
+      if (context.today < mapping::closes_on(end)) out.what = kind::stays;
+    } else if (row && !end.was_withdrawn) {
+      out.why = order ? reason::ordered : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
+    }
+    return out;
   };
 }
 
@@ -109,8 +135,17 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
   };
 }
 
-mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue) {
-  return [&store, target, is_overdue = std::move(is_overdue), rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
+result<std::uint64_t> count_wanted(state::store& store, const account_context& context) {
+  std::uint64_t out = 0;
+  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (is_wanted(context, row)) ++out;
+    return {};
+  }));
+  return out;
+}
+
+mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, ending_test ending) {
+  return [&store, target, ending = std::move(ending), rows = pull_shadow(store.shadow(), target, subject_kind::person)]()
              -> result<std::optional<mapping::existing_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::existing_user>();
@@ -121,10 +156,8 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.uncertain = row->uncertain;
     out.drifted = row->drifted;
     out.basis = row->basis;
-    if (is_overdue) {
-      SLUIS_ASSIGN(const auto why, is_overdue(row->id));
-      out.overdue = why.has_value();
-      out.why_overdue = why.value_or(reason::retention_over);
+    if (ending) {
+      SLUIS_ASSIGN(out.end, ending(*row));
     }
     out.load = [&store, target, row = *row]() -> result<mapping::existing_user::content> {
       SLUIS_ASSIGN(auto held, store.shadow().load(target, row));
@@ -146,7 +179,9 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       out.school = row->school;
       out.why = row->why;
       out.basis = mapping::make_basis(row->version, row->name, context.rules.attributes.mask());
-      out.fields = mapping::group_fields(held.label, context.rules);  // empty without consent for groups: then it may not be there
+      // Empty without consent for groups, or for this school: then it may not be there.
+      const bool may_be_there = !context.consent || context.consent->covers_school(row->school);
+      if (may_be_there) out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
     }
   };

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mapping/consent_end.hpp"
 #include "mapping/life_cycle.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
@@ -21,6 +22,7 @@ struct account_context {
   mapping::retention keeping;
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
   mapping::target_rules rules;
+  std::optional<grant> consent;         // whom it covers is wanted there; without one everybody, in a plan that is withheld
   std::vector<subject_id> live_groups;  // sorted
   std::map<subject_id, std::string> school_names;
   std::uint64_t fingerprint = 0;        // of the rules, groups and names
@@ -30,13 +32,16 @@ struct account_context {
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
-/// With `is_overdue` each is looked up; without it nobody is overdue. The answer: why, or nothing.
-using overdue_test = std::function<result<std::optional<reason>>(const subject_id&)>;
-[[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, overdue_test is_overdue = {});
-[[nodiscard]] overdue_test overdue_by(state::store& store, day today, const mapping::retention& keeping, std::map<subject_id, order_in_force> orders);
 /// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered?
 using acceptance_test = std::function<result<bool>(const planned_change&)>;
 [[nodiscard]] acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders);
+/// With `ending` each is asked for what becomes of it after the consent's end.
+using ending_test = std::function<result<mapping::existing_user::ending>(const state::shadow_row&)>;
+[[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, ending_test ending = {});
+/// `context` is borrowed.
+[[nodiscard]] ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end);
+/// How many would have an active account there if everybody were covered, or are covered by `context.consent`.
+[[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
 

@@ -47,6 +47,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   out.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.rules.mail_domain = request.institution.mail_domain;
+  out.consent = consent;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
   out.target = request.target.id;
   std::vector<std::uint64_t> schools;  // versions and shown names
@@ -58,7 +59,8 @@ result<account_context> context_of(state::store& store, const plan_request& requ
     return {};
   }));
   SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
-    if (row.state != state::life::left && row.name != 0) out.live_groups.push_back(row.id);
+    const bool is_covered = !consent || consent->covers_school(row.school);
+    if (row.state != state::life::left && row.name != 0 && is_covered) out.live_groups.push_back(row.id);
     return {};
   }));
   out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, schools);
@@ -139,17 +141,37 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
   return {};
 }
 
+mapping::consent_end end_of(const grant& over, const plan_request& request) {
+  const bool deletes = request.target.after_consent == config::target_settings::remainder::deleted;
+  return mapping::end_of(over, request.target.consent_grace, request.institution.retention.term, deletes);
+}
+
+/// Groups hold names too. They go when no account is active there any more: a plan that is held closes nothing, and a group without its members would.
+result<void> plan_groups_after(state::store& store, const plan_request& request, const mapping::consent_end& end, const mapping::receiver& emit) {
+  const auto counts = store.shadow().count(request.target.id);
+  if (!end.deletes || counts.active != 0 || request.only_person || request.today < mapping::deletes_on(end, mapping::closes_on(end))) return {};
+  return mapping::plan_groups_end(existing_groups(store, request.target.id), end.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired, emit);
+}
+
+result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over, const unsettled_objects& unsettled, const give_way& way,
+                                const mapping::receiver& emit) {
+  const auto& target = request.target.id;
+  account_context context;
+  context.today = request.today;
+  context.keeping = keeping_of(request.institution.retention);
+  SLUIS_ASSIGN(context.orders, orders_in_force(store));
+  const auto end = end_of(over, request);
+  const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
+  SLUIS_TRY(mapping::plan_consent_end(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending_by(store, context, end))), way), emit, unchanged));
+  return plan_groups_after(store, request, end, emit);
+}
+
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, const give_way& way,
                            const mapping::receiver& all) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
   const auto emit = without_unsettled(unsettled, all);
-  if (consent && consent->what() != grant::kind::consent) {
-    const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-    SLUIS_ASSIGN(auto orders, orders_in_force(store));
-    auto is_overdue = overdue_by(store, request.today, keeping_of(request.institution.retention), std::move(orders));
-    return mapping::plan_withdrawal(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, std::move(is_overdue))), way), emit, unchanged);
-  }
+  if (consent && consent->what() != grant::kind::consent) return plan_after_consent(store, request, *consent, unsettled, way, emit);
   SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
   mapping::plan_rules rules;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
@@ -170,6 +192,17 @@ result<std::string> after_restore(state::store& store, const target_id& target) 
          "Look for accounts without a counterpart at the target, then approve";
 }
 
+/// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be empty.
+result<plan_summary> told(state::store& store, const plan_request& request, const state::consent_standing& standing, plan_summary out) {
+  if (standing.what == state::consent_standing::kind::valid) return out;
+  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
+  out.withheld = std::max(out.withheld, wanted);
+  if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
+  auto why = state::describe(standing, request.target.id, config::recipient_of(request.target));
+  if (out.note.find(why) == std::string::npos) out.note = out.note.empty() ? std::move(why) : why + "; " + out.note;
+  return out;
+}
+
 }  // namespace
 
 mapping::guard make_guard(const config::guard_settings& settings) {
@@ -186,7 +219,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   computed_plan out;
   SLUIS_ASSIGN(auto orders, orders_in_force(store));
   const auto is_accepted = accepted_by(store, std::move(orders));
-  const bool withdrawn = consent && consent->what() != grant::kind::consent;
+  const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
 
   const bool only_some = request.only_person || request.which == plan_request::removals::only_accepted;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
@@ -209,15 +242,25 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {
-    SLUIS_ASSIGN(out.plan, writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
+    SLUIS_ASSIGN(auto withheld, writer->finish(plan_state::withheld, counts.invalid, state::describe(standing, target, now)));
+    SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
     return out;
   }
   auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
   if (verdict.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(verdict, after_restore(store, target));
   }
-  SLUIS_ASSIGN(out.plan, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(saved)));
   return out;
+}
+
+result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution, day today) {
+  account_context context;
+  context.today = today;
+  context.keeping = keeping_of(institution.retention);
+  SLUIS_ASSIGN(context.orders, orders_in_force(store));
+  return count_wanted(store, context);
 }
 
 }  // namespace sluis::daemon

@@ -32,4 +32,7 @@ struct computed_plan {
 
 [[nodiscard]] mapping::guard make_guard(const config::guard_settings& settings);
 
+/// How many persons a target without a valid consent would have accounts for: what is withheld, even where a plan would change nothing.
+[[nodiscard]] result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution, day today);
+
 }  // namespace sluis::daemon

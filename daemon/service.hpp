@@ -47,6 +47,12 @@ struct target_status {
   std::string problem;
   std::uint64_t first_passwords = 0;  // that wait to be handed out
   std::vector<std::string> findings;  // of the newest survey, and how many objects wait to be settled
+  std::optional<day> consent_ends;    // the last day up to which consents follow each other; after the end: the day it was
+  std::string notice;                 // what an administrator has to do about the consent; empty: nothing
+  struct {
+    std::uint64_t active = 0, inactive = 0, groups = 0;
+    std::optional<day> closes, deletes;  // from when on active ones are disabled, and the first inactive one is deleted
+  } without_consent;                     // what is still there after the consent's end
 };
 
 struct source_status {
@@ -62,6 +68,14 @@ struct order_counts {
   std::uint64_t unconfirmed = 0;  // immediate ones that wait for a second administrator
 };
 
+/// What was left at a recipient, by an administrator's word.
+struct left_view {
+  target_id target;
+  std::string recipient;
+  day on{};
+  std::uint64_t persons = 0, groups = 0, entry = 0;
+};
+
 struct institution_status {
   institution_id id;
   std::string name;
@@ -70,7 +84,8 @@ struct institution_status {
   bool to_accept = false;                  // some of them wait for `sluis erasure accept`, not for a plan
   std::optional<instant> last_sync;  // end of the newest sync of which every part succeeded
   std::vector<source_status> sources;
-  std::vector<target_status> targets;
+  std::vector<target_status> targets;      // also those that are not configured and where objects are known
+  std::vector<left_view> left;             // oldest first
   std::uint64_t held_reads = 0;      // of which nothing was taken in
   order_counts orders;
   std::uint64_t log_size = 0;
@@ -361,6 +376,16 @@ struct finding_view {
   std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers
 };
 
+/// What a withdrawal would do at the target.
+struct withdrawal_preview {
+  target_id target;
+  std::string recipient;
+  std::uint64_t consents = 0;               // that stand, and would be withdrawn
+  std::uint64_t active = 0, inactive = 0;   // accounts there; the active ones would be disabled by the next sync
+  std::uint64_t groups = 0;                 // which lose their members
+  std::optional<day> deletes;               // from when on inactive accounts are deleted; none: they are left there
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -387,6 +412,11 @@ class service {
   /// Makes what must exist at the target before the first push (targets::target::set_up). May be repeated. On record.
   virtual task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) = 0;
   virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;
+  virtual task<withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) = 0;
+  /// The objects of this target are at the recipient that is configured now, which is the same one under another address.
+  virtual task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
+  /// What this target holds stays at its recipient, on record; the target, if it is configured, starts empty.
+  virtual task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
   /// Shows the signatories' names: logged as an access.
   virtual task<std::vector<consent>> consents(institution_id institution, caller by) = 0;
 

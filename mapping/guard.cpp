@@ -23,8 +23,12 @@ bool renames(const planned_change& change) {
   return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
 }
 
-/// A withdrawal, and the groups that a consent no longer covers. A change of user names is held even then: whoever signed may not have thought of everybody's login.
+/// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after a consent's end the
+/// deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
+/// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
+  const bool is_deletion = change.op == operation::delete_user || change.op == operation::delete_group;
+  if (change.why == reason::consent_expired) return is_deletion;
   return change.why == reason::consent_withdrawn || (change.why == reason::consent_changed && change.op == operation::delete_group);
 }
 

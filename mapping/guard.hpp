@@ -34,7 +34,8 @@ class guard {
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
   /// From 15 July up to and including 15 September the percentage is the yearly change's.
-  /// A withdrawal of consent is never held, nor are the groups deleted that a narrower consent no longer covers: it was ordered.
+  /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no longer covers: it was
+  /// ordered.
   [[nodiscard]] std::string verdict(day today) const;
   /// The same of one school, role and kind of action alone.
   [[nodiscard]] bool holds(const subject_id& school, role r, operation op, day today) const;

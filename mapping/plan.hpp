@@ -34,9 +34,14 @@ struct existing_user {
   bool active = false;     // of an uncertain one: may be
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
-  bool overdue = false;    // due to be erased; for plan_withdrawal, which knows no desired_user
-  reason why_overdue = reason::retention_over;
   std::uint64_t basis = 0;
+  /// For plan_consent_end, which knows no desired_user.
+  struct ending {
+    enum class kind : std::uint8_t { stays, closes, goes } what = kind::closes;  // nothing, deactivated if active, deleted
+    reason why = reason::consent_withdrawn;
+    role object_role = role::student;
+    subject_id school;
+  } end = {};
   struct content {
     field_map fields;
     std::vector<subject_id> groups;
@@ -93,9 +98,11 @@ result<void> plan_users(const stream<desired_user>& desired, const stream<existi
 /// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
                          const receiver& emit);
-/// After a withdrawal: every existing active account is deactivated, with its memberships removed; who is due to be erased is deleted; nothing else is said. Who is inactive with
+/// After a consent's end: of each existing account what its `ending` says – nothing, deactivated with its memberships removed, or deleted; nothing else is said. Who is inactive with
 /// `basis_open` is looked at again for memberships whose removal failed; `unchanged` as in plan_rules, with basis_withdrawn.
-result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit,
-                             const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
+result<void> plan_consent_end(const stream<existing_user>& existing, const receiver& emit,
+                              const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
+/// Every existing group is deleted, for `why`.
+result<void> plan_groups_end(const stream<existing_group>& existing, reason why, const receiver& emit);
 
 }  // namespace sluis::mapping

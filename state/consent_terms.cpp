@@ -14,7 +14,7 @@ bool holds(const consent_terms& one, day on) { return !one.withdrawn_at && one.f
 
 consent_history consents_of(sqlite::database& db, const target_id& target) {
   auto rows = db.prepare(
-      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at FROM consent c "
+      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at, c.leaf FROM consent c "
       "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
   rows.bind_text(1, target.str());
   consent_history out;
@@ -31,9 +31,15 @@ consent_history consents_of(sqlite::database& db, const target_id& target) {
     one.from = day_of(rows.integer(7));
     one.until = day_of(rows.integer(8));
     if (!rows.is_null(9)) one.withdrawn_at = instant{std::chrono::milliseconds{rows.integer(9)}};
+    one.leaf = static_cast<std::uint64_t>(rows.integer(10));
     out.push_back(std::move(one));
   }
   return out;
+}
+
+bool is_followed_by_a_lost_one(sqlite::database& db, const target_id& target, const consent_terms& one) {
+  auto find = db.prepare("SELECT 1 FROM lost_consent WHERE target = ?1 AND leaf > ?2");
+  return find.bind_text(1, target.str()).bind(2, one.leaf).step();
 }
 
 const consent_terms* governing(const consent_history& all, day on) {

@@ -19,7 +19,11 @@ struct consent_terms {
   school_codes schools;
   day from{}, until{};
   std::optional<instant> withdrawn_at;
+  std::uint64_t leaf = 0;
 };
+
+/// Was a consent for this target lost by a restore that had replaced this one?
+[[nodiscard]] bool is_followed_by_a_lost_one(sqlite::database& db, const target_id& target, const consent_terms& one);
 
 /// Of one target, newest first.
 using consent_history = std::vector<consent_terms>;

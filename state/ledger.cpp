@@ -84,7 +84,7 @@ result<void> check(const consent& what, day today) {
 }
 
 consent_terms terms_of(const consent& what) {
-  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}};
+  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0};
 }
 
 /// Each text after its length.
@@ -231,6 +231,8 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
   if (now_governs->withdrawn_at) {
     out.what = was_any_in_force(all, today) ? kind::withdrawn : kind::none;
     out.last = local_day(*now_governs->withdrawn_at);
+  } else if (is_followed_by_a_lost_one(store_.db(), target, *now_governs)) {
+    out.what = kind::lost;
   } else if (ended) {
     out.what = kind::expired;
     out.last = now_governs->until;
@@ -239,7 +241,7 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
     out.last = last_day_of(all, *now_governs);
     out.ends = end_of_consents(all, *now_governs);
   }
-  if (ended && !is_ours) out.what = kind::other_recipient;
+  if (ended && !is_ours && out.what != kind::lost) out.what = kind::other_recipient;
   return out;
 }
 
@@ -282,6 +284,7 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::valid: return "valid until " + to_string(what.ends);
     case kind::expired: return "consent ended on " + to_string(what.last);
     case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
+    case kind::lost: return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
     case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now);
     case kind::objects_elsewhere: break;
   }

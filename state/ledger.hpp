@@ -20,6 +20,7 @@ struct consent_standing {
     valid,              // `last`: its last day, or the day before another replaces it; `ends`: with consents that follow without a gap
     expired,            // `last`: the last day on which it held
     withdrawn,          // `last`: the day of the withdrawal
+    lost,               // a restore lost the consent that replaced the one on record
     other_recipient,    // it is for `to`
     objects_elsewhere,  // what this target holds is at `to`, not at the recipient that is configured
   };

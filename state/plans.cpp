@@ -147,8 +147,9 @@ result<std::optional<plan_summary>> plans::newest_open(const target_id& target) 
   return std::optional(read_summary(find));
 }
 
-result<std::uint64_t> plans::withheld() {
-  auto sum = store_.db().prepare("SELECT coalesce(sum(objects), 0) FROM plan WHERE state = 1");
+result<std::uint64_t> plans::withheld(const target_id& target) {
+  auto sum = store_.db().prepare("SELECT coalesce(sum(objects), 0) FROM plan WHERE state = 1 AND target = ?1");
+  sum.bind_text(1, target.str());
   sum.step();
   return static_cast<std::uint64_t>(sum.integer(0));
 }

@@ -118,9 +118,8 @@ class plans {
 
   /// Newest plan of a target that is not done and not refused.
   result<std::optional<plan_summary>> newest_open(const target_id& target);
-  /// How many objects (persons, groups) have changes in the newest plan that may not leave for want of consent, all
-  /// targets.
-  result<std::uint64_t> withheld();
+  /// How many objects (persons, groups) have changes in this target's plan that may not leave for want of consent.
+  result<std::uint64_t> withheld(const target_id& target);
 
  private:
   store& store_;

@@ -1,19 +1,70 @@
 #include "state/recipients.hpp"
 
+#include "model/outcome.hpp"
+#include "state/crypto/digest.hpp"
+#include "state/push/plan_ends.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
 
 namespace {
 
-enum class event : std::uint8_t { first = 1, moved, left };
+constexpr std::size_t max_reason = 1000;
+
+result<void> check_reason(std::string_view reason) {
+  if (!reason.empty() && reason.size() <= max_reason) return {};
+  return error(errc::invalid_input, "the reason is empty or longer than 1000 bytes", "say in a sentence why: --reason");
+}
+
+error nothing_known(const target_id& target) {
+  return {errc::not_found, "nothing of target " + target.str() + " is known to be anywhere", "see: sluis status"};
+}
 
 }  // namespace
+
+std::string recipient_note(const target_id& target, const recipient& who, day on) { return target.str() + " " + to_string(who) + " on " + to_string(on); }
+
+std::string left_note(const target_id& target, const recipient& who, day on, std::uint64_t persons, std::uint64_t groups) {
+  return recipient_note(target, who, on) + " persons " + std::to_string(persons) + " groups " + std::to_string(groups);
+}
+
+std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle) {
+  return std::string(target) + " " + to_string(static_cast<subject_kind>(kind)) + " " + handle.hex();
+}
 
 std::optional<recipient> recipients::known(const target_id& target) {
   auto find = store_.db().prepare("SELECT kind, address, event FROM recipient WHERE target = ?1 ORDER BY seq DESC LIMIT 1");
   if (!find.bind_text(1, target.str()).step() || static_cast<event>(find.integer(2)) == event::left) return std::nullopt;
   return recipient{std::string(find.text(0)), std::string(find.text(1))};
+}
+
+/// Inside the caller's transaction. The row.
+result<std::uint64_t> recipients::append(const target_id& target, const note& what, std::string_view reason, const actor_id& by, std::uint64_t& leaf) {
+  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM recipient");
+  next.step();
+  const auto row = static_cast<std::uint64_t>(next.integer(0));
+  next.reset();
+  const auto today = local_day(store_.now());
+  std::string sealed;
+  if (!reason.empty()) {
+    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
+  }
+  mutation entry;
+  entry.kind = what.what == event::first ? mutation_kind::target_recipient : what.what == event::moved ? mutation_kind::target_moved : mutation_kind::target_left;
+  entry.n = row;
+  entry.actor = by;
+  if (!sealed.empty()) entry.ciphertext_hash = crypto::sha256(sealed);
+  entry.note = what.what == event::left ? left_note(target, what.who, today, what.persons, what.groups) : recipient_note(target, what.who, today);
+  leaf = store_.log().append(entry);
+  auto insert = store_.db().prepare(
+      "INSERT INTO recipient (seq, target, kind, address, event, day, persons, groups, actor, leaf, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+  insert.bind(1, row).bind_text(2, target.str()).bind_text(3, what.who.kind).bind_text(4, what.who.address);
+  insert.bind(5, static_cast<std::int64_t>(what.what)).bind(6, std::int64_t{today.time_since_epoch().count()}).bind(7, what.persons).bind(8, what.groups);
+  insert.bind(9, by).bind(10, leaf);
+  if (sealed.empty()) insert.bind_null(11);
+  else insert.bind_blob(11, sealed);
+  insert.run();
+  return row;
 }
 
 result<void> recipients::expect(const target_id& target, const recipient& now) {
@@ -23,26 +74,84 @@ result<void> recipients::expect(const target_id& target, const recipient& now) {
                  "say what became of it: sluis target moved, or sluis target left");
   }
   store::work work(store_);
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM recipient");
-  next.step();
-  const auto row = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
-  mutation leaf;
-  leaf.kind = mutation_kind::target_recipient;
-  leaf.n = row;
-  leaf.note = target.str() + " " + to_string(now);
-  const auto seq = store_.log().append(leaf);
-  store_.db()
-      .prepare("INSERT INTO recipient (seq, target, kind, address, event, actor, leaf, payload) VALUES (?7, ?1, ?2, ?3, ?4, ?5, ?6, NULL)")
-      .bind_text(1, target.str())
-      .bind_text(2, now.kind)
-      .bind_text(3, now.address)
-      .bind(4, static_cast<std::int64_t>(event::first))
-      .bind(5, actor_id{})
-      .bind(6, seq)
-      .bind(7, row)
-      .run();
+  std::uint64_t leaf = 0;
+  SLUIS_TRY(append(target, {event::first, now}, {}, {}, leaf));
   return work.commit();
+}
+
+result<void> recipients::move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by) {
+  SLUIS_TRY(check_reason(reason));
+  const auto held = known(target);
+  if (!held) return nothing_known(target);
+  if (*held == now) return error(errc::refused, "what target " + target.str() + " holds is on record at " + to_string(now) + " already", "nothing is to be done");
+  if (held->kind != now.kind) {
+    return error(errc::refused, "what is at " + to_string(*held) + " cannot be the same objects as at " + to_string(now) + ", which is of another kind",
+                 "leave them there: sluis target left");
+  }
+  store::work work(store_);
+  std::uint64_t leaf = 0;
+  SLUIS_TRY(append(target, {event::moved, now}, reason, by, leaf));
+  return work.commit();
+}
+
+/// Creations without an outcome may have taken effect: unknown, so that they are among what remains.
+result<void> recipients::end_what_is_open(const target_id& target) {
+  SLUIS_ASSIGN(const auto open, store_.plans().open_intents(target));
+  for (const auto& saved : open) {
+    outcome what;
+    what.what = outcome::kind::unknown;
+    what.cause = error(errc::outcome_unknown, "the recipient was left before its outcome was known");
+    SLUIS_TRY(store_.plans().conclude(saved.plan, {{saved.ordinal, what}}));
+  }
+  return {};
+}
+
+void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
+  auto& db = store_.db();
+  auto rows = db.prepare("SELECT kind, subject, handle FROM shadow WHERE target = ?1 AND (remote_id <> '' OR uncertain = 1) ORDER BY kind, subject");
+  auto insert = db.prepare("INSERT INTO remainder (target, recipient_row, kind, subject, handle, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  rows.bind_text(1, target.str());
+  while (rows.step()) {
+    mutation entry;
+    entry.kind = mutation_kind::target_remains;
+    entry.subject = rows.id<subject_id>(1);
+    entry.n = left;
+    const auto handle = rows.id<target_handle>(2);
+    entry.note = remainder_note(target.str(), rows.integer(0), handle);
+    const auto leaf = store_.log().append(entry);
+    insert.bind_text(1, target.str()).bind(2, left).bind(3, rows.integer(0)).bind(4, *entry.subject).bind(5, handle).bind(6, leaf).run();
+  }
+  db.prepare("DELETE FROM shadow_member WHERE target = ?1").bind_text(1, target.str()).run();
+  db.prepare("DELETE FROM shadow WHERE target = ?1").bind_text(1, target.str()).run();
+}
+
+result<left_objects> recipients::leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by) {
+  SLUIS_TRY(check_reason(reason));
+  const auto held = known(target);
+  if (!held) return nothing_known(target);
+  if (now && *now == *held) {
+    return error(errc::refused, "target " + target.str() + " is still configured for " + to_string(*held) + ", where its objects are",
+                 "take it out of the configuration or change its address first; then reload");
+  }
+  SLUIS_TRY(end_what_is_open(target));
+  const auto counts = store_.shadow().count(target);
+  left_objects out{target, *held, local_day(store_.now()), counts.active + counts.inactive + counts.perhaps, counts.groups, 0};
+  store::work work(store_);
+  SLUIS_ASSIGN(const auto row, append(target, {event::left, *held, out.persons, out.groups}, reason, by, out.leaf));
+  keep_remainder(target, row);
+  end_other_plans(store_, target, 0);
+  SLUIS_TRY(work.commit());
+  return out;
+}
+
+std::vector<left_objects> recipients::left() {
+  auto rows = store_.db().prepare("SELECT target, kind, address, day, persons, groups, leaf FROM recipient WHERE event = 3 ORDER BY seq");
+  std::vector<left_objects> out;
+  while (rows.step()) {
+    out.push_back({target_id(std::string(rows.text(0))), {std::string(rows.text(1)), std::string(rows.text(2))}, day{std::chrono::days{rows.integer(3)}},
+                   static_cast<std::uint64_t>(rows.integer(4)), static_cast<std::uint64_t>(rows.integer(5)), static_cast<std::uint64_t>(rows.integer(6))});
+  }
+  return out;
 }
 
 }  // namespace sluis::state

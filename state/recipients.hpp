@@ -3,7 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/recipient.hpp"
 #include "model/result.hpp"
@@ -11,6 +15,15 @@
 namespace sluis::state {
 
 class store;
+
+/// Objects that stay at a recipient that was left.
+struct left_objects {
+  target_id target;
+  recipient at;
+  day on{};
+  std::uint64_t persons = 0, groups = 0;  // when it was left
+  std::uint64_t leaf = 0;                 // target.left
+};
 
 class recipients {
  public:
@@ -21,8 +34,32 @@ class recipients {
   /// Before anything is sent: records who receives it (leaf target.recipient) and commits. errc::refused where the objects are at another one.
   result<void> expect(const target_id& target, const recipient& now);
 
+  /// The same objects are at `now`: a host, tenant or customer was renamed (leaf target.moved). Commits. errc::not_found: nothing is known to be anywhere;
+  /// errc::refused: they are there already, or `now` is of another kind, where the same objects cannot be.
+  result<void> move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by);
+  /// What is at the known recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits.
+  /// `now`: the recipient that is configured, if the target is. errc::refused: it is the one that would be left.
+  result<left_objects> leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by);
+  /// Oldest first.
+  [[nodiscard]] std::vector<left_objects> left();
+
  private:
+  enum class event : std::uint8_t { first = 1, moved, left };
+  struct note {
+    event what{};
+    recipient who;
+    std::uint64_t persons = 0, groups = 0;
+  };
+  result<std::uint64_t> append(const target_id& target, const note& what, std::string_view reason, const actor_id& by, std::uint64_t& leaf);
+  result<void> end_what_is_open(const target_id& target);
+  void keep_remainder(const target_id& target, std::uint64_t left);
   store& store_;
 };
+
+/// What the entries say: "partner scim https://… on 2027-05-01", of those that were left with " persons 12 groups 3".
+[[nodiscard]] std::string recipient_note(const target_id& target, const recipient& who, day on);
+[[nodiscard]] std::string left_note(const target_id& target, const recipient& who, day on, std::uint64_t persons, std::uint64_t groups);
+/// "partner person 0f3a…"
+[[nodiscard]] std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle);
 
 }  // namespace sluis::state

@@ -35,7 +35,7 @@ CREATE TABLE withdrawal (
   leaf INTEGER NOT NULL) STRICT;
 
 -- About which recipient the rows of a target in table shadow are. event: 1 the first push to it (leaf target.recipient), 2 the same objects are at this address now
--- (target.moved), 3 they were left there (target.left) and the target starts empty. payload: the administrator's reason, sealed under the actor's key (record_kind reason,
+-- (target.moved), 3 they were left there (target.left) and the target starts empty; persons and groups: how many were left. day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason,
 -- n = seq); NULL at a first push, which nobody orders.
 CREATE TABLE recipient (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -43,9 +43,29 @@ CREATE TABLE recipient (
   kind TEXT NOT NULL,
   address TEXT NOT NULL,
   event INTEGER NOT NULL CHECK (event IN (1, 2, 3)),
+  day INTEGER NOT NULL,
+  persons INTEGER NOT NULL,
+  groups INTEGER NOT NULL,
   actor BLOB NOT NULL CHECK (length(actor) = 16),
   leaf INTEGER NOT NULL,
   payload BLOB) STRICT;
+
+-- What stays at a recipient that was left, one row an object (leaf target.remains). recipient_row: of table recipient. handle: how that recipient knows it. Erasure deletes a subject's
+-- rows, after it has told of them in the receipt.
+CREATE TABLE remainder (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  target TEXT NOT NULL,
+  recipient_row INTEGER NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+  subject BLOB NOT NULL CHECK (length(subject) = 16),
+  handle BLOB NOT NULL CHECK (length(handle) = 16),
+  leaf INTEGER NOT NULL) STRICT;
+
+-- A consent that a restore lost: the log alone tells of it (leaf consent.granted), without what was sealed. Earlier consents for the target are not valid behind it.
+CREATE TABLE lost_consent (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  target TEXT NOT NULL,
+  leaf INTEGER NOT NULL) STRICT;
 
 -- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by
 -- operation, comma-separated.
@@ -115,7 +135,7 @@ CREATE TABLE hold (target TEXT PRIMARY KEY, since INTEGER NOT NULL, told INTEGER
 
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
--- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp).
+-- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active; else NULL.
 CREATE TABLE shadow (
   target TEXT NOT NULL,
   kind INTEGER NOT NULL,
@@ -128,6 +148,7 @@ CREATE TABLE shadow (
   basis INTEGER NOT NULL,
   n INTEGER NOT NULL,
   payload BLOB,
+  closed INTEGER,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
 CREATE INDEX shadow_open_finding ON shadow (target, kind, subject) WHERE finding IN (2, 3, 4);

@@ -75,4 +75,36 @@ result<std::vector<subject_id>> shadow::members(const target_id& target, const s
   return table().members(target, group, shadow_table::certainty::certain);
 }
 
+shadow_counts shadow::count(const target_id& target) {
+  auto rows = store_.db().prepare(
+      "SELECT kind, active, count(*), min(closed), sum(remote_id = '') FROM shadow WHERE target = ?1 AND (remote_id <> '' OR uncertain = 1) GROUP BY kind, active");
+  rows.bind_text(1, target.str());
+  shadow_counts out;
+  while (rows.step()) {
+    const auto perhaps = static_cast<std::uint64_t>(rows.integer(4));
+    const auto there = static_cast<std::uint64_t>(rows.integer(2)) - perhaps;
+    out.perhaps += perhaps;
+    if (static_cast<subject_kind>(rows.integer(0)) == subject_kind::group) {
+      out.groups += there;
+    } else if (rows.integer(1) != 0) {
+      out.active += there;
+    } else {
+      out.inactive += there;
+      if (!rows.is_null(3)) out.first_closed = day{std::chrono::days{rows.integer(3)}};
+    }
+  }
+  return out;
+}
+
+std::vector<target_id> shadow::targets() {
+  auto next = store_.db().prepare("SELECT min(target) FROM shadow WHERE target > ?1");
+  std::vector<target_id> out;
+  for (std::string last; next.bind_text(1, last).step() && !next.is_null(0);) {
+    last = next.text(0);
+    out.emplace_back(last);
+    next.reset();
+  }
+  return out;
+}
+
 }  // namespace sluis::state

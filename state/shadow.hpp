@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/account.hpp"
+#include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/plan.hpp"
 #include "model/result.hpp"
@@ -46,6 +47,15 @@ struct shadow_row {
   bool drifted = false;     // the target was seen to hold something else than we put there; without remote_id: it is gone there
   account_finding finding = account_finding::none;
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
+  std::optional<day> closed = {};  // the day since which it is there and not active
+};
+
+/// Of one target.
+struct shadow_counts {
+  std::uint64_t active = 0, inactive = 0, groups = 0;  // accounts and groups that are there
+  std::uint64_t perhaps = 0;                           // whose creation has an unknown outcome
+  std::optional<day> first_closed = {};                // of the inactive ones the day since which the first is
+  [[nodiscard]] bool empty() const { return active + inactive + groups + perhaps == 0; }
 };
 
 struct shadow_object {
@@ -85,6 +95,9 @@ class shadow {
   /// The same as a pull: at most `limit` rows with a subject greater than `after`, ascending. Empty: that was all.
   result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after,
                                        std::uint32_t limit);
+  shadow_counts count(const target_id& target);
+  /// Targets of which there are rows, configured or not.
+  std::vector<target_id> targets();
   /// The basis moved on and nothing visible changed. Inside the caller's transaction.
   result<void> set_basis(const target_id& target, const subject_id& id, std::uint64_t basis);
   result<std::optional<shadow_row>> find(const target_id& target, const subject_id& id);

@@ -226,12 +226,12 @@ class Demo:
 
     def withdrawal(self):
         self.step("The consent is withdrawn")
-        self.run("sluis", "consent", "withdraw", "--institution", "stichting-demo", "--target", "partner")
-        report = self.sync()
+        self.run("sluis", "consent", "withdraw", "--institution", "stichting-demo", "--target", "partner", "--yes")
+        report = self.sync(codes=(3,))
         active = sum(u["active"] for u in self.lab("/lab/dump")["users"])
         self.check(f"{report['plan']['deactivates']} accounts deactivated at the partner, {active} still active", active == 0)
         before = self.lab("/lab/stats")["total"]
-        self.sync(codes=(0, 3))
+        self.sync(codes=(3,))
         self.check("nothing more leaves", self.lab("/lab/stats")["total"] == before)
 
     def proof(self):

@@ -211,10 +211,21 @@ result<consent_order> read_consent(const std::string& body) {
 }
 
 result<withdrawal_order> read_withdrawal(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "confirmed"}));
   withdrawal_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  const auto confirmed = given.find("confirmed");
+  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, after GET /v1/consents/withdrawal has said what the withdrawal does");
+  return out;
+}
+
+result<target_order> read_target_order(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason"}));
+  target_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
+  SLUIS_ASSIGN(out.reason, text(given, "reason"));
   return out;
 }
 

@@ -27,14 +27,15 @@ struct withdrawal_order {
   institution_id institution;
   target_id target;
 };
-/// {institution, target}
+/// {institution, target, confirmed: true}: whoever asks was shown what it does.
 [[nodiscard]] result<withdrawal_order> read_withdrawal(const std::string& body);
 
 struct target_order {
   institution_id institution;
   target_id target;
+  std::string reason;
 };
-/// {institution, target}
+/// {institution, target, reason}
 [[nodiscard]] result<target_order> read_target_order(const std::string& body);
 
 struct password_order {

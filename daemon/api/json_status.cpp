@@ -21,6 +21,7 @@ json to_json(const source_status& what) {
 }
 
 json to_json(const target_status& what) {
+  const auto& rest = what.without_consent;
   return {{"id", what.id.str()},
           {"consent", what.consent},
           {"state", what.state},
@@ -31,7 +32,20 @@ json to_json(const target_status& what) {
           {"held_since", to_json(what.held_since)},
           {"problem", what.problem},
           {"first_passwords", what.first_passwords},
-          {"findings", what.findings}};
+          {"findings", what.findings},
+          {"consent_ends", to_json(what.consent_ends)},
+          {"notice", what.notice},
+          {"without_consent",
+           {{"active", rest.active}, {"inactive", rest.inactive}, {"groups", rest.groups}, {"disabled_from", to_json(rest.closes)}, {"deleted_from", to_json(rest.deletes)}}}};
+}
+
+json to_json(const left_view& what) {
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)}, {"persons", what.persons}, {"groups", what.groups}, {"entry", what.entry}};
+}
+
+json to_json(const withdrawal_preview& what) {
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"consents", what.consents},           {"active", what.active},
+          {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)}};
 }
 
 json to_json(const institution_status& what) {
@@ -50,6 +64,7 @@ json to_json(const institution_status& what) {
           {"sources", list_json(what.sources)},
           {"targets", list_json(what.targets)},
           {"held_reads", what.held_reads},
+          {"left", list_json(what.left)},
           {"orders", {{"in_force", what.orders.in_force}, {"held", what.orders.held}, {"unconfirmed", what.orders.unconfirmed}}},
           {"log_size", what.log_size},
           {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},

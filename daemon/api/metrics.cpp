@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "model/local_time.hpp"
+
 namespace sluis::daemon::api {
 
 namespace {
@@ -41,7 +43,7 @@ const std::vector<family>& families() {
        [](const auto& i) { return std::to_string(i.soft_deleted); }},
       {"sluis_absences_waiting", "Persons absent from their source whose absence nobody has accepted: none of them is deleted.",
        [](const auto& i) { return std::to_string(i.waiting_for_approval); }},
-      {"sluis_withheld", "Changes that may not leave for want of consent.",
+      {"sluis_withheld", "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
       {"sluis_last_sync_timestamp_seconds", "End of the newest sync of which every part succeeded; 0: never.",
@@ -86,6 +88,10 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
       [](const auto& t) { return seconds(t.held_since); });
   one("sluis_target_last_push_timestamp_seconds", "End of the newest push; 0: never.",
       [](const auto& t) { return seconds(t.last_push); });
+  one("sluis_consent_ends_timestamp_seconds", "First moment that no consent covers any more, counting those that follow without a gap; 0: there is none.",
+      [](const auto& t) { return t.consent_ends ? seconds(start_of_local_day(*t.consent_ends + std::chrono::days{1})) : "0"; });
+  one("sluis_target_without_consent", "Accounts that are at the target after the end of its consent.",
+      [](const auto& t) { return std::to_string(t.without_consent.active + t.without_consent.inactive); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",
       [](const auto& t) { return seconds(t.failing_since); });
 }

@@ -34,6 +34,11 @@ boost::asio::awaitable<answer> post_approve_read(const call& what);
 boost::asio::awaitable<answer> get_consents(const call& what);
 boost::asio::awaitable<answer> post_consent(const call& what);
 boost::asio::awaitable<answer> post_withdraw(const call& what);
+boost::asio::awaitable<answer> get_withdrawal(const call& what);
+
+// routes_targets.cpp
+boost::asio::awaitable<answer> post_target_moved(const call& what);
+boost::asio::awaitable<answer> post_target_left(const call& what);
 
 // routes_persons.cpp
 boost::asio::awaitable<answer> get_persons(const call& what);

@@ -38,4 +38,15 @@ boost::asio::awaitable<answer> post_withdraw(const call& what) {
   co_return json_answer(out);
 }
 
+boost::asio::awaitable<answer> get_withdrawal(const call& what) {
+  if (const auto fit = what.where.only({"institution", "target"}); !fit) co_return error_answer(fit.error());
+  auto institution = what.where.required_institution();
+  if (!institution) co_return error_answer(institution.error());
+  auto target = what.where.required("target", "name the target whose consent would be withdrawn");
+  if (!target) co_return error_answer(target.error());
+  const auto found = co_await what.core.foresee_withdrawal(std::move(*institution), target_id(std::move(*target)));
+  if (!found) co_return error_answer(found.error());
+  co_return json_answer(to_json(*found));
+}
+
 }  // namespace sluis::daemon::api

@@ -36,6 +36,13 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+std::string ask(const std::string& question) {
+  std::cerr << question << std::flush;
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,6 +50,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // `sluis … | head`: a failed write, not a death by signal
   console io{std::cout,   std::cerr, isatty(STDERR_FILENO) == 1 ? terminal::yes : terminal::no,
              interrupted, sleep_ms,  seconds};
+  if (isatty(STDIN_FILENO) == 1) io.ask = ask;
   try {
     return static_cast<int>(run_sluis({argv + 1, argv + argc}, io));
   } catch (const std::exception& failed) {

@@ -96,10 +96,33 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
   return exit_code::done;
 }
 
-exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target) {
+namespace {
+
+std::string preview_text(const json& what) {
+  std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; the next sync disables " +
+                    counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " + counted(number(what, "groups"), "group", "groups");
+  const auto from = text(what, "deleted_from");
+  return out + (from.empty() ? "; what is there then stays, on record\n" : "; from " + from + " on they are deleted there\n");
+}
+
+}  // namespace
+
+exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given) {
+  const auto preview = at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
+  if (!preview) return tell(at, preview.error());
+  if (given == assent::ask && !at.io.ask) {
+    at.io.err << preview_text(*preview);
+    return tell(at, {errc::invalid_input, "a withdrawal must be confirmed, and there is no terminal to ask on", "add --yes"});
+  }
+  if (at.as == form::for_people || given == assent::ask) at.io.err << preview_text(*preview);
+  if (given == assent::ask && at.io.ask("Withdraw it? Type yes: ") != "yes") {
+    at.io.err << "not withdrawn\n";
+    return exit_code::usage;
+  }
   json order;
   order["institution"] = institution;
   order["target"] = target;
+  order["confirmed"] = true;
   const auto answer = at.daemon.post("/v1/consents/withdraw", order);
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {

@@ -71,11 +71,18 @@ struct consent_options {
   std::string roles = "student,staff", schools;  // comma-separated; no schools: all
 };
 exit_code run_consent_grant(shell& at, const consent_options& options);
-exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target);
+/// Says what it will do and asks on a terminal, or takes `yes`; without either it refuses (exit_code::usage).
+enum class assent : std::uint8_t { ask, yes };
+exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given);
 exit_code run_consent_list(shell& at, const std::string& institution);
 
 // command_target.cpp
 exit_code run_target_prepare(shell& at, const std::string& institution, const std::string& target);
+struct target_options {
+  std::string institution, target, reason;
+};
+exit_code run_target_moved(shell& at, const target_options& options);
+exit_code run_target_left(shell& at, const target_options& options);
 
 // command_person.cpp
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,

@@ -38,11 +38,14 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
 
   auto* withdraw =
       add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",
-                  "  sluis consent withdraw --institution stichting-demo --target partner");
+                  "  sluis consent withdraw --institution stichting-demo --target partner\n"
+                  "  sluis consent withdraw --institution stichting-demo --target partner --yes   # in a script");
   withdraw->add_option("--institution", given->institution, "Whose data")->required();
   withdraw->add_option("--target", given->target, "For which target")->required();
-  withdraw->callback([&out, given] {
-    out = {[given](shell& at) { return run_consent_withdraw(at, given->institution, given->target); }};
+  auto is_sure = std::make_shared<bool>(false);
+  withdraw->add_flag("--yes", *is_sure, "Do not ask: what it does was read before");
+  withdraw->callback([&out, given, is_sure] {
+    out = {[given, is_sure](shell& at) { return run_consent_withdraw(at, given->institution, given->target, *is_sure ? assent::yes : assent::ask); }};
   });
 
   auto* all = add_command(*consent, "list", "All that is on record. Shows the signatories' names: the access is logged",

@@ -4,6 +4,18 @@
 
 namespace sluis::daemon::client {
 
+namespace {
+
+std::shared_ptr<target_options> add_options(CLI::App& to) {
+  auto given = std::make_shared<target_options>();
+  to.add_option("--institution", given->institution, "Whose target")->required();
+  to.add_option("--target", given->target, "Its id in the configuration, or that it had there")->required();
+  to.add_option("--reason", given->reason, "Why, in a sentence; it stays on record, sealed")->required();
+  return given;
+}
+
+}  // namespace
+
 void add_target_commands(CLI::App& app, chosen_command& out) {
   struct options {
     std::string institution, target;
@@ -18,6 +30,14 @@ void add_target_commands(CLI::App& app, chosen_command& out) {
   prepare->add_option("--target", given->target, "Which target")->required();
   prepare->callback([&out, given] { out = {[given](shell& at) { return run_target_prepare(at, given->institution, given->target); }}; });
   add_finding_commands(*target, out);
+
+  auto* moved = add_command(*target, "moved", "The same accounts are at the address that is configured now; the consent is not carried over",
+                            "  sluis target moved --institution stichting-demo --target partner --reason \"the partner's host was renamed\"");
+  moved->callback([&out, given = add_options(*moved)] { out = {[given](shell& at) { return run_target_moved(at, *given); }}; });
+
+  auto* left = add_command(*target, "left", "What is at the earlier address stays there, on record; the target starts empty",
+                           "  sluis target left --institution stichting-demo --target partner --reason \"contract ended, the partner deletes by itself\"");
+  left->callback([&out, given = add_options(*left)] { out = {[given](shell& at) { return run_target_left(at, *given); }}; });
 }
 
 }  // namespace sluis::daemon::client

@@ -1,4 +1,5 @@
 #include "daemon/client/show.hpp"
+#include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
 
 namespace sluis::daemon::client {
@@ -22,10 +23,28 @@ std::string show_consent(const json& consent) {
          moment(consent, "recorded_at") + " by " + or_dash(actor_text(consent, "recorded_by")) + "\n";
 }
 
+namespace {
+
+/// Who receives what: one line a consent, oldest first, as a register has it.
+std::string register_of(const json& answer) {
+  table out({{"TARGET"}, {"RECIPIENT"}, {"COUNTRY"}, {"AGREEMENT"}, {"FROM"}, {"UNTIL"}, {"WITHDRAWN"}});
+  for (const auto& each : list(answer, "consents")) {
+    const auto& who = part(each, "recipient");
+    out.add({text(each, "target"), text(who, "legal_name"), text(who, "country"), text(each, "agreement"), text(each, "from"), text(each, "until"), moment(each, "withdrawn_at")});
+  }
+  return out.text() + "\n";
+}
+
+}  // namespace
+
 std::string show_consents(const json& answer) {
-  std::string out;
-  for (const auto& each : list(answer, "consents")) out += (out.empty() ? "" : "\n") + show_consent(each);
-  return out.empty() ? "no consent is on record: nothing leaves\n" : out;
+  std::string out = register_of(answer);
+  bool is_first = true;
+  for (const auto& each : list(answer, "consents")) {
+    out += (is_first ? "" : "\n") + show_consent(each);
+    is_first = false;
+  }
+  return is_first ? "no consent is on record: nothing leaves\n" : out;
 }
 
 }  // namespace sluis::daemon::client

@@ -37,6 +37,23 @@ std::string unsettled_text(const json& institution) {
   return out;
 }
 
+std::string notices_text(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "targets")) {
+    if (const auto notice = text(each, "notice"); !notice.empty()) out += "  " + text(each, "id") + ": " + notice + "\n";
+  }
+  return out;
+}
+
+std::string left_text(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "left")) {
+    out += "  left at " + text(each, "recipient") + " on " + text(each, "on") + ": " + counted(number(each, "persons"), "account", "accounts") + " and " +
+           counted(number(each, "groups"), "group", "groups") + " of " + text(each, "target") + " (log entry " + std::to_string(number(each, "entry")) + ")\n";
+  }
+  return out;
+}
+
 std::string passwords_text(const json& institution) {
   std::string out;
   for (const auto& each : list(institution, "targets")) {
@@ -102,7 +119,7 @@ std::string show_status(const json& answer) {
            counted(number(each, "log_size"), "entry", "entries") + "\n";
     out += approval_text(each);
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
-    out += sources_text(each) + targets_text(each) + unsettled_text(each) + findings_text(each) + passwords_text(each) + orders_text(each);
+    out += sources_text(each) + targets_text(each) + notices_text(each) + left_text(each) + unsettled_text(each) + findings_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)
       out += "  the invalid records: sluis invalid list --institution " + text(each, "id") + "\n";
   }

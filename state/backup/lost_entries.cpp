@@ -44,7 +44,7 @@ class carrier {
       case mutation_kind::erase_intent: fence(leaf); break;
       case mutation_kind::erase_done: end_erasure(leaf); break;
       case mutation_kind::consent_withdrawn: withdraw(leaf); break;
-      case mutation_kind::consent_granted: ++out_.lost_consents; break;
+      case mutation_kind::consent_granted: lose_consent(leaf); break;
       case mutation_kind::fact_left:
       case mutation_kind::fact_returned:
       case mutation_kind::fact_new:
@@ -113,6 +113,13 @@ class carrier {
         .bind(3, leaf.what.actor)
         .bind(4, leaf.seq)
         .run();
+  }
+
+  /// What was sealed in it is lost; but it replaced those before it, and they do not come back.
+  void lose_consent(const tlog::leaf& leaf) {
+    ++out_.lost_consents;
+    const auto& note = leaf.what.note;
+    db_.prepare("INSERT INTO lost_consent (target, leaf) VALUES (?,?)").bind_text(1, note.substr(0, note.find(' '))).bind(2, leaf.seq).run();
   }
 
   void leave(const subject_id& subject, const tlog::leaf& leaf) {

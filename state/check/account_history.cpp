@@ -17,6 +17,8 @@ class account_history : public log_witness {
 
   void meet(const tlog::leaf& entry) override {
     const auto kind = entry.what.kind;
+    if (kind == mutation_kind::target_left) return leave(entry);
+    if (kind == mutation_kind::consent_granted && gone_->from_log_alone(entry.seq)) lost_consents_[entry.seq] = first_word(entry.what.note);
     if (kind == mutation_kind::account_found && entry.what.subject) {
       const auto space = entry.what.note.find(' ');
       const auto of_kind = entry.what.note.substr(space + 1) == "user" ? subject_kind::person : subject_kind::group;
@@ -43,6 +45,7 @@ class account_history : public log_witness {
     while (fenced.step()) erased_.insert(fenced.id<subject_id>(0));
     check_shadow();
     check_lost();
+    check_lost_consents();
   }
 
  private:
@@ -52,6 +55,28 @@ class account_history : public log_witness {
     subject_id who;
     friend auto operator<=>(const account& a, const account& b) = default;
   };
+
+  static std::string first_word(const std::string& note) { return note.substr(0, note.find(' ')); }
+
+  /// Its objects have rows of table remainder from here on.
+  void leave(const tlog::leaf& entry) {
+    if (gone_->from_log_alone(entry.seq)) return;
+    const auto target = first_word(entry.what.note);
+    std::erase_if(held_, [&](const auto& one) { return one.first.target == target; });
+  }
+
+  void check_lost_consents() {
+    auto rows = at_.db().prepare("SELECT seq, target, leaf FROM lost_consent ORDER BY seq");
+    while (rows.step()) {
+      const auto told = lost_consents_.find(static_cast<std::uint64_t>(rows.integer(2)));
+      if (told == lost_consents_.end() || told->second != rows.text(1)) {
+        at_.found.add("table lost_consent: row " + std::to_string(rows.integer(0)) + " is not what log entry " + std::to_string(rows.integer(2)) + " tells of");
+      } else {
+        lost_consents_.erase(told);
+      }
+    }
+    for (const auto& [entry, target] : lost_consents_) at_.found.add("table lost_consent: the row that log entry " + std::to_string(entry) + " tells of is missing");
+  }
 
   static std::string named(const account& one) { return "the row of " + one.who.hex() + " at " + one.target; }
 
@@ -88,6 +113,7 @@ class account_history : public log_witness {
   const check_context& at_;
   shared_absences gone_;
   std::map<account, std::uint64_t> held_, lost_;
+  std::map<std::uint64_t, std::string> lost_consents_;
   std::set<account> there_;
   std::unordered_set<subject_id, handle_hash> erased_;
 };

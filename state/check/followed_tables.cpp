@@ -7,6 +7,7 @@
 #include "state/check/log_followers.hpp"
 #include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::state {
 
@@ -48,12 +49,21 @@ row_words words_of_consent(const sqlite::statement& row) {
 }
 
 row_words words_of_recipient(const sqlite::statement& row) {
-  row_words out{"target or recipient", std::string(row.text(6)) + " " + std::string(row.text(7)) + " " + std::string(row.text(8)), row.id<actor_id>(9), {}, {}, {}};
-  constexpr std::array<kind, 3> kinds = {kind::target_recipient, kind::target_moved, kind::target_left};
+  const target_id target{std::string(row.text(6))};
+  const recipient who{std::string(row.text(7)), std::string(row.text(8))};
+  const auto on = day{std::chrono::days{row.integer(11)}};
   const auto event = row.integer(10);
+  row_words out{"target, recipient, day or number of objects", recipient_note(target, who, on), row.id<actor_id>(9), {}, {}, {}};
+  if (event == 3) out.note = left_note(target, who, on, static_cast<std::uint64_t>(row.integer(12)), static_cast<std::uint64_t>(row.integer(13)));
+  else if (row.integer(12) != 0 || row.integer(13) != 0) out.note = "";
+  constexpr std::array<kind, 3> kinds = {kind::target_recipient, kind::target_moved, kind::target_left};
   if (event >= 1 && event <= 3) out.kind = kinds.at(static_cast<std::size_t>(event - 1));
   else out.note = "";
   return out;
+}
+
+row_words words_of_remainder(const sqlite::statement& row) {
+  return {"target, kind or handle", remainder_note(row.text(6), row.integer(7), row.id<target_handle>(8)), {}, {}, {}, {}};
 }
 
 row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
@@ -96,9 +106,10 @@ std::vector<followed_table> all_tables() {
        {kind::consent_withdrawn},
        words_of_withdrawal},
       {"recipient",
-       "SELECT seq, leaf, NULL, seq, payload, 1, target, kind, address, actor, event FROM recipient ORDER BY seq",
+       "SELECT seq, leaf, NULL, seq, payload, 1, target, kind, address, actor, event, day, persons, groups FROM recipient ORDER BY seq",
        {kind::target_recipient, kind::target_moved, kind::target_left},
        words_of_recipient},
+      {"remainder", "SELECT seq, leaf, subject, recipient_row, NULL, 1, target, kind, handle FROM remainder ORDER BY seq", {kind::target_remains}, words_of_remainder},
       {"access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq", {kind::access_shown}, nullptr},
       {"fence", "SELECT seq, leaf, subject, 0, NULL, 1, note, commitment FROM fence ORDER BY seq", {kind::erase_intent}, words_of_fence},
       {"receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", {kind::erase_done}, nullptr},

@@ -97,7 +97,7 @@ void log_follower::meet(const tlog::leaf& entry) {
   if (!ours) return;
   if (!points_here) {
     if (gone_->from_log_alone(entry.seq)) return;
-    const bool may_be_gone = table_ == "version" || table_ == "name";
+    const bool may_be_gone = table_ == "version" || table_ == "name" || table_ == "remainder";
     if (may_be_gone && entry.what.subject && gone_->erased.contains(*entry.what.subject)) return;  // with an erasure, which has entries and rows of its own
     found_.add("table " + table_ + ": the row that log entry " + std::to_string(entry.seq) + " tells of is missing (" +
                (entry.what.subject ? entry.what.subject->hex() : "no subject") +

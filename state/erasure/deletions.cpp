@@ -70,8 +70,27 @@ void deletion_search::keep(target_deletion one, std::vector<target_deletion>& of
   }
 }
 
+namespace {
+
+/// What stays at a recipient that was left.
+std::map<subject_id, std::string> left_behind(sqlite::database& db, const std::vector<subject_id>& whom) {
+  const std::unordered_set<subject_id, handle_hash> wanted(whom.begin(), whom.end());
+  auto rows = db.prepare("SELECT m.subject, m.target, r.kind, r.address, r.day, r.leaf FROM remainder m JOIN recipient r ON r.seq = m.recipient_row ORDER BY m.seq");
+  std::map<subject_id, std::string> out;
+  while (rows.step()) {
+    const auto subject = rows.id<subject_id>(0);
+    if (!wanted.contains(subject)) continue;
+    out[subject] += "; " + std::string(rows.text(1)) + ": left at " + std::string(rows.text(2)) + " " + std::string(rows.text(3)) + " on " +
+                    to_string(day{std::chrono::days{rows.integer(4)}}) + " by order entry " + std::to_string(rows.integer(5));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found) {
   const auto targets = targets_of(db);
+  const auto left = left_behind(db, whom);
   auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
   std::map<subject_id, std::string> out;
   for (const auto& subject : whom) {
@@ -79,6 +98,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
     const auto at = found.of.find(subject);
     const auto& told = at == found.of.end() ? none : at->second;
     auto& text = out[subject];
+    if (const auto stays = left.find(subject); stays != left.end()) text += stays->second;
     for (const auto& one : told) text += "; " + one.target.str() + (one.was_absent ? ": nothing there, entry " : ": entry ") + std::to_string(one.leaf);
     for (const auto& target : targets) {
       const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });

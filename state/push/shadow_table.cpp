@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, ";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -43,7 +43,7 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10 "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -92,7 +92,8 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   row.finding = static_cast<account_finding>(from.integer(6));
   row.basis = static_cast<std::uint64_t>(from.integer(7));
   out.n = static_cast<std::uint64_t>(from.integer(8));
-  out.payload = from.blob(9);
+  if (!from.is_null(9)) row.closed = day{std::chrono::days{from.integer(9)}};
+  out.payload = from.blob(10);
   if (row.remote_id == only_sealed) {
     SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
     row.remote_id = std::move(inside.remote_id);
@@ -188,7 +189,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   }
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
   write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
-  write_.bind(7, row.basis).bind(8, n);
+  write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{local_day(store_.now()).time_since_epoch().count()});
   if (sealed.empty()) {
     write_.bind_null(9);
   } else {

@@ -85,7 +85,7 @@ class DiskTest(unittest.TestCase):
         self.place.more_pupils()
         self.wait_for("the problem", lambda: self.problem() != "")
         self.assert_clear(self.problem(), self.place.state, "make room on that file system")
-        refused = self.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", codes=None)
+        refused = self.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes", codes=None)
         self.assertNotEqual(refused.returncode, 0, "nothing is acknowledged that cannot be kept")
         self.assert_clear(refused.stdout + refused.stderr, self.place.state, "make room")
         ordered = self.sync()

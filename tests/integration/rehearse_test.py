@@ -155,7 +155,7 @@ class Rehearse(PlaceTest):
         on.place.start_daemon()
         on.place.consent("given_name,family_name", target="partner")
         on.place.consent(ALL_BUT_FUNCTION, target="google")
-        on.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "google")
+        on.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "google", "--yes")
         before = on.place.status()["log_size"]
         report = json.loads(on.run("--json").stdout)
         consents = {t["id"]: t["consent"] for t in report["targets"]}

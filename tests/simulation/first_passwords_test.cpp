@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "daemon/core.hpp"
+#include "tests/support/consents.hpp"
 #include "tests/simulation/sim_source.hpp"
 #include "tests/simulation/sim_target.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -27,16 +28,7 @@ const daemon::caller anna{1000, 1000, 1};
 const attribute_set most{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
 
 consent some_consent() {
-  consent c;
-  c.target = partner_id;
-  c.attributes = most;
-  c.signatory = "A. de Boer";
-  c.mandate = "bestuurder";
-  c.evidence_name = "consent.pdf";
-  c.evidence_sha256 = std::string(64, 'a');
-  c.valid_from = day{std::chrono::year{2026} / 8 / 1};
-  c.valid_until = day{std::chrono::year{2027} / 7 / 31};
-  return c;
+  return testing_support::signed_consent(partner_id, most, day{std::chrono::year{2026} / 8 / 1}, day{std::chrono::year{2027} / 7 / 31});
 }
 
 class first_passwords : public testing::Test {

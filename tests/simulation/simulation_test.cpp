@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "daemon/target_alert.hpp"
@@ -246,7 +247,46 @@ TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   for (int d = 0; d < 5; ++d) s.next_day();
   s.update_allowed();
   EXPECT_FALSE(s.there.consent);
-  EXPECT_EQ(s.converge(), "") << "after its last day";
+  const auto active = [&] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }); };
+  const auto before = active();
+  const auto ended = s.sync();
+  EXPECT_GT(ended.targets.at(0).plan.withheld, 0U) << "everything is withheld, and it is said";
+  EXPECT_EQ(active(), before) << "during the grace accounts stay as they are";
+  for (int d = 0; d < 31; ++d) s.next_day();
+  EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "nobody ordered it: everybody is many";
+  EXPECT_EQ(active(), before);
+  EXPECT_EQ(s.converge(), "") << "when the held plan was approved";
+  EXPECT_EQ(active(), 0);
+  for (int d = 0; d < 80; ++d) s.next_day();
+  s.sync();
+  EXPECT_FALSE(s.there.users.empty()) << "inactive accounts are kept for the term";
+  for (int d = 0; d < 11; ++d) s.next_day();
+  s.sync();
+  EXPECT_TRUE(s.there.users.empty()) << "and then deleted";
+  EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, point 2
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  auto& settings = s.where->targets.front()->settings;
+  const auto url = settings.url;
+  settings.url = "https://other.example/scim/v2";
+  const auto requests = s.there.requests;
+  for (int d = 0; d < 3; ++d) {
+    s.next_day();
+    s.real.live_a_day(s.chance);
+    daemon::sync_request what;
+    what.drift = daemon::drift_check::now;
+    const auto report = s.sync(what);
+    EXPECT_EQ(report.targets.at(0).plan.state, plan_state::withheld);
+    EXPECT_GT(report.targets.at(0).plan.withheld, 0U);
+  }
+  s.withdraw_consent();
+  s.sync();
+  EXPECT_EQ(s.there.requests, requests) << "no survey, no look-up, no removal";
+  settings.url = url;
+  EXPECT_EQ(s.converge(), "") << "the withdrawal reaches those who are there";
 }
 
 TEST_P(term, a_withdrawal_in_the_midst_of_a_push_lets_nothing_more_out) {  // must never happen: 1

@@ -154,6 +154,23 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return daemon::recorded_consent{what, {}};
   }
+  task<daemon::withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override {
+    co_await begin("foresee " + institution.str() + " " + target.str());
+    if (failure) co_return *failure;
+    co_return daemon::withdrawal_preview{target, "scim https://partner.example/scim/v2", 1, 12, 3, 4, *parse_day("2027-02-21")};
+  }
+  task<std::string> move_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("moved " + institution.str() + " " + target.str() + " " + reason);
+    if (failure) co_return *failure;
+    co_return "scim https://new.example/scim/v2";
+  }
+  task<daemon::left_view> leave_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("left " + institution.str() + " " + target.str() + " " + reason);
+    if (failure) co_return *failure;
+    co_return daemon::left_view{target, "scim https://partner.example/scim/v2", *parse_day("2026-11-23"), 12, 4, 99};
+  }
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, daemon::caller by) override {
     last_caller = by;
     co_await begin("withdraw " + institution.str() + " " + target.str());

@@ -55,16 +55,20 @@ class temporary_folder {
   std::filesystem::path path_;
 };
 
-enum class ending : std::uint8_t { stands, withdrawn };
+enum class ending : std::uint8_t { stands, withdrawn, expired };
 
-grant made_by_the_ledger(const attribute_set& attributes, ending how) {
+grant made_by_the_ledger(const attribute_set& attributes, ending how, const role_set& roles = role_set::all(), const school_codes& schools = {}) {
   const temporary_folder folder;
   const fixed_clock time;
   counting_random chance;
   const secret root_key(std::string(32, 'k'));
   auto store = state::store::open(folder.path() / "institution", institution_id("stichting-demo"), root_key, time, chance).value();
   const auto by = store->actor("uid:1000").value();
-  const auto recorded = store->consents().record(signed_consent(target_id("partner"), attributes, today, today + std::chrono::days{365}), by).value();
+  auto what = signed_consent(target_id("partner"), attributes, today, today + std::chrono::days{365});
+  what.roles = roles;
+  what.schools = schools;
+  const auto recorded = store->consents().record(what, by).value();
+  if (how == ending::expired) return store->consents().valid_grant(recorded.target, recorded.to, recorded.valid_until + std::chrono::days{1}).value().value();
   if (how == ending::withdrawn) store->consents().withdraw(recorded.target, by).value();
   return store->consents().valid_grant(recorded.target, recorded.to, today).value().value();
 }
@@ -82,5 +86,12 @@ grant withdrawal_grant() {
   static const grant made = made_by_the_ledger(attribute_set::all(), ending::withdrawn);
   return made;
 }
+
+grant expiry_grant() {
+  static const grant made = made_by_the_ledger(attribute_set::all(), ending::expired);
+  return made;
+}
+
+grant narrow_grant(const attribute_set& attributes, const role_set& roles, const school_codes& schools) { return made_by_the_ledger(attributes, ending::stands, roles, schools); }
 
 }  // namespace sluis::testing_support

@@ -8,5 +8,8 @@ namespace sluis::testing_support {
 /// Of institution "stichting-demo" for target "partner". Made once for each set of attributes.
 [[nodiscard]] grant consent_grant(const attribute_set& attributes);
 [[nodiscard]] grant withdrawal_grant();
+[[nodiscard]] grant expiry_grant();
+/// For these roles, and for these schools of which none was ever read.
+[[nodiscard]] grant narrow_grant(const attribute_set& attributes, const role_set& roles, const school_codes& schools);
 
 }  // namespace sluis::testing_support

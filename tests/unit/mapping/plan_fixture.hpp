@@ -76,8 +76,8 @@ inline desired_user ordered(desired_user one) {
   return one;
 }
 
-inline existing_user overdue(existing_user one) {
-  one.overdue = true;
+inline existing_user ending(existing_user one, existing_user::ending::kind what, reason why) {
+  one.end = {what, why, role::staff, id(9000)};
   return one;
 }
 

@@ -69,27 +69,5 @@ TEST(plan_groups, a_basis_without_visible_change_is_told) {
   EXPECT_EQ(plan.unchanged, (std::vector<std::pair<subject_id, std::uint64_t>>{{id(70), v2}}));
 }
 
-TEST(plan_withdrawal, closes_accounts_and_says_nothing_else) {
-  const field_map jan = {{field::given_name, "Jan"}};
-  collected plan;
-  const auto done = plan_withdrawal(from(std::vector{is(1, stands::active, v1, jan, {id(70)}), is(2, stands::inactive, v1, jan),
-                                                     is(3, stands::absent, 0), is(4, stands::uncertain, v1, jan), is(5, stands::active, v1, jan),
-                                                     is(6, stands::inactive, basis_open, jan, {id(71)}), is(7, stands::inactive, basis_open, jan),
-                                                     is(8, stands::uncertain_absent, 0)}),
-                                    plan.emit(), plan.rules().unchanged);
-  ASSERT_TRUE(done);
-  EXPECT_EQ(plan.lines(), (lines{"remove_member 70 of 1 consent_withdrawn", "remove_member 71 of 6 consent_withdrawn",
-                                 "deactivate_user 1 {active: 'true' -> 'false'} consent_withdrawn",
-                                 "deactivate_user 4 {active: 'true' -> 'false'} consent_withdrawn",
-                                 "deactivate_user 5 {active: 'true' -> 'false'} consent_withdrawn",
-                                 "deactivate_user 8 {active: - -> 'false'} consent_withdrawn"}));
-  EXPECT_EQ(plan.unchanged, (std::vector<std::pair<subject_id, std::uint64_t>>{{id(7), basis_withdrawn}}));
-}
-
-TEST(plan_withdrawal, insists_on_order) {
-  collected plan;
-  EXPECT_FALSE(plan_withdrawal(from(std::vector{is(2, stands::active, v1), is(1, stands::active, v1)}), plan.emit()));
-}
-
 }  // namespace
 }  // namespace sluis::mapping

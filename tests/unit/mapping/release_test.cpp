@@ -209,5 +209,42 @@ TEST(release, the_handle_is_written_again_by_updates_only) {
   EXPECT_FALSE(release::let_through(g, 1, change(operation::update_user, {{field::given_name, "J"}}), address())->writes_handle());
 }
 
+// Issue 13, point 2: a consent covers roles and schools.
+TEST(release, only_of_covered_roles_and_schools) {
+  const auto students = testing_support::narrow_grant(attribute_set::all(), {role::student}, {});
+  const auto another_school = testing_support::narrow_grant(attribute_set::all(), role_set::all(), {"99XX"});
+  struct row {
+    const char* name;
+    const grant& g;
+    role who;
+    bool leaves;
+  };
+  for (const auto& [name, g, who, leaves] : {row{"a student under a consent for students", students, role::student, true}, row{"staff under it", students, role::staff, false},
+                                             row{"a student of a school that is not named", another_school, role::student, false}}) {
+    for (const auto op : all_operations) {
+      auto what = change(op);
+      if (op == operation::update_user || op == operation::create_user) what.after = {{field::given_name, "Janine"}};
+      what.object_role = who;
+      const bool is_group = op == operation::create_group || op == operation::update_group;
+      const bool is_removal = op == operation::remove_member || op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
+      const bool expected = is_removal || (is_group ? &g == &students : leaves);
+      EXPECT_EQ(release::let_through(g, 1, what, address()).has_value(), expected) << name << ": " << to_string(op);
+    }
+    auto clears = change(operation::update_user, {{field::given_name, ""}});
+    clears.object_role = who;
+    EXPECT_EQ(release::let_through(g, 1, clears, address()).has_value(), leaves) << name << ": not even an empty value";
+  }
+}
+
+TEST(release, after_the_last_day_only_removals_leave) {
+  const auto g = testing_support::expiry_grant();
+  ASSERT_EQ(g.what(), grant::kind::expiry);
+  EXPECT_TRUE(passes(g, change(operation::deactivate_user, {{field::active, "false"}})));
+  EXPECT_TRUE(passes(g, change(operation::delete_group)));
+  EXPECT_EQ(refusal(g, change(operation::update_user, {{field::given_name, ""}})), errc::refused);
+  EXPECT_EQ(refusal(g, change(operation::create_user, {{field::active, "true"}})), errc::refused);
+  EXPECT_EQ(refusal(g, change(operation::add_member)), errc::refused);
+}
+
 }  // namespace
 }  // namespace sluis::mapping

@@ -321,6 +321,34 @@ TEST(sluis, consent_grant_without_readable_evidence_or_with_unknown_attributes_r
   EXPECT_TRUE(daemon.core.asked.empty());
 }
 
+// Issue 13, point 8: a withdrawal says first what it does.
+TEST(sluis, a_withdrawal_is_asked_for_or_takes_yes) {
+  served daemon;
+  const strings order = {"consent", "withdraw", "--institution", "demo", "--target", "partner"};
+  const auto without = run(daemon.admin(), order);
+  EXPECT_EQ(without.how, exit_code::usage) << "no terminal, no --yes";
+  expect_says(without.err, "disables 12 accounts");
+  expect_says(without.err, "--yes");
+  EXPECT_EQ(daemon.core.asked.back(), "foresee demo partner") << "nothing was withdrawn";
+  auto sure = order;
+  sure.push_back("--yes");
+  EXPECT_EQ(run(daemon.admin(), sure).how, exit_code::done);
+  EXPECT_EQ(daemon.core.asked.back(), "withdraw demo partner");
+}
+
+TEST(sluis, target_moved_and_left_need_a_reason) {
+  served daemon;
+  for (const std::string what : {"moved", "left"}) {
+    const strings order = {"target", what, "--institution", "demo", "--target", "partner"};
+    EXPECT_EQ(run(daemon.admin(), order).how, exit_code::usage) << what;
+    auto whole = order;
+    whole.insert(whole.end(), {"--reason", "host renamed"});
+    const auto done = run(daemon.admin(), whole);
+    EXPECT_EQ(done.how, exit_code::done) << done.err;
+    EXPECT_EQ(daemon.core.asked.back(), what + " demo partner host renamed");
+  }
+}
+
 TEST(sluis, the_only_institution_need_not_be_named_one_of_several_must) {
   served daemon;
   daemon.core.ids = {institution_id("demo")};

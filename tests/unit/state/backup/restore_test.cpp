@@ -145,6 +145,23 @@ TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
 }
 
+// Issue 13, point 8: the narrower one is lost, and the wider one does not come back.
+TEST_F(restore_test, a_consent_that_was_lost_brings_no_earlier_one_back) {
+  auto what = sluis::testing_support::signed_consent(target_id("partner"), attribute_set::all(), today_, today_ + std::chrono::days(300));
+  store_->consents().record(what, {}).value();
+  const auto before = back_up().folder;
+  what.attributes = {consent_attribute::given_name};
+  store_->consents().record(what, {}).value();
+  back_up();
+  EXPECT_EQ(restore(before).since.lost_consents, 1U);
+  take_its_place();
+  EXPECT_FALSE(store_->consents().valid_grant(what.target, what.to, today_).value());
+  EXPECT_EQ(store_->consents().standing(what.target, what.to, today_).value().what, consent_standing::kind::lost);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+  store_->consents().record(what, {}).value();
+  EXPECT_EQ(store_->consents().valid_grant(what.target, what.to, today_).value()->attributes(), what.attributes);
+}
+
 TEST_F(restore_test, orders_that_were_given_since_are_there_again) {
   const auto one = store_->actor("uid:1000").value();
   next_day({pupil("3", "Nieuw")});

@@ -119,7 +119,21 @@ class rich_folder : public check_fixture {
     store_->plans().conclude(held.id, {{1, done("id-11")}}).value();
     store_->plans().set_state(held.id, plan_state::done).value();
     push(*store_, {create_user(id_of("Weg")), create_user(id_of("Ook weg")), create_user(id_of("Keert"))}, {done("id-12"), done("id-13"), done("id-14")});
+    leave_a_recipient();
     save(*store_, {create_user(id_of("Twee"))}, plan_state::withheld);
+  }
+  /// Two persons stay at another target's recipient.
+  void leave_a_recipient() {
+    const target_id other("other");
+    auto plan = store_->plans().begin(other, {}).value();
+    for (const char* who : {"Een", "Drie"}) plan->add(create_user(id_of(who))).value();
+    const auto saved = plan->finish(plan_state::ready, 0, "").value();
+    store_->plans().set_state(saved.id, plan_state::pushing).value();
+    store_->plans().intend(saved.id, {1, 2}).value();
+    store_->plans().conclude(saved.id, {{1, done("id-51")}, {2, done("id-52")}}).value();
+    store_->plans().set_state(saved.id, plan_state::done).value();
+    recipients(*store_).move(other, {"scim", "https://moved.example"}, "renamed", by_).value();
+    recipients(*store_).leave(other, std::nullopt, "not used any more", other_).value();
   }
   void leave_plans() {
     save(*store_, {create_user(id_of("Cito"))}, plan_state::held);  // and what it takes the place of keeps its hash only
@@ -133,6 +147,7 @@ class rich_folder : public check_fixture {
   void lose(const std::string& name, const std::string& brin) {
     const auto backup = back_up().folder;
     take_in({.brin = brin, .persons = {pupil(name, name)}});
+    store_->consents().record(consent_for(partner, today_, today_ + std::chrono::days(20)), by_).value();
     push(*store_, {create_user(id_of(name))}, {done("id-" + name)});
     back_up();
     restore(backup);

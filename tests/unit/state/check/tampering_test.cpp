@@ -30,6 +30,8 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"consent", {"table consent: row ", "table consent: the row that log entry "}},
     {"withdrawal", {"table withdrawal: row ", "table withdrawal: the row that log entry "}},
     {"recipient", {"table recipient: row ", "table recipient: the row that log entry "}},
+    {"remainder", {"table remainder: row ", "table remainder: the row that log entry "}},
+    {"lost_consent", {"table lost_consent: row ", "table lost_consent: the row that log entry "}},
     {"plan", {"table plan: plan ", "table plan: the changes of plan "}},
     {"plan_change", {"the changes of plan ", "table plan_change: row "}},
     {"dropped_line", {"table dropped_line: ", "the changes of plan ", "table plan: plan ", "table progress: change "}},
@@ -53,14 +55,14 @@ const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target
 const std::set<std::string> untold_columns = {
     "current.why",     "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
     "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
-    "shadow.finding"};
+    "shadow.finding", "shadow.closed"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.
 const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at", "read_approval.approved_at"};
 /// Only with the root key.
 const std::set<std::string> sealed_only = {"current.key_mac", "current.fingerprint", "name_mac.mac", "actor.payload", "shadow.payload", "shadow.n", "shadow.remote_id", "plan_change.n"};
-const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
+const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "recipient.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
 /// Rows in which the column says something that is told elsewhere; safety.md has the others.
 const std::map<std::string, std::string> told_where = {{"current.state", "state = 3"},
                                                        {"current.since", "state = 3"},

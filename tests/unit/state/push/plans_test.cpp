@@ -357,15 +357,15 @@ TEST(plans, a_problem_is_kept_with_its_change) {
 TEST(plans, withheld_counts_objects_over_all_targets) {
   open_store store;
   const auto ids = store.subjects(4);
-  EXPECT_EQ(store->plans().withheld().value(), 0U);
+  EXPECT_EQ(store->plans().withheld(partner).value(), 0U);
   save(*store, {create_user(ids[0]), membership(operation::add_member, ids[3], ids[0]), create_user(ids[1])},
        plan_state::withheld);
-  EXPECT_EQ(store->plans().withheld().value(), 3U) << "two persons and a group";
+  EXPECT_EQ(store->plans().withheld(partner).value(), 3U) << "two persons and a group";
   const auto other = save(*store, {create_user(ids[2])}, plan_state::withheld, {}, target_id("another"));
   EXPECT_EQ(other.withheld, 1U);
-  EXPECT_EQ(store->plans().withheld().value(), 4U);
+  EXPECT_EQ(store->plans().withheld(partner).value(), 4U);
   save(*store, {create_user(ids[0])});
-  EXPECT_EQ(store->plans().withheld().value(), 1U);
+  EXPECT_EQ(store->plans().withheld(partner).value(), 1U);
 }
 
 }  // namespace

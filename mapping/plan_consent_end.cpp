@@ -7,16 +7,18 @@ namespace sluis::mapping {
 
 namespace {
 
-planned_change change_of(operation op, const subject_id& object) {
+planned_change change_of(operation op, const subject_id& object, const existing_user::ending& end) {
   planned_change out;
   out.op = op;
-  out.why = reason::consent_withdrawn;
+  out.why = end.why;
   out.object = object;
+  out.object_role = end.object_role;
+  out.school = end.school;
   return out;
 }
 
 result<void> close_account(const existing_user& is, bool has_groups, const receiver& emit) {
-  auto change = change_of(operation::deactivate_user, is.id);
+  auto change = change_of(operation::deactivate_user, is.id, is.end);
   if (is.exists) change.before[field::active] = "true";
   change.after[field::active] = "false";
   change.basis = has_groups ? basis_open : basis_withdrawn;
@@ -32,22 +34,23 @@ result<std::vector<subject_id>> groups_held(const existing_user& is) {
 using settle = std::function<result<void>(const subject_id&, std::uint64_t)>;
 
 result<void> remove(const existing_user& is, const receiver& emit) {
-  auto change = change_of(operation::delete_user, is.id);
-  change.why = is.why_overdue;
+  auto change = change_of(operation::delete_user, is.id, is.end);
   change.before[field::active] = is.active ? "true" : "false";
   change.basis = basis_withdrawn;
   return emit(change);
 }
 
 result<void> close_one(const existing_user& is, const receiver& emit, const settle& unchanged) {
-  if (is.exists && is.overdue) return remove(is, emit);
+  using kind = existing_user::ending::kind;
+  if (is.end.what == kind::stays) return {};
+  if (is.exists && is.end.what == kind::goes) return remove(is, emit);
   const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
   const bool to_close = may_be_there || (is.exists && is.active);
   const bool to_look_at = is.exists && is.basis == basis_open;  // an earlier removal of a membership may have failed
   if (!to_close && !to_look_at) return {};
   SLUIS_ASSIGN(const auto groups, groups_held(is));
   for (const auto& group : groups) {
-    auto change = change_of(operation::remove_member, group);
+    auto change = change_of(operation::remove_member, group, is.end);
     change.member = is.id;
     change.basis = basis_open;
     SLUIS_TRY(emit(change));
@@ -58,12 +61,31 @@ result<void> close_one(const existing_user& is, const receiver& emit, const sett
 
 }  // namespace
 
-result<void> plan_withdrawal(const stream<existing_user>& existing, const receiver& emit, const settle& unchanged) {
+result<void> plan_consent_end(const stream<existing_user>& existing, const receiver& emit, const settle& unchanged) {
   ordered<existing_user> people(existing, "what is");
   SLUIS_TRY(people.advance());
   while (people.head()) {
     SLUIS_TRY(close_one(*people.head(), emit, unchanged));
     SLUIS_TRY(people.advance());
+  }
+  return {};
+}
+
+result<void> plan_groups_end(const stream<existing_group>& existing, reason why, const receiver& emit) {
+  ordered<existing_group> groups(existing, "what is");
+  SLUIS_TRY(groups.advance());
+  while (groups.head()) {
+    const auto& is = *groups.head();
+    if (is.exists) {
+      planned_change change;
+      change.op = operation::delete_group;
+      change.why = why;
+      change.object = is.id;
+      change.before = is.fields;
+      change.basis = basis_open;
+      SLUIS_TRY(emit(change));
+    }
+    SLUIS_TRY(groups.advance());
   }
   return {};
 }

@@ -1,0 +1,32 @@
+// What becomes of accounts at a target when its consent is over: how long they stay as they are, and when they are deleted. Pure.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "model/clock.hpp"
+#include "model/consent.hpp"
+
+namespace sluis::mapping {
+
+struct consent_end {
+  bool was_withdrawn = false;     // an administrator ordered it; else the last day is over
+  day last_day{};                 // grant::last_day()
+  std::chrono::days grace{30};    // of an expiry: accounts stay as they are for so long
+  std::chrono::days term{90};     // inactive accounts are kept for so long …
+  bool deletes = true;            // … and then deleted; false: they are left there on record
+};
+
+[[nodiscard]] inline consent_end end_of(const grant& over, std::chrono::days grace, std::chrono::days term, bool deletes) {
+  return {over.what() == grant::kind::withdrawal, over.last_day(), grace, term, deletes};
+}
+
+/// The first day on which accounts are disabled.
+[[nodiscard]] inline day closes_on(const consent_end& end) { return end.was_withdrawn ? end.last_day : end.last_day + end.grace + std::chrono::days{1}; }
+
+/// The first day on which an account is deleted that was disabled on `closed`: the term runs from when both the consent was over and the account was disabled. A plan
+/// that was held for months does not shorten it.
+[[nodiscard]] inline day deletes_on(const consent_end& end, day closed) { return std::max(closes_on(end), closed) + end.term; }
+
+}  // namespace sluis::mapping

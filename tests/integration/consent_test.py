@@ -1,0 +1,259 @@
+"""Consent by the real programs (issue 13, points 2 and 8): for whom it is, when it ends, and what becomes of what remains. Under a clock that is set forward (libfaketime)."""
+import datetime
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+from faked_clock import FAKETIME, clock_in, under
+from harness import BIN, INSTITUTION, PlaceTest, wait_until
+
+NAMES = "given_name,family_name_prefix,family_name,email,groups"
+
+
+class ConsentTest(PlaceTest):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.now = pathlib.Path(folder.name) / "now"
+        self.set_clock("2027-03-01")
+
+    def set_clock(self, day):
+        self.now.write_text(f"@{day} 09:00:00\n")
+
+    def school(self, students=40, staff=6, schools=1, more=""):
+        with under(clock_in(self.now)):
+            place = self.place(extra_config=more)
+        place.generate("--seed", "3", "--students", students, "--staff", staff, "--schools", schools, "--today", "2027-03-01")
+        self.at = place
+        self.start()
+        return place
+
+    def start(self, day=None):
+        if self.at.daemon and self.at.daemon.poll() is None:
+            self.at.stop_daemon()
+        if day:
+            self.set_clock(day)
+        with under(clock_in(self.now)):
+            self.at.start_daemon()
+
+    def sync(self, code=0, *more):
+        return self.at.sync(*more, codes=(code,))["institutions"][0]["targets"][0]
+
+    def target(self, name="partner"):
+        return next(t for t in self.at.status()["targets"] if t["id"] == name)
+
+    def users(self):
+        return self.at.lab("/scim/v2/Users?count=500")["Resources"]
+
+    def active(self):
+        return sum(u["active"] for u in self.users())
+
+    def requests(self):
+        return self.at.lab("/lab/stats")["total"]
+
+    def metric(self, name):
+        text = subprocess.run(["curl", "-s", "--unix-socket", self.at.dir / "run/admin.sock", "http://sluis/metrics"], capture_output=True, text=True, check=True).stdout
+        found = re.search(rf"^{name}{{[^}}]*}} (\S+)$", text, re.M)
+        return float(found[1])
+
+    def second_lab(self):
+        """Another recipient, at an address of its own."""
+        with open(self.at.dir / "lab2.log", "wb") as log:
+            self.at.children.append(subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", self.at.dir / "lab2.port", "--token-file", self.at.dir / "partner.token",
+                                                      "--die-with-parent"], stdout=log, stderr=subprocess.STDOUT))
+        wait_until("the second lab's port", lambda: (self.at.dir / "lab2.port").exists() and (self.at.dir / "lab2.port").read_text().strip())
+        return int((self.at.dir / "lab2.port").read_text())
+
+    def reconfigure(self, change):
+        file = self.at.dir / "sluis.toml"
+        file.write_text(change(file.read_text()))
+        self.start()
+
+
+@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+class Recipient(ConsentTest):
+    def test_a_changed_address_gets_nothing(self):
+        place = self.school()
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        self.assertEqual(self.active(), 46)
+        old, old_lab = place.url, place.lab_port
+        new_lab = self.second_lab()
+        new = f"http://127.0.0.1:{new_lab}/scim/v2"
+        self.reconfigure(lambda text: text.replace(old, new))
+        before = self.requests()
+        report = self.sync(3, "--reconcile")
+        self.assertEqual(report["plan"]["state"], "withheld")
+        self.assertIn(f"the configuration says scim {new}", report["plan"]["note"])
+        target = self.target()
+        self.assertEqual(target["state"], "other recipient")
+        self.assertIn(old, target["problem"])
+        self.assertEqual(place.status()["withheld"], 46)
+        self.assertEqual(self.requests(), before, "nothing at the old address")
+        place.lab_port = new_lab
+        self.assertEqual(self.requests(), 0, "and nothing at the new one")
+
+        # A consent for the new one does not reach what is at the old one, and nobody there counts as gone.
+        place.consent(start="2027-03-01", end="2027-12-31")
+        self.sync(3, "--reconcile")
+        self.assertEqual(self.requests(), 0)
+        source = next((place.dir / "las").glob("*.xml"))
+        pupil = re.findall(r" *<leerling key=.*?</leerling>\n", source.read_text(), re.S)[2]
+        source.write_text(source.read_text().replace(pupil, ""))
+        self.sync(3)
+        self.start("2027-07-01")
+        self.sync(3)
+        self.set_clock("2027-07-02")
+        self.assertEqual(place.ask("erasure", "list", "--institution", INSTITUTION)["erasures"], [], "there is an account at the old address: no receipt")
+
+        # The host was renamed: the same accounts, and the consent is not carried over.
+        place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", codes=(2,))
+        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "the contract with the old one ended")
+        (left,) = place.status()["left"]
+        self.assertEqual((left["recipient"], left["persons"]), (f"scim {old}", 46))
+        self.assertIn(f"left at scim {old}", place.sluis("status").stdout)
+        self.sync()
+        self.assertEqual(self.active(), 45, "the target starts empty, at the recipient that was consented to")
+        place.lab_port = old_lab
+        self.assertEqual(self.active(), 46, "what was left stays as it was")
+
+    def test_a_renamed_host_keeps_the_accounts_and_needs_a_consent_of_its_own(self):
+        place = self.school(students=8, staff=2)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        ids = {u["id"] for u in self.users()}
+        self.reconfigure(lambda text: text.replace("http://127.0.0.1:", "http://localhost:"))
+        self.sync(3)
+        place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "renamed")
+        report = self.sync(3)
+        self.assertIn("consent is for scim http://127.0.0.1", report["plan"]["note"])
+        place.consent(start="2027-03-01", end="2027-12-31")
+        self.sync()
+        self.assertEqual({u["id"] for u in self.users()}, ids)
+        self.assertEqual(self.target()["state"], "in step")
+
+    def test_a_target_that_is_not_configured_any_more(self):
+        place = self.school(students=8, staff=2)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        section = place.target("partner", "scim")
+        self.reconfigure(lambda text: text.replace(section, ""))
+        target = self.target()
+        self.assertEqual(target["state"], "not configured")
+        self.assertIn("10 accounts are known there", target["problem"])
+        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "not used any more")
+        self.assertEqual(place.status()["targets"], [])
+        self.assertEqual(place.status()["left"][0]["persons"], 10)
+        place.stop_daemon()
+        checked = place.sluis("check", place.dir / "var", "--key-file", place.dir / "root.key", codes=None)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+
+@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+class End(ConsentTest):
+    def test_the_last_day_is_over(self):
+        place = self.school()
+        place.consent(start="2027-01-01", end="2027-07-31")
+        self.sync()
+        self.assertEqual(self.target()["notice"], "")
+        for day, left in (("2027-06-15", 46), ("2027-07-10", 21), ("2027-07-28", 3), ("2027-07-31", 0)):
+            self.start(day)
+            self.sync()
+            self.sync()
+            self.assertIn(f"consent ends on 2027-07-31 (in {left} day", self.target()["notice"], day)
+        log = (place.dir / "sluisd.log").read_text()
+        self.assertEqual(log.count("ends on 2027-07-31, in 3 days"), 1, "once, not in every cycle")
+        midnight = datetime.datetime(2027, 7, 31, 22, tzinfo=datetime.timezone.utc)  # in Amsterdam, summer time
+        self.assertEqual(self.metric("sluis_consent_ends_timestamp_seconds"), midnight.timestamp())
+
+        self.start("2027-08-01")
+        before = self.requests()
+        report = self.sync(3)
+        self.assertEqual(report["plan"]["withheld"], 46)
+        self.assertIn("consent ended on 2027-07-31", report["plan"]["note"])
+        target = self.target()
+        self.assertEqual(target["state"], "consent ended on 2027-07-31")
+        self.assertIn("46 active accounts are disabled from 2027-08-31 on", target["notice"])
+        self.assertEqual((place.status()["withheld"], self.metric("sluis_withheld")), (46, 46))
+        self.assertEqual((self.active(), self.requests() - before), (46, 1), "nothing is asked but by this test")
+
+        # Who leaves meanwhile is disabled; the rest after the grace, and many are held.
+        source = next((place.dir / "las").glob("*.xml"))
+        pupil = re.findall(r" *<leerling key=.*?</leerling>\n", source.read_text(), re.S)[2]
+        source.write_text(source.read_text().replace(pupil, ""))
+        self.sync(3)
+        self.assertEqual(self.active(), 45)
+        self.start("2027-08-31")
+        report = self.sync(3)
+        self.assertEqual(report["plan"]["state"], "held", report)
+        self.assertEqual(self.active(), 45)
+        place.sluis("plan", "approve", report["plan"]["hash"])
+        self.sync(3)
+        self.assertEqual(self.active(), 0)
+        self.assertIn("46 inactive accounts remain at partner; deleted from 2027-11-29 on", self.target()["notice"])
+
+        # What remains is deleted after the term; and the next consent would have brought everything back.
+        self.start("2027-11-30")
+        self.sync(3)
+        self.assertEqual(len(self.users()), 0)
+        self.assertEqual(self.target()["without_consent"]["inactive"], 0)
+
+    def test_a_withdrawal_is_confirmed(self):
+        place = self.school()
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        order = ("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner")
+        refused = place.sluis(*order, codes=(2,))
+        self.assertIn("disables 46 accounts", refused.stderr)
+        self.assertIn("--yes", refused.stderr)
+        self.sync()
+        self.assertEqual(self.active(), 46)
+        place.sluis(*order, "--yes")
+        report = self.sync(3)
+        self.assertEqual(report["pushed"]["failed"], 0)
+        self.assertEqual(self.active(), 0, "it was confirmed: not held")
+        target = self.target()
+        self.assertEqual(target["state"], "consent withdrawn on 2027-03-01")
+        self.assertIn("46 inactive accounts remain at partner; deleted from 2027-05-30 on", target["notice"])
+        self.start("2027-05-30")
+        self.sync(3)
+        self.assertEqual(len(self.users()), 0)
+
+    def test_what_is_kept_stays_and_is_shown(self):
+        place = self.school(students=8, staff=2, more='after_consent = "keep"\n')
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        self.sync(3)
+        self.start("2028-03-01")
+        self.sync(3)
+        self.assertEqual((len(self.users()), self.active()), (10, 0))
+        self.assertIn("10 inactive accounts remain at partner; left there on record", self.target()["notice"])
+
+    def test_a_narrower_consent_ends_and_the_older_does_not_come_back(self):
+        place = self.school(schools=2, students=20, staff=4)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        wide = len(self.users())
+        code = re.search(r"\d\d[A-Z]{2}", sorted(f.name for f in (place.dir / "las").glob("*.xml"))[0])[0]
+        place.consent(attributes=NAMES, start="2027-03-01", end="2027-03-31", more=("--roles", "student", "--schools", code))
+        report = place.sync(codes=(0, 3))["institutions"][0]["targets"][0]
+        if report["plan"]["state"] == "held":
+            place.sluis("plan", "approve", report["plan"]["hash"])
+            self.sync()
+        active = [u for u in self.users() if u["active"]]
+        self.assertTrue(0 < len(active) < wide, len(active))
+        self.assertFalse(any("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" in u and
+                             u["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].get("organization") for u in active), "the school's name is not covered any more")
+        listed = place.ask("consent", "list", "--institution", INSTITUTION)["consents"]
+        self.assertEqual([c["roles"] for c in listed], [["student", "staff"], ["student"]])
+        self.start("2027-04-01")
+        report = self.sync(3)
+        self.assertIn("consent ended on 2027-03-31", report["plan"]["note"])
+        self.assertEqual(len([u for u in self.users() if u["active"]]), len(active), "the older, wider one does not come back")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,82 @@
+// Issue 13, point 2: what a target holds belongs to the recipient at which it was made.
+#include "state/recipients.hpp"
+
+#include <gtest/gtest.h>
+
+#include "state/erasure/deletions.hpp"
+#include "tests/support/consents.hpp"
+#include "tests/unit/state/push/open_store.hpp"
+
+namespace sluis::state {
+namespace {
+
+using namespace testing_support;
+
+const recipient here = sluis::testing_support::partner_address();
+const recipient there = {"scim", "https://new.example/scim/v2"};
+
+class recipients_test : public testing::Test {
+ protected:
+  void SetUp() override {
+    by_ = store_->actor("uid:1000").value();
+    who_ = store_.subjects(1).front();
+    recipients(*store_).expect(partner, here).value();
+    push(*store_, {create_user(who_)}, {done("0123456789abcdef01")});
+  }
+  recipients at() { return recipients(*store_); }
+  open_store store_;
+  actor_id by_;
+  subject_id who_;
+};
+
+TEST_F(recipients_test, the_first_push_says_where) {
+  EXPECT_EQ(at().known(partner), here);
+  EXPECT_TRUE(at().expect(partner, here));
+  EXPECT_EQ(at().expect(partner, there).error().code(), errc::refused);
+  EXPECT_FALSE(at().known(target_id("another")));
+}
+
+TEST_F(recipients_test, moved_keeps_the_objects) {
+  EXPECT_EQ(at().move(target_id("another"), there, "r", by_).error().code(), errc::not_found);
+  EXPECT_EQ(at().move(partner, here, "r", by_).error().code(), errc::refused) << "they are there already";
+  EXPECT_EQ(at().move(partner, {"graph", "graph.microsoft.com/school"}, "r", by_).error().code(), errc::refused) << "another kind";
+  EXPECT_EQ(at().move(partner, there, "", by_).error().code(), errc::invalid_input);
+  ASSERT_TRUE(at().move(partner, there, "the host of Jansen was renamed", by_));
+  EXPECT_EQ(at().known(partner), there);
+  EXPECT_EQ(store_->shadow().count(partner).active, 1U);
+  EXPECT_EQ(store_.log_kinds().back(), "target.moved");
+  store_.close();
+  EXPECT_EQ(store_.all_bytes().find("Jansen"), std::string::npos) << "the reason may name somebody";
+}
+
+TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty) {
+  EXPECT_EQ(at().leave(partner, here, "r", by_).error().code(), errc::refused) << "it is still configured for it";
+  const auto left = at().leave(partner, there, "contract ended", by_).value();
+  EXPECT_EQ(left.persons, 1U);
+  EXPECT_EQ(left.at, here);
+  EXPECT_FALSE(at().known(partner));
+  EXPECT_TRUE(store_->shadow().count(partner).empty());
+  ASSERT_EQ(at().left().size(), 1U);
+  EXPECT_FALSE(is_anywhere(store_->db(), who_));
+  const auto notes = deletion_notes(store_->db(), {who_}, {});
+  EXPECT_EQ(notes.at(who_), "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " + std::to_string(left.leaf));
+  EXPECT_EQ(at().leave(partner, std::nullopt, "again", by_).error().code(), errc::not_found);
+  ASSERT_TRUE(at().expect(partner, there)) << "the next push is to the new one";
+  EXPECT_EQ(at().known(partner), there);
+}
+
+TEST_F(recipients_test, a_target_out_of_the_configuration_can_be_left) {
+  EXPECT_EQ(at().leave(partner, std::nullopt, "not used any more", by_).value().persons, 1U);
+}
+
+TEST_F(recipients_test, a_creation_without_an_outcome_may_be_there_and_remains) {
+  const auto other = store_.subjects(1).front();
+  const auto plan = save(*store_, {create_user(other)}, plan_state::ready);
+  store_->plans().set_state(plan.id, plan_state::pushing).value();
+  store_->plans().intend(plan.id, {1}).value();
+  EXPECT_EQ(at().leave(partner, std::nullopt, "r", by_).value().persons, 2U);
+  EXPECT_TRUE(store_->plans().open_intents(partner).value().empty()) << "nothing of it is looked up at the next recipient";
+}
+
+}  // namespace
+}  // namespace sluis::state
