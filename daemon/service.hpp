@@ -118,7 +118,7 @@ struct read_report {
   std::string ending;  // complete, held, failed
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
   std::string note;
-  std::string held;    // hash of a read that was held, or of which some records were (held_read_view)
+  std::string held = {};  // hash of a read that was held, or of which some records were (held_read_view)
 };
 
 struct push_counts {

@@ -21,7 +21,7 @@ TEST(EdexmlMoment, IsTheTimeInTheNetherlandsUnlessAZoneIsGiven) {
                                   row{"", ""}, row{"0001-01-01T00:00:00", ""}, row{"2026-13-01T00:00:00", ""}, row{"2026-11-25T", ""},
                                   row{"2026-11-25T99:00:00", ""}, row{"2026-11-25T10:xx", ""}, row{"2026-11-25T10:00:00+zz", ""}, row{"gisteren", ""}}) {
     const auto moment = parse_moment(text);
-    EXPECT_EQ(moment ? to_string(*moment) : "", utc) << text;
+    EXPECT_EQ(moment ? sluis::to_string(*moment) : "", utc) << text;
   }
 }
 
@@ -29,7 +29,7 @@ TEST(EdexmlSchool, SaysWhenItWasMade) {
   const auto file = [](const std::string& made) {
     return read_text("<EDEX><school><brincode>99XX</brincode>" + made + "</school><leerlingen/></EDEX>").school->produced_at;
   };
-  EXPECT_EQ(to_string(file("<aanmaakdatum>2026-11-25T10:00:00</aanmaakdatum>").value()), "2026-11-25T09:00:00.000Z");
+  EXPECT_EQ(sluis::to_string(file("<aanmaakdatum>2026-11-25T10:00:00</aanmaakdatum>").value()), "2026-11-25T09:00:00.000Z");
   EXPECT_FALSE(file(""));
   EXPECT_FALSE(file("<aanmaakdatum/>"));
   EXPECT_FALSE(file("<aanmaakdatum>onbekend</aanmaakdatum>"));
