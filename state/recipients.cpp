@@ -139,7 +139,7 @@ result<left_objects> recipients::leave(const target_id& target, const std::optio
   store::work work(store_);
   SLUIS_ASSIGN(const auto row, append(target, {event::left, *held, out.persons, out.groups}, reason, by, out.leaf));
   keep_remainder(target, row);
-  end_other_plans(store_, target, 0);
+  end_other_plans(store_, target, 0, plan_extent::whole);
   SLUIS_TRY(work.commit());
   return out;
 }
