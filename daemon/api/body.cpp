@@ -229,9 +229,9 @@ result<target_order> read_target_order(const std::string& body) {
   return out;
 }
 
-result<target_order> read_target_order(const std::string& body) {
+result<preparation_order> read_preparation(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target"}));
-  target_order out;
+  preparation_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   return out;

@@ -30,6 +30,13 @@ struct withdrawal_order {
 /// {institution, target, confirmed: true}: whoever asks was shown what it does.
 [[nodiscard]] result<withdrawal_order> read_withdrawal(const std::string& body);
 
+struct preparation_order {
+  institution_id institution;
+  target_id target;
+};
+/// {institution, target}
+[[nodiscard]] result<preparation_order> read_preparation(const std::string& body);
+
 struct target_order {
   institution_id institution;
   target_id target;

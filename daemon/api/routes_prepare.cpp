@@ -5,7 +5,7 @@ namespace sluis::daemon::api {
 
 boost::asio::awaitable<answer> post_prepare(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
-  const auto order = read_target_order(what.body);
+  const auto order = read_preparation(what.body);
   if (!order) co_return error_answer(order.error());
   const auto prepared = co_await what.core.prepare_target(order->institution, order->target, what.who);
   if (!prepared) co_return error_answer(prepared.error());

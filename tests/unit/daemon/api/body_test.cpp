@@ -104,9 +104,9 @@ TEST(sync_body, is_refused_if_it_is_not_understood) {
 }
 
 TEST(target_body, needs_both_and_nothing_else) {
-  EXPECT_TRUE(read_target_order(R"({"institution":"demo","target":"m365"})"));
+  EXPECT_TRUE(read_preparation(R"({"institution":"demo","target":"m365"})"));
   for (const char* bad : {R"({"institution":"demo"})", R"({"target":"m365"})", "", R"({"institution":"demo","target":"m365","force":true})"}) {
-    EXPECT_FALSE(read_target_order(bad)) << bad;
+    EXPECT_FALSE(read_preparation(bad)) << bad;
   }
 }
 
