@@ -32,7 +32,7 @@ disclosure_report report_of(const institution_id& institution, state::disclosure
 task<disclosure_report> core::disclosures(disclosure_question about) {
   const auto found = find(about.institution);
   if (!found) co_return found.error();
-  auto& where = found->get();
+  auto& where = **found;
   state::disclosure_search search(filter_of(about));
   const auto closed = [&] { return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again"); };
   for (bool is_more = true; is_more;) {

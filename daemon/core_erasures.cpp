@@ -39,20 +39,22 @@ task<erasure_view> core::erasure(subject_id subject) {
 task<absence_view> core::absences(institution_id institution) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto look = [&place = where->get(), today = local_day(time_.now())] { return view_absences(*place.store, place.settings, today); };
-  co_return co_await on_strand(where->get().strand, std::move(look));
+  const auto place = *where;
+  auto look = [place, settings = place->settings, today = local_day(time_.now())] { return view_absences(*place->store, settings, today); };
+  co_return co_await on_strand(place->strand, std::move(look));
 }
 
 task<absence_view> core::accept_absences(institution_id institution, acceptance what, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [&place = where->get(), what, by, now = time_.now()]() -> result<absence_view> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    SLUIS_ASSIGN(auto done, accept_beyond(*place.store, place.settings, local_day(now), what, actor));
-    SLUIS_TRY(accept_and_remind(*place.store, place.settings, now));
+  const auto place = *where;
+  auto work = [place, settings = place->settings, what, by, now = time_.now()]() -> result<absence_view> {
+    SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
+    SLUIS_ASSIGN(auto done, accept_beyond(*place->store, settings, local_day(now), what, actor));
+    SLUIS_TRY(accept_and_remind(*place->store, settings, now));
     return done;
   };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  co_return co_await on_strand(place->strand, std::move(work));
 }
 
 }  // namespace sluis::daemon

@@ -13,6 +13,7 @@
 #include "daemon/views.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::daemon {
 

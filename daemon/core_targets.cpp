@@ -53,7 +53,7 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
 task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, target_id target) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto& place = where->get();
+  auto& place = **where;
   const auto* const settings = configured(place, target);
   auto work = [&place, target, institution = place.settings, of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
     return preview(*place.store, institution, of ? &*of : nullptr, target, today);
@@ -64,30 +64,31 @@ task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, ta
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const auto* const settings = configured(where->get(), target);
+  const auto* const settings = configured(**where, target);
   if (settings == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
-  const auto turn = co_await target_to_itself(where->get(), target);
-  auto work = [&place = where->get(), target, now = config::recipient_of(*settings), reason, by]() -> result<std::string> {
+  const auto now = config::recipient_of(*settings);
+  const auto turn = co_await target_to_itself(**where, target);
+  auto work = [&place = **where, target, now, reason, by]() -> result<std::string> {
     SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
     SLUIS_TRY(state::recipients(*place.store).move(target, now, reason, actor));
     return to_string(now);
   };
-  co_return co_await on_strand(where->get().strand, std::move(work));
+  co_return co_await on_strand((*where)->strand, std::move(work));
 }
 
 task<left_view> core::leave_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const auto* const settings = configured(where->get(), target);
+  const auto* const settings = configured(**where, target);
   const auto now = settings == nullptr ? std::nullopt : std::optional(config::recipient_of(*settings));
-  const auto turn = co_await target_to_itself(where->get(), target);
-  auto work = [&place = where->get(), target, now, reason, by]() -> result<left_view> {
+  const auto turn = co_await target_to_itself(**where, target);
+  auto work = [&place = **where, target, now, reason, by]() -> result<left_view> {
     SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
     SLUIS_ASSIGN(const auto left, state::recipients(*place.store).leave(target, now, reason, actor));
     return view_of(left);
   };
-  auto left = co_await on_strand(where->get().strand, std::move(work));
-  if (left) co_await copy_keys(where->get());
+  auto left = co_await on_strand((*where)->strand, std::move(work));
+  if (left) co_await copy_keys(**where);
   co_return left;
 }
 
