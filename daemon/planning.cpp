@@ -81,7 +81,7 @@ mapping::receiver only_about(const subject_id& person, state::store& store, cons
 }
 
 /// Nothing is sent about an object that an administrator has to settle first.
-result<mapping::receiver> without_unsettled(state::store& store, const target_id& target, mapping::receiver next) {
+result<mapping::receiver> without_open_findings(state::store& store, const target_id& target, mapping::receiver next) {
   SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
   std::set<subject_id> waiting;
   for (const auto& row : open) {
@@ -237,7 +237,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     return writer->add(change);
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
-  SLUIS_ASSIGN(emit, without_unsettled(store, target, std::move(emit)));
+  SLUIS_ASSIGN(emit, without_open_findings(store, target, std::move(emit)));
   SLUIS_TRY(merge_streams(store, request, consent, way, emit));
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
