@@ -11,6 +11,7 @@
 #include "state/check.hpp"
 #include "state/holds.hpp"
 #include "tests/simulation/simulation.hpp"
+#include "tests/support/consents.hpp"
 
 namespace sluis::simulation {
 
@@ -47,23 +48,17 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
     auto& there = others.emplace_back();
     there.allowed = what_is_shared;
     there.consent = true;
-    daemon::target_seat seat;
-    seat.settings.id = target_id(id);
-    seat.api = std::make_shared<sim_target>(seat.settings.id, there, s.chance, other_faults);
-    s.where->settings.targets.push_back(seat.settings);
+    auto seat = std::make_shared<daemon::target_seat>(std::make_shared<daemon::async_lock>(s.io.get_executor()));
+    seat->settings.id = target_id(id);
+    seat->settings.kind = testing_support::partner_address().kind;
+    seat->settings.url = testing_support::partner_address().address;
+    seat->api = std::make_shared<sim_target>(seat->settings.id, there, s.chance, other_faults);
+    s.where->settings.targets.push_back(seat->settings);
     s.where->targets.push_back(std::move(seat));
   }
   void consent(const target_id& target) {
-    sluis::consent c;
-    c.target = target;
-    c.attributes = what_is_shared;
-    c.signatory = "A. de Boer";
-    c.mandate = "bestuurder";
-    c.evidence_name = "consent.pdf";
-    c.evidence_sha256 = std::string(64, 'a');
-    c.valid_from = local_day(s.time.now());
-    c.valid_until = c.valid_from + std::chrono::days(1000);
-    s.where->store->consents().record(c, actor_id{}).value();
+    const auto today = local_day(s.time.now());
+    s.where->store->consents().record(testing_support::signed_consent(target, what_is_shared, today, today + std::chrono::days(1000)), actor_id{}).value();
   }
 
   daemon::sync_report sync(daemon::sync_request what = {}) {
