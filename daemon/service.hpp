@@ -128,12 +128,12 @@ struct push_counts {
 struct target_report {
   target_id target;
   plan_summary plan;
-  std::uint64_t accepted = 0;  // changes of it that need no approval
   push_counts pushed;
   drift_counts drift;                 // found by this sync; zero as well when nobody looked
-  std::vector<std::string> findings;  // of the target's content, that an administrator should look at
   std::string problem;
   errc cause = errc::unknown;  // of the problem: unavailable where the target cannot be reached
+  std::vector<std::string> findings = {};  // of the target's content, that an administrator should look at
+  std::uint64_t accepted = 0;   // changes of the plan that need no approval
   std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
   bool is_permit_over = false;  // what may be sent changed during the push: the target did not fail
 };

@@ -31,7 +31,6 @@ void add_commands(CLI::App& app, chosen_command& out) {
   all->add_option("--institution", *institution, "Only this one's");
   all->callback([&out, institution] { out = {[institution](shell& at) { return run_invalid(at, *institution); }}; });
 
-  add_target_commands(app, out);
   add_erasure_commands(app, out);
   add_backup_commands(app, out);
   add_log_commands(app, out);

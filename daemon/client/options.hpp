@@ -27,7 +27,6 @@ void add_read_commands(CLI::App& app, chosen_command& out);
 void add_consent_commands(CLI::App& app, chosen_command& out);
 void add_target_commands(CLI::App& app, chosen_command& out);
 void add_person_commands(CLI::App& app, chosen_command& out);
-void add_target_commands(CLI::App& app, chosen_command& out);
 void add_finding_commands(CLI::App& target, chosen_command& out);
 void add_backup_commands(CLI::App& app, chosen_command& out);
 void add_erasure_commands(CLI::App& app, chosen_command& out);

@@ -144,7 +144,7 @@ TEST(permit_waits, a_piece_of_work_ends_when_nothing_that_counts_was_confirmed_f
 // The client, on sockets.
 
 class permit_waits_in_client : public testing::Test, public token_source {
- protected:
+ public:
   permit_waits_in_client() { settings.allow_plain_http_on_loopback = true; }
 
   void serve(test::rude_server::serve each, ssl::context* with_tls = nullptr) {
@@ -152,7 +152,7 @@ class permit_waits_in_client : public testing::Test, public token_source {
     settings.url = std::string(with_tls ? "https" : "http") + "://" + host + ":" + server->port();
   }
   transport& client() {
-    if (!made) made = make_http_client(context.get_executor(), settings, stop_token{}).value();
+    if (!made) made = make_http_client(context.get_executor(), std::move(settings), stop_token{}).value();
     return *made;
   }
   result<response> send(const char* method) {
