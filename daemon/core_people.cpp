@@ -113,11 +113,11 @@ task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t l
 task<plan_summary> core::approve(std::string hash, caller by) {
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where, hash, by, today = local_day(time_.now())]() -> result<plan_summary> {
+    auto work = [where, hash, by, settings = where->settings, today = local_day(time_.now())]() -> result<plan_summary> {
       SLUIS_ASSIGN(const auto found, where->store->plans().find(hash));
       SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
       SLUIS_TRY(where->store->plans().approve(found.id, actor));
-      SLUIS_TRY(daemon::accept_absences(*where->store, where->settings, today));
+      SLUIS_TRY(daemon::accept_absences(*where->store, settings, today));
       return where->store->plans().find(hash);
     };
     auto approved = co_await on_strand(where->strand, std::move(work));

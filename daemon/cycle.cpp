@@ -275,7 +275,7 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
   }
   co_await serve_targets(where, what, context, report);
   if (what.dry_run) co_return;
-  auto accept = [&where, now = context.time.now()] { return accept_and_remind(*where.store, where.settings, now); };
+  auto accept = [&where, settings = where.settings, now = context.time.now()] { return accept_and_remind(*where.store, settings, now); };
   const auto accepted = co_await on_strand(where.strand, std::move(accept));
   if (!accepted) {
     report.problem = accepted.error().text();

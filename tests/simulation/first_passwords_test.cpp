@@ -67,6 +67,10 @@ class first_passwords : public testing::Test {
     one.targets[0].id = partner_id;
     one.targets[0].hand_out_first_passwords = true;
     one.targets[1].id = other_id;
+    for (auto& target : one.targets) {
+      target.kind = testing_support::partner_address().kind;
+      target.url = testing_support::partner_address().address;
+    }
     out.institutions = {one};
     return out;
   }

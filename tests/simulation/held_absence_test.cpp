@@ -138,20 +138,24 @@ TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_d
   EXPECT_EQ(in_the_evening(), 26U);
 }
 
-TEST_P(held_absence, a_target_without_consent_accepts_nobody) {
-  s.time.advance(std::chrono::hours(24) * 1001);  // past the last day of every consent
-  for (const auto* const target : {"partner", "graph"}) consent(target_id(target));
-  sync();
+TEST_P(held_absence, a_target_that_is_withheld_accepts_nobody) {
+  auto& google = s.where->targets.back()->settings;
+  const auto address = google.url;
+  google.url = "https://elsewhere.example/scim/v2";  // of whom no consent speaks: nothing may leave, and the accounts at the old address stay enabled
   lose(3);
   sync();
-  EXPECT_EQ(counts().not_accepted, 3U) << "still enabled at google, and nothing may leave for it";
+  EXPECT_EQ(counts().not_accepted, 3U);
   pass_days(95);
   EXPECT_EQ(in_the_evening(), 0U);
-  consent(target_id("google"));
+  EXPECT_EQ(counts().not_accepted, 3U);
+  google.url = address;
   sync();
   EXPECT_EQ(counts().soft_deleted, 3U);
-  pass_days(90);
-  EXPECT_EQ(in_the_evening(), 3U);
+  pass_days(89);
+  EXPECT_EQ(erased(), 0U);
+  pass_days(1);
+  in_the_evening();
+  EXPECT_EQ(erased(), 3U);
 }
 
 TEST_P(held_absence, a_target_out_of_the_configuration_is_not_waited_for_but_erases_nobody) {
