@@ -18,9 +18,9 @@
 namespace sluis::state {
 
 struct disclosure_filter {
-  std::optional<subject_id> person;  // or a group
-  std::optional<target_id> target;
-  std::optional<instant> from, until;  // until: exclusive
+  std::optional<subject_id> person = {};  // or a group
+  std::optional<target_id> target = {};
+  std::optional<instant> from = {}, until = {};  // until: exclusive
 };
 
 /// One request's worth about one person or group.

@@ -154,7 +154,7 @@ class world {
   std::vector<existing_user> existing_users() {
     std::vector<existing_user> out;
     for (const auto& [person, one] : users_) {
-      existing_user user{person, one.exists, one.active, one.uncertain, false, false, reason::retention_over, one.basis, {}};
+      existing_user user{person, one.exists, one.active, one.uncertain, false, one.basis, {}, {}};
       user.load = [this, one = one]() -> result<existing_user::content> {
         ++loads_;
         return existing_user::content{one.fields, {one.groups.begin(), one.groups.end()},
@@ -170,7 +170,7 @@ class world {
       desired.push_back({which, {}, reason::changed_in_source, make_basis(group.basis, 1, groups_on_ ? 1 : 0), groups_on_ ? group.fields : field_map{}});
     }
     std::vector<existing_group> existing;
-    for (const auto& [which, group] : groups_) existing.push_back({which, group.exists, group.uncertain, false, group.basis, group.fields});
+    for (const auto& [which, group] : groups_) existing.push_back({which, {}, group.exists, group.uncertain, false, group.basis, group.fields});
     collected out;
     const auto rules = out.rules();
     if (!plan_groups(from(desired), from(existing), rules, out.emit()) ||

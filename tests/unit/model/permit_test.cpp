@@ -19,7 +19,9 @@ const auto midday = day{std::chrono::year{2026} / 11 / 23} + 12h;
 
 std::string refusal_of(const permit& p) {
   const auto refusal = p.refusal();
-  if (refusal) EXPECT_EQ(refusal->code(), errc::refused);
+  if (refusal) {
+    EXPECT_EQ(refusal->code(), errc::refused);
+  }
   return refusal ? refusal->message() : "";
 }
 

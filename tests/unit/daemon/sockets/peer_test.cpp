@@ -40,7 +40,9 @@ TEST(admission, only_accounts_in_the_group_and_no_uid_of_a_user_namespace) {
         row{"nobody, with an account", of(65534, in_group), by_group, "cannot tell who you are"}}) {
     const auto refused = refuse(who, rule);
     EXPECT_EQ(refused.has_value(), *says != '\0') << name;
-    if (refused) EXPECT_NE((refused->why + "; " + refused->hint).find(says), std::string::npos) << name << ": " << refused->why;
+    if (refused) {
+      EXPECT_NE((refused->why + "; " + refused->hint).find(says), std::string::npos) << name << ": " << refused->why;
+    }
   }
 }
 

@@ -283,7 +283,7 @@ void tampering_test::drop_line_of_nobody_erased() {
   {
     sqlite::database db(victim_ / "state.db", sqlite::open_mode::read_only);
     auto row = db.prepare(hashed_select);
-    ASSERT_TRUE(row.bind(1, 1).step());
+    ASSERT_TRUE(row.bind(1, std::int64_t{1}).step());
     const auto line = line_hash(read_hashed(row));
     hash = to_hex(line.data(), line.size());
   }

@@ -29,7 +29,7 @@ class drift_changes : public testing::Test {
     w.commit().value();
     return out;
   }
-  std::vector<shadow_row> missed(subject_kind kind) { return store_->shadow().missed(partner, kind, found_).value().missed; }
+  std::vector<shadow_row> missed(subject_kind of_kind) { return store_->shadow().missed(partner, of_kind, found_).value().missed; }
   drift_counts nothing_is_there(const shadow_row& row) {
     store::work w(*store_);
     drift_counts out;
