@@ -23,7 +23,7 @@ class Held(unittest.TestCase):
         self.now = pathlib.Path(folder.name) / "now"
         self.on(0)
         with under(clock_in(self.now)):  # the lab as well: tokens have times in them
-            self.place = Place(extra_targets=("graph", "google"))
+            self.place = Place(extra_targets=("graph", "google"), lab_options=("--no-quotas",))
             self.addCleanup(self.place.end)
             self.place.generate("--seed", "4", "--students", str(PUPILS), "--staff", "6", "--schools", "1", "--today", str(DAY_0))
             self.place.start_daemon()

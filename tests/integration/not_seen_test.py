@@ -66,7 +66,7 @@ class NotSeen(unittest.TestCase):
 
     def leaves(self, pupil):
         """This pupil is in no file any more; the login of the account that is disabled by it."""
-        before = {login for login, u in self.accounts().items() if not u["active"]}
+        before = {login for login, u in self.accounts().items() if not u.get("active", True)}
         self.source.write_text(self.source.read_text().replace(pupil, ""))
         return before
 

@@ -40,6 +40,7 @@ class graph_licences : public graph_bench {
   /// What an administrator is told about it.
   [[nodiscard]] std::string trouble(const graph_settings& with) {
     session talk(with, *wire, rest, time, chance);
+    talk.rest_on(permit::without_personal_data());
     const auto seen = test::run(licences(talk).see_to());
     return seen ? "" : seen.error().text();
   }
@@ -118,6 +119,7 @@ TEST_F(graph_licences, a_missing_right_is_named) {
               test::scripted_transport::answer(200, json{{"id", group_id_}, {"assignedLicenses", json::array()}}.dump()));
   refusing.on("POST", "/groups/" + group_id_ + "/assignLicense", test::scripted_transport::answer(403, denied.dump()));
   session talk(with, refusing, rest, time, chance);
+  talk.rest_on(permit::without_personal_data());
   const auto seen = test::run(licences(talk).see_to());
   ASSERT_FALSE(seen);
   EXPECT_EQ(seen.error().code(), errc::refused);

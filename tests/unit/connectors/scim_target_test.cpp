@@ -148,7 +148,7 @@ TEST_F(scim_target, a_provider_that_ignores_filters_is_paged_through) {
 
 TEST_F(scim_target, a_filter_that_is_refused_costs_the_whole_list) {
   for (const auto refusal : {400U, 404U, 501U}) {
-    target = make_scim_target(settings(), wire, rest, time, chance);
+    target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
     offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
     wire.on("GET", "/Users?filter", status(refusal));
     wire.on("GET", "/Users?attributes=externalId&startIndex=1&", list({{"x", "other"}, {"u1", handle_of(1).hex()}}));

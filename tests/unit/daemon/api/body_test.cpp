@@ -110,9 +110,11 @@ TEST(target_body, needs_both_and_nothing_else) {
   }
 }
 
-TEST(withdrawal_body, needs_both) {
-  EXPECT_TRUE(read_withdrawal(R"({"institution":"demo","target":"partner"})"));
-  EXPECT_FALSE(read_withdrawal(R"({"institution":"demo"})"));
+TEST(withdrawal_body, needs_both_and_a_confirmation) {
+  EXPECT_TRUE(read_withdrawal(R"({"institution":"demo","target":"partner","confirmed":true})"));
+  EXPECT_FALSE(read_withdrawal(R"({"institution":"demo","target":"partner"})"));
+  EXPECT_FALSE(read_withdrawal(R"({"institution":"demo","target":"partner","confirmed":false})"));
+  EXPECT_FALSE(read_withdrawal(R"({"institution":"demo","confirmed":true})"));
   EXPECT_FALSE(read_withdrawal(R"({"target":"partner"})"));
   EXPECT_FALSE(read_withdrawal(""));
 }
