@@ -186,6 +186,7 @@ TEST_P(term, creations_that_nobody_can_tell_of_are_not_repeated_and_are_an_alert
 TEST_P(term, one_look_up_that_is_silent_for_ever_stops_only_itself) {
   for (const bool took_effect : {false, true}) {
     simulation each(GetParam());
+    each.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);  // a survey would find what was made
     each.grant_consent(most, 300);
     ASSERT_EQ(each.converge(), "");
     const auto key = add_newcomer(each);
@@ -206,6 +207,11 @@ TEST_P(term, one_look_up_that_is_silent_for_ever_stops_only_itself) {
     ASSERT_EQ(told.size(), 1U);
     EXPECT_NE(told.front().problem, "");
     for (auto& school : each.real.schools) school.pupils.erase(key);  // and now they leave, whatever was made of them there
+    each.sync();
+    for (const auto& [id, user] : each.there.users) {
+      if (user.handle != handle) continue;
+      EXPECT_FALSE(user.active) << "what may be there is looked for by its handle and switched off";
+    }
     EXPECT_EQ(each.converge(), "") << "everybody else is served, leavers are off; seed " << GetParam();
     EXPECT_EQ(each.there.creations.at(handle), 1U);
     each.there.silent_about.clear();
