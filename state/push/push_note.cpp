@@ -21,7 +21,7 @@ bool read_fields(std::string_view list, push_note& into) {
     list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
     const bool cleared = name.starts_with('-');
     if (cleared) name.remove_prefix(1);
-    if (name.empty()) return false;
+    if (name.empty() || name == "group") return false;
     (cleared ? into.cleared : into.sent).emplace_back(name);
   }
   return true;

@@ -199,8 +199,10 @@ class fake_service final : public daemon::service {
   }
   task<daemon::disclosure_report> disclosures(daemon::disclosure_question about) override {
     const auto days = [](const std::optional<day>& of) { return of ? to_string(*of) : std::string("*"); };
-    co_await begin("disclosures " + about.institution.str() + " " + (about.person ? about.person->hex() : "*") + " " + (about.target ? about.target->str() : "*") + " " +
-                   days(about.from) + " " + days(about.until));
+    // Not inside the co_await: GCC 12 destroys a conditional expression's text there twice.
+    const std::string whom = about.person ? about.person->hex() : "*";
+    const std::string at = about.target ? about.target->str() : "*";
+    co_await begin("disclosures " + about.institution.str() + " " + whom + " " + at + " " + days(about.from) + " " + days(about.until));
     if (failure) co_return *failure;
     co_return passed_on;
   }

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "state/absences.hpp"
 #include "state/check.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/erasure/receipt.hpp"
@@ -27,6 +28,8 @@ class erasure_test : public store_fixture {
     give_name(gone_, "anneke.canarie");
     give_name(stays_, "anneke.blijver");
     take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("2", "Blijver", {"4a"})}});
+    absences all(*store_);
+    all.accept(all.not_accepted().value(), "by plan", {}, today_).value();
   }
   void give_name(const subject_id& who, const char* name) {
     store::work work(*store_);

@@ -165,7 +165,8 @@ TEST_F(facts_test, counts_are_of_whom_is_held_today) {
   EXPECT_EQ(counts.groups, 1U);
   EXPECT_EQ(counts.schools, 1U);
   EXPECT_EQ(counts.memberships, 3U);
-  EXPECT_EQ(counts.soft_deleted, 1U);
+  EXPECT_EQ(counts.soft_deleted, 0U);
+  EXPECT_EQ(counts.not_accepted, 1U);
   EXPECT_EQ(counts.invalid, 0U);
 }
 

@@ -354,18 +354,21 @@ TEST(plans, a_problem_is_kept_with_its_change) {
   EXPECT_EQ(changes_of(*store, plan).at(0).how, progress::failed);
 }
 
-TEST(plans, withheld_counts_objects_over_all_targets) {
+TEST(plans, withheld_counts_the_objects_of_one_target) {
+  const target_id another("another");
   open_store store;
   const auto ids = store.subjects(4);
   EXPECT_EQ(store->plans().withheld(partner).value(), 0U);
   save(*store, {create_user(ids[0]), membership(operation::add_member, ids[3], ids[0]), create_user(ids[1])},
        plan_state::withheld);
   EXPECT_EQ(store->plans().withheld(partner).value(), 3U) << "two persons and a group";
-  const auto other = save(*store, {create_user(ids[2])}, plan_state::withheld, {}, target_id("another"));
+  const auto other = save(*store, {create_user(ids[2])}, plan_state::withheld, {}, another);
   EXPECT_EQ(other.withheld, 1U);
-  EXPECT_EQ(store->plans().withheld(partner).value(), 4U);
+  EXPECT_EQ(store->plans().withheld(partner).value(), 3U);
+  EXPECT_EQ(store->plans().withheld(another).value(), 1U);
   save(*store, {create_user(ids[0])});
-  EXPECT_EQ(store->plans().withheld(partner).value(), 1U);
+  EXPECT_EQ(store->plans().withheld(partner).value(), 0U);
+  EXPECT_EQ(store->plans().withheld(another).value(), 1U);
 }
 
 }  // namespace
