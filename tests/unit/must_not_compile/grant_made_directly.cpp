@@ -2,5 +2,5 @@
 #include "model/consent.hpp"
 
 sluis::grant forged() {
-  return sluis::grant(sluis::grant::kind::consent, sluis::institution_id("demo"), sluis::target_id("partner"), sluis::attribute_set::all(), {});
+  return sluis::grant(sluis::grant::kind::consent, sluis::institution_id("demo"), sluis::target_id("partner"), {"scim", "https://partner.example"}, {}, {});
 }
