@@ -58,11 +58,11 @@ class Withdrawal(PlaceTest):
         for request in late:
             self.assertLessEqual(len(request["body"].get("Operations", [])), 100)
 
-    def expect_only_removals(self, place):
-        before = len(self.requests(place))
+    def expect_only_removals(self, place, since):
+        """Since the withdrawal: the push that was under way may have been followed by the removals already."""
         place.sync(codes=(0, 3, 4))
-        after = self.requests(place)[before:]
-        self.assertEqual([r for r in after if carries_attributes(r)], [])
+        after = self.requests(place)[since:]
+        self.assertLessEqual(len([r for r in after if carries_attributes(r)]), IN_FLIGHT)
         self.assertTrue([r for r in after if '"active": false' in json.dumps(r)], "accounts that were made are closed")
 
     def run_and_withdraw(self, place, at_least):
@@ -71,18 +71,18 @@ class Withdrawal(PlaceTest):
         before = len(self.with_attributes(place))
         print(f"{self._testMethodName}: withdrawn in {took * 1000:.0f} ms after {before} requests with attributes")
         self.assertLess(took, 2)
-        self.assertIn("the consent was withdrawn", wait_for_problem(place))
+        since = len(self.requests(place))
+        self.assertIn("consent was withdrawn", wait_for_problem(place))
         self.expect_silence(place, before)
+        return since
 
     def test_in_the_middle_of_a_push_in_bulk(self):
         place = self.begin()
-        self.run_and_withdraw(place, 10)
-        self.expect_only_removals(place)
+        self.expect_only_removals(place, self.run_and_withdraw(place, 10))
 
     def test_in_the_middle_of_a_push_without_bulk(self):
         place = self.begin("--no-bulk")
-        self.run_and_withdraw(place, 100)
-        self.expect_only_removals(place)
+        self.expect_only_removals(place, self.run_and_withdraw(place, 100))
 
     def test_while_requests_wait_in_the_hold_of_a_retry_after(self):
         scenario = {"at": {"40": "throttle", "41": "throttle", "42": "throttle"}, "retry_after_s": HOLD_S}
@@ -116,7 +116,7 @@ class Withdrawal(PlaceTest):
         clock.forward(TO_MIDNIGHT_S)
         time.sleep(0.2)  # until the file is written
         before = len(self.with_attributes(place))
-        self.assertIn(f"the consent ended on {LAST_DAY}", wait_for_problem(place))
+        self.assertIn(f"consent ended on {LAST_DAY}", wait_for_problem(place))
         self.expect_silence(place, before)
 
 
