@@ -128,7 +128,7 @@ class Hostile(PlaceTest):
                 self.wait_for(place, job)
                 self.assertIsNone(place.daemon.poll(), "the daemon is alive")
                 status = place.target_status()
-                self.assertTrue(status["problem"] and status["failing_since"], status)
+                self.assertTrue((status["problem"] and status["failing_since"]) or status["findings"], status)  # what only a list brings is a finding
                 print(f"{kind} {manner}: {hostile.requests} requests, others at most {max(taken.values()):.2f} s, peak {place.memory_mb():.0f} MB, {status['problem']}")
                 self.assertLess(place.memory_mb(), MEMORY_MB, manner)
         hostile.manner = "silent"

@@ -13,7 +13,7 @@ import urllib.request
 from faked_clock import FAKETIME, clock_in, under
 from harness import INSTITUTION, Place, wait_until
 
-DAY_0, DAY_1, DAY_2, DAY_91 = "2026-12-01", "2026-12-02", "2026-12-03", "2027-03-02"
+DAY_0, DAY_1, DAY_2, DAY_91, DAY_182 = "2026-12-01", "2026-12-02", "2026-12-03", "2027-03-02", "2027-06-01"
 STUDENTS = 120
 
 
@@ -198,6 +198,9 @@ class NotSeen(unittest.TestCase):
         self.sync("--reconcile", codes=(3,))
         self.assertEqual(self.erasures(), [], "it may be theirs: no receipt")
         self.place.sluis("target", "settle", handle, "--target", "partner", "--not-ours", "--reason", "T-4711")
+        self.sync("--reconcile")
+        self.assertEqual(self.erasures(), [], "no plan spoke of them before: the term runs from the settlement")
+        self.at(DAY_182, "20:00:00")
         self.sync("--reconcile")
         wait_until("the erasure", lambda: [e["state"] for e in self.erasures()] == ["erased"], seconds=60)
         self.assertRegex(self.erasures()[0]["note"], r"partner")
