@@ -161,9 +161,9 @@ path = "las"
     def status(self):
         return self.ask("status")["institutions"][0]
 
-    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner", more=()):
+    def consent(self, attributes=ALL_BUT_FUNCTION, start="2020-01-01", end="2099-12-31", target="partner", more=(), prepares=True):
         (self.dir / "consent.pdf").write_bytes(b"signed")
-        if (self.kind if target == "partner" else target) in ("graph", "google"):
+        if prepares and (self.kind if target == "partner" else target) in ("graph", "google"):
             self.sluis("target", "prepare", "--target", target)
         self.sluis("consent", "grant", "--institution", INSTITUTION, "--target", target, "--legal-name", "Partner Leermiddelen B.V.",
                    "--country", "NL", "--purpose", "access to learning material", "--agreement", "VO-2026-041", "--attributes", attributes, *more,

@@ -154,7 +154,7 @@ class Rehearse(PlaceTest):
             (on.dir / name).write_text("nothing that would open anything")
         on.place.start_daemon()
         on.place.consent("given_name,family_name", target="partner")
-        on.place.consent(ALL_BUT_FUNCTION, target="google")
+        on.place.consent(ALL_BUT_FUNCTION, target="google", prepares=False)
         on.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "google", "--yes")
         before = on.place.status()["log_size"]
         report = json.loads(on.run("--json").stdout)
