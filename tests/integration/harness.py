@@ -60,6 +60,8 @@ keep_requests.begun = False
 class Place:
     """A folder with a configuration, a daemon, and whatever serves as the partner."""
 
+    kind = "scim"
+
     def __init__(self, target_url=None, lab_options=(), extra_config="", kind="scim", extra_targets=()):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="sluis-it-"))
         (self.dir / "las").mkdir()
