@@ -4,6 +4,7 @@
 
 #include "config/recipient.hpp"
 #include "daemon/consent_status.hpp"
+#include "daemon/foreseen.hpp"
 #include "daemon/on_strand.hpp"
 
 namespace sluis::daemon {
@@ -26,7 +27,10 @@ void warn_of_consent(const island& where, target_seat& target, const state::cons
 
 boost::asio::awaitable<void> warn_of_consents(island& where, day today) {
   for (const auto& target : std::vector<std::shared_ptr<target_seat>>(where.targets)) {  // a reload may put others in their place
-    auto ask = [&where, id = target->settings.id, now = config::recipient_of(target->settings), today] { return where.store->consents().standing(id, now, today); };
+    auto ask = [&where, id = target->settings.id, now = config::recipient_of(target->settings), today] {
+      auto look = [&] { return where.store->consents().standing(id, now, today); };
+      return foreseen(look);  // a disk that fails keeps the schedule from nothing else
+    };
     const auto standing = co_await on_strand(where.strand, std::move(ask));
     if (standing) warn_of_consent(where, *target, *standing, today);
   }
