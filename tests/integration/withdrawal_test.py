@@ -8,7 +8,7 @@ import unittest
 from faked_clock import FAKETIME, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
 
-SCHOOLS = ("--schools", "5", "--students", "1000", "--staff", "0", "--seed", "3")
+SCHOOLS = ("--schools", "5", "--students", "5000", "--staff", "0", "--seed", "3")
 IN_FLIGHT = 4  # connections
 HOLD_S = 6
 LAST_DAY = "2027-01-31"
@@ -102,7 +102,7 @@ class Withdrawal(PlaceTest):
 
     def test_in_the_middle_of_a_push_without_bulk(self):
         place = self.begin("--no-bulk")
-        self.expect_only_removals(place, self.run_and_withdraw(place, 100))
+        self.expect_only_removals(place, self.run_and_withdraw(place, 320))  # groups come first
 
     def test_while_requests_wait_in_the_hold_of_a_retry_after(self):
         scenario = {"at": {"40": "throttle", "41": "throttle", "42": "throttle"}, "retry_after_s": HOLD_S}
