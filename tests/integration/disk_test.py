@@ -144,8 +144,8 @@ class DiskTest(unittest.TestCase):
         self.start(EVENING)
         self.place.more_pupils()
         students = self.place.status()["students"]
-        self.sync()
-        self.assertGreater(self.place.status()["students"], students)
+        # The schedule may be reading the file while the test rewrites it; a read that saw it change is made again.
+        self.wait_for("the new pupils", lambda: self.sync() and self.place.status()["students"] > students)
         self.wait_for("the problem", lambda: self.place.status()["backup"]["problem"] != "")
         self.assert_clear(self.place.status()["backup"]["problem"], self.place.dir / "safe" / INSTITUTION, "make room on that file system")
         self.wait_for("the refusal of the night", lambda: "an erasure was interrupted" in self.place.told())
