@@ -202,6 +202,7 @@ TEST_P(held_absence, a_hold_of_more_than_two_weeks_is_told_again_each_week) {
     sync();
     EXPECT_EQ(said.lines_with(words).size(), lines) << "nothing is said again because of a restart";
   }
+  ASSERT_FALSE(said.lines_with(words).empty());
   EXPECT_NE(said.lines_with(words).back().find("[error]"), std::string::npos);
   EXPECT_NE(said.lines_with(words).back().find("(28 days): 74 removals wait for an approval"), std::string::npos) << said.lines_with(words).back();
 }
