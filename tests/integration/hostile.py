@@ -1,5 +1,6 @@
-"""A server on loopback that means harm, for SCIM and for Microsoft Graph: it answers as its `manner` says, from one request to the next. Every manner is bounded here
-as well, so that a test that fails ends."""
+"""A server on loopback that means harm, for SCIM and for Microsoft Graph: it answers as its `manner` says, from one request to the next; "honest" passes all on to a lab.
+Every manner is bounded here as well, so that a test that fails ends."""
+import http.client
 import json
 import socket
 import socketserver
@@ -16,7 +17,8 @@ class HostileServer:
 
     def __init__(self, kind):
         self.kind = kind
-        self.manner = "silent"
+        self.manner = "honest"
+        self.lab_port = 0
         self.requests = 0
         self.closing = threading.Event()
         owner = self
@@ -57,9 +59,24 @@ class HostileServer:
         body = on.rfile.read(int(headers.get("content-length", 0)))
         self.requests += 1
         method, path = line[0], line[1]
+        if self.manner == "honest":
+            return self.pass_on(on, method, path, headers, body)
         if self.kind == "scim" and "ServiceProviderConfig" in path and self.manner not in WITHOUT_CONFIG:
             return self.answer(on, 200, json.dumps(SCIM_CONFIG))
         return MANNERS[self.manner](self, on, method, path, body)
+
+    def pass_on(self, on, method, path, headers, body):
+        to = http.client.HTTPConnection("127.0.0.1", self.lab_port, timeout=10)
+        try:
+            to.request(method, path, body, {name: value for name, value in headers.items() if name not in ("connection", "content-length")})
+            came = to.getresponse()
+            data = came.read().replace(b"http://127.0.0.1:%d/" % self.lab_port, b"http://127.0.0.1:%d/" % self.port)  # links to next pages
+        finally:
+            to.close()
+        kept = [f"{name}: {value}" for name, value in came.getheaders() if name.lower() not in ("content-length", "connection", "transfer-encoding", "keep-alive")]
+        head = [f"HTTP/1.1 {came.status} Passed on", f"Content-Length: {len(data)}", *kept] if came.status != 204 else ["HTTP/1.1 204 Passed on", *kept]
+        on.wfile.write(("\r\n".join(head) + "\r\n\r\n").encode("latin-1") + data)
+        return True
 
     def answer(self, on, status, body, *more):
         data = body if isinstance(body, bytes) else body.encode()

@@ -4,10 +4,11 @@ not kept waiting, the daemon stays alive within bounded memory, what is wrong is
 import json
 import re
 import socket
+import subprocess
 import time
 import unittest
 
-from harness import INSTITUTION, Place, PlaceTest, wait_until
+from harness import BIN, INSTITUTION, Place, PlaceTest, wait_until
 from hostile import MANNERS, HostileServer
 
 OTHER = "stichting-anders"
@@ -23,6 +24,21 @@ class HostilePlace(Place):
         self.hostile = hostile
         self.every = every
         super().__init__()
+        hostile.lab_port = self.second_lab()
+
+    def second_lab(self):
+        """Behind the hostile server, for as long as it is honest."""
+        port = self.dir / "second.port"
+        with open(self.dir / "second.log", "wb") as log:
+            self.children.append(subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", port, "--token-file", self.dir / "partner.token", "--die-with-parent",
+                                                   "--no-quotas"], stdout=log, stderr=subprocess.STDOUT))
+        wait_until("the second lab's port", lambda: port.exists() and port.read_text().strip())
+        return int(port.read_text())
+
+    def rename_somebody(self, name):
+        """So that there is something to push."""
+        (path,) = (self.dir / "las").glob("*.xml")
+        path.write_text(re.sub("<roepnaam>[^<]*</roepnaam>", f"<roepnaam>{name}</roepnaam>", path.read_text(), count=1))
 
     def write_config(self, more=""):
         super().write_config()
@@ -112,11 +128,14 @@ class Hostile(PlaceTest):
         place.allow(INSTITUTION, "hostile")
         for institution in (INSTITUTION, OTHER):
             place.allow(institution, "partner")
+        place.sluis("sync", "--institution", INSTITUTION, "--target", "hostile", "--wait")
+        self.assertEqual(place.target_status()["problem"], "", "it holds accounts of ours")
         usual = self.others_are_served(place)
         for manner in MANNERS:
             with self.subTest(manner):
                 for institution in (INSTITUTION, OTHER):
                     place.allow(institution, "partner")
+                place.rename_somebody(manner.capitalize().replace("_", ""))
                 hostile.manner = manner
                 hostile.requests = 0
                 job = place.ask("sync", "--institution", INSTITUTION, "--target", "hostile", "--reconcile")["job"]

@@ -81,6 +81,8 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
            row{"no token in it", 200, R"({"token_type":"Bearer"})", errc::unavailable, "cannot be read"},
            row{"an empty token", 200, R"({"access_token":""})", errc::unavailable, "cannot be read"},
            row{"not JSON", 200, "<html>", errc::unavailable, "cannot be read"},
+           row{"nested deeply", 200, std::string(100'000, '['), errc::unavailable, "cannot be read: the JSON is nested deeper than 16 levels"},
+           row{"nested deeply, and refused", 400, std::string(100'000, '['), errc::refused, "400"},
            row{"a list", 200, "[1]", errc::unavailable, "cannot be read"},
        }) {
     http::response answer{r.status, {}, r.body};

@@ -206,6 +206,8 @@ TEST(routes, wrong_requests_are_told_what_is_wrong) {
            row{"handle that is none", "GET", "/v1/persons/jan?reason=x", "", 400, "32 hex digits"},
            row{"text missing", "GET", "/v1/persons?institution=demo&reason=x", "", 400, "'text'"},
            row{"body that is no JSON", "POST", "/v1/sync", "institution=demo", 400, "JSON object"},
+           row{"body that is nested deeply", "POST", "/v1/sync", std::string(100'000, '['), 400, "nested deeper than 16 levels"},
+           row{"a key twice", "POST", "/v1/sync", R"({"institution":"demo","institution":"other"})", 400, "the same name twice"},
            row{"passwords of nobody", "POST", "/v1/first-passwords", R"({"institution":"demo","target":"google","persons":[],"reason":"x"})", 400,
                "'persons'"},
            row{"passwords without a reason", "POST", "/v1/first-passwords",
