@@ -4,6 +4,7 @@
 
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
+#include "daemon/bounded_surveyor.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 
@@ -129,9 +130,13 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
+  const auto bounds = survey_bounds::for_known((*known)->users.size() + (*known)->groups.size());
   survey found(target.next_survey, std::move(**known));
-  const auto done = co_await target.api->survey(found);
+  bounded_surveyor bounded(found, bounds);
+  const auto done = co_await target.api->survey(bounded);
   if (!done) co_return done.error();
+  const auto believable = bounded.outcome();
+  if (!believable) co_return believable.error();
   target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};

@@ -1,5 +1,5 @@
-// The one way by which JSON from outside becomes a document (tests/unit/architecture_test.cpp finds any other). Boost.JSON's parser checks syntax, UTF-8
-// and depth; document_builder counts the rest, so that a document that breaks a bound is never built.
+// The one way by which JSON from outside becomes a document (tests/unit/architecture_test.cpp finds any other). Boost.JSON's parser goes over
+// it twice: first bounds_check counts, then document_builder builds, so that nothing of a text that breaks a bound is built.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t page_size = 200;
 constexpr int most_pages = 1'000;
+constexpr std::size_t most_bytes = std::size_t{256} * 1024 * 1024;  // of one list; 250,000 users as services list them
 constexpr std::size_t longest_cursor = 4096;
 
 std::string path_of_page(kind what, const std::string& attributes, const std::string& place) {
@@ -38,6 +39,7 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
                                                const std::function<result<page_mark>(const std::string& body)>& take) {
   const bool by_cursor = s.offers.cursors == offered::yes;
   std::uint64_t so_far = 0;
+  std::size_t bytes = 0;
   std::string cursor;
   for (int number = 0; number < most_pages; ++number) {
     // The first request of a cursor names it without a value (RFC 9865, 2).
@@ -46,6 +48,8 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
     if (!answer) co_return answer.error();
     if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
+    bytes += answer->body.size();
+    if (bytes > most_bytes) break;
     const auto mark = take(answer->body);
     if (!mark) co_return mark.error();
     so_far += mark->objects;

@@ -1,0 +1,41 @@
+#include "daemon/bounded_surveyor.hpp"
+
+namespace sluis::daemon {
+
+void bounded_surveyor::begin(extent what) {
+  objects_ = memberships_ = bytes_ = 0;
+  is_over_ = false;
+  to_.begin(what);
+}
+
+void bounded_surveyor::on_object(const remote_object& found) {
+  std::size_t bytes = found.remote_id.size() + (found.handle ? found.handle->size() : 0);
+  for (const auto& [field, value] : found.fields) bytes += value.size();
+  if (has_room(objects_, most_.objects, bytes)) to_.on_object(found);
+}
+
+void bounded_surveyor::on_membership(const std::string& group, const std::string& member) {
+  if (has_room(memberships_, most_.memberships, group.size() + member.size())) to_.on_membership(group, member);
+}
+
+void bounded_surveyor::on_membership_ended(const std::string& group, const std::string& member) {
+  if (has_room(memberships_, most_.memberships, group.size() + member.size())) to_.on_membership_ended(group, member);
+}
+
+result<void> bounded_surveyor::outcome() const {
+  if (!is_over_) return {};
+  return error{errc::invalid_input,
+               "the target's lists tell far more than was ever put there (more than " + std::to_string(most_.objects) + " objects with handles of ours, " +
+                   std::to_string(most_.memberships) + " memberships or " + std::to_string(most_.bytes / (1024 * 1024)) + " MB)",
+               "nothing of them is believed: ask its operator"};
+}
+
+bool bounded_surveyor::has_room(std::size_t& count, std::size_t most, std::size_t bytes) {
+  is_over_ = is_over_ || count == most || bytes > most_.bytes - bytes_;
+  if (is_over_) return false;
+  ++count;
+  bytes_ += bytes;
+  return true;
+}
+
+}  // namespace sluis::daemon

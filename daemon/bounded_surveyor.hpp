@@ -1,0 +1,41 @@
+// Between a target and the memory of what it tells: a list that goes on for ever, with handles that nobody gave, must not fill the machine.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "model/result.hpp"
+#include "model/survey.hpp"
+
+namespace sluis::daemon {
+
+/// How much a survey may tell, from the number of objects that we know there: some were made by others in our name, or by us before a restore, but not many times more.
+struct survey_bounds {
+  std::size_t objects, memberships, bytes;
+  [[nodiscard]] static survey_bounds for_known(std::size_t known) { return {10'000 + 2 * known, 100'000 + 100 * known, std::size_t{64} * 1024 * 1024 + 4096 * known}; }
+};
+
+class bounded_surveyor final : public surveyor {
+ public:
+  bounded_surveyor(surveyor& to, const survey_bounds& most) : to_(to), most_(most) {}
+
+  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& remote_id) const override { return to_.is_known(what, remote_id); }
+  [[nodiscard]] extent may_hear() const override { return to_.may_hear(); }
+  void begin(extent what) override;
+  void on_object(const remote_object& found) override;
+  void on_membership(const std::string& group, const std::string& member) override;
+  void on_membership_ended(const std::string& group, const std::string& member) override;
+
+  /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be used.
+  [[nodiscard]] result<void> outcome() const;
+
+ private:
+  bool has_room(std::size_t& count, std::size_t most, std::size_t bytes);
+
+  surveyor& to_;
+  survey_bounds most_;
+  std::size_t objects_ = 0, memberships_ = 0, bytes_ = 0;
+  bool is_over_ = false;
+};
+
+}  // namespace sluis::daemon
