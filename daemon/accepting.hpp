@@ -1,7 +1,9 @@
 // Whose absence is accepted, so that the retention term runs (R-D2; mapping/life_cycle, state/absences). Blocking; on the strand.
 //
-// Somebody who is absent from the source is accepted as soon as every configured target that holds an active account of theirs has a plan that removes it and may be pushed:
-// one that the guard let pass, or that an administrator approved. Whether the target can be reached does not matter. Of whom no target holds an active account and no plan
+// Somebody who is absent from the source is accepted as soon as every configured target that holds an active account of theirs has a plan that removes it and
+// may be pushed:
+// one that the guard let pass, or that an administrator approved. Whether the target can be reached does not matter. Of whom no target holds an active
+// account and no plan
 // speaks, the guard's limits decide per school and role on the facts alone; beyond them they wait for `sluis erasure accept`. Groups likewise.
 #pragma once
 

@@ -25,16 +25,21 @@ std::uint64_t removals(const plan_summary& plan) {
 }
 
 held_thing held_plan(const plan_summary& plan) {
-  return {plan.target.str(), "the plan of target " + plan.target.str(), removals(plan), "look at it with `sluis plan list` and `sluis plan show`, then approve it or correct the source"};
+  return {plan.target.str(), "the plan of target " + plan.target.str(), removals(plan),
+          "look at it with `sluis plan list` and `sluis plan show`, then approve it or correct the source"};
 }
 
 held_thing held_absences(const institution_id& institution, std::uint64_t count) {
-  return {of_no_target, "the absence of people without accounts", count, "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
+  return {of_no_target, "the absence of people without accounts", count,
+          "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
 }
 
 result<void> begin_or_go_on(state::store& store, const institution_id& institution, const held_thing& held, instant now) {
   SLUIS_ASSIGN(const bool begins, state::holds(store).go_on(held.where, now));
-  if (begins) spdlog::warn("institution {}: {} is held: {} removals wait for an approval, and nobody of them is deleted: {}", institution.str(), held.what, held.count, held.next);
+  if (begins) {
+    spdlog::warn("institution {}: {} is held: {} removals wait for an approval, and nobody of them is deleted: {}", institution.str(), held.what, held.count,
+                 held.next);
+  }
   return {};
 }
 

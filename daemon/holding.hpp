@@ -1,4 +1,5 @@
-// What waits for an administrator's approval, since when, and that it is told again: a plan that the guard holds is an alert that does not end by itself, and nobody's absence
+// What waits for an administrator's approval, since when, and that it is told again: a plan that the guard holds is an alert that does not end by itself, and
+// nobody's absence
 // is accepted by waiting. Blocking; on the strand.
 #pragma once
 

@@ -27,14 +27,16 @@ class guard {
   void population(const subject_id& school, role r, std::uint64_t active);
   /// How many groups of this school the target holds: the base for deletions of groups. Adds up likewise.
   void group_population(const subject_id& school, std::uint64_t groups);
-  /// Every change of the plan, but for removals that need no approval: of somebody whose absence was accepted before, whose end date the source itself says, or about whom
+  /// Every change of the plan, but for removals that need no approval: of somebody whose absence was accepted before, whose end date the source itself says,
+  /// or about whom
   /// there is an order (mapping/life_cycle, term_from).
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
   /// From 15 July up to and including 15 September the percentage is the yearly change's.
-  /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no longer covers: it was
+  /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
+  /// longer covers: it was
   /// ordered.
   [[nodiscard]] std::string verdict(day today) const;
   /// The same of one school, role and kind of action alone.

@@ -5,15 +5,15 @@
 //                          └──────────── returns, or the order is withdrawn: the same account, handle, login ──────┴────────────────────────┘
 //
 //   leaving        still as it was at every target, for the grace (none unless configured)
-//   waiting        absent, and nobody has accepted that: the plan that would remove it is held, say. Nothing ripens: it is deleted nowhere, however long it takes
+//   waiting        absent, and nobody has accepted that: the plan that would remove it is held, say. However long that takes, it is deleted nowhere
 //   soft_deleted   disabled and out of its groups at every target; all of it is kept
 //   held           as soft_deleted: an order's term is over, and the source still lists the person, who would come back as somebody new. The source must let go first
 //   due            deleted at every target where that is possible, then erased here (state/erasure): in the next maintenance window, at once on an immediate order.
 //                  Until then it may return; the fence of the erasure is the point of no return: who comes later is somebody else
 //
-// The term runs from the day on which the absence was accepted: every plan that removes the person was ready by itself or was approved (state/absences). An end date of the
-// source needs nobody's approval: it is accepted on that day. An order (R-D1, 2 and 3) counts whatever the source says: from its day on the person is gone, without a grace, and
-// the term runs from the earlier of the two days.
+// The term runs from the day on which the absence was accepted: every plan that removes the person was ready by itself or was approved (state/absences).
+// An end date of the source needs nobody's approval: it is accepted on that day. An order (R-D1, 2 and 3) counts whatever the source says: from its day on
+// the person is gone, without a grace, and the term runs from the earlier of the two days.
 //
 // A person is one record of one school of one source: who is at two schools has a record, a handle, a login and a life at each, and what one school lets go takes nothing
 // from the other. A group skips the grace: it is deleted at the targets when it leaves, and erased after the term like a person. A school leaves never: it holds no

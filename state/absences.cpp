@@ -22,7 +22,8 @@ bool is_for_the_absence(reason why) { return why == reason::left_source || why =
 result<std::vector<absence>> absences::not_accepted() {
   std::vector<absence> out;
   auto read = store_.db().prepare(
-      "SELECT c.subject, c.kind, c.role, s.school, c.n FROM current c JOIN scope s ON s.seq = c.scope WHERE c.state = 3 AND c.accepted IS NULL AND c.kind IN (1, 2) "
+      "SELECT c.subject, c.kind, c.role, s.school, c.n FROM current c JOIN scope s ON s.seq = c.scope "
+      "WHERE c.state = 3 AND c.accepted IS NULL AND c.kind IN (1, 2) "
       "ORDER BY c.kind, c.subject");
   while (read.step()) {
     absence one;
@@ -38,7 +39,8 @@ result<std::vector<absence>> absences::not_accepted() {
 
 plan_answers::plan_answers(store& s, const target_id& target)
     : target_(target),
-      held_(s.db().prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1)")),
+      held_(s.db().prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3 "
+                            "AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1)")),
       removal_(s.db().prepare("SELECT why FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3, ?4) AND object = ?5 AND member = x''")) {
   auto read = s.db().prepare("SELECT id FROM plan WHERE target = ?1 AND state IN (?2, ?3)");
   read.bind_text(1, target.str()).bind(2, code(plan_state::ready)).bind(3, code(plan_state::pushing));
@@ -62,7 +64,8 @@ plan_answer plan_answers::about(const absence& one) {
 
 result<absences::population> absences::present(subject_kind kind) {
   population out;
-  auto read = store_.db().prepare("SELECT s.school, c.role, count(*) FROM current c JOIN scope s ON s.seq = c.scope WHERE c.kind = ?1 AND c.state <> 3 GROUP BY s.school, c.role");
+  auto read = store_.db().prepare("SELECT s.school, c.role, count(*) FROM current c JOIN scope s ON s.seq = c.scope "
+                                  "WHERE c.kind = ?1 AND c.state <> 3 GROUP BY s.school, c.role");
   read.bind(1, code(kind));
   while (read.step()) {
     const auto who = kind == subject_kind::person ? static_cast<role>(read.integer(1)) : role::student;

@@ -1,4 +1,5 @@
-// Who is absent from the source, and whether that was accepted (mapping/life_cycle): only then the retention term runs. Persons and groups, by handle. Each acceptance is a
+// Who is absent from the source, and whether that was accepted (mapping/life_cycle): only then the retention term runs. Persons and groups, by handle. Each
+// acceptance is a
 // leaf of the log. On the strand.
 #pragma once
 

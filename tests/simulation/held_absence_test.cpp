@@ -1,4 +1,5 @@
-// What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by a plan that was ready by itself or by somebody who
+// What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by a plan that was ready by itself or by
+// somebody who
 // approved it. An end date of the source and an administrator's order go through, held plan or not.
 #include "daemon/holding.hpp"
 #include "state/orders.hpp"

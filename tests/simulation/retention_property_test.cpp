@@ -1,4 +1,5 @@
-// Over random histories – leavers, returners, exports that lose half a school, approvals now and then, kills, lost answers, a partner that is down – nobody is erased before
+// Over random histories – leavers, returners, exports that lose half a school, approvals now and then, kills, lost answers, a partner that is down – nobody
+// is erased before
 // the whole term has passed since their absence was accepted. Judged by the signed log alone.
 #include <cstdlib>
 #include <map>
