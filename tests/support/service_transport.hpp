@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connectors/http/transport.hpp"
@@ -22,12 +23,15 @@ class service_transport : public http::transport {
   std::function<lab::fault(std::size_t number, const http::request& r)> fate;
   /// Every request is answered with this status and nothing else: 403 is a permission that was taken away.
   std::optional<unsigned> only_answer;
+  /// A request whose path holds this text is answered with this status and nothing else.
+  std::optional<std::pair<std::string, unsigned>> refused;
   std::string authorization = "Bearer lab-token";
   std::vector<http::request> requests;
 
   boost::asio::awaitable<result<http::response>> send(http::request r) override {
     requests.push_back(r);
     if (only_answer) co_return http::response{*only_answer, {}, {}};
+    if (refused && r.path.find(refused->first) != std::string::npos) co_return http::response{refused->second, {}, {}};
     const auto f = fate ? fate(requests.size(), r) : lab::fault::none;
     if (f == lab::fault::reset_before) co_return error(errc::outcome_unknown, "the connection was reset");
     if (f == lab::fault::throttle || f == lab::fault::unavailable || f == lab::fault::error || f == lab::fault::html) {

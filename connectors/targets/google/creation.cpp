@@ -13,11 +13,6 @@ namespace {
 
 constexpr int most_lost = 2;  // the second insertion only after a look-up said that the first left nothing
 
-error cannot_say(const released_change& change, const error& because) {
-  return {errc::outcome_unknown, "whether " + name_of(change) + " exists cannot be said: " + because.message(),
-          because.hint()};
-}
-
 error held_by_another(const released_change& change, const char* seen) {
   const char* attribute = kind_of(change.op()) == kind::user ? "primaryEmail" : "email";
   return {errc::conflict,
@@ -28,20 +23,26 @@ error held_by_another(const released_change& change, const char* seen) {
 
 result<std::string> one_with_handle(const std::string& body, const released_change& change) {
   SLUIS_ASSIGN(const auto page, parse_page(body, "users"));
-  std::string out;
+  if (!page.next.empty()) return cannot_say(change, {errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
+  std::vector<std::string> ours;
   for (const auto& each : page.objects) {
-    if (handle_in_user(each) != change.object().hex()) continue;
-    if (!out.empty()) {
-      return error{errc::conflict, "Google holds " + name_of(change) + " more than once",
-                   "delete all but one there, then sync again"};
-    }
-    out = text_member(each, "id");
+    if (handle_in_user(each) == change.object().hex()) ours.push_back(text_member(each, "id"));
   }
-  if (out.empty()) return error{errc::not_found, name_of(change) + " is not at Google"};
-  return out;
+  return the_one(ours, change);
 }
 
 }  // namespace
+
+error cannot_say(const released_change& change, const error& because) {
+  const auto code = because.code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
+  return {code, "whether " + name_of(change) + " exists cannot be said: " + because.message(), because.hint()};
+}
+
+result<std::string> the_one(const std::vector<std::string>& ours, const released_change& change) {
+  if (ours.empty()) return error{errc::not_found, name_of(change) + " is not at Google"};
+  if (ours.size() > 1) return error{errc::conflict, "Google holds " + name_of(change) + " more than once", "delete all but one there, then sync again"};
+  return ours.front();
+}
 
 call find_ours(const released_change& change, const google_settings& with) {
   if (kind_of(change.op()) == kind::user) return calls::find_user(with, change.object());

@@ -39,6 +39,10 @@ class creation final : public errand {
 /// not there. conflict: more than one carries the handle. Others: it cannot be said now.
 [[nodiscard]] result<std::string> id_of_ours(const answered& by, const released_change& change,
                                              const google_settings& with);
+/// errc::outcome_unknown, or unavailable where Google cannot be asked at all.
+[[nodiscard]] error cannot_say(const released_change& change, const error& because);
+/// The one that carries our handle; not_found and conflict as above.
+[[nodiscard]] result<std::string> the_one(const std::vector<std::string>& ours, const released_change& change);
 [[nodiscard]] call find_ours(const released_change& change, const google_settings& with);
 
 }  // namespace sluis::targets::google

@@ -11,6 +11,7 @@
 #include "connectors/targets/google/own_field.hpp"
 #include "connectors/targets/google/resources.hpp"
 #include "connectors/targets/google/survey.hpp"
+#include "connectors/targets/google/whole_list.hpp"
 
 namespace sluis::targets {
 
@@ -75,7 +76,9 @@ class google_target final : public target {
     }
     session_.resume();
     const auto answer = co_await session_.ask(find_ours(change, settings_));
-    const auto id = id_of_ours(answer, change, settings_);
+    const bool only_the_list_can_tell = kind_of(change.op()) == kind::user && is_search_refused(answer);
+    auto id = id_of_ours(answer, change, settings_);
+    if (only_the_list_can_tell) id = co_await find_in_whole_list(session_, change);
     if (id) co_return outcome{outcome::kind::done, *id, {}};
     const bool absent = id.error().code() == errc::not_found;
     co_return outcome{absent ? outcome::kind::failed : outcome::kind::unknown, {}, id.error()};

@@ -24,6 +24,7 @@
 #include "connectors/targets/graph/schools.hpp"
 #include "connectors/targets/graph/survey.hpp"
 #include "connectors/targets/graph/user_creation.hpp"
+#include "connectors/targets/graph/whole_list.hpp"
 #include "connectors/targets/whole_surname.hpp"
 
 namespace sluis::targets {
@@ -138,6 +139,10 @@ class graph_target final : public target {
     session_.resume();
     auto what = find_by_handle(kind_of(change.op()), change.object(), session_.settings());
     const auto by = co_await session_.ask(std::move(what));
+    if (is_listed(kind_of(change.op()), session_.settings()) && is_filter_refused(by)) {
+      const auto all = co_await find_in_whole_list(session_, kind_of(change.op()), change.object());
+      co_return existence(change, all);
+    }
     co_return existence(change, by, session_.settings());
   }
 

@@ -9,7 +9,15 @@ namespace sluis::targets::graph {
 
 namespace {
 
-/// Where the handle stands in what a find answers.
+// An apostrophe inside a text of a filter is doubled (OData URL conventions, 5.1.1.6.1).
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
 std::string handle_property(object_kind what, const graph_settings& settings) {
   if (what == object_kind::user) return handle_field(settings.client_id);
   return settings.education ? "mailNickname" : "uniqueName";
@@ -20,15 +28,6 @@ bool is_listed(object_kind what, const graph_settings& settings) { return what =
 std::string handle_text(object_kind what, const target_handle& handle) {
   return what == object_kind::user ? handle.hex() : unique_name(handle);
 }
-
-// An apostrophe inside a text of a filter is doubled (OData URL conventions, 5.1.1.6.1).
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
-  return out + "'";
-}
-
-}  // namespace
 
 object_kind kind_of(operation op) noexcept {
   const bool user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user ||
@@ -83,8 +82,11 @@ result<std::vector<found>> read_found(const heard& by, object_kind what, const g
 }
 
 outcome existence(const released_change& change, const heard& by, const graph_settings& settings) {
+  return existence(change, read_found(by, kind_of(change.op()), settings));
+}
+
+outcome existence(const released_change& change, const result<std::vector<found>>& all) {
   const auto what = kind_of(change.op());
-  const auto all = read_found(by, what, settings);
   if (!all) {
     const auto code = all.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
     return {outcome::kind::unknown,

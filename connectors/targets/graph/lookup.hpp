@@ -29,6 +29,12 @@ enum class object_kind : std::uint8_t { user, group };
 [[nodiscard]] call find_by_property(object_kind what, const std::string& property, const std::string& value, const std::string& shown);
 [[nodiscard]] call find_by_principal_name(const std::string& name, const graph_settings& settings);
 
+/// Where the handle stands in what a find answers, and how it is written there.
+[[nodiscard]] std::string handle_property(object_kind what, const graph_settings& settings);
+[[nodiscard]] std::string handle_text(object_kind what, const target_handle& handle);
+/// Is it found by a filter? Else by a path of its own.
+[[nodiscard]] bool is_listed(object_kind what, const graph_settings& settings);
+
 struct found {
   std::string id;
   std::string handle;  // its own field, uniqueName or mailNickname
@@ -38,5 +44,6 @@ struct found {
 
 /// What a find by handle says about a creation: done with the id, failed (not there), or unknown (cannot be said, or there is more than one).
 [[nodiscard]] outcome existence(const released_change& change, const heard& by, const graph_settings& settings);
+[[nodiscard]] outcome existence(const released_change& change, const result<std::vector<found>>& all);
 
 }  // namespace sluis::targets::graph

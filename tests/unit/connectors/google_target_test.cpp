@@ -230,6 +230,18 @@ TEST_F(google_target, after_a_crash_a_creation_is_found_or_not_or_nobody_knows) 
   EXPECT_EQ(test::run(target->look_up(new_user(1))).what, unknown);
 }
 
+TEST_F(google_target, a_search_that_is_refused_costs_the_whole_list) {
+  created(new_user(1));
+  const auto pupil = created(new_user(2));
+  for (const auto status : {400U, 404U, 501U}) {
+    wire->refused = {"query=", status};
+    EXPECT_EQ(test::run(target->look_up(new_user(2))).remote_id, pupil) << status;
+    EXPECT_EQ(test::run(target->look_up(new_user(9))).what, failed) << status;
+  }
+  wire->refused = {"/users?", 400};
+  EXPECT_EQ(test::run(target->look_up(new_user(2))).what, unknown) << "no list, no answer";
+}
+
 TEST_F(google_target, two_that_carry_our_handle_are_left_to_people) {
   created(new_user(1));
   const json copy = {{"primaryEmail", "copy@demo.example"},

@@ -187,5 +187,17 @@ TEST_F(graph_target, looks_up_what_a_crash_left_open) {
   EXPECT_EQ(test::run(target->look_up(creation(1))).what, unknown);
 }
 
+TEST_F(graph_target, a_filter_that_is_refused_costs_the_whole_list) {
+  const auto users = made_users(3);
+  restart();
+  for (const auto status : {400U, 404U, 501U}) {
+    wire->refused = {"$filter", status};
+    EXPECT_EQ(test::run(target->look_up(creation(2))).remote_id, users[1]) << status;
+    EXPECT_EQ(test::run(target->look_up(creation(9))).what, failed) << status;
+  }
+  wire->refused = {"/users?", 400};
+  EXPECT_EQ(test::run(target->look_up(creation(2))).what, unknown) << "no list, no answer";
+}
+
 }  // namespace
 }  // namespace sluis::targets::graph

@@ -1,0 +1,37 @@
+#include "connectors/targets/graph/whole_list.hpp"
+
+#include "connectors/targets/graph/judge.hpp"
+
+namespace sluis::targets::graph {
+
+namespace {
+
+constexpr unsigned most_pages = 20'000;
+
+}  // namespace
+
+bool is_filter_refused(const heard& by) noexcept { return by.status == 400 || by.status == 404 || by.status == 501; }
+
+boost::asio::awaitable<result<std::vector<found>>> find_in_whole_list(session& s, object_kind what, target_handle handle) {
+  const auto property = handle_property(what, s.settings());
+  const auto wanted = handle_text(what, handle);
+  std::vector<found> out;
+  std::string path = collection(what) + "?$select=id," + property + "&$top=999";
+  for (unsigned pages = 0; !path.empty(); ++pages) {
+    if (pages >= most_pages) co_return error{errc::invalid_input, "Microsoft Graph's list does not end", "the next sync asks again"};
+    call question;
+    question.method = "GET";
+    question.path = std::move(path);
+    const auto by = co_await s.ask(std::move(question));
+    if (by.status != 200) co_return answer_error(by, "a look-up in the whole list", s.settings().credential_file);
+    auto page = read_page(by.body, s.settings().base_url);
+    if (!page) co_return page.error();
+    for (const auto& each : page->objects) {
+      if (text_in(each, property.c_str()) == wanted) out.push_back({id_in(each), wanted});
+    }
+    path = std::move(page->next);
+  }
+  co_return out;
+}
+
+}  // namespace sluis::targets::graph
