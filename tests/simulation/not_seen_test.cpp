@@ -144,6 +144,37 @@ TEST_P(not_seen, who_cannot_be_asked_for_is_not_erased) {
   EXPECT_EQ(erased_in_the_evening(), 1U);
 }
 
+TEST_P(not_seen, whose_creation_was_refused_is_looked_for_by_handle_before_a_receipt_says_that_nothing_is_there) {
+  s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);  // a survey would find it
+  auto& pupils = s.real.schools.front().pupils;
+  auto newcomer = pupils.begin()->second;
+  newcomer.key = "newcomer";
+  pupils[newcomer.key] = newcomer;
+  s.faults = {.refused = 1};
+  const auto users = s.there.users.size();
+  s.sync();
+  ASSERT_EQ(s.there.users.size(), users);
+  s.faults = {};
+  pupils.erase(newcomer.key);
+  s.sync();
+  pass_days(90);
+  std::string handle;
+  const auto take = [&handle](const state::shadow_row& row) -> result<void> {
+    if (row.remote_id.empty()) handle = row.handle.hex();
+    return {};
+  };
+  s.where->store->shadow().each(target_id("partner"), subject_kind::person, take).value();
+  ASSERT_NE(handle, "");
+  s.there.users["late"] = {handle, {}, true};  // what was said to be refused is there all the same
+  EXPECT_EQ(erased_in_the_evening(), 0U) << "their account is there";
+  s.next_day();
+  s.sync();
+  EXPECT_FALSE(s.there.users.contains("late"));
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+  const auto note = s.where->store->erasures(1).value().at(0).note;
+  EXPECT_NE(note.find("; partner: entry "), std::string::npos) << note;
+}
+
 TEST_P(not_seen, a_leaver_under_a_new_id_is_disabled_and_deleted) {
   auto& pupils = s.real.schools.front().pupils;
   pupils.erase(pupils.begin());
