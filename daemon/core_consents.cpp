@@ -47,8 +47,11 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
   };
   // Before it is on record, so that nothing leaves while this waits for the strand; and after, for what was begun meanwhile.
   revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
-  const urgent_act not_behind_a_read(*where);
-  auto withdrawn = co_await on_strand((*where)->strand, std::move(work));
+  result<std::uint64_t> withdrawn = 0;
+  {
+    const urgent_act not_behind_a_read(*where);
+    withdrawn = co_await on_strand((*where)->strand, std::move(work));
+  }
   if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
   if (withdrawn) co_await copy_keys(**where);  // a machine that is rebuilt must know of it
   co_return withdrawn;

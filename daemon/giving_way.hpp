@@ -4,6 +4,10 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 
 #include "daemon/island.hpp"
 #include "daemon/on_strand.hpp"
@@ -43,6 +47,16 @@ class urgent_act {
   std::shared_ptr<island> where_;
 };
 
+/// Until the acts that were waited for are done, which may take several turns on the strand.
+inline boost::asio::awaitable<void> until_nothing_is_urgent(const island& where, const std::atomic<bool>& stopping) {
+  constexpr std::chrono::milliseconds step{5};
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  while (where.urgent > 0 && !stopping) {
+    timer.expires_after(step);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+  }
+}
+
 /// `work(give_way)` returns a result. Whoever interrupts again and again is let in so often and not more.
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&, const give_way&>> on_strand_giving_way(island& where, const std::atomic<bool>& stopping, Work work) {
@@ -52,6 +66,7 @@ boost::asio::awaitable<std::invoke_result_t<Work&, const give_way&>> on_strand_g
     auto attempt = [&work, &way] { return work(way); };
     auto out = co_await on_strand(where.strand, std::move(attempt));
     if (out || !way.was_asked() || stopping) co_return out;
+    co_await until_nothing_is_urgent(where, stopping);
   }
 }
 

@@ -8,8 +8,8 @@
 
 namespace sluis::daemon {
 
-/// From `begin` on the process has this much time. When it is over it ends at once, as in a power cut: what was committed stays, and what was in flight is looked up at
-/// the next start. Exit code 0 if all was recorded by then, else 6.
+/// From `begin` on the process has this much time, and a second more once all is recorded. When it is over it ends at once, as in a power cut: what was committed stays,
+/// and what was in flight is looked up at the next start. Exit code 0 if all was recorded by then, else 6.
 class last_resort {
  public:
   static constexpr int exit_broken_off = 6;

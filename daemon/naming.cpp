@@ -78,7 +78,7 @@ result<bool> name_group(state::facts& facts, const current_row& row, const label
   return error{errc::conflict, "group " + row.id.hex() + " finds no free label at the targets", "rename it in the source"};
 }
 
-result<label_context> look_at_groups(state::facts& facts) {
+result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
   label_context out;
   SLUIS_TRY(facts.each(subject_kind::school, [&](const current_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto held, facts.load_school(row));
@@ -86,6 +86,7 @@ result<label_context> look_at_groups(state::facts& facts) {
     return {};
   }));
   SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
+    if (way()) return give_way::interrupted();
     SLUIS_ASSIGN(const auto held, facts.load_group(row));
     ++out.same_name[{row.school, mapping::fold(held.facts.name)}];
     return {};
@@ -95,9 +96,10 @@ result<label_context> look_at_groups(state::facts& facts) {
 
 /// Who may need a name, in the order in which the source said it: of two with the same name the first gets the plain login, whatever their handles.
 /// 24 bytes each, and only of those without a name.
-result<std::vector<std::pair<std::uint64_t, subject_id>>> in_source_order(state::facts& facts, subject_kind kind, bool all) {
+result<std::vector<std::pair<std::uint64_t, subject_id>>> in_source_order(state::facts& facts, subject_kind kind, bool all, const give_way& way) {
   std::vector<std::pair<std::uint64_t, subject_id>> out;
   SLUIS_TRY(facts.each(kind, [&](const current_row& row) -> result<void> {
+    if (way()) return give_way::interrupted();
     const bool skip = row.state == life::left || (kind == subject_kind::person && row.name != 0 && !all);
     if (!skip) out.emplace_back(row.version, row.id);
     return {};
@@ -115,11 +117,11 @@ std::string school_code(const school& s) {
 
 result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
   auto& facts = store.facts();
-  SLUIS_ASSIGN(const auto context, look_at_groups(facts));
+  SLUIS_ASSIGN(const auto context, look_at_groups(facts, way));
   state::store::work work(store);
   std::uint64_t named = 0;
   const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {
-    SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change));
+    SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change, way));
     for (const auto& [version, id] : rows) {
       if (way()) return give_way::interrupted();
       SLUIS_ASSIGN(const auto row, facts.find(id));
