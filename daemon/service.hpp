@@ -206,7 +206,7 @@ struct person_view {
   subject_id id;
   person facts;
   std::string school;
-  std::string state;         // active, expected, left; ordered: an administrator's order decides
+  std::string state;         // active, expected, waiting: not in the source, and nobody has accepted that; left; ordered: an administrator's order decides
   std::string login;
   std::vector<std::string> groups;
   struct at_target {

@@ -14,11 +14,11 @@ std::string name_of(const person& p) {
   return mapping::display_name(mapping::given_name_of(p), p.family_name_prefix, p.family_name);
 }
 
-const char* to_string(state::life l) {
-  switch (l) {
+const char* state_of(const state::current_row& row) {
+  switch (row.state) {
     case state::life::active: return "active";
     case state::life::expected: return "expected";
-    case state::life::left: return "left";
+    case state::life::left: return row.accepted ? "left" : "waiting";
   }
   return "";
 }
@@ -76,7 +76,7 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   person_view out;
   out.institution = store.institution();
   out.id = row.id;
-  out.state = to_string(row.state);
+  out.state = state_of(row);
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(row.id));
   const bool ordered = std::any_of(orders.begin(), orders.end(), [](const state::erasure_order& one) { return one.in_force().has_value(); });
   if (ordered) out.state = "ordered";
