@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "connectors/json/parse_json.hpp"
 
@@ -36,6 +37,18 @@ const json* member(const json& object, std::string_view name) {
     if (same_name(at.key(), name)) return &at.value();
   }
   return nullptr;
+}
+
+json& member_to_write(json& object, std::string_view name) {
+  json value;
+  if (const json* found = member(object, name)) value = *found;
+  erase_member(object, name);
+  return object[std::string(name)] = std::move(value);
+}
+
+void erase_member(json& object, std::string_view name) {
+  if (!object.is_object()) return;
+  for (auto at = object.begin(); at != object.end();) at = same_name(at.key(), name) ? object.erase(at) : std::next(at);
 }
 
 std::string string_member(const json& object, std::string_view name) {

@@ -28,7 +28,7 @@ std::set<std::string> members_in(const json& group) {
 }
 
 void put_members(json& group, const std::vector<std::string>& add, const std::vector<std::string>& remove) {
-  json& list = group["members"];
+  json& list = member_to_write(group, "members");
   if (!list.is_array()) list = json::array();
   for (const auto& id : remove) {
     list.erase(

@@ -27,7 +27,7 @@ error missing(kind what) {
 }
 
 json& sub_object(json& parent, const char* name) {
-  json& out = parent[name];
+  json& out = member_to_write(parent, name);
   if (!out.is_object()) out = json::object();
   return out;
 }
@@ -36,29 +36,29 @@ json& sub_object(json& parent, const char* name) {
 void put(json& resource, field f, const std::string& text) {
   switch (f) {
     case field::given_name:
-      sub_object(resource, "name")["givenName"] = text;
+      member_to_write(sub_object(resource, "name"), "givenName") = text;
       break;
     case field::family_name_prefix:
-      sub_object(resource, "name")["middleName"] = text;
+      member_to_write(sub_object(resource, "name"), "middleName") = text;
       break;
     case field::family_name:
-      sub_object(resource, "name")["familyName"] = text;
+      member_to_write(sub_object(resource, "name"), "familyName") = text;
       break;
     case field::display_name:
-      resource["displayName"] = text;
-      sub_object(resource, "name")["formatted"] = text;
+      member_to_write(resource, "displayName") = text;
+      member_to_write(sub_object(resource, "name"), "formatted") = text;
       break;
     case field::school:
-      sub_object(resource, urn::enterprise)["organization"] = text;
+      member_to_write(sub_object(resource, urn::enterprise), "organization") = text;
       break;
     default:
-      resource[attribute_of(f)] = value_of(f, text);
+      member_to_write(resource, attribute_of(f)) = value_of(f, text);
   }
 }
 
 void drop(json& resource, field f) {
   const auto from = [&](const char* parent, const char* name) {
-    if (resource.contains(parent) && resource[parent].is_object()) resource[parent].erase(name);
+    if (member(resource, parent) != nullptr) erase_member(member_to_write(resource, parent), name);
   };
   switch (f) {
     case field::given_name:
@@ -71,19 +71,19 @@ void drop(json& resource, field f) {
       from("name", "familyName");
       break;
     case field::display_name:
-      resource.erase("displayName");
+      erase_member(resource, "displayName");
       from("name", "formatted");
       break;
     case field::school:
       from(urn::enterprise, "organization");
       break;
     default:
-      resource.erase(attribute_of(f));
+      erase_member(resource, attribute_of(f));
   }
 }
 
 void add_schema(json& resource, const char* schema) {
-  json& list = resource["schemas"];
+  json& list = member_to_write(resource, "schemas");
   if (!list.is_array()) list = json::array();
   if (std::find(list.begin(), list.end(), json(schema)) == list.end()) list.push_back(schema);
 }
@@ -187,10 +187,10 @@ result<void> merge_into(json& resource, kind what, const field_map& fields) {
       put(resource, f, text);
     }
   }
-  resource.erase("meta");
-  if (what == kind::user) resource.erase("groups");
+  erase_member(resource, "meta");
+  if (what == kind::user) erase_member(resource, "groups");
   add_schema(resource, what == kind::user ? urn::user : urn::group);
-  if (resource.contains(urn::enterprise)) add_schema(resource, urn::enterprise);
+  if (member(resource, urn::enterprise) != nullptr) add_schema(resource, urn::enterprise);
   return {};
 }
 
@@ -208,7 +208,7 @@ result<put_text> put_message(kind what, std::string_view read, const field_map& 
   put_text out;
   out.version = version_of(*resource);
   SLUIS_TRY(merge_into(*resource, what, fields));
-  if (!handle.empty()) (*resource)["externalId"] = handle;
+  if (!handle.empty()) member_to_write(*resource, "externalId") = handle;
   SLUIS_ASSIGN(out.body, to_text(*resource));
   return out;
 }
