@@ -24,7 +24,7 @@ std::chrono::seconds wait_after(unsigned failures) { return std::min<std::chrono
 
 /// Whether it broke. What a full disk kept out of the log's files is written as soon as there is room.
 bool is_broken_now(store_seat& memory) {
-  auto catch_up = [&]() -> result<void> { return memory->db().in_transaction() ? result<void>() : memory->log().publish(); };
+  auto catch_up = [&]() -> result<void> { return memory->db().in_transaction() ? result<void>() : memory->publish(); };
   (void)foreseen(catch_up);  // where it fails the entries wait in the database
   return state::is_broken(*memory);
 }

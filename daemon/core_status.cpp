@@ -136,6 +136,10 @@ result<institution_status> complete(state::store& store, instant now, const know
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
   SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, today));
   out.log_size = store.log().size();
+  if (const auto& why = store.unpublished(); why && out.problem.empty()) {
+    out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +
+                  "; they are written as soon as that passes, nothing is lost";
+  }
   SLUIS_TRY(complete_sources(store, out));
   for (const auto& left : state::recipients(store).left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));

@@ -26,6 +26,7 @@ struct store::impl {
   result<void> expect_whole() const;
   result<void> settle_epochs_by_database();
   result<void> settle_keys();
+  result<void> passed(commit_step step);
   void mark_keys();
   result<void> note_restore();
   result<void> finish_erasures();
@@ -49,6 +50,8 @@ struct store::impl {
   std::optional<state::ledger> ledger;
   std::optional<state::shadow> shadow;
   std::optional<state::plans> plans;
+  std::optional<error> unpublished;
+  commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
   slice_size slices;
 };
@@ -196,14 +199,44 @@ store::work::~work() {
 
 result<void> store::work::commit() {
   auto& in = *store_.impl_;
+  SLUIS_TRY(in.passed(commit_step::before));
   SLUIS_TRY(in.keys->sync());
   in.mark_keys();
   transaction_.commit();
   done_ = true;
   in.committed_keys = in.keys->size();
   in.facts->committed();
-  return in.log->publish();
+  (void)store_.publish();  // it is on record; whether its entries are in the log's files yet is another matter
+  return {};
 }
+
+result<void> store::impl::passed(commit_step step) { return watcher ? watcher(step) : result<void>(); }
+
+void store::watch_commits(commit_watcher watcher) { impl_->watcher = std::move(watcher); }
+
+result<void> store::publish() {
+  auto& in = *impl_;
+  const auto attempt = [&in]() -> result<void> {
+    SLUIS_TRY(in.passed(commit_step::committed));
+    SLUIS_TRY(in.log->publish());
+    return in.passed(commit_step::published);
+  };
+  auto done = result<void>();
+  try {
+    done = attempt();
+  } catch (const result_error& damaged) {
+    done = damaged.cause();
+  } catch (const sqlite::sqlite_error& refused) {
+    done = refused.cause();
+  } catch (const fs::filesystem_error& refused) {  // speaks of paths
+    done = error(errc::io, refused.what());
+  }
+  in.unpublished.reset();
+  if (!done) in.unpublished = done.error();
+  return done;
+}
+
+const std::optional<error>& store::unpublished() const { return impl_->unpublished; }
 
 const institution_id& store::institution() const { return impl_->institution; }
 const fs::path& store::folder() const { return impl_->folder; }

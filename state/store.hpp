@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,7 +56,8 @@ class store {
     ~work();
     work(const work&) = delete;
     work& operator=(const work&) = delete;
-    /// Keys durable, COMMIT, then the log's tiles and checkpoint.
+    /// Keys durable, COMMIT, then the log's tiles and checkpoint. It has succeeded when COMMIT has: where the log's files cannot be written, the entries wait in the
+    /// database and `unpublished` says why. An error: nothing of it landed.
     result<void> commit();
 
    private:
@@ -63,6 +65,16 @@ class store {
     sqlite::transaction transaction_;
     bool done_ = false;
   };
+
+  /// What a work's commit goes through, for tests: whoever watches may throw there (a kill), or return an error in place of the step's own.
+  enum class commit_step : std::uint8_t { before, committed, published };
+  using commit_watcher = std::function<result<void>(commit_step)>;
+  void watch_commits(commit_watcher watcher);
+
+  /// Writes what waits to the log's files; done by every commit and, where that fails, before each cycle. Cheap when nothing waits.
+  result<void> publish();
+  /// Why entries wait in the database and are not in the log's files. None: all are.
+  [[nodiscard]] const std::optional<error>& unpublished() const;
 
   [[nodiscard]] const institution_id& institution() const;
   [[nodiscard]] const std::filesystem::path& folder() const;

@@ -52,7 +52,7 @@ const std::vector<family>& families() {
        [](const auto& i) { return seconds(i.backup.last); }},
       {"sluis_backup_problem", "1: the newest backup failed, or the keys' place cannot be reached.",
        [](const auto& i) { return std::string(i.backup.problem.empty() ? "0" : "1"); }},
-      {"sluis_institution_problem", "1: the institution's own state cannot be used.",
+      {"sluis_institution_problem", "1: the institution's own state cannot be used, or entries of its log are not in its files.",
        [](const auto& i) { return std::string(i.problem.empty() ? "0" : "1"); }},
   };
   return all;

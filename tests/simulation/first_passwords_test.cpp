@@ -75,7 +75,7 @@ class first_passwords : public testing::Test {
     return out;
   }
   daemon::makers makers() {
-    return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads); },
+    return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads, reads_struck); },
             [this](const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
               return std::make_shared<sim_target>(s.id, there_.state, there_.chance, there_.rates);
             },
@@ -109,6 +109,7 @@ class first_passwords : public testing::Test {
   seeded_random chance{7}, chance_there{8};
   fault_rates rates;
   read_fault reads = read_fault::none;
+  std::uint64_t reads_struck = 0;
   world real;
   outside there_;
   asio::io_context io;

@@ -154,6 +154,7 @@ TEST_P(not_seen, whose_creation_was_refused_is_looked_for_by_handle_before_a_rec
   const auto users = s.there.users.size();
   s.sync();
   ASSERT_EQ(s.there.users.size(), users);
+  EXPECT_EQ(never_struck(s.faults, s.there.struck), "");
   s.faults = {};
   pupils.erase(newcomer.key);
   s.sync();

@@ -198,6 +198,7 @@ TEST_P(orders, a_partner_that_is_down_keeps_even_an_order_waiting) {
   s.faults = {.down = 1};
   EXPECT_EQ(s.sync().erased, 0U);
   EXPECT_TRUE(s.there.users.contains(account));
+  EXPECT_EQ(never_struck(s.faults, s.there.struck), "");
   s.faults = {};
   s.time.advance(std::chrono::hours(2));
   EXPECT_EQ(s.sync().erased, 1U);

@@ -6,6 +6,8 @@ namespace sluis::simulation {
 
 namespace {
 
+bool is_made_wrongly(read_fault fault) { return fault == read_fault::made_earlier || fault == read_fault::made_ahead; }
+
 instant made_at(read_fault fault) {
   using namespace std::chrono;
   const auto usual = sys_days{year{2020} / 1 / 1};
@@ -16,10 +18,16 @@ instant made_at(read_fault fault) {
 }  // namespace
 
 result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::string>&) {
-  if (fault_ == read_fault::folder_gone) return error{errc::io, "the folder is gone", "mount it"};
+  if (fault_ == read_fault::folder_gone) {
+    ++struck_;
+    return error{errc::io, "the folder is gone", "mount it"};
+  }
   std::vector<sources::read_unit> out;
   for (std::size_t i = 0; i < world_.schools.size(); ++i) {
-    if (fault_ == read_fault::school_missing && i == 0) continue;
+    if (fault_ == read_fault::school_missing && i == 0) {
+      ++struck_;
+      continue;
+    }
     out.push_back({std::to_string(i), world_.schools[i].brin + ".xml", 0});
   }
   return out;
@@ -27,23 +35,30 @@ result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::strin
 
 result<void> sim_source::hand_over(const real_school& school, school_sink& sink) {
   SLUIS_TRY(sink.begin({{school.brin, "", "", "2026-2027", ""}, {}, made_at(fault_)}));
+  if (is_made_wrongly(fault_)) ++struck_;
   completeness proof;
   for (const auto& [key, name] : school.groups) {
     SLUIS_TRY(sink.on_group({key, {name, "4", group::kind::base}, {}}));
     ++proof.groups;
   }
-  if (fault_ == read_fault::empty) return sink.end(proof);
+  if (fault_ == read_fault::empty) {
+    ++struck_;
+    return sink.end(proof);
+  }
   bool first = true;
   for (auto at = school.pupils.begin(); at != school.pupils.end(); ++at) {
     const auto& key = at->first;
     const auto next = std::next(at) == school.pupils.end() ? school.pupils.begin() : std::next(at);
     const auto& p = fault_ == read_fault::keys_rotated ? next->second : at->second;
     if (fault_ == read_fault::breaks_off && proof.persons == school.pupils.size() / 2) {
+      ++struck_;
       return error{errc::invalid_input, "the file ends in the middle", "export it again"};
     }
     ++proof.persons;
+    if (fault_ == read_fault::keys_rotated && next != at) ++struck_;
     if (first && (fault_ == read_fault::one_invalid || fault_ == read_fault::one_without_key)) {
       first = false;
+      ++struck_;
       ++proof.invalid;
       const auto known = fault_ == read_fault::one_invalid ? std::optional(key) : std::nullopt;
       SLUIS_TRY(sink.on_invalid({subject_kind::person, role::student, known, {}, "jaargroep", "is not a year code"}));

@@ -10,7 +10,7 @@ enum class read_fault : std::uint8_t { none, breaks_off, empty, school_missing, 
 
 class sim_source final : public sources::source {
  public:
-  sim_source(const world& w, const read_fault& fault) : world_(w), fault_(fault) {}
+  sim_source(const world& w, const read_fault& fault, std::uint64_t& struck) : world_(w), fault_(fault), struck_(struck) {}
   result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override;
   result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override;
 
@@ -19,6 +19,7 @@ class sim_source final : public sources::source {
 
   const world& world_;
   const read_fault& fault_;
+  std::uint64_t& struck_;  // how often the fault showed
 };
 
 }  // namespace sluis::simulation

@@ -33,6 +33,25 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
 
 std::string first_password_of(const std::string& remote_id) { return "Vuurtoren-" + remote_id + "-Kiezel"; }
 
+std::string never_struck(const fault_rates& rates, const fault_strikes& strikes) {
+  std::string out;
+  const auto expect = [&out](double rate, std::uint64_t count, const char* name) {
+    if (rate > 0 && count == 0) out += std::string(name) + " ";
+  };
+  expect(rates.lost_before, strikes.lost_before, "lost_before");
+  expect(rates.lost_after, strikes.lost_after, "lost_after");
+  expect(rates.refused, strikes.refused, "refused");
+  expect(rates.down, strikes.down, "down");
+  expect(rates.killed, strikes.killed, "killed");
+  return out;
+}
+
+bool sim_target::strikes(double rate, std::uint64_t& count) {
+  const bool now = chance_.chance(rate);
+  if (now) ++count;
+  return now;
+}
+
 void sim_target::watch(const released_change& change) {
   ++there_.requests;
   ++there_.changes;
@@ -97,15 +116,15 @@ outcome sim_target::take_effect(const released_change& c) {
 
 outcome sim_target::one(const released_change& change) {
   watch(change);
-  if (chance_.chance(faults_.killed)) {
+  if (strikes(faults_.killed, there_.struck.killed)) {
     if (chance_.chance(0.5)) take_effect(change);
     throw crash();
   }
   const bool creates = change.op() == operation::create_user || change.op() == operation::create_group;
-  if (chance_.chance(faults_.refused) || (creates && there_.refuses_creations)) return failed("refused today");
-  if (chance_.chance(faults_.lost_before)) return lost();
+  if (strikes(faults_.refused, there_.struck.refused) || (creates && there_.refuses_creations)) return failed("refused today");
+  if (strikes(faults_.lost_before, there_.struck.lost_before)) return lost();
   auto out = take_effect(change);
-  if (chance_.chance(faults_.lost_after)) return lost();
+  if (strikes(faults_.lost_after, there_.struck.lost_after)) return lost();
   return out;
 }
 
@@ -118,7 +137,7 @@ boost::asio::awaitable<result<void>> sim_target::prepare() {
 
 boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector<released_change>& changes) {
   std::vector<outcome> out;
-  if (chance_.chance(faults_.down)) {
+  if (strikes(faults_.down, there_.struck.down)) {
     out.resize(changes.size(), {outcome::kind::not_sent, {}, {errc::unavailable, "down for maintenance"}});
     co_return out;
   }
@@ -180,7 +199,7 @@ sighting found_in(const auto& objects, const released_look_up& what) {
 boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) {
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
-  if (there_.silent || chance_.chance(faults_.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
+  if (there_.silent || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
   auto out = found_in(there_.users, what);
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
@@ -194,7 +213,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
 boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
   ++there_.requests;
-  if (chance_.chance(faults_.lost_before)) co_return error(errc::unavailable, "half a page");
+  if (strikes(faults_.lost_before, there_.struck.lost_before)) co_return error(errc::unavailable, "half a page");
   std::size_t n = 0;
   const auto is_left_out = [this, &n] { return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0); };
   for (const auto& [id, user] : there_.users) {

@@ -24,6 +24,13 @@ struct fault_rates {
   double killed = 0;       // per change: the daemon dies, before or after the effect
 };
 
+/// How often each happened.
+struct fault_strikes {
+  std::uint64_t lost_before = 0, lost_after = 0, refused = 0, down = 0, killed = 0;
+};
+/// Those of these that never happened, by name; empty: each did.
+[[nodiscard]] std::string never_struck(const fault_rates& rates, const fault_strikes& strikes);
+
 /// What a survey shows instead of what there is.
 enum class list_fault : std::uint8_t {
   none,
@@ -63,6 +70,7 @@ struct partner {
   bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
   std::function<void()> before_each;  // what happens before each change is sent
+  fault_strikes struck;
 };
 
 class sim_target final : public targets::target {
@@ -83,6 +91,7 @@ class sim_target final : public targets::target {
   outcome take_effect(const released_change& change);
   outcome one(const released_change& change);
   void watch(const released_change& change);
+  bool strikes(double rate, std::uint64_t& count);
 
   target_id id_;
   partner& there_;

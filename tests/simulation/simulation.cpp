@@ -51,7 +51,7 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   where = std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
-  source->reader = std::make_unique<sim_source>(real, reads);
+  source->reader = std::make_unique<sim_source>(real, reads, reads_struck);
   where->sources.push_back(std::move(source));
   auto target = std::make_shared<daemon::target_seat>(std::make_shared<daemon::async_lock>(io.get_executor()));
   target->settings.id = target_;
@@ -71,6 +71,25 @@ simulation::~simulation() {
 void simulation::open() {
   auto store = state::store::open(folder, institution_id("sim"), secret(secret_bytes_), time, chance);
   where->store = std::move(store).value();
+  where->store->watch_commits([this](state::store::commit_step step) { return strike(step); });
+}
+
+result<void> simulation::strike(state::store::commit_step step) {
+  using at = state::store::commit_step;
+  const auto kill = step == at::before ? commits.killed_before : step == at::committed ? commits.killed_after : commits.killed_published;
+  if (kill > 0 && chance.chance(kill)) {
+    ++commits_struck.killed;
+    throw crash();
+  }
+  if (step == at::before && commits.failed > 0 && chance.chance(commits.failed)) {
+    ++commits_struck.failed;
+    return error{errc::io, "the disk is full", "make room"};
+  }
+  if (step == at::committed && commits.unpublished > 0 && chance.chance(commits.unpublished)) {
+    ++commits_struck.unpublished;
+    return error{errc::io, "the log's files cannot be written", "make room"};
+  }
+  return {};
 }
 
 void simulation::restart() {
@@ -149,6 +168,7 @@ void simulation::meddle() {
 
 std::string simulation::converge() {
   faults = {};
+  commits = {};
   reads = read_fault::none;
   for (int i = 0; i < 5; ++i) {
     daemon::sync_request what;

@@ -17,6 +17,15 @@
 
 namespace sluis::simulation {
 
+/// What happens to the daemon's own commits; chances per commit.
+struct commit_faults {
+  double killed_before = 0;     // the daemon dies before COMMIT
+  double killed_after = 0;      // … after COMMIT and before the log's files are written
+  double killed_published = 0;  // … after they are written
+  double failed = 0;            // COMMIT does not take place: a full disk
+  double unpublished = 0;       // COMMIT takes place, and the log's files cannot be written
+};
+
 class simulation {
  public:
   explicit simulation(std::uint64_t seed);
@@ -47,6 +56,11 @@ class simulation {
   partner there;
   fault_rates faults;
   read_fault reads = read_fault::none;
+  std::uint64_t reads_struck = 0;  // how often the source showed its fault
+  commit_faults commits;
+  struct {
+    std::uint64_t killed = 0, failed = 0, unpublished = 0;
+  } commits_struck;
   /// What others do on the strand while a cycle runs, again and again, between any two of its steps; set `stopping` to end the cycle early.
   std::function<void()> meanwhile;
   std::atomic<bool> stopping = false;
@@ -58,6 +72,7 @@ class simulation {
  private:
   void open();
   boost::asio::awaitable<void> keep_asking(const bool& over);
+  result<void> strike(state::store::commit_step step);
   std::string compare_people();
   const target_id target_{"partner"};
   std::string secret_bytes_ = std::string(32, 'k');

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "daemon/target_alert.hpp"
+#include "state/check.hpp"
 #include "state/log/verify.hpp"
 #include "tests/simulation/journal.hpp"
 
@@ -79,8 +80,35 @@ TEST_P(term, kills_and_lost_answers_make_no_duplicate_and_lose_nothing) {  // mu
     s.next_day();
   }
   EXPECT_GT(s.kills, 0U);
+  EXPECT_EQ(never_struck(s.faults, s.there.struck), "") << "these faults never happened";
   EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
   EXPECT_EQ(verified(s), "");
+}
+
+// Must never happen: 5. A kill or a full disk at each step of our own commits, in a term in which people come, change and leave.
+TEST_P(term, kills_and_failures_around_our_own_commits_make_no_duplicate_and_lose_nothing) {
+  s.grant_consent(most, 300);
+  struct row {
+    const char* name;
+    commit_faults faults;
+  };
+  for (const auto& each : {row{"killed before COMMIT", {.killed_before = 0.04}}, row{"killed after COMMIT", {.killed_after = 0.04}},
+                           row{"killed after the log's files", {.killed_published = 0.04}}, row{"COMMIT fails", {.failed = 0.04}},
+                           row{"the log's files cannot be written", {.unpublished = 0.3}}}) {
+    s.commits_struck = {};
+    for (int d = 0; d < 8; ++d) {
+      s.commits = each.faults;
+      s.real.live_a_day(s.chance);
+      s.sync();
+      s.next_day();
+    }
+    const auto& struck = s.commits_struck;
+    EXPECT_GT(struck.killed + struck.failed + struck.unpublished, 0U) << each.name << " never happened";
+    EXPECT_EQ(s.converge(), "") << "seed " << GetParam() << ", " << each.name;
+    EXPECT_EQ(verified(s), "") << each.name;
+    EXPECT_FALSE(s.where->store->unpublished()) << each.name;
+    EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>()) << each.name;
+  }
 }
 
 TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
@@ -89,7 +117,9 @@ TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
   for (const auto fault : {read_fault::breaks_off, read_fault::empty, read_fault::school_missing, read_fault::folder_gone,
                            read_fault::one_invalid, read_fault::one_without_key, read_fault::keys_rotated, read_fault::made_earlier, read_fault::made_ahead}) {
     s.reads = fault;
+    s.reads_struck = 0;
     s.sync();
+    EXPECT_GT(s.reads_struck, 0U) << "read fault " << static_cast<int>(fault) << " never happened";
     s.next_day();
     EXPECT_EQ(s.difference(), "") << "seed " << GetParam() << ", read fault " << static_cast<int>(fault);
   }
@@ -105,6 +135,7 @@ TEST_P(term, what_somebody_changes_at_the_partner_is_found_and_put_right) {
     s.sync();
     s.next_day();
   }
+  EXPECT_EQ(never_struck({.lost_before = 1}, s.there.struck), "") << "these faults never happened";
   for (int i = 0; i < 5; ++i) s.meddle();
   EXPECT_EQ(s.converge(), "") << "seed " << GetParam();
 }
