@@ -1,9 +1,13 @@
 #include "daemon/accepting.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "daemon/planning.hpp"
+#include "daemon/standing.hpp"
 #include "model/order.hpp"
+#include "state/crypto/digest.hpp"
+#include "state/held_changes.hpp"
 
 namespace sluis::daemon {
 
@@ -23,8 +27,8 @@ state::plan_answer all_say(std::vector<state::plan_answers>& targets, const stat
 operation removal_of(subject_kind kind) { return kind == subject_kind::group ? operation::delete_group : operation::deactivate_user; }
 
 /// As many as are present, and as many as are absent without having been accepted: of whom a plan decides, and of whom none does.
-result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found) {
-  auto out = make_guard(settings.guard);
+result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found, mapping::was_held_before was_held) {
+  auto out = make_guard(settings.guard, std::move(was_held));
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto present, absences.present(kind));
     for (const auto& [scope, n] : present) kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
@@ -35,12 +39,32 @@ result<mapping::guard> guard_on_facts(state::absences& absences, const config::i
       planned_change removal;
       removal.op = removal_of(one.kind);
       removal.why = reason::left_source;
+      removal.object = one.id;
       removal.school = one.school;
       removal.object_role = one.role;
       out.saw(removal);
     }
   }
   return out;
+}
+
+/// Who they are and of which absence, whatever the order in which they came.
+std::string hash_of(const std::vector<state::absence>& these) {
+  std::vector<std::string> lines;
+  for (const auto& one : these) lines.push_back(std::to_string(static_cast<int>(one.kind)) + " " + one.id.hex() + " " + std::to_string(one.n) + "\n");
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const auto& line : lines) all += line;
+  const auto hash = state::crypto::sha256(all);
+  return to_hex(hash.data(), hash.size());
+}
+
+result<void> note_held(state::store& store, const std::vector<state::absence>& beyond) {
+  std::vector<guarded_change> held;
+  for (const auto& one : beyond) held.push_back({removal_of(one.kind), one.id});
+  state::store::work work(store);
+  state::held_changes(store, {}).replace(held);
+  return work.commit();
 }
 
 }  // namespace
@@ -52,12 +76,15 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   if (all.empty()) return out;
   std::vector<state::plan_answers> targets;
   for (const auto& target : settings.targets) targets.emplace_back(store, target.id);
+  SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   for (const auto& one : all) {
+    if (orders.contains(one.id)) continue;  // the order decides
     const auto said = all_say(targets, one);
     (said == state::plan_answer::accepts ? out.by_plans : said == state::plan_answer::waits ? out.waiting : out.within).push_back(one);
   }
   if (out.within.empty()) return out;
-  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out));
+  state::held_changes before(store, {});
+  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out, [&before](const guarded_change& one) { return before.contains(one); }));
   auto held = [&](const state::absence& one) { return guard.holds(one.school, one.role, removal_of(one.kind), today); };
   for (const auto& one : out.within) {
     if (held(one)) out.beyond.push_back(one);
@@ -71,6 +98,7 @@ result<std::uint64_t> accept_absences(state::store& store, const config::institu
   state::absences absences(store);
   SLUIS_TRY(absences.accept(sorted.by_plans, "by plan", {}, today));
   SLUIS_TRY(absences.accept(sorted.within, "within the limits", {}, today));
+  SLUIS_TRY(note_held(store, sorted.beyond));
   return sorted.by_plans.size() + sorted.within.size();
 }
 
@@ -83,6 +111,7 @@ result<absence_view> view_absences(state::store& store, const config::institutio
   for (const auto& one : sorted.beyond) ++scopes[{one.school, one.kind == subject_kind::group ? "group" : to_string(one.role)}];
   for (const auto& [scope, n] : scopes) out.scopes.push_back({scope.first, scope.second, n});
   out.count = sorted.beyond.size();
+  out.hash = hash_of(sorted.beyond);
   return out;
 }
 
@@ -91,13 +120,14 @@ result<absence_view> accept_beyond(state::store& store, const config::institutio
     return error(errc::invalid_input, "the reference must be 1 to 40 of A-Z a-z 0-9 . _ / -", "give the number of the ticket or letter, and no name");
   }
   SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
-  if (sorted.beyond.size() != what.count) {
-    return error(errc::conflict, std::to_string(sorted.beyond.size()) + " absences wait to be accepted, not " + std::to_string(what.count),
+  constexpr std::size_t least_digits = 12;
+  if (what.hash.size() < least_digits || !hash_of(sorted.beyond).starts_with(what.hash) || sorted.beyond.empty()) {
+    return error(errc::conflict, "the absences that wait to be accepted are others than those of hash " + what.hash + ": " + std::to_string(sorted.beyond.size()) + " wait now",
                  "look at them again: sluis erasure accept --institution " + settings.id.str());
   }
   SLUIS_TRY(state::absences(store).accept(sorted.beyond, "reference " + what.reference, by, today));
   SLUIS_ASSIGN(auto out, view_absences(store, settings, today));
-  out.accepted = what.count;
+  out.accepted = sorted.beyond.size();
   return out;
 }
 

@@ -4,7 +4,8 @@
 // may be pushed:
 // one that the guard let pass, or that an administrator approved. Whether the target can be reached does not matter. Of whom no target holds an active
 // account and no plan
-// speaks, the guard's limits decide per school and role on the facts alone; beyond them they wait for `sluis erasure accept`. Groups likewise.
+// speaks, the guard's limits decide per school and role on the facts alone; beyond them they wait for `sluis erasure accept`. Groups likewise. About whom there is an
+// order, that decides, and nobody accepts anything. What was beyond the limits once stays so until somebody accepts it, however few they are later (state/held_changes).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ result<std::uint64_t> accept_absences(state::store& store, const config::institu
 
 /// What `sluis erasure accept` shows and does.
 [[nodiscard]] result<absence_view> view_absences(state::store& store, const config::institution_settings& settings, day today);
-/// Those of whom no plan speaks, if there are as many as whoever accepts has seen. errc::conflict: there are not.
+/// Those of whom no plan speaks, if they are those whom whoever accepts has seen. errc::conflict: they are others.
 result<absence_view> accept_beyond(state::store& store, const config::institution_settings& settings, day today, const acceptance& what, const actor_id& by);
 
 }  // namespace sluis::daemon

@@ -14,6 +14,7 @@
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "state/held_changes.hpp"
 
 namespace sluis::daemon {
 
@@ -203,10 +204,16 @@ result<plan_summary> told(state::store& store, const plan_request& request, cons
   return out;
 }
 
+result<void> forget(state::store& store, std::uint64_t plan) {
+  state::store::work work(store);
+  state::forget_held_changes(store, plan);
+  return work.commit();
+}
+
 }  // namespace
 
-mapping::guard make_guard(const config::guard_settings& settings) {
-  return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent});
+mapping::guard make_guard(const config::guard_settings& settings, mapping::was_held_before was_held) {
+  return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent}, std::move(was_held));
 }
 
 result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way) {
@@ -214,8 +221,9 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   const auto now = config::recipient_of(request.target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, request.today));
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, request.today));
-  auto guard = make_guard(request.institution.guard);
-  std::uint64_t new_accounts = 0;
+  state::held_changes held(store, target.str());
+  auto guard = make_guard(request.institution.guard, [&held](const guarded_change& one) { return held.contains(one); });
+  std::uint64_t new_accounts = 0, waiting = 0;
   computed_plan out;
   SLUIS_ASSIGN(auto orders, orders_in_force(store));
   const auto is_accepted = accepted_by(store, std::move(orders));
@@ -227,6 +235,10 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     SLUIS_ASSIGN(const bool accepted, is_accepted(change));
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
+    if (!accepted && request.only_person && !withdrawn && held.contains({change.op, change.object})) {
+      ++waiting;  // to name somebody approves nothing
+      return {};
+    }
     if (!accepted) guard.saw(change);
     out.accepted += accepted ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
@@ -250,7 +262,11 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   if (verdict.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(verdict, after_restore(store, target));
   }
+  const bool is_judged_whole = !withdrawn && !only_some;
+  if (is_judged_whole) held.replace(guard.held(request.today));
   SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
+  if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty()) SLUIS_TRY(forget(store, saved.id));  // it was approved before
+  if (waiting > 0) saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --target " + target.str();
   SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(saved)));
   return out;
 }

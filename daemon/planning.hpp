@@ -30,7 +30,7 @@ struct computed_plan {
 /// error may be that it was interrupted, and left nothing behind.
 [[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way);
 
-[[nodiscard]] mapping::guard make_guard(const config::guard_settings& settings);
+[[nodiscard]] mapping::guard make_guard(const config::guard_settings& settings, mapping::was_held_before was_held = {});
 
 /// How many persons a target without a valid consent would have accounts for: what is withheld, even where a plan would change nothing.
 [[nodiscard]] result<std::uint64_t> count_without_consent(state::store& store, const config::institution_settings& institution, day today);

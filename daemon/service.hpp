@@ -304,14 +304,15 @@ struct absence_view {
   };
   institution_id institution;
   std::uint64_t count = 0;      // of whom no plan speaks: `accept_absences` accepts these
+  std::string hash;             // of exactly these, 64 hex digits
   std::vector<scope> scopes;    // of those
   std::uint64_t for_plans = 0;  // wait until plans are approved, or for consent
   std::uint64_t accepted = 0;   // now
 };
 
-/// As many as whoever accepts has seen, and the ticket or letter that asks for it.
+/// Those whom whoever accepts has seen, and the ticket or letter that asks for it.
 struct acceptance {
-  std::uint64_t count = 0;
+  std::string hash;  // of those that were seen, or its first digits, 12 at least
   std::string reference;
 };
 
@@ -461,7 +462,7 @@ class service {
   virtual task<finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) = 0;
 
   virtual task<absence_view> absences(institution_id institution) = 0;
-  /// Accepts the absences of whom no plan speaks: the retention term runs from today. On record. errc::conflict: there are not as many.
+  /// Accepts the absences of whom no plan speaks: the retention term runs from today. On record. errc::conflict: they are others.
   virtual task<absence_view> accept_absences(institution_id institution, acceptance what, caller by) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.

@@ -65,7 +65,9 @@ void guard::group_population(const subject_id& school, std::uint64_t groups) { g
 
 void guard::saw(const planned_change& change) {
   if (was_ordered(change) || !is_counted(change)) return;
-  ++seen_[{change.school, change.object_role, change.op}];
+  auto& here = seen_[{change.school, change.object_role, change.op}];
+  here.objects.push_back(change.object);
+  if (!here.again && was_held_) here.again = was_held_({change.op, change.object});
 }
 
 std::uint64_t guard::percent_on(day today) const { return is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent; }
@@ -74,31 +76,46 @@ std::uint64_t guard::population_of(const subject_id& school, role r, operation o
   return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});
 }
 
-guard::excess guard::excess_of(std::uint64_t count, std::uint64_t of, operation op, std::uint64_t percent) const {
+guard::excess guard::excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const {
+  const std::uint64_t count = seen.objects.size();
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
-  return op == operation::deactivate_user && of >= whole_school_from && count >= of ? excess::everybody : excess::none;
+  if (op == operation::deactivate_user && of >= whole_school_from && count >= of) return excess::everybody;
+  return seen.again ? excess::again : excess::none;
 }
 
 bool guard::holds(const subject_id& school, role r, operation op, day today) const {
-  return excess_of(count_of(seen_, std::tuple{school, r, op}), population_of(school, r, op), op, percent_on(today)) != excess::none;
+  const auto found = seen_.find(std::tuple{school, r, op});
+  return found != seen_.end() && excess_of(found->second, population_of(school, r, op), op, percent_on(today)) != excess::none;
+}
+
+std::vector<guarded_change> guard::held(day today) const {
+  std::vector<guarded_change> out;
+  const auto percent = percent_on(today);
+  for (const auto& [key, seen] : seen_) {
+    const auto& [school, who, op] = key;
+    if (excess_of(seen, population_of(school, who, op), op, percent) == excess::none) continue;
+    for (const auto& object : seen.objects) out.push_back({op, object});
+  }
+  return out;
 }
 
 std::string guard::verdict(day today) const {
   const auto percent = percent_on(today);
   std::string out;
   std::size_t found = 0;
-  for (const auto& [key, count] : seen_) {
+  for (const auto& [key, seen] : seen_) {
     const auto& [school, who, op] = key;
     const auto of = population_of(school, who, op);
-    const auto found_here = excess_of(count, of, op, percent);
+    const auto found_here = excess_of(seen, of, op, percent);
     if (found_here == excess::none) continue;
     if (++found > scopes_named) continue;
     if (!out.empty()) out += "; ";
     out += school.is_null() ? std::string("no school") : "school " + school.hex();
     if (op != operation::delete_group) out += std::string(", ") + to_string(who);
-    out += ": " + std::to_string(count) + " of " + std::to_string(of) + " " + deed(op);
-    out += found_here == excess::too_many ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
-                    : std::string(" (limit: never everybody)");
+    out += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
+    out += found_here == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
+           : found_here == excess::everybody ? std::string(" (limit: never everybody)")
+                                             : std::string(" (held before, with more: that there are fewer now is nobody's approval)");
   }
   if (found > scopes_named) out += "; and " + std::to_string(found - scopes_named) + " more";
   return out;

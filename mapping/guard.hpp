@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "model/clock.hpp"
 #include "model/plan.hpp"
@@ -17,10 +20,13 @@ struct guard_limits {
   std::uint32_t august_removals_percent = 40;
 };
 
+/// Was this very change held before? state/held_changes.
+using was_held_before = std::function<bool(const guarded_change&)>;
+
 /// One plan, one guard.
 class guard {
  public:
-  explicit guard(guard_limits limits) : limits_(limits) {}
+  explicit guard(guard_limits limits, was_held_before was_held = {}) : limits_(limits), was_held_(std::move(was_held)) {}
 
   /// How many active objects of this school and role the target holds: the base of the percentage. Adds up when told more than once. What was never
   /// told counts as nobody, so that the count alone decides.
@@ -34,6 +40,7 @@ class guard {
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
+  /// What was held before is held again, however few they are now: less of it is nobody's approval.
   /// From 15 July up to and including 15 September the percentage is the yearly change's.
   /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
   /// longer covers: it was
@@ -41,18 +48,25 @@ class guard {
   [[nodiscard]] std::string verdict(day today) const;
   /// The same of one school, role and kind of action alone.
   [[nodiscard]] bool holds(const subject_id& school, role r, operation op, day today) const;
+  /// All changes of the scopes that the verdict holds.
+  [[nodiscard]] std::vector<guarded_change> held(day today) const;
 
  private:
-  enum class excess : std::uint8_t { none = 1, too_many, everybody };
-  [[nodiscard]] excess excess_of(std::uint64_t count, std::uint64_t of, operation op, std::uint64_t percent) const;
+  enum class excess : std::uint8_t { none = 1, too_many, everybody, again };
+  struct removals {
+    std::vector<subject_id> objects;
+    bool again = false;  // one of them was held before
+  };
+  [[nodiscard]] excess excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const;
   [[nodiscard]] std::uint64_t percent_on(day today) const;
   [[nodiscard]] std::uint64_t population_of(const subject_id& school, role r, operation op) const;
 
   guard_limits limits_;
+  was_held_before was_held_;
   using scope = std::tuple<subject_id, role>;
   std::map<scope, std::uint64_t> population_;
   std::map<subject_id, std::uint64_t> groups_;
-  std::map<std::tuple<subject_id, role, operation>, std::uint64_t> seen_;
+  std::map<std::tuple<subject_id, role, operation>, removals> seen_;
 };
 
 }  // namespace sluis::mapping

@@ -66,6 +66,12 @@ struct planned_change {
   std::uint64_t basis = 0;           // fingerprint of what this was computed from; kept in the shadow when done
 };
 
+/// A change that the guard counts: a removal, or a change of user_name.
+struct guarded_change {
+  operation op{};
+  subject_id object;
+};
+
 enum class plan_state : std::uint8_t {
   withheld = 1,  // there is no valid consent: nothing of it may leave
   held,          // the guard wants an administrator's approval of this hash

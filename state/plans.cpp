@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/big_endian.hpp"
+#include "state/held_changes.hpp"
 #include "state/push/plan_ends.hpp"
 #include "state/push/plan_rows.hpp"
 #include "state/push/plan_saver.hpp"
@@ -106,6 +107,7 @@ result<void> plans::approve(std::uint64_t plan, const actor_id& by) {
   leaf.actor = by;
   leaf.note = found.target.str();
   store_.log().append(leaf);
+  forget_held_changes(store_, plan);
   return work.commit();
 }
 

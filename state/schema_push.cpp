@@ -133,6 +133,11 @@ CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2
 -- that no plan of a target can accept.
 CREATE TABLE hold (target TEXT PRIMARY KEY, since INTEGER NOT NULL, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+-- What the guard held of a target's newest whole plan (target '': of the absences of whom no plan speaks), and which version of the object that was (current.n): it stays
+-- held until somebody approves it.
+CREATE TABLE held_change (target TEXT NOT NULL, op INTEGER NOT NULL, object BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, op, object)) STRICT, WITHOUT ROWID;
+CREATE INDEX held_change_by_object ON held_change (object);
+
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active; else NULL.

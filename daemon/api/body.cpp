@@ -265,12 +265,12 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
 }
 
 result<acceptance_body> read_acceptance(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "count", "reference"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "hash", "reference"}));
   acceptance_body out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
-  const auto count = given.find("count");
-  if (count == given.end() || !count->is_number_unsigned()) return wrong("count", "how many absences are accepted, as GET /v1/absences tells");
-  out.what.count = count->get<std::uint64_t>();
+  SLUIS_ASSIGN(out.what.hash, text(given, "hash"));
+  const bool is_hash = out.what.hash.size() >= 12 && out.what.hash.size() <= 64 && out.what.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!is_hash) return wrong("hash", "whose absences are accepted: 12 to 64 hex digits, as GET /v1/absences tells");
   SLUIS_ASSIGN(out.what.reference, order_reference(given));
   return out;
 }

@@ -64,9 +64,9 @@ exit_code run_erasure_order(shell& at, const order_options& options) {
 exit_code run_erasure_accept(shell& at, const accept_options& options) {
   json order;
   order["institution"] = options.institution;
-  order["count"] = options.count;
+  order["hash"] = options.hash;
   order["reference"] = options.reference;
-  const auto view = options.count == 0 ? at.daemon.get("/v1/absences" + query({{"institution", options.institution}})) : at.daemon.post("/v1/absences", order);
+  const auto view = options.hash.empty() ? at.daemon.get("/v1/absences" + query({{"institution", options.institution}})) : at.daemon.post("/v1/absences", order);
   if (!view) return tell(at, view.error());
   if (at.as == form::for_programs) {
     print(at, *view);

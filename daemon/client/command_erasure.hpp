@@ -15,7 +15,7 @@ struct order_options {
 exit_code run_erasure_order(shell& at, const order_options& options);
 struct accept_options {
   std::string institution, reference;
-  std::uint64_t count = 0;  // 0: only shows
+  std::string hash;  // empty: only shows
 };
 exit_code run_erasure_accept(shell& at, const accept_options& options);
 /// `to` empty: to the standard output.

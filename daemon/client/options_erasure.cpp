@@ -38,12 +38,12 @@ void add_accept_command(CLI::App& erasure, chosen_command& out) {
   auto given = std::make_shared<accept_options>();
   auto* accept = add_command(erasure, "accept", "Absent people of whom no target's plan speaks, where they are too many to be accepted by themselves: shows them, or accepts them",
                              "  sluis erasure accept --institution stichting-demo\n"
-                             "  sluis erasure accept --institution stichting-demo --count 74 --reference T-4711   # erased after the term, from today");
+                             "  sluis erasure accept --institution stichting-demo --hash 9f2c41d07a3b --reference T-4711   # erased after the term, from today");
   accept->add_option("--institution", given->institution, "Whose")->required();
-  auto* count = accept->add_option("--count", given->count, "As many as it showed: accepts them")->check(CLI::PositiveNumber);
+  auto* hash = accept->add_option("--hash", given->hash, "Of those that it showed, 12 digits at least: accepts exactly them");
   auto* reference = accept->add_option("--reference", given->reference, "The ticket or letter that asks for it: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)");
-  count->needs(reference);
-  reference->needs(count);
+  hash->needs(reference);
+  reference->needs(hash);
   accept->callback([&out, given] { out = {[given](shell& at) { return run_erasure_accept(at, *given); }}; });
 }
 

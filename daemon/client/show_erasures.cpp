@@ -44,7 +44,7 @@ std::string show_absences(const json& view) {
   const auto count = number(view, "count");
   if (count > 0) {
     out += scopes.text() + counted(count, "absence waits", "absences wait") + " to be accepted, and nobody of them is deleted. Correct the source, or: sluis erasure accept --institution " +
-           text(view, "institution") + " --count " + std::to_string(count) + " --reference TICKET\n";
+           text(view, "institution") + " --hash " + text(view, "hash").substr(0, 12) + " --reference TICKET\n";
   }
   if (const auto plans = number(view, "for_plans"); plans > 0) {
     out += counted(plans, "absence waits", "absences wait") + " for a plan's approval or for consent: sluis plan list --institution " + text(view, "institution") + "\n";

@@ -264,7 +264,7 @@ class fake_service final : public daemon::service {
   }
   task<daemon::absence_view> accept_absences(institution_id institution, daemon::acceptance what, daemon::caller by) override {
     last_caller = by;
-    co_await begin("accept " + institution.str() + " " + std::to_string(what.count) + " " + what.reference);
+    co_await begin("accept " + institution.str() + " " + what.hash + " " + what.reference);
     if (failure) co_return *failure;
     co_return absent;
   }

@@ -75,6 +75,21 @@ TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
   EXPECT_NE(verdict(8, 8, leaver, august), "") << "never everybody";
 }
 
+TEST(guard, what_was_held_before_is_held_again_however_few_they_are) {
+  const auto leaver = removal(operation::deactivate_user, 1);
+  const auto verdict_of = [&](const was_held_before& was_held, std::uint8_t of_school) {
+    guard g({}, was_held);
+    g.population(school(of_school), role::student, 400);
+    g.saw(removal(operation::deactivate_user, of_school));
+    return std::pair(g.verdict(november), g.held(november).size());
+  };
+  const auto was = [&](const guarded_change& one) { return one.op == leaver.op && one.object == leaver.object; };
+  EXPECT_NE(verdict_of(was, 1).first.find("1 of 400 accounts would be deactivated (held before"), std::string::npos);
+  EXPECT_EQ(verdict_of(was, 1).second, 1U);
+  EXPECT_EQ(verdict_of({}, 1), std::pair(std::string(), std::size_t{0}));
+  EXPECT_EQ(verdict_of([](const guarded_change& one) { return one.op == operation::delete_user; }, 1).first, "") << "another kind of change";
+}
+
 TEST(guard, judges_each_school_role_and_kind_by_itself) {
   guard g({});
   for (std::uint8_t n = 1; n <= 3; ++n) g.population(school(n), role::student, 100);

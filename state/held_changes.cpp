@@ -1,0 +1,44 @@
+#include "state/held_changes.hpp"
+
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr const char* version_of_object = "coalesce((SELECT c.n FROM current c WHERE c.subject = ?3 AND c.kind = ?4), 0)";
+
+std::int64_t code(operation op) { return static_cast<std::int64_t>(op); }
+
+std::int64_t kind_of(operation op) {
+  const bool is_group = op == operation::delete_group || op == operation::update_group || op == operation::create_group;
+  return static_cast<std::int64_t>(is_group ? subject_kind::group : subject_kind::person);
+}
+
+}  // namespace
+
+held_changes::held_changes(store& s, std::string_view target)
+    : store_(s), target_(target),
+      find_(s.db().prepare((std::string("SELECT 1 FROM held_change WHERE (target = ?1 OR ?1 = '') AND op = ?2 AND object = ?3 AND n = ") + version_of_object).c_str())) {}
+
+bool held_changes::contains(const guarded_change& change) {
+  const sqlite::scoped_use use(find_);
+  return find_.bind_text(1, target_).bind(2, code(change.op)).bind(3, change.object).bind(4, kind_of(change.op)).step();
+}
+
+void held_changes::replace(const std::vector<guarded_change>& now) {
+  store_.db().prepare("DELETE FROM held_change WHERE target = ?1").bind_text(1, target_).run();
+  if (now.empty()) return;
+  auto insert = store_.db().prepare((std::string("INSERT OR IGNORE INTO held_change (target, op, object, n) VALUES (?1, ?2, ?3, ") + version_of_object + ")").c_str());
+  for (const auto& one : now) insert.bind_text(1, target_).bind(2, code(one.op)).bind(3, one.object).bind(4, kind_of(one.op)).run();
+}
+
+void forget_held_changes(store& s, std::uint64_t plan) {
+  s.db()
+      .prepare("DELETE FROM held_change WHERE target = (SELECT target FROM plan WHERE id = ?1) "
+               "AND EXISTS (SELECT 1 FROM plan_change p WHERE p.plan = ?1 AND p.op = held_change.op AND p.object = held_change.object)")
+      .bind(1, plan)
+      .run();
+}
+
+}  // namespace sluis::state
