@@ -56,14 +56,21 @@ result<due_list> erasable_now(state::store& store, const config::retention_setti
   return out;
 }
 
-/// An order may be withdrawn, and that answered, until its subject is fenced.
-result<std::optional<std::string>> note_of(state::store& store, const subject_id& subject, const due_one& one, const std::string& deletions) {
-  if (one.order) {
-    SLUIS_ASSIGN(const auto orders, state::orders(store).of(subject));
-    const bool stands = std::any_of(orders.begin(), orders.end(), [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
-    if (!stands) return std::optional<std::string>();
-  }
-  return std::optional(one.words + deletions);
+/// Asked in the fence's own transaction. Between the list of who is due and the fence, targets and the keys' place are waited for: meanwhile a read may have listed somebody
+/// again, a push may have made an account, and an order may have been withdrawn, and that answered.
+result<bool> is_still_due(state::store& store, const config::retention_settings& keeping, day today, const subject_id& subject, const due_one& one) {
+  if (!one.order) return store.is_erasable(subject, today - keeping.term);
+  SLUIS_ASSIGN(const auto orders, state::orders(store).of(subject));
+  const bool stands = std::any_of(orders.begin(), orders.end(), [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
+  if (!stands || state::is_anywhere(store.db(), subject)) return false;
+  SLUIS_ASSIGN(const auto row, store.facts().find(subject));
+  return row && stage_of(*row, today, keeping_of(keeping), one.order->in_force()) == mapping::stage::due;
+}
+
+result<std::optional<std::string>> note_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& subject, const due_one& one,
+                                           const std::string& deletions) {
+  SLUIS_ASSIGN(const bool is_due, is_still_due(store, keeping, today, subject, one));
+  return is_due ? std::optional(one.words + deletions) : std::nullopt;
 }
 
 /// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
@@ -79,10 +86,12 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   std::erase_if(whom, [&due](const subject_id& subject) { return !due.contains(subject); });
   deletions = co_await look_for_deletions(where, whom);  // with what targets said just now
   if (!deletions) co_return deletions.error();
-  auto begin = [&where, &due, &whom, &deletions] {
+  auto begin = [&where, &due, &whom, &deletions, keeping = where.settings.retention, today = local_day(context.time.now())] {
     auto& store = *where.store;
     auto notes = state::deletion_notes(store.db(), whom, *deletions);
-    auto note = [&store, due, notes = std::move(notes)](const subject_id& subject) { return note_of(store, subject, due.at(subject), notes.at(subject)); };
+    auto note = [&store, keeping, today, due, notes = std::move(notes)](const subject_id& subject) {
+      return note_of(store, keeping, today, subject, due.at(subject), notes.at(subject));
+    };
     return store.begin_erasure(whom, {}, std::move(note));
   };
   const auto begun = co_await on_strand(where.strand, std::move(begin));

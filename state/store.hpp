@@ -120,6 +120,8 @@ class store {
   result<std::optional<erasure_entry>> erasure_of(const subject_id& subject);
   /// Persons and groups that have left, on or before `day`, and of whom no target holds anything; at most `limit`.
   result<std::vector<subject_id>> erasable(day left_until, std::uint64_t limit);
+  /// The same of one, now.
+  result<bool> is_erasable(const subject_id& subject, day left_until);
   /// One leaf on its own (admin.act, access.shown, daemon.start …), committed.
   result<void> record(const mutation& what);
 

@@ -13,6 +13,12 @@ erasure_entry entry_of(const sqlite::statement& read) {
 
 constexpr const char* entries = "SELECT f.subject, f.leaf, r.leaf, f.note FROM fence f LEFT JOIN receipt r ON r.subject = f.subject ";
 
+// Naming the targets lets SQLite use the shadow's key, which begins with them.
+constexpr const char* is_erasable_now =
+    "state = ?1 AND kind IN (1, 2) AND accepted <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
+    "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1 OR s.finding IN (2, 3, 4))) AND NOT EXISTS "
+    "(SELECT 1 FROM progress p INDEXED BY progress_intended WHERE p.how = 2 AND p.object = c.subject)";
+
 }  // namespace
 
 result<std::vector<erasure_entry>> store::erasures(std::uint64_t limit) {
@@ -52,14 +58,15 @@ result<std::uint64_t> store::lost_accounts(const target_id& target) {
 
 result<std::vector<subject_id>> store::erasable(day accepted_until, std::uint64_t limit) {
   std::vector<subject_id> out;
-  // Naming the targets lets SQLite use the shadow's key, which begins with them.
-  auto read = db().prepare(
-      "SELECT subject FROM current c WHERE state = ?1 AND kind IN (1, 2) AND accepted <= ?2 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND "
-      "s.kind = c.kind AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1 OR s.finding IN (2, 3, 4))) AND NOT EXISTS "
-      "(SELECT 1 FROM progress p INDEXED BY progress_intended WHERE p.how = 2 AND p.object = c.subject) LIMIT ?3");
+  auto read = db().prepare((std::string("SELECT subject FROM current c WHERE ") + is_erasable_now + " LIMIT ?3").c_str());
   read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).bind(3, limit);
   while (read.step()) out.push_back(read.id<subject_id>(0));
   return out;
+}
+
+result<bool> store::is_erasable(const subject_id& subject, day accepted_until) {
+  auto read = db().prepare((std::string("SELECT 1 FROM current c WHERE subject = ?3 AND ") + is_erasable_now).c_str());
+  return read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).bind(3, subject).step();
 }
 
 }  // namespace sluis::state

@@ -1,6 +1,11 @@
 // Not seen is not gone, in virtual time (issue 13, point 5): whatever a target's lists leave out, nobody is removed, made twice or erased for it.
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "daemon/on_strand.hpp"
 #include "tests/simulation/simulation.hpp"
 
 namespace sluis::simulation {
@@ -174,6 +179,49 @@ TEST_P(not_seen, whose_creation_was_refused_is_looked_for_by_handle_before_a_rec
   EXPECT_EQ(erased_in_the_evening(), 1U);
   const auto note = s.where->store->erasures(1).value().at(0).note;
   EXPECT_NE(note.find("; partner: entry "), std::string::npos) << note;
+}
+
+/// Must never happen: 3. The last look waits for a target; meanwhile a sync reads somebody who is due again.
+TEST_P(not_seen, who_is_listed_again_while_the_last_look_waits_is_not_erased) {
+  s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);
+  auto& pupils = s.real.schools.front().pupils;
+  auto newcomer = pupils.begin()->second;
+  newcomer.key = "newcomer";
+  pupils[newcomer.key] = newcomer;
+  s.faults = {.refused = 1};
+  s.sync();  // no account is made: the last look asks for them
+  s.faults = {};
+  pupils.erase(newcomer.key);
+  const auto returning = *pupils.begin();
+  pupils.erase(pupils.begin());
+  s.sync();
+  pass_days(90);
+  ASSERT_EQ(s.there.users.size(), s.real.schools.front().pupils.size() + s.real.schools.back().pupils.size()) << "deleted at the partner";
+
+  daemon::progress how_far(s.time);
+  int asked = 0;
+  const auto present = [&] { return s.where->store->facts().counts().value().students; };
+  const auto before = present();
+  s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+    if (++asked > 1) co_return;
+    pupils.insert(returning);
+    // Another sync; it reads, and then waits for the target, where this look is.
+    boost::asio::co_spawn(s.io, daemon::run_cycle(*s.where, {}, {s.time, how_far, s.stopping}), [](const std::exception_ptr&, const daemon::sync_report&) {});
+    boost::asio::steady_timer pause(s.io);
+    for (int tries = 0; tries < 500; ++tries) {
+      auto look = [&present] { return present(); };
+      const auto now = co_await daemon::on_strand(s.where->strand, std::move(look));
+      if (now > before) co_return;
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    ADD_FAILURE() << "the other sync read nothing";
+  };
+  EXPECT_EQ(erased_in_the_evening(), 1U) << "the newcomer, and not who is back";
+  EXPECT_GT(asked, 0);
+  s.there.before_find = nullptr;
+  s.next_day();
+  EXPECT_EQ(s.converge(), "");
 }
 
 TEST_P(not_seen, a_leaver_under_a_new_id_is_disabled_and_deleted) {

@@ -197,6 +197,7 @@ sighting found_in(const auto& objects, const released_look_up& what) {
 }  // namespace
 
 boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) {
+  if (there_.before_find) co_await there_.before_find();
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   if (there_.silent || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};

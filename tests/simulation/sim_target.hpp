@@ -70,6 +70,7 @@ struct partner {
   bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
   std::function<void()> before_each;  // what happens before each change is sent
+  std::function<boost::asio::awaitable<void>()> before_find;  // what happens while somebody is looked for
   fault_strikes struck;
 };
 
