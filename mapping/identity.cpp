@@ -94,7 +94,8 @@ contradiction contradiction_between(const person& before, const person& now) {
   const auto a = names_of(before), b = names_of(now);
   const bool given = is_another_given_name(a, b), family = is_another_family_name(a, b);
   const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
-  if (eck_id && (given || family)) return contradiction::eck_id_and_name;
+  const bool one_says_none = before.eck_id.empty() != now.eck_id.empty();  // nothing says that it is the same person: it may be a brother or sister
+  if ((eck_id && (given || family)) || (one_says_none && given)) return contradiction::eck_id_and_name;
   return given && family ? contradiction::both_names : contradiction::none;
 }
 

@@ -39,6 +39,8 @@ TEST(identity, what_contradicts_and_what_does_not) {
       {"swapped keys", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Twee", .eck = "b"}, eck},
       {"swapped keys of two of one family", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Een", .eck = "b"}, eck},
       {"swapped keys of namesakes", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Twee", .eck = "b"}, eck},
+      {"the ECK iD is gone, and the given name is another: a brother's", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Een"}, eck},
+      {"the ECK iD is gone, and the family name is another", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Twee"}, none},
       {"a teacher marries", {.call = "Els", .family = "Een"}, {.call = "Els", .family = "Twee"}, none},
       {"a teacher marries and adds the name", {.call = "Els", .family = "Een"}, {.call = "Els", .prefix = "van der", .family = "Twee-Een"}, none},
       {"another call name", {.call = "Els", .family = "Een"}, {.call = "Bo", .family = "Een"}, none},
