@@ -33,14 +33,18 @@ void tell_of(island& where, const char* kind, const std::string& id, const error
 }
 
 /// One with the same settings stays what it is, with what is known of it; a sync that is serving it goes on, and the next one reads the credentials anew.
-std::shared_ptr<target_seat> seat_for(const config::target_settings& settings, std::shared_ptr<targets::target> api, const std::vector<std::shared_ptr<target_seat>>& before,
-                                      const asio::any_io_executor& io) {
+std::shared_ptr<target_seat> seat_for(island& where, const config::target_settings& settings, std::shared_ptr<targets::target> api, const asio::any_io_executor& io) {
+  const auto& before = where.targets;
   const auto old = std::find_if(before.begin(), before.end(), [&](const auto& seat) { return seat->settings.id == settings.id; });
   if (old != before.end() && (*old)->settings == settings) {
     ((*old)->turn->held() ? (*old)->next_api : (*old)->api) = std::move(api);
     return *old;
   }
-  auto made = std::make_shared<target_seat>(old != before.end() ? (*old)->turn : std::make_shared<async_lock>(io));
+  auto& known = where.turns[settings.id];
+  auto turn = known.lock();
+  if (!turn) turn = std::make_shared<async_lock>(io);
+  known = turn;
+  auto made = std::make_shared<target_seat>(std::move(turn));
   made->settings = settings;
   made->api = std::move(api);
   return made;
@@ -73,7 +77,7 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   std::vector<std::shared_ptr<target_seat>> targets;
   for (const auto& settings : where.settings.targets) {
     auto made = make.target(settings);
-    if (made) targets.push_back(seat_for(settings, std::move(*made), where.targets, io));
+    if (made) targets.push_back(seat_for(where, settings, std::move(*made), io));
     else tell_of(where, "target", settings.id.str(), made.error());
   }
   retire(where.targets, targets);

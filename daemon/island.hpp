@@ -98,6 +98,8 @@ struct island {
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;
+  /// Of a target that is out of the configuration as well, while somebody is still being served there: in again, it gets the same turn.
+  std::map<target_id, std::weak_ptr<async_lock>> turns;
   first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
   backup_place places;

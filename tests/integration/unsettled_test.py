@@ -2,11 +2,12 @@
 import http.server
 import json
 import re
+import signal
 import threading
 import unittest
 import urllib.parse
 
-from harness import INSTITUTION, PlaceTest
+from harness import INSTITUTION, PlaceTest, wait_until
 
 CONFIG = {"patch": {"supported": True}, "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0}, "filter": {"supported": True, "maxResults": 200},
           "etag": {"supported": False}}
@@ -25,6 +26,8 @@ class Service(http.server.ThreadingHTTPServer):
         self.mute = None              # the handle of which no look-up says anything …
         self.mute_lost = False        # … is that of the next creation that is lost
         self.refuse_creations = False
+        self.creations_go = threading.Event()  # until it is set, a creation that came is neither done nor answered
+        self.creations_go.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -83,6 +86,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with s.lock:
             if kind == "Users":
                 s.posts.append(body["externalId"])
+        if kind == "Users":
+            s.creations_go.wait(30)
+        with s.lock:
+            if kind == "Users":
                 if s.refuse_creations:
                     return self.answer(403, {"detail": "the licence is full"})
             lost = kind == "Users" and s.lose
@@ -181,6 +188,46 @@ class Unsettled(PlaceTest):
         report = self.at.sync()
         self.assertEqual((self.target(report)["unsettled"], len(self.service.users())), (0, len(users)))
         self.assertEqual(self.service.posts.count(handle), 1)
+
+    def reload(self):
+        log = self.at.dir / "sluisd.log"
+        read = log.read_text().count("configuration was read again")
+        self.at.daemon.send_signal(signal.SIGHUP)
+        wait_until("the reload", lambda: log.read_text().count("configuration was read again") > read)
+
+    def test_a_target_that_was_out_of_the_configuration_while_creations_were_on_their_way_makes_nobody_twice(self):
+        self.at.start_daemon()
+        self.at.consent()
+        config = self.at.dir / "sluis.toml"
+        text = config.read_text()
+        token = self.at.dir / "partner.token"
+
+        def out_of_the_configuration():
+            config.write_text(text.replace(self.at.target("partner", "scim"), ""))
+            self.reload()
+            config.write_text(text)
+
+        def without_its_token():
+            token.rename(token.with_suffix(".away"))
+            self.reload()
+            token.with_suffix(".away").rename(token)
+
+        for absent in (out_of_the_configuration, without_its_token):
+            with self.subTest(absent.__name__):
+                self.service.creations_go.clear()
+                came = len(self.service.posts)
+                self.without(*([0, 1, 2] if came == 0 else []))
+                self.at.sluis("sync", "--institution", INSTITUTION)  # without --wait
+                wait_until("creations on their way", lambda: len(self.service.posts) > came)
+                absent()
+                self.reload()
+                again = self.at.sluis("sync", "--institution", INSTITUTION)
+                threading.Timer(3, self.service.creations_go.set).start()
+                self.at.sync(codes=(0, 3, 4))
+                self.at.sync(codes=(0, 3, 4))
+                self.assertEqual(len(self.service.posts), len(set(self.service.posts)), "nobody was created twice")
+                self.assertEqual(again.returncode, 0)
+        self.assertEqual(len(self.service.users()), 34)
 
     def test_leavers_are_off_though_every_creation_is_refused(self):
         self.without(0, 1)
