@@ -1,5 +1,9 @@
 #include "state/actors.hpp"
 
+#include <unistd.h>
+
+#include <string>
+
 namespace sluis::state {
 
 namespace {
@@ -45,14 +49,17 @@ result<actor_id> actors::add(std::string_view name, sluis::random& chance) {
 
 void actors::remember(std::string_view name, const actor_id& who) {
   known_.emplace(mac_of(name), who);
-  identities_.emplace(who, mac_of(identity_in(name)));
+  const auto identity = identity_in(name);
+  identities_.emplace(who, mac_of(identity));
+  if (identity == "uid:0" || identity == "uid:" + std::to_string(::geteuid())) anybody_.insert(who);
 }
 
 people actors::compare(const actor_id& a, const actor_id& b) const {
   if (a == b) return people::same;
   const auto of_a = identities_.find(a), of_b = identities_.find(b);
   if (of_a == identities_.end() || of_b == identities_.end()) return people::not_known;
-  return of_a->second == of_b->second ? people::same : people::different;
+  if (of_a->second == of_b->second) return people::same;
+  return is_anybody(a) || is_anybody(b) ? people::anybody : people::different;
 }
 
 }  // namespace sluis::state

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "state/keyring.hpp"
@@ -14,7 +15,12 @@
 namespace sluis::state {
 
 /// Of two actors.
-enum class people : std::uint8_t { same, different, not_known };  // not_known: who one of them is was lost with a restore
+enum class people : std::uint8_t {
+  same,
+  different,
+  not_known,  // who one of them is was lost with a restore
+  anybody,    // one of them is root or the account of this program, and so whoever may use sudo
+};
 
 class actors {
  public:
@@ -26,6 +32,8 @@ class actors {
   result<actor_id> add(std::string_view name, sluis::random& chance);
   void remember(std::string_view name, const actor_id& who);
   [[nodiscard]] people compare(const actor_id& a, const actor_id& b) const;
+  /// Root or the account of this program.
+  [[nodiscard]] bool is_anybody(const actor_id& who) const { return anybody_.contains(who); }
 
  private:
   actors(sqlite::database& db, keyring& keys);
@@ -35,6 +43,7 @@ class actors {
   sqlite::statement insert_, register_;
   std::map<mac128, actor_id> known_;        // by name
   std::map<actor_id, mac128> identities_;
+  std::set<actor_id> anybody_;
 };
 
 }  // namespace sluis::state

@@ -40,6 +40,11 @@ error still_listed() {
           "have the student administration let the person go first, or order without --immediate: who leaves is erased after the term"};
 }
 
+error takes_logins() {
+  return {errc::refused, "an immediate erasure takes two people with logins of their own: root and the account of sluisd are whoever may use sudo",
+          "give and confirm it from two logins in the group of [daemon] admin_group; an order that root gave is withdrawn first: sluis erasure order HANDLE --withdraw"};
+}
+
 const erasure_order* open_one(const std::vector<erasure_order>& all, order_kind kind) {
   for (const auto& one : all) {
     if (one.is_open() && one.kind == kind) return &one;
@@ -73,6 +78,7 @@ result<void> orders::give(const subject_id& whom, order_kind kind, std::string_v
     return error(errc::conflict, std::string("there is an open order of this kind (") + to_string(kind) + ") already", "see: sluis erasure show, or withdraw it: --withdraw");
   }
   if (kind == order_kind::immediate && is_listed == listed::yes) return still_listed();
+  if (kind == order_kind::immediate && store_.is_anybody(by)) return takes_logins();
   store::work work(store_);
   auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM erasure_order");
   next.step();
@@ -100,6 +106,7 @@ result<void> orders::confirm(const subject_id& whom, const actor_id& by, day tod
     return error(errc::refused, "nobody can say any more who gave this order, which is from before a restore: it could be yourself",
                  "withdraw it and have it given again: sluis erasure order HANDLE --withdraw");
   }
+  if (confirming == people::anybody) return takes_logins();
   if (is_listed == listed::yes) return still_listed();
   store::work work(store_);
   add_step(*one, step_kind::confirmed, by, today);

@@ -260,6 +260,7 @@ result<actor_id> store::actor(std::string_view name) {
   return who;
 }
 
+bool store::is_anybody(const actor_id& who) const { return impl_->actors->is_anybody(who); }
 people store::compare(const actor_id& a, const actor_id& b) const { return impl_->actors->compare(a, b); }
 
 result<std::map<actor_id, std::string>> store::actor_names() {

@@ -93,6 +93,8 @@ class store {
   result<actor_id> actor(std::string_view name);
   /// Two persons, or one whose account got another name?
   [[nodiscard]] people compare(const actor_id& a, const actor_id& b) const;
+  /// Root or the account of this program, and so whoever may use sudo.
+  [[nodiscard]] bool is_anybody(const actor_id& who) const;
   /// Every actor's name, opened.
   result<std::map<actor_id, std::string>> actor_names();
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext

@@ -9,13 +9,14 @@ import unittest
 
 from harness import BIN, INSTITUTION, PlaceTest, wait_until
 
-SECOND = next((u for u in pwd.getpwall() if u.pw_name == "daemon"), None)  # an account that every Debian has, in a group of its own
-GROUP = next((g.gr_name for g in grp.getgrall() if SECOND and g.gr_gid == SECOND.pw_gid), None)
+# Two accounts that every Debian has, in one group.
+FIRST, SECOND = (next((u for u in pwd.getpwall() if u.pw_name == name), None) for name in ("sync", "_apt"))
+GROUP = next((g.gr_name for g in grp.getgrall() if FIRST and SECOND and g.gr_gid == FIRST.pw_gid == SECOND.pw_gid), None)
 NO_ACCOUNT = 100777
 
 
 @unittest.skipUnless(os.geteuid() == 0, "a second administrator is a second user: needs root")
-@unittest.skipUnless(GROUP and shutil.which("setpriv"), "the account and group daemon, or setpriv (Debian package util-linux), are missing")
+@unittest.skipUnless(GROUP and shutil.which("setpriv"), "the accounts sync and _apt in one group, or setpriv (Debian package util-linux), are missing")
 class Orders(PlaceTest):
     def setUp(self):
         self.at = self.place()
@@ -67,9 +68,15 @@ class Orders(PlaceTest):
         at.sluis("erasure", "order", self.handle, "--reference", "Jan de Boer", codes=(2,))
         self.source_lets_go()
         at.sync()
-        at.sluis("erasure", "order", self.handle, "--reference", "T-4712", "--immediate")
-        alone = at.sluis("erasure", "order", self.handle, "--confirm", codes=(3,))
+        as_root = at.sluis("erasure", "order", self.handle, "--reference", "T-4712", "--immediate", codes=(3,))
+        self.assertIn("two people with logins of their own", as_root.stderr)
+        ordered = self.second("erasure", "order", self.handle, "--reference", "T-4712", "--immediate", uid=FIRST.pw_uid)
+        self.assertEqual(ordered.returncode, 0, ordered.stderr)
+        alone = self.second("erasure", "order", self.handle, "--confirm", uid=FIRST.pw_uid)
+        self.assertEqual(alone.returncode, 3)
         self.assertIn("second administrator", alone.stderr)
+        by_sudo = at.sluis("erasure", "order", self.handle, "--confirm", codes=(3,))
+        self.assertIn("two people with logins of their own", by_sudo.stderr)
         self.assertEqual(at.sync()["institutions"][0]["erased"], 0)
         confirmed = self.second("erasure", "order", self.handle, "--confirm")
         self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
@@ -117,7 +124,7 @@ class Orders(PlaceTest):
         self.assertEqual((story["stage"], [d["target"] for d in story["deletions"]]), ("erased", ["partner"]))
         order = story["orders"][-1]
         self.assertNotEqual(order["given"]["by"], order["confirmed"]["by"])
-        self.assertEqual((order["given"]["by_name"], order["confirmed"]["by_name"]), ("uid:0 (root)", f"uid:{SECOND.pw_uid} (daemon)"))
+        self.assertEqual((order["given"]["by_name"], order["confirmed"]["by_name"]), (f"uid:{FIRST.pw_uid} (sync)", f"uid:{SECOND.pw_uid} (_apt)"))
         at.sluis("erasure", "receipt", self.handle, "--to", at.dir / "erased.tlog-proof")
         proved = at.sluis("erasure", "verify", at.dir / "erased.tlog-proof", "--vkey", at.dir / "var" / INSTITUTION / "log" / "vkey").stdout
         self.assertIn(f"partner: entry {story['deletions'][0]['entry']}", proved)
