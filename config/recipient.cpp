@@ -57,9 +57,20 @@ parts split(std::string_view url) {
   return out;
 }
 
+/// At the vendors' own hosts the version in the path is no other recipient; anywhere else (a gateway) scheme and path may be.
+std::string place_of(const std::string& url, bool is_vendor) {
+  const auto of = split(url);
+  return is_vendor ? of.authority : of.scheme + "://" + of.authority + of.path;
+}
+
+bool is_vendor_host(std::string_view authority) {
+  constexpr std::array<std::string_view, 5> hosts{"graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn", "admin.googleapis.com"};
+  return std::find(hosts.begin(), hosts.end(), authority) != hosts.end();
+}
+
 std::string graph_address(const target_settings& target) {
   const auto tenant = lower(target.graph->tenant);
-  auto out = split(target.url).authority + "/" + tenant;
+  auto out = place_of(target.url, is_vendor_host(split(target.url).authority)) + "/" + tenant;
   if (!target.oauth) return out;
   // Whose directory is written to is decided by who issues the token.
   if (lower(split(target.oauth->token_url).path) == "/" + tenant + "/oauth2/v2.0/token") return out;
@@ -67,7 +78,7 @@ std::string graph_address(const target_settings& target) {
 }
 
 std::string google_address(const target_settings& target) {
-  auto out = split(target.url).authority + "/" + target.google->customer;
+  auto out = place_of(target.url, is_vendor_host(split(target.url).authority)) + "/" + target.google->customer;
   if (target.google->customer == "my_customer") out += lower(target.google->admin.substr(std::min(target.google->admin.find('@'), target.google->admin.size())));
   return out;
 }

@@ -26,6 +26,8 @@ class bounded_surveyor final : public surveyor {
   void on_membership(const std::string& group, const std::string& member) override;
   void on_membership_ended(const std::string& group, const std::string& member) override;
 
+  [[nodiscard]] bool is_over() const override { return is_over_; }
+
   /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be used.
   [[nodiscard]] result<void> outcome() const;
 

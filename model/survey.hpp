@@ -44,6 +44,8 @@ class surveyor {
   virtual void on_object(const remote_object& found) = 0;
   virtual void on_membership(const std::string& group_remote_id, const std::string& member_remote_id) = 0;
   virtual void on_membership_ended(const std::string&, const std::string&) {}
+  /// More was told than may be: nothing of it is used, and the survey should end.
+  [[nodiscard]] virtual bool is_over() const { return false; }
 };
 
 /// All of it, by the target's ids.

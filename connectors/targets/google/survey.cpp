@@ -29,6 +29,8 @@ error endless(const char* name) {
   return {errc::unavailable, std::string("Google's list of ") + name + " does not end", "the next survey tries again"};
 }
 
+error too_much() { return {errc::invalid_input, "Google's lists tell far more than was ever put there", "nothing of them is believed"}; }
+
 }  // namespace
 
 awaitable<result<void>> survey::run() {
@@ -52,6 +54,7 @@ awaitable<result<void>> survey::users(calls::life which) {
     auto page = read_page(answer, "users", session_.settings());
     if (!page) co_return page.error();
     for (const auto& each : page->objects) tell_user(each, which);
+    if (hearer_.is_over()) co_return too_much();
     if (page->next.empty()) co_return result<void>{};
     if (page->next == token) break;
     token = std::move(page->next);
@@ -71,6 +74,7 @@ awaitable<result<void>> survey::groups() {
       hearer_.on_object(out);
       group_ids_.push_back(out.remote_id);
     }
+    if (hearer_.is_over()) co_return too_much();
     if (page->next.empty()) co_return result<void>{};
     if (page->next == token) break;
     token = std::move(page->next);

@@ -27,7 +27,7 @@ boost::asio::awaitable<result<std::string>> find_in_whole_list(session& s, const
     for (const auto& each : page->objects) {
       if (handle_in_user(each) == change.object().hex()) ours.push_back(text_member(each, "id"));
     }
-    if (page->next.empty()) co_return the_one(ours, change);
+    if (page->next.empty() || ours.size() > 1) co_return the_one(ours, change);
     if (page->next == token) break;
     token = std::move(page->next);
   }

@@ -28,6 +28,7 @@ class member_listing final : public errand {
   const graph_settings& settings_;
   std::string next_page_;
   unsigned pages_ = 0;
+  std::size_t bytes_ = 0;
   std::set<std::string> members_;
   std::optional<error> failure_;
   bool gone_ = false;

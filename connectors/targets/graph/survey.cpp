@@ -39,8 +39,11 @@ result<page> read_one(const heard& by, const graph_settings& settings) {
   return read_page(by.body, settings.base_url);
 }
 
+error too_much() { return {errc::invalid_input, "Microsoft Graph's lists tell far more than was ever put there", "nothing of them is believed"}; }
+
 result<void> tell_all(const page& read, delta_items& items, surveyor& to) {
   for (const auto& each : read.objects) SLUIS_TRY(items.tell(each, to));
+  if (to.is_over()) return too_much();
   return {};
 }
 
@@ -112,6 +115,7 @@ awaitable<result<void>> delta_survey::deleted(kind what, surveyor& to) {
       object.stands = remote_object::life::deleted;
       if (!object.handle->empty() || to.is_known(what, object.remote_id)) to.on_object(object);
     }
+    if (to.is_over()) co_return too_much();
     path = std::move(read->next);
   }
   co_return result<void>{};

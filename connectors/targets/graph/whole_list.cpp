@@ -29,6 +29,7 @@ boost::asio::awaitable<result<std::vector<found>>> find_in_whole_list(session& s
     for (const auto& each : page->objects) {
       if (text_in(each, property.c_str()) == wanted) out.push_back({id_in(each), wanted});
     }
+    if (out.size() > 1) co_return out;  // more than one is as good as many
     path = std::move(page->next);
   }
   co_return out;

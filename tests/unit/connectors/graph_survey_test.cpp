@@ -17,6 +17,12 @@ class notes : public surveyor {
   std::map<std::string, std::set<std::string>> members;
 };
 
+/// More is told than it may hear.
+class full : public notes {
+ public:
+  [[nodiscard]] bool is_over() const override { return !objects.empty(); }
+};
+
 using graph_survey = graph_bench;
 using life = remote_object::life;
 
@@ -56,6 +62,15 @@ TEST_F(graph_survey, tells_all_that_is_ours_and_nothing_else) {
   EXPECT_EQ(found.objects[groups[0]].fields, (field_map{{field::group_name, "groep 901"}}));
   EXPECT_EQ(found.objects[groups[1]].stands, life::deleted);
   EXPECT_EQ(found.members, (std::map<std::string, std::set<std::string>>{{groups[0], {users[0], users[1]}}}));
+}
+
+TEST_F(graph_survey, a_list_that_tells_too_much_ends_the_survey) {
+  made({group(901)});
+  made({creation(1), creation(2)});
+  full heard;
+  const auto told = test::run(target->survey(heard));
+  ASSERT_FALSE(told);
+  EXPECT_NE(told.error().message().find("far more than was ever put there"), std::string::npos) << told.error().message();
 }
 
 TEST_F(graph_survey, pages_are_followed_to_the_end) {
