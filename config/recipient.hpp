@@ -8,7 +8,7 @@ namespace sluis::config {
 
 /// Pure. Two spellings of one address give the same recipient; a different host, port, path, tenant or customer gives another one.
 ///   scim:   origin and path, "https://partner.example/scim/v2"
-///   graph:  host of the cloud and tenant, "graph.microsoft.com/school.onmicrosoft.com"; with ";token=…" where token_url is not the tenant's own
+///   graph:  host of the cloud and tenant, "graph.microsoft.com/school.onmicrosoft.com"; with ";token=…" where token_url is not the tenant's own; at any other host than the vendor's, scheme and path as well
 ///   google: host and customer, "admin.googleapis.com/C0abc123"; for "my_customer", which means that of the administrator, with the administrator's domain
 [[nodiscard]] recipient recipient_of(const target_settings& target);
 
