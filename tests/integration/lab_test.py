@@ -135,6 +135,19 @@ class OverSockets(unittest.TestCase):
             self.assertEqual(again.held(), ["a"])
             self.assertEqual(again.end(), 0)
 
+    def test_state_outlives_a_kill(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lab = self.lab("--state", Path(folder) / "state.json")
+            first = lab.create("a")[1]["id"]
+            self.wait_for((Path(folder) / "state.json").exists)
+            lab.process.kill()
+            lab.process.wait(PATIENCE_S)
+            lab.process.stdout.close()
+            again = self.lab("--state", Path(folder) / "state.json")
+            self.assertEqual(again.held(), ["a"])
+            self.assertNotEqual(again.create("b")[1]["id"], first)
+            self.assertEqual(again.end(), 0)
+
     def test_it_ends_when_told_by_time_and_with_its_parent(self):
         with tempfile.TemporaryDirectory() as folder:
             token, port = Path(folder) / "token", Path(folder) / "port"

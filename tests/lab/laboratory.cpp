@@ -87,6 +87,7 @@ fault laboratory::arrives(const request& asked) {
 answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : with_list_faults(list_faults_, r, scim_.handle(r)); }
 
 laboratory::result laboratory::handle(const request& asked, fault f) {
+  if (asked.method != "GET") is_saved_ = false;
   const auto r = at_its_place(asked);
   if (r.target == token_path) return {token_answer(r, settings_.token, std::chrono::system_clock::now(), settings_.open_to)};
   auto* const vendor = vendor_of(r);
@@ -195,7 +196,12 @@ json laboratory::dump() const {
   return {{"users", std::move(users)}, {"groups", std::move(groups)}};
 }
 
-void laboratory::save() const {
+void laboratory::save_if_changed() {
+  if (!is_saved_) save();
+}
+
+void laboratory::save() {
+  is_saved_ = true;
   if (settings_.state_file.empty()) return;
   const auto temporary = settings_.state_file + ".new";
   json all = {{"scim", store_.save()}};

@@ -48,7 +48,9 @@ class laboratory {
   [[nodiscard]] result handle(const request& r, fault f);
 
   /// Writes the state file, if there is one.
-  void save() const;
+  void save();
+  /// The same, if a request was answered since that may have changed something: a lab that is killed loses at most what came since.
+  void save_if_changed();
 
  private:
   /// Whose request it is; null: SCIM's, or nobody's.
@@ -65,6 +67,7 @@ class laboratory {
   scim scim_;
   std::vector<std::unique_ptr<service>> vendors_;
   json kept_;  // of the state file, until the vendors are there
+  bool is_saved_ = true;
   fault_plan faults_;
   list_faults list_faults_;
   capture capture_;

@@ -8,6 +8,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <iostream>
 
 #include "tests/lab/google/google.hpp"
@@ -24,6 +26,16 @@ namespace asio = boost::asio;
 void die_with_parent(pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::raise(SIGTERM);
+}
+
+/// So that the contents outlive a kill as well.
+asio::awaitable<void> save_each_second(lab::laboratory& in) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (;;) {
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(asio::use_awaitable);
+    in.save_if_changed();
+  }
 }
 
 int run(lab::options& chosen) {
@@ -71,6 +83,7 @@ int run(lab::options& chosen) {
   std::cout << "listening on " << chosen.settings.origin << "/scim/v2" << std::endl;
 
   asio::co_spawn(context, lab::serve(acceptor, in, tls ? &*tls : nullptr), asio::detached);
+  asio::co_spawn(context, save_each_second(in), asio::detached);
   context.run();
   in.save();
   return 0;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "tests/lab/chance.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab {
@@ -93,7 +94,9 @@ const record& store::create(const resource_type& type, json attributes) {
   auto& in = shelf_of(type);
   record r;
   r.type = &type;
-  r.id = new_id();
+  do {
+    r.id = new_id();
+  } while (users_.by_id.contains(r.id) || groups_.by_id.contains(r.id));  // a state file of an earlier version says nothing of chance
   r.attributes = std::move(attributes);
   r.attributes["id"] = r.id;
   r.created = r.modified = timestamp();
@@ -202,7 +205,7 @@ void store::clear() {
 }
 
 json store::save() const {
-  json out = {{"users", json::array()}, {"groups", json::array()}};
+  json out = {{"users", json::array()}, {"groups", json::array()}, {"chance", chance_text(random_)}};
   for (const auto& [in, name] : {std::pair{&users_, "users"}, std::pair{&groups_, "groups"}}) {
     for (const auto& [order, r] : in->records) {
       out[name].push_back(
@@ -214,6 +217,7 @@ json store::save() const {
 
 void store::load(const json& saved) {
   clear();
+  if (saved.contains("chance")) restore_chance(random_, saved["chance"]);  // so that no id comes twice
   for (const auto& [type, name] : {std::pair{&user_type(), "users"}, std::pair{&group_type(), "groups"}}) {
     auto& in = shelf_of(*type);
     for (const auto& one : saved.at(name)) {

@@ -1,8 +1,8 @@
 #include "tests/lab/google/directory.hpp"
 
 #include <algorithm>
-#include <sstream>
 
+#include "tests/lab/chance.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::google {
@@ -303,9 +303,7 @@ json directory::save() const {
   for (const auto& [order, each] : groups_) {
     groups.push_back({{"order", order}, {"attributes", each.attributes}, {"members", each.members}});
   }
-  std::ostringstream chance;
-  chance << random_;
-  return {{"next", next_}, {"chance", chance.str()}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}, {"schemas", schemas_.save()}};
+  return {{"next", next_}, {"chance", chance_text(random_)}, {"holders", holder_}, {"users", users}, {"groups", groups}, {"org_units", units_.save()}, {"schemas", schemas_.save()}};
 }
 
 void directory::load(const json& from) {
@@ -313,8 +311,7 @@ void directory::load(const json& from) {
   next_ = from.at("next");
   if (from.contains("org_units")) units_.load(from["org_units"]);
   if (from.contains("schemas")) schemas_.load(from["schemas"]);
-  std::istringstream chance(from.at("chance").get<std::string>());  // so that no id comes twice
-  chance >> random_;
+  restore_chance(random_, from.at("chance"));  // so that no id comes twice
   holder_ = from.at("holders").get<std::unordered_map<std::string, std::string>>();
   for (const auto& each : from.at("users")) {
     user one{each.at("attributes"), {}};

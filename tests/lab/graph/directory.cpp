@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "tests/lab/graph/applications.hpp"
+#include "tests/lab/chance.hpp"
 #include "tests/lab/text.hpp"
 
 namespace lab::graph {
@@ -258,7 +259,7 @@ json directory::dump() const {
 }
 
 json directory::save() const {
-  json out = {{"last", last_}, {"objects", json::array()}};
+  json out = {{"last", last_}, {"chance", chance_text(random_)}, {"objects", json::array()}};
   for (const auto& [sequence, o] : objects_) {
     out["objects"].push_back({{"sequence", sequence},
                               {"group", o.what == kind::group},
@@ -272,7 +273,8 @@ json directory::save() const {
 void directory::load(const json& from) {
   clear();
   last_ = from.at("last").get<std::uint64_t>();
-  random_.discard(2 * last_);  // so that no id comes twice
+  if (from.contains("chance")) restore_chance(random_, from["chance"]);  // so that no id comes twice, renumbered or not
+  else random_.discard(2 * last_);
   for (const auto& each : from.at("objects")) {
     object o;
     o.sequence = each.at("sequence").get<std::uint64_t>();

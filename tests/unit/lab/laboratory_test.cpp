@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 #include "tests/lab/bulk.hpp"
 
@@ -221,6 +222,24 @@ TEST(lab_state, outlives_the_process) {
   }
   laboratory second({"http://127.0.0.1:1", "t", {}, 2, {}, "", file});
   EXPECT_EQ(second.handle(create, fault::none).what.status, 409u);
+  std::remove(file.c_str());
+}
+
+TEST(lab_state, gives_no_id_a_second_time_after_a_restart) {
+  const auto file = ::testing::TempDir() + "lab-ids.json";
+  std::remove(file.c_str());
+  std::set<std::string> ids;
+  for (int start = 0; start < 3; ++start) {
+    laboratory in({"http://127.0.0.1:1", "t", {}, 1, {}, "", file});
+    for (int i = 0; i < 3; ++i) {
+      const json user = {{"schemas", {user_urn}}, {"userName", "u" + std::to_string(start * 3 + i)}};
+      const request create{"POST", "/scim/v2/Users", {{"authorization", "Bearer t"}, {"content-type", "application/json"}}, user.dump()};
+      const auto made = in.handle(create, fault::none).what;
+      ASSERT_EQ(made.status, 201u);
+      EXPECT_TRUE(ids.insert(json::parse(made.body).at("id")).second) << "start " << start << ", user " << i;
+    }
+    in.save_if_changed();
+  }
   std::remove(file.c_str());
 }
 
