@@ -1,6 +1,17 @@
 #include "daemon/bounded_surveyor.hpp"
 
+#include <algorithm>
+
 namespace sluis::daemon {
+
+void bounded_surveyor::each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const {
+  for (const auto& id : known_.of(what)) visit(id);
+}
+
+void bounded_surveyor::on_remark(const std::string& text) {
+  constexpr std::size_t most_remarks = 20;
+  if (remarks_.size() < most_remarks && std::find(remarks_.begin(), remarks_.end(), text) == remarks_.end()) remarks_.push_back(text);
+}
 
 void bounded_surveyor::begin(extent what) {
   objects_ = memberships_ = bytes_ = 0;

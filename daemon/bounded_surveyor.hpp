@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "model/result.hpp"
-#include "model/survey.hpp"
+#include "model/survey_remarks.hpp"
 
 namespace sluis::daemon {
 
@@ -15,12 +18,15 @@ struct survey_bounds {
   [[nodiscard]] static survey_bounds for_known(std::size_t known) { return {10'000 + 2 * known, 100'000 + 100 * known, std::size_t{64} * 1024 * 1024 + 4096 * known}; }
 };
 
-class bounded_surveyor final : public surveyor {
+class bounded_surveyor final : public surveyor, public survey_remarks {
  public:
-  bounded_surveyor(surveyor& to, const survey_bounds& most) : to_(to), most_(most) {}
+  bounded_surveyor(surveyor& to, const survey_bounds& most, known_objects known = {}) : to_(to), most_(most), known_(std::move(known)) {}
 
   [[nodiscard]] bool is_known(remote_object::kind what, const std::string& remote_id) const override { return to_.is_known(what, remote_id); }
   [[nodiscard]] extent may_hear() const override { return to_.may_hear(); }
+  void each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const override;
+  void on_remark(const std::string& text) override;
+  void on_members_not_shown(const std::string& group) override { without_members_.insert(group); }
   void begin(extent what) override;
   void on_object(const remote_object& found) override;
   void on_membership(const std::string& group, const std::string& member) override;
@@ -30,12 +36,18 @@ class bounded_surveyor final : public surveyor {
 
   /// An error where the target told more than may be; what was beyond was not passed on, so the survey is not to be used.
   [[nodiscard]] result<void> outcome() const;
+  [[nodiscard]] const std::vector<std::string>& remarks() const { return remarks_; }
+  /// Groups of which the target did not show who is in them.
+  [[nodiscard]] const std::unordered_set<std::string>& without_members() const { return without_members_; }
 
  private:
   bool has_room(std::size_t& count, std::size_t most, std::size_t bytes);
 
   surveyor& to_;
   survey_bounds most_;
+  known_objects known_;
+  std::vector<std::string> remarks_;
+  std::unordered_set<std::string> without_members_;
   std::size_t objects_ = 0, memberships_ = 0, bytes_ = 0;
   bool is_over_ = false;
 };

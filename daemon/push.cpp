@@ -7,6 +7,7 @@
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/one_id.hpp"
 
 namespace sluis::daemon {
 
@@ -49,7 +50,8 @@ void keep_first_passwords(island& where, const target_id& target, const batch& s
 /// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has failed: nobody else waits for it.
 std::vector<outcome> each_by_itself(std::vector<outcome> outcomes) {
   for (auto& o : outcomes) {
-    const bool concerns_all = o.cause.code() == errc::unavailable || o.cause.code() == errc::refused || o.cause.code() == errc::unknown;
+    const bool is_full = o.cause.code() == errc::conflict;  // the target has no room for more: it stays planned
+    const bool concerns_all = is_full || o.cause.code() == errc::unavailable || o.cause.code() == errc::refused || o.cause.code() == errc::unknown;
     if (o.what == outcome::kind::not_sent && !concerns_all) o.what = outcome::kind::failed;
   }
   return outcomes;
@@ -88,7 +90,8 @@ struct shortfall {
 
 shortfall not_all_sent(const error& why, const std::vector<outcome>& outcomes) {
   const auto unanswered = [](const outcome& o) { return o.what == outcome::kind::not_sent; };
-  return {why, why.code() == errc::refused, std::all_of(outcomes.begin(), outcomes.end(), unanswered)};
+  const bool is_full = why.code() == errc::conflict;  // the target answered: it has no room for more
+  return {why, why.code() == errc::refused, !is_full && std::all_of(outcomes.begin(), outcomes.end(), unanswered)};
 }
 
 /// Why a plan that rests on one grant cannot go on under another.
@@ -125,6 +128,9 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     target.api->rest_on(allowed);
     auto answers = co_await target.api->apply(taken->changes);
     auto outcomes = each_by_itself(std::move(answers));
+    auto check_ids = [&where, &target, op, &taken, &outcomes] { return refuse_ids_of_others(*where.store, target.settings.id, op, taken->subjects, outcomes); };
+    const auto checked = co_await on_strand(where.strand, std::move(check_ids));
+    if (!checked) co_return shortfall{checked.error(), true};
     auto left = co_await confirm_removals(where, target, *taken, outcomes, context.time);
     if (!left) co_return shortfall{left.error(), true};
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());

@@ -2,11 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
 #include "daemon/bounded_surveyor.hpp"
+#include "daemon/short_list.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
+#include "state/push/holder.hpp"
 
 namespace sluis::daemon {
 
@@ -30,7 +35,8 @@ result<std::optional<known_objects>> what_to_look_for(state::store& store, const
 struct weighed {
   drift_report report;
   state::believed_lists believed;
-  std::vector<state::shadow_row> missed;  // to be asked for one by one
+  std::vector<state::shadow_row> missed;        // to be asked for one by one
+  std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
 };
 
 struct weighing {
@@ -46,16 +52,21 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   const mapping::list_counts counts{list.known, list.missed.size()};
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
     out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts));
+    out.unbelieved.insert(out.unbelieved.end(), list.missed.begin(), list.missed.end());
     return false;
   }
   out.missed.insert(out.missed.end(), list.missed.begin(), list.missed.end());
   return true;
 }
 
-result<weighed> weigh(const weighing& with) {
+result<weighed> weigh_lists(const weighing& with) {
   weighed out;
   SLUIS_ASSIGN(out.believed.users, weigh_list(with, subject_kind::person, out));
   SLUIS_ASSIGN(out.believed.groups, weigh_list(with, subject_kind::group, out));
+  return out;
+}
+
+result<weighed> compare(const weighing& with, weighed out) {
   state::store::work work(with.store);
   const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
   SLUIS_ASSIGN(out.report.counts, with.store.shadow().reconcile(with.api.id(), with.found, as_held, out.believed));
@@ -86,13 +97,37 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
   co_return result<void>();
 }
 
+std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
+  return std::to_string(there) + " of the " + std::to_string(left_out) + " objects that its lists left out are there when they are asked for by their ids, and were looked at one by one: " +
+         "the target cannot list what it holds; ask its operator why";
+}
+
+/// Of groups whose members the target does not show: they have the members that we put there. How many of them have any.
+result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<std::string>& groups, survey& found) {
+  std::uint64_t filled = 0;
+  for (const auto& group : groups) {
+    SLUIS_ASSIGN(const auto members, state::member_ids(with.store, with.api.id(), group));
+    for (const auto& member : members) found.on_membership(group, member);
+    filled += members.empty() ? 0 : 1;
+  }
+  return filled;
+}
+
+std::string text_of_members_not_shown(std::uint64_t groups) {
+  return "the target does not show who is in " + std::to_string(groups) + (groups == 1 ? " group that has" : " groups that have") +
+         " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to show `members`";
+}
+
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
   target.is_believed = what.believed.users && what.believed.groups;
-  target.findings = what.report.findings;
+  const auto before = std::exchange(target.findings, what.report.findings);
   target.next_survey = target.is_believed ? extent::changes : extent::whole;
   target.last_survey = now;
   const auto& id = target.settings.id.str();
-  for (const auto& finding : target.findings) spdlog::warn("target {} of {}: {}", id, where.settings.id.str(), finding);
+  const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };
+  for (const auto& finding : target.findings) {
+    if (is_news(finding)) spdlog::warn("target {} of {}: {}", id, where.settings.id.str(), finding);
+  }
   const auto& counts = what.report.counts;
   if (counts.total() + counts.unsettled == 0) return;
   spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right",
@@ -131,8 +166,9 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   const auto bounds = survey_bounds::for_known((*known)->users.size() + (*known)->groups.size());
+  auto ids = **known;
   survey found(target.next_survey, std::move(**known));
-  bounded_surveyor bounded(found, bounds);
+  bounded_surveyor bounded(found, bounds, std::move(ids));
   const auto done = co_await target.api->survey(bounded);
   if (!done) co_return done.error();
   const auto believable = bounded.outcome();
@@ -140,8 +176,23 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
-  auto compare = [&] { return weigh({*where.store, *target.api, found, limits, what.believe_lists}); };
-  auto out = co_await on_strand(where.strand, std::move(compare));
+  auto weigh = [&] { return weigh_lists({*where.store, *target.api, found, limits, what.believe_lists}); };
+  auto weighed_lists = co_await on_strand(where.strand, std::move(weigh));
+  if (!weighed_lists) co_return weighed_lists.error();
+  const auto& remarks = bounded.remarks();
+  weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), remarks.begin(), remarks.end());
+  std::vector<std::string> without_members(bounded.without_members().begin(), bounded.without_members().end());
+  const auto left_out = weighed_lists->unbelieved.size();
+  const auto there = co_await look_one_by_one(where, target, std::move(weighed_lists->unbelieved), found, without_members, context);
+  if (!there) co_return there.error();
+  if (*there > 0) weighed_lists->report.findings.push_back(text_of_one_by_one(*there, left_out));
+  auto comparing = [&]() -> result<weighed> {
+    const weighing with{*where.store, *target.api, found, limits, what.believe_lists};
+    SLUIS_ASSIGN(const auto filled, fill_in_members(with, without_members, found));
+    if (filled > 0) weighed_lists->report.findings.push_back(text_of_members_not_shown(filled));
+    return compare(with, std::move(*weighed_lists));
+  };
+  auto out = co_await on_strand(where.strand, std::move(comparing));
   if (!out) co_return out.error();
   const auto asked = co_await ask_for_the_missed(where, target, *out, context);
   if (!asked) co_return asked.error();

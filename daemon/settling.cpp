@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/batch.hpp"
+#include "daemon/one_id.hpp"
 
 namespace sluis::daemon {
 
@@ -63,8 +64,9 @@ class settlement {
 
  private:
   asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
-    auto conclude = [this, plan = about.plan, answer = state::push_outcome{about.change.ordinal(), std::move(found)}] {
-      return where_.store->plans().conclude(plan, {answer});
+    auto conclude = [this, plan = about.plan, ordinal = about.change.ordinal(), op = about.change.op(), subject = about.object, answer = std::vector<outcome>{std::move(found)}]() mutable -> result<void> {
+      SLUIS_TRY(refuse_ids_of_others(*where_.store, target_.settings.id, op, {subject}, answer));
+      return where_.store->plans().conclude(plan, {{ordinal, answer.front()}});
     };
     auto kept = co_await on_strand(where_.strand, std::move(conclude));
     co_return kept;

@@ -156,6 +156,7 @@ CREATE TABLE shadow (
   closed INTEGER,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
+CREATE INDEX shadow_by_remote_id ON shadow (target, kind, remote_id);
 CREATE INDEX shadow_open_finding ON shadow (target, kind, subject) WHERE finding IN (2, 3, 4);
 
 -- maybe: an addition or removal of unknown outcome.

@@ -15,6 +15,22 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// The path of a redirect that only adds a slash to what was asked for, at the same host: as "/Users/?count=2" is of "/Users?count=2". Empty: any other answer.
+std::string with_slash(const base_url& url, const request& r, const response& answer) {
+  const bool redirects = answer.status == 301 || answer.status == 302 || answer.status == 307 || answer.status == 308;
+  const auto* const location = answer.find("location");
+  if (!redirects || location == nullptr) return {};
+  const auto question = std::min(r.path.find('?'), r.path.size());
+  if (question == 0 || r.path[question - 1] == '/') return {};
+  const auto path = r.path.substr(0, question) + "/";
+  const auto query = r.path.substr(question);
+  const auto origin = std::string(url.how == scheme::https ? "https://" : "http://") + url.authority();
+  for (const auto& there : {path, path + query}) {
+    if (*location == url.path + there || *location == origin + url.path + there) return path + query;
+  }
+  return {};
+}
+
 class http_client final : public transport {
  public:
   http_client(asio::any_io_executor executor, base_url url, client_settings settings,
@@ -57,6 +73,17 @@ class http_client final : public transport {
   }
 
   asio::awaitable<result<response>> send_as(const request& r, const secret& token) {
+    auto answer = co_await send_to(r, token);
+    const auto slashed = answer ? with_slash(url_, r, *answer) : std::string();
+    if (slashed.empty()) co_return answer;
+    auto again = r;  // a redirect had no effect
+    again.path = slashed;
+    answer = co_await send_to(again, token);
+    wipe(again.body);
+    co_return answer;
+  }
+
+  asio::awaitable<result<response>> send_to(const request& r, const secret& token) {
     if (stop_.stop_requested()) co_return error{errc::unavailable, "stopped before anything was sent"};
     auto text = request_text(url_, r, token);
     if (!text) co_return text.error();

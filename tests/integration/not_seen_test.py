@@ -181,6 +181,30 @@ class NotSeen(unittest.TestCase):
         self.assertEqual(sum(report["drift"].values()), 0)
         self.assertEqual(self.accounts(), standing)
 
+    def test_a_partner_that_cannot_page_is_told_once_and_looked_at_by_id(self):
+        standing = self.accounts()
+        self.overwrite(next(u for u in standing.values() if u["active"]), displayName="Meddled")
+        self.say("POST", "/lab/lists", {"first_page_always": 40})
+        for again in range(3):
+            report = self.sync("--reconcile", codes=(3,))
+            self.assertEqual([f for f in report["findings"] if "cannot page" in f], report["findings"])
+            self.assertEqual(len(report["findings"]), 1)
+            self.assertEqual(report["drift"]["changed"], 0 if again else 1, "what somebody changed is seen, though no list shows it")
+            self.assertEqual(self.accounts(), standing, "nobody is there twice, and what was changed is put right")
+        journal = (self.place.dir / "sluisd.log").read_text()
+        self.assertEqual(journal.count("cannot page"), 1, "told once")
+
+    def test_members_that_are_not_shown_are_not_missing_and_that_is_said(self):
+        memberships = sum(len(g["members"]) for g in self.place.lab("/lab/dump")["groups"])
+        self.assertGreater(memberships, 100)
+        self.say("POST", "/lab/lists", {"hide_members": 1})
+        report = self.sync("--reconcile", codes=(3,))
+        self.assertEqual(report["drift"]["members_missing"], 0)
+        self.assertTrue(any("does not show who is in" in f for f in report["findings"]), report["findings"])
+        self.assertEqual(report["pushed"]["done"], 0, "nobody is added again")
+        self.say("POST", "/lab/lists", {})
+        self.assertEqual(self.sync("--reconcile", codes=(0, 3))["findings"], [])
+
     # A stranger with the same login
     def test_an_object_that_has_the_login_under_another_id_is_settled_once(self):
         handle, login = self.login_of(self.pupils[4])

@@ -84,7 +84,7 @@ fault laboratory::arrives(const request& asked) {
   return f;
 }
 
-answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : with_list_faults(list_faults_, r, scim_.handle(r)); }
+answer laboratory::regular(const request& r, service* vendor) { return vendor != nullptr ? vendor->handle(r) : with_list_faults(list_faults_, r, scim_.handle(first_page_of(list_faults_, r))); }
 
 laboratory::result laboratory::handle(const request& asked, fault f) {
   if (asked.method != "GET") is_saved_ = false;

@@ -30,11 +30,26 @@ list_faults parse_list_faults(const json& from) {
       out.at_most = value.get<std::uint64_t>();
     } else if (key == "total_too_much") {
       out.total_too_much = value.get<std::uint64_t>();
+    } else if (key == "hide_members") {
+      out.hide_members = value.get<std::uint64_t>();
+    } else if (key == "first_page_always") {
+      out.first_page_always = value.get<std::uint64_t>();
     } else {
       throw bad_value("lists: unknown key " + key);
     }
   }
   return out;
+}
+
+request first_page_of(const list_faults& what, request asked) {
+  if (what.first_page_always == 0 || asked.method != "GET" || asked.target.find("filter=") != std::string::npos) return asked;
+  for (const auto& [name, value] : {std::pair{std::string("startIndex="), std::string("1")}, {"count=", std::to_string(what.first_page_always)}}) {
+    const auto at = asked.target.find(name);
+    if (at == std::string::npos) continue;
+    const auto first = at + name.size();
+    asked.target.replace(first, std::min(asked.target.find('&', first), asked.target.size()) - first, value);
+  }
+  return asked;
 }
 
 answer with_list_faults(const list_faults& what, const request& asked, answer well) {
@@ -43,6 +58,9 @@ answer with_list_faults(const list_faults& what, const request& asked, answer we
   if (!what.any() || !is_list) return well;
   auto body = json::parse(well.body);
   auto& resources = body["Resources"];
+  for (auto& each : resources) {
+    if (what.hide_members > 0) each.erase("members");
+  }
   if (what.at_most) {
     const auto first = body.value("startIndex", std::uint64_t{1}) - 1;
     const auto left = *what.at_most > first ? *what.at_most - first : 0;

@@ -14,12 +14,17 @@ struct list_faults {
   std::optional<std::uint64_t> at_most;  // the list ends after so many and says that this is all; 0: an empty list
   std::uint64_t total_too_much = 0;      // it says that there are so many more than it gives
 
-  [[nodiscard]] bool any() const { return at_most.has_value() || total_too_much > 0; }
+  std::uint64_t first_page_always = 0;   // so many a page, and always the first ones, whatever startIndex says
+  std::uint64_t hide_members = 0;        // 1: groups are shown without `members`
+
+  [[nodiscard]] bool any() const { return at_most.has_value() || total_too_much > 0 || first_page_always > 0 || hide_members > 0; }
 };
 
-/// {"at_most":50} or {"total_too_much":5}; {}: well again. Throws problem 400 naming what is not known.
+/// {"at_most":50}, {"total_too_much":5}, {"first_page_always":50} or {"hide_members":1}; {}: well again. Throws problem 400 naming what is not known.
 [[nodiscard]] list_faults parse_list_faults(const json& from);
 
+/// The list that is answered instead of the one that was asked for.
+[[nodiscard]] request first_page_of(const list_faults& what, request asked);
 /// What a SCIM list becomes; any other answer stays as it is.
 [[nodiscard]] answer with_list_faults(const list_faults& what, const request& asked, answer well);
 

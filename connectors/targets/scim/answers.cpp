@@ -5,6 +5,7 @@
 
 #include "connectors/targets/scim/json_text.hpp"
 #include "model/ids.hpp"
+#include "connectors/targets/scim/values.hpp"
 
 namespace sluis::targets::scim {
 
@@ -35,7 +36,7 @@ result<list_page> parse_list(std::string_view body, std::string_view attribute) 
   if (resources == nullptr) return out;  // an empty list may leave it out
   if (!resources->is_array()) return not_scim("list");
   for (const auto& each : *resources) {
-    auto id = id_or_nothing(string_member(each, "id"));
+    auto id = id_member(each);
     if (id.empty()) return not_scim("list");
     out.objects.push_back({std::move(id), string_member(each, attribute)});
   }
@@ -44,7 +45,7 @@ result<list_page> parse_list(std::string_view body, std::string_view attribute) 
 
 std::string parse_id(std::string_view body) {
   const auto document = parse_object(body);
-  return document ? id_or_nothing(string_member(*document, "id")) : std::string();
+  return document ? id_member(*document) : std::string();
 }
 
 std::string id_in_location(std::string_view location) {
@@ -89,6 +90,7 @@ result<std::vector<bulk_answer>> parse_bulk(std::string_view body) {
     one.id = id_in_location(string_member(each, "location"));
     const json* response = member(each, "response");
     if (response != nullptr) one.scim_type = known_type(string_member(*response, "scimType"));
+    if (response != nullptr && one.id.empty()) one.id = id_member(*response);
     out.push_back(std::move(one));
   }
   return out;

@@ -29,7 +29,7 @@ using nlohmann::json;
 /// In whatever case.
 void erase_member(json& object, std::string_view name);
 
-/// An id as a target may give it: 1 to 1024 bytes, no control characters. Empty for anything else.
+/// An id as a target may give it: 1 to 1024 bytes, no control characters, not "." or "..". Empty for anything else.
 [[nodiscard]] std::string id_or_nothing(std::string id);
 
 }  // namespace sluis::targets::scim

@@ -1,4 +1,5 @@
 #include "connectors/targets/scim/members.hpp"
+#include "connectors/targets/scim/values.hpp"
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ std::set<std::string> members_in(const json& group) {
   const json* list = member(group, "members");
   if (list == nullptr || !list->is_array()) return out;
   for (const auto& each : *list) {
-    auto id = id_or_nothing(string_member(each, "value"));
+    auto id = id_member(each, "value");
     if (!id.empty()) out.insert(std::move(id));
   }
   return out;
@@ -32,7 +33,7 @@ void put_members(json& group, const std::vector<std::string>& add, const std::ve
   if (!list.is_array()) list = json::array();
   for (const auto& id : remove) {
     list.erase(
-        std::remove_if(list.begin(), list.end(), [&](const json& each) { return string_member(each, "value") == id; }),
+        std::remove_if(list.begin(), list.end(), [&](const json& each) { return id_member(each, "value") == id; }),
         list.end());
   }
   const auto there = members_in(group);

@@ -1,7 +1,10 @@
 #include "connectors/targets/scim/paging.hpp"
 
+#include <unordered_set>
+
 #include "connectors/http/url.hpp"
 #include "connectors/targets/scim/json_text.hpp"
+#include "connectors/targets/scim/values.hpp"
 
 namespace sluis::targets::scim {
 
@@ -15,6 +18,33 @@ constexpr std::size_t longest_cursor = 4096;
 std::string path_of_page(kind what, const std::string& attributes, const std::string& place) {
   return endpoint(what) + "?attributes=" + attributes + "&" + place + "&count=" + std::to_string(page_size);
 }
+
+/// What a list promised, and whether that came.
+class promise {
+ public:
+  explicit promise(session& s) : session_(s) {}
+
+  result<void> take(const page_mark& page) {
+    so_far_ += page.objects;
+    std::size_t repeated = 0;
+    for (const auto& id : page.ids) repeated += seen_.insert(id).second ? 0 : 1;
+    if (repeated == 0) return so_far_is_promised(page);
+    if (repeated < page.ids.size() || page.ids.size() > seen_.size()) return bad_list("an object came twice while it was paged through");
+    session_.offers.paging = offered::no;
+    return bad_list("its next page is one that came before, so this target cannot page");
+  }
+  [[nodiscard]] std::uint64_t so_far() const { return so_far_; }
+
+ private:
+  [[nodiscard]] result<void> so_far_is_promised(const page_mark& page) const {
+    if (page.total && so_far_ > *page.total) return bad_list("more came than its own total");
+    return {};
+  }
+
+  session& session_;
+  std::uint64_t so_far_ = 0;
+  std::unordered_set<std::string> seen_;
+};
 
 }  // namespace
 
@@ -32,18 +62,22 @@ result<page_mark> parse_page_mark(std::string_view body) {
   const json* resources = member(*document, "Resources");
   if (resources != nullptr && !resources->is_array()) return bad_list("its Resources are not a list");
   out.objects = resources == nullptr ? 0 : resources->size();
+  if (resources == nullptr) return out;
+  for (const auto& each : *resources) {
+    if (auto id = id_member(each); !id.empty()) out.ids.push_back(std::move(id));
+  }
   return out;
 }
 
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
                                                const std::function<result<page_mark>(const std::string& body)>& take) {
   const bool by_cursor = s.offers.cursors == offered::yes;
-  std::uint64_t so_far = 0;
+  promise kept(s);
   std::size_t bytes = 0;
   std::string cursor;
   for (int number = 0; number < most_pages; ++number) {
     // The first request of a cursor names it without a value (RFC 9865, 2).
-    std::string place = by_cursor ? "cursor" : "startIndex=" + std::to_string(so_far + 1);
+    std::string place = by_cursor ? "cursor" : "startIndex=" + std::to_string(kept.so_far() + 1);
     if (!cursor.empty()) place += "=" + http::percent_encode(cursor);
     auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
     if (!answer) co_return answer.error();
@@ -52,15 +86,16 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     if (bytes > most_bytes) break;
     const auto mark = take(answer->body);
     if (!mark) co_return mark.error();
-    so_far += mark->objects;
+    const auto promised = kept.take(*mark);
+    if (!promised) co_return promised.error();
     if (by_cursor) {
       cursor = mark->next_cursor;
       if (!cursor.empty()) continue;
-      if (mark->total && so_far < *mark->total) co_return bad_list("it ended before its own total");
+      if (mark->total && kept.so_far() < *mark->total) co_return bad_list("it ended before its own total");
       co_return result<void>{};
     }
     if (!mark->total) co_return bad_list("it does not say its total");
-    if (so_far >= *mark->total) co_return result<void>{};
+    if (kept.so_far() >= *mark->total) co_return result<void>{};
     if (mark->objects == 0) co_return bad_list("it ended before its own total");
   }
   co_return bad_list("it is longer than this program reads");

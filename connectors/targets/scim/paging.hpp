@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "connectors/targets/scim/resources.hpp"
 #include "connectors/targets/scim/session.hpp"
@@ -17,10 +18,12 @@ struct page_mark {
   std::optional<std::uint64_t> total;  // may be missing under a cursor
   std::size_t objects = 0;             // on this page
   std::string next_cursor;             // empty: there is none
+  std::vector<std::string> ids;        // of its objects, where they have one
 };
 
-/// Hands every page's body to `take`, with only these attributes in it. The whole list or an error, never a part (targets.md, rule 1). An object that shifted
-/// to another page meanwhile is for `take` to notice. Bounded: 1,000 pages.
+/// Hands every page's body to `take`, with only these attributes in it. The whole list or an error, never a part (targets.md, rule 1): as many objects
+/// as totalResults says, none of them twice. A provider that answers a page again instead of the next one cannot page: an error, and `s.offers.paging` says so until the next prepare().
+/// Bounded: 1,000 pages.
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
                                                const std::function<result<page_mark>(const std::string& body)>& take);
 

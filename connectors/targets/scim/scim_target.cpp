@@ -19,6 +19,9 @@ namespace {
 
 using namespace scim;
 
+/// Services that guard the document, do not have the method, or fail at it, and serve all else: the defaults of RFC 7644 hold (capabilities.hpp).
+bool says_nothing_of_itself(unsigned status) { return status == 403 || status == 405 || (status >= 500 && status < 600); }
+
 class scim_target final : public target {
  public:
   scim_target(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
@@ -34,6 +37,11 @@ class scim_target final : public target {
     auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
     if (!answer) co_return error{errc::unavailable, answer.error().message(), answer.error().hint()};
     if (answer->status == 404) co_return result<void>{};
+    if (says_nothing_of_itself(answer->status)) {
+      session_.resume();  // a target that is really down says so at the next request
+      session_.offers.config_status = answer->status;
+      co_return result<void>{};
+    }
     if (answer->status != 200) {
       const error why =
           status_error(read_answer(*answer), "/ServiceProviderConfig", session_.settings().credential_file);

@@ -12,19 +12,32 @@ session::session(scim_settings settings, http::transport& wire, http::sleeper& r
               http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
 
-boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body,
-                                                             http::repeat how, std::string if_match) {
+// A service that takes only application/json says so with 415 or 406, without effect: it is spoken to so from then on.
+boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body, http::repeat how, std::string if_match) {
   if (halted_) co_return *halted_;
+  auto answer = co_await send_once(method, path, body, how, if_match);
+  if (answer && speaks_ == media::scim && (answer->status == 415 || answer->status == 406)) {
+    speaks_ = media::plain_json;
+    auto again = co_await send_once(method, path, body, how, if_match);
+    if (again && (again->status == 415 || again->status == 406)) speaks_ = media::scim;  // it was not that
+    answer = std::move(again);
+  }
+  note_if_down(answer, how);
+  co_return answer;
+}
+
+boost::asio::awaitable<result<http::response>> session::send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how,
+                                                                  const std::string& if_match) {
+  const bool plain = speaks_ == media::plain_json;
   http::request r;
-  r.method = std::move(method);
-  r.path = std::move(path);
-  r.headers.emplace_back("Accept", "application/scim+json, application/json");
-  if (!if_match.empty()) r.headers.emplace_back("If-Match", std::move(if_match));
-  if (!body.empty()) r.content_type = "application/scim+json";
-  r.body = std::move(body);
+  r.method = method;
+  r.path = path;
+  r.headers.emplace_back("Accept", plain ? "application/json" : "application/scim+json, application/json");
+  if (!if_match.empty()) r.headers.emplace_back("If-Match", if_match);
+  if (!body.empty()) r.content_type = plain ? "application/json" : "application/scim+json";
+  r.body = body;
   r.allowed = allowed_;
   auto answer = co_await sender_.send(std::move(r), how);
-  note_if_down(answer, how);
   co_return answer;
 }
 

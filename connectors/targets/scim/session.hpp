@@ -38,11 +38,13 @@ class session {
   capabilities offers;
 
  private:
+  boost::asio::awaitable<result<http::response>> send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how, const std::string& if_match);
   void note_if_down(const result<http::response>& answer, http::repeat how);
 
   scim_settings settings_;
   http::paced_sender sender_;
   std::optional<error> halted_;
+  enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;
   permit allowed_;
   std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions
 };

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -13,17 +14,21 @@
 
 namespace sluis::targets::scim {
 
-/// As of target::survey.
+/// As of target::survey. A provider that cannot page is asked for each known object by its id.
 boost::asio::awaitable<result<void>> survey_all(session& s, surveyor& to);
 
 struct shown {
   remote_object object;
-  std::vector<std::string> members;  // of a group: their ids
+  std::vector<std::string> members;      // of a group: their ids
+  bool shows_members = false;            // of a group: its `members` are there, if only as an empty list
+  std::set<std::string> not_understood;  // attributes that are there in a form which is not theirs
 };
 /// Those of a page that are ours; the rest is passed over. Where no object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not
 /// a list. Never throws (fuzzed).
 [[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what, const std::function<bool(const std::string&)>& is_known = {});
 
+/// As above, with the members of a group.
+[[nodiscard]] std::optional<shown> parse_shown_one(std::string_view body, kind what, const std::string& id);
 /// One object as it was read by its id; nothing: it cannot be read, or has another id.
 [[nodiscard]] std::optional<remote_object> parse_one(std::string_view body, kind what, const std::string& id);
 

@@ -93,6 +93,21 @@ class http_client : public testing::Test {
     if (r) seen.push_back(*r);
     co_await p->write(bytes);
   }
+  /// Whatever has no slash at its path's end is redirected.
+  awaitable<void> redirects_once(peer_ptr p, const std::string& location) {
+    while (true) {
+      auto r = co_await p->read_request();
+      if (!r) co_return;
+      seen.push_back(*r);
+      if (r->find("/Users/") != std::string::npos) {
+        const bool answered = co_await p->answer("ok");
+        if (!answered) co_return;
+        continue;
+      }
+      const bool ok = co_await p->write("HTTP/1.1 301 Moved Permanently\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
+      if (!ok) co_return;
+    }
+  }
   awaitable<void> once_and_hold(peer_ptr p, std::string bytes) {
     co_await once(p, std::move(bytes));
     co_await p->wait_for_end();
@@ -277,6 +292,28 @@ TEST_F(http_client, a_redirect_is_an_answer_and_not_followed) {
   ASSERT_TRUE(out);
   EXPECT_EQ(out->status, 307U);
   EXPECT_EQ(server->accepted(), 1);
+}
+
+TEST_F(http_client, a_redirect_that_only_adds_a_slash_is_followed_once) {
+  struct row {
+    const char* name;
+    std::string location;  // %: the server's origin
+    bool is_followed;
+  };
+  const row rows[] = {{"a path", "/scim/v2/Users/", true}, {"with the query", "/scim/v2/Users/?count=2", true}, {"the whole address", "%/scim/v2/Users/?count=2", true},
+                      {"another host", "http://127.0.0.1:1/scim/v2/Users/", false}, {"another scheme", "https://127.0.0.1/scim/v2/Users/", false},
+                      {"another path", "/scim/v2/People/", false}, {"a host in the path", "//evil.example/scim/v2/Users/", false}, {"another query", "/scim/v2/Users/?count=3", false}};
+  std::string location;
+  serve([&](peer_ptr p, int) { return redirects_once(p, location); });
+  for (const auto& r : rows) {
+    seen.clear();
+    location = r.location[0] == '%' ? "http://127.0.0.1:" + server->port() + r.location.substr(1) : r.location;
+    const auto out = send(get("/Users?count=2"));
+    ASSERT_TRUE(out) << r.name;
+    EXPECT_EQ(out->status, r.is_followed ? 200U : 301U) << r.name;
+    ASSERT_EQ(seen.size(), r.is_followed ? 2U : 1U) << r.name;
+    EXPECT_EQ(seen.back().find(r.is_followed ? "GET /scim/v2/Users/?count=2 HTTP/1.1" : "GET /scim/v2/Users?count=2 HTTP/1.1"), 0U) << seen.back();
+  }
 }
 
 TEST_F(http_client, interim_answers_are_passed_over) {

@@ -19,7 +19,9 @@ TEST(scim_answers, a_list_is_read_whole_or_not_at_all) {
       {"none", R"({"totalResults": 0, "Resources": []})", 0},
       {"total as text, other case", R"({"TotalResults": "1", "resources": [{"ID": "1"}]})", 1},
       {"one without an id", R"({"totalResults": 2, "Resources": [{"id": "1"}, {}]})", -1},
-      {"an id that is no text", R"({"totalResults": 1, "Resources": [{"id": 1}]})", -1},
+      {"an id that is a number", R"({"totalResults": 1, "Resources": [{"id": 1}]})", 1},
+      {"an id that is no whole number", R"({"totalResults": 1, "Resources": [{"id": 1.5}]})", -1},
+      {"an id that a path would lose", R"({"totalResults": 1, "Resources": [{"id": ".."}]})", -1},
       {"an id with a line break", R"({"totalResults": 1, "Resources": [{"id": "a\r\nb"}]})", -1},
       {"an empty id", R"({"totalResults": 1, "Resources": [{"id": ""}]})", -1},
       {"no total", R"({"Resources": []})", -1},
@@ -60,7 +62,7 @@ TEST(scim_answers, only_the_standards_own_words_are_quoted) {
 
 TEST(scim_answers, ids_come_from_the_body_or_the_location) {
   EXPECT_EQ(parse_id(R"({"id": "x-1"})"), "x-1");
-  EXPECT_EQ(parse_id(R"({"id": 5})"), "");
+  EXPECT_EQ(parse_id(R"({"id": 5})"), "5");
   EXPECT_EQ(parse_id("oops"), "");
   struct row {
     const char* location;

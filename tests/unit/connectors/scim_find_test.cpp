@@ -1,5 +1,6 @@
 // Asking a provider for one object: by id, by our handle, by its login (issue 13, point 5).
 #include "connectors/targets/scim/survey.hpp"
+#include "model/survey_remarks.hpp"
 #include "tests/unit/connectors/scim_bench.hpp"
 
 namespace sluis::targets::scim {
@@ -106,6 +107,114 @@ TEST_F(scim_find, a_survey_tells_what_is_known_by_id_and_what_carries_our_handle
   EXPECT_EQ(found[1].object.handle, handle_of(2).hex());
   const auto silent = parse_shown(R"({"Resources": [{"id": "u1"}]})", kind::user, [](const std::string&) { return true; }).value();
   EXPECT_EQ(silent.at(0).object.handle, std::nullopt) << "a provider that never shows externalId took nobody's handle";
+}
+
+struct heard_survey final : surveyor, survey_remarks {
+  explicit heard_survey(known_objects of_ours) : known(std::move(of_ours)) {}
+  [[nodiscard]] bool is_known(remote_object::kind what, const std::string& id) const override { return known.of(what).contains(id); }
+  void each_known(remote_object::kind what, const std::function<void(const std::string&)>& visit) const override {
+    for (const auto& id : known.of(what)) visit(id);
+  }
+  void on_object(const remote_object& one) override { found.on_object(one); }
+  void on_membership(const std::string& group, const std::string& member) override { found.on_membership(group, member); }
+  void on_remark(const std::string& text) override { remarks.insert(text); }
+  void on_members_not_shown(const std::string& group) override { without_members.insert(group); }
+  known_objects known;
+  survey found;
+  std::set<std::string> remarks, without_members;
+};
+
+struct scim_survey : scim_find {
+  result<void> look(surveyor& into) {
+    offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
+    return test::run(target->survey(into));
+  }
+  static http::response users(const json& all, std::size_t total = 0) { return ok(json{{"totalResults", total == 0 ? all.size() : total}, {"Resources", all}}.dump()); }
+  static json plain(const std::string& id) { return {{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", "jan.jansen@demo.example"}}; }
+  void no_groups() { wire.on("GET", "/Groups?", users(json::array())); }
+};
+
+TEST_F(scim_survey, a_provider_that_cannot_page_is_asked_for_each_known_object_by_its_id) {
+  wire.on("GET", "/Users?", list({{"u1", handle_of(1).hex()}, {"x", "other"}}, "externalId", 5));
+  wire.on("GET", "/Users?", list({{"u1", handle_of(1).hex()}, {"x", "other"}}, "externalId", 5));
+  wire.on("GET", "/Users/u1", user("u1", handle_of(1).hex()));
+  wire.on("GET", "/Users/u2", status(404));
+  wire.on("GET", "/Users/u3", user("u3", handle_of(3).hex(), false));
+  wire.on("GET", "/Groups/g1", ok(R"({"id":"g1","displayName":"5a","members":[{"value":"u1"}]})"));
+  heard_survey told({{"u1", "u2", "u3"}, {"g1"}});
+  ASSERT_TRUE(look(told));
+  const auto& found = told.found;
+  EXPECT_EQ(found.users.size(), 2U);
+  EXPECT_EQ(found.users.at("u3").fields.at(field::active), "false");
+  EXPECT_EQ(found.members.at("g1").size(), 1U);
+  ASSERT_EQ(told.remarks.size(), 1U);
+  EXPECT_EQ(told.remarks.begin()->find("the target cannot page"), 0U);
+}
+
+TEST_F(scim_survey, a_group_without_members_is_empty_only_where_members_are_shown_of_another) {
+  for (const bool shows : {false, true}) {
+    wire.on("GET", "/Users?", users(json::array()));
+    json groups = json::array({{{"id", "g1"}, {"displayName", "5a"}}, {{"id", "g2"}, {"displayName", "5b"}}});
+    if (shows) groups[1]["members"] = json::array({{{"value", "u1"}}});
+    wire.on("GET", "/Groups?", users(groups));
+    heard_survey told({{}, {"g1", "g2"}});
+    ASSERT_TRUE(look(told));
+    EXPECT_EQ(told.without_members, shows ? std::set<std::string>{} : (std::set<std::string>{"g1", "g2"}));
+  }
+}
+
+TEST_F(scim_survey, active_may_be_text_and_what_is_not_understood_is_remarked) {
+  struct row {
+    const char* name;
+    json patch;
+    const char* active;  // nullptr: not told
+    const char* remark;  // nullptr: none
+  };
+  const row rows[] = {
+      {"True", {{"active", "True"}}, "true", nullptr},
+      {"False", {{"active", "False"}}, "false", nullptr},
+      {"false", {{"active", "false"}}, "false", nullptr},
+      {"a boolean", {{"active", false}}, "false", nullptr},
+      {"null", {{"active", nullptr}}, nullptr, nullptr},
+      {"a number", {{"active", 0}}, nullptr, "active"},
+      {"a word", {{"active", "suspended"}}, nullptr, "active"},
+      {"a title that is a list", {{"title", json::array({"x"})}}, nullptr, "title"},
+      {"emails as one object", {{"emails", {{"value", "x"}}}}, nullptr, "emails"},
+      {"emails as words", {{"emails", {"x"}}}, nullptr, "emails"},
+      {"a name that is text", {{"name", "Jan"}}, nullptr, "name"},
+  };
+  for (const auto& r : rows) {
+    auto one = plain("u1");
+    one.merge_patch(r.patch);
+    if (r.patch.begin()->is_null()) one["active"] = nullptr;
+    wire.on("GET", "/Users?", users(json::array({one})));
+    no_groups();
+    heard_survey told({{"u1"}, {}});
+    ASSERT_TRUE(look(told)) << r.name;
+    const auto& fields = told.found.users.at("u1").fields;
+    EXPECT_EQ(fields.contains(field::active) ? fields.at(field::active) : "", r.active == nullptr ? "" : r.active) << r.name;
+    ASSERT_EQ(told.remarks.size(), r.remark == nullptr ? 0U : 1U) << r.name;
+    for (const auto& remark : told.remarks) EXPECT_NE(remark.find(std::string(" ") + r.remark + " "), std::string::npos) << remark;
+  }
+}
+
+TEST_F(scim_survey, a_name_that_is_stored_in_pieces_is_the_same_name) {
+  wire.on("GET", "/Users?", users(json::array({{{"id", "u1"}, {"name", {{"givenName", "Rene\u0301e"}, {"familyName", "C\u0327elik"}}}}})));
+  no_groups();
+  heard_survey told({{"u1"}, {}});
+  ASSERT_TRUE(look(told));
+  EXPECT_EQ(told.found.users.at("u1").fields.at(field::given_name), "Ren\u00e9e");
+  EXPECT_EQ(told.found.users.at("u1").fields.at(field::family_name), "\u00c7elik");
+}
+
+TEST_F(scim_survey, ids_that_are_numbers_are_ids) {
+  wire.on("GET", "/Users?", users(json::array({{{"id", 4711}, {"externalId", handle_of(1).hex()}}})));
+  wire.on("GET", "/Groups?", users(json::array({{{"id", 5}, {"displayName", "5a"}, {"members", json::array({{{"value", 4711}}})}}})));
+  heard_survey told({{"4711"}, {"5"}});
+  ASSERT_TRUE(look(told));
+  const auto& found = told.found;
+  EXPECT_TRUE(found.users.contains("4711"));
+  EXPECT_TRUE(found.members.at("5").contains("4711"));
 }
 
 TEST_F(scim_find, an_update_writes_the_handle_again_where_it_was_taken) {

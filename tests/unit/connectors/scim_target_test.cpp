@@ -27,7 +27,6 @@ TEST_F(scim_target, says_why_it_cannot_begin) {
       {"token refused", status(401), errc::refused, "/etc/sluis/partner.token"},
       {"redirect", status(301), errc::refused, "`url`"},
       {"a web page", test::scripted_transport::answer(200, "<html>welcome</html>"), errc::invalid_input, "`url`"},
-      {"broken", status(500), errc::unavailable, "500"},
       {"nobody there", down, errc::unavailable, "no connection"},
       {"silent", lost, errc::unavailable, "no answer"},
   };
@@ -39,6 +38,28 @@ TEST_F(scim_target, says_why_it_cannot_begin) {
     EXPECT_NE(out.error().text().find(r.said), std::string::npos) << r.name << ": " << out.error().text();
     while (wire.unused() > 0) test::run(wire.send({"GET", "/ServiceProviderConfig", {}, {}, {}}));
   }
+}
+
+TEST_F(scim_target, a_service_that_does_not_tell_what_it_offers_is_served_by_the_defaults) {
+  for (const unsigned code : {403U, 405U, 500U, 501U}) {
+    target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
+    for (int i = 0; i < (code == 500 ? 4 : 1); ++i) wire.on("GET", "/ServiceProviderConfig", status(code));
+    EXPECT_TRUE(test::run(target->prepare())) << code;
+    wire.on("POST", "/Users", created("u1"));
+    EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1") << code;
+    while (wire.unused() > 0) test::run(wire.send({"GET", "/ServiceProviderConfig", {}, {}, {}}));
+  }
+}
+
+TEST_F(scim_target, a_service_that_takes_only_application_json_is_spoken_to_so) {
+  wire.on("POST", "/Users", status(415));
+  wire.on("POST", "/Users", created("u1"));
+  wire.on("POST", "/Users", created("u2"));
+  EXPECT_EQ(apply_one(new_user(1)).remote_id, "u1");
+  EXPECT_EQ(apply_one(new_user(2)).remote_id, "u2");
+  texts types;
+  for (const auto& each : wire.requests) types.push_back(each.content_type);
+  EXPECT_EQ(types, (texts{"application/scim+json", "application/json", "application/json"}));
 }
 
 TEST_F(scim_target, creates_with_one_request) {
@@ -165,6 +186,8 @@ TEST_F(scim_target, a_list_that_is_not_whole_proves_nothing) {
       {"ends early", {list({{"x", "other"}}, "externalId", 3), list({}, "externalId", 3)}},
       {"a page fails", {list({{"x", "other"}}, "externalId", 3), status(400)}},
       {"goes in a circle", {list({{"x", "other"}}, "externalId", 3), list({{"x", "other"}}, "externalId", 3)}},
+      {"gives more than its total", {list({{"x", "other"}, {"y", "other"}, {"z", "other"}}, "externalId", 2)}},
+      {"gives a stranger twice", {list({{"x", "other"}, {"y", "other"}}, "externalId", 4), list({{"z", "other"}, {"x", "other"}}, "externalId", 4)}},
       {"html", {test::scripted_transport::answer(200, "<html>")}},
   };
   for (const auto& r : rows) {
