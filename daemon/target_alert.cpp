@@ -74,6 +74,12 @@ void note_try(target_seat& target, const target_report& report, const institutio
   if (report.problem.empty()) return note_success(target, institution);
   if (report.is_permit_over) return;  // the target did not fail: what may be sent changed meanwhile
   if (!target.failing_since) target.failing_since = now;
+  if (report.cause == errc::conflict) {  // it has no room for more, and serves all else: leavers must not wait for the schedule's patience
+    target.failures = 0;
+    target.leave_alone_until.reset();
+    spdlog::error("target {} of {}: {} changes wait: {}", target.settings.id.str(), institution.str(), waiting, report.problem);
+    return;
+  }
   target.leave_alone_until = now + patience(++target.failures);
   spdlog::error("target {} of {} is failing since {}, {} changes wait, the next scheduled try is not before {}: {}", target.settings.id.str(),
                 institution.str(), to_string(*target.failing_since), waiting, to_string(*target.leave_alone_until), report.problem);

@@ -61,7 +61,7 @@ SLUIS_FUZZ_TARGET(graph_answer) {
   }
   for (const unsigned status : {200U, 400U}) {
     http::response answer{status, {}, std::string(bytes)};
-    const auto token = targets::oauth::read_token_answer(answer, "file");
+    const auto token = targets::oauth::read_token_answer(answer, "file", instant{});
     must(!token || (!token->token.empty() && token->lives.count() >= 1), "a token is one, and lives");
     must(answer.body.empty(), "an answer with a token is wiped");
   }

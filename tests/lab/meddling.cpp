@@ -8,6 +8,8 @@ meddling parse_meddling(const json& from) {
   for (const auto& [key, value] : from.items()) {
     if (key == "lists_show" && (value.is_null() || value.is_number_unsigned())) {
       if (!value.is_null()) out.lists_show = value.get<std::uint64_t>();
+    } else if (key == "user_limit" && value.is_number_unsigned()) {
+      out.user_limit = value.get<std::uint64_t>();
     } else if (key == "new_ids" && value.is_boolean()) {
       out.new_ids = value.get<bool>();
     } else {

@@ -11,10 +11,11 @@ namespace lab {
 
 struct meddling {
   std::optional<std::uint64_t> lists_show;  // lists without a filter show only so many, the oldest, and say that this is all; none: everything
+  std::optional<std::uint64_t> user_limit = {};  // Google: so many users and no more, until the next time
   bool new_ids = false;                     // every object gets another id, now
 };
 
-/// {"lists_show":50} or {"lists_show":null}, {"new_ids":true}; throws problem 400 naming what is not known.
+/// {"lists_show":50} or {"lists_show":null}, {"new_ids":true}, {"user_limit":100}; throws problem 400 naming what is not known.
 [[nodiscard]] meddling parse_meddling(const json& from);
 
 }  // namespace lab

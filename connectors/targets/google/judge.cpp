@@ -16,6 +16,7 @@ errc code_for(meaning what, unsigned status) {
     case meaning::gone:
       return errc::not_found;
     case meaning::taken:
+    case meaning::full:
       return errc::conflict;
     default:
       return status == 401 || status == 403 || (status >= 300 && status < 400) ? errc::refused : errc::invalid_input;
@@ -32,6 +33,8 @@ std::string hint_for(meaning what, unsigned status, const std::string& credentia
       return "Google failed by itself: the next sync tries again";
     case meaning::gone:
       return "it was deleted in Google behind our back; a sync that looks for drift puts it back";
+    case meaning::full:
+      return "the domain is full: remove or buy licences, or delete users there; leavers are dealt with first, and each sync tries again";
     case meaning::taken:
       return "rename or remove the other one in Google, or change the name here";
     default:
@@ -67,7 +70,8 @@ meaning meaning_of(const answered& by) {
       return meaning::gone;
     case 409:
       return meaning::taken;
-    case 412:  // "User creation is not complete."
+    case 412:
+      return by->reason == "limitExceeded" ? meaning::full : meaning::again;  // "Domain user limit reached."; else "User creation is not complete."
     case 503:
       return meaning::again;
     default:
@@ -103,6 +107,7 @@ outcome outcome_of(const answered& by, const released_change& change, const std:
       return {outcome::kind::done, change.remote_id(), {}};
     case meaning::again:
     case meaning::not_sent:
+    case meaning::full:
       return {outcome::kind::not_sent, {}, error_of(by, change, credential_file)};
     case meaning::open:
       return {outcome::kind::unknown, {}, error_of(by, change, credential_file)};

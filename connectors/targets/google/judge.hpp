@@ -16,6 +16,7 @@ enum class meaning : std::uint8_t {
   open,      // it may have had an effect
   gone,      // 404
   taken,     // 409: the address is somebody's, or the member is there already
+  full,      // 412 limitExceeded: the domain holds as many users as it may; it had no effect, and may have one when somebody left
   refused,   // it had no effect, and will have none
   not_sent,  // the transport or the session says so: nothing more goes out now
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/targets/composed.hpp"
 #include "connectors/targets/google/answers.hpp"
 
 namespace sluis::targets::google {
@@ -32,7 +33,7 @@ result<void> put_name(json& into, const char* attribute, std::string text, const
   if (text.empty()) text = change.object().hex();
   if (characters_in(text) > longest_name) {
     return error{errc::invalid_input,
-                 std::string("name.") + attribute + " of " + name_of(change) + " is longer than Google's 40 characters",
+                 std::string("name.") + attribute + " of " + name_of(change) + " is longer than Google's 60 characters",
                  "shorten it in the source, or give this person a call name"};
   }
   into["name"][attribute] = std::move(text);
@@ -246,12 +247,21 @@ field_map fields_of_group(const json& group) {
   return {{field::group_name, name}};
 }
 
+namespace {
+
+field_map all_composed(field_map shown) {
+  for (auto& [f, text] : shown) text = composed(std::move(text));
+  return shown;
+}
+
+}  // namespace
+
 remote_object object_of_user(const json& user, const std::string& group_domain) {
-  return {remote_object::kind::user, id_or_nothing(text_member(user, "id")), remote_object::life::present, fields_of_user(user, group_domain), handle_in_user(user)};
+  return {remote_object::kind::user, id_or_nothing(text_member(user, "id")), remote_object::life::present, all_composed(fields_of_user(user, group_domain)), handle_in_user(user)};
 }
 
 remote_object object_of_group(const json& group, const std::string& group_domain) {
-  return {remote_object::kind::group, id_or_nothing(text_member(group, "id")), remote_object::life::present, fields_of_group(group), handle_in_group(group, group_domain)};
+  return {remote_object::kind::group, id_or_nothing(text_member(group, "id")), remote_object::life::present, all_composed(fields_of_group(group)), handle_in_group(group, group_domain)};
 }
 
 field_map as_surveyed(const field_map& given) {

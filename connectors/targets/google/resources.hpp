@@ -26,7 +26,7 @@ inline constexpr const char* schema_name = "Sluis";
 inline constexpr const char* handle_field_name = "handle";
 inline constexpr const char* handle_type = "sluis";
 inline constexpr const char* group_prefix = "sluis-";
-inline constexpr std::size_t longest_name = 40;  // characters, of each of the two names
+inline constexpr std::size_t longest_name = 60;  // characters, of each of the two names
 
 enum class kind : std::uint8_t { user, group };
 [[nodiscard]] kind kind_of(operation op) noexcept;
@@ -40,7 +40,7 @@ enum class kind : std::uint8_t { user, group };
 /// What goes into primaryEmail.
 [[nodiscard]] std::string login_address(const std::string& user_name, const std::string& group_domain);
 
-/// errc::invalid_input names the attribute: no user_name, a name over 40 characters, a prefix without its family name,
+/// errc::invalid_input names the attribute: no user_name, a name over 60 characters, a prefix without its family name,
 /// no group_domain where one is needed.
 [[nodiscard]] result<json> new_user(const released_change& change, const google_settings& with, const std::string& org_unit);
 [[nodiscard]] result<json> new_group(const released_change& change, const std::string& group_domain);

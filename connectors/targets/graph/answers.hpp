@@ -26,6 +26,7 @@ struct heard {
 struct refusal {
   std::string code;       // "Request_BadRequest"
   bool is_conflict = false;  // another object holds the same value
+  bool is_on_premises = false;  // the object is mastered in a directory on premises
   std::string attribute;  // which one, if it says so and it is one that we send
 };
 [[nodiscard]] refusal read_refusal(const json& body);

@@ -1,5 +1,6 @@
 #include "connectors/targets/graph/delta_item.hpp"
 
+#include "connectors/targets/composed.hpp"
 #include "connectors/targets/graph/handles.hpp"
 #include "model/ids.hpp"
 
@@ -39,7 +40,7 @@ std::optional<std::string> handle_in(const json& from, kind what, extent round, 
 bool is_stand_in(kind what, const std::string& name) { return what == kind::user ? is_employee_id(name) : is_unique_name(name); }
 
 void put(field_map& into, field f, const std::string& value) {
-  if (!value.empty()) into[f] = value;
+  if (!value.empty()) into[f] = composed(value);
 }
 
 field_map read_fields(const json& from, kind what) {

@@ -11,6 +11,7 @@ errc code_of(meaning m, unsigned status) {
     case meaning::gone:
       return errc::not_found;
     case meaning::conflict:
+    case meaning::full:
       return errc::conflict;
     case meaning::not_sent:
       return errc::unavailable;
@@ -22,9 +23,15 @@ errc code_of(meaning m, unsigned status) {
   return status == 401 || status == 403 || (status >= 300 && status < 400) ? errc::refused : errc::invalid_input;
 }
 
+constexpr const char* of_administrators =
+    "if only a few accounts answer so, they hold an administrator's role, which an application may not change: take the role from them, or give the application User-PasswordProfile.ReadWrite.All or a "
+    "role of its own that may (Privileged Authentication Administrator)";
+constexpr const char* on_premises =
+    "this object is mastered on premises (onPremisesSyncEnabled), so Microsoft refuses to change it: change it in the local directory, or end the synchronisation of it";
+
 std::string hint_of(meaning m, unsigned status, const std::string& code, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's credential" : credential_file;
-  if (code == "Directory_QuotaExceeded") return "the tenant holds as many objects as it may: ask Microsoft for more, or remove some";
+  if (code == "Directory_QuotaExceeded") return "the tenant holds as many objects as it may: ask Microsoft for more, or remove some; leavers are dealt with first, and each sync tries again";
   if (status == 401) return "check " + file + ": Microsoft does not accept it";
   if (status == 403) return "give the application of " + file + " its permissions (User.ReadWrite.All, Group.ReadWrite.All, and EduRoster.ReadWrite.All for `education`), with an administrator's consent";
   if (status >= 300 && status < 400) return "redirects are not followed: put the final address into `url`";
@@ -47,6 +54,7 @@ outcome::kind kind_of(meaning m) {
     case meaning::done:
       return outcome::kind::done;
     case meaning::not_sent:
+    case meaning::full:
       return outcome::kind::not_sent;
     case meaning::ambiguous:
       return outcome::kind::unknown;
@@ -54,6 +62,8 @@ outcome::kind kind_of(meaning m) {
       return outcome::kind::failed;
   }
 }
+
+bool is_about_an_account(operation op) { return op == operation::update_user || op == operation::deactivate_user || op == operation::delete_user; }
 
 std::string fields_of(const released_change& change) {
   std::string out;
@@ -69,6 +79,7 @@ meaning meaning_of(const heard& by) {
     return never_left ? meaning::not_sent : meaning::ambiguous;
   }
   if (by.status >= 200 && by.status < 300) return meaning::done;
+  if (by.status < 500 && read_refusal(by.body).code == "Directory_QuotaExceeded") return meaning::full;
   switch (by.status) {
     case 404:
     case 410:
@@ -102,6 +113,8 @@ outcome settled(const released_change& change, const heard& by, const std::strin
   if (m == meaning::done) return {outcome::kind::done, change.remote_id(), {}};
   auto why = answer_error(by, std::string(to_string(change.op())) + " of " + label_of(change), credential_file);
   const auto sent = fields_of(change);
+  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises)};
+  if (m == meaning::failed && by.status == 403 && is_about_an_account(change.op())) return {kind_of(m), {}, error(why.code(), why.message(), why.hint() + "; " + of_administrators)};
   if (m == meaning::failed && by.status == 400 && !sent.empty()) {
     why = error(why.code(), why.message() + " (sent: " + sent + ")", why.hint());
   }

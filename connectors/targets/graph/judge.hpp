@@ -13,6 +13,7 @@ enum class meaning : std::uint8_t {
   done,       // it took effect
   gone,       // there is no such object, or not yet
   conflict,   // another object holds a value that must be unique
+  full,       // Directory_QuotaExceeded: the tenant holds as many objects as it may; no effect, and may have one when somebody left
   not_sent,   // throttled, down or stopped: no effect
   ambiguous,  // it may have taken effect
   failed,     // refused, and saying it again will not help

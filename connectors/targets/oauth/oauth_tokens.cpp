@@ -51,7 +51,7 @@ class oauth_tokens final : public http::token_source {
       // Asking twice for a token does no harm, so an outcome that is not known is no more than an endpoint that is down.
       co_return error{errc::unavailable, "no token: " + answer.error().message(), answer.error().hint()};
     }
-    co_return read_token_answer(*answer, settings_.credential_file);
+    co_return read_token_answer(*answer, settings_.credential_file, time_.now());
   }
 
   void keep(granted& fresh) {

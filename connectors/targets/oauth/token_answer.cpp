@@ -35,9 +35,12 @@ std::string microsoft_number(const json& body) {
   return " (AADSTS" + std::to_string(found->front().get<std::uint64_t>()) + ")";
 }
 
-error refusal(unsigned status, const json& body, const std::string& credential) {
+error refusal(unsigned status, const json& body, const std::string& credential, instant now) {
   const auto what = "the token endpoint answered " + std::to_string(status) + known_word(body) + microsoft_number(body);
   if (status == 429 || status >= 500) return {errc::unavailable, what, "the next sync asks again"};
+  if (known_word(body) == " invalid_grant") {
+    return {errc::refused, what, "check " + credential + ", and this machine's clock: a statement that is signed with a wrong time is refused in the same words (here it is " + to_string(now) + ")"};
+  }
   if (status == 400 || status == 401 || status == 403) {
     return {errc::refused, what, "check " + credential + ": who we say we are there is not accepted, or may not act so"};
   }
@@ -46,11 +49,11 @@ error refusal(unsigned status, const json& body, const std::string& credential) 
 
 }  // namespace
 
-result<granted> read_token_answer(http::response& answer, const std::string& credential) {
+result<granted> read_token_answer(http::response& answer, const std::string& credential, instant now) {
   auto parsed = foreign::parse_json(answer.body, a_token);
   wipe(answer.body);
   auto body = parsed ? std::move(*parsed) : json();
-  if (answer.status != 200) return refusal(answer.status, body, credential);
+  if (answer.status != 200) return refusal(answer.status, body, credential, now);
   const auto bad = [&] {
     const auto why = parsed ? std::string() : ": " + parsed.error().message();
     return error{errc::unavailable, "the token endpoint's answer cannot be read" + why, "the next sync asks again"};

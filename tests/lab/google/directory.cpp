@@ -125,6 +125,8 @@ json directory::placed(json body) const {
 }
 
 const json& directory::insert_user(const json& said, moment now) {
+  const auto present = std::count_if(users_.begin(), users_.end(), [](const auto& each) { return !each.second.deleted; });
+  if (user_limit && static_cast<std::uint64_t>(present) >= *user_limit) throw refusal(412, "limitExceeded", "Domain user limit reached.");
   const json body = placed(said);
   const auto id = new_id(21);
   take_address(body["primaryEmail"], id);

@@ -58,7 +58,7 @@ class directory {
   [[nodiscard]] json shown_member(const std::string& id, const std::string& role) const;
   /// Every object gets another id.
   void renumber();
-  std::optional<std::uint64_t> lists_show;  // meddling.hpp
+  std::optional<std::uint64_t> lists_show, user_limit;  // meddling.hpp
   /// Before each request. Deleted users are gone for good after 20 days; whatever is new has settled after 30 seconds.
   void pass_time(moment now);
 

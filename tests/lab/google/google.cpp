@@ -51,6 +51,7 @@ class google_service final : public service {
   void clear() override { held_.clear(); }
   void meddle(const meddling& how) override {
     held_.lists_show = how.lists_show;
+    held_.user_limit = how.user_limit;
     if (how.new_ids) held_.renumber();
   }
   [[nodiscard]] json counts() const override { return counts_; }

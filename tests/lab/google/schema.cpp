@@ -20,7 +20,7 @@ struct type {
   std::map<std::string, member_rule> members;
 };
 
-constexpr std::size_t longest_name = 40;
+constexpr std::size_t longest_name = 60;
 constexpr std::size_t longest_address = 254;
 
 const type& name_type() {

@@ -74,6 +74,7 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
            row{"a wrong secret", 401, R"({"error":"invalid_client","error_description":"jan@school.example","error_codes":[7000215]})", errc::refused,
                "401 invalid_client (AADSTS7000215)"},
            row{"no delegation", 400, R"({"error":"unauthorized_client","error_description":"x"})", errc::refused, "400 unauthorized_client"},
+           row{"a wrong key or a wrong clock", 400, R"({"error":"invalid_grant"})", errc::refused, "this machine's clock: a statement that is signed with a wrong time"},
            row{"a word of its own", 400, R"({"error":"jan@school.example"})", errc::refused, "400"},
            row{"throttled", 429, "", errc::unavailable, "429"},
            row{"down, in HTML", 503, "<html>jan@school.example</html>", errc::unavailable, "503"},
@@ -86,7 +87,7 @@ TEST(oauth_token_answer, says_what_is_wrong_in_known_words_only) {
            row{"a list", 200, "[1]", errc::unavailable, "cannot be read"},
        }) {
     http::response answer{r.status, {}, r.body};
-    const auto got = read_token_answer(answer, "graph.secret");
+    const auto got = read_token_answer(answer, "graph.secret", instant{});
     ASSERT_FALSE(got) << r.name;
     EXPECT_EQ(got.error().code(), r.code) << r.name;
     EXPECT_NE(got.error().text().find(r.says), std::string::npos) << r.name << ": " << got.error().text();
@@ -100,7 +101,7 @@ TEST(oauth_token_answer, a_life_is_bounded_and_need_not_be_said) {
            {R"({"access_token":"t"})", 300s}, {R"({"access_token":"t","expires_in":99999999})", 24h}, {R"({"access_token":"t","expires_in":-5})", 1s},
            {R"({"access_token":"t","expires_in":3599})", 3599s}}) {
     http::response answer{200, {}, body};
-    EXPECT_EQ(read_token_answer(answer, "f").value().lives, lives) << body;
+    EXPECT_EQ(read_token_answer(answer, "f", instant{}).value().lives, lives) << body;
   }
 }
 

@@ -75,6 +75,16 @@ TEST_F(target_alert, a_try_that_ended_with_the_process_is_a_failure_each_time) {
   EXPECT_FALSE(partner().leave_alone_until);
 }
 
+TEST_F(target_alert, a_full_target_is_a_problem_and_the_schedule_does_not_wait_for_it) {
+  target_report report;
+  report.problem = "Google answered 412 limitExceeded";
+  report.cause = errc::conflict;
+  note_try(partner(), report, where_.settings.id, 30, now_);
+  EXPECT_EQ(partner().problem, report.problem);
+  EXPECT_EQ(partner().failing_since, now_);
+  EXPECT_FALSE(partner().leave_alone_until) << "leavers are sent at once";
+}
+
 TEST_F(target_alert, a_reload_keeps_the_alert_and_does_not_wait) {
   fail("it is down");
   const auto since = partner().failing_since;

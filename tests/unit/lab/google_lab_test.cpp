@@ -58,7 +58,7 @@ TEST_F(google_lab, refuses_what_google_does_not_take) {
       {"custom without a name", {{"externalIds", {{{"type", "custom"}, {"value", "x"}}}}}, "required"},
       {"short password", {{"password", "short"}}, "invalid"},
       {"long password", {{"password", std::string(101, 'x')}}, "invalid"},
-      {"long name", {{"name", {{"givenName", std::string(41, 'x')}}}}, "invalid"},
+      {"long name", {{"name", {{"givenName", std::string(61, 'x')}}}}, "invalid"},
       {"empty name", {{"name", {{"givenName", ""}}}}, "invalid"},
       {"no address at all", {{"primaryEmail", "x"}}, "invalid"},
       {"org unit", {{"orgUnitPath", "Leerlingen"}}, "invalid"}};

@@ -167,7 +167,9 @@ TEST_F(graph_lab, can_be_stopped_and_started) {
   const auto group = made_group("5a");
   ask("PATCH", "/groups/" + group, links({id}));
   ask("DELETE", "/users/" + made_user("piet"));
-  tenant->meddle({{}, true});  // new ids: more of them than objects
+  meddling new_ids;
+  new_ids.new_ids = true;
+  tenant->meddle(new_ids);  // new ids: more of them than objects
   const auto before = tenant->dump();
   const auto kept = json::parse(tenant->save().dump());
   tenant = make_graph(with());
