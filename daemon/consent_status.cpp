@@ -2,6 +2,7 @@
 
 #include "config/recipient.hpp"
 #include "mapping/consent_end.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::daemon {
 
@@ -41,8 +42,16 @@ std::string remainder_text(const target_status& of) {
   return out + (what.deletes ? "; deleted from " + to_string(*what.deletes) + " on" : "; left there on record (after_consent = keep)");
 }
 
-std::string what_to_do(const state::consent_standing& standing, const target_id& target, day today) {
-  const auto grant = "sluis consent grant --target " + target.str();
+/// "; 12 active and 3 inactive accounts are known at scim https://…, and nobody disables or deletes them": where nothing may be sent to what a target holds.
+std::string out_of_reach_text(const state::shadow_counts& counts, const std::optional<recipient>& at) {
+  const auto active = counts.active + counts.perhaps;
+  if (active + counts.inactive + counts.groups == 0 || !at) return {};
+  return "; " + accounts(active, "active") + " and " + accounts(counts.inactive, "inactive") + " are on record at " + to_string(*at) +
+         ": nothing is asked there, nobody disables or deletes them, and none of them counts as gone";
+}
+
+std::string what_to_do(const state::consent_standing& standing, const std::string& of, day today) {
+  const auto grant = "sluis consent grant " + of + " …";
   const auto days = (standing.ends - today).count();
   switch (standing.what) {
     case standing_kind::valid:
@@ -56,7 +65,7 @@ std::string what_to_do(const state::consent_standing& standing, const target_id&
     case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
     case standing_kind::objects_elsewhere: break;
   }
-  return "nothing leaves, and nobody counts as gone there; say what became of the objects: sluis target moved, or sluis target left";
+  return "nothing leaves, and nobody counts as gone there; say what became of the objects: sluis target moved " + of + ", or sluis target left " + of;
 }
 
 }  // namespace
@@ -82,11 +91,25 @@ result<bool> is_consent_end_due(state::store& store, const config::institution_s
   return false;
 }
 
+namespace {
+
+/// A move rests on an administrator's word until an object was found at the new address.
+result<void> tell_unproven(state::store& store, const target_id& target, target_status& out) {
+  state::recipients at(store);
+  const auto last = at.proven(target);
+  if (!at.is_unproven(target) || !last) return {};
+  out.notice += (out.notice.empty() ? "" : "; ") + std::string("it was said to have moved from ") + to_string(*last) + ", and none of its objects was found at the new address yet";
+  return {};
+}
+
+}  // namespace
+
 result<void> tell_consent(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today, target_status& out) {
   const auto now = config::recipient_of(target);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(target.id, now, today));
   out.consent = state::describe(standing, target.id, now);
-  out.notice = what_to_do(standing, target.id, today);
+  out.notice = what_to_do(standing, "--institution " + institution.id.str() + " --target " + target.id.str(), today);
+  SLUIS_TRY(tell_unproven(store, target.id, out));
   if (standing.what == standing_kind::valid) out.consent_ends = standing.ends;
   if (standing.what == standing_kind::valid) return {};
 
@@ -101,6 +124,14 @@ result<void> tell_consent(state::store& store, const config::institution_setting
     out.without_consent.closes = std::max(mapping::closes_on(end), today);
     if (end.deletes && counts.first_closed) out.without_consent.deletes = std::max(mapping::deletes_on(end, *counts.first_closed), today);
     if (const auto rest = remainder_text(out); !rest.empty()) out.notice += (out.notice.empty() ? "" : "; ") + rest;
+  }
+  const bool is_elsewhere = standing.what == standing_kind::other_recipient || standing.what == standing_kind::objects_elsewhere;
+  if (is_elsewhere) {
+    const auto counts = store.shadow().count(target.id);
+    out.without_consent.active = counts.active + counts.perhaps;
+    out.without_consent.inactive = counts.inactive;
+    out.without_consent.groups = counts.groups;
+    out.notice += out_of_reach_text(counts, state::recipients(store).known(target.id));
   }
   const bool says_more = out.state == "failing" || out.state == "pushing" || out.state == "held";
   if (!says_more) out.state = state_of(standing.what);

@@ -61,6 +61,21 @@ task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, ta
   co_return co_await on_strand(place.strand, std::move(work));
 }
 
+task<move_preview> core::foresee_move(institution_id institution, target_id target) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto& place = **where;
+  const auto* const settings = configured(place, target);
+  if (settings == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
+  auto work = [&place, target, now = config::recipient_of(*settings)]() -> result<move_preview> {
+    state::recipients at(*place.store);
+    SLUIS_ASSIGN(const auto from, at.may_move(target, now));
+    const auto counts = place.store->shadow().count(target);
+    return move_preview{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps, counts.groups};
+  };
+  co_return co_await on_strand(place.strand, std::move(work));
+}
+
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();

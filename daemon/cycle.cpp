@@ -12,6 +12,7 @@
 #include "daemon/holding.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
+#include "daemon/proving.hpp"
 #include "daemon/push.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
@@ -139,6 +140,11 @@ asio::awaitable<bool> may_be_asked(island& where, target_seat& target, push_cont
 asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   if (!co_await may_be_asked(where, target, context)) {
     co_await plan_for(where, target, what, context, out);
+    co_return;
+  }
+  if (const auto proven = co_await prove_address(where, target, context.time); !proven) {
+    co_await plan_for(where, target, what, context, out);
+    set_problem(out, proven.error());
     co_return;
   }
   if (!what.dry_run) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/proving.hpp"
 #include "daemon/push.hpp"
 
 namespace sluis::daemon {
@@ -24,6 +25,7 @@ result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, cons
 }
 
 asio::awaitable<result<void>> may_be_asked(island& where, target_seat& target, const clock& time) {
+  if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
   if (!target.is_believed) co_return error(errc::unavailable, "its lists are not believed");
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, time);

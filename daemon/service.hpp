@@ -387,6 +387,13 @@ struct withdrawal_preview {
   std::optional<day> deletes;               // from when on inactive accounts are deleted; none: they are left there
 };
 
+/// What `target moved` would say of a target's objects.
+struct move_preview {
+  target_id target;
+  std::string from, to;                    // recipients: on record, and configured
+  std::uint64_t persons = 0, groups = 0;   // known at the first
+};
+
 class service {
  public:
   virtual ~service() = default;
@@ -414,6 +421,8 @@ class service {
   virtual task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) = 0;
   virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;
   virtual task<withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) = 0;
+  /// errc::not_found and errc::refused as move_target.
+  virtual task<move_preview> foresee_move(institution_id institution, target_id target) = 0;
   /// The objects of this target are at the recipient that is configured now, which is the same one under another address.
   virtual task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
   /// What this target holds stays at its recipient, on record; the target, if it is configured, starts empty.

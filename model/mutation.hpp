@@ -54,8 +54,9 @@ enum class mutation_kind : std::uint8_t {
   account_settled,  // an administrator says whether an object that was found by a login is ours
   read_approved,    // an administrator lets a held read be taken in
   absence_accepted, // of somebody who is absent from the source: the retention term runs from this day
+  target_seen,      // an object of ours was found under its id at the address to which the target moved
 };
-inline constexpr std::size_t mutation_kind_count = 42;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 43;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -80,7 +80,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "account.found",
                                                                          "account.settled",
                                                                          "read.approved",
-                                                                         "absence.accepted"};
+                                                                         "absence.accepted",
+                                                                         "target.seen"};
 
 }  // namespace
 

@@ -66,9 +66,9 @@ day end_of_consents(const consent_history& all, const consent_terms& from) {
   return out;
 }
 
-bool was_any_in_force(const consent_history& all, day today) {
+bool was_in_force_for(const consent_history& all, const recipient& whom, day today) {
   return std::any_of(all.begin(), all.end(), [&](const consent_terms& one) {
-    return one.from <= today && (!one.withdrawn_at || one.from <= local_day(*one.withdrawn_at));
+    return one.to == whom && one.from <= today && (!one.withdrawn_at || one.from <= local_day(*one.withdrawn_at));
   });
 }
 

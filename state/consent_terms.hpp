@@ -35,8 +35,8 @@ using consent_history = std::vector<consent_terms>;
 [[nodiscard]] day last_day_of(const consent_history& all, const consent_terms& one);
 /// The last day up to which consents for the same recipient follow this one without a day between them.
 [[nodiscard]] day end_of_consents(const consent_history& all, const consent_terms& from);
-/// Was any of them in force on some day up to this one? One that was withdrawn before it began never was.
-[[nodiscard]] bool was_any_in_force(const consent_history& all, day today);
+/// Was one of them for this recipient in force on some day up to this one? One that was withdrawn before it began never was.
+[[nodiscard]] bool was_in_force_for(const consent_history& all, const recipient& whom, day today);
 
 /// What an entry consent.granted says of it: target, recipient, attributes, roles, schools and days.
 [[nodiscard]] std::string consent_note(const target_id& target, const consent_terms& what);

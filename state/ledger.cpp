@@ -208,14 +208,16 @@ result<std::vector<consent>> ledger::list() {
 result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) {
   using kind = consent_standing::kind;
   consent_standing out;
+  const auto all = consents_of(store_.db(), target);
+  const auto* const now_governs = governing(all, today);
+  if (now_governs != nullptr && now_governs->withdrawn_at) out.withdrawn_on = local_day(*now_governs->withdrawn_at);
+  if (now_governs != nullptr && !out.withdrawn_on && now_governs->until < today) out.ended_on = now_governs->until;
   const auto objects_at = recipients(store_).known(target);
   if (objects_at && *objects_at != now) {
     out.what = kind::objects_elsewhere;
     out.to = *objects_at;
     return out;
   }
-  const auto all = consents_of(store_.db(), target);
-  const auto* const now_governs = governing(all, today);
   if (now_governs == nullptr) {
     if (all.empty()) return out;
     out.what = all.front().to == now ? kind::future : kind::other_recipient;
@@ -226,10 +228,12 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
   out.consent = now_governs->id;
   out.to = now_governs->to;
   out.from = now_governs->from;
-  const bool is_ours = out.to == now || objects_at.has_value();  // what was made there may be closed, whatever consents followed
+  // What was made under a consent for this very address may be closed there, whatever consents followed. An administrator's `target moved` names no recipient.
+  const bool was_named = was_in_force_for(all, now, today);
+  const bool is_ours = out.to == now || (objects_at.has_value() && was_named);
   const bool ended = now_governs->withdrawn_at.has_value() || now_governs->until < today;
   if (now_governs->withdrawn_at) {
-    out.what = was_any_in_force(all, today) ? kind::withdrawn : kind::none;
+    out.what = was_named ? kind::withdrawn : kind::none;
     out.last = local_day(*now_governs->withdrawn_at);
   } else if (is_followed_by_a_lost_one(store_.db(), target, *now_governs)) {
     out.what = kind::lost;
@@ -276,6 +280,15 @@ result<std::optional<grant>> ledger::valid_grant(const target_id& target, const 
   return std::optional(std::move(out));
 }
 
+namespace {
+
+std::string over_text(const consent_standing& what) {
+  if (what.withdrawn_on) return "; it was withdrawn on " + to_string(*what.withdrawn_on);
+  return what.ended_on ? "; it ended on " + to_string(*what.ended_on) : std::string();
+}
+
+}  // namespace
+
 std::string describe(const consent_standing& what, const target_id& target, const recipient& now) {
   using kind = consent_standing::kind;
   switch (what.what) {
@@ -285,10 +298,11 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::expired: return "consent ended on " + to_string(what.last);
     case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
     case kind::lost: return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
-    case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now);
+    case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
     case kind::objects_elsewhere: break;
   }
-  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": sluis target moved, or sluis target left";
+  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": sluis target moved, or sluis target left" +
+         (what.withdrawn_on ? "; the consent was withdrawn on " + to_string(*what.withdrawn_on) : std::string());
 }
 
 }  // namespace sluis::state

@@ -28,6 +28,7 @@ struct consent_standing {
   subject_id consent;
   recipient to;
   day from{}, last{}, ends{};
+  std::optional<day> withdrawn_on, ended_on;  // of the newest consent that had begun, whatever it is for
 };
 
 /// A sentence for people: why nothing may leave, or until when it may. `now`: the recipient that is configured.
@@ -47,7 +48,7 @@ class ledger {
   result<consent_standing> standing(const target_id& target, const recipient& now, day today);
   /// What a push to this target may rest on today, at the recipient that is configured now:
   ///   valid                                                          -> a grant of kind consent;
-  ///   withdrawn or expired, and what the target holds is at `now`    -> a grant of kind withdrawal or expiry;
+  ///   withdrawn or expired, and it, or an earlier one, was for `now` -> a grant of kind withdrawal or expiry;
   ///   anything else                                                  -> nothing.
   /// Whoever recorded it must have been an administrator: that is checked at the socket, and its actor is on record.
   result<std::optional<grant>> valid_grant(const target_id& target, const recipient& now, day today);

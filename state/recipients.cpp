@@ -38,6 +38,32 @@ std::optional<recipient> recipients::known(const target_id& target) {
   return recipient{std::string(find.text(0)), std::string(find.text(1))};
 }
 
+std::optional<recipient> recipients::proven(const target_id& target) {
+  if (!known(target)) return std::nullopt;
+  auto find = store_.db().prepare("SELECT kind, address FROM recipient WHERE target = ?1 AND event <> ?2 ORDER BY seq DESC LIMIT 1");
+  if (!find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(event::moved)).step()) return std::nullopt;
+  return recipient{std::string(find.text(0)), std::string(find.text(1))};
+}
+
+result<void> recipients::prove(const target_id& target) {
+  const auto at = known(target);
+  if (!at) return nothing_known(target);
+  store::work work(store_);
+  std::uint64_t leaf = 0;
+  SLUIS_TRY(append(target, {event::seen, *at}, {}, {}, leaf));
+  return work.commit();
+}
+
+mutation_kind recipients::kind_of(event what) {
+  switch (what) {
+    case event::first: return mutation_kind::target_recipient;
+    case event::moved: return mutation_kind::target_moved;
+    case event::seen: return mutation_kind::target_seen;
+    case event::left: break;
+  }
+  return mutation_kind::target_left;
+}
+
 /// Inside the caller's transaction. The row.
 result<std::uint64_t> recipients::append(const target_id& target, const note& what, std::string_view reason, const actor_id& by, std::uint64_t& leaf) {
   auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM recipient");
@@ -50,7 +76,7 @@ result<std::uint64_t> recipients::append(const target_id& target, const note& wh
     SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
   }
   mutation entry;
-  entry.kind = what.what == event::first ? mutation_kind::target_recipient : what.what == event::moved ? mutation_kind::target_moved : mutation_kind::target_left;
+  entry.kind = kind_of(what.what);
   entry.n = row;
   entry.actor = by;
   if (!sealed.empty()) entry.ciphertext_hash = crypto::sha256(sealed);
@@ -79,8 +105,7 @@ result<void> recipients::expect(const target_id& target, const recipient& now) {
   return work.commit();
 }
 
-result<void> recipients::move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by) {
-  SLUIS_TRY(check_reason(reason));
+result<recipient> recipients::may_move(const target_id& target, const recipient& now) {
   const auto held = known(target);
   if (!held) return nothing_known(target);
   if (*held == now) return error(errc::refused, "what target " + target.str() + " holds is on record at " + to_string(now) + " already", "nothing is to be done");
@@ -88,6 +113,12 @@ result<void> recipients::move(const target_id& target, const recipient& now, std
     return error(errc::refused, "what is at " + to_string(*held) + " cannot be the same objects as at " + to_string(now) + ", which is of another kind",
                  "leave them there: sluis target left");
   }
+  return *held;
+}
+
+result<void> recipients::move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by) {
+  SLUIS_TRY(check_reason(reason));
+  SLUIS_TRY(may_move(target, now));
   store::work work(store_);
   std::uint64_t leaf = 0;
   SLUIS_TRY(append(target, {event::moved, now}, reason, by, leaf));
@@ -127,7 +158,7 @@ void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
 
 result<left_objects> recipients::leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by) {
   SLUIS_TRY(check_reason(reason));
-  const auto held = known(target);
+  const auto held = proven(target);
   if (!held) return nothing_known(target);
   if (now && *now == *held) {
     return error(errc::refused, "target " + target.str() + " is still configured for " + to_string(*held) + ", where its objects are",

@@ -9,6 +9,7 @@
 
 #include "model/clock.hpp"
 #include "model/ids.hpp"
+#include "model/mutation.hpp"
 #include "model/recipient.hpp"
 #include "model/result.hpp"
 
@@ -34,17 +35,26 @@ class recipients {
   /// Before anything is sent: records who receives it (leaf target.recipient) and commits. errc::refused where the objects are at another one.
   result<void> expect(const target_id& target, const recipient& now);
 
+  /// Where an object of this target was last known to be for certain: made there, or found there under its id after a move.
+  [[nodiscard]] std::optional<recipient> proven(const target_id& target);
+  /// Was it moved, and nothing found under its id at the new address yet? Until then nothing that is absent there says anything.
+  [[nodiscard]] bool is_unproven(const target_id& target) { return known(target) != proven(target); }
+  /// An object was found there under its id (leaf target.seen). Commits.
+  result<void> prove(const target_id& target);
+
   /// The same objects are at `now`: a host, tenant or customer was renamed (leaf target.moved). Commits. errc::not_found: nothing is known to be anywhere;
   /// errc::refused: they are there already, or `now` is of another kind, where the same objects cannot be.
+  [[nodiscard]] result<recipient> may_move(const target_id& target, const recipient& now);  // where they are on record; the same errors
   result<void> move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by);
-  /// What is at the known recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits.
+  /// What is at the proven recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits.
   /// `now`: the recipient that is configured, if the target is. errc::refused: it is the one that would be left.
   result<left_objects> leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by);
   /// Oldest first.
   [[nodiscard]] std::vector<left_objects> left();
 
  private:
-  enum class event : std::uint8_t { first = 1, moved, left };
+  enum class event : std::uint8_t { first = 1, moved, left, seen };
+  [[nodiscard]] static mutation_kind kind_of(event what);
   struct note {
     event what{};
     recipient who;

@@ -35,14 +35,14 @@ CREATE TABLE withdrawal (
   leaf INTEGER NOT NULL) STRICT;
 
 -- About which recipient the rows of a target in table shadow are. event: 1 the first push to it (leaf target.recipient), 2 the same objects are at this address now
--- (target.moved), 3 they were left there (target.left) and the target starts empty; persons and groups: how many were left. day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason,
--- n = seq); NULL at a first push, which nobody orders.
+-- (target.moved), 4 the first of them was found there under its id (target.seen), 3 they were left (target.left) and the target starts empty; persons and groups: how many were left. day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason,
+-- n = seq); NULL at a first push and a first sight, which nobody orders.
 CREATE TABLE recipient (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   target TEXT NOT NULL,
   kind TEXT NOT NULL,
   address TEXT NOT NULL,
-  event INTEGER NOT NULL CHECK (event IN (1, 2, 3)),
+  event INTEGER NOT NULL CHECK (event IN (1, 2, 3, 4)),
   day INTEGER NOT NULL,
   persons INTEGER NOT NULL,
   groups INTEGER NOT NULL,

@@ -220,13 +220,28 @@ result<withdrawal_order> read_withdrawal(const std::string& body) {
   return out;
 }
 
-result<target_order> read_target_order(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason"}));
+namespace {
+
+result<target_order> target_order_of(const json& given) {
   target_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(out.reason, text(given, "reason"));
   return out;
+}
+
+}  // namespace
+
+result<target_order> read_target_order(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason"}));
+  return target_order_of(given);
+}
+
+result<target_order> read_move_order(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason", "confirmed"}));
+  const auto confirmed = given.find("confirmed");
+  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, after GET /v1/targets/moved has said what would count as moved");
+  return target_order_of(given);
 }
 
 result<preparation_order> read_preparation(const std::string& body) {

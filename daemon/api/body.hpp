@@ -44,6 +44,8 @@ struct target_order {
 };
 /// {institution, target, reason}
 [[nodiscard]] result<target_order> read_target_order(const std::string& body);
+/// {institution, target, reason, confirmed: true}
+[[nodiscard]] result<target_order> read_move_order(const std::string& body);
 
 struct password_order {
   institution_id institution;

@@ -48,6 +48,10 @@ json to_json(const withdrawal_preview& what) {
           {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)}};
 }
 
+json to_json(const move_preview& what) {
+  return {{"target", what.target.str()}, {"from", what.from}, {"to", what.to}, {"persons", what.persons}, {"groups", what.groups}};
+}
+
 json to_json(const institution_status& what) {
   return {{"id", what.id.str()},
           {"name", what.name},

@@ -24,14 +24,34 @@ exit_code run_target_prepare(shell& at, const std::string& institution, const st
   return exit_code::done;
 }
 
-exit_code run_target_moved(shell& at, const target_options& options) {
-  const auto answer = at.daemon.post("/v1/targets/moved", order_of(options));
+namespace {
+
+std::string move_text(const json& what) {
+  return counted(number(what, "persons"), "account", "accounts") + " and " + counted(number(what, "groups"), "group", "groups") + " of " + text(what, "target") +
+         " are known at " + text(what, "from") + "\nthey would be on record at " + text(what, "to") +
+         ": say so only if it is the same service under another address; what is at another party stays where it is with: sluis target left\n";
+}
+
+}  // namespace
+
+exit_code run_target_moved(shell& at, const target_options& options, assent given) {
+  const auto preview = at.daemon.get("/v1/targets/moved" + query({{"institution", options.institution}, {"target", options.target}}));
+  if (!preview) return tell(at, preview.error());
+  if (at.as == form::for_people || given == assent::ask) at.io.err << move_text(*preview);
+  if (given == assent::ask && !at.io.ask) return tell(at, {errc::invalid_input, "a move must be confirmed, and there is no terminal to ask on", "add --yes"});
+  if (given == assent::ask && at.io.ask("Did they move? Type yes: ") != "yes") {
+    at.io.err << "nothing was changed\n";
+    return exit_code::usage;
+  }
+  auto order = order_of(options);
+  order["confirmed"] = true;
+  const auto answer = at.daemon.post("/v1/targets/moved", order);
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient") << " now\nno consent is carried over: sluis consent grant --institution "
-              << options.institution << " --target " << options.target << " …\n";
+    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient") << " now; the next sync asks there for some of them by their ids, and does nothing else until one is found\n"
+              << "no consent is carried over: sluis consent grant --institution " << options.institution << " --target " << options.target << " …\n";
   }
   return exit_code::done;
 }

@@ -81,7 +81,8 @@ exit_code run_target_prepare(shell& at, const std::string& institution, const st
 struct target_options {
   std::string institution, target, reason;
 };
-exit_code run_target_moved(shell& at, const target_options& options);
+/// Asks as run_consent_withdraw does.
+exit_code run_target_moved(shell& at, const target_options& options, assent given);
 exit_code run_target_left(shell& at, const target_options& options);
 
 // command_person.cpp

@@ -33,7 +33,10 @@ void add_target_commands(CLI::App& app, chosen_command& out) {
 
   auto* moved = add_command(*target, "moved", "The same accounts are at the address that is configured now; the consent is not carried over",
                             "  sluis target moved --institution stichting-demo --target partner --reason \"the partner's host was renamed\"");
-  moved->callback([&out, given = add_options(*moved)] { out = {[given](shell& at) { return run_target_moved(at, *given); }}; });
+  auto is_sure = std::make_shared<bool>(false);
+  auto what_moved = add_options(*moved);
+  moved->add_flag("--yes", *is_sure, "Do not ask: what it does was read before");
+  moved->callback([&out, what_moved, is_sure] { out = {[what_moved, is_sure](shell& at) { return run_target_moved(at, *what_moved, *is_sure ? assent::yes : assent::ask); }}; });
 
   auto* left = add_command(*target, "left", "What is at the earlier address stays there, on record; the target starts empty",
                            "  sluis target left --institution stichting-demo --target partner --reason \"contract ended, the partner deletes by itself\"");

@@ -56,8 +56,8 @@ row_words words_of_recipient(const sqlite::statement& row) {
   row_words out{"target, recipient, day or number of objects", recipient_note(target, who, on), row.id<actor_id>(9), {}, {}, {}};
   if (event == 3) out.note = left_note(target, who, on, static_cast<std::uint64_t>(row.integer(12)), static_cast<std::uint64_t>(row.integer(13)));
   else if (row.integer(12) != 0 || row.integer(13) != 0) out.note = "";
-  constexpr std::array<kind, 3> kinds = {kind::target_recipient, kind::target_moved, kind::target_left};
-  if (event >= 1 && event <= 3) out.kind = kinds.at(static_cast<std::size_t>(event - 1));
+  constexpr std::array<kind, 4> kinds = {kind::target_recipient, kind::target_moved, kind::target_left, kind::target_seen};
+  if (event >= 1 && event <= 4) out.kind = kinds.at(static_cast<std::size_t>(event - 1));
   else out.note = "";
   return out;
 }
@@ -107,7 +107,7 @@ std::vector<followed_table> all_tables() {
        words_of_withdrawal},
       {"recipient",
        "SELECT seq, leaf, NULL, seq, payload, 1, target, kind, address, actor, event, day, persons, groups FROM recipient ORDER BY seq",
-       {kind::target_recipient, kind::target_moved, kind::target_left},
+       {kind::target_recipient, kind::target_moved, kind::target_left, kind::target_seen},
        words_of_recipient},
       {"remainder", "SELECT seq, leaf, subject, recipient_row, NULL, 1, target, kind, handle FROM remainder ORDER BY seq", {kind::target_remains}, words_of_remainder},
       {"access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq", {kind::access_shown}, nullptr},

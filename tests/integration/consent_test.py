@@ -126,13 +126,75 @@ class Recipient(ConsentTest):
         ids = {u["id"] for u in self.users()}
         self.reconfigure(lambda text: text.replace("http://127.0.0.1:", "http://localhost:"))
         self.sync(3)
-        place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "renamed")
+        place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "renamed", "--yes")
         report = self.sync(3)
         self.assertIn("consent is for scim http://127.0.0.1", report["plan"]["note"])
         place.consent(start="2027-03-01", end="2027-12-31")
         self.sync()
         self.assertEqual({u["id"] for u in self.users()}, ids)
         self.assertEqual(self.target()["state"], "in step")
+
+    def moved(self, *more, codes=(0,)):
+        return self.at.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "the host was renamed", *more, codes=codes)
+
+    def at_another_party(self):
+        """What was made at the one, and a configuration that says another party. The number of accounts there."""
+        place = self.school(students=8, staff=2)
+        place.consent(start="2027-01-01", end="2027-06-30")
+        self.sync()
+        self.old_lab, self.new_lab = place.lab_port, self.second_lab()
+        old, new = place.url, f"http://127.0.0.1:{self.new_lab}/scim/v2"
+        self.reconfigure(lambda text: text.replace(old, new))
+        asked = self.moved(codes=(2,))
+        self.assertIn("10 accounts", asked.stderr)
+        self.assertIn(f"of partner are known at scim {old}", asked.stderr)
+        self.assertIn(f"scim {new}", asked.stderr)
+        self.moved("--yes")
+        return place
+
+    def requests_at(self, port):
+        self.at.lab_port = port
+        return self.requests()
+
+    def test_a_move_is_no_consent_for_a_removal(self):
+        for how in ("withdrawn", "expired"):
+            with self.subTest(how):
+                self.set_clock("2027-03-01")
+                place = self.at_another_party()
+                if how == "withdrawn":
+                    place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+                else:
+                    self.start("2027-09-01")  # after the grace
+                self.sync(3)
+                self.sync(3, "--reconcile")
+                self.assertEqual(self.requests_at(self.new_lab), 0, "no consent ever named it")
+                target = self.target()
+                self.assertEqual(target["state"], "other recipient")
+                self.assertIn("withdrawn on" if how == "withdrawn" else "ended on 2027-06-30", target["problem"])
+                self.assertIn("10 active accounts", target["notice"])
+                place.lab_port = self.old_lab
+                self.assertEqual(self.active(), 10)
+                place.stop_daemon()
+
+    def test_nobody_counts_as_gone_where_nothing_was_ever_seen(self):
+        place = self.at_another_party()
+        place.lab_port = self.new_lab
+        place.consent(start="2027-03-01", end="2027-12-31")
+        source = next((place.dir / "las").glob("*.xml"))
+        pupil = re.findall(r" *<leerling key=.*?</leerling>\n", source.read_text(), re.S)[2]
+        source.write_text(source.read_text().replace(pupil, ""))
+        report = self.sync(3)
+        self.assertIn("is at scim", report["problem"])
+        self.assertEqual(len(self.users()), 0, "nobody is created a second time")
+        self.start("2027-07-10")
+        self.sync(3)
+        self.assertEqual(place.ask("erasure", "list", "--institution", INSTITUTION)["erasures"], [], "there is an account at the old address: no receipt")
+        self.assertEqual(self.target()["without_consent"]["inactive"], 0)
+        # It was another party after all: what was made stays at the address where it was seen.
+        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "another party")
+        (left,) = place.status()["left"]
+        self.assertEqual(left["persons"], 10)
+        self.assertNotIn(str(self.new_lab), left["recipient"])
 
     def test_a_target_that_is_not_configured_any_more(self):
         place = self.school(students=8, staff=2)

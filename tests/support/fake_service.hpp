@@ -159,6 +159,11 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return daemon::withdrawal_preview{target, "scim https://partner.example/scim/v2", 1, 12, 3, 4, *parse_day("2027-02-21")};
   }
+  task<daemon::move_preview> foresee_move(institution_id institution, target_id target) override {
+    co_await begin("foresee move " + institution.str() + " " + target.str());
+    if (failure) co_return *failure;
+    co_return daemon::move_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4};
+  }
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
     last_caller = by;
     co_await begin("moved " + institution.str() + " " + target.str() + " " + reason);

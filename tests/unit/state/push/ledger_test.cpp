@@ -247,6 +247,26 @@ TEST_F(grants, are_for_the_recipient_that_was_consented_to) {
   EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing");
 }
 
+// What `target moved` says is no consent: nothing, not even a removal, goes to an address that no consent named.
+TEST_F(grants, an_end_reaches_no_address_that_no_consent_named) {
+  for (const bool withdrawn : {false, true}) {
+    record(on(2026, 8, 1), on(2026, 10, 31));
+    if (!withdrawn) {
+      recipients(*store_).expect(partner, here).value();
+      recipients(*store_).move(partner, elsewhere, "renamed", store_->actor("uid:1000").value()).value();
+      EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+                "consent is for scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2; it ended on 2026-10-31");
+    } else {
+      withdraw_on(on(2026, 10, 20));
+      EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
+                "consent is for scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2; it was withdrawn on 2026-10-20");
+    }
+    EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << withdrawn;
+    EXPECT_EQ(on_day(on(2027, 11, 23), elsewhere), "nothing") << withdrawn;
+    recorded_on(on(2026, 10, 20));
+  }
+}
+
 TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another_does_not_reach_it) {
   record(on(2026, 8, 1), on(2027, 7, 31));
   recipients(*store_).expect(partner, here).value();

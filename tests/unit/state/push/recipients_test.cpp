@@ -49,6 +49,25 @@ TEST_F(recipients_test, moved_keeps_the_objects) {
   EXPECT_EQ(store_.all_bytes().find("Jansen"), std::string::npos) << "the reason may name somebody";
 }
 
+// A move rests on somebody's word until an object was seen at the new address.
+TEST_F(recipients_test, a_move_is_unproven_until_an_object_was_seen_there) {
+  EXPECT_FALSE(at().is_unproven(partner));
+  at().move(partner, there, "renamed", by_).value();
+  EXPECT_TRUE(at().is_unproven(partner));
+  EXPECT_EQ(at().proven(partner), here);
+  at().prove(partner).value();
+  EXPECT_FALSE(at().is_unproven(partner));
+  EXPECT_EQ(at().proven(partner), there);
+  EXPECT_EQ(store_.log_kinds().back(), "target.seen");
+  EXPECT_EQ(at().leave(partner, there, "r", by_).error().code(), errc::refused);
+}
+
+TEST_F(recipients_test, what_was_moved_by_mistake_is_left_where_it_was_seen_last) {
+  at().move(partner, there, "renamed", by_).value();
+  EXPECT_EQ(at().leave(partner, there, "it is another party", by_).value().at, here);
+  EXPECT_FALSE(at().known(partner));
+}
+
 TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty) {
   EXPECT_EQ(at().leave(partner, here, "r", by_).error().code(), errc::refused) << "it is still configured for it";
   const auto left = at().leave(partner, there, "contract ended", by_).value();
