@@ -26,6 +26,8 @@ class Service(http.server.ThreadingHTTPServer):
         self.mute = None              # the handle of which no look-up says anything …
         self.mute_lost = False        # … is that of the next creation that is lost
         self.refuse_creations = False
+        self.answers_with = None      # the id of a user: creations make nothing, and are answered with that one
+        self.shows_all = True         # of that one; else the answer holds its id only
         self.creations_go = threading.Event()  # until it is set, a creation that came is neither done nor answered
         self.creations_go.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -92,6 +94,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if kind == "Users":
                 if s.refuse_creations:
                     return self.answer(403, {"detail": "the licence is full"})
+                if s.answers_with:
+                    there = s.objects["Users"][s.answers_with]
+                    return self.answer(201, there if s.shows_all else {"id": s.answers_with})
             lost = kind == "Users" and s.lose
             if lost:
                 s.lose = None
@@ -228,6 +233,26 @@ class Unsettled(PlaceTest):
                 self.assertEqual(len(self.service.posts), len(set(self.service.posts)), "nobody was created twice")
                 self.assertEqual(again.returncode, 0)
         self.assertEqual(len(self.service.users()), 34)
+
+    def test_an_answer_with_another_pupils_account_gives_nobody_that_account(self):
+        self.without(0)
+        self.begin()
+        before = {handle: dict(user) for handle, user in self.service.users().items()}
+        victim = next(handle for handle, user in before.items() if is_active(user))
+        self.service.answers_with = before[victim]["id"]
+        self.without()
+        for self.service.shows_all in (True, False):
+            report = self.at.sync(codes=(4,))
+            self.assertEqual(report["pushed"]["unknown"], 1)
+        self.assertIn("another handle, " + victim, (self.at.dir / "sluisd.log").read_text(), "the cause is in the journal")
+        self.service.answers_with = None
+        self.assertEqual(self.target(self.at.sync())["unsettled"], 0)
+        self.without(0)
+        self.at.sync()
+        users = self.service.users()
+        self.assertEqual({handle: user for handle, user in users.items() if handle in before}, before, "as they were")
+        new = [is_active(user) for handle, user in users.items() if handle not in before]
+        self.assertEqual(new, [False], "who came and left has one account, and it is off")
 
     def test_leavers_are_off_though_every_creation_is_refused(self):
         self.without(0, 1)

@@ -48,6 +48,11 @@ std::string parse_id(std::string_view body) {
   return document ? id_member(*document) : std::string();
 }
 
+std::string parse_handle(std::string_view body) {
+  const auto document = parse_object(body);
+  return document ? string_member(*document, "externalId") : std::string();
+}
+
 std::string id_in_location(std::string_view location) {
   location = location.substr(0, location.find_first_of("?#"));
   while (!location.empty() && location.back() == '/') location.remove_suffix(1);
@@ -91,6 +96,7 @@ result<std::vector<bulk_answer>> parse_bulk(std::string_view body) {
     const json* response = member(each, "response");
     if (response != nullptr) one.scim_type = known_type(string_member(*response, "scimType"));
     if (response != nullptr && one.id.empty()) one.id = id_member(*response);
+    if (response != nullptr) one.handle = string_member(*response, "externalId");
     out.push_back(std::move(one));
   }
   return out;

@@ -28,6 +28,8 @@ struct list_page {
 
 /// The id of one object; empty if there is none.
 [[nodiscard]] std::string parse_id(std::string_view body);
+/// Its externalId as it stands; empty if there is none.
+[[nodiscard]] std::string parse_handle(std::string_view body);
 /// The last segment of a Location, percent-decoded.
 [[nodiscard]] std::string id_in_location(std::string_view location);
 
@@ -40,6 +42,7 @@ struct bulk_answer {
   std::string id;       // from the location
   unsigned status = 0;
   std::string scim_type;
+  std::string handle = {};  // the externalId of the object, where the answer shows it
 };
 
 /// A BulkResponse (RFC 7644, 3.7). Operations without a readable status are left out: for us they are unknown.

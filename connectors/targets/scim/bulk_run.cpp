@@ -87,12 +87,15 @@ awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
 
 awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {
   const auto answers = parse_bulk(body);
+  std::vector<judgement> so_far;
   for (std::size_t i = first; i < last; ++i) {
     const auto& change = changes_[operations_[i].index];
     const auto by = answers ? answer_to(change, *answers) : std::nullopt;
-    auto so_far = by ? judge(change, *by, session_.settings().credential_file) : unanswered(change);
-    co_await go_on(operations_[i].index, std::move(so_far));
+    so_far.push_back(by ? judge(change, *by, session_.settings().credential_file) : unanswered(change));
   }
+  // Bulk answers seldom show the object, so that each new one is asked for by itself.
+  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return go_on(operations_[first + i].index, so_far[i]); };
+  co_await http::in_parallel(so_far.size(), session_.settings().connections, one);
 }
 
 // A refusal of the whole message had no effect, so each may go alone; a lost answer leaves every one of them open.

@@ -1,6 +1,9 @@
 #include "connectors/targets/scim/creations.hpp"
 
+#include <algorithm>
+
 #include "connectors/targets/scim/lookup.hpp"
+#include "connectors/targets/scim/survey.hpp"
 
 namespace sluis::targets::scim {
 
@@ -15,7 +18,21 @@ result<std::string> creation_text(const released_change& change) {
   return to_text(resource);
 }
 
+bool same_but_for_case(const std::string& a, const std::string& b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 }  // namespace
+
+bool is_the_one_made(const released_change& change, const remote_object& shown) {
+  if (shown.handle && !shown.handle->empty()) return *shown.handle == change.object().hex();
+  const auto name = kind_of(change.op()) == kind::user ? field::user_name : field::group_name;
+  const auto said = change.fields().find(name);
+  const auto held = shown.fields.find(name);
+  if (held == shown.fields.end()) return false;
+  return same_but_for_case(said == change.fields().end() ? change.object().hex() : said->second, held->second);  // without a name it was given the handle
+}
 
 result<json> creation_body(const released_change& change) {
   return new_resource(kind_of(change.op()), change.object(), change.fields());
@@ -38,6 +55,10 @@ awaitable<outcome> creations::apply(const released_change& change) {
 }
 
 awaitable<std::optional<outcome>> creations::settle(const released_change& change, judgement so_far) {
+  if (so_far.then == judgement::next::confirm) {
+    auto confirmed = co_await confirm(change, so_far.what);
+    so_far = {judgement::next::settled, std::move(confirmed)};
+  }
   if (so_far.then == judgement::next::settled) {
     const bool new_group = so_far.what.what == outcome::kind::done && change.op() == operation::create_group;
     if (new_group) session_.be_sure_of(so_far.what.remote_id);  // not so for one that is found: it may have members
@@ -51,6 +72,25 @@ awaitable<std::optional<outcome>> creations::settle(const released_change& chang
   if (there.what == outcome::kind::failed) co_return std::nullopt;
   if (there.what == outcome::kind::done) there = co_await make_it_say(change, there.remote_id);
   co_return there;
+}
+
+// An id in an answer without our handle is only a claim: services that match new objects by address have answered with another person's account.
+awaitable<outcome> creations::confirm(const released_change& change, outcome made) {
+  const auto cannot_say = [&](const std::string& why) {
+    const std::string what = "the target answered the creation of " + name_of(change) + " with an id that is not confirmed: " + why;
+    const error why_open{errc::outcome_unknown, what, "the next sync looks for it by its handle; ask the target's operator if it stays so"};
+    return outcome{outcome::kind::unknown, {}, why_open};
+  };
+  const auto what = kind_of(change.op());
+  auto answer = co_await session_.send("GET", path_of(what, made.remote_id), {}, http::repeat::always);
+  if (!answer) co_return cannot_say(answer.error().message());
+  if (answer->status != 200) co_return cannot_say("asked for it, the target answered " + std::to_string(answer->status));
+  const auto shown = parse_one(answer->body, what, made.remote_id);
+  if (!shown) co_return cannot_say("the answer is not the object that was asked for");
+  if (is_the_one_made(change, *shown)) co_return made;
+  std::string why = "the object under it carries neither our handle nor the name that we gave";
+  if (shown->handle && !shown->handle->empty()) why = "the object under it carries another handle, " + *shown->handle;
+  co_return cannot_say(why);
 }
 
 awaitable<outcome> creations::look_up(const released_change& change) {

@@ -7,6 +7,7 @@
 
 #include "connectors/targets/scim/alterations.hpp"
 #include "connectors/targets/scim/session.hpp"
+#include "model/survey.hpp"
 
 namespace sluis::targets::scim {
 
@@ -23,12 +24,16 @@ class creations {
   boost::asio::awaitable<outcome> look_up(const released_change& change);
 
  private:
+  boost::asio::awaitable<outcome> confirm(const released_change& change, outcome made);
   boost::asio::awaitable<std::optional<outcome>> resolve_conflict(const released_change& change, outcome refused);
   boost::asio::awaitable<outcome> make_it_say(const released_change& change, std::string id);
 
   session& session_;
   alterations alter_;
 };
+
+/// Pure: is the object that is shown under the answered id the one that was to be made? It carries our handle; or none, and the name that we gave it.
+[[nodiscard]] bool is_the_one_made(const released_change& change, const remote_object& shown);
 
 /// The body of a creation; the error is a failure of this change alone.
 [[nodiscard]] result<json> creation_body(const released_change& change);

@@ -59,6 +59,9 @@ outcome::kind kind_for(errc code) {
   }
 }
 
+constexpr const char* matches_objects =
+    "ask the target's operator which attribute it matches new objects by; the next sync looks for ours by its handle";
+
 bool is_removal(operation op) {
   return op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group ||
          op == operation::remove_member;
@@ -110,7 +113,12 @@ judgement judge(const released_change& change, const answered& by, const std::st
   const bool creation = is_creation(change.op());
   if (by.status >= 200 && by.status < 300) {
     if (!creation) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
-    if (!by.id.empty()) return {next::settled, {outcome::kind::done, by.id, {}}};
+    const auto shown = target_handle::parse(by.handle);
+    if (shown && *shown != change.object()) {
+      const std::string what = "the target answered the creation of " + name_of(change) + " with an object that carries another handle, " + shown->hex();
+      return {next::settled, {outcome::kind::unknown, {}, {errc::outcome_unknown, what, matches_objects}}};
+    }
+    if (!by.id.empty()) return {shown ? next::settled : next::confirm, {outcome::kind::done, by.id, {}}};
     return {next::look_up,
             {outcome::kind::unknown,
              {},

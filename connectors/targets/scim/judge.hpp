@@ -15,6 +15,7 @@ struct judgement {
     settled,   // `what` is the outcome
     conflict,  // a creation met something of the same name: is it ours, or a stranger's?
     look_up,   // a creation that may or may not have taken effect
+    confirm,   // a creation whose answer does not show our handle: the id in it may be another object's
   } then = next::settled;
   outcome what;
 };
@@ -22,7 +23,8 @@ struct judgement {
 struct answered {
   unsigned status = 0;
   std::string scim_type;
-  std::string id;  // of a created object
+  std::string id;      // of a created object
+  std::string handle = {};  // the externalId that the answer shows with it, if any
 };
 
 /// `credential_file` is named where the target does not accept who we are.

@@ -33,8 +33,10 @@ class scim_bench : public testing::Test {
     return test::scripted_transport::answer(code,
                                             R"({"scimType": "invalidValue", "detail": "jan.jansen does not fit"})");
   }
+  /// "u1" is the account with handle_of(1), and the answer shows that.
   static http::response created(const std::string& id) {
-    return test::scripted_transport::answer(201, R"({"id": ")" + id + "\"}");
+    const auto number = static_cast<unsigned>(std::strtoul(id.c_str() + id.find_first_of("0123456789"), nullptr, 10));
+    return test::scripted_transport::answer(201, json{{"id", id}, {"externalId", handle_of(number).hex()}}.dump());
   }
   static http::response list(const std::vector<std::pair<std::string, std::string>>& id_and_value,
                              const std::string& attribute = "externalId", std::size_t total = 0) {

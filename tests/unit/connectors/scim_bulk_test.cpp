@@ -10,6 +10,7 @@ json item(const std::string& bulk_id, const std::string& id, const std::string& 
   if (!bulk_id.empty()) out["bulkId"] = bulk_id;
   if (!id.empty()) out["location"] = "https://p.example/scim/v2/Users/" + id;
   if (code == "409") out["response"] = {{"scimType", "uniqueness"}, {"detail", "jan.jansen exists"}};
+  if (code == "201" && !id.empty()) out["response"] = {{"id", id}, {"externalId", bulk_id}};
   return out;
 }
 
@@ -28,6 +29,22 @@ TEST_F(scim_bulk, each_operation_is_judged_by_itself) {
   EXPECT_EQ(out[2].what, failed);
   EXPECT_EQ(body(0)["schemas"], json::parse(R"(["urn:ietf:params:scim:api:messages:2.0:BulkRequest"])"));
   EXPECT_FALSE(body(0).contains("failOnErrors"));
+}
+
+TEST_F(scim_bulk, ids_that_are_swapped_in_the_answer_are_nobodys) {
+  offer_bulk();
+  auto first = item(handle_of(1).hex(), "u2", "201");
+  auto second = item(handle_of(2).hex(), "u1", "201");
+  auto third = item(handle_of(3).hex(), "u3", "201");
+  for (auto* each : {&first, &second, &third}) each->erase("response");
+  wire.on("POST", "/Bulk", answers({first, second, third}));
+  for (unsigned n = 1; n <= 3; ++n) {
+    const auto id = "u" + std::to_string(n);
+    wire.on("GET", "/Users/" + id, ok(json{{"id", id}, {"externalId", handle_of(n).hex()}}.dump()));
+  }
+  const auto out = apply({new_user(1), new_user(2), new_user(3)});
+  EXPECT_EQ((kinds{out[0].what, out[1].what, out[2].what}), (kinds{unknown, unknown, done}));
+  EXPECT_EQ(out[0].remote_id + out[1].remote_id + out[2].remote_id, "u3");
 }
 
 TEST_F(scim_bulk, what_the_answer_leaves_out_is_looked_up) {

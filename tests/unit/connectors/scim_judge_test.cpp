@@ -21,8 +21,8 @@ TEST(scim_judge, what_each_status_means) {
     errc code;
   };
   const row rows[] = {
-      {200, "", next::settled, what::done, what::done, what::done, errc::unknown},
-      {204, "", next::settled, what::done, what::done, what::done, errc::unknown},
+      {200, "", next::confirm, what::done, what::done, what::done, errc::unknown},
+      {204, "", next::confirm, what::done, what::done, what::done, errc::unknown},
       {301, "", next::settled, what::failed, what::failed, what::failed, errc::refused},
       {308, "", next::settled, what::failed, what::failed, what::failed, errc::refused},
       {400, "invalidValue", next::settled, what::failed, what::failed, what::failed, errc::invalid_input},
@@ -63,6 +63,7 @@ TEST(scim_judge, what_each_status_means) {
 TEST(scim_judge, a_creation_without_an_id_is_looked_up) {
   EXPECT_EQ(judge(new_user(1), answered{201, "", ""}, "x").then, next::look_up);
   EXPECT_EQ(judge(new_user(1), answered{201, "", "7"}, "x").what.remote_id, "7");
+  EXPECT_EQ(judge(new_user(1), answered{201, "", "7", handle_of(1).hex()}, "x").then, next::settled);
 }
 
 TEST(scim_judge, errors_of_the_transport) {

@@ -71,6 +71,47 @@ TEST_F(scim_target, creates_with_one_request) {
   EXPECT_EQ(body(0)["externalId"], handle_of(1).hex());
 }
 
+TEST_F(scim_target, an_id_in_an_answer_counts_only_for_an_object_that_is_shown_to_be_ours) {
+  const auto other = handle_of(9).hex();
+  const auto ours = handle_of(1).hex();
+  struct row {
+    const char* name;
+    json shown;
+    outcome::kind expected;
+  };
+  const row rows[] = {
+      {"our handle", {{"id", "u1"}, {"externalId", ours}, {"userName", "changed@demo.example"}}, done},
+      {"another pupil's handle", {{"id", "u1"}, {"externalId", other}, {"userName", "jan.jansen1@demo.example"}}, unknown},
+      {"no handle, the login that we gave", {{"id", "u1"}, {"userName", "Jan.Jansen1@demo.example"}}, done},
+      {"no handle, another login", {{"id", "u1"}, {"userName", "piet@demo.example"}}, unknown},
+      {"neither", {{"id", "u1"}}, unknown},
+      {"another object", {{"id", "u2"}, {"externalId", ours}}, unknown},
+  };
+  for (const auto& one : rows) {
+    wire.requests.clear();
+    wire.on("POST", "/Users", test::scripted_transport::answer(201, R"({"id": "u1"})"));
+    wire.on("GET", "/Users/u1", ok(one.shown.dump()));
+    const auto out = apply_one(new_user(1));
+    EXPECT_EQ(out.what, one.expected) << one.name;
+    EXPECT_EQ(out.remote_id, one.expected == done ? "u1" : "") << one.name;
+    EXPECT_EQ(log(), (std::vector<std::string>{"POST /Users", "GET /Users/u1"})) << one.name;
+  }
+  wire.on("POST", "/Users", test::scripted_transport::answer(201, R"({"id": "u1"})"));
+  wire.on("GET", "/Users/u1", status(404));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, unknown) << "nobody can say whose it is";
+  EXPECT_EQ(out.remote_id, "");
+}
+
+TEST_F(scim_target, an_answer_that_shows_another_pupils_object_is_unsettled_and_not_repeated) {
+  wire.on("POST", "/Users", created("u9"));
+  const auto out = apply_one(new_user(1));
+  EXPECT_EQ(out.what, unknown);
+  EXPECT_EQ(out.remote_id, "");
+  EXPECT_NE(out.cause.text().find("another handle, " + handle_of(9).hex()), std::string::npos) << out.cause.text();
+  EXPECT_EQ(wire.requests.size(), 1U) << "a second POST might overwrite that object again";
+}
+
 TEST_F(scim_target, a_lost_creation_is_looked_up_before_it_is_repeated) {
   for (const auto& trouble :
        {result<http::response>(lost), result<http::response>(status(500)), result<http::response>(status(504))}) {
