@@ -100,6 +100,9 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
     auto attempt = co_await wire_.send(r);
     heed(attempt);
     const auto judged = judge_attempt(attempt);
+    if (maybe_effective && !attempt && judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
+      co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
+    }
     if (judged == verdict::conclusive) {
       note_success(attempt, r);
       co_return attempt;

@@ -44,7 +44,7 @@ class paced_sender {
   /// What a Retry-After asked for is not heeded any more: somebody wants it to be tried now.
   void release_hold() { limits_.release_hold(); }
 
-  /// The permit is asked before and after each wait. errc::refused: it is over, and nothing had any effect.
+  /// The permit is asked before and after each wait, and by `wire` after its own. errc::refused: it is over, and nothing had any effect.
   /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
   /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
   /// effect.

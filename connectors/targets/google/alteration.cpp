@@ -144,6 +144,7 @@ void alteration::heard_read(const answered& by) {
 }
 
 void alteration::heard_write(const answered& by) {
+  note_write(by);
   switch (meaning_of(by)) {
     case meaning::success:
       return done(id_);
@@ -173,6 +174,7 @@ void alteration::heard_gone(const answered& by) {
 }
 
 void alteration::heard_undelete(const answered& by) {
+  note_write(by);
   switch (meaning_of(by)) {
     case meaning::again:
       if (once_more()) return;

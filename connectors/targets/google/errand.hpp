@@ -43,7 +43,11 @@ class errand {
   [[nodiscard]] unsigned troubles() const { return troubles_; }
 
  protected:
-  void end(outcome what) { ended_ = std::move(what); }
+  /// "Not sent" is an outcome only while no attempt may have arrived.
+  void end(outcome what) {
+    if (maybe_effective_ && what.what == outcome::kind::not_sent) what.what = outcome::kind::unknown;
+    ended_ = std::move(what);
+  }
   void done(std::string id) { end({outcome::kind::done, std::move(id), {}}); }
   void fail(error why) { end({outcome::kind::failed, {}, std::move(why)}); }
   void end_as(const answered& by) { end(outcome_of(by, change_, around_.settings.credential_file)); }
@@ -60,6 +64,8 @@ class errand {
   [[nodiscard]] bool not_shown_yet(const std::string& id) {
     return around_.fresh.may_hold(id, around_.time.now()) && once_more();
   }
+  /// Call for the answer to each request that writes.
+  void note_write(const answered& by) { maybe_effective_ = maybe_effective_ || meaning_of(by) == meaning::open; }
   void no_trouble() { troubles_ = 0; }
   void is_new(const std::string& id) { around_.fresh.note(id, around_.time.now()); }
 
@@ -73,6 +79,7 @@ class errand {
   surroundings& around_;
   std::optional<outcome> ended_;
   unsigned troubles_ = 0;
+  bool maybe_effective_ = false;
 };
 
 /// The errand for this change, by its operation.

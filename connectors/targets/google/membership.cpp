@@ -17,6 +17,7 @@ std::optional<call> membership::next() {
 }
 
 void membership::hear(const answered& by) {
+  note_write(by);
   const bool adding = change().op() == operation::add_member;
   switch (meaning_of(by)) {
     case meaning::taken:

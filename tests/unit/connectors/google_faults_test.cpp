@@ -85,6 +85,33 @@ TEST_F(google_faults, a_request_that_always_fails_is_tried_five_times) {
   EXPECT_EQ(wire->requests.size(), 5U);
 }
 
+TEST_F(google_faults, what_may_have_arrived_is_unknown_whatever_ends_the_next_attempt) {
+  const auto id = created(new_user(1));
+  const auto member = created(new_user(2));
+  const auto group = created(new_group(100));
+  grow_old();
+  const released_change all[] = {change_of(operation::update_user, 1, {{field::given_name, "Jo"}}, id),
+                                 change_of(operation::deactivate_user, 1, {}, id),
+                                 change_of(operation::add_member, 100, {}, group, member),
+                                 change_of(operation::delete_user, 1, {}, id)};
+  const lab::fault lost[] = {lab::fault::error, lab::fault::reset_after};
+  for (const auto& change : all) {
+    for (const auto how : lost) {
+      for (const bool is_stopped : {true, false}) {
+        const auto before = wire->requests.size();
+        wire->fate = [&, before](std::size_t n, const http::request&) {
+          if (n != before + 1) return lab::fault::unavailable;
+          rest.stopped = is_stopped;
+          return how;
+        };
+        EXPECT_EQ(apply_one(change).what, unknown) << to_string(change.op()) << (is_stopped ? ", stopped" : ", then 503");
+        EXPECT_EQ(wire->requests.size() > before + 1, !is_stopped);
+        rest.stopped = false;
+      }
+    }
+  }
+}
+
 TEST_F(google_faults, silence_stops_the_rest_after_a_while) {
   wire->fate = [](std::size_t, const http::request&) { return lab::fault::reset_before; };
   std::vector<released_change> many;

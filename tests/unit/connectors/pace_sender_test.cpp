@@ -85,6 +85,27 @@ TEST(pace_sender, a_lost_attempt_is_not_forgotten_when_later_ones_are_refused) {
   EXPECT_EQ(b.send(repeat::always).error().code(), errc::outcome_unknown);
 }
 
+TEST(pace_sender, a_lost_attempt_is_not_forgotten_when_the_next_one_is_refused_before_it_leaves) {
+  const result<response> first[] = {lost, scripted_transport::answer(500), scripted_transport::answer(502), scripted_transport::answer(504)};
+  // The client asks the permit again when it has a connection; a token endpoint may answer 401.
+  const error refused[] = {{errc::refused, "the consent was withdrawn"}, {errc::refused, "no token"}, {errc::invalid_input, "no token"}};
+  for (const auto& attempt : first) {
+    for (const auto& then : refused) {
+      bench b;
+      b.wire.on("POST", "/x", attempt);
+      b.wire.on("POST", "/x", then);
+      const auto out = b.send(repeat::always);
+      ASSERT_FALSE(out);
+      EXPECT_EQ(out.error().code(), errc::outcome_unknown) << then.text();
+      EXPECT_EQ(out.error().message(), then.message());
+    }
+  }
+  bench b;
+  b.wire.on("POST", "/x", down);
+  b.wire.on("POST", "/x", refused[0]);
+  EXPECT_EQ(b.send(repeat::always).error().code(), errc::refused) << "nothing was sent";
+}
+
 TEST(pace_sender, retry_after_is_a_floor_for_everybody) {
   bench b;
   b.wire.on("POST", "/x", scripted_transport::answer(429, {}, {{"retry-after", "40"}}));
