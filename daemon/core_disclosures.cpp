@@ -17,10 +17,10 @@ state::disclosure_filter filter_of(const disclosure_question& about) {
   return out;
 }
 
-disclosure_report report_of(const institution_id& institution, state::disclosure_search& search, state::sqlite::database& db) {
+disclosure_report report_of(const institution_id& institution, state::disclosure_search& search) {
   disclosure_report out;
   out.institution = institution;
-  for (auto& [target, sum] : search.counts(db)) out.targets.push_back({target, sum.people, sum.groups, sum.refused, std::move(sum.fields)});
+  for (auto& [target, sum] : search.counts()) out.targets.push_back({target, sum.people, sum.groups, sum.refused, std::move(sum.fields)});
   for (const auto& one : search.list()) {
     out.lines.push_back({one.entry, one.when, target_id(one.what.target), one.what.plan, one.what.op, state::to_string(one.how), one.what.sent, one.what.cleared, one.what.group});
   }
@@ -44,10 +44,7 @@ task<disclosure_report> core::disclosures(disclosure_question about) {
     if (!more) co_return more.error();
     is_more = *more;
   }
-  auto sum = [&]() -> result<disclosure_report> {
-    if (!where.store) return closed();
-    return report_of(about.institution, search, where.store->db());
-  };
+  auto sum = [&] { return report_of(about.institution, search); };
   auto out = co_await on_strand(where.strand, std::move(sum));
   co_return out;
 }

@@ -81,7 +81,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "account.settled",
                                                                          "read.approved",
                                                                          "absence.accepted",
-                                                                         "target.seen"};
+                                                                         "target.seen",
+                                                                         "push.not_sent"};
 
 }  // namespace
 

@@ -69,6 +69,7 @@ result<bool> disclosure_search::go_on(sqlite::database& db, std::uint64_t entrie
     if (intent == open_.end()) continue;  // it was refused here, and nothing was sent
     one.when = intent->second.when;
     open_.erase(intent);
+    if (leaf.what.kind == mutation_kind::push_not_sent) continue;
     if (leaf.what.kind == mutation_kind::push_done) one.how = disclosure::outcome::done;
     if (leaf.what.kind == mutation_kind::push_failed) one.how = disclosure::outcome::refused;
     take(std::move(one));
@@ -87,17 +88,9 @@ void disclosure_search::take(disclosure one) {
   if (which_.person && list_.size() < most_listed) list_.push_back(std::move(one));
 }
 
-void disclosure_search::end_open(sqlite::database& db) {
-  auto taken_back = db.prepare("SELECT 1 FROM progress WHERE plan = ?1 AND ordinal = ?2 AND how = 1");  // it was not sent after all
-  for (auto& [change, one] : open_) {
-    const sqlite::scoped_use use(taken_back);
-    if (!taken_back.bind(1, change.first).bind(2, change.second).step()) take(std::move(one));
-  }
+std::map<target_id, disclosure_counts> disclosure_search::counts() {
+  for (auto& [change, one] : open_) take(std::move(one));
   open_.clear();
-}
-
-std::map<target_id, disclosure_counts> disclosure_search::counts(sqlite::database& db) {
-  end_open(db);
   std::map<target_id, disclosure_counts> out;
   for (const auto& [target, all] : seen_) {
     auto& sum = out[target];

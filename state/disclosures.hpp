@@ -52,7 +52,7 @@ class disclosure_search {
   /// Reads that many entries more. true: there are more.
   result<bool> go_on(sqlite::database& db, std::uint64_t entries);
   /// After the last entry: what was sent and has no outcome counts as unknown.
-  [[nodiscard]] std::map<target_id, disclosure_counts> counts(sqlite::database& db);
+  [[nodiscard]] std::map<target_id, disclosure_counts> counts();
   /// After counts(), where a person is asked for: each, at most `most_listed`.
   [[nodiscard]] const std::vector<disclosure>& list() const noexcept { return list_; }
 
@@ -65,7 +65,6 @@ class disclosure_search {
     bool taken = false;
   };
   void take(disclosure one);
-  void end_open(sqlite::database& db);
   [[nodiscard]] bool is_wanted(const disclosure& one) const;
 
   disclosure_filter which_;

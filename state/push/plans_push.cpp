@@ -66,6 +66,7 @@ class push_rows {
       return not_as_expected(came.ordinal, "has an outcome already");
     auto what = came.what;
     if (what.what == outcome::kind::not_sent) {
+      if (saved.how == progress::intended) append(mutation_kind::push_not_sent, saved);
       record(saved, progress::planned, {});
       return {};
     }

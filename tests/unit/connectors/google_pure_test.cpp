@@ -164,14 +164,14 @@ TEST(google_resources, other_peoples_organizations_stay) {
 }
 
 TEST(google_resources, what_cannot_be_written_names_the_attribute_and_nobody) {
-  const std::string forty(40, 'x');
+  const std::string longest(60, 'x');
   struct row {
     const char* name;
     field_map fields;
     const char* said;
   };
-  const row rows[] = {{"long given name", {{field::given_name, forty + "x"}}, "name.givenName"},
-                      {"prefix makes it long", {{field::family_name_prefix, "v"}, {field::family_name, forty}}, "name.familyName"},
+  const row rows[] = {{"long given name", {{field::given_name, longest + "x"}}, "name.givenName"},
+                      {"prefix makes it long", {{field::family_name_prefix, "v"}, {field::family_name, longest}}, "name.familyName"},
                       {"prefix alone", {{field::family_name_prefix, "van"}}, "prefix"},
                       {"no login", {{field::user_name, ""}}, "primaryEmail"}};
   for (const auto& r : rows) {
@@ -182,7 +182,7 @@ TEST(google_resources, what_cannot_be_written_names_the_attribute_and_nobody) {
     EXPECT_EQ(out.error().text().find("xxx"), std::string::npos);
   }
   std::string umlauts;
-  for (int i = 0; i < 40; ++i) umlauts += "ë";
+  for (int i = 0; i < 60; ++i) umlauts += "ë";
   EXPECT_EQ(patch_of({{field::given_name, umlauts}})["name"]["givenName"], umlauts) << "characters, not bytes";
   EXPECT_FALSE(new_group(change_of(operation::create_group, 1, {{field::group_name, "x"}}), "")) << "no group_domain";
 }

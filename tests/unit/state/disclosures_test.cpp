@@ -28,7 +28,7 @@ class disclosures : public testing::Test {
     }
     return out;
   }
-  std::map<target_id, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(store_->db()); }
+  std::map<target_id, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(); }
 
   open_store store_;
   std::vector<subject_id> ids_;
@@ -46,7 +46,7 @@ TEST_F(disclosures, are_counted_by_target_and_attribute) {
 
 TEST_F(disclosures, of_one_person_are_listed_with_what_was_sent_and_cleared) {
   auto search = ask({.person = ids_[0]});
-  (void)search.counts(store_->db());
+  (void)search.counts();
   ASSERT_EQ(search.list().size(), 3U);
   EXPECT_EQ(search.list()[0].what.sent, (std::vector<std::string>{"user_name", "given_name", "active"}));
   EXPECT_EQ(search.list()[1].what.sent, std::vector<std::string>{"family_name"});
@@ -69,9 +69,19 @@ TEST_F(disclosures, what_was_begun_and_has_no_outcome_may_have_arrived_and_what_
   store_->plans().intend(plan.id, {1, 2}).value();
   store_->plans().conclude(plan.id, {{changes_of(*store_, plan).at(0).change.object == ids_[2] ? 2U : 1U, not_sent()}}).value();
   auto of_two = ask({.person = ids_[2]});
-  EXPECT_EQ(of_two.counts(store_->db()).at(partner).people, 1U);
+  EXPECT_EQ(of_two.counts().at(partner).people, 1U);
   auto of_one = ask({.person = ids_[1], .from = store_.time.time});
-  EXPECT_TRUE(of_one.counts(store_->db()).empty());
+  EXPECT_TRUE(of_one.counts().empty());
+}
+
+TEST_F(disclosures, are_the_same_when_the_lines_of_plans_went_with_an_erasure) {
+  const auto plan = save(*store_, {create_user(ids_[1], "Bo")});
+  store_->plans().set_state(plan.id, plan_state::pushing).value();
+  store_->plans().intend(plan.id, {1}).value();
+  store_->plans().conclude(plan.id, {{1, not_sent()}}).value();
+  EXPECT_EQ(store_.log_kinds().back(), "push.not_sent");
+  store_->db().prepare("DELETE FROM progress").run();  // an erasure takes the lines of whoever is erased
+  EXPECT_TRUE(ask({.person = ids_[1], .from = store_.time.time}).counts().empty());
 }
 
 }  // namespace
