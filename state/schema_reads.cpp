@@ -18,6 +18,8 @@ CREATE TABLE held_read (
   school BLOB CHECK (school IS NULL OR length(school) = 16),
   leaf INTEGER NOT NULL,
   told TEXT NOT NULL) STRICT;
+-- By the first line of told, which is the place.
+CREATE INDEX held_read_by_place ON held_read (substr(told, 1, 38), seq);
 
 -- held: seq of the read that an administrator approved. Milliseconds. leaf: read.approved.
 CREATE TABLE read_approval (

@@ -1,7 +1,7 @@
 #include "state/reads/held_reads.hpp"
 
 #include <algorithm>
-#include <set>
+#include <tuple>
 
 #include "state/crypto/digest.hpp"
 #include "state/store.hpp"
@@ -10,10 +10,14 @@ namespace sluis::state {
 
 namespace {
 
-/// Older ones are closed, or were followed by so many others that nobody decides about them any more.
-constexpr const char* newest_first =
-    "SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at FROM held_read h LEFT JOIN read_approval a ON a.held = h.seq "
-    "ORDER BY h.seq DESC LIMIT 1000";
+/// The newest of each place, however many there are of another: one step through the index held_read_by_place for each. What is told begins with the place.
+constexpr const char* newest_of_each =
+    "WITH RECURSIVE at(place) AS (SELECT min(substr(told, 1, 38)) FROM held_read UNION ALL "
+    "SELECT (SELECT min(substr(told, 1, 38)) FROM held_read WHERE substr(told, 1, 38) > at.place) FROM at WHERE at.place IS NOT NULL) "
+    "SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at FROM at "
+    "CROSS JOIN held_read h ON h.seq = (SELECT max(seq) FROM held_read WHERE substr(told, 1, 38) = at.place) "
+    "LEFT JOIN read_approval a ON a.held = h.seq WHERE at.place IS NOT NULL ORDER BY h.seq";
+static_assert(std::tuple_size_v<place_mac> == 16, "the index is over \"place \" and 32 hexadecimal digits");
 
 struct taken_in {
   std::uint64_t leaf = 0;
@@ -43,11 +47,9 @@ error not_held(std::string_view hash) {
 
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   std::vector<held_read> out;
-  std::set<place_mac> seen;
-  auto rows = store_.db().prepare(newest_first);
+  auto rows = store_.db().prepare(newest_of_each);
   while (rows.step()) {
     SLUIS_ASSIGN(auto told, parse_hold(rows.text(4)));
-    if (!seen.insert(told.read.place).second) continue;
     held_read one;
     one.seq = static_cast<std::uint64_t>(rows.integer(0));
     one.source = source_id(std::string(rows.text(1)));
@@ -57,7 +59,6 @@ result<std::vector<held_read>> held_reads::newest_of_each_place() {
     if (!rows.is_null(5)) one.approved = held_read::approval{rows.id<actor_id>(5), instant(std::chrono::milliseconds(rows.integer(6)))};
     out.push_back(std::move(one));
   }
-  std::reverse(out.begin(), out.end());
   return out;
 }
 
