@@ -18,7 +18,7 @@ void add_read_commands(CLI::App& app, chosen_command& out) {
   all->callback([&out, given] { out = {[given](shell& at) { return run_read_list(at, given->institution); }}; });
 
   auto* show = add_command(*read, "show", "What one would do, by counts and examples. Shows names: the access is logged with the reason",
-                           "  sluis read show 3f2a91b0c4d5 --reason \"the school says it renumbered\"");
+                           "  sluis read show 3f2a91b0c4d5 --reason \"the school corrected three names\"");
   show->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
   show->add_option("--reason", given->reason, "Why it is looked at (\"review of a held read\")");
   show->callback([&out, given] { out = {[given](shell& at) { return run_read_show(at, given->hash, given->reason); }}; });

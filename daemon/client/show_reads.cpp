@@ -42,6 +42,10 @@ std::string show_held_read(const json& held) {
                     "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the contradictions") + ": " +
                     held_read_counts_text(held) + "\n";
   for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
+  if (const auto n = number(held, "contradictions"); n > 0) {
+    out += "  approving it gives the accounts of " + counted(n, "person", "people") + " to whoever stands at their keys now: only where these are the same people after all, with corrected names.\n" +
+           "  Where the school renumbered, do not approve it: have it exported with the keys as they were\n";
+  }
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
   return out + "  wrong? correct it in the source, and sync\n  right?  sluis read approve " + shortened(hash) + "\n";
 }
