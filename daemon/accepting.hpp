@@ -4,8 +4,9 @@
 // may be pushed:
 // one that the guard let pass, or that an administrator approved. Whether the target can be reached does not matter. Of whom no target holds an active
 // account and no plan
-// speaks, the guard's limits decide per school and role on the facts alone; beyond them they wait for `sluis erasure accept`. Groups likewise. About whom there is an
-// order, that decides, and nobody accepts anything. What was beyond the limits once stays so until somebody accepts it, however few they are later (state/held_changes).
+// speaks, the guard's limits decide per school and role on the facts alone; beyond them they wait for `sluis erasure accept`. Groups likewise.
+// An absence about which there is an order needs no acceptance: the order decides. Absences that were once beyond the
+// limits wait until somebody accepts them, even when there are fewer later (state/held_changes).
 #pragma once
 
 #include <cstdint>

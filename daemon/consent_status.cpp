@@ -42,7 +42,7 @@ std::string remainder_text(const target_status& of) {
   return out + (what.deletes ? "; deleted from " + to_string(*what.deletes) + " on" : "; left there on record (after_consent = keep)");
 }
 
-/// "; 12 active and 3 inactive accounts are known at scim https://…, and nobody disables or deletes them": where nothing may be sent to what a target holds.
+/// How many accounts are on record at an address to which nothing may be sent. Empty if there are none.
 std::string out_of_reach_text(const state::shadow_counts& counts, const std::optional<recipient>& at) {
   const auto active = counts.active + counts.perhaps;
   if (active + counts.inactive + counts.groups == 0 || !at) return {};

@@ -8,20 +8,15 @@
 #include <cstdint>
 
 #include "connectors/json/limits.hpp"
+#include "connectors/json/parser_constants.hpp"
 
 namespace sluis::foreign {
 
-class bounds_check {
+class bounds_check : public parser_constants {
  public:
   enum class bound { none, elements, text_bytes, number };
   using error_code = boost::json::error_code;
   using view = boost::json::string_view;
-
-  // The parser's own bounds, which it wants as constants; ours are smaller and depend on the document.
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
   explicit bounds_check(const json_limits& limits) : limits_(limits) {}
 

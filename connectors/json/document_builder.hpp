@@ -9,18 +9,14 @@
 #include <vector>
 
 #include "connectors/json/limits.hpp"
+#include "connectors/json/parser_constants.hpp"
 
 namespace sluis::foreign {
 
-class document_builder {
+class document_builder : public parser_constants {
  public:
   using error_code = boost::json::error_code;
   using view = boost::json::string_view;
-
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
   explicit document_builder(repeated_keys repeated) : repeated_(repeated) {}
 

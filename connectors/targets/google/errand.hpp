@@ -45,7 +45,7 @@ class errand {
  protected:
   /// "Not sent" is an outcome only while no attempt may have arrived.
   void end(outcome what) {
-    if (maybe_effective_ && what.what == outcome::kind::not_sent) what.what = outcome::kind::unknown;
+    if (may_have_arrived_ && what.what == outcome::kind::not_sent) what.what = outcome::kind::unknown;
     ended_ = std::move(what);
   }
   void done(std::string id) { end({outcome::kind::done, std::move(id), {}}); }
@@ -65,7 +65,7 @@ class errand {
     return around_.fresh.may_hold(id, around_.time.now()) && once_more();
   }
   /// Call for the answer to each request that writes.
-  void note_write(const answered& by) { maybe_effective_ = maybe_effective_ || meaning_of(by) == meaning::open; }
+  void note_write(const answered& by) { may_have_arrived_ = may_have_arrived_ || meaning_of(by) == meaning::open; }
   void no_trouble() { troubles_ = 0; }
   void is_new(const std::string& id) { around_.fresh.note(id, around_.time.now()); }
 
@@ -79,7 +79,7 @@ class errand {
   surroundings& around_;
   std::optional<outcome> ended_;
   unsigned troubles_ = 0;
-  bool maybe_effective_ = false;
+  bool may_have_arrived_ = false;
 };
 
 /// The errand for this change, by its operation.

@@ -29,7 +29,7 @@ std::optional<call> member_additions::next() {
 bool member_additions::take_part() {
   refused_.reset();
   said_again_ = false;
-  maybe_effective_ = false;
+  may_have_arrived_ = false;
   if (taken_ < waiting_.size()) {
     const auto last = std::min(taken_ + members_in_one_patch, waiting_.size());
     part_.assign(waiting_.begin() + static_cast<std::ptrdiff_t>(taken_), waiting_.begin() + static_cast<std::ptrdiff_t>(last));
@@ -53,7 +53,7 @@ void member_additions::hear(const heard& by) {
 
 void member_additions::hear_addition(const heard& by) {
   const auto m = meaning_of(by);
-  maybe_effective_ = maybe_effective_ || m == meaning::ambiguous;
+  may_have_arrived_ = may_have_arrived_ || m == meaning::ambiguous;
   const bool worth_a_look = m == meaning::gone || m == meaning::conflict || m == meaning::ambiguous || by.status == 400;
   if (!worth_a_look) {
     give_all(by);
@@ -113,7 +113,7 @@ void member_additions::give_all(const heard& by) {
   for (const auto& each : part_) {
     auto what = settled(*each.change, by, in_.settings.credential_file);
     what.remote_id.clear();
-    if (what.what == outcome::kind::not_sent && maybe_effective_) what.what = outcome::kind::unknown;
+    if (what.what == outcome::kind::not_sent && may_have_arrived_) what.what = outcome::kind::unknown;
     *each.into = std::move(what);
   }
   part_.clear();

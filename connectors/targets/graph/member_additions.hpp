@@ -45,7 +45,7 @@ class member_additions final : public errand {
   std::optional<heard> refused_;  // why this part is being looked into
   std::optional<member_listing> listing_;
   bool said_again_ = false;
-  bool maybe_effective_ = false;  // an attempt of this part was lost, and may still arrive
+  bool may_have_arrived_ = false;  // an attempt of this part was lost, and may still arrive
   patience patience_;
   std::chrono::milliseconds wait_{0};
   context in_;
