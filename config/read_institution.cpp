@@ -3,6 +3,7 @@
 #include "config/sections.hpp"
 #include "config/words.hpp"
 #include "model/coverage.hpp"
+#include "model/login_template.hpp"
 
 namespace sluis::config {
 
@@ -11,9 +12,7 @@ namespace {
 void read_login(section& from, std::string_view key, std::string& into) {
   const auto written = from.text(key);
   if (!written) return;
-  if (!is_login_template(*written)) {
-    from.refuse(key, "is not a login template", "placeholders in {} and the characters a-z 0-9 . -");
-  }
+  if (const auto parsed = parse_login_template(*written); !parsed) from.refuse(key, "is not a login template: " + parsed.error().message(), parsed.error().hint());
   into = *written;
 }
 

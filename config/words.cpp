@@ -37,10 +37,4 @@ bool is_group_name(std::string_view text) {
                      [](char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '_'; });
 }
 
-bool is_login_template(std::string_view text) {
-  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_lower(c) || is_digit(c) || c == '.' || c == '-' || c == '{' || c == '}';
-  });
-}
-
 }  // namespace sluis::config

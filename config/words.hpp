@@ -1,4 +1,4 @@
-// The shape of single values: what a domain, a school code, a group and a login template look like.
+// The shape of single values: what a domain, a school code and a group look like.
 #pragma once
 
 #include <string_view>
@@ -11,8 +11,5 @@ namespace sluis::config {
 
 /// A UNIX group as Debian's adduser makes them.
 [[nodiscard]] bool is_group_name(std::string_view text);
-
-/// Only characters that a login template can hold; mapping knows the placeholders and checks the rest.
-[[nodiscard]] bool is_login_template(std::string_view text);
 
 }  // namespace sluis::config

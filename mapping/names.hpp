@@ -29,15 +29,11 @@ inline constexpr std::size_t max_label = 256;
 /// everything else – blanks, apostrophes, signs – is left out. German umlauts are no exception: ü is u, as Dutch schools write it.
 [[nodiscard]] std::string transliterate(std::string_view utf8);
 
-/// A login template: `{given} {prefix} {family} {initials} {initial}` and literal [a-z0-9.-]; at least one of the parts, at most 32 literal characters.
-/// The error says which part is not known.
-[[nodiscard]] result<void> check_login_template(std::string_view text);
-
 /// Candidates in order of preference, each `[a-z0-9.-]`, 1..64, no leading, trailing or doubled dot: the template; then with one more letter of the
 /// given name each (`j.vandenboele`, `ja.vandenboele`, …); then the full one with 2, 3, … up to `limit` candidates in all.
 /// Within a part dots are dropped ("v. d." is "vd"). {initial} is the first letter of {given}; {initials} falls back on the given names' first letters.
 /// A person without a given name, or whose name leaves nothing after transliteration, still gets candidates (family only; "user").
-/// The template has passed check_login_template; one that has not throws std::invalid_argument.
+/// The template is one that parse_login_template takes (config has asked it); any other throws std::invalid_argument.
 [[nodiscard]] std::vector<std::string> login_candidates(const person& p, std::string_view login_template, std::size_t limit);
 /// The n-th (from 2) numbered fallback, for when all candidates are taken: unbounded. A name that is too long loses its end, never the number.
 [[nodiscard]] std::string numbered_login(const person& p, std::string_view login_template, std::uint64_t n);

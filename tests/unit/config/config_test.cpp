@@ -296,8 +296,11 @@ TEST(config, impossible_values_are_refused) {
       {"pace", with_more("requests_per_second = 0\n"),
        "s.toml:20:23: [[institution.target]] requests_per_second: must be a number from 0.01 to 10000"},
       {"template", with_more("[institution.names]\nstudent_login = \"{Given}@x\"\n"),
-       "s.toml:21:17: [institution.names] student_login: is not a login template; placeholders in {} and the "
-       "characters a-z 0-9 . -"},
+       "s.toml:21:17: [institution.names] student_login: is not a login template: {Given} at character 1 is not known; use {given} {prefix} {family} {initials} "
+       "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
+      {"a slip in a template's placeholder", with_more("[institution.names]\nstaff_login = \"{given}.{faimly}\"\n"),
+       "s.toml:21:15: [institution.names] staff_login: is not a login template: {faimly} at character 9 is not known; use {given} {prefix} {family} {initials} "
+       "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
       {"school code", with_more("[institution.schools]\n99xx = \"x\"\n"),
        "s.toml:21:1: [institution.schools] 99xx: is not a school code; write \"99XX\", or \"99XX-99\" for a branch, in "
        "quotes"},
