@@ -23,12 +23,11 @@ result<std::vector<released_look_up>> look_ups_for(state::store& store, const de
   std::vector<released_look_up> out;
   for (const auto& row : rows) {
     SLUIS_ASSIGN(const auto held, store.shadow().load(target, row));
-    const auto login = held.fields.find(field::user_name);
     const auto kind = row.kind == subject_kind::person ? released_look_up::kind::user : released_look_up::kind::group;
     mapping::addressing at;
     at.object = row.handle;
-    at.remote_id = row.remote_id;
-    out.push_back(mapping::release::to_find(*consent, kind, at, login == held.fields.end() ? std::string() : login->second));
+    at.remote_id = held.last.id;  // also of an object that counts as gone: it may be back
+    out.push_back(mapping::release::to_find(*consent, kind, at, held.last.login));
   }
   return out;
 }
@@ -36,12 +35,16 @@ result<std::vector<released_look_up>> look_ups_for(state::store& store, const de
 asio::awaitable<void> find_one(targets::target& api, const released_look_up& what, sighting& into) { into = co_await api.find(what); }
 
 /// Whose each id is matters only where something was found under another id than the one on record.
-bool needs_owners(const std::vector<sighting>& seen) {
-  return std::any_of(seen.begin(), seen.end(), [](const sighting& s) { return s.found == sighting::how::by_handle || s.found == sighting::how::by_login; });
+bool needs_owners(const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto how = seen.at(i).found;
+    if (how == sighting::how::by_handle || how == sighting::how::by_login || (how == sighting::how::by_id && rows[i].remote_id.empty())) return true;
+  }
+  return false;
 }
 
-result<state::remote_ids> owners_for(state::store& store, const target_id& target, const std::vector<sighting>& seen) {
-  if (!needs_owners(seen)) return state::remote_ids{};
+result<state::remote_ids> owners_for(state::store& store, const target_id& target, const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
+  if (!needs_owners(rows, seen)) return state::remote_ids{};
   return store.shadow().ids(target);
 }
 
@@ -61,7 +64,7 @@ asio::awaitable<result<std::vector<standing>>> take_in(island& where, const targ
                                                        drift_counts& counts) {
   auto write = [&]() -> result<std::vector<standing>> {
     auto& store = *where.store;
-    SLUIS_ASSIGN(const auto owners, owners_for(store, target, seen));
+    SLUIS_ASSIGN(const auto owners, owners_for(store, target, rows, seen));
     state::store::work work(store);
     std::vector<standing> out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -77,7 +80,7 @@ asio::awaitable<result<std::vector<standing>>> take_in(island& where, const targ
 
 asio::awaitable<result<std::vector<standing>>> judge(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen) {
   auto look = [&]() -> result<std::vector<standing>> {
-    SLUIS_ASSIGN(const auto owners, owners_for(*where.store, target, seen));
+    SLUIS_ASSIGN(const auto owners, owners_for(*where.store, target, rows, seen));
     std::vector<standing> out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       SLUIS_ASSIGN(const auto one, where.store->shadow().judge(target, rows[i], seen.at(i), owners));

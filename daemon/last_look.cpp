@@ -13,11 +13,12 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Of those whose creation was intended and not followed by a confirmed deletion, and of whom no id is on record.
+/// Of those whose creation was intended and of whom no id is on record, also after a deletion or a look that found nothing: accounts come back, from a recycle bin or because a
+/// target did not show them for a while.
 result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, const target_id& target, const std::vector<subject_id>& whom, const state::found_deletions& told) {
   std::vector<state::shadow_row> out;
   for (const auto& subject : whom) {
-    if (!told.is_unconfirmed(subject, target)) continue;
+    if (!told.creations.contains({subject, target})) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, subject));
     if (row && row->remote_id.empty()) out.push_back(*row);
   }
@@ -40,7 +41,9 @@ asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target,
   const auto rows = co_await on_strand(where.strand, std::move(list));
   if (!rows) co_return rows.error();
   if (rows->empty()) co_return result<void>();
-  for (const auto& row : *rows) waits.insert(row.id);
+  for (const auto& row : *rows) {
+    if (!told.is_deleted(row.id, target.settings.id)) waits.insert(row.id);  // a deletion that the target confirmed is proof enough where it cannot be asked
+  }
   if (target.turn->held()) co_return result<void>();  // a sync is busy there, perhaps for long: the next cycle asks
   const auto turn = co_await target.turn->acquire();
   const auto ready = co_await may_be_asked(where, target, time);
@@ -59,6 +62,7 @@ asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target,
     if (!standings) co_return standings.error();
     for (std::size_t i = 0; i < some.size(); ++i) {
       if (standings->at(i) == standing::gone) waits.erase(some[i].id);
+      else if (standings->at(i) != standing::unknown) waits.insert(some[i].id);
     }
   }
   co_return result<void>();

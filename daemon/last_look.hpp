@@ -1,5 +1,5 @@
-// Before somebody is erased: where a creation was intended once and no id is on record, the target is asked for the handle, so that "nothing there" in a receipt is what
-// the target said. Coroutine of the io_context's thread; memory is touched on the strand.
+// Before somebody is erased: where a creation was intended once and no id is on record, the target is asked by the last known id, the handle and, while a consent covers it, the
+// login, so that "nothing there" in a receipt is what the target said just now. Coroutine of the io_context's thread; memory is touched on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

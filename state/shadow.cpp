@@ -49,7 +49,9 @@ result<std::optional<subject_id>> shadow::find_by_handle(const target_id& target
 
 result<shadow_object> shadow::load(const target_id& target, const shadow_row& row) {
   shadow_object out;
-  SLUIS_ASSIGN(out.fields, table().fields(target, row));
+  SLUIS_ASSIGN(auto inside, table().inside(target, row));
+  out.fields = std::move(inside.fields);
+  out.last = std::move(inside.last);
   out.row = row;
   if (row.kind == subject_kind::person) {
     out.groups = table().groups(target, row.id, shadow_table::certainty::certain);

@@ -58,12 +58,19 @@ struct shadow_counts {
   [[nodiscard]] bool empty() const { return active + inactive + groups + perhaps == 0; }
 };
 
+/// The object that a row stood for: under which id and login it was seen last. Kept when it is gone, so that it is known again if it comes back. Empty: there never was one.
+struct last_known {
+  std::string id;
+  std::string login;  // of persons; empty: not known
+};
+
 struct shadow_object {
   shadow_row row;
   field_map fields;                // what the target holds; without `active`
   std::vector<subject_id> groups;  // of persons, sorted
   std::vector<subject_id> maybe_groups =
       {};  // an addition or removal of unknown outcome: member or not, sorted; not in `groups`
+  last_known last = {};
 };
 
 /// The ids at a target and whose they are.
@@ -111,7 +118,7 @@ class shadow {
   /// Compares what a survey shows with what we know, and marks what drifted, so that the next plan puts it right (reason::drift). What it does not show stays as
   /// it is. Inside the caller's transaction.
   result<drift_counts> reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
-  /// What asking for one object found means for its row. `ids`: only needed where it was found under another id.
+  /// What asking for one object found means for its row. `ids`: only needed where it was found under another id than the row's.
   result<standing> judge(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids);
   /// Takes in what asking for one object found, with its log entry; adds to `counts`. Inside the caller's transaction. See state/push/sighted.hpp.
   result<standing> take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts);

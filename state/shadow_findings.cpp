@@ -60,7 +60,8 @@ result<standing> shadow::judge(const target_id& target, const shadow_row& row, c
   SLUIS_ASSIGN(const auto stored, table().find_or_make(target, row.kind, row.id));
   SLUIS_ASSIGN(const auto candidate, table().candidate_of(stored));
   const std::string not_ours = stored.row.finding == account_finding::not_ours ? candidate : std::string();
-  return judge_sighting(stored.row, not_ours, seen, owner_of(seen.object.remote_id, row.kind, ids));
+  SLUIS_ASSIGN(const auto last, table().last_of(stored));
+  return judge_sighting(stored.row, last, not_ours, seen, owner_of(seen.object.remote_id, row.kind, ids));
 }
 
 result<standing> shadow::take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts) {

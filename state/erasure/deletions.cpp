@@ -50,15 +50,18 @@ void deletion_search::take(const tlog::leaf& leaf) {
   if (leaf.what.kind == mutation_kind::push_intent) {
     found_.creations[{subject, target}] = leaf.seq;
   } else {
-    keep({target, leaf.seq, leaf.time, leaf.what.kind == mutation_kind::account_gone}, found_.of[subject]);
+    const bool was_absent = leaf.what.kind == mutation_kind::account_gone;
+    if (was_absent && found_.is_deleted(subject, target)) return;  // the look only says what the deletion said
+    keep({target, leaf.seq, leaf.time, was_absent}, found_.of[subject]);
   }
 }
 
-bool found_deletions::is_unconfirmed(const subject_id& subject, const target_id& target) const {
+bool found_deletions::is_deleted(const subject_id& subject, const target_id& target) const {
   const auto created = creations.find({subject, target});
-  if (created == creations.end()) return false;
   const auto told = of.find(subject);
-  return told == of.end() || std::none_of(told->second.begin(), told->second.end(), [&](const target_deletion& one) { return one.target == target && one.leaf > created->second; });
+  return told != of.end() && std::any_of(told->second.begin(), told->second.end(), [&](const target_deletion& one) {
+           return one.target == target && !one.was_absent && (created == creations.end() || one.leaf > created->second);
+         });
 }
 
 void deletion_search::keep(target_deletion one, std::vector<target_deletion>& of) {

@@ -24,8 +24,8 @@ struct target_deletion {
 struct found_deletions {
   std::map<subject_id, std::vector<target_deletion>> of;                // of each subject the newest of each target, by target
   std::map<std::pair<subject_id, target_id>, std::uint64_t> creations;  // the newest entry push.intent of a creation
-  /// A creation was intended, and nothing since says that the target holds nothing.
-  [[nodiscard]] bool is_unconfirmed(const subject_id& subject, const target_id& target) const;
+  /// The newest that is known is a deletion that the target confirmed: no creation was intended after it, and no look found the account absent.
+  [[nodiscard]] bool is_deleted(const subject_id& subject, const target_id& target) const;
 };
 
 /// One pass over the log, which has no index by subject on purpose; in pieces, because the log only ever grows.

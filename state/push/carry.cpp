@@ -96,6 +96,7 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
   SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, kind, change.object));
   SLUIS_ASSIGN(auto fields, shadow.fields(stored));
   carry_into_row(stored.row, fields, change, what);
+  stored.is_deleted = what.what == outcome::kind::done && (change.op == operation::delete_user || change.op == operation::delete_group);
   SLUIS_TRY(shadow.write(target, stored, fields));
   if (what.what != outcome::kind::done) return {};
   if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);

@@ -11,11 +11,6 @@ namespace {
 constexpr std::uint32_t page_size = 512;
 constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
 
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 class comparison {
  public:
   comparison(shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
@@ -167,6 +162,11 @@ class comparison {
 };
 
 }  // namespace
+
+bool same_letters(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 bool shows_otherwise(const field_map& said, const field_map& shown) {
   return std::any_of(said.begin(), said.end(), [&](const auto& one) {

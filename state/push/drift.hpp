@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "model/survey.hpp"
 #include "state/push/shadow_table.hpp"
@@ -24,6 +25,9 @@ result<drift_found> find_drift(shadow_table& shadow, const target_id& target, co
 
 /// Does this survey show that the object with this id is there?
 [[nodiscard]] bool is_shown(const survey& found, subject_kind kind, const std::string& remote_id);
+
+/// ASCII letters without regard to case.
+[[nodiscard]] bool same_letters(std::string_view a, std::string_view b);
 
 /// Pure: does the target show something else than we said? Only what we said and it shows is compared; addresses without regard to case.
 [[nodiscard]] bool shows_otherwise(const field_map& said, const field_map& shown);

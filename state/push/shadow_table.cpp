@@ -72,7 +72,7 @@ result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint
     rest.remove_prefix(2 + size);
     return true;
   };
-  auto fields = take_id(out.remote_id) && take_id(out.candidate) ? decode_fields(rest) : std::nullopt;
+  auto fields = take_id(out.remote_id) && take_id(out.candidate) && take_id(out.gone.id) && take_id(out.gone.login) ? decode_fields(rest) : std::nullopt;
   if (!fields)
     return error(errc::corrupt, "table shadow: the payload of " + id.hex() + " is malformed", "run sluis check");
   out.fields = std::move(*fields);
@@ -98,6 +98,7 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
     SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
     row.remote_id = std::move(inside.remote_id);
   }
+  out.id_before = row.remote_id;
   return out;
 }
 
@@ -154,10 +155,22 @@ result<field_map> shadow_table::fields(const stored_row& stored) {
   return std::move(inside.fields);
 }
 
-result<field_map> shadow_table::fields(const target_id& target, const shadow_row& row) {
+last_known shadow_table::content::last(const std::string& id_now) const {
+  const auto login = fields.find(field::user_name);
+  return {id_now.empty() ? gone.id : id_now, login == fields.end() ? gone.login : login->second};
+}
+
+result<shadow_table::sealed_part> shadow_table::inside(const target_id& target, const shadow_row& row) {
   SLUIS_ASSIGN(const auto stored, find_stored(target, row.kind, row.id));
   if (!stored) return error(errc::not_found, row.id.hex() + " is not known at target " + target.str());
-  return fields(*stored);
+  SLUIS_ASSIGN(auto all, open(stored->row.id, stored->n, stored->payload));
+  auto last = all.last(stored->id_before);
+  return sealed_part{std::move(all.fields), std::move(last)};
+}
+
+result<field_map> shadow_table::fields(const target_id& target, const shadow_row& row) {
+  SLUIS_ASSIGN(auto all, inside(target, row));
+  return std::move(all.fields);
 }
 
 result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& target, subject_kind kind,
@@ -176,10 +189,12 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   const auto& row = stored.row;
   const auto n = stored.n + 1;
   SLUIS_ASSIGN(const auto candidate, candidate_of(stored));
+  SLUIS_ASSIGN(auto gone, row.remote_id.empty() ? last_of(stored) : result<last_known>(last_known{}));
+  if (stored.is_deleted) gone.login.clear();
   std::string sealed;
-  if (!row.remote_id.empty() || !candidate.empty() || !fields.empty()) {
+  if (!row.remote_id.empty() || !candidate.empty() || !gone.id.empty() || !fields.empty()) {
     std::string plain;
-    for (const auto* const id : {&row.remote_id, &candidate}) {
+    for (const auto* const id : std::initializer_list<const std::string*>{&row.remote_id, &candidate, &gone.id, &gone.login}) {
       append_be16(plain, static_cast<std::uint16_t>(std::min<std::size_t>(id->size(), 65535)));
       plain.append(*id, 0, 65535);
     }
@@ -204,6 +219,11 @@ result<std::string> shadow_table::candidate_of(const stored_row& stored) {
   if (!has_one || !stored.candidate.empty()) return has_one ? stored.candidate : std::string();
   SLUIS_ASSIGN(auto inside, open(stored.row.id, stored.n, stored.payload));
   return std::move(inside.candidate);
+}
+
+result<last_known> shadow_table::last_of(const stored_row& stored) {
+  SLUIS_ASSIGN(const auto inside, open(stored.row.id, stored.n, stored.payload));
+  return inside.last(stored.id_before);
 }
 
 result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) {

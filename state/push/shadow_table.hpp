@@ -22,6 +22,12 @@ class shadow_table {
   std::optional<subject_id> find_by_handle(const target_id& target, const target_handle& h);
   result<std::vector<shadow_row>> page(const target_id& target, subject_kind kind, const subject_id& after,
                                        std::uint32_t limit);
+  /// What is sealed of a row.
+  struct sealed_part {
+    field_map fields;
+    last_known last;
+  };
+  result<sealed_part> inside(const target_id& target, const shadow_row& row);
   result<field_map> fields(const target_id& target, const shadow_row& row);
   /// A row with a handle of its own and nothing else; or the one that is there.
   struct stored_row {
@@ -29,6 +35,8 @@ class shadow_table {
     std::uint64_t n = 0;  // of the payload
     std::string payload;  // sealed
     std::string candidate = {};  // a new one, to be written; empty: the one that is in the payload
+    std::string id_before = {};  // the target's id as it was read; where `row` has none any more, write() keeps it as the last known one
+    bool is_deleted = false;     // by us just now: the login is not kept with it, anybody may have it from now on
   };
   result<stored_row> find_or_make(const target_id& target, subject_kind kind, const subject_id& id);
   result<field_map> fields(const stored_row& stored);
@@ -36,6 +44,7 @@ class shadow_table {
   result<void> write(const target_id& target, const stored_row& stored, const field_map& fields);
   /// The id of the object that was found by the login, where `stored.row.finding` says that there is one.
   result<std::string> candidate_of(const stored_row& stored);
+  result<last_known> last_of(const stored_row& stored);
   result<std::vector<shadow_row>> open_findings(const target_id& target);
   void set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis);
 
@@ -54,7 +63,9 @@ class shadow_table {
   result<std::optional<stored_row>> find_stored(const target_id& target, subject_kind kind, const subject_id& id);
   struct content {
     std::string remote_id, candidate;
+    last_known gone;  // while the row has no id: the one that it had
     field_map fields;
+    [[nodiscard]] last_known last(const std::string& id_now) const;
   };
   result<content> open(const subject_id& id, std::uint64_t n, std::string_view payload);
 

@@ -1,5 +1,7 @@
 #include "state/push/sighted.hpp"
 
+#include "state/push/drift.hpp"
+
 namespace sluis::state {
 
 namespace {
@@ -29,23 +31,42 @@ void take_over(shadow_row& row, const remote_object& object) {
   row.active = is_on(row, object);
 }
 
+/// An object under the id that counted as gone. What lies deleted stays so; without our handle it may be somebody else's by now: some services give a number twice.
+standing came_back(const shadow_row& row, const remote_object& object) {
+  if (object.stands == remote_object::life::deleted) return standing::gone;
+  if (!object.handle || object.handle->empty()) return standing::candidate;
+  return *object.handle == row.handle.hex() ? standing::renumbered : standing::gone;
+}
+
+/// After a deletion of ours the login is not kept: whatever carries the handle then has another one.
+bool may_be_a_copy(const last_known& last, const remote_object& object) {
+  if (object.what != remote_object::kind::user) return false;
+  if (last.login.empty()) return !last.id.empty();
+  const auto login = object.fields.find(field::user_name);
+  return login != object.fields.end() && !same_letters(last.login, login->second);
+}
+
 }  // namespace
 
-standing judge_sighting(const shadow_row& row, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner) {
+standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner) {
   using how = sighting::how;
   const bool is_anothers = owner && *owner != row.id;
   const bool is_known_id = !row.remote_id.empty() && seen.object.remote_id == row.remote_id;
+  const bool is_settled = !not_ours.empty() && seen.object.remote_id == not_ours;
   switch (seen.found) {
     case how::nothing: return standing::gone;
     case how::by_id:
       if (seen.object.stands == remote_object::life::gone) return standing::gone;
+      if (row.remote_id.empty()) return is_anothers || is_settled ? standing::gone : came_back(row, seen.object);
       return seen.object.handle && *seen.object.handle != row.handle.hex() ? standing::unmarked : standing::there;
     case how::by_handle:
       if (is_known_id) return standing::there;
-      return is_anothers ? standing::anothers : standing::renumbered;
+      if (is_settled) return standing::gone;
+      if (is_anothers) return standing::anothers;
+      return may_be_a_copy(last, seen.object) ? standing::candidate : standing::renumbered;
     case how::by_login:
       if (is_known_id) return standing::there;
-      return is_anothers || seen.object.remote_id == not_ours ? standing::gone : standing::candidate;
+      return is_anothers || is_settled ? standing::gone : standing::candidate;
     case how::unknown: break;
   }
   return standing::unknown;

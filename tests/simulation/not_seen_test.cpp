@@ -134,6 +134,36 @@ TEST_P(not_seen, nobody_is_erased_on_the_word_of_a_list_that_is_not_believed) {
   EXPECT_EQ(erased_in_the_evening(), 1U);
 }
 
+TEST_P(not_seen, an_account_that_came_back_after_it_was_gone_is_deleted_before_its_receipt) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  const auto account = s.there.users.at(id);
+  s.there.users.erase(id);
+  EXPECT_EQ(look().drift.gone, 1U);
+  pass_days(90);
+  auto& back = s.there.users[id] = account;  // out of the partner's recycle bin, and switched on there
+  back.active = true;
+  EXPECT_EQ(erased_in_the_evening(), 0U) << "a receipt would say that nothing is there";
+  s.sync();
+  EXPECT_FALSE(s.there.users.contains(id));
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen, an_object_with_a_copy_of_our_handle_and_another_login_is_left_alone_until_it_is_settled) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  auto copy = s.there.users.at(id);
+  copy.fields[field::user_name] = "somebody.else@demo.example";
+  copy.active = true;
+  s.there.users.erase(id);
+  s.there.users["foreign-1"] = copy;
+  EXPECT_EQ(look().drift.unsettled, 1U);
+  pass_days(91);
+  EXPECT_EQ(s.there.users.at("foreign-1").fields, copy.fields);
+  EXPECT_TRUE(s.there.users.at("foreign-1").active);
+  EXPECT_EQ(erased_in_the_evening(), 0U) << "an administrator says first whose that is";
+}
+
 TEST_P(not_seen, who_cannot_be_asked_for_is_not_erased) {
   const auto id = leaver();
   pass_days(89);

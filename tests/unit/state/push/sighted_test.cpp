@@ -45,7 +45,55 @@ TEST(sighted, what_each_sighting_means) {
   known.id = me;
   known.handle = mine;
   known.remote_id = "u-1";
-  for (const auto& one : rows) EXPECT_EQ(judge_sighting(known, "u-8", one.what, one.owner), one.expected) << one.name;
+  for (const auto& one : rows) EXPECT_EQ(judge_sighting(known, {"u-1", "jan.jansen"}, "u-8", one.what, one.owner), one.expected) << one.name;
+}
+
+sighting with_login(sighting what, const std::string& login) {
+  what.object.fields[field::user_name] = login;
+  return what;
+}
+
+TEST(sighted, what_each_sighting_means_of_an_object_that_counted_as_gone) {
+  struct row {
+    const char* name;
+    sighting what;
+    std::optional<subject_id> owner;
+    standing expected;
+  };
+  const row rows[] = {
+      {"it is back", seen(how::by_id, "u-1", mine.hex()), {}, standing::renumbered},
+      {"it lies in the recycle bin, where our deletion put it", seen(how::by_id, "u-1", mine.hex(), remote_object::life::deleted), {}, standing::gone},
+      {"without our handle: the service may have given the id again", seen(how::by_id, "u-1", ""), {}, standing::candidate},
+      {"a target that shows no handle", seen(how::by_id, "u-1"), {}, standing::candidate},
+      {"with another's handle", seen(how::by_id, "u-1", somebody.hex()), {}, standing::gone},
+      {"on record as somebody else's", seen(how::by_id, "u-1", ""), somebody, standing::gone},
+      {"back under another id", with_login(seen(how::by_handle, "u-2", mine.hex()), "Jan.Jansen"), {}, standing::renumbered},
+      {"our handle on an object with another login", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}, standing::candidate},
+      {"that object, settled as not ours", with_login(seen(how::by_handle, "u-8", mine.hex()), "piet.stal"), {}, standing::gone},
+  };
+  shadow_row gone;
+  gone.id = me;
+  gone.handle = mine;
+  for (const auto& one : rows) EXPECT_EQ(judge_sighting(gone, {"u-1", "jan.jansen"}, "u-8", one.what, one.owner), one.expected) << one.name;
+}
+
+TEST(sighted, our_handle_on_another_object_after_our_deletion_may_be_a_copy) {
+  shadow_row deleted;
+  deleted.id = me;
+  deleted.handle = mine;
+  EXPECT_EQ(judge_sighting(deleted, {"u-1", ""}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::candidate);
+  EXPECT_EQ(judge_sighting(deleted, {}, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::renumbered) << "a creation whose answer was lost";
+}
+
+TEST(sighted, our_handle_on_an_object_with_another_login_is_nobodys_before_an_administrator_says_so) {
+  shadow_row known;
+  known.id = me;
+  known.handle = mine;
+  known.remote_id = "u-1";
+  const last_known last{"u-1", "jan.jansen"};
+  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "piet.stal"), {}), standing::candidate);
+  EXPECT_EQ(judge_sighting(known, last, "", with_login(seen(how::by_handle, "u-2", mine.hex()), "JAN.jansen"), {}), standing::renumbered);
+  EXPECT_EQ(judge_sighting(known, last, "", seen(how::by_handle, "u-2", mine.hex()), {}), standing::renumbered) << "the target shows no login";
 }
 
 class taken_in : public testing::Test {
@@ -82,6 +130,26 @@ TEST_F(taken_in, only_nothing_makes_it_forget_an_id) {
   EXPECT_EQ(counts_.unsettled, 3U);
   take(seen(how::nothing, ""));
   EXPECT_EQ(row().remote_id, "");
+}
+
+TEST_F(taken_in, the_last_id_and_login_of_what_is_gone_are_kept_to_ask_for) {
+  take(seen(how::nothing, ""));
+  store_.open();
+  const auto held = store_->shadow().load(partner, row()).value();
+  EXPECT_EQ(held.last.id, "u-1");
+  EXPECT_EQ(held.last.login, "Janine@demo.example");
+  EXPECT_TRUE(held.fields.empty());
+  EXPECT_EQ(take(seen(how::by_id, "u-1", row().handle.hex())), standing::renumbered);
+  EXPECT_EQ(row().remote_id, "u-1");
+  EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt while it is there";
+}
+
+TEST_F(taken_in, a_deletion_that_is_done_keeps_the_id) {
+  push(*store_, {change_of(operation::delete_user, who_, {}, {})}, {done("")});
+  const auto last = store_->shadow().load(partner, row()).value().last;
+  EXPECT_EQ(last.id, "u-1");
+  EXPECT_EQ(last.login, "") << "anybody may have it from now on";
+  EXPECT_EQ(take(seen(how::by_id, "u-1", row().handle.hex(), remote_object::life::deleted)), standing::gone) << "in the recycle bin";
 }
 
 TEST_F(taken_in, a_new_id_is_on_record_with_an_entry_and_the_account_is_said_again) {
