@@ -66,11 +66,21 @@ result<weighed> weigh_lists(const weighing& with) {
   return out;
 }
 
+std::string text_of_copies(const std::vector<std::string>& handles) {
+  constexpr std::size_t shown = 3;
+  std::string some;
+  for (std::size_t i = 0; i < std::min(shown, handles.size()); ++i) some += (i == 0 ? "" : ", ") + handles[i];
+  if (handles.size() > shown) some += ", …";
+  return "more than one object carries our handle " + some + " (" + std::to_string(handles.size()) +
+         (handles.size() == 1 ? " copy" : " copies") + "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
+}
+
 result<weighed> compare(const weighing& with, weighed out) {
   state::store::work work(with.store);
   const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
   SLUIS_ASSIGN(out.report.counts, with.store.shadow().reconcile(with.api.id(), with.found, as_held, out.believed));
   SLUIS_TRY(work.commit());
+  if (!out.report.counts.copied.empty()) out.report.findings.push_back(text_of_copies(out.report.counts.copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
   for (const auto& row : open) {
     if (row.remote_id.empty()) out.missed.push_back(row);  // no list can miss them: asked for again

@@ -80,6 +80,7 @@ struct drift_counts {
   std::uint64_t unsettled = 0;        // objects that an administrator must settle, or of which the target could not say whether they are there
   std::uint64_t members_missing = 0;  // memberships that were taken away
   std::uint64_t members_extra = 0;    // memberships of our people in our groups that we did not make
+  std::vector<std::string> copied = {};  // handles of ours, in hex, that more than one object carries; nothing is sent to the one that is not on record
   [[nodiscard]] std::uint64_t total() const { return gone + changed + unmarked + renumbered + members_missing + members_extra; }
 };
 

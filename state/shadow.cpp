@@ -68,7 +68,9 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
 result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
   SLUIS_ASSIGN(auto drift, find_drift(table(), target, found, as_held, believed));
   for (const auto& one : drift.adoptions) {
-    SLUIS_TRY(take_in(target, one.row, {sighting::how::by_handle, one.object, {}}, {}, drift.counts));
+    const sighting seen{sighting::how::by_handle, one.object, {}};
+    SLUIS_ASSIGN(const auto what, judge(target, one.row, seen, {}));
+    if (what != standing::gone) SLUIS_TRY(take_in(target, one.row, seen, {}, drift.counts));  // that it is not there any more is no news
   }
   return drift.counts;
 }

@@ -19,7 +19,8 @@ json drift_json(const drift_counts& what) {
           {"unseen", what.unseen},
           {"unsettled", what.unsettled},
           {"members_missing", what.members_missing},
-          {"members_extra", what.members_extra}};
+          {"members_extra", what.members_extra},
+          {"copied", what.copied.size()}};
 }
 
 /// One plan that stands for all of a job.

@@ -95,6 +95,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
   const auto targets = targets_of(db);
   const auto left = left_behind(db, whom);
   auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
+  auto settled = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2 AND finding = 5");
   std::map<subject_id, std::string> out;
   for (const auto& subject : whom) {
     static const std::vector<target_deletion> none;
@@ -106,6 +107,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
     for (const auto& target : targets) {
       const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });
       if (!is_told && any_row(find, target, subject)) text += "; " + target + ": nothing there";
+      if (any_row(settled, target, subject)) text += "; " + target + ": an object that may have been theirs is not, by an administrator's word";
     }
   }
   return out;

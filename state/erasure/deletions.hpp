@@ -46,7 +46,7 @@ class deletion_search {
 
 /// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, "; partner: nothing there, entry 123" where it was asked and
 /// had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. "; partner: left at scim https://… on 2027-05-01 by order entry 99" where an
-/// administrator left the account there. Empty: no target ever knew them.
+/// administrator left the account there. Where an administrator settled an object as not ours, the receipt rests on that word and says so. Empty: no target ever knew them.
 [[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found);
 
 /// Does a target hold anything of this person, or may it?

@@ -22,7 +22,9 @@ class comparison {
     for (const auto& [remote_id, group] : groups_) {
       SLUIS_TRY(found_.told == extent::whole ? compare_members(remote_id, group) : compare_changed_members(remote_id, group));
     }
-    return drift_found{counts_, adoptions()};
+    auto adopted = adoptions();
+    SLUIS_TRY(find_copies());
+    return drift_found{std::move(counts_), std::move(adopted)};
   }
 
  private:
@@ -41,14 +43,16 @@ class comparison {
   /// Objects that carry the handle of somebody of whom no id is known: a creation whose answer was lost.
   std::vector<adoption> adoptions() {
     std::vector<adoption> out;
-    if (without_id_.empty()) return out;
     std::unordered_map<std::string, const remote_object*> by_handle;
     for (const auto* const all : {&found_.users, &found_.groups}) {
       for (const auto& [id, object] : *all) {
         const auto& owners = object.what == remote_object::kind::user ? persons_ : groups_;
-        if (object.stands != remote_object::life::gone && object.handle && !object.handle->empty() && !owners.contains(id)) by_handle.emplace(*object.handle, &object);
+        if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() || owners.contains(id)) continue;
+        if (object.stands == remote_object::life::present) not_on_record_.push_back(&object);
+        if (!by_handle.emplace(*object.handle, &object).second) counts_.copied.push_back(*object.handle);
       }
     }
+    for (const auto& handle : counts_.copied) by_handle.erase(handle);  // which of them is ours cannot be told
     for (const auto& row : without_id_) {
       const auto at = by_handle.find(row.handle.hex());
       if (at == by_handle.end()) continue;
@@ -56,6 +60,18 @@ class comparison {
       if (is_user == (row.kind == subject_kind::person)) out.push_back({row, *at->second});
     }
     return out;
+  }
+
+  /// Objects that carry the handle of somebody whose account is on record under another id.
+  result<void> find_copies() {
+    for (const auto* const object : not_on_record_) {
+      const auto handle = target_handle::parse(*object->handle);
+      const auto whose = handle ? shadow_.find_by_handle(target_, *handle) : std::nullopt;
+      if (!whose) continue;
+      SLUIS_ASSIGN(const auto row, shadow_.find(target_, *whose));
+      if (row && !row->remote_id.empty() && row->remote_id != object->remote_id && is_shown(found_, row->kind, row->remote_id)) counts_.copied.push_back(*object->handle);
+    }
+    return {};
   }
 
   result<void> compare(const shadow_row& row) {
@@ -158,6 +174,7 @@ class comparison {
   believed_lists believed_;
   std::unordered_map<std::string, subject_id> persons_, groups_;  // by remote id
   std::vector<shadow_row> without_id_;
+  std::vector<const remote_object*> not_on_record_;  // present, with a handle
   drift_counts counts_;
 };
 

@@ -38,6 +38,10 @@ standing came_back(const shadow_row& row, const remote_object& object) {
   return *object.handle == row.handle.hex() ? standing::renumbered : standing::gone;
 }
 
+bool lies_where_our_deletion_put_it(const shadow_row& row, const last_known& last, const remote_object& object) {
+  return row.remote_id.empty() && object.stands == remote_object::life::deleted && object.remote_id == last.id;
+}
+
 /// After a deletion of ours the login is not kept: whatever carries the handle then has another one.
 bool may_be_a_copy(const last_known& last, const remote_object& object) {
   if (object.what != remote_object::kind::user) return false;
@@ -61,7 +65,7 @@ standing judge_sighting(const shadow_row& row, const last_known& last, const std
       return seen.object.handle && *seen.object.handle != row.handle.hex() ? standing::unmarked : standing::there;
     case how::by_handle:
       if (is_known_id) return standing::there;
-      if (is_settled) return standing::gone;
+      if (is_settled || lies_where_our_deletion_put_it(row, last, seen.object)) return standing::gone;
       if (is_anothers) return standing::anothers;
       return may_be_a_copy(last, seen.object) ? standing::candidate : standing::renumbered;
     case how::by_login:

@@ -57,6 +57,38 @@ TEST_F(drift, nothing_moved) {
   EXPECT_FALSE(of(who_).row.drifted);
 }
 
+TEST_F(drift, a_copy_that_carries_our_handle_beside_the_account_is_told_and_not_touched) {
+  const auto handle = of(who_).row.handle.hex();
+  put("u-9", "Stranger");
+  found_.users.at("u-9").handle = handle;
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.copied, std::vector<std::string>{handle});
+  EXPECT_EQ(counted.total() + counted.unsettled, 0U);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+}
+
+TEST_F(drift, of_two_objects_with_the_handle_of_one_that_is_gone_none_is_taken_over) {
+  const auto row = of(who_).row;
+  nothing_is_there(row);
+  found_.users.erase("u-1");
+  for (const char* id : {"u-8", "u-9"}) {
+    put(id, "Janine");
+    found_.users.at(id).handle = row.handle.hex();
+  }
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.copied, std::vector<std::string>{row.handle.hex()});
+  EXPECT_EQ(of(who_).row.remote_id, "");
+}
+
+TEST_F(drift, what_lies_in_the_recycle_bin_where_our_deletion_put_it_stays_there) {
+  const auto handle = of(who_).row.handle.hex();
+  push(*store_, {change_of(operation::delete_user, who_)}, {done("")});
+  found_.users.at("u-1").handle = handle;
+  found_.users.at("u-1").stands = remote_object::life::deleted;
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_EQ(of(who_).row.remote_id, "");
+}
+
 TEST_F(drift, what_was_changed_there_is_marked_and_what_we_put_is_kept) {
   put("u-1", "Johanna");
   EXPECT_EQ(reconcile().changed, 1U);

@@ -177,6 +177,7 @@ TEST_F(taken_in, a_candidate_is_settled_once) {
   EXPECT_EQ(store_.log_kinds().back(), "account.settled");
   store_.open();
   EXPECT_EQ(take(seen(how::by_login, "u-7")), standing::gone) << "never asked again";
+  EXPECT_EQ(deletion_notes(store_->db(), {who_}, {}).at(who_), "; partner: nothing there; partner: an object that may have been theirs is not, by an administrator's word");
   EXPECT_EQ(take(seen(how::by_login, "u-8")), standing::candidate) << "that is another object";
   EXPECT_FALSE(settle(true).has_value() && row().remote_id != "u-8");
 }
