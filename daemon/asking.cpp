@@ -32,7 +32,28 @@ result<std::vector<released_look_up>> look_ups_for(state::store& store, const de
   return out;
 }
 
-asio::awaitable<void> find_one(targets::target& api, const released_look_up& what, sighting& into) { into = co_await api.find(what); }
+/// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
+class questions {
+ public:
+  questions(targets::target& api, const std::vector<released_look_up>& all, std::vector<sighting>& into) : api_(api), all_(all), into_(into) {}
+
+  asio::awaitable<void> ask(std::size_t i) {
+    if (silent_ >= most_silent) {
+      into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent) + " look-ups before it had no answer", "the next sync asks again"};
+      co_return;
+    }
+    into_[i] = co_await api_.find(all_[i]);
+    const bool is_silent = into_[i].found == sighting::how::unknown && into_[i].cause.code() == errc::unavailable;
+    silent_ = is_silent ? silent_ + 1 : 0;
+  }
+
+ private:
+  static constexpr unsigned most_silent = 20;
+  targets::target& api_;
+  const std::vector<released_look_up>& all_;
+  std::vector<sighting>& into_;
+  unsigned silent_ = 0;
+};
 
 /// Whose each id is matters only where something was found under another id than the one on record.
 bool needs_owners(const std::vector<state::shadow_row>& rows, const std::vector<sighting>& seen) {
@@ -55,7 +76,8 @@ asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_sea
   const auto look_ups = co_await on_strand(where.strand, std::move(make));
   if (!look_ups) co_return look_ups.error();
   std::vector<sighting> out(look_ups->size());
-  const std::function<asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) { return find_one(*target.api, look_ups->at(i), out[i]); };
+  questions all(*target.api, *look_ups, out);
+  const std::function<asio::awaitable<void>(std::size_t)> one = [&all](std::size_t i) { return all.ask(i); };
   co_await http::in_parallel(out.size(), width, one);
   co_return out;
 }

@@ -1,4 +1,6 @@
 // Consents: recorded for the recipient that is configured, withdrawn, listed.
+#include <algorithm>
+
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
@@ -18,6 +20,11 @@ result<recorded_consent> record(state::store& store, const consent& what, const 
   }
   SLUIS_ASSIGN(out.what, store.consents().record(what, actor));
   return out;
+}
+
+result<bool> any_stands(state::store& store, const target_id& target) {
+  SLUIS_ASSIGN(const auto all, store.consents().list());
+  return std::any_of(all.begin(), all.end(), [&](const consent& one) { return one.target == target && !one.withdrawn_at; });
 }
 
 }  // namespace
@@ -41,15 +48,19 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
 task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id target, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
+  auto check = [where = *where, target] { return any_stands(*where->store, target); };
   auto work = [where = *where, target, by]() -> result<std::uint64_t> {
     SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
     return where->store->consents().withdraw(target, actor);
   };
-  // Before it is on record, so that nothing leaves while this waits for the strand; and after, for what was begun meanwhile.
-  revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
   result<std::uint64_t> withdrawn = 0;
   {
     const urgent_act not_behind_a_read(*where);
+    const auto stands = co_await on_strand((*where)->strand, std::move(check));
+    if (!stands) co_return stands.error();
+    // Before it is on record, so that nothing leaves while this waits for the strand; and after, for what was begun meanwhile. Where none stands nothing ends: work()
+    // says so.
+    if (*stands) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
     withdrawn = co_await on_strand((*where)->strand, std::move(work));
   }
   if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");

@@ -1,7 +1,10 @@
 // What becomes of the objects at a target whose consent, recipient or place in the configuration ended.
+#include <functional>
+
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/giving_way.hpp"
 #include "daemon/revoking.hpp"
 #include "mapping/consent_end.hpp"
 #include "state/recipients.hpp"
@@ -17,13 +20,55 @@ const config::target_settings* configured(const island& where, const target_id& 
   return nullptr;
 }
 
-/// What is being sent there ends, and nothing else is begun until the lock goes.
-boost::asio::awaitable<std::optional<async_lock::holder>> target_to_itself(island& where, target_id target) {
-  revoke_permits(where, target, permit_issuer::which::all, "an administrator said what became of the objects at the target");
-  for (const auto& seat : std::vector<std::shared_ptr<target_seat>>(where.targets)) {
-    if (seat->settings.id == target) co_return co_await seat->turn->acquire();
+/// The recipient that the settings name for a target, if they name it.
+std::optional<recipient> recipient_now(const island& where, const target_id& target) {
+  const auto* const settings = configured(where, target);
+  if (settings == nullptr) return std::nullopt;
+  return config::recipient_of(*settings);
+}
+
+/// The turn of the target, also of one that a reload took out while somebody still serves it. Whoever waits for it keeps it alive.
+std::shared_ptr<async_lock> turn_of(island& where, const target_id& target, const boost::asio::any_io_executor& io) {
+  auto& known = where.turns[target];
+  auto turn = known.lock();
+  if (!turn) turn = std::make_shared<async_lock>(io);
+  known = turn;
+  return turn;
+}
+
+/// An administrator's word about the objects at a target.
+template <class Out>
+struct target_order {
+  target_id target;
+  std::function<result<void>(state::recipients&, const std::optional<recipient>& now)> check;  // on the strand: can it be carried out?
+  std::function<result<Out>(state::recipients&, const std::optional<recipient>& now)> act;     // on the strand; commits
+};
+
+/// What is being sent there ends once it is known that the order can be carried out, also on a seat that a reload took out. Then, when nobody sends there any more, the
+/// order is carried out by what is configured at that moment.
+template <class Out>
+task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor io, target_order<Out> order) {
+  const auto before = recipient_now(*where, order.target);
+  auto check = [&where, &order, &before] {
+    state::recipients at(*where->store);
+    return order.check(at, before);
+  };
+  result<void> possible;
+  {
+    const urgent_act not_behind_a_read(where);
+    possible = co_await on_strand(where->strand, std::move(check));
   }
-  co_return std::nullopt;
+  if (!possible) co_return possible.error();
+  revoke_permits(*where, order.target, permit_issuer::which::all, "an administrator said what became of the objects at the target");
+  const auto turn = turn_of(*where, order.target, io);
+  const auto alone = co_await turn->acquire();
+  const auto now = recipient_now(*where, order.target);
+  auto act = [&where, &order, &now]() -> result<Out> {
+    state::recipients at(*where->store);
+    return order.act(at, now);
+  };
+  const urgent_act not_behind_a_read(where);
+  co_return co_await on_strand(where->strand, std::move(act));
 }
 
 left_view view_of(const state::left_objects& what) { return {what.target, to_string(what.at), what.on, what.persons, what.groups, what.leaf}; }
@@ -79,30 +124,38 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const auto* const settings = configured(**where, target);
-  if (settings == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
-  const auto now = config::recipient_of(*settings);
-  const auto turn = co_await target_to_itself(**where, target);
-  auto work = [&place = **where, target, now, reason, by]() -> result<std::string> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    SLUIS_TRY(state::recipients(*place.store).move(target, now, reason, actor));
-    return to_string(now);
+  const error not_configured{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
+  target_order<std::string> order{target, {}, {}};
+  order.check = [target, reason, not_configured](state::recipients& at, const std::optional<recipient>& now) -> result<void> {
+    if (!now) return not_configured;
+    SLUIS_TRY(state::check_reason(reason));
+    SLUIS_TRY(at.may_move(target, *now));
+    return {};
   };
-  co_return co_await on_strand((*where)->strand, std::move(work));
+  order.act = [place = *where, target, reason, by, not_configured](state::recipients& at, const std::optional<recipient>& now) -> result<std::string> {
+    if (!now) return not_configured;
+    SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
+    SLUIS_TRY(at.move(target, *now, reason, actor));
+    return to_string(*now);
+  };
+  co_return co_await carry_out(*where, io_.get_executor(), std::move(order));
 }
 
 task<left_view> core::leave_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const auto* const settings = configured(**where, target);
-  const auto now = settings == nullptr ? std::nullopt : std::optional(config::recipient_of(*settings));
-  const auto turn = co_await target_to_itself(**where, target);
-  auto work = [&place = **where, target, now, reason, by]() -> result<left_view> {
-    SLUIS_ASSIGN(const auto actor, place.store->actor(by.name()));
-    SLUIS_ASSIGN(const auto left, state::recipients(*place.store).leave(target, now, reason, actor));
+  target_order<left_view> order{target, {}, {}};
+  order.check = [target, reason](state::recipients& at, const std::optional<recipient>& now) -> result<void> {
+    SLUIS_TRY(state::check_reason(reason));
+    SLUIS_TRY(at.may_leave(target, now));
+    return {};
+  };
+  order.act = [place = *where, target, reason, by](state::recipients& at, const std::optional<recipient>& now) -> result<left_view> {
+    SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
+    SLUIS_ASSIGN(const auto left, at.leave(target, now, reason, actor));
     return view_of(left);
   };
-  auto left = co_await on_strand((*where)->strand, std::move(work));
+  auto left = co_await carry_out(*where, io_.get_executor(), std::move(order));
   if (left) co_await copy_keys(**where);
   co_return left;
 }

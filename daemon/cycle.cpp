@@ -156,7 +156,12 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     }
     out.unsettled = *settled;
   }
-  if (is_reconciliation_due(target, what, context.time.now())) co_await look_for_drift(where, target, what, context, out);
+  if (is_reconciliation_due(target, what, context.time.now())) {
+    co_await look_for_drift(where, target, what, context, out);
+  } else if (must_ask_again(target, what)) {
+    const auto asked = co_await ask_again(where, target, context);
+    if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
+  }
   const auto planned_at = target.permits.now();
   co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run) co_return;

@@ -56,6 +56,7 @@ struct target_seat {
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::vector<std::string> findings;   // of the newest survey
   bool is_believed = true;             // its lists; while they are not, no deletion is concluded
+  std::size_t unanswered = 0;          // objects that were asked for and of which it could not say what there is: each sync asks again
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
   std::optional<instant> leave_alone_until;  // by the schedule

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "config/recipient.hpp"
@@ -37,6 +38,7 @@ struct weighed {
   state::believed_lists believed;
   std::vector<state::shadow_row> missed;        // to be asked for one by one
   std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
+  std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
 };
 
 struct weighing {
@@ -82,11 +84,18 @@ result<weighed> compare(const weighing& with, weighed out) {
   SLUIS_TRY(work.commit());
   if (!out.report.counts.copied.empty()) out.report.findings.push_back(text_of_copies(out.report.counts.copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
+  std::set<std::pair<subject_kind, subject_id>> asked;
+  for (const auto& row : out.missed) asked.emplace(row.kind, row.id);
   for (const auto& row : open) {
-    if (row.remote_id.empty()) out.missed.push_back(row);  // no list can miss them: asked for again
+    // No list can miss one without an id, and one of changes does not mention what the target could not say.
+    const bool is_believed = row.kind == subject_kind::person ? out.believed.users : out.believed.groups;
+    const bool again = row.remote_id.empty() || (row.finding == state::account_finding::unknown && is_believed);
+    if (again && !asked.contains({row.kind, row.id})) out.missed.push_back(row);
   }
   return out;
 }
+
+std::size_t count_unknown(const std::vector<standing>& all) { return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown)); }
 
 /// Each object that the survey missed, by itself.
 asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& target, weighed& so_far, push_context context) {
@@ -98,6 +107,7 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
     if (!seen) co_return seen.error();
     const auto taken = co_await take_in(where, target.settings.id, rows, std::move(*seen), so_far.report.counts);
     if (!taken) co_return taken.error();
+    so_far.unanswered += count_unknown(*taken);
     context.how_far.add(rows.size());
   }
   if (so_far.report.counts.unseen > 0) {
@@ -131,7 +141,8 @@ std::string text_of_members_not_shown(std::uint64_t groups) {
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
   target.is_believed = what.believed.users && what.believed.groups;
   const auto before = std::exchange(target.findings, what.report.findings);
-  target.next_survey = target.is_believed ? extent::changes : extent::whole;
+  target.unanswered = what.unanswered;
+  target.next_survey = target.is_believed && what.unanswered == 0 ? extent::changes : extent::whole;
   target.last_survey = now;
   const auto& id = target.settings.id.str();
   const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };
@@ -148,6 +159,28 @@ void note(const island& where, target_seat& target, const weighed& what, instant
 
 std::string text_of_open(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " object is" : " objects are") + " open, nothing counts as gone of them: sluis target findings";
+}
+
+bool must_ask_again(const target_seat& target, const sync_request& what) { return target.unanswered > 0 && !what.dry_run && !what.person; }
+
+asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context) {
+  auto list = [&where, id = target.settings.id]() -> result<std::vector<state::shadow_row>> {
+    SLUIS_ASSIGN(auto open, where.store->shadow().open_findings(id));
+    std::erase_if(open, [](const state::shadow_row& row) { return row.finding != state::account_finding::unknown; });
+    return open;
+  };
+  auto open = co_await on_strand(where.strand, std::move(list));
+  if (!open) co_return open.error();
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
+  if (!allowed) co_return allowed.error();
+  const auto ready = co_await target.api->prepare();
+  if (!ready) co_return ready.error();
+  weighed so_far;
+  so_far.missed = std::move(*open);
+  const auto asked = co_await ask_for_the_missed(where, target, so_far, context);
+  if (asked) target.unanswered = so_far.unanswered;
+  co_return asked;
 }
 
 bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now) {
@@ -167,6 +200,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     target.last_survey = context.time.now();
     target.findings.clear();
     target.is_believed = true;
+    target.unanswered = 0;
     co_return drift_report{};
   }
   context.how_far.phase("looking at what " + target.settings.id.str() + " holds", 0);

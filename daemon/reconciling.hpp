@@ -12,8 +12,11 @@ namespace sluis::daemon {
 /// Due after `reconcile_every`; and whenever an administrator asks for it.
 [[nodiscard]] bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now);
 
-/// Nothing is asked of a target that no consent covers now, or that holds nothing of ours. A survey that fails stops nothing: what is known stays, and the next sync
-/// asks again.
+/// The newest survey, or the newest questions, left objects of which the target could not say what there is. After a restart the first sync surveys everything.
+[[nodiscard]] bool must_ask_again(const target_seat& target, const sync_request& what);
+/// Asks for each of them by itself, without a survey.
+boost::asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context);
+
 /// "3 objects are to be settled: sluis target findings".
 [[nodiscard]] std::string text_of_open(std::size_t count);
 
@@ -21,6 +24,8 @@ struct drift_report {
   drift_counts counts;
   std::vector<std::string> findings;
 };
+/// Nothing is asked of a target that no consent covers now, or that holds nothing of ours. A survey that fails stops nothing: what is known stays, and the next sync
+/// asks again.
 boost::asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context);
 
 }  // namespace sluis::daemon

@@ -11,16 +11,16 @@ namespace {
 
 constexpr std::size_t max_reason = 1000;
 
-result<void> check_reason(std::string_view reason) {
-  if (!reason.empty() && reason.size() <= max_reason) return {};
-  return error(errc::invalid_input, "the reason is empty or longer than 1000 bytes", "say in a sentence why: --reason");
-}
-
 error nothing_known(const target_id& target) {
   return {errc::not_found, "nothing of target " + target.str() + " is known to be anywhere", "see: sluis status"};
 }
 
 }  // namespace
+
+result<void> check_reason(std::string_view reason) {
+  if (!reason.empty() && reason.size() <= max_reason) return {};
+  return error(errc::invalid_input, "the reason is empty or longer than 1000 bytes", "say in a sentence why: --reason");
+}
 
 std::string recipient_note(const target_id& target, const recipient& who, day on) { return target.str() + " " + to_string(who) + " on " + to_string(on); }
 
@@ -156,19 +156,24 @@ void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
   db.prepare("DELETE FROM shadow WHERE target = ?1").bind_text(1, target.str()).run();
 }
 
-result<left_objects> recipients::leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by) {
-  SLUIS_TRY(check_reason(reason));
+result<recipient> recipients::may_leave(const target_id& target, const std::optional<recipient>& now) {
   const auto held = proven(target);
   if (!held) return nothing_known(target);
   if (now && *now == *held) {
     return error(errc::refused, "target " + target.str() + " is still configured for " + to_string(*held) + ", where its objects are",
                  "take it out of the configuration or change its address first; then reload");
   }
+  return *held;
+}
+
+result<left_objects> recipients::leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by) {
+  SLUIS_TRY(check_reason(reason));
+  SLUIS_ASSIGN(const auto held, may_leave(target, now));
   SLUIS_TRY(end_what_is_open(target));
   const auto counts = store_.shadow().count(target);
-  left_objects out{target, *held, local_day(store_.now()), counts.active + counts.inactive + counts.perhaps, counts.groups, 0};
+  left_objects out{target, held, local_day(store_.now()), counts.active + counts.inactive + counts.perhaps, counts.groups, 0};
   store::work work(store_);
-  SLUIS_ASSIGN(const auto row, append(target, {event::left, *held, out.persons, out.groups}, reason, by, out.leaf));
+  SLUIS_ASSIGN(const auto row, append(target, {event::left, held, out.persons, out.groups}, reason, by, out.leaf));
   keep_remainder(target, row);
   end_other_plans(store_, target, 0, plan_extent::whole);
   SLUIS_TRY(work.commit());

@@ -26,6 +26,9 @@ struct left_objects {
   std::uint64_t leaf = 0;                 // target.left
 };
 
+/// errc::invalid_input: an administrator's reason is empty or too long.
+[[nodiscard]] result<void> check_reason(std::string_view reason);
+
 class recipients {
  public:
   explicit recipients(store& s) : store_(s) {}
@@ -46,8 +49,10 @@ class recipients {
   /// errc::refused: they are there already, or `now` is of another kind, where the same objects cannot be.
   [[nodiscard]] result<recipient> may_move(const target_id& target, const recipient& now);  // where they are on record; the same errors
   result<void> move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by);
-  /// What is at the proven recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits.
+  /// What is at the proven recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits, after
+  /// the open outcomes, which end as unknown in commits of their own: each is true by itself.
   /// `now`: the recipient that is configured, if the target is. errc::refused: it is the one that would be left.
+  [[nodiscard]] result<recipient> may_leave(const target_id& target, const std::optional<recipient>& now);  // where they are on record; the same errors
   result<left_objects> leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by);
   /// Oldest first.
   [[nodiscard]] std::vector<left_objects> left();

@@ -20,12 +20,15 @@ struct wiped_at_end {
   ~wiped_at_end() { wipe(text); }
 };
 
-void note_success(const result<response>& attempt, const request& r) {
-  if (!attempt || attempt->status < 200 || attempt->status >= 300) return;
-  r.allowed.note(r.method == "GET" ? permit::confirmed::answer : permit::confirmed::change);
+void note_answer(const result<response>& attempt, const request& r) {
+  if (attempt && r.holds == content::one) note_success(r.allowed, r.method, attempt->status);
 }
 
 }  // namespace
+
+void note_success(const permit& allowed, const std::string& method, unsigned status) {
+  if (status >= 200 && status < 300) allowed.note(method == "GET" ? permit::confirmed::answer : permit::confirmed::change);
+}
 
 verdict judge_attempt(const result<response>& attempt) {
   if (!attempt) {
@@ -104,7 +107,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
       co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
     }
     if (judged == verdict::conclusive) {
-      note_success(attempt, r);
+      note_answer(attempt, r);
       co_return attempt;
     }
     ++failures;

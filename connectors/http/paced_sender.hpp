@@ -33,6 +33,9 @@ enum class verdict : std::uint8_t {
 };
 [[nodiscard]] verdict judge_attempt(const result<response>& attempt);
 
+/// Tells the permit of an answer, or of a part's, that confirms something: a change, or what was asked.
+void note_success(const permit& allowed, const std::string& method, unsigned status);
+
 class paced_sender {
  public:
   /// All but the last three outlive it. `learn` sees every answer, also those that are sent again, and may slow the quota down or hold it; 429
@@ -45,6 +48,7 @@ class paced_sender {
   void release_hold() { limits_.release_hold(); }
 
   /// The permit is asked before and after each wait, and by `wire` after its own. errc::refused: it is over, and nothing had any effect.
+  /// An answer 2xx counts as a confirmation for the permit; of an envelope the caller tells that for each part (note_success).
   /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
   /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no
   /// effect.

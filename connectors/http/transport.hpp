@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,9 @@ namespace sluis::http {
 
 using header = std::pair<std::string, std::string>;
 
+/// Whether a request is one thing, or an envelope around others whose answers are inside its own.
+enum class content : std::uint8_t { one, parts };
+
 struct request {
   std::string method;        // "POST"
   std::string path;          // relative to the target's base url, with query: "/Users?count=100"
@@ -21,6 +25,7 @@ struct request {
   std::string content_type;  // of the body
   std::vector<header> headers;
   permit allowed = {};       // asked directly before the bytes leave; without one nothing is sent
+  content holds = content::one;  // parts: its status says nothing of them; who reads their answers tells the permit what was confirmed
 };
 
 struct response {

@@ -89,6 +89,23 @@ path = "las2"
         self.soon("a withdrawal at the target that hangs", lambda: self.withdraw(place, "slow"))
         self.assertEqual(place.daemon.poll(), None)
 
+    def test_an_order_that_is_refused_ends_nothing(self):
+        place, slow = self.begin(more_of_slow='timeout = "20s"')
+        place.sync("--target", "partner")
+        self.hang(place, slow)
+        of_slow = ("--institution", INSTITUTION, "--target", "slow", "--reason", "a mistake")
+        for word in ("left", "moved"):
+            refused = self.soon(f"a refused `target {word}`", lambda word=word: place.sluis("target", word, *of_slow, codes=range(1, 10)))
+            self.assertNotIn("meanwhile", refused.stderr)
+        none = ("consent", "withdraw", "--institution", INSTITUTION, "--target", "unknown")
+        more = ("--yes",) if "--yes" in place.sluis("consent", "withdraw", "--help").stdout else ()
+        self.soon("a withdrawal of what does not stand", lambda: place.sluis(*none, *more, codes=range(1, 10)))
+        self.assertEqual(self.problem_of_slow(place), "", "the push goes on")
+        self.assertNotIn("an administrator", (place.dir / "sluisd.log").read_text())
+
+    def problem_of_slow(self, place):
+        return next(t for t in place.status()["targets"] if t["id"] == "slow").get("problem") or ""
+
     def test_a_reload_goes_on_beside_a_target_that_hangs_and_takes_it_out(self):
         place, slow = self.begin()
         self.hang(place, slow)

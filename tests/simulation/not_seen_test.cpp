@@ -111,6 +111,22 @@ TEST_P(not_seen, a_leaver_whose_handle_was_taken_is_disabled_deleted_and_erased)
   EXPECT_EQ(erased_in_the_evening(), 1U);
 }
 
+TEST_P(not_seen, what_the_target_could_not_say_is_asked_again_by_the_next_sync) {
+  const auto id = s.there.users.begin()->first;
+  const auto handle = s.there.users.begin()->second.handle;
+  const auto users = s.there.users.size();
+  s.there.users.erase(id);
+  for (auto& [key, group] : s.there.groups) group.members.erase(id);
+  s.there.silent_about.insert(handle);
+  EXPECT_EQ(look().drift.unsettled, 1U);
+  s.sync();
+  EXPECT_EQ(s.there.users.size() + 1, users) << "nothing is concluded";
+  s.there.silent_about.clear();
+  s.sync();  // the same day: no survey is due
+  EXPECT_EQ(s.there.users.size(), users) << "asked again, gone, and made again";
+  EXPECT_EQ(s.difference(), "");
+}
+
 TEST_P(not_seen, a_handle_that_was_taken_from_somebody_present_is_written_again) {
   auto& [id, user] = *s.there.users.begin();
   const auto handle = user.handle;

@@ -200,7 +200,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   if (there_.before_find) co_await there_.before_find();
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
-  if (there_.silent || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
+  if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
   auto out = found_in(there_.users, what);
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;

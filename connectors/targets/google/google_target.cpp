@@ -92,6 +92,7 @@ class google_target final : public target {
   }
 
   awaitable<sighting> find(const released_look_up& what) override {
+    session_.resume();  // one object that could not be asked for says nothing of the next
     finding search(session_, fresh_, bin_, around_.time.now(), what);
     auto out = co_await search.run();
     co_return out;

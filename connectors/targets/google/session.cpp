@@ -138,6 +138,7 @@ awaitable<std::vector<answered>> session::send_batch(std::vector<call> calls) {
   r.method = "POST";
   r.path = batch_path;
   r.content_type = "multipart/mixed; boundary=" + boundary;
+  r.holds = http::content::parts;
   r.body = batch_body(calls, boundary);
   auto answer = co_await put_on_wire(std::move(r), cost_of(calls));
   if (!answer) {
@@ -161,6 +162,7 @@ awaitable<std::vector<answered>> session::send_batch(std::vector<call> calls) {
   auto parts = parse_batch(answer->body, type == nullptr ? std::string() : boundary_in(*type), calls.size());
   std::vector<answered> out;
   for (auto& part : parts) {
+    if (part) http::note_success(allowed_, calls.at(out.size()).method, part->status);
     out.push_back(part ? answered(std::move(*part)) : answered(unanswered()));
     halt_if_unauthorised(out.back());
   }

@@ -132,6 +132,7 @@ awaitable<void> courier::ask_together(slots some) {
   r.method = "POST";
   r.path = "/$batch";
   r.content_type = "application/json";
+  r.holds = http::content::parts;
   r.body = batch_text(calls);
   auto answer = co_await session_.send(std::move(r), how_of(calls), cost);
   if (answer && answer->status == 200) {
@@ -162,6 +163,7 @@ void courier::batch_answered(const slots& some, const http::response& answer) {
 void courier::item_answered(slot& one, const batch_item& item) {
   const auto& policy = session_.settings().policy;
   if (item.used) session_.note_used(*item.used);
+  session_.note_part(one.pending->method, item.what.status);
   const auto m = meaning_of(item.what);
   const bool refused = m == meaning::not_sent || item.what.status == 424 || is_collision(item.what);
   const bool lost = m == meaning::ambiguous;

@@ -30,6 +30,8 @@ class session {
   }
   /// Every request from now on is sent under this permit.
   void rest_on(permit p) { allowed_ = std::move(p); }
+  /// The answer to one part of a batch.
+  void note_part(const std::string& method, unsigned status) { http::note_success(allowed_, method, status); }
 
   /// false: stopped while waiting.
   boost::asio::awaitable<bool> pause(std::chrono::milliseconds duration);

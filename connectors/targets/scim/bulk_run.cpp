@@ -76,7 +76,7 @@ awaitable<void> bulk_run::apply() {
 
 awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
   const bool creating = is_creation(changes_.front().op());
-  auto answer = co_await session_.send("POST", "/Bulk", bulk_body(operations_, first, last),
+  auto answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last),
                                        creating ? http::repeat::only_if_refused : http::repeat::always);
   if (answer && answer->status == 200) {
     co_await judge_part(first, last, std::move(answer->body));
@@ -91,6 +91,7 @@ awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::s
   for (std::size_t i = first; i < last; ++i) {
     const auto& change = changes_[operations_[i].index];
     const auto by = answers ? answer_to(change, *answers) : std::nullopt;
+    if (by) session_.note_part("POST", by->status);
     so_far.push_back(by ? judge(change, *by, session_.settings().credential_file) : unanswered(change));
   }
   // Bulk answers seldom show the object, so that each new one is asked for by itself.

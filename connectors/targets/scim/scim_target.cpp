@@ -98,6 +98,7 @@ class scim_target final : public target {
   }
 
   awaitable<sighting> find(const released_look_up& what) override {
+    session_.resume();  // one object that could not be asked for says nothing of the next
     auto out = co_await find_object(session_, what);
     co_return out;
   }

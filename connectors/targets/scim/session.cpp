@@ -37,6 +37,7 @@ boost::asio::awaitable<result<http::response>> session::send_once(const std::str
   if (!body.empty()) r.content_type = plain ? "application/json" : "application/scim+json";
   r.body = body;
   r.allowed = allowed_;
+  if (r.path == bulk_path) r.holds = http::content::parts;
   auto answer = co_await sender_.send(std::move(r), how);
   co_return answer;
 }

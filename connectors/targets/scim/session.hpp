@@ -13,6 +13,8 @@
 
 namespace sluis::targets::scim {
 
+inline constexpr const char* bulk_path = "/Bulk";
+
 class session {
  public:
   session(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance);
@@ -27,6 +29,8 @@ class session {
   void release_hold() { sender_.release_hold(); }
   /// Every request from now on is sent under this permit.
   void rest_on(permit p) { allowed_ = std::move(p); }
+  /// The answer to one part of a bulk request.
+  void note_part(const std::string& method, unsigned status) { http::note_success(allowed_, method, status); }
 
   /// Nothing that was begun there is in doubt: this process created the group, or read it, and has lost no answer about
   /// it since.

@@ -141,6 +141,26 @@ TEST(permit_waits, a_piece_of_work_ends_when_nothing_that_counts_was_confirmed_f
   }
 }
 
+TEST(permit_waits, the_status_of_an_envelope_confirms_nothing) {
+  for (const bool is_envelope : {false, true}) {
+    sender_bench b(pace(1.0 / 60, 1));
+    permit_issuer issuer;
+    issuer.begin(permit::confirmed::change, 10min, b.time.now());
+    const auto allowed = issuer.issue(issuer.now(), testing_support::consent_grant({consent_attribute::given_name}), b.time);
+    b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(200); });
+    request r{"POST", "/x", {}, {}, {}, allowed};
+    if (is_envelope) r.holds = content::parts;
+    bool goes_on = true;
+    for (int i = 0; i < 30 && goes_on; ++i) goes_on = test::run(b.sender.send(r, repeat::always)).has_value();
+    EXPECT_EQ(goes_on, !is_envelope);
+    note_success(allowed, "GET", 200);
+    note_success(allowed, "PATCH", 503);
+    EXPECT_EQ(allowed.refusal().has_value(), is_envelope);
+    note_success(allowed, "PATCH", 204);
+    EXPECT_FALSE(allowed.refusal());
+  }
+}
+
 // The client, on sockets.
 
 class permit_waits_in_client : public testing::Test, public token_source {
