@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/standing.hpp"
 #include "model/order.hpp"
@@ -109,7 +110,15 @@ result<absence_view> view_absences(state::store& store, const config::institutio
   out.for_plans = sorted.waiting.size();
   std::map<std::pair<subject_id, std::string>, std::uint64_t> scopes;
   for (const auto& one : sorted.beyond) ++scopes[{one.school, one.kind == subject_kind::group ? "group" : to_string(one.role)}];
-  for (const auto& [scope, n] : scopes) out.scopes.push_back({scope.first, scope.second, n});
+  for (const auto& [scope, n] : scopes) {
+    SLUIS_ASSIGN(const auto row, store.facts().find(scope.first));
+    std::string code;
+    if (row) {
+      SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
+      code = school_code(held.facts);
+    }
+    out.scopes.push_back({scope.first, std::move(code), scope.second, n});
+  }
   out.count = sorted.beyond.size();
   out.hash = hash_of(sorted.beyond);
   return out;

@@ -1,7 +1,11 @@
 // Held reads as administrators see them, and their approval. Names are shown with a reason, and the showing is recorded before.
+#include <algorithm>
+
 #include "daemon/core.hpp"
+#include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
+#include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
 
 namespace sluis::daemon {
@@ -23,7 +27,8 @@ result<held_read_view> view_of(state::store& store, const state::held_read& held
   }
   out.hash = held.hash();
   out.is_whole = told.is_whole;
-  out.since = told.at;
+  const auto hold = state::holds(store).at(hold_of_read(held.source, told.read.place));
+  out.since = hold ? std::min(hold->since, told.at) : told.at;  // whatever reason it is by now
   out.produced = told.read.produced;
   out.file = told.file;
   out.note = told.note;
@@ -33,6 +38,7 @@ result<held_read_view> view_of(state::store& store, const state::held_read& held
   out.contradictions = does.contradictions;
   out.left = does.left;
   out.returned = does.returned;
+  out.moved = told.moved;
   if (held.approved) out.approved_by = held.approved->by.hex();
   for (const auto& one : told.examples) out.examples.push_back({one.what, one.subject, {}, one.line});
   return out;
@@ -48,7 +54,21 @@ result<std::vector<held_read_view>> all_views(state::store& store) {
   return out;
 }
 
-result<held_read_view> view_and_record(state::store& store, const std::string& hash, const std::string& purpose, const caller& by) {
+/// Who stands now under the keys that contradict, as the newest read said.
+void add_names_now(const island& where, held_read_view& to) {
+  for (const auto& source : where.sources) {
+    for (const auto& [school, names] : source->held_names) {
+      if (source->settings.id != to.source || names.hash != to.hash) continue;
+      for (auto& one : to.examples) {
+        const auto found = names.by_known.find(one.subject);
+        if (one.what == "contradiction" && found != names.by_known.end()) one.now = found->second;
+      }
+    }
+  }
+}
+
+result<held_read_view> view_and_record(const island& where, const std::string& hash, const std::string& purpose, const caller& by) {
+  auto& store = *where.store;
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(auto out, view_of(store, held));
   std::vector<subject_id> shown;
@@ -61,6 +81,7 @@ result<held_read_view> view_and_record(state::store& store, const std::string& h
   for (auto& one : out.examples) {
     SLUIS_ASSIGN(one.label, label_of(store, one.subject));
   }
+  add_names_now(where, out);
   return out;
 }
 
@@ -89,7 +110,7 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where, hash, purpose, by] { return view_and_record(*where->store, hash, purpose, by); };
+    auto work = [where, hash, purpose, by] { return view_and_record(*where, hash, purpose, by); };
     auto found = co_await on_strand(where->strand, std::move(work));
     if (!found && found.error().code() == errc::not_found) continue;
     co_return found;

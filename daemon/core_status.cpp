@@ -54,12 +54,25 @@ known_so_far outline(const island& where, instant now) {
   return known;
 }
 
+/// What the newest push could not do. While another plan is open, that one is what counts.
+result<void> tell_failures(state::store& store, target_status& out) {
+  SLUIS_ASSIGN(const auto failures, store.plans().failed(out.id));
+  out.failed = failures.count;
+  if (failures.count == 0) return {};
+  if (out.state == "in step") out.state = "some failed";
+  if (!out.problem.empty()) return {};
+  out.problem = std::to_string(failures.count) + (failures.count == 1 ? " change" : " changes") + " of the newest plan failed" +
+                (failures.first.empty() ? "" : ", the first: " + failures.first) + "; which ones: sluis plan list, sluis plan show";
+  return {};
+}
+
 result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
   out.unsettled = unsettled.size();
   if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
+  if (!open && !pushed.is_over) SLUIS_TRY(tell_failures(store, out));
   SLUIS_ASSIGN(const auto findings, store.shadow().open_findings(out.id));
   if (!findings.empty()) out.findings.push_back(text_of_open(findings.size()));
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
@@ -73,17 +86,37 @@ result<void> complete_target(state::store& store, const config::institution_sett
   return {};
 }
 
+void add_problem(source_status& to, const std::string& text) { to.problem += (to.problem.empty() ? "" : "; ") + text; }
+
+/// People who are absent and keep their accounts: no sync of theirs is well.
+result<void> tell_kept(state::store& store, instant now, institution_status& out) {
+  SLUIS_ASSIGN(const auto kept, store.facts().kept());
+  for (const auto& one : kept) {
+    const auto hold = state::holds(store).at(hold_of_kept(one));
+    for (auto& source : out.sources) {
+      if (source.id != one.source) continue;
+      source.kept += one.count;
+      add_problem(source, (hold ? hold_text(hold->since, now) + ": " : std::string()) + kept_text(one) + "; sluis invalid list");
+    }
+  }
+  return {};
+}
+
 /// A read that is held stays so after a restart, when no sync has said so yet.
-result<void> complete_sources(state::store& store, institution_status& out) {
+result<void> complete_sources(state::store& store, instant now, institution_status& out) {
   SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
   for (const auto& held : all) {
     if (!held.told.is_whole) continue;
     ++out.held_reads;
+    const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
     for (auto& source : out.sources) {
-      if (source.id == held.source && (source.problem.empty() || source.problem.starts_with(held.told.note))) source.problem = held_text(held.told.note, held.hash(), held.approved.has_value());
+      if (source.id != held.source) continue;
+      if (hold) source.held_since = source.held_since ? std::min(*source.held_since, hold->since) : hold->since;
+      if (!source.problem.empty() && !source.problem.starts_with(held.told.note)) continue;
+      source.problem = (hold ? hold_text(hold->since, now) + ": " : std::string()) + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
     }
   }
-  return {};
+  return tell_kept(store, now, out);
 }
 
 /// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change nothing.
@@ -140,7 +173,7 @@ result<institution_status> complete(state::store& store, instant now, const know
     out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +
                   "; they are written as soon as that passes, nothing is lost";
   }
-  SLUIS_TRY(complete_sources(store, out));
+  SLUIS_TRY(complete_sources(store, now, out));
   for (const auto& left : state::recipients(store).left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
   add_what_is_not_configured(store, settings, out.targets);

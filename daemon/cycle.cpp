@@ -88,6 +88,7 @@ asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_re
   };
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) {
+    if (!what.person) target.pushed.is_over = plan->plan.id == 0;
     out.plan = plan->plan;
     out.accepted = plan->accepted;
   } else {

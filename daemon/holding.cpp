@@ -2,21 +2,29 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "daemon/accepting.hpp"
+#include "daemon/views.hpp"
 #include "state/holds.hpp"
+#include "state/reads/held_reads.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
 constexpr const char* of_no_target = "";
+constexpr const char* of_reads = "read ";  // a target's id has no blank
+constexpr const char* of_kept = "kept ";
 
 struct held_thing {
-  std::string where;  // a target's id, or of_no_target
+  std::string where;  // state/holds.hpp
   std::string what;   // "the plan of target partner"
-  std::uint64_t count = 0;
+  std::string why;    // how many wait for what
   std::string next;   // what to do
 };
+
+std::string removals_wait(std::uint64_t count) { return std::to_string(count) + " removals wait for an approval, and nobody of them is deleted"; }
 
 std::uint64_t removals(const plan_summary& plan) {
   std::uint64_t out = 0;
@@ -25,20 +33,46 @@ std::uint64_t removals(const plan_summary& plan) {
 }
 
 held_thing held_plan(const plan_summary& plan) {
-  return {plan.target.str(), "the plan of target " + plan.target.str(), removals(plan),
+  return {plan.target.str(), "the plan of target " + plan.target.str(), removals_wait(removals(plan)),
           "look at it with `sluis plan list` and `sluis plan show`, then approve it or correct the source"};
 }
 
 held_thing held_absences(const institution_id& institution, std::uint64_t count) {
-  return {of_no_target, "the absence of people without accounts", count,
+  return {of_no_target, "the absence of people without accounts", removals_wait(count),
           "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
+}
+
+held_thing held_read(const state::held_read& read, const std::string& school) {
+  const auto rest = read.told.is_whole ? std::string() : "; the rest of it was taken in";
+  return {hold_of_read(read.source, read.told.read.place), "a read of source " + read.source.str() + school, read.told.note + rest,
+          "look at it with `sluis read show " + read.hash().substr(0, 12) + "`, then correct the source" + (read.told.moved > 0 ? "" : ", or approve it")};
+}
+
+held_thing held_leavers(const institution_id& institution, const state::kept_people& kept) {
+  return {hold_of_kept(kept), "the absence of people", kept_text(kept),
+          "give the record its key in the source; which ones: `sluis invalid list --institution " + institution.str() + "`"};
+}
+
+/// All that is held in the reads.
+result<std::vector<held_thing>> held_in_reads(state::store& store, const institution_id& institution) {
+  std::vector<held_thing> out;
+  SLUIS_ASSIGN(const auto reads, state::held_reads(store).open());
+  for (const auto& one : reads) {
+    std::string school;
+    if (one.school) {
+      SLUIS_ASSIGN(school, school_name(store, *one.school));
+    }
+    out.push_back(held_read(one, school.empty() ? school : " (" + school + ")"));
+  }
+  SLUIS_ASSIGN(const auto kept, store.facts().kept());
+  for (const auto& one : kept) out.push_back(held_leavers(institution, one));
+  return out;
 }
 
 result<void> begin_or_go_on(state::store& store, const institution_id& institution, const held_thing& held, instant now) {
   SLUIS_ASSIGN(const bool begins, state::holds(store).go_on(held.where, now));
   if (begins) {
-    spdlog::warn("institution {}: {} is held: {} removals wait for an approval, and nobody of them is deleted: {}", institution.str(), held.what, held.count,
-                 held.next);
+    spdlog::warn("institution {}: {} is held: {}: {}", institution.str(), held.what, held.why, held.next);
   }
   return {};
 }
@@ -53,12 +87,40 @@ result<void> remind(state::store& store, const institution_id& institution, cons
   state::holds holds(store);
   const auto hold = holds.at(held.where);
   if (!hold || !is_reminder_due(*hold, now)) return {};
-  spdlog::error("institution {}: {} has been {}: {} removals wait for an approval, and nobody of them is deleted: {}", institution.str(), held.what,
-                hold_text(hold->since, now), held.count, held.next);
+  spdlog::error("institution {}: {} has been {}: {}: {}", institution.str(), held.what, hold_text(hold->since, now), held.why, held.next);
   return holds.note_reminder(held.where, now);
 }
 
+/// What is not held any more ends; the rest goes on and is told again.
+result<void> note_reads(state::store& store, const institution_id& institution, instant now) {
+  SLUIS_ASSIGN(const auto all, held_in_reads(store, institution));
+  for (const auto* const kind : {of_reads, of_kept}) {
+    for (const auto& where : state::holds(store).beginning_with(kind)) {
+      const auto is_it = [&](const held_thing& one) { return one.where == where; };
+      if (std::none_of(all.begin(), all.end(), is_it)) SLUIS_TRY(state::holds(store).end(where));
+    }
+  }
+  for (const auto& one : all) {
+    SLUIS_TRY(begin_or_go_on(store, institution, one, now));
+    SLUIS_TRY(remind(store, institution, one, now));
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string hold_of_read(const source_id& source, const state::place_mac& place) { return of_reads + source.str() + " " + to_hex(place.data(), place.size()); }
+
+std::string hold_of_kept(const state::kept_people& kept) { return of_kept + kept.source.str() + " " + kept.school.hex(); }
+
+std::string kept_text(const state::kept_people& kept) {
+  constexpr std::size_t named = 3;
+  std::string where;
+  for (std::size_t i = 0; i < std::min(kept.records.size(), named); ++i) where += (i == 0 ? "" : ", ") + to_string(kept.records[i]);
+  if (kept.records.size() > named) where += " and " + std::to_string(kept.records.size() - named) + " more";
+  return std::to_string(kept.count) + (kept.count == 1 ? " person who is absent from the read keeps the accounts" : " people who are absent from the read keep their accounts") +
+         ", because a record does not tell whom it is about: " + where;
+}
 
 std::string hold_text(instant since, instant now) {
   const auto days = (local_day(now) - local_day(since)).count();
@@ -78,6 +140,7 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
   if (left.count == 0) SLUIS_TRY(state::holds(store).end(of_no_target));
   if (left.count > 0) SLUIS_TRY(begin_or_go_on(store, settings.id, beyond, now));
   SLUIS_TRY(remind(store, settings.id, beyond, now));
+  SLUIS_TRY(note_reads(store, settings.id, now));
   for (const auto& target : settings.targets) {
     SLUIS_ASSIGN(const auto plan, store.plans().newest_open(target.id));
     if (plan && plan->state == plan_state::held) SLUIS_TRY(remind(store, settings.id, held_plan(*plan), now));

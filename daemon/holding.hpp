@@ -7,6 +7,7 @@
 
 #include "config/config.hpp"
 #include "model/plan.hpp"
+#include "state/reads/told.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -19,6 +20,12 @@ result<void> note_hold(state::store& store, const institution_id& institution, c
 
 /// The end of a cycle: accepts the absences that it may, begins or ends the hold of those of whom no plan speaks, and reminds of all holds that are too old.
 result<void> accept_and_remind(state::store& store, const config::institution_settings& settings, instant now);
+
+/// Under which a hold of a read, or of people who are kept, is noted (state/holds.hpp).
+[[nodiscard]] std::string hold_of_read(const source_id& source, const state::place_mac& place);
+[[nodiscard]] std::string hold_of_kept(const state::kept_people& kept);
+/// "3 people who are not in the read of las keep their accounts: records do not tell whom they are about (las.xml:10:1, …)"
+[[nodiscard]] std::string kept_text(const state::kept_people& kept);
 
 /// "held since 2026-11-01T09:00:00Z (15 days): …"
 [[nodiscard]] std::string hold_text(instant since, instant now);

@@ -29,12 +29,20 @@ struct source_seat {
   std::unique_ptr<sources::source> reader;
   std::optional<instant> last_read;  // whole
   std::string problem;               // of the newest read
+  /// Of the newest read of a school that was held: who stands under keys that contradict, a few, by who was known there. In memory only: after a restart the next
+  /// sync says it again.
+  struct names_now {
+    std::string hash;
+    std::map<subject_id, std::string> by_known;
+  };
+  std::map<std::string, names_now> held_names;  // by school code
 };
 
 /// How much of a plan's changes is over.
 struct pushed_part {
   std::uint64_t plan = 0;
   std::uint64_t concluded = 0;
+  bool is_over = false;  // a later look found nothing to change: what failed is not wanted any more
 };
 
 /// How near the end of a consent is: so many days before its last day, or over.

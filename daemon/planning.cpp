@@ -142,6 +142,17 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
   return {};
 }
 
+/// The codes of all schools: what people know them by, and no personal data.
+result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) {
+  std::map<subject_id, std::string> out;
+  SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
+    out[row.id] = school_code(held.facts);
+    return {};
+  }));
+  return out;
+}
+
 mapping::consent_end end_of(const grant& over, const plan_request& request) {
   const bool deletes = request.target.after_consent == config::target_settings::remainder::deleted;
   return mapping::end_of(over, request.target.consent_grace, request.institution.retention.term, deletes);
@@ -258,7 +269,12 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
     return out;
   }
-  auto verdict = withdrawn ? std::string() : guard.verdict(request.today);
+  SLUIS_ASSIGN(const auto codes, codes_of_schools(store));
+  const auto code_of = [&codes](const subject_id& school) {
+    const auto found = codes.find(school);
+    return found == codes.end() ? std::string() : found->second;
+  };
+  auto verdict = withdrawn ? std::string() : guard.verdict(request.today, code_of);
   if (verdict.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(verdict, after_restore(store, target));
   }

@@ -9,6 +9,7 @@
 #include "daemon/relay.hpp"
 #include "mapping/identity.hpp"
 #include "mapping/minimise.hpp"
+#include "mapping/names.hpp"
 
 namespace sluis::daemon {
 
@@ -59,8 +60,27 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
   read_report out{source,      s.school_code, to_string(s.how), s.students, s.staff, s.groups, s.memberships, s.added, s.changed,
                   s.unchanged, s.left,        s.returned,       s.invalid,  s.note};
   if (s.held) out.held = to_hex(s.held->data(), s.held->size());
-  if (s.held) out.note = held_text(s.note, out.held, s.is_approved);
+  if (s.held) out.note = held_text(s.note, out.held, s.is_approved, s.moved);
+  out.moved = s.moved;
+  out.kept = s.frozen_persons;
   return out;
+}
+
+std::string shown_name(const name_clue& said) {
+  person p;
+  p.given_names = said.given_names;
+  p.initials = said.initials;
+  p.call_name = said.call_name;
+  return mapping::display_name(mapping::given_name_of(p), said.family_name_prefix, said.family_name);
+}
+
+void keep_names(source_seat& source, const state::intake_summary& s) {
+  if (s.school_code.empty() || s.how == state::intake_summary::ending::failed) return;
+  source.held_names.erase(s.school_code);
+  if (!s.held || s.others.empty()) return;
+  auto& names = source.held_names[s.school_code];
+  names.hash = to_hex(s.held->data(), s.held->size());
+  for (const auto& one : s.others) names.by_known[one.known] = shown_name(one.now);
 }
 
 read_report failure(const source_id& source, std::string note) {
@@ -81,7 +101,7 @@ struct reading {
   /// What became of it, and where the source itself failed, why.
   std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved) const {
     how_far.phase("reading " + unit.name, unit.size);
-    const auto intake = store.facts().read_school(source.settings.id, today, {mapping::contradiction_between, mapping::could_be}, approved);
+    const auto intake = store.facts().read_school(source.settings.id, today, {mapping::contradiction_between, mapping::could_be, mapping::marks_of}, approved);
     auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, way); }, *intake);
     return {intake->summary(), std::move(ended)};
   }
@@ -96,8 +116,9 @@ struct reading {
 
 }  // namespace
 
-std::string held_text(const std::string& note, const std::string& hash, bool is_approved) {
-  return note + (is_approved ? "; approved: the next sync takes it in" : "; look at it: sluis read show " + hash.substr(0, 12));
+std::string held_text(const std::string& note, const std::string& hash, bool is_approved, std::uint64_t moved) {
+  const auto why = moved == 0 ? std::string() : "; the keys moved (" + std::to_string(moved) + "), which nobody can approve";
+  return note + why + (is_approved ? "; approved: the next sync takes it in" : "; look at it: sluis read show " + hash.substr(0, 12));
 }
 
 void source_reading::look() {
@@ -120,6 +141,7 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
     return give_way::interrupted();
   }
   auto report = report_of(source_.settings.id, summary);
+  if (ended) keep_names(source_, summary);
   if (!ended) {
     report.note = ended.error().text();
     failed_.push_back({unit.name, ended.error(), std::move(report), summary.school.is_null() ? std::nullopt : std::optional(summary.school)});

@@ -39,6 +39,6 @@ class source_reading {
 };
 
 /// Why a read is held, and the command to look at it.
-[[nodiscard]] std::string held_text(const std::string& note, const std::string& hash, bool is_approved);
+[[nodiscard]] std::string held_text(const std::string& note, const std::string& hash, bool is_approved, std::uint64_t moved);
 
 }  // namespace sluis::daemon

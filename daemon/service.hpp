@@ -43,6 +43,7 @@ struct target_status {
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
+  std::uint64_t failed = 0;     // changes of the newest plan that failed
   std::optional<instant> held_since;  // plans of this target have been held since then without a break
   std::string problem;
   std::uint64_t first_passwords = 0;  // that wait to be handed out
@@ -58,7 +59,9 @@ struct target_status {
 struct source_status {
   source_id id;
   std::optional<instant> last_read;  // whole
-  std::string problem;               // of the newest read, if it was not whole
+  std::string problem;               // of the newest read, if it was not whole, or if a record of it keeps people who are absent
+  std::optional<instant> held_since = {};  // reads of it have been held since then without a break
+  std::uint64_t kept = 0;            // people who are absent and do not leave, because records do not tell whom they are about
 };
 
 /// Orders about people who are still held (model/order.hpp).
@@ -119,6 +122,8 @@ struct read_report {
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
   std::string note;
   std::string held = {};  // hash of a read that was held, or of which some records were (held_read_view)
+  std::uint64_t moved = 0;  // of its contradictions, held_read_view
+  std::uint64_t kept = 0;   // people who are absent and do not leave, because records do not tell whom they are about
 };
 
 struct push_counts {
@@ -232,6 +237,7 @@ struct held_read_view {
     subject_id subject;
     std::string label;    // the name as it is known here; only where it was asked for with a reason
     std::uint32_t line = 0;
+    std::string now = {};  // of a contradiction: who stands under the key now; only with a label, and empty where the daemon started since the newest read
   };
   institution_id institution;
   source_id source;
@@ -242,6 +248,7 @@ struct held_read_view {
   std::optional<instant> produced;  // by the source
   std::string file, note;
   std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what it would do
+  std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
   std::optional<std::string> approved_by;  // actor's handle
   std::vector<example> examples;
 };
@@ -299,6 +306,7 @@ struct erasure_story {
 struct absence_view {
   struct scope {
     subject_id school;
+    std::string code;  // of the school
     std::string who;  // student, staff, guardian, group
     std::uint64_t count = 0;
   };

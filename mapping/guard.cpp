@@ -1,10 +1,13 @@
 #include "mapping/guard.hpp"
 
+#include <algorithm>
+
 namespace sluis::mapping {
 
 namespace {
 
 constexpr std::uint64_t whole_school_from = 6;  // all of five can be a small team that moved
+constexpr std::uint64_t fewest_other_names = 3;  // as state/reads/reasons_to_hold.cpp
 constexpr std::size_t scopes_named = 5;         // the rest is counted
 
 bool is_yearly_change(day today) {
@@ -13,6 +16,17 @@ bool is_yearly_change(day today) {
   const auto from = sys_days{date.year() / July / 15};
   const auto until = sys_days{date.year() / September / 15};
   return today >= from && today <= until;
+}
+
+bool is_replaced(const planned_change& change, field what) {
+  const auto before = change.before.find(what);
+  const auto after = change.after.find(what);
+  return before != change.before.end() && after != change.after.end() && !before->second.empty() && !after->second.empty() && before->second != after->second;
+}
+
+/// Both names at once: a source that gave the key of one person to another. What the target itself changed is put right.
+bool names_somebody_else(const planned_change& change) {
+  return change.op == operation::update_user && change.why != reason::drift && is_replaced(change, field::given_name) && is_replaced(change, field::family_name);
 }
 
 /// A new user_name locks its owner out until somebody tells them: judged like a removal. Clearing one or setting a first one is not a change.
@@ -64,10 +78,13 @@ void guard::population(const subject_id& school, role r, std::uint64_t active) {
 void guard::group_population(const subject_id& school, std::uint64_t groups) { groups_[school] += groups; }
 
 void guard::saw(const planned_change& change) {
-  if (was_ordered(change) || !is_counted(change)) return;
-  auto& here = seen_[{change.school, change.object_role, change.op}];
-  here.objects.push_back(change.object);
-  if (!here.again && was_held_) here.again = was_held_({change.op, change.object});
+  if (was_ordered(change)) return;
+  const auto note = [&](removals& here) {
+    here.objects.push_back(change.object);
+    if (!here.again && was_held_) here.again = was_held_({change.op, change.object});
+  };
+  if (names_somebody_else(change)) note(other_names_[{change.school, change.object_role}]);
+  if (is_counted(change)) note(seen_[{change.school, change.object_role, change.op}]);
 }
 
 std::uint64_t guard::percent_on(day today) const { return is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent; }
@@ -83,6 +100,8 @@ guard::excess guard::excess_of(const removals& seen, std::uint64_t of, operation
   return seen.again ? excess::again : excess::none;
 }
 
+bool guard::hands_over(const removals& seen, std::uint64_t of) { return seen.again || seen.objects.size() >= std::max(fewest_other_names, (of + 99) / 100); }
+
 bool guard::holds(const subject_id& school, role r, operation op, day today) const {
   const auto found = seen_.find(std::tuple{school, r, op});
   return found != seen_.end() && excess_of(found->second, population_of(school, r, op), op, percent_on(today)) != excess::none;
@@ -96,28 +115,48 @@ std::vector<guarded_change> guard::held(day today) const {
     if (excess_of(seen, population_of(school, who, op), op, percent) == excess::none) continue;
     for (const auto& object : seen.objects) out.push_back({op, object});
   }
+  for (const auto& [key, seen] : other_names_) {
+    if (!hands_over(seen, count_of(population_, key))) continue;
+    for (const auto& object : seen.objects) out.push_back({operation::update_user, object});
+  }
   return out;
 }
 
-std::string guard::verdict(day today) const {
+std::vector<std::string> guard::excesses(day today, const namer& code_of) const {
   const auto percent = percent_on(today);
-  std::string out;
-  std::size_t found = 0;
+  std::vector<std::string> out;
+  const auto school_text = [&](const subject_id& school) {
+    if (school.is_null()) return std::string("no school");
+    const auto code = code_of ? code_of(school) : std::string();
+    return "school " + (code.empty() ? school.hex() : code);
+  };
   for (const auto& [key, seen] : seen_) {
     const auto& [school, who, op] = key;
     const auto of = population_of(school, who, op);
-    const auto found_here = excess_of(seen, of, op, percent);
-    if (found_here == excess::none) continue;
-    if (++found > scopes_named) continue;
-    if (!out.empty()) out += "; ";
-    out += school.is_null() ? std::string("no school") : "school " + school.hex();
-    if (op != operation::delete_group) out += std::string(", ") + to_string(who);
-    out += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
-    out += found_here == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
-           : found_here == excess::everybody ? std::string(" (limit: never everybody)")
-                                             : std::string(" (held before, with more: that there are fewer now is nobody's approval)");
+    const auto found = excess_of(seen, of, op, percent);
+    if (found == excess::none) continue;
+    auto text = school_text(school);
+    if (op != operation::delete_group) text += std::string(", ") + to_string(who);
+    text += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
+    text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
+            : found == excess::everybody ? std::string(" (limit: never everybody)")
+                                         : std::string(" (held before, with more: that there are fewer now is nobody's approval)");
+    out.push_back(std::move(text));
   }
-  if (found > scopes_named) out += "; and " + std::to_string(found - scopes_named) + " more";
+  for (const auto& [key, seen] : other_names_) {
+    const auto of = count_of(population_, key);
+    if (!hands_over(seen, of)) continue;
+    out.push_back(school_text(std::get<0>(key)) + ", " + to_string(std::get<1>(key)) + ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) +
+                  " accounts would get another given name and another family name (they may go to other people)");
+  }
+  return out;
+}
+
+std::string guard::verdict(day today, const namer& code_of) const {
+  const auto all = excesses(today, code_of);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(all.size(), scopes_named); ++i) out += (i == 0 ? "" : "; ") + all[i];
+  if (all.size() > scopes_named) out += "; and " + std::to_string(all.size() - scopes_named) + " more";
   return out;
 }
 

@@ -45,7 +45,10 @@ class guard {
   /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
   /// longer covers: it was
   /// ordered.
-  [[nodiscard]] std::string verdict(day today) const;
+  /// Accounts of which the given name and the family name change at once are held from three on (1 % where that is more): they may go to another person.
+  /// `code_of`: what a school is called in it; without, its handle.
+  using namer = std::function<std::string(const subject_id&)>;
+  [[nodiscard]] std::string verdict(day today, const namer& code_of = {}) const;
   /// The same of one school, role and kind of action alone.
   [[nodiscard]] bool holds(const subject_id& school, role r, operation op, day today) const;
   /// All changes of the scopes that the verdict holds.
@@ -58,7 +61,9 @@ class guard {
     bool again = false;  // one of them was held before
   };
   [[nodiscard]] excess excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const;
+  [[nodiscard]] static bool hands_over(const removals& seen, std::uint64_t of);
   [[nodiscard]] std::uint64_t percent_on(day today) const;
+  [[nodiscard]] std::vector<std::string> excesses(day today, const namer& code_of) const;
   [[nodiscard]] std::uint64_t population_of(const subject_id& school, role r, operation op) const;
 
   guard_limits limits_;
@@ -67,6 +72,7 @@ class guard {
   std::map<scope, std::uint64_t> population_;
   std::map<subject_id, std::uint64_t> groups_;
   std::map<std::tuple<subject_id, role, operation>, removals> seen_;
+  std::map<scope, removals> other_names_;
 };
 
 }  // namespace sluis::mapping

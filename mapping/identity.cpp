@@ -105,4 +105,17 @@ bool could_be(const person& known, const name_clue& said) {
   return !is_another_given_name(a, b) && !is_another_family_name(a, b);
 }
 
+std::vector<std::string> marks_of(const person& p) {
+  std::vector<std::string> out;
+  if (!p.eck_id.empty()) out.push_back("eck " + p.eck_id);
+  if (p.family_name.empty()) return out;
+  const auto family = "|" + folded(p.family_name_prefix + " " + p.family_name);
+  if (!p.call_name.empty()) out.push_back("first " + folded(p.call_name) + family);
+  if (!p.given_names.empty()) out.push_back("first " + first_word(p.given_names) + family);
+  if (p.call_name.empty() && p.given_names.empty() && !p.initials.empty()) out.push_back("initials " + folded(p.initials) + family);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace sluis::mapping

@@ -3,6 +3,9 @@
 // contradicts nothing. Pure.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "model/identity.hpp"
 #include "model/person.hpp"
 
@@ -13,5 +16,9 @@ namespace sluis::mapping {
 
 /// May this record, of which the key does not tell whose it is, be about this person? The same ECK iD, or names that do not differ.
 [[nodiscard]] bool could_be(const person& known, const name_clue& said);
+
+/// Texts that tell this person from others: the ECK iD, and each first name with the family name, folded. Two records that share one of them are taken to be
+/// about the same person. Personal data.
+[[nodiscard]] std::vector<std::string> marks_of(const person& p);
 
 }  // namespace sluis::mapping

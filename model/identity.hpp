@@ -6,7 +6,7 @@
 
 namespace sluis {
 
-/// What a record that cannot be taken in says of its person. In memory only while a school is read: never stored, never logged.
+/// What a record that cannot be taken in says of its person. In memory only: never stored, never logged.
 struct name_clue {
   std::string given_names, initials, call_name, family_name_prefix, family_name;
   std::string eck_id;  // students

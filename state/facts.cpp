@@ -97,6 +97,8 @@ result<fact_counts> facts::counts() { return impl_->current.counts(); }
 
 result<std::vector<invalid_entry>> facts::invalid() { return impl_->invalid.all(); }
 
+result<std::vector<kept_people>> facts::kept() { return impl_->invalid.kept(); }
+
 void facts::epoch_changed() { impl_->names.forget(); }
 
 bool facts::renew_names(std::uint64_t names) { return impl_->names.load(names); }

@@ -61,6 +61,14 @@ struct held_school {
   school facts;
 };
 
+/// People whose key is not in the newest read of their school, and who do not leave, because records of it do not tell whom they are about.
+struct kept_people {
+  source_id source;
+  subject_id school;
+  std::uint64_t count = 0;
+  std::vector<source_position> records;  // without repetition
+};
+
 /// What one school's read did.
 struct intake_summary {
   subject_id school;
@@ -69,9 +77,16 @@ struct intake_summary {
   std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, memberships = 0;  // valid records seen
   std::uint64_t added = 0, changed = 0, unchanged = 0, left = 0, returned = 0, invalid = 0;
   std::uint64_t contradictions = 0;  // of the invalid: they contradict what is known under their key
+  std::uint64_t frozen_persons = 0;
   std::uint64_t frozen = 0;          // were not seen and do not leave, because an invalid record may be about them
   std::string note;                  // why held or failed; who is frozen
   std::optional<sha256_hash> held;   // content of a read that was held, or of which records contradict (reads/held_reads.hpp)
+  struct other_person {
+    subject_id known;                // under the key until now
+    name_clue now;                   // what the record under the key says
+  };
+  std::vector<other_person> others;  // a few of the contradictions; in memory only
+  std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
   bool is_approved = false;          // that content is approved: read it again with `approved`
 };
 
@@ -79,6 +94,7 @@ struct intake_summary {
 struct identity_rules {
   std::function<contradiction(const person& before, const person& now)> contradiction_between;
   std::function<bool(const person& known, const name_clue& said)> could_be;
+  std::function<std::vector<std::string>(const person&)> marks_of;  // two records that share one are about the same person
 };
 
 /// An invalid record of the last read of its school.
@@ -120,7 +136,8 @@ class facts {
   explicit facts(store& s);
   ~facts();
 
-  /// `approved`: a content that an administrator approved: it is taken in, contradictions and all, and any other content is an error at end().
+  /// `approved`: a content that an administrator approved: it is taken in, contradictions and all. Any other content is an error at end(), and so is one whose
+  /// keys moved: nobody's account goes to another person.
   [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today, identity_rules rules,
                                                     const std::optional<sha256_hash>& approved = std::nullopt);
 
@@ -146,6 +163,8 @@ class facts {
 
   result<fact_counts> counts();
   result<std::vector<invalid_entry>> invalid();
+  /// An entry for each school that has some.
+  result<std::vector<kept_people>> kept();
 
   /// Called by store::go_on_erasing: the epoch is another, and the names that are taken are read and hashed anew, at most `names` at a time. true: there are more.
   /// Whoever asks for one before that waits for all of them.

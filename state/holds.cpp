@@ -19,6 +19,15 @@ std::optional<hold> holds::at(std::string_view where) {
   return out;
 }
 
+std::vector<std::string> holds::beginning_with(std::string_view prefix) {
+  std::vector<std::string> out;
+  auto read = store_.db().prepare("SELECT target FROM hold ORDER BY target");
+  while (read.step()) {
+    if (read.text(0).starts_with(prefix)) out.emplace_back(read.text(0));
+  }
+  return out;
+}
+
 result<bool> holds::go_on(std::string_view where, instant now) {
   if (at(where)) return false;
   store::work work(store_);

@@ -118,6 +118,12 @@ class plans {
 
   /// Newest plan of a target that is not done and not refused.
   result<std::optional<plan_summary>> newest_open(const target_id& target);
+  struct failures {
+    std::uint64_t count = 0;
+    std::string first;  // why the first of them failed; no personal data
+  };
+  /// Of the newest plan of a target, whatever became of it.
+  result<failures> failed(const target_id& target);
   /// How many objects (persons, groups) have changes in this target's plan that may not leave for want of consent.
   result<std::uint64_t> withheld(const target_id& target);
 

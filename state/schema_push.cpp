@@ -129,8 +129,8 @@ CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 -- What was sent and has no outcome yet, of whatever plan: few rows.
 CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2;
 
--- Since when plans of a target are held without a break, and when an administrator was last reminded (0: never). Times in milliseconds. An empty target: absences
--- that no plan of a target can accept.
+-- Since when plans of a target are held without a break, and when an administrator was last reminded (0: never). Times in milliseconds. target: also
+-- what else is held (state/holds.hpp): empty for absences that no plan of a target can accept, "read SOURCE PLACE", "kept SOURCE SCHOOL".
 CREATE TABLE hold (target TEXT PRIMARY KEY, since INTEGER NOT NULL, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- What the guard held of a target's newest whole plan (target '': of the absences of whom no plan speaks), and which version of the object that was (current.n): it stays

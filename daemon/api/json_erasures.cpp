@@ -56,7 +56,7 @@ json to_json(const absence_view& what) {
   out["count"] = what.count;
   out["hash"] = what.hash;
   out["scopes"] = json::array();
-  for (const auto& one : what.scopes) out["scopes"].push_back({{"school", one.school.hex()}, {"who", one.who}, {"count", one.count}});
+  for (const auto& one : what.scopes) out["scopes"].push_back({{"school", one.school.hex()}, {"code", one.code}, {"who", one.who}, {"count", one.count}});
   out["for_plans"] = what.for_plans;
   out["accepted"] = what.accepted;
   return out;

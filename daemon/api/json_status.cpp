@@ -17,7 +17,8 @@ json to_json(const field_map& fields) {
 }
 
 json to_json(const source_status& what) {
-  return {{"id", what.id.str()}, {"last_read", to_json(what.last_read)}, {"problem", what.problem}};
+  return {{"id", what.id.str()}, {"last_read", to_json(what.last_read)}, {"problem", what.problem},
+          {"held_since", to_json(what.held_since)}, {"kept", what.kept}};
 }
 
 json to_json(const target_status& what) {
@@ -29,6 +30,7 @@ json to_json(const target_status& what) {
           {"failing_since", to_json(what.failing_since)},
           {"waiting", what.waiting},
           {"unsettled", what.unsettled},
+          {"failed", what.failed},
           {"held_since", to_json(what.held_since)},
           {"problem", what.problem},
           {"first_passwords", what.first_passwords},
@@ -78,7 +80,7 @@ json to_json(const institution_status& what) {
 json to_json(const held_read_view& what) {
   json examples = json::array();
   for (const auto& one : what.examples) {
-    examples.push_back({{"what", one.what}, {"subject", one.subject.hex()}, {"label", one.label}, {"line", one.line}});
+    examples.push_back({{"what", one.what}, {"subject", one.subject.hex()}, {"label", one.label}, {"now", one.now}, {"line", one.line}});
   }
   return {{"institution", what.institution.str()},
           {"source", what.source.str()},
@@ -95,6 +97,7 @@ json to_json(const held_read_view& what) {
           {"contradictions", what.contradictions},
           {"left", what.left},
           {"returned", what.returned},
+          {"moved", what.moved},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},
           {"examples", examples}};
 }

@@ -76,7 +76,9 @@ json to_json(const read_report& what) {
           {"memberships", what.memberships}, {"added", what.added},   {"changed", what.changed},
           {"unchanged", what.unchanged},     {"left", what.left},     {"returned", what.returned},
           {"invalid", what.invalid},         {"note", what.note},
-          {"held", what.held.empty() ? json(nullptr) : json(what.held)}};
+          {"held", what.held.empty() ? json(nullptr) : json(what.held)},
+          {"moved", what.moved},
+          {"kept", what.kept}};
 }
 
 json to_json(const target_report& what) {

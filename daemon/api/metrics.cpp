@@ -68,6 +68,19 @@ void sources(std::string& out, const std::vector<institution_status>& all) {
   }
 }
 
+void held_sources(std::string& out, const std::vector<institution_status>& all) {
+  const auto one = [&](const std::string& name, const std::string& help, const auto& value) {
+    head(out, name, help);
+    for (const auto& each : all) {
+      for (const auto& source : each.sources) out += name + "{" + label(each) + ",source=\"" + source.id.str() + "\"} " + value(source) + "\n";
+    }
+  };
+  one("sluis_read_held_since_timestamp_seconds", "Since when reads of this source have been held without a break; 0: none is.",
+      [](const auto& s) { return seconds(s.held_since); });
+  one("sluis_absences_kept", "Persons who are absent from their source and keep their accounts, because records do not tell whom they are about.",
+      [](const auto& s) { return std::to_string(s.kept); });
+}
+
 void targets(std::string& out, const std::vector<institution_status>& all) {
   const auto one = [&](const std::string& name, const std::string& help, const auto& value) {
     head(out, name, help);
@@ -80,6 +93,7 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
   one("sluis_target_waiting", "Changes that are planned and not done.",
       [](const auto& t) { return std::to_string(t.waiting); });
   one("sluis_target_unsettled", "Creations of unknown outcome, which wait for the target to tell.", [](const auto& t) { return std::to_string(t.unsettled); });
+  one("sluis_target_failed", "Changes of the newest plan that failed.", [](const auto& t) { return std::to_string(t.failed); });
   one("sluis_target_findings", "What an administrator should look at there: see sluis status.",
       [](const auto& t) { return std::to_string(t.findings.size()); });
   one("sluis_plan_held", "1: the plan waits for an administrator's approval.",
@@ -105,6 +119,7 @@ std::string metrics_text(const std::vector<institution_status>& all) {
     for (const auto& each : all) out += std::string(name) + "{" + label(each) + "} " + value(each) + "\n";
   }
   sources(out, all);
+  held_sources(out, all);
   targets(out, all);
   return out;
 }

@@ -31,6 +31,7 @@ exit_code of_institution(const json& institution) {
   for (const auto& read : list(institution, "reads")) {
     const auto ending = text(read, "ending");
     if (ending == "held") worst = std::max(worst, exit_code::held);
+    if (number(read, "kept") > 0) worst = std::max(worst, exit_code::held);
     if (ending == "failed") worst = std::max(worst, exit_code::some_failed);
   }
   for (const auto& target : list(institution, "targets")) worst = std::max(worst, of_target(target));

@@ -40,7 +40,7 @@ std::string show_absences(const json& view) {
   std::string out;
   if (const auto done = number(view, "accepted"); done > 0) out += counted(done, "absence is", "absences are") + " accepted; the retention term runs from today\n";
   table scopes({{"SCHOOL"}, {"WHO"}, {"ABSENT", table::align::right}});
-  for (const auto& each : list(view, "scopes")) scopes.add({text(each, "school"), text(each, "who"), grouped(number(each, "count"))});
+  for (const auto& each : list(view, "scopes")) scopes.add({text(each, "code").empty() ? text(each, "school") : text(each, "code"), text(each, "who"), grouped(number(each, "count"))});
   const auto count = number(view, "count");
   if (count > 0) {
     out += scopes.text() + counted(count, "absence waits", "absences wait") + " to be accepted, and nobody of them is deleted. Correct the source, or: sluis erasure accept --institution " +

@@ -13,8 +13,29 @@ std::string example_text(const json& one) {
   const auto line = number(one, "line");
   const auto who = label.empty() ? shortened(text(one, "subject")) : label + " (" + shortened(text(one, "subject")) + ")";
   const auto where = line > 0 ? " (line " + grouped(line) + ")" : std::string();
-  if (what == "contradiction") return "  " + who + ": the record under this key" + where + " now names somebody else\n";
+  if (what == "contradiction") {
+    const auto now = text(one, "now");
+    return "  " + who + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
+  }
   return "  " + who + (what == "left" ? " would leave\n" : " would return\n");
+}
+
+/// What an approval does to accounts, and where it cannot be given.
+std::string accounts_text(const json& held) {
+  const auto all = number(held, "contradictions"), moved = number(held, "moved");
+  if (all == 0) return {};
+  if (moved > 0) {
+    return "  it cannot be approved: " + counted(all, "account would go to another person", "accounts would go to another person") +
+           ": whoever the record under the key now names; " + grouped(moved) + (moved == 1 ? " of them stands" : " of them stand") + " under another key now, so the keys moved\n";
+  }
+  return "  approving it gives the accounts of " + counted(all, "person", "people") + " to whoever stands at their keys now: only where these are the same people after all, with corrected names.\n" +
+         "  Where the school renumbered, do not approve it: have it exported with the keys as they were\n";
+}
+
+std::string what_next(const json& held) {
+  const auto correct = std::string("  wrong? correct it in the source, and sync\n");
+  if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts\n";
+  return correct + "  right?  sluis read approve " + shortened(text(held, "hash")) + "\n";
 }
 
 }  // namespace
@@ -42,12 +63,9 @@ std::string show_held_read(const json& held) {
                     "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the contradictions") + ": " +
                     held_read_counts_text(held) + "\n";
   for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
-  if (const auto n = number(held, "contradictions"); n > 0) {
-    out += "  approving it gives the accounts of " + counted(n, "person", "people") + " to whoever stands at their keys now: only where these are the same people after all, with corrected names.\n" +
-           "  Where the school renumbered, do not approve it: have it exported with the keys as they were\n";
-  }
+  out += accounts_text(held);
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
-  return out + "  wrong? correct it in the source, and sync\n  right?  sluis read approve " + shortened(hash) + "\n";
+  return out + what_next(held);
 }
 
 }  // namespace sluis::daemon::client

@@ -94,13 +94,49 @@ std::string orders_text(const json& institution) {
   return out;
 }
 
-/// They are not among the soft-deleted: nobody has decided about them.
+bool is_set(const json& from, const char* key) { return from.contains(key) && from[key] == true; }
+
+/// What a target's state has to do with people who wait, and what to type; empty: nothing.
+std::string waits_at(const std::string& institution, const json& target) {
+  const auto id = text(target, "id"), state = text(target, "state");
+  const auto of = " --institution " + institution;
+  std::string out;
+  const auto line = [&out](const std::string& words) { out += "    " + words + "\n"; };
+  if (state == "held" || moment(target, "held_since") != "-") line("the plan of " + id + " is held: sluis plan list" + of + ", then sluis plan show and sluis plan approve");
+  else if (state == "withheld" || state.starts_with("consent") || state.starts_with("no consent") || state.starts_with("other recipient")) {
+    line("nothing may be sent to " + id + " (" + state + "): no approval helps; see the line of " + id + " below");
+  } else if (state == "not configured") {
+    line(id + " is not configured: no approval helps; see the line of " + id + " below");
+  } else if (state == "failing") {
+    line(id + " could not be reached: the next sync that reaches it goes on");
+  } else if (state == "ready" || state == "pushing") {
+    line("a plan of " + id + " is not pushed yet: sluis sync" + of);
+  }
+  if (!list(target, "findings").empty()) line("at " + id + " something has to be settled: sluis target findings" + of + " --target " + id + ", then sluis target settle");
+  return out;
+}
+
+/// They are not among the soft-deleted: nobody has decided about them. For each reason the command that helps.
 std::string approval_text(const json& institution) {
   const auto waiting = number(institution, "waiting_for_approval");
   if (waiting == 0) return {};
-  auto out = "  " + grouped(waiting) + (waiting == 1 ? " waits" : " wait") + " for your approval; nobody is deleted: sluis plan list --institution " + text(institution, "id");
-  const bool to_accept = institution.contains("to_accept") && institution["to_accept"] == true;
-  return out + (to_accept ? " · sluis erasure accept --institution " + text(institution, "id") : std::string()) + "\n";
+  const auto id = text(institution, "id");
+  bool is_for_approval = is_set(institution, "to_accept");
+  std::string reasons;
+  for (const auto& target : list(institution, "targets")) {
+    is_for_approval = is_for_approval || text(target, "state") == "held" || moment(target, "held_since") != "-";
+    reasons += waits_at(id, target);
+  }
+  if (is_set(institution, "to_accept")) reasons += "    no plan speaks of some of them: sluis erasure accept --institution " + id + "\n";
+  if (reasons.empty()) reasons = "    a plan that removes them is not made or pushed yet: sluis sync --institution " + id + "\n";
+  return "  " + grouped(waiting) + (waiting == 1 ? " waits" : " wait") + (is_for_approval ? " for your approval" : ", and not for an approval") + "; nobody is deleted:\n" + reasons;
+}
+
+/// Reads that are held, apart from the people who wait.
+std::string held_reads_text(const json& institution) {
+  const auto held = number(institution, "held_reads");
+  if (held == 0) return {};
+  return "  " + counted(held, "read is", "reads are") + " held, nothing of it is taken in: sluis read list --institution " + text(institution, "id") + ", then sluis read show\n";
 }
 
 }  // namespace
@@ -117,7 +153,7 @@ std::string show_status(const json& answer) {
     out += "  invalid " + grouped(number(each, "invalid")) + " · soft-deleted " +
            grouped(number(each, "soft_deleted")) + " · withheld " + grouped(number(each, "withheld")) + " · log " +
            counted(number(each, "log_size"), "entry", "entries") + "\n";
-    out += approval_text(each);
+    out += approval_text(each) + held_reads_text(each);
     out += "  last sync " + moment(each, "last_sync") + "\n" + backup_text(each);
     out += sources_text(each) + targets_text(each) + notices_text(each) + left_text(each) + unsettled_text(each) + findings_text(each) + passwords_text(each) + orders_text(each);
     if (number(each, "invalid") > 0)

@@ -11,7 +11,8 @@ std::string held_hints(const json& institution) {
   for (const auto& each : list(institution, "reads")) {
     const auto hash = text(each, "held");
     if (hash.empty()) continue;
-    out += "    look at it: sluis read show " + shortened(hash) + "\n    take it in: sluis read approve " + shortened(hash) + "\n";
+    out += "    look at it: sluis read show " + shortened(hash) + "\n";
+    if (number(each, "moved") == 0) out += "    take it in: sluis read approve " + shortened(hash) + "\n";
   }
   return out;
 }

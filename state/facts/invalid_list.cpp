@@ -1,5 +1,7 @@
 #include "state/facts/invalid_list.hpp"
 
+#include <algorithm>
+
 namespace sluis::state {
 
 invalid_list::invalid_list(sqlite::database& db, const scope_table& scopes)
@@ -36,6 +38,19 @@ std::vector<invalid_entry> invalid_list::all() {
     one.field = read_.text(6);
     one.problem = read_.text(7);
     out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::vector<kept_people> invalid_list::kept() {
+  std::vector<kept_people> out;
+  for (const auto& one : all()) {
+    if (one.kind != subject_kind::person || !one.subject || !one.problem.starts_with(kept_problem)) continue;
+    if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
+    auto& here = out.back();
+    ++here.count;
+    const auto same = [&](const source_position& other) { return to_string(other) == to_string(one.where); };
+    if (std::none_of(here.records.begin(), here.records.end(), same)) here.records.push_back(one.where);
   }
   return out;
 }

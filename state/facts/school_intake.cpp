@@ -9,6 +9,8 @@ namespace sluis::state {
 
 namespace {
 
+constexpr std::size_t most_examples = 10;  // of each kind
+
 std::size_t note_place(subject_kind kind, role r) {
   return kind == subject_kind::person ? static_cast<std::size_t>(r) : 2 + static_cast<std::size_t>(kind);
 }
@@ -21,7 +23,7 @@ error twice(const source_position& where) {
 
 school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules,
                              const std::optional<sha256_hash>& approved)
-    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), keys_(s.keys(), source), content_(s.keys()) {
+    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), keys_(s.keys(), source), moved_(s.keys()), content_(s.keys()) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
   }
@@ -34,6 +36,7 @@ void school_intake::close() {
   work_.reset();
   index_.clear();
   unsettled_.clear();
+  moved_.clear();
   wipe(payload_);
 }
 
@@ -155,9 +158,10 @@ result<void> school_intake::on_person(const source_person& record) {
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
   append_memberships(payload_, memberships_);
   const auto fingerprint = store_.keys().index_mac("fact", payload_);
+  if (had_persons_ > 0) moved_.read(in.key, marks_of(record.facts));
   if (known != nullptr && known->fingerprint != fingerprint) {
     SLUIS_ASSIGN(const auto why, contradiction_in(*known, record));
-    if (why != contradiction::none) {
+    if (why != contradiction::none && !approved_) {
       keep_as_known(*known, record, why);
       return {};
     }
@@ -317,9 +321,10 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
 void school_intake::keep_as_known(known_subject& known, const source_person& record, contradiction why) {
   ++summary_.contradictions;
   add_example("contradiction", known.id, record.where.line);
-  const auto& said = record.facts;
-  unsettled_.add({subject_kind::person, said.role, {said.given_names, said.initials, said.call_name, said.family_name_prefix, said.family_name, said.eck_id}, {},
-                  record.where});
+  const auto& facts = record.facts;
+  const name_clue said = {facts.given_names, facts.initials, facts.call_name, facts.family_name_prefix, facts.family_name, facts.eck_id};
+  if (summary_.others.size() < most_examples) summary_.others.push_back({known.id, said});
+  unsettled_.add({subject_kind::person, facts.role, said, {}, record.where});
   reject(&known, subject_kind::person, record.where, "key",
          why == contradiction::both_names ? "names somebody else than before: another given name and another family name"
                                           : "names somebody else than before: another ECK iD and another name");
@@ -327,17 +332,20 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
 
 // Opens the version before, once, and only of a record that changed.
 result<contradiction> school_intake::contradiction_in(const known_subject& known, const source_person& record) {
-  if (approved_ || known.id.is_null()) return contradiction::none;
+  if (known.id.is_null()) return contradiction::none;
   SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, known.version, known.n));
   SLUIS_ASSIGN(const auto before, decode_person(payload));
   wipe(payload);
-  return rules_.contradiction_between(before.facts, record.facts);
+  const auto why = rules_.contradiction_between(before.facts, record.facts);
+  if (why != contradiction::none) moved_.contradicts(known.key, marks_of(before.facts), marks_of(record.facts));
+  return why;
 }
 
+std::vector<std::string> school_intake::marks_of(const person& p) const { return rules_.marks_of ? rules_.marks_of(p) : std::vector<std::string>(); }
+
 void school_intake::add_example(const char* what, const subject_id& subject, std::uint32_t line) {
-  constexpr std::ptrdiff_t most = 10;  // of each kind
   const auto same = std::count_if(examples_.begin(), examples_.end(), [&](const read_example& one) { return one.what == what; });
-  if (same < most) examples_.push_back({what, subject, line});
+  if (same < static_cast<std::ptrdiff_t>(most_examples)) examples_.push_back({what, subject, line});
 }
 
 void school_intake::reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field,

@@ -13,6 +13,7 @@
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
 #include "state/reads/content_hash.hpp"
+#include "state/reads/moved_keys.hpp"
 #include "state/reads/told.hpp"
 
 namespace sluis::state {
@@ -56,6 +57,7 @@ class school_intake final : public intake {
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
+  [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
   void count_valid(const source_person& record, std::size_t memberships);
@@ -63,6 +65,7 @@ class school_intake final : public intake {
   // end
   [[nodiscard]] result<void> check_proof(const completeness& proof) const;
   [[nodiscard]] result<void> check_approved(const sha256_hash& content) const;
+  result<std::uint64_t> count_moved(const std::vector<known_subject*>& absent);
   result<void> freeze(std::vector<known_subject*>& absent);
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
@@ -93,6 +96,7 @@ class school_intake final : public intake {
   source_index index_;
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
   unsettled_records unsettled_;
+  moved_keys moved_;
   std::vector<read_example> examples_;  // a few of each kind
   completeness received_;
   content_hash content_;

@@ -35,6 +35,8 @@ result<void> school_intake::end(const completeness& proof) {
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
+  SLUIS_ASSIGN(summary_.moved, count_moved(absent));
+  if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
   SLUIS_TRY(freeze(absent));
   for (auto* const one : absent) mark_absent(*one);
   if (!why.empty()) {
@@ -54,6 +56,19 @@ result<std::vector<std::string>> school_intake::reasons() {
   if (approved_) return std::vector<std::string>();
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   return reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, told_.produced, last ? last->produced : std::nullopt, store_.now()});
+}
+
+// The payloads of the absent are opened only where a key contradicts.
+result<std::uint64_t> school_intake::count_moved(const std::vector<known_subject*>& absent) {
+  if (!moved_.has_contradictions()) return std::uint64_t{0};
+  for (const auto* const one : absent) {
+    if (one->kind != subject_kind::person) continue;
+    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
+    SLUIS_ASSIGN(const auto known, decode_person(payload));
+    moved_.absent(one->key, marks_of(known.facts));
+    wipe(payload);
+  }
+  return moved_.count();
 }
 
 // Takes those out of `absent` about whom a record may be whose key does not tell.
@@ -82,6 +97,7 @@ result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
 
 void school_intake::keep_frozen(known_subject& one, const source_position& where) {
   ++summary_.frozen;
+  if (one.kind == subject_kind::person) ++summary_.frozen_persons;
   one.seen = known_subject::sighting::invalid;
   if (!one.is_invalid) {
     one.is_invalid = true;
@@ -89,7 +105,7 @@ void school_intake::keep_frozen(known_subject& one, const source_position& where
     log_state(mutation_kind::fact_invalid, one, "kept");
   }
   tables_.invalid.add(scope_, one.kind, one.id, where, "key",
-                      std::string("does not tell whom this record is about; it may be this ") + to_string(one.kind) + ", who is not in the read otherwise and is kept");
+                      std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept");
 }
 
 void school_intake::mark_absent(known_subject& one) {
@@ -147,6 +163,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   out.note = std::move(note);
   out.effect = {received_.persons, s.added, s.changed, s.contradictions, s.left, s.returned};
   out.examples = examples_;
+  out.moved = s.moved;
   return out;
 }
 
@@ -154,7 +171,10 @@ result<void> school_intake::hold(const told_hold& told) {
   auto school = summary_.school;
   const auto code = summary_.school_code;
   close();
+  auto others = std::move(summary_.others);
   summary_ = {};
+  summary_.others = std::move(others);
+  summary_.moved = told.moved;
   if (tables_.current.find(school)) summary_.school = school;  // a school that this read was the first to name is gone with it
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;

@@ -45,6 +45,13 @@ error not_held(std::string_view hash) {
 
 }  // namespace
 
+error keys_moved(std::uint64_t count) {
+  return {errc::refused,
+          "the keys moved: " + std::to_string(count) + (count == 1 ? " person stands" : " people stand") + " under another key than before. Approving this read would give " +
+              (count == 1 ? "an account" : std::to_string(count) + " accounts") + " to another person",
+          "let the administration give everybody the earlier key again, and sync; an approval does not help, and everybody keeps the account"};
+}
+
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   std::vector<held_read> out;
   auto rows = store_.db().prepare(newest_of_each);
@@ -80,6 +87,7 @@ result<held_read> held_reads::find(std::string_view hash) {
 
 result<held_read> held_reads::approve(std::string_view hash, const actor_id& by) {
   SLUIS_ASSIGN(const auto held, find(hash));
+  if (held.told.moved > 0) return keys_moved(held.told.moved);
   if (held.approved) return held;
   store::work work(store_);
   mutation leaf{mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
@@ -94,7 +102,9 @@ result<bool> held_reads::note_held(const source_id& source, const std::optional<
   SLUIS_ASSIGN(const auto all, open());
   for (const auto& one : all) {
     if (one.told.read.place != told.read.place) continue;
-    if (one.told.read.content == told.read.content && one.told.is_whole == told.is_whole) return one.approved.has_value();
+    // Another reason is another held read: who approved an older export did not approve one from the future.
+    const bool is_same = one.told.read.content == told.read.content && one.told.is_whole == told.is_whole && one.told.note == told.note && one.told.moved == told.moved;
+    if (is_same) return one.approved.has_value();
   }
   const auto text = to_text(told);
   auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM held_read");

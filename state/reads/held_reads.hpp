@@ -29,6 +29,9 @@ struct held_read {
   [[nodiscard]] std::string hash() const { return to_hex(told.read.content.data(), told.read.content.size()); }
 };
 
+/// Why a read whose keys moved is not taken in.
+[[nodiscard]] error keys_moved(std::uint64_t count);
+
 class held_reads {
  public:
   explicit held_reads(store& s) : store_(s) {}
@@ -37,10 +40,11 @@ class held_reads {
   result<std::vector<held_read>> open();
   /// The open one of this content, in 64 hex digits. errc::not_found.
   result<held_read> find(std::string_view hash);
-  /// The content of this read may be taken in, and nothing else. Commits. Approved already: nothing happens.
+  /// The content of this read may be taken in, and nothing else. Commits. Approved already: nothing happens. errc::refused where its keys moved.
   result<held_read> approve(std::string_view hash, const actor_id& by);
 
-  /// For the intake, inside its transaction. Whether this content is approved: where it is the open one of its place.
+  /// For the intake, inside its transaction. Whether this content is approved: where it is the open one of its place, held for the same
+  /// reasons.
   result<bool> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
   /// The last whole read of a scope.
   result<std::optional<told_read>> last(std::uint64_t scope);

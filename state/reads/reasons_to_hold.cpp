@@ -22,7 +22,7 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
     out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.last_produced));
   }
   if (read.produced && *read.produced > read.now + clock_tolerance) {
-    out.push_back("the export says it was made at " + to_string(*read.produced) + ", and it is " + to_string(read.now) + " now");
+    out.push_back("the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
   }
   return out;
 }

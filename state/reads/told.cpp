@@ -73,6 +73,7 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   }
   if (word == "at") return read_instant(value, to.at);
   if (word == "example") return read_example_words(value, to.examples);
+  if (word == "moved") return read_number(value, to.moved);
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -114,6 +115,7 @@ std::string to_text(const told_hold& hold) {
   line(out, "note", hold.note);
   for (const auto& [name, member] : effect_words) line(out, name, std::to_string(hold.effect.*member));
   for (const auto& one : hold.examples) line(out, "example", one.what + " " + one.subject.hex() + " " + std::to_string(one.line));
+  if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
   return out;
 }
 

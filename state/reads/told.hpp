@@ -54,6 +54,7 @@ struct told_hold {
   std::string note;         // why, a sentence
   read_effect effect;
   std::vector<read_example> examples;
+  std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
 
   bool operator==(const told_hold&) const = default;
 };

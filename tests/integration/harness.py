@@ -160,6 +160,9 @@ path = "las"
     def sync(self, *args, codes=(0,)):
         return self.ask("sync", "--institution", INSTITUTION, "--wait", *args, codes=codes)
 
+    def metrics(self):
+        return subprocess.run(["curl", "-s", "--unix-socket", self.dir / "run/admin.sock", "http://sluis/metrics"], capture_output=True, text=True, check=True).stdout
+
     def status(self):
         return self.ask("status")["institutions"][0]
 

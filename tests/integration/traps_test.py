@@ -88,6 +88,10 @@ class Traps(PlaceTest):
         (source,) = place.status()["sources"]
         self.assertIn("sluis read show " + held["hash"][:12], source["problem"])
         self.assertEqual(place.status()["held_reads"], 1)
+        self.assertRegex(source["problem"], r"^held since 20")
+        self.assertTrue(source["held_since"])
+        self.assertRegex(place.metrics(), r"sluis_read_held_since_timestamp_seconds\{[^}]*\} [1-9]\d+\n")
+        self.assertIn("1 read is held", place.sluis("status").stdout)
         place.kill_daemon()
         place.start_daemon(init=False)
         self.assertIn("sluis read show " + held["hash"][:12], place.sluis("status").stdout, "after a restart as well")
@@ -141,12 +145,41 @@ class Traps(PlaceTest):
         read = self.read_of(self.next_day(place, school(rotated), codes=(3,)))
         self.assertIn("60 of 80 keys now name other people", read["note"])
         self.assertEqual(self.accounts(place), before)
-        self.assertIn("take it in: sluis read approve", place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(3,)).stdout)
+        told = place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(3,)).stdout
+        self.assertIn("look at it: sluis read show", told)
+        self.assertNotIn("sluis read approve", told)
         self.assertEqual(self.entries(place, "read.held"), 1)
         (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual(held["moved"], 60)
+        shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: who stands where").stdout
+        self.assertIn("it cannot be approved: 60 accounts would go to another person", shown)
+        self.assertRegex(shown, r"Vaa Familieaa \(\w+\): the record under this key \(line \d+\) now names Vab Familieab")
+        refused = place.sluis("read", "approve", held["hash"], codes=(3,))
+        self.assertIn("60 people stand under another key than before", refused.stderr)
+        read = self.read_of(self.next_day(place, school(rotated), codes=(3,)))
+        self.assertEqual(read["ending"], "held")
+        self.assertEqual(self.accounts(place), before, "a renumbering gives no account away, whatever an administrator says")
+        self.next_day(place, school(everybody))
+        self.assertEqual(place.ask("read", "list")["reads"], [])
+
+    def test_an_approved_read_that_names_other_people_is_held_as_a_plan_once_more(self):
+        everybody = [child(i + 1, i) for i in range(20)]
+        place = self.started(school(everybody))
+        before = self.accounts(place)
+        others = [child(i + 1, 300 + i) for i in range(5)] + everybody[5:]
+        self.next_day(place, school(others), codes=(3,))
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual((held["contradictions"], held["moved"]), (5, 0))
+        shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: who stands where").stdout
+        self.assertIn("approving it gives the accounts of 5 people to whoever stands at their keys now", shown)
+        self.assertIn("now names Vlo Familielo", shown)
         place.sluis("read", "approve", held["hash"])
-        read = self.read_of(self.next_day(place, school(rotated), codes=(0, 3)))
-        self.assertEqual((read["ending"], read["changed"]), ("complete", 60), "an administrator's word")
+        report = self.next_day(place, school(others), codes=(3,))
+        self.assertEqual((self.read_of(report)["ending"], self.read_of(report)["changed"]), ("complete", 5), "an administrator's word")
+        (target,) = report["institutions"][0]["targets"]
+        self.assertEqual(target["plan"]["state"], "held")
+        self.assertIn("school 99AA, student: 5 of 20 accounts would get another given name and another family name", target["plan"]["note"])
+        self.assertEqual(self.accounts(place), before)
 
     def test_a_leavers_key_for_somebody_new_wakes_no_account(self):
         everybody = [child(i + 1, i) for i in range(10)]
@@ -174,7 +207,8 @@ class Traps(PlaceTest):
         read = self.read_of(self.next_day(place, school(everybody[5:] + [child("#1", 200)])))
         self.assertEqual((read["ending"], read["left"]), ("complete", 5), "nobody of that name")
         self.next_day(place, school(everybody))
-        read = self.read_of(self.next_day(place, school(everybody[5:] + [dummy])))
+        read = self.read_of(self.next_day(place, school(everybody[5:] + [dummy]), codes=(3,)))
+        self.assertEqual(read["kept"], 1)
         self.assertEqual(read["left"], 4)
         self.assertRegex(read["note"], r"^1 who is not in this read stays")
         listed = place.ask("invalid", "list")["invalid"]
@@ -184,15 +218,24 @@ class Traps(PlaceTest):
         self.assertIn("Familieaa", on)
         self.assertEqual(len(on), 96)
         nameless = re.sub("<achternaam>.*?</achternaam><roepnaam>.*?</roepnaam>", "", child("#1", 0)).replace(' eckid="https://ketenid.nl/pilot/0"', "")
-        read = self.read_of(self.next_day(place, school(everybody[7:] + [nameless])))
+        read = self.read_of(self.next_day(place, school(everybody[7:] + [nameless]), codes=(3,)))
         self.assertEqual(read["left"], 0, "it could be anybody")
         self.assertRegex(read["note"], r"^3 who are not in this read stay")
+        (source,) = place.status()["sources"]
+        self.assertEqual(source["kept"], 3)
+        self.assertRegex(source["problem"], r"^held since 20\S+: 3 people who are absent from the read keep their accounts, because a record does not tell whom it is about: school.xml:\d+:\d+; sluis invalid list$")
+        self.assertRegex(place.metrics(), r'sluis_absences_kept\{[^}]*source="\w+"\} 3\n')
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        self.assertEqual(place.status()["sources"][0]["kept"], 3, "after a restart as well")
+        self.next_day(place, school(everybody[7:]))
+        self.assertEqual((place.status()["sources"][0]["kept"], place.status()["sources"][0]["problem"]), (0, ""), "the record got its key")
 
     @needs_shared
     def test_pair_5_a_key_that_stands_twice_disables_nobody(self):
         place = self.started((TRAPS / "5-duplicate-key-1.xml").read_text())
         before = self.accounts(place)
-        read = self.read_of(self.next_day(place, (TRAPS / "5-duplicate-key-2.xml").read_text()))
+        read = self.read_of(self.next_day(place, (TRAPS / "5-duplicate-key-2.xml").read_text(), codes=(3,)))
         self.assertEqual(read["left"], 0)
         self.assertEqual(self.accounts(place), before)
         self.assertEqual(len(place.ask("invalid", "list")["invalid"]), 3, "both records, and who is frozen by them")

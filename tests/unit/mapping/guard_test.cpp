@@ -174,5 +174,46 @@ TEST(guard, a_population_told_in_parts_adds_up) {
   EXPECT_EQ(g.verdict(november), "");
 }
 
+TEST(guard, accounts_that_get_both_other_names_are_held) {
+  const auto named = [](const char* given, const char* family, reason why = reason::changed_in_source) {
+    auto out = removal(operation::update_user, 1, role::student, why);
+    out.before = {{field::given_name, "Aap"}, {field::family_name, "Een"}};
+    out.after = {{field::given_name, given}, {field::family_name, family}};
+    return out;
+  };
+  const auto other = named("Noot", "Twee");
+  EXPECT_EQ(verdict(80, 3, other), "school 01000000000000000000000000000000, student: 3 of 80 accounts would get another given name and another family name "
+                                   "(they may go to other people)");
+  EXPECT_EQ(verdict(80, 2, other), "");
+  EXPECT_EQ(verdict(1000, 9, other), "") << "less than one percent";
+  EXPECT_NE(verdict(1000, 10, other), "");
+  EXPECT_EQ(verdict(80, 80, named("Aap", "Twee")), "") << "a marriage";
+  EXPECT_EQ(verdict(80, 80, named("Noot", "Twee", reason::drift)), "") << "what the target changed is put right";
+  EXPECT_EQ(verdict(80, 80, named("", "")), "") << "names that the consent no longer covers";
+  auto first = other;
+  first.before.clear();
+  EXPECT_EQ(verdict(80, 80, first), "") << "names that it covers now";
+}
+
+TEST(guard, accounts_that_were_held_for_their_other_names_are_held_again_when_they_are_fewer) {
+  auto other = removal(operation::update_user, 1, role::student, reason::changed_in_source);
+  other.before = {{field::given_name, "Aap"}, {field::family_name, "Een"}};
+  other.after = {{field::given_name, "Noot"}, {field::family_name, "Twee"}};
+  guard first({});
+  for (int i = 0; i < 3; ++i) first.saw(other);
+  ASSERT_EQ(first.held(november).size(), 3U);
+  EXPECT_EQ(first.held(november)[0].op, operation::update_user);
+  guard later({}, [&](const guarded_change& one) { return one.op == operation::update_user && one.object == other.object; });
+  later.saw(other);
+  EXPECT_NE(later.verdict(november), "") << "one of three is nobody's approval";
+}
+
+TEST(guard, names_a_school_by_its_code) {
+  guard g({});
+  for (int i = 0; i < 30; ++i) g.saw(removal(operation::deactivate_user, 1));
+  const auto codes = [](const subject_id& id) { return id == school(1) ? std::string("99XX") : std::string(); };
+  EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 of 0"), 0U) << g.verdict(november, codes);
+}
+
 }  // namespace
 }  // namespace sluis::mapping

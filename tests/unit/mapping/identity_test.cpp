@@ -91,5 +91,13 @@ TEST(identity, whose_record_it_may_be) {
   for (const auto& [name, said, wanted] : rows) EXPECT_EQ(could_be(person_of(known), clue_of(said)), wanted) << name;
 }
 
+TEST(identity, what_marks_a_person) {
+  using marks = std::vector<std::string>;
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})), (marks{"eck a", "first jan|deeen"}));
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})), (marks{"first jan|een", "first piet|een"}));
+  EXPECT_EQ(marks_of(person_of({.initials = "J.P.", .family = "Een"})), (marks{"initials jp|een"}));
+  EXPECT_TRUE(marks_of(person_of({.call = "Jan"})).empty()) << "a first name alone tells nobody apart";
+}
+
 }  // namespace
 }  // namespace sluis::mapping

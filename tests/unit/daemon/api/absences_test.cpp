@@ -15,7 +15,7 @@ TEST(absences, are_told_in_counts) {
   served daemon;
   daemon.core.absent.institution = institution_id("demo");
   daemon.core.absent.count = 74;
-  daemon.core.absent.scopes = {{subject_id::parse(std::string(32, 'b')).value(), "student", 74}};
+  daemon.core.absent.scopes = {{subject_id::parse(std::string(32, 'b')).value(), "10SL", "student", 74}};
   const auto answer = ask(daemon.admin(), "GET", "/v1/absences?institution=demo");
   EXPECT_EQ(answer.status, 200);
   const auto told = nlohmann::json::parse(answer.body);

@@ -87,7 +87,7 @@ absence_view sample_absences() {
   out.institution = institution_id("demo");
   out.count = 74;
   out.hash = std::string(64, 'd');
-  out.scopes = {{subject_id::parse(handle).value(), "student", 70}, {subject_id::parse(handle).value(), "group", 4}};
+  out.scopes = {{subject_id::parse(handle).value(), {}, "student", 70}, {subject_id::parse(handle).value(), "10SL", "group", 4}};
   return out;
 }
 

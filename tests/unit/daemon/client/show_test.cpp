@@ -102,9 +102,12 @@ TEST(show, held_reads) {
   partly.is_whole = false;
   partly.produced.reset();
   partly.approved_by = std::string(32, 'b');
+  auto moved = test::sample_held_read();
+  moved.moved = 59;
+  moved.examples[0].now = "Ties Bakker";
   json all;
   all["reads"] = {to_json(test::sample_held_read()), to_json(partly)};
-  expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) + show_held_read(to_json(partly)));
+  expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) + show_held_read(to_json(partly)) + show_held_read(to_json(moved)));
 }
 
 TEST(show, leaves_of_the_log) {

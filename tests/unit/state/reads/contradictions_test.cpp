@@ -28,6 +28,12 @@ class contradictions : public store_fixture {
     }
     return out;
   }
+  /// The same keys, and under the first `others` of them children whom nobody knew.
+  static school_read strangers(int count, int others) {
+    auto out = children(count);
+    for (int i = 0; i < others; ++i) out.persons[static_cast<std::size_t>(i)] = child(std::to_string(i + 1), "V" + letters(300 + i), "Familie" + letters(300 + i));
+    return out;
+  }
   std::vector<held_read> open() { return held_reads(*store_).open().value(); }
   actor_id by() { return store_->actor("uid:1000").value(); }
   std::uint64_t left() {
@@ -86,9 +92,60 @@ TEST_F(contradictions, sixty_of_eighty_keys_rotated_hold_the_read) {
   EXPECT_EQ(open().size(), 1U) << "the newest";
 }
 
+TEST_F(contradictions, keys_that_moved_are_approved_by_nobody) {
+  take_in(children(80));
+  const auto actor = by();  // an actor is a subject as well: known before the rows are compared
+  const auto before = contents();
+  struct row {
+    const char* name;
+    school_read read;
+    std::uint64_t moved;
+  };
+  auto by_one = children(79);  // everybody stands one key lower, the first has left
+  for (auto& one : by_one.persons) {
+    const int who = std::stoi(one.key);
+    one = child(one.key, "V" + letters(who), "Familie" + letters(who), "eck-" + std::to_string(who));
+  }
+  auto by_name = by_one;
+  for (auto& one : by_name.persons) one.facts.eck_id.clear();
+  auto by_eck_id = by_one;
+  for (auto& one : by_eck_id.persons) one.facts.family_name = "Ander", one.facts.call_name = "Zus" + one.key;
+  auto other_eck_ids = by_one;
+  for (auto& one : other_eck_ids.persons) one.facts.eck_id += "-new";
+  auto mixed = strangers(80, 5);
+  std::swap(mixed.persons[10].key, mixed.persons[11].key);
+  for (const auto& [name, read, moved] : {row{"in a circle", children(80, 60), 60}, row{"by one", by_one, 79}, row{"by one, names only", by_name, 79},
+                                          row{"by one, other ECK iDs", other_eck_ids, 79}, row{"by one, ECK iDs only", by_eck_id, 79},
+                                          row{"two of seven", mixed, 2}, row{"none", strangers(80, 60), 0}}) {
+    const auto summary = take_in(read);
+    EXPECT_EQ(summary.how, ending::held) << name;
+    EXPECT_EQ(summary.moved, moved) << name;
+    EXPECT_EQ(open().at(0).told.moved, moved) << name;
+    EXPECT_TRUE(contents() == before) << name;
+    if (moved == 0) continue;
+    const auto refused = held_reads(*store_).approve(open().at(0).hash(), actor);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code(), errc::refused) << name;
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity(), summary.held);
+    EXPECT_EQ(hand_over(read, *sink).error().code(), errc::refused) << name << ": and an approval would give no account away";
+  }
+  EXPECT_EQ(contents(), before);
+  EXPECT_EQ(leaves("read.approved"), 0U);
+}
+
+TEST_F(contradictions, who_stands_under_the_key_now_is_said_and_not_kept) {
+  take_in(children(80));
+  const auto summary = take_in(strangers(80, 60));
+  ASSERT_EQ(summary.others.size(), 10U);
+  EXPECT_EQ(summary.others[0].now.family_name, "Familie" + letters(300));
+  EXPECT_EQ(summary.others[0].known, open().at(0).told.examples.at(0).subject);
+  store_.reset();
+  EXPECT_EQ(all_bytes_of(folder_).find("Familie" + letters(300)), std::string::npos);
+}
+
 TEST_F(contradictions, an_approved_content_is_taken_in_and_no_other) {
   take_in(children(80));
-  const auto first = take_in(children(80, 60));
+  const auto first = take_in(strangers(80, 60));
   const auto hash = to_hex(first.held->data(), first.held->size());
   EXPECT_EQ(held_reads(*store_).approve(std::string(64, '0'), by()).error().code(), errc::not_found);
   const auto approved = held_reads(*store_).approve(hash, by()).value();
@@ -96,22 +153,22 @@ TEST_F(contradictions, an_approved_content_is_taken_in_and_no_other) {
   held_reads(*store_).approve(hash, by()).value();
   EXPECT_EQ(leaves("read.approved"), 1U) << "once";
 
-  EXPECT_FALSE(take_in(children(80, 61)).is_approved) << "another content";
-  EXPECT_FALSE(take_in(children(80, 60)).is_approved) << "and then the approval is over: another read was held meanwhile";
+  EXPECT_FALSE(take_in(strangers(80, 61)).is_approved) << "another content";
+  EXPECT_FALSE(take_in(strangers(80, 60)).is_approved) << "and then the approval is over: another read was held meanwhile";
   held_reads(*store_).approve(hash, by()).value();
-  EXPECT_TRUE(take_in(children(80, 60)).is_approved);
+  EXPECT_TRUE(take_in(strangers(80, 60)).is_approved);
 
   {
     auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
-    EXPECT_EQ(hand_over(children(80, 59), *sink).error().code(), errc::conflict) << "the file changed between two reads";
+    EXPECT_EQ(hand_over(strangers(80, 59), *sink).error().code(), errc::conflict) << "the file changed between two reads";
   }
   auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
-  hand_over(children(80, 60), *sink).value();
+  hand_over(strangers(80, 60), *sink).value();
   EXPECT_EQ(sink->summary().how, ending::complete);
   EXPECT_EQ(sink->summary().changed, 60U);
   EXPECT_TRUE(open().empty());
   EXPECT_EQ(held_reads(*store_).approve(hash, by()).error().code(), errc::not_found);
-  EXPECT_EQ(take_in(children(80, 60)).unchanged, 80U);
+  EXPECT_EQ(take_in(strangers(80, 60)).unchanged, 80U);
   EXPECT_EQ(take_in(children(80)).how, ending::held) << "the way back contradicts as well";
 }
 
@@ -119,11 +176,11 @@ TEST_F(contradictions, the_hash_outlives_an_erasure_and_a_restart) {
   take_in(children(80));
   take_in({.brin = "11AA", .persons = {child("1", "Weg", "Gaat"), child("2", "Blijft", "Staat")}});
   take_in({.brin = "11AA", .persons = {child("2", "Blijft", "Staat")}});
-  const auto first = take_in(children(80, 60));
+  const auto first = take_in(strangers(80, 60));
   held_reads(*store_).approve(to_hex(first.held->data(), first.held->size()), by()).value();
   store_->erase({person_called("Gaat").row.id}, {}, "retention 90 days").value();
   reopen();
-  const auto second = take_in(children(80, 60));
+  const auto second = take_in(strangers(80, 60));
   EXPECT_EQ(second.held, first.held);
   EXPECT_TRUE(second.is_approved);
   EXPECT_EQ(leaves("read.held"), 1U);
@@ -239,6 +296,24 @@ TEST_F(dummy_keys, freeze_only_those_they_could_be) {
   }
 }
 
+TEST_F(dummy_keys, who_is_kept_is_counted_with_the_records_that_do_it) {
+  take_in(children(40));
+  auto read = children(40);
+  read.persons.erase(read.persons.begin(), read.persons.begin() + 10);
+  EXPECT_TRUE(store_->facts().kept().value().empty());
+  read.invalid = {dummy("", "")};
+  EXPECT_EQ(take_in(read).frozen_persons, 10U);
+  const auto kept = store_->facts().kept().value();
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept[0].count, 10U);
+  EXPECT_EQ(kept[0].source, source_id("las"));
+  ASSERT_EQ(kept[0].records.size(), 1U);
+  EXPECT_EQ(to_string(kept[0].records[0]), "las.xml:9:1");
+  read.invalid.clear();
+  take_in(read);
+  EXPECT_TRUE(store_->facts().kept().value().empty()) << "they have left";
+}
+
 TEST_F(dummy_keys, who_is_frozen_leaves_when_the_record_is_corrected) {
   take_in(children(100));
   auto read = children(100);
@@ -308,6 +383,26 @@ TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
   hand_over(older, *sink).value();
   EXPECT_EQ(sink->summary().left, 1U) << "approved";
   EXPECT_EQ(take_in(older).how, ending::complete) << "and then it is the last one";
+}
+
+TEST_F(contradictions, another_reason_is_another_held_read) {
+  auto read = children(10);
+  read.produced_at = clock_.at;
+  take_in(read);
+  auto older = read;
+  older.produced_at = clock_.at - std::chrono::hours(24);
+  older.persons.pop_back();
+  take_in(older);
+  held_reads(*store_).approve(open().at(0).hash(), by()).value();
+  auto future = older;
+  future.produced_at = clock_.at + std::chrono::hours(24 * 365);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(take_in(future).is_approved) << "nobody approved a read from the future";
+    EXPECT_NE(open().at(0).told.note.find("more than a day ahead"), std::string::npos) << "the newest reason";
+    EXPECT_FALSE(open().at(0).approved);
+    clock_.at += std::chrono::hours(1);
+  }
+  EXPECT_EQ(leaves("read.held"), 2U) << "not one a sync";
 }
 
 TEST_F(contradictions, an_approved_empty_read_lets_everybody_go) {

@@ -73,7 +73,7 @@ TEST(reasons_to_hold, each_by_itself) {
       {"the last one did not say", {.persons = 1, .had_persons = 1, .produced = now - hour}, {}},
       {"this one does not say", {.persons = 1, .had_persons = 1, .last_produced = now}, {}},
       {"a day ahead", {.persons = 1, .produced = now + 24 * hour}, {}},
-      {"more than a day ahead", {.persons = 1, .produced = now + 25 * hour}, {"made at 2019-12-21T01:00:00.000Z, and it is 2019-12-20T00:00:00.000Z now"}},
+      {"more than a day ahead", {.persons = 1, .produced = now + 25 * hour}, {"made at 2019-12-21T01:00:00.000Z, more than a day ahead"}},
       {"all of it", {.persons = 0, .had_persons = 9, .contradictions = 3, .produced = now + 48 * hour, .last_produced = now + 72 * hour}, {"nobody", "3 of 0", "before the last", "made at"}},
   };
   for (auto [name, read, words] : rows) {
@@ -82,6 +82,13 @@ TEST(reasons_to_hold, each_by_itself) {
     ASSERT_EQ(found.size(), words.size()) << name;
     for (std::size_t i = 0; i < words.size(); ++i) EXPECT_NE(found[i].find(words[i]), std::string::npos) << name << ": " << found[i];
   }
+}
+
+TEST(told, keys_that_moved_are_told) {
+  told_hold held;
+  held.moved = 79;
+  EXPECT_NE(to_text(held).find("moved 79\n"), std::string::npos);
+  EXPECT_EQ(parse_hold(to_text(held)).value(), held);
 }
 
 }  // namespace

@@ -1,0 +1,87 @@
+// What is held in the reads has an age, is told once, and again after two weeks and each week.
+#include "daemon/holding.hpp"
+
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
+
+#include "state/holds.hpp"
+#include "state/reads/held_reads.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+using namespace state::testing_support;
+
+class held_reads_are_told : public store_fixture {
+ protected:
+  void SetUp() override {
+    store_fixture::SetUp();
+    settings_.id = institution_id("demo");
+    before_ = spdlog::default_logger();
+    const auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(journal_));
+    logger->set_pattern("%l: %v");
+    spdlog::set_default_logger(logger);
+  }
+  void TearDown() override {
+    spdlog::set_default_logger(before_);
+    store_fixture::TearDown();
+  }
+
+  static school_read pupils(int from, int count) {
+    school_read out;
+    for (int i = from; i < count; ++i) out.persons.push_back(pupil(std::to_string(i + 1), "Familie" + std::to_string(i)));
+    return out;
+  }
+
+  /// What the journal says at the end of a cycle so many days later.
+  std::string after(int days) {
+    journal_.str({});
+    clock_.at += std::chrono::hours(24 * days);
+    accept_and_remind(*store_, settings_, clock_.at).value();
+    return journal_.str();
+  }
+
+  void is_told_like_a_held_plan(const std::string& what, const std::string& why) {
+    const auto begins = after(0);
+    EXPECT_NE(begins.find("warning: institution demo: " + what + " is held: " + why), std::string::npos) << begins;
+    EXPECT_EQ(after(13), "");
+    const auto again = after(1);
+    EXPECT_NE(again.find("error: institution demo: " + what + " has been held since "), std::string::npos) << again;
+    EXPECT_NE(again.find("(14 days): " + why), std::string::npos) << again;
+    EXPECT_EQ(after(6), "");
+    reopen();
+    EXPECT_NE(after(1).find("(21 days)"), std::string::npos) << "each week, also after a restart";
+    EXPECT_EQ(again.find("Familie"), std::string::npos);
+  }
+
+  config::institution_settings settings_;
+  std::ostringstream journal_;
+  std::shared_ptr<spdlog::logger> before_;
+};
+
+TEST_F(held_reads_are_told, a_read_until_it_is_corrected) {
+  take_in(pupils(0, 10));
+  take_in(school_read{});
+  is_told_like_a_held_plan("a read of source las (99XX)", "the read has nobody in it, and the school has 10 people");
+  take_in(pupils(0, 10));
+  EXPECT_EQ(after(1), "");
+  EXPECT_TRUE(state::holds(*store_).beginning_with("read ").empty());
+}
+
+TEST_F(held_reads_are_told, people_who_stay_because_of_a_record_without_key_and_name) {
+  take_in(pupils(0, 40));
+  auto read = pupils(10, 40);
+  read.invalid = {broken(subject_kind::person, std::nullopt)};
+  take_in(read);
+  is_told_like_a_held_plan("the absence of people", "10 people who are absent from the read keep their accounts, because a record does not tell whom it is about: las.xml:9:1");
+  read.invalid.clear();
+  take_in(read);
+  after(1);
+  EXPECT_TRUE(state::holds(*store_).beginning_with("kept ").empty());
+}
+
+}  // namespace
+}  // namespace sluis::daemon
