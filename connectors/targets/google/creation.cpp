@@ -57,6 +57,10 @@ result<std::string> id_of_ours(const answered& by, const released_change& change
   if (user) return one_with_handle(by->body, change);
   auto id = parse_id(by->body);
   if (id.empty()) return cannot_say(change, {errc::invalid_input, "Google's answer has no id"});
+  const auto group = parse_object(by->body);
+  if (!group || handle_in_group(*group, with.group_domain) != change.object().hex()) {
+    return cannot_say(change, {errc::invalid_input, "Google answered with a group of another address", "see what in Google has this address as an alias"});
+  }
   return id;
 }
 
@@ -64,6 +68,8 @@ std::optional<call> creation::next() {
   switch (at_) {
     case stage::insert:
       return insertion();
+    case stage::confirm:
+      return calls::get_user_identity(claimed_);
     case stage::find:
       return find_ours(change(), settings());
     case stage::ask_holder:
@@ -127,6 +133,8 @@ void creation::hear(const answered& by) {
   switch (at_) {
     case stage::insert:
       return heard_insert(by);
+    case stage::confirm:
+      return heard_confirmation(by);
     case stage::find:
       return heard_find(by);
     case stage::ask_holder:
@@ -136,17 +144,27 @@ void creation::hear(const answered& by) {
   }
 }
 
+std::optional<bool> creation::is_ours(const std::string& body) const {
+  const auto object = parse_object(body);
+  if (!object) return std::nullopt;
+  const auto handle = user() ? handle_in_user(*object) : handle_in_group(*object, settings().group_domain);
+  if (!handle.empty()) return handle == change().object().hex();
+  if (!user() && !text_member(*object, "email").empty()) return false;  // a group's handle is its address
+  return std::nullopt;
+}
+
 void creation::heard_insert(const answered& by) {
-  const auto password = std::exchange(password_, nullptr);
-  auto what = meaning_of(by);
+  const auto what = meaning_of(by);
   if (what == meaning::success) {
-    auto id = parse_id(by->body);
-    if (!id.empty()) {
-      is_new(id);
-      return end({outcome::kind::done, std::move(id), {}, password});
-    }
-    what = meaning::open;
+    claimed_ = parse_id(by->body);
+    if (claimed_.empty()) return leave_open("without its id");
+    const auto ours = is_ours(by->body);
+    if (!ours && user()) return go(stage::confirm);
+    if (!ours || !*ours) return leave_open(ours ? "with an object that is not ours" : "without saying whose the object is");
+    is_new(claimed_);
+    return end({outcome::kind::done, std::move(claimed_), {}, std::exchange(password_, nullptr)});
   }
+  password_ = nullptr;
   if (what == meaning::taken) return go(stage::ask_holder);
   if (what == meaning::again && once_more()) return;
   if (what == meaning::open) {
@@ -157,6 +175,34 @@ void creation::heard_insert(const answered& by) {
   if (what == meaning::refused && by->status == 400) units().forget(units().place_of(change().fields()));
   if (lost_ > 0 && what != meaning::refused) return end_unknown(open_);  // the earlier attempt may still arrive
   end_as(by);
+}
+
+// The answer to the insertion did not show our handle; the object under its id has to.
+void creation::heard_confirmation(const answered& by) {
+  const auto what = meaning_of(by);
+  if (what == meaning::success && parse_id(by->body) == claimed_) {
+    const auto ours = is_ours(by->body);
+    if (ours && *ours) {
+      is_new(claimed_);
+      return end({outcome::kind::done, std::move(claimed_), {}, std::exchange(password_, nullptr)});
+    }
+    if (!ours && once_more()) return;  // not shown yet
+    return leave_open("with an object that is not shown to be ours");
+  }
+  const bool later = what == meaning::again || what == meaning::open || what == meaning::gone;
+  if (later && once_more()) return;
+  if (what == meaning::not_sent) return end_unknown(cannot_say(change(), why(by)));
+  leave_open("with an object that cannot be read");
+}
+
+/// Nothing of the answer is believed: ours is looked for by its handle.
+void creation::leave_open(const char* why_not) {
+  claimed_.clear();
+  password_ = nullptr;
+  lost_ = most_lost;  // it was made, under whatever id: it is not made again
+  open_ = error(errc::outcome_unknown, "Google answered the creation of " + name_of(change()) + " " + why_not,
+                "nothing is sent to that object; the next sync looks for ours by its handle");
+  go(stage::find);
 }
 
 void creation::heard_find(const answered& by) {
@@ -181,9 +227,8 @@ void creation::heard_holder(const answered& by) {
       if (!document || id.empty()) {
         return end_unknown(cannot_say(change(), {errc::invalid_input, "Google's answer has no id"}));
       }
-      if (user() && handle_in_user(*document) != change().object().hex()) {
-        return fail(held_by_another(change(), "is held by another account"));
-      }
+      const bool ours = is_ours(by->body).value_or(false);
+      if (!ours) return fail(held_by_another(change(), "is held by another account"));
       holder_ = std::move(id);
       is_new(holder_);
       return go(stage::adopt);

@@ -1,5 +1,6 @@
 // Creating one user or group, so that it exists once and is ours. A user's insertion cannot be repeated blindly:
-// whatever is not certain is looked up by the handle first; who holds the address already is asked for the handle, and
+// whatever is not certain is looked up by the handle first. An id in an answer counts only where the answer, or else the object when it is asked for by that id, shows
+// our handle. Who holds the address already is asked for the handle, and
 // left alone if it carries another or none. A first password is told only with the very answer that confirms its own
 // insertion: who was found to be there may have another one.
 #pragma once
@@ -16,7 +17,7 @@ class creation final : public errand {
   void hear(const answered& by) override;
 
  private:
-  enum class stage : std::uint8_t { insert, find, ask_holder, adopt };
+  enum class stage : std::uint8_t { insert, confirm, find, ask_holder, adopt };
 
   [[nodiscard]] std::optional<call> user_insertion();
   [[nodiscard]] bool user() const { return kind_of(change().op()) == kind::user; }
@@ -24,14 +25,19 @@ class creation final : public errand {
   [[nodiscard]] std::optional<call> adoption();
   void go(stage next_one);
   void heard_insert(const answered& by);
+  void heard_confirmation(const answered& by);
+  /// Whose is the object in this answer? Nothing: it does not say.
+  [[nodiscard]] std::optional<bool> is_ours(const std::string& body) const;
+  void leave_open(const char* why);
   void heard_find(const answered& by);
   void heard_holder(const answered& by);
   void heard_adopt(const answered& by);
 
   stage at_ = stage::insert;
-  int lost_ = 0;        // insertions without a usable answer
-  error open_;          // of the last of them
-  std::string holder_;  // the id of what is there and ours
+  int lost_ = 0;         // insertions without a usable answer
+  error open_;           // why it is not known what became of the insertion
+  std::string claimed_;  // the id in the answer to the insertion, until it is shown to be ours
+  std::string holder_;   // the id of what is there and ours
   std::shared_ptr<const secret> password_;  // of the insertion under way, where it is to be handed out
 };
 

@@ -42,6 +42,7 @@ class google_target final : public target {
 
   awaitable<result<void>> prepare() override {
     session_.resume();
+    known_.reset();
     units_.hope_again();
     const auto answer = co_await session_.ask(calls::probe(settings_));
     if (meaning_of(answer) == meaning::success) co_return result<void>{};
@@ -59,6 +60,7 @@ class google_target final : public target {
 
   awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override {
     session_.resume();
+    known_.reset();
     const auto other = [&](const released_change& c) { return c.op() != changes.front().op(); };
     if (std::any_of(changes.begin(), changes.end(), other)) {
       throw std::logic_error("a batch holds changes of two operations");
@@ -75,10 +77,15 @@ class google_target final : public target {
       co_return outcome{outcome::kind::unknown, {}, why};
     }
     session_.resume();
-    const auto answer = co_await session_.ask(find_ours(change, settings_));
-    const bool only_the_list_can_tell = kind_of(change.op()) == kind::user && is_search_refused(answer);
-    auto id = id_of_ours(answer, change, settings_);
-    if (only_the_list_can_tell) id = co_await find_in_whole_list(session_, change);
+    const bool user = kind_of(change.op()) == kind::user;
+    result<std::string> id = std::string();
+    bool only_the_list_can_tell = user && known_;
+    if (!only_the_list_can_tell) {
+      const auto answer = co_await session_.ask(find_ours(change, settings_));
+      only_the_list_can_tell = user && is_search_refused(answer);
+      id = id_of_ours(answer, change, settings_);
+    }
+    if (only_the_list_can_tell) id = co_await find_in_whole_list(session_, change, known_);
     if (id) co_return outcome{outcome::kind::done, *id, {}};
     const bool absent = id.error().code() == errc::not_found;
     co_return outcome{absent ? outcome::kind::failed : outcome::kind::unknown, {}, id.error()};
@@ -114,6 +121,7 @@ class google_target final : public target {
   deleted_users bin_;
   org_units units_;
   surroundings around_;
+  known_users known_;  // for the look-ups between one prepare and the next act
 };
 
 }  // namespace

@@ -78,7 +78,8 @@ void class_creation::hear_creation(const heard& by) {
   auto what = graph::settled(change_, by, in_.settings.credential_file);
   // After an attempt that may have taken effect any refusal of the content may mean that: the same content was sent before.
   const bool in_the_way = m == meaning::conflict || by.status == 409 || (by.status == 400 && open_);
-  if (m == meaning::done && !id_in(by.body).empty()) {
+  const bool is_ours = m == meaning::done && whose_is(change_, by.body, in_.settings) == whose::ours;
+  if (is_ours && !id_in(by.body).empty()) {
     id_ = id_in(by.body);
     in_.made.made(id_);
     step_ = step::adopt;
@@ -87,7 +88,8 @@ void class_creation::hear_creation(const heard& by) {
     step_ = step::find;
   } else if (m == meaning::ambiguous || m == meaning::done) {
     if (m == meaning::done) {
-      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph created " + label_of(change_) + " without saying its id"}};
+      creations_ = most_creations;  // it was made, under whatever id: it is not made again
+      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph answered the creation of " + label_of(change_) + " without an id that is shown to be of ours"}};
     }
     open_ = what;
     step_ = step::find;

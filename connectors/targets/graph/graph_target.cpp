@@ -93,6 +93,7 @@ class graph_target final : public target {
 
   awaitable<result<void>> prepare() override {
     session_.resume();
+    known_.clear();
     auto what = probe(session_.settings());
     const auto by = co_await session_.ask(std::move(what));
     if (by.status == 0) co_return error{errc::unavailable, by.instead.message(), by.instead.hint()};
@@ -115,6 +116,7 @@ class graph_target final : public target {
     std::vector<outcome> out(changes.size());
     if (changes.empty()) co_return out;
     session_.resume();
+    known_.clear();
     const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
     if (std::any_of(changes.begin(), changes.end(), other)) throw std::logic_error("a batch holds changes of two operations");
@@ -137,13 +139,16 @@ class graph_target final : public target {
       co_return outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, label_of(change) + ": saying it again is harmless"}};
     }
     session_.resume();
-    auto what = find_by_handle(kind_of(change.op()), change.object(), session_.settings());
-    const auto by = co_await session_.ask(std::move(what));
-    if (is_listed(kind_of(change.op()), session_.settings()) && is_filter_refused(by)) {
-      const auto all = co_await find_in_whole_list(session_, kind_of(change.op()), change.object());
-      co_return existence(change, all);
+    const auto kind = kind_of(change.op());
+    bool only_the_list_can_tell = known_.contains(kind);
+    if (!only_the_list_can_tell) {
+      auto what = find_by_handle(kind, change.object(), session_.settings());
+      const auto by = co_await session_.ask(std::move(what));
+      only_the_list_can_tell = is_listed(kind, session_.settings()) && is_filter_refused(by);
+      if (!only_the_list_can_tell) co_return existence(change, by, session_.settings());
     }
-    co_return existence(change, by, session_.settings());
+    const auto all = co_await whole_list(session_, kind, known_);
+    co_return existence(change, all);
   }
 
   awaitable<result<void>> survey(surveyor& to) override {
@@ -185,6 +190,7 @@ class graph_target final : public target {
   licences licences_;
   schools schools_;
   delta_survey survey_;
+  known_lists known_;  // for the look-ups between one prepare and the next act
 };
 
 }  // namespace

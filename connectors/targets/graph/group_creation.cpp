@@ -37,7 +37,7 @@ void group_creation::hear(const heard& by) {
     wait_ = *wait;
   } else if (m != meaning::done) {
     settle(settled(change_, by, in_.settings.credential_file));
-  } else if (const auto id = id_in(by.body); !id.empty()) {
+  } else if (const auto id = id_in(by.body); !id.empty() && whose_is(change_, by.body, in_.settings) == whose::ours) {
     in_.made.made(id);
     settle({outcome::kind::done, id, {}});
   } else {

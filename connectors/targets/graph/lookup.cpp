@@ -1,5 +1,7 @@
 #include "connectors/targets/graph/lookup.hpp"
 
+#include <algorithm>
+
 #include "connectors/http/url.hpp"
 #include "connectors/targets/graph/bodies.hpp"
 #include "connectors/targets/graph/handles.hpp"
@@ -14,6 +16,11 @@ std::string quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
+}
+
+bool same_but_for_case(const std::string& a, const std::string& b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace
@@ -78,6 +85,29 @@ result<std::vector<found>> read_found(const heard& by, object_kind what, const g
   }
   std::vector<found> out;
   for (const auto& each : list.objects) out.push_back({id_in(each), text_in(each, property.c_str())});
+  return out;
+}
+
+whose whose_is(const released_change& change, const json& shown, const graph_settings& settings) {
+  if (kind_of(change.op()) == object_kind::user) {
+    const auto handle = text_in(shown, handle_field(settings.client_id).c_str());
+    if (!handle.empty()) return handle == change.object().hex() ? whose::ours : whose::anothers;
+    const auto login = text_in(shown, "userPrincipalName");
+    const auto sent = change.fields().find(field::user_name);
+    const bool is_another = !login.empty() && sent != change.fields().end() && !same_but_for_case(login, sent->second);
+    return is_another ? whose::anothers : whose::not_said;
+  }
+  for (const char* property : {"uniqueName", "mailNickname"}) {  // both are the handle; a class has no uniqueName
+    const auto handle = text_in(shown, property);
+    if (!handle.empty()) return handle == unique_name(change.object()) ? whose::ours : whose::anothers;
+  }
+  return whose::not_said;
+}
+
+call read_owner(object_kind what, const std::string& id, const graph_settings& settings) {
+  call out;
+  out.method = "GET";
+  out.path = path_of(what, id) + "?$select=id," + handle_property(what, settings);
   return out;
 }
 

@@ -42,6 +42,13 @@ struct found {
 /// The objects in the answer to a find; an error if the answer cannot be read, or is not all of it.
 [[nodiscard]] result<std::vector<found>> read_found(const heard& by, object_kind what, const graph_settings& settings);
 
+enum class whose : std::uint8_t { ours, not_said, anothers };
+/// Whose is the object that this answer shows, for the creation of `change`? Its handle says it. Where that is not shown, as in Graph's default set
+/// of a user's properties, a login that was not sent makes it another's, and nothing else is proof.
+[[nodiscard]] whose whose_is(const released_change& change, const json& shown, const graph_settings& settings);
+/// One object of a kind by its id, with what shows whose it is.
+[[nodiscard]] call read_owner(object_kind what, const std::string& id, const graph_settings& settings);
+
 /// What a find by handle says about a creation: done with the id, failed (not there), or unknown (cannot be said, or there is more than one).
 [[nodiscard]] outcome existence(const released_change& change, const heard& by, const graph_settings& settings);
 [[nodiscard]] outcome existence(const released_change& change, const result<std::vector<found>>& all);

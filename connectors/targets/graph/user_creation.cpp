@@ -13,6 +13,7 @@ namespace sluis::targets::graph {
 namespace {
 
 constexpr unsigned most_creations = 2;  // the second only after a look that found nothing
+constexpr const char* later = "the next sync looks for ours by its handle";
 
 }  // namespace
 
@@ -21,6 +22,9 @@ std::optional<call> user_creation::next() {
   switch (step_) {
     case step::create:
       out = creation();
+      break;
+    case step::confirm:
+      out = read_owner(object_kind::user, id_, in_.settings);
       break;
     case step::find_ours:
       out = find_by_handle(object_kind::user, change_.object(), in_.settings);
@@ -72,6 +76,8 @@ void user_creation::hear(const heard& by) {
   switch (step_) {
     case step::create:
       return hear_creation(by);
+    case step::confirm:
+      return hear_confirmation(by);
     case step::find_ours:
       return hear_ours(by);
     case step::find_holder:
@@ -87,21 +93,60 @@ void user_creation::hear_creation(const heard& by) {
   const auto m = meaning_of(by);
   auto what = graph::settled(change_, by, in_.settings.credential_file);
   if (m == meaning::done && !id_in(by.body).empty()) {
-    settle_created(id_in(by.body));
+    id_ = id_in(by.body);
+    believe(by.body);
   } else if (m == meaning::conflict) {
     collided_ = true;
     collided_on_ = read_refusal(by.body).attribute;
     step_ = step::find_ours;
-  } else if (m == meaning::ambiguous || m == meaning::done) {
-    if (m == meaning::done) {
-      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph created " + label_of(change_) + " without saying its id"}};
-    }
+  } else if (m == meaning::done) {
+    leave_open("Microsoft Graph created " + label_of(change_) + " without saying its id", {});
+  } else if (m == meaning::ambiguous) {
     open_ = what;
     step_ = step::find_ours;
   } else {
     // Not sent now; but an attempt before it may still turn up.
     settle(m == meaning::not_sent && open_ ? *open_ : what);
   }
+}
+
+// What the object under id_ shows decides; only one that shows nothing of us is asked for.
+void user_creation::believe(const json& shown) {
+  switch (whose_is(change_, shown, in_.settings)) {
+    case whose::ours:
+      return settle_created(id_);
+    case whose::anothers:
+      return leave_open("Microsoft Graph answered the creation of " + label_of(change_) + " with an object that is not ours",
+                        "nothing is sent to that one; ours is looked for by its handle");
+    case whose::not_said:
+      break;
+  }
+  const bool was_asked = step_ == step::confirm;
+  step_ = step::confirm;
+  if (!was_asked) return;
+  if (const auto wait = patience_.next_wait()) {
+    wait_ = *wait;
+    return;
+  }
+  leave_open("Microsoft Graph answered the creation of " + label_of(change_) + " with an object that does not show whose it is", later);
+}
+
+void user_creation::hear_confirmation(const heard& by) {
+  const auto m = meaning_of(by);
+  if (m == meaning::done && id_in(by.body) != id_) {
+    return leave_open("Microsoft Graph answered a look-up of the new " + label_of(change_) + " with something else", later);
+  }
+  if (m == meaning::done || m == meaning::gone) return believe(by.body);  // absent: not shown yet
+  const auto why = answer_error(by, "a look-up of the new " + label_of(change_), in_.settings.credential_file);
+  settle({outcome::kind::unknown, {}, {errc::outcome_unknown, why.message(), why.hint()}});
+}
+
+/// Nothing is believed of the answer, and the id is nobody's: ours is looked for by its handle.
+void user_creation::leave_open(const std::string& why, const std::string& hint) {
+  id_.clear();
+  creations_ = most_creations;  // it was made, under whatever id: it is not made again
+  open_ = outcome{outcome::kind::unknown, {}, {errc::outcome_unknown, why, hint}};
+  step_ = step::find_ours;
 }
 
 void user_creation::hear_ours(const heard& by) {

@@ -1,5 +1,6 @@
 // Creating one user, so that it exists once and is ours. POST /users has no form that may be repeated: what is not certain is looked up by our
-// handle first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet.
+// handle first, and the userPrincipalName, which is unique, keeps a second one from existing while the first is not seen yet. The id in the answer counts only for
+// an object that is shown to be ours: the answer seldom holds our own property, so the object is read by that id once.
 #pragma once
 
 #include <memory>
@@ -20,11 +21,14 @@ class user_creation final : public errand {
   void hear(const heard& by) override;
 
  private:
-  enum class step : std::uint8_t { create, find_ours, find_holder, adopt, settled };
+  enum class step : std::uint8_t { create, confirm, find_ours, find_holder, adopt, settled };
 
   [[nodiscard]] std::optional<call> creation();
   [[nodiscard]] std::optional<call> adoption();
   void hear_creation(const heard& by);
+  void hear_confirmation(const heard& by);
+  void believe(const json& shown);
+  void leave_open(const std::string& why, const std::string& hint);
   void hear_ours(const heard& by);
   void hear_holder(const heard& by);
   void hear_adoption(const heard& by);

@@ -12,9 +12,9 @@ constexpr unsigned most_pages = 20'000;
 
 bool is_filter_refused(const heard& by) noexcept { return by.status == 400 || by.status == 404 || by.status == 501; }
 
-boost::asio::awaitable<result<std::vector<found>>> find_in_whole_list(session& s, object_kind what, target_handle handle) {
+boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, known_lists& known) {
+  if (const auto kept = known.find(what); kept != known.end()) co_return kept->second;
   const auto property = handle_property(what, s.settings());
-  const auto wanted = handle_text(what, handle);
   std::vector<found> out;
   std::string path = collection(what) + "?$select=id," + property + "&$top=999";
   for (unsigned pages = 0; !path.empty(); ++pages) {
@@ -27,11 +27,11 @@ boost::asio::awaitable<result<std::vector<found>>> find_in_whole_list(session& s
     auto page = read_page(by.body, s.settings().base_url);
     if (!page) co_return page.error();
     for (const auto& each : page->objects) {
-      if (text_in(each, property.c_str()) == wanted) out.push_back({id_in(each), wanted});
+      if (auto handle = text_in(each, property.c_str()); !handle.empty()) out.push_back({id_in(each), std::move(handle)});
     }
-    if (out.size() > 1) co_return out;  // more than one is as good as many
     path = std::move(page->next);
   }
+  known[what] = out;
   co_return out;
 }
 

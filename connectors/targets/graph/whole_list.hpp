@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <map>
 #include <vector>
 
 #include "connectors/targets/graph/lookup.hpp"
@@ -12,7 +13,10 @@ namespace sluis::targets::graph {
 /// A look-up by filter that is answered so says nothing about the object.
 [[nodiscard]] bool is_filter_refused(const heard& by) noexcept;
 
-/// All objects with their handles, of which only those with this one are kept. The whole list or an error, never a part.
-[[nodiscard]] boost::asio::awaitable<result<std::vector<found>>> find_in_whole_list(session& s, object_kind what, target_handle handle);
+/// Whole lists that were read, so that many look-ups read each once. Clear it before anything is made or taken away.
+using known_lists = std::map<object_kind, std::vector<found>>;
+
+/// Of all objects those that carry some handle, out of `known`, or read and kept there. The whole list or an error, never a part.
+[[nodiscard]] boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, known_lists& known);
 
 }  // namespace sluis::targets::graph

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "connectors/targets/scim/lookup.hpp"
 #include "connectors/targets/scim/survey.hpp"
 
 namespace sluis::targets::scim {
@@ -93,8 +92,8 @@ awaitable<outcome> creations::confirm(const released_change& change, outcome mad
   co_return cannot_say(why);
 }
 
-awaitable<outcome> creations::look_up(const released_change& change) {
-  auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex());
+awaitable<outcome> creations::look_up(const released_change& change, known_lists* known) {
+  auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex(), known);
   if (!found) {
     const auto code = found.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
     co_return outcome{

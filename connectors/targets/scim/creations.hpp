@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "connectors/targets/scim/alterations.hpp"
+#include "connectors/targets/scim/lookup.hpp"
 #include "connectors/targets/scim/session.hpp"
 #include "model/survey.hpp"
 
@@ -20,8 +21,8 @@ class creations {
   /// Goes on from a judgement (of a bulk answer, say). Nothing: the object is certainly not there, and may be created.
   boost::asio::awaitable<std::optional<outcome>> settle(const released_change& change, judgement so_far);
 
-  /// Is it there? done with its id; failed: not there; unknown: cannot be said now.
-  boost::asio::awaitable<outcome> look_up(const released_change& change);
+  /// Is it there? done with its id; failed: not there; unknown: cannot be said now. `known`: as of find_by.
+  boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr);
 
  private:
   boost::asio::awaitable<outcome> confirm(const released_change& change, outcome made);

@@ -54,10 +54,12 @@ boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, k
 }
 
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
-                                                                 std::string value) {
+                                                                 std::string value, known_lists* known) {
   const auto how = attribute == "externalId" ? letter_case::exact : letter_case::ignored;
   std::vector<found_object> candidates;
-  bool whole_list = s.offers.filter == offered::no;
+  const auto kept = known == nullptr ? known_lists::iterator() : known->find(what);
+  const bool is_known = known != nullptr && kept != known->end();
+  bool whole_list = is_known || s.offers.filter == offered::no;
   if (!whole_list) {
     const std::string path = endpoint(what) +
                              "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
@@ -69,13 +71,14 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
       return !each.matched.empty() && !same(each.matched, value, how);  // the filter was ignored
     });
   }
-  if (whole_list) {
+  if (whole_list && !is_known) {
     auto all = co_await list_all(s, what, attribute);
     if (!all) co_return all.error();
     candidates = std::move(*all);
+    if (known != nullptr) known->insert_or_assign(what, candidates);
   }
   std::vector<std::string> out;
-  for (const auto& each : candidates) {
+  for (const auto& each : is_known ? kept->second : candidates) {
     if (each.matched.empty() && !whole_list) co_return bad_list("it does not show " + attribute);
     if (same(each.matched, value, how)) out.push_back(each.id);
   }

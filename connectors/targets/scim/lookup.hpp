@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,13 @@ namespace sluis::targets::scim {
 /// Bounded: 1,000 pages.
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute);
 
+/// Whole lists that were read, so that many look-ups read each once. Cleared by whoever knows that objects are made or taken away.
+using known_lists = std::map<kind, std::vector<found_object>>;
+
 /// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or
 /// refuses them (400, 404, 501), costs the whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
-/// guess.
+/// guess. `known`: of look-ups by externalId; where it has the kind's list, nothing is asked, and where a list is read, it is kept there.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
-                                                                 std::string value);
+                                                                 std::string value, known_lists* known = nullptr);
 
 }  // namespace sluis::targets::scim

@@ -33,6 +33,7 @@ class scim_target final : public target {
 
   awaitable<result<void>> prepare() override {
     session_.resume();
+    known_.clear();
     session_.offers = capabilities{};
     auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
     if (!answer) co_return error{errc::unavailable, answer.error().message(), answer.error().hint()};
@@ -57,6 +58,7 @@ class scim_target final : public target {
     std::vector<outcome> out(changes.size());
     if (changes.empty()) co_return out;
     session_.resume();
+    known_.clear();
     const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
     if (std::any_of(changes.begin(), changes.end(), other))
@@ -87,7 +89,7 @@ class scim_target final : public target {
     }
     session_.resume();
     creations finder(session_);
-    auto out = co_await finder.look_up(change);
+    auto out = co_await finder.look_up(change, &known_);
     co_return out;
   }
 
@@ -118,6 +120,7 @@ class scim_target final : public target {
   }
 
   session session_;
+  known_lists known_;  // for the look-ups between one prepare and the next act
 };
 
 }  // namespace

@@ -238,6 +238,8 @@ TEST_F(google_target, a_search_that_is_refused_costs_the_whole_list) {
     EXPECT_EQ(test::run(target->look_up(new_user(2))).remote_id, pupil) << status;
     EXPECT_EQ(test::run(target->look_up(new_user(9))).what, failed) << status;
   }
+  wire->refused = {};
+  ASSERT_TRUE(test::run(target->prepare())) << "the next settlement reads the list anew";
   wire->refused = {"/users?", 400};
   EXPECT_EQ(test::run(target->look_up(new_user(2))).what, unknown) << "no list, no answer";
 }

@@ -191,10 +191,16 @@ TEST_F(graph_target, a_filter_that_is_refused_costs_the_whole_list) {
   const auto users = made_users(3);
   restart();
   for (const auto status : {400U, 404U, 501U}) {
+    restart();
     wire->refused = {"$filter", status};
+    wire->requests.clear();
     EXPECT_EQ(test::run(target->look_up(creation(2))).remote_id, users[1]) << status;
     EXPECT_EQ(test::run(target->look_up(creation(9))).what, failed) << status;
+    EXPECT_EQ(wire->requests.size(), 2U) << "one filter, and the list once";
   }
+  const auto late = made_users(1, 9);
+  EXPECT_EQ(test::run(target->look_up(creation(9))).remote_id, late[0]) << "no list from before a push";
+  restart();
   wire->refused = {"/users?", 400};
   EXPECT_EQ(test::run(target->look_up(creation(2))).what, unknown) << "no list, no answer";
 }

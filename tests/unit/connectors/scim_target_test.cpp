@@ -218,6 +218,20 @@ TEST_F(scim_target, a_filter_that_is_refused_costs_the_whole_list) {
   }
 }
 
+TEST_F(scim_target, the_whole_list_is_read_once_for_many_look_ups) {
+  offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
+  wire.on("GET", "/Users?filter", status(400));
+  wire.on("GET", "/Users?attributes=externalId&startIndex=1&", list({{"x", "other"}, {"u1", handle_of(1).hex()}}));
+  wire.requests.clear();
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).remote_id, "u1");
+  EXPECT_EQ(test::run(target->look_up(new_user(2))).what, failed);
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).remote_id, "u1");
+  EXPECT_EQ(wire.requests.size(), 2U) << "one filter, and the list once";
+  offer(R"({"patch": {"supported": true}, "filter": {"supported": true}})");
+  wire.on("GET", "/Users?filter", list({{"u2", handle_of(2).hex()}}));
+  EXPECT_EQ(test::run(target->look_up(new_user(2))).remote_id, "u2") << "the next settlement asks anew";
+}
+
 TEST_F(scim_target, a_list_that_is_not_whole_proves_nothing) {
   struct row {
     const char* name;
