@@ -20,6 +20,7 @@ outcome not_concluded(outcome confirmed, const std::string& why) {
   return confirmed;
 }
 
+constexpr const char* too_new = "the target says that there is nothing to remove, but it confirmed the creation less than a day ago, and new objects may be shown late";
 constexpr const char* not_believed = "the target's lists are not believed, so nothing counts as gone there";
 
 outcome not_removed(outcome confirmed, const std::string& why, const std::string& hint) {
@@ -55,8 +56,10 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
   for (std::size_t i = 0; i < what.at.size(); ++i) {
     auto& one = outcomes.at(what.at[i]);
     const auto& change = sent.changes.at(what.at[i]);
-    const bool counts = target.is_believed || standings->at(i) != standing::gone;
-    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object()) : not_concluded(std::move(one), not_believed);
+    const bool is_gone = standings->at(i) == standing::gone;
+    const bool is_new = is_gone && one.was_absent && state::is_too_new_to_be_gone(what.rows[i], time.now());
+    const bool counts = (target.is_believed || !is_gone) && !is_new;
+    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object()) : not_concluded(std::move(one), is_new ? too_new : not_believed);
     if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
     out.rows.push_back(what.rows[i]);
     out.seen.push_back(std::move(seen->at(i)));

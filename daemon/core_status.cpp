@@ -73,8 +73,8 @@ result<void> complete_target(state::store& store, const config::institution_sett
   out.unsettled = unsettled.size();
   if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
   if (!open && !pushed.is_over) SLUIS_TRY(tell_failures(store, out));
-  SLUIS_ASSIGN(const auto findings, store.shadow().open_findings(out.id));
-  if (!findings.empty()) out.findings.push_back(text_of_open(findings.size()));
+  SLUIS_ASSIGN(const auto findings, texts_of_findings(store, out.id));
+  out.findings.insert(out.findings.end(), findings.begin(), findings.end());
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
   if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;

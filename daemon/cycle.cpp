@@ -206,12 +206,12 @@ asio::awaitable<void> note_outcome(island& where, target_seat& target, const tar
   note_try(target, report, where.settings.id, waiting ? *waiting : report.plan.total(), context.time.now());
 }
 
-/// What the newest survey found, and what waits to be settled.
+/// What the newest survey found, what waits to be settled, and what does not stay switched off.
 asio::awaitable<void> tell_findings(island& where, const target_seat& target, target_report& out) {
-  auto count = [&where, id = target.settings.id] { return where.store->shadow().open_findings(id); };
-  const auto open = co_await on_strand(where.strand, std::move(count));
+  auto count = [&where, id = target.settings.id] { return texts_of_findings(*where.store, id); };
+  const auto texts = co_await on_strand(where.strand, std::move(count));
   out.findings = target.findings;
-  if (open && !open->empty()) out.findings.push_back(text_of_open(open->size()));
+  if (texts) out.findings.insert(out.findings.end(), texts->begin(), texts->end());
 }
 
 /// Where another sync has the target's turn, the schedule goes on without it and an administrator waits.

@@ -155,10 +155,24 @@ void note(const island& where, target_seat& target, const weighed& what, instant
                id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra);
 }
 
-}  // namespace
-
 std::string text_of_open(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " object is" : " objects are") + " open, nothing counts as gone of them: sluis target findings";
+}
+
+std::string text_of_staying_on(std::size_t count) {
+  return (count == 1 ? "the target confirms that an account is switched off, and it is not" : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
+         ": it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
+}
+
+}  // namespace
+
+result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target) {
+  std::vector<std::string> out;
+  SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
+  if (!open.empty()) out.push_back(text_of_open(open.size()));
+  SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
+  if (!still_on.empty()) out.push_back(text_of_staying_on(still_on.size()));
+  return out;
 }
 
 bool must_ask_again(const target_seat& target, const sync_request& what) { return target.unanswered > 0 && !what.dry_run && !what.person; }

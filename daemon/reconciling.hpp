@@ -12,13 +12,13 @@ namespace sluis::daemon {
 /// Due after `reconcile_every`; and whenever an administrator asks for it.
 [[nodiscard]] bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now);
 
+/// "3 objects are open, nothing counts as gone of them: sluis target findings"; "the target confirms that an account is switched off, and it is not: …".
+[[nodiscard]] result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target);
+
 /// The newest survey, or the newest questions, left objects of which the target could not say what there is. After a restart the first sync surveys everything.
 [[nodiscard]] bool must_ask_again(const target_seat& target, const sync_request& what);
 /// Asks for each of them by itself, without a survey.
 boost::asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context);
-
-/// "3 objects are to be settled: sluis target findings".
-[[nodiscard]] std::string text_of_open(std::size_t count);
 
 struct drift_report {
   drift_counts counts;

@@ -48,7 +48,12 @@ struct shadow_row {
   account_finding finding = account_finding::none;
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
   std::optional<day> closed = {};  // the day since which it is there and not active
+  std::optional<instant> made = {};  // when a creation was last confirmed
+  std::uint32_t undone = 0;          // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
 };
+
+/// Vendors show new objects late: one whose creation was confirmed less than a day ago does not count as gone because the target does not show it.
+[[nodiscard]] inline bool is_too_new_to_be_gone(const shadow_row& row, instant now) { return row.made && now - *row.made < std::chrono::hours(24); }
 
 /// Of one target.
 struct shadow_counts {
@@ -122,10 +127,16 @@ class shadow {
   result<standing> judge(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids);
   /// Takes in what asking for one object found, with its log entry; adds to `counts`. Inside the caller's transaction. See state/push/sighted.hpp.
   result<standing> take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts);
-  /// An administrator's word about a candidate, with its log entry. errc::not_found: there is none. Inside the caller's transaction.
-  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by);
+  /// An administrator's word about a finding, with its log entry. ours: `object`, or the candidate where none is named, is taken over; whoever calls has just looked at it. Not
+  /// ours: nothing of ours is there any more. Of an account that is off a copy may be named without a finding: it is switched off as well, and the next deletion finds the other one
+  /// by its handle. errc::not_found: nothing is open; errc::invalid_input: no object is named and none was found. Inside the caller's transaction.
+  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object = {});
   /// Of whom something is open: unknown, candidate, anothers.
   result<std::vector<shadow_row>> open_findings(const target_id& target);
+  /// Accounts that the target confirmed to be switched off, twice in a row or more often, and that were on when they were looked at.
+  result<std::vector<shadow_row>> stays_on(const target_id& target);
+  /// The id of the object that a finding is about: the one that was found, or else the one on record. Empty: there is none.
+  result<std::string> object_of(const target_id& target, const shadow_row& row);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().
   result<std::vector<subject_id>> members(const target_id& target, const subject_id& group);
 

@@ -15,6 +15,9 @@ std::optional<subject_id> owner_of(const std::string& remote_id, subject_kind ki
   return found == ids.of(kind).end() ? std::nullopt : std::optional(found->second);
 }
 
+/// An administrator can say what becomes of it.
+bool is_open(account_finding what) { return what == account_finding::unknown || must_be_settled(what); }
+
 void append_entry(store& s, mutation_kind kind, const subject_id& whom, const actor_id& by, std::string note) {
   mutation leaf;
   leaf.kind = kind;
@@ -65,8 +68,10 @@ result<standing> shadow::judge(const target_id& target, const shadow_row& row, c
 }
 
 result<standing> shadow::take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts) {
-  SLUIS_ASSIGN(const auto what, judge(target, row, seen, ids));
+  SLUIS_ASSIGN(const auto judged, judge(target, row, seen, ids));
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row.kind, row.id));
+  const bool is_new = judged == standing::gone && seen.found == sighting::how::nothing && is_too_new_to_be_gone(stored.row, store_.now());
+  const auto what = is_new ? standing::unknown : judged;
   SLUIS_TRY(write_standing(table(), target, std::move(stored), what, seen));
   if (what == standing::gone) append_entry(store_, mutation_kind::account_gone, row.id, {}, finding_note(target, row.kind));
   if (what == standing::renumbered) append_entry(store_, mutation_kind::account_found, row.id, {}, finding_note(target, row.kind));
@@ -74,32 +79,43 @@ result<standing> shadow::take_in(const target_id& target, const shadow_row& row,
   return what;
 }
 
-result<void> shadow::settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by) {
+result<void> shadow::settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object) {
   if (!is_order_reference(reference)) {
     return error(errc::invalid_input, "the reason is not a reference", "a ticket's or a letter's number: 1 to 40 of A-Z a-z 0-9 . _ / -");
   }
-  SLUIS_ASSIGN(const auto row, table().find(target, subject_kind::person, id));
-  if (!row || row->finding != account_finding::candidate) {
-    return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
-  }
-  SLUIS_ASSIGN(auto stored, table().find_or_make(target, subject_kind::person, id));
+  SLUIS_ASSIGN(const auto row, table().find(target, id));
+  const bool is_leavers_copy = is_ours && !object.empty() && row && row->kind == subject_kind::person && !row->remote_id.empty() && !row->active;
+  if (!row || !(is_open(row->finding) || is_leavers_copy)) return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
+  SLUIS_ASSIGN(auto stored, table().find_or_make(target, row->kind, id));
   SLUIS_ASSIGN(stored.candidate, table().candidate_of(stored));
-  append_entry(store_, mutation_kind::account_settled, id, by, settlement_note(target, is_ours, reference));
   if (!is_ours) {
+    append_entry(store_, mutation_kind::account_settled, id, by, settlement_note(target, is_ours, reference));
     stored.row.finding = account_finding::not_ours;
     return forget_object(table(), target, std::move(stored));
   }
+  const auto theirs = object.empty() ? stored.candidate : object;
+  if (theirs.empty()) return error(errc::invalid_input, "no object was found that could be that of " + id.hex(), "name the one that is: --object ID, the target's own id");
   SLUIS_ASSIGN(const auto all, ids(target));
-  const auto owner = owner_of(stored.candidate, subject_kind::person, all);
-  if (owner && *owner != id) return error(errc::conflict, "the object that was found is the account of " + owner->hex(), "settle it as --not-ours");
+  const auto owner = owner_of(theirs, row->kind, all);
+  if (owner && *owner != id) return error(errc::conflict, "that object is on record as the one of " + owner->hex(), "settle it as --not-ours");
+  append_entry(store_, mutation_kind::account_settled, id, by, settlement_note(target, is_ours, reference));
   SLUIS_ASSIGN(const auto fields, table().fields(stored));
-  stored.row.remote_id = stored.candidate;
+  stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
-  stored.row.active = stored.row.drifted = true;  // whatever it is: the next plan says it in full
+  stored.row.active = row->kind == subject_kind::person;
+  stored.row.drifted = true;  // whatever it is: the next plan says it in full
   stored.row.basis = 0;
+  stored.row.made.reset();
   return table().write(target, stored, fields);
 }
 
 result<std::vector<shadow_row>> shadow::open_findings(const target_id& target) { return table().open_findings(target); }
+result<std::vector<shadow_row>> shadow::stays_on(const target_id& target) { return table().stays_on(target); }
+
+result<std::string> shadow::object_of(const target_id& target, const shadow_row& row) {
+  SLUIS_ASSIGN(const auto stored, table().find_or_make(target, row.kind, row.id));
+  SLUIS_ASSIGN(auto candidate, table().candidate_of(stored));
+  return candidate.empty() ? row.remote_id : std::move(candidate);
+}
 
 }  // namespace sluis::state

@@ -10,6 +10,8 @@ bool is_about_group(operation op) {
   return op == operation::create_group || op == operation::update_group || op == operation::delete_group;
 }
 
+bool is_creation(operation op) { return op == operation::create_user || op == operation::create_group; }
+
 void take_in(field_map& fields, const field_map& after) {
   for (const auto& [f, value] : after) {
     if (f != field::active && !value.empty()) fields.insert_or_assign(f, value);
@@ -40,6 +42,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       take_in(fields, change.after);
       clear(fields, change.after);
       row.active = active_in(change.after).value_or(row.active);
+      if (row.active) row.undone = 0;
       row.uncertain = row.drifted = false;
       row.finding = account_finding::none;  // an update of an unmarked object wrote our handle as well
       break;
@@ -52,6 +55,8 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       row.remote_id.clear();
       row.active = row.uncertain = row.drifted = false;
       row.finding = account_finding::none;
+      row.made.reset();
+      row.undone = 0;
       break;
     case operation::add_member:
     case operation::remove_member:
@@ -97,6 +102,7 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
   SLUIS_ASSIGN(auto fields, shadow.fields(stored));
   carry_into_row(stored.row, fields, change, what);
   stored.is_deleted = what.what == outcome::kind::done && (change.op == operation::delete_user || change.op == operation::delete_group);
+  if (is_creation(change.op) && !stored.row.remote_id.empty()) stored.row.made = shadow.now();
   SLUIS_TRY(shadow.write(target, stored, fields));
   if (what.what != outcome::kind::done) return {};
   if (change.op == operation::delete_user) shadow.drop_memberships(target, change.object);

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "state/push/switched.hpp"
+
 namespace sluis::state {
 
 namespace {
@@ -81,18 +83,18 @@ class comparison {
     if (there == all.end() || there->second.stands == remote_object::life::gone) return {};
     const auto& shown = there->second;
     const auto finding = finding_now(row, shown);
-    const auto switched = shown.fields.find(field::active);
     const bool deleted = shown.stands == remote_object::life::deleted;
-    const bool on = deleted ? false : switched == shown.fields.end() ? row.active : switched->second == "true";
-    if (finding != row.finding) return mark(row, on, finding);
+    const auto switched = shown_switch(shown);
+    const bool on = switched.value_or(row.active);
+    if (finding != row.finding) return mark(row, switched, finding);
     // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody switches it off.
-    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, on, finding) : result<void>{};
+    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, switched, finding) : stays_off(row, switched);
     // An account that should be off may as well be deleted; nobody brings it back for that.
-    if (deleted && !row.active && row.kind == subject_kind::person) return {};
+    if (deleted && !row.active && row.kind == subject_kind::person) return stays_off(row, switched);
     SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
     said = as_held_(said);
     if (row.kind == subject_kind::person) said[field::active] = row.active ? "true" : "false";
-    return deleted || shows_otherwise(said, shown.fields) ? mark(row, on, finding) : result<void>{};
+    return deleted || shows_otherwise(said, shown.fields) ? mark(row, switched, finding) : stays_off(row, switched);
   }
 
   /// It is there under the id that we know: whatever else was not known of it is settled.
@@ -102,13 +104,22 @@ class comparison {
     return *shown.handle == row.handle.hex() ? account_finding::none : account_finding::unmarked;
   }
 
-  result<void> mark(const shadow_row& row, bool active, account_finding finding) {
+  /// One that was seen to be on before, although it was switched off: now it is off.
+  result<void> stays_off(const shadow_row& row, std::optional<bool> is_on) {
+    if (row.undone == 0 || is_on.value_or(true)) return {};
+    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
+    SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
+    take_in_switch(stored.row, is_on);
+    return shadow_.write(target_, stored, fields);
+  }
+
+  result<void> mark(const shadow_row& row, std::optional<bool> is_on, account_finding finding) {
     ++(finding == account_finding::unmarked && row.finding != finding ? counts_.unmarked : counts_.changed);
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
     stored.row.drifted = true;
     stored.row.basis = basis_open;
-    stored.row.active = active;
+    if (row.kind == subject_kind::person) take_in_switch(stored.row, is_on);
     stored.row.finding = finding;
     return shadow_.write(target_, stored, fields);
   }

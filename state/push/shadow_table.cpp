@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, ";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -43,7 +43,7 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -93,7 +93,9 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   row.basis = static_cast<std::uint64_t>(from.integer(7));
   out.n = static_cast<std::uint64_t>(from.integer(8));
   if (!from.is_null(9)) row.closed = day{std::chrono::days{from.integer(9)}};
-  out.payload = from.blob(10);
+  if (!from.is_null(10)) row.made = instant{std::chrono::milliseconds{from.integer(10)}};
+  row.undone = static_cast<std::uint32_t>(from.integer(11));
+  out.payload = from.blob(12);
   if (row.remote_id == only_sealed) {
     SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
     row.remote_id = std::move(inside.remote_id);
@@ -205,6 +207,12 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
   write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
   write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{local_day(store_.now()).time_since_epoch().count()});
+  write_.bind(13, std::uint64_t{row.undone});
+  if (row.made) {
+    write_.bind(12, std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(row.made->time_since_epoch()).count()});
+  } else {
+    write_.bind_null(12);
+  }
   if (sealed.empty()) {
     write_.bind_null(9);
   } else {
@@ -226,9 +234,14 @@ result<last_known> shadow_table::last_of(const stored_row& stored) {
   return inside.last(stored.id_before);
 }
 
-result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) {
+instant shadow_table::now() const { return store_.now(); }
+
+result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) { return rows_where(target, "finding IN (2, 3, 4)"); }
+result<std::vector<shadow_row>> shadow_table::stays_on(const target_id& target) { return rows_where(target, "undone >= 2"); }
+
+result<std::vector<shadow_row>> shadow_table::rows_where(const target_id& target, const char* condition) {
   std::vector<shadow_row> out;
-  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND finding IN (2, 3, 4) ORDER BY kind, subject");
+  auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND " + condition + " ORDER BY kind, subject");
   rows.bind_text(1, target.str());
   while (rows.step()) {
     SLUIS_ASSIGN(auto one, read(rows));

@@ -46,6 +46,8 @@ class shadow_table {
   result<std::string> candidate_of(const stored_row& stored);
   result<last_known> last_of(const stored_row& stored);
   result<std::vector<shadow_row>> open_findings(const target_id& target);
+  result<std::vector<shadow_row>> stays_on(const target_id& target);
+  [[nodiscard]] instant now() const;
   void set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis);
 
   enum class certainty : std::uint8_t { certain, maybe };
@@ -59,6 +61,7 @@ class shadow_table {
   std::vector<subject_id> groups(const target_id& target, const subject_id& member, certainty how);
 
  private:
+  result<std::vector<shadow_row>> rows_where(const target_id& target, const char* condition);
   result<stored_row> read(sqlite::statement& from);
   result<std::optional<stored_row>> find_stored(const target_id& target, subject_kind kind, const subject_id& id);
   struct content {

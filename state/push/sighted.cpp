@@ -1,6 +1,7 @@
 #include "state/push/sighted.hpp"
 
 #include "state/push/drift.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::state {
 
@@ -8,11 +9,7 @@ namespace {
 
 constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan looks again
 
-bool is_on(const shadow_row& row, const remote_object& object) {
-  if (object.stands == remote_object::life::deleted) return false;
-  const auto active = object.fields.find(field::active);
-  return active == object.fields.end() ? row.active : active->second == "true";
-}
+bool is_on(const shadow_row& row, const remote_object& object) { return shown_switch(object).value_or(row.active); }
 
 /// A leaver's account that lies deleted is as it should be.
 bool is_as_it_should_be(const shadow_row& row, const remote_object& object) {
@@ -28,7 +25,7 @@ void look_again(shadow_row& row) {
 void take_over(shadow_row& row, const remote_object& object) {
   if (row.kind != subject_kind::person) return;
   if (!is_as_it_should_be(row, object)) look_again(row);
-  row.active = is_on(row, object);
+  take_in_switch(row, shown_switch(object));
 }
 
 /// An object under the id that counted as gone. What lies deleted stays so; without our handle it may be somebody else's by now: some services give a number twice.
@@ -136,6 +133,8 @@ result<void> forget_object(shadow_table& shadow, const target_id& target, shadow
   if (row.finding != account_finding::not_ours) row.finding = account_finding::none;
   row.remote_id.clear();
   row.active = row.uncertain = false;
+  row.made.reset();
+  row.undone = 0;
   look_again(row);
   return shadow.write(target, stored, {});
 }

@@ -155,8 +155,9 @@ TEST_P(not_seen, an_account_that_came_back_after_it_was_gone_is_deleted_before_i
   ASSERT_NE(id, "");
   const auto account = s.there.users.at(id);
   s.there.users.erase(id);
+  s.next_day();  // what is not shown on the day it was made is not gone
   EXPECT_EQ(look().drift.gone, 1U);
-  pass_days(90);
+  pass_days(89);
   auto& back = s.there.users[id] = account;  // out of the partner's recycle bin, and switched on there
   back.active = true;
   EXPECT_EQ(erased_in_the_evening(), 0U) << "a receipt would say that nothing is there";
@@ -268,6 +269,51 @@ TEST_P(not_seen, who_is_listed_again_while_the_last_look_waits_is_not_erased) {
   s.there.before_find = nullptr;
   s.next_day();
   EXPECT_EQ(s.converge(), "");
+}
+
+TEST_P(not_seen, what_the_partner_shows_late_is_not_made_twice) {
+  const auto before = s.there.users;
+  auto& pupils = s.real.schools.front().pupils;
+  for (const char* const key : {"newcomer", "another"}) {
+    auto newcomer = pupils.begin()->second;
+    newcomer.key = key;
+    pupils[newcomer.key] = newcomer;
+  }
+  s.sync();
+  for (const auto& [id, user] : s.there.users) {
+    if (!before.contains(id)) s.there.not_shown_yet.insert(id);
+  }
+  ASSERT_EQ(s.there.not_shown_yet.size(), 2U);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(look().drift.gone, 0U);
+    s.time.advance(std::chrono::hours(6));
+  }
+  EXPECT_EQ(s.there.users.size(), before.size() + 2) << "nobody is made a second time";
+  s.there.not_shown_yet.clear();
+  s.next_day();
+  EXPECT_TRUE(look().findings.empty()) << "shown at last";
+  EXPECT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.users.size(), before.size() + 2);
+}
+
+TEST_P(not_seen, an_account_that_does_not_stay_off_is_told) {
+  s.there.ignores_switch_off = true;
+  auto& pupils = s.real.schools.front().pupils;
+  pupils.erase(pupils.begin());
+  s.sync();
+  EXPECT_TRUE(look().findings.empty()) << "once: somebody may have switched it on";
+  for (int i = 0; i < 2; ++i) {
+    s.next_day();
+    const auto report = look();
+    ASSERT_EQ(report.findings.size(), 1U);
+    EXPECT_NE(report.findings.front().find("confirms that an account is switched off, and it is not"), std::string::npos) << report.findings.front();
+  }
+  s.there.ignores_switch_off = false;
+  s.next_day();
+  look();  // switches it off
+  s.next_day();
+  EXPECT_TRUE(look().findings.empty());
+  EXPECT_EQ(s.difference(), "");
 }
 
 TEST_P(not_seen, a_leaver_under_a_new_id_is_disabled_and_deleted) {

@@ -99,7 +99,9 @@ outcome sim_target::take_effect(const released_change& c) {
       auto& user = there_.users.at(id);
       set_fields(user.fields, c.fields());
       if (c.writes_handle()) user.handle = handle;
-      if (const auto active = c.fields().find(field::active); active != c.fields().end()) user.active = active->second == "true";
+      if (const auto active = c.fields().find(field::active); active != c.fields().end()) {
+        user.active = active->second == "true" || (user.active && there_.ignores_switch_off);
+      }
       return done();
     }
     case operation::delete_user: there_.users.erase(c.remote_id()); return done();
@@ -186,10 +188,10 @@ remote_object shown(const std::string& id, const partner::remote_group& group) {
   return {remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}, ours(group.handle)};
 }
 
-sighting found_in(const auto& objects, const released_look_up& what) {
-  if (const auto at = objects.find(what.remote_id()); at != objects.end()) return {sighting::how::by_id, shown(at->first, at->second), {}};
+sighting found_in(const auto& objects, const released_look_up& what, const std::set<std::string>& hidden) {
+  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !hidden.contains(at->first)) return {sighting::how::by_id, shown(at->first, at->second), {}};
   for (const auto& [id, object] : objects) {
-    if (object.handle == what.object().hex()) return {sighting::how::by_handle, shown(id, object), {}};
+    if (object.handle == what.object().hex() && !hidden.contains(id)) return {sighting::how::by_handle, shown(id, object), {}};
   }
   return {sighting::how::nothing, {}, {}};
 }
@@ -201,12 +203,12 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
-  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
-  auto out = found_in(there_.users, what);
+  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, there_.not_shown_yet);
+  auto out = found_in(there_.users, what, there_.not_shown_yet);
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);
-    if (name != user.fields.end() && name->second == what.user_name()) co_return sighting{sighting::how::by_login, shown(id, user), {}};
+    if (name != user.fields.end() && name->second == what.user_name() && !there_.not_shown_yet.contains(id)) co_return sighting{sighting::how::by_login, shown(id, user), {}};
   }
   co_return out;
 }
@@ -219,7 +221,7 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   const auto is_left_out = [this, &n] { return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0); };
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
-    if (is_ours && !is_left_out()) to.on_object(shown(id, user));
+    if (is_ours && !there_.not_shown_yet.contains(id) && !is_left_out()) to.on_object(shown(id, user));
   }
   for (const auto& [id, group] : there_.groups) {
     const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);

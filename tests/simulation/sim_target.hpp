@@ -62,6 +62,8 @@ struct partner {
   std::set<std::string> silent_about;  // … of these handles
   std::map<std::string, std::uint64_t> creations;  // that came, by handle
   bool refuses_creations = false;
+  std::set<std::string> not_shown_yet;  // ids of objects that are there, and that neither a list nor a look-up shows
+  bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
   list_fault lists = list_fault::none;
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already

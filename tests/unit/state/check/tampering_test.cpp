@@ -55,7 +55,7 @@ const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target
 const std::set<std::string> untold_columns = {
     "current.why",     "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
     "progress.problem", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
-    "shadow.finding", "shadow.closed", "lost_consent.seq", "remainder.seq"};
+    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "lost_consent.seq", "remainder.seq"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.

@@ -21,6 +21,7 @@ class drift : public testing::Test {
     push(*store_, {create_user(other_, "Piet")}, {done("u-2")});
     push(*store_, {group}, {done("g-1")});
     push(*store_, {membership(operation::add_member, group_, who_)}, {done("")});
+    store_.time.time += std::chrono::hours(25);  // what is not shown on the day it was made is not gone
     put("u-1", "Janine");
     put("u-2", "Piet");
     found_.on_object({remote_object::kind::group, "g-1", remote_object::life::present, {{field::group_name, "4A"}}});
@@ -110,6 +111,21 @@ TEST_F(drift, an_account_that_was_switched_off_there) {
   EXPECT_EQ(reconcile().changed, 1U);
   EXPECT_TRUE(of(who_).row.drifted);
   EXPECT_FALSE(of(who_).row.active);
+}
+
+TEST_F(drift, an_account_that_does_not_stay_off_is_a_finding_from_the_second_survey_on) {
+  const auto switch_off = [this] { push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")}); };
+  const auto told = [this] { return store_->shadow().stays_on(partner).value().size(); };
+  switch_off();
+  reconcile();
+  EXPECT_EQ(told(), 0U);
+  switch_off();
+  reconcile();
+  EXPECT_EQ(told(), 1U);
+  switch_off();
+  put("u-1", "Janine", "false");
+  reconcile();
+  EXPECT_EQ(told(), 0U) << "off at last";
 }
 
 TEST_F(drift, an_account_that_somebody_switched_on_is_seen_to_be_on_even_where_nothing_else_is_certain) {

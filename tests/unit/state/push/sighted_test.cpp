@@ -101,6 +101,7 @@ class taken_in : public testing::Test {
   taken_in() {
     push(*store_, {create_user(who_)}, {done("u-1")});
     push(*store_, {create_user(other_, "Piet")}, {done("u-2")});
+    store_.time.time += std::chrono::hours(25);  // what is not shown on the day it was made is not gone
   }
   standing take(const sighting& what) {
     store::work w(*store_);
@@ -109,9 +110,9 @@ class taken_in : public testing::Test {
     w.commit().value();
     return out;
   }
-  result<void> settle(bool is_ours, std::string_view reference = "T-1") {
+  result<void> settle(bool is_ours, std::string_view reference = "T-1", const std::string& object = {}) {
     store::work w(*store_);
-    const auto done = store_->shadow().settle(partner, who_, is_ours, reference, actor_id{});
+    const auto done = store_->shadow().settle(partner, who_, is_ours, reference, actor_id{}, object);
     if (done) w.commit().value();
     return done;
   }
@@ -152,6 +153,63 @@ TEST_F(taken_in, a_deletion_that_is_done_keeps_the_id) {
   EXPECT_EQ(take(seen(how::by_id, "u-1", row().handle.hex(), remote_object::life::deleted)), standing::gone) << "in the recycle bin";
 }
 
+TEST_F(taken_in, what_was_made_less_than_a_day_ago_is_not_gone_because_it_is_not_shown) {
+  const auto third = store_.subject();
+  push(*store_, {create_user(third, "Kim")}, {done("u-3")});
+  const auto take_third = [&](const sighting& what) {
+    store::work w(*store_);
+    const auto out = store_->shadow().take_in(partner, store_->shadow().find(partner, third).value().value(), what, {}, counts_).value();
+    w.commit().value();
+    return out;
+  };
+  store_.time.time += std::chrono::hours(23);
+  EXPECT_EQ(take_third(seen(how::nothing, "")), standing::unknown);
+  store_.open();
+  auto now = store_->shadow().find(partner, third).value().value();
+  EXPECT_EQ(now.remote_id, "u-3") << "or it would be made a second time";
+  EXPECT_EQ(now.finding, account_finding::unknown);
+  EXPECT_EQ(take_third(seen(how::by_id, "u-3", now.handle.hex())), standing::there) << "shown late";
+  EXPECT_TRUE(store_->shadow().open_findings(partner).value().empty());
+  store_.time.time += std::chrono::hours(1);
+  EXPECT_EQ(take_third(seen(how::nothing, "")), standing::gone);
+  EXPECT_EQ(store_->shadow().find(partner, third).value().value().remote_id, "");
+}
+
+TEST_F(taken_in, what_the_target_says_is_gone_for_good_is_gone_on_its_first_day_too) {
+  push(*store_, {change_of(operation::delete_user, who_, {}, {})}, {done("")});
+  push(*store_, {create_user(who_)}, {done("u-9")});
+  EXPECT_EQ(take(seen(how::by_id, "u-9", {}, remote_object::life::gone)), standing::gone);
+}
+
+TEST_F(taken_in, an_account_that_does_not_stay_off_is_a_finding_from_the_second_time_on) {
+  auto on = seen(how::by_id, "u-1", row().handle.hex()), off = on;
+  on.object.fields[field::active] = "true";
+  off.object.fields[field::active] = "false";
+  const auto switch_off = [this] { push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")}); };
+  const auto told = [this] { return store_->shadow().stays_on(partner).value().size(); };
+  switch_off();
+  take(on);
+  take(on);  // looked at twice, switched off once
+  EXPECT_EQ(told(), 0U) << "somebody may have switched it on";
+  switch_off();
+  take(on);
+  EXPECT_EQ(told(), 1U);
+  switch_off();
+  store_.open();
+  EXPECT_EQ(told(), 1U) << "the target's confirmation ends nothing";
+  take(seen(how::by_id, "u-1", row().handle.hex()));
+  EXPECT_EQ(told(), 1U) << "a look that does not tell ends nothing";
+  take(off);
+  EXPECT_EQ(told(), 0U);
+  for (int i = 0; i < 2; ++i) {
+    take(on);
+    switch_off();
+  }
+  EXPECT_EQ(told(), 1U);
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::active, "true"}})}, {done("")});
+  EXPECT_EQ(told(), 0U) << "back, and to be on";
+}
+
 TEST_F(taken_in, a_new_id_is_on_record_with_an_entry_and_the_account_is_said_again) {
   EXPECT_EQ(take(seen(how::by_handle, "u-5", row().handle.hex())), standing::renumbered);
   EXPECT_EQ(row().remote_id, "u-5");
@@ -189,6 +247,42 @@ TEST_F(taken_in, one_that_is_ours_is_taken_over_and_our_handle_is_written) {
   EXPECT_TRUE(row().drifted);
   EXPECT_EQ(row().finding, account_finding::unmarked);
   EXPECT_EQ(settle(true).error().code(), errc::not_found);
+}
+
+TEST_F(taken_in, a_finding_of_unknown_is_settled_as_well) {
+  ASSERT_EQ(take(seen(how::unknown, "")), standing::unknown);
+  EXPECT_EQ(store_->shadow().object_of(partner, row()).value(), "u-1");
+  EXPECT_EQ(settle(true).error().code(), errc::invalid_input) << "no object was found: it must be named";
+  EXPECT_EQ(settle(true, "T-1", "u-2").error().code(), errc::conflict) << "Piet's";
+  ASSERT_TRUE(settle(true, "T-1", "u-8"));
+  EXPECT_EQ(row().remote_id, "u-8");
+  EXPECT_TRUE(row().active) << "so that a leaver's is switched off";
+  ASSERT_EQ(take(seen(how::unknown, "")), standing::unknown);
+  ASSERT_TRUE(settle(false));
+  EXPECT_EQ(row().remote_id, "");
+  EXPECT_TRUE(store_->shadow().open_findings(partner).value().empty());
+}
+
+TEST_F(taken_in, a_copy_may_be_named_only_of_an_account_that_is_off) {
+  EXPECT_EQ(settle(true, "T-1", "u-8").error().code(), errc::not_found) << "somebody is at work with it";
+  push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")});
+  EXPECT_EQ(settle(true).error().code(), errc::not_found);
+  ASSERT_TRUE(settle(true, "T-1", "u-8"));
+  EXPECT_EQ(row().remote_id, "u-8");
+  EXPECT_TRUE(row().active) << "so that the next plan switches it off";
+}
+
+TEST_F(taken_in, what_a_target_cannot_say_of_a_group_is_settled_as_well) {
+  const auto group = store_.subject();
+  push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})}, {done("g-1")});
+  store::work w(*store_);
+  store_->shadow().take_in(partner, store_->shadow().find(partner, group).value().value(), seen(how::unknown, ""), {}, counts_).value();
+  EXPECT_EQ(store_->shadow().open_findings(partner).value().size(), 1U);
+  store_->shadow().settle(partner, group, true, "T-1", actor_id{}, "g-2").value();
+  const auto now = store_->shadow().find(partner, group).value().value();
+  EXPECT_EQ(now.remote_id, "g-2");
+  EXPECT_FALSE(now.active);
+  w.commit().value();
 }
 
 TEST_F(taken_in, who_is_to_be_settled_is_not_erased_meanwhile) {

@@ -1,0 +1,29 @@
+// What a look at an account says about its being switched on or off.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "model/survey.hpp"
+#include "state/shadow.hpp"
+
+namespace sluis::state {
+
+/// Pure. Nothing: the target does not tell. An account that lies deleted is off.
+[[nodiscard]] inline std::optional<bool> shown_switch(const remote_object& object) {
+  if (object.stands != remote_object::life::present) return false;
+  const auto active = object.fields.find(field::active);
+  return active == object.fields.end() ? std::nullopt : std::optional(active->second == "true");
+}
+
+/// Pure. Takes it into a person's row. On, although the target confirmed that it was switched off, counts (`undone`) until it is seen to be off: from the second time in a
+/// row on that is a finding, because nothing that we send switches it off.
+inline void take_in_switch(shadow_row& row, std::optional<bool> is_on) {
+  constexpr std::uint32_t most = 1000;
+  if (!is_on) return;
+  if (*is_on && !row.active) row.undone = std::min(row.undone + 1, most);
+  if (!*is_on) row.undone = 0;
+  row.active = *is_on;
+}
+
+}  // namespace sluis::state
