@@ -26,7 +26,7 @@ result<std::vector<released_look_up>> look_ups_for(state::store& store, const de
     const auto kind = row.kind == subject_kind::person ? released_look_up::kind::user : released_look_up::kind::group;
     mapping::addressing at;
     at.object = row.handle;
-    at.remote_id = held.last.id;  // also of an object that counts as gone: it may be back
+    at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
     out.push_back(mapping::release::to_find(*consent, kind, at, held.last.login));
   }
   return out;

@@ -74,7 +74,7 @@ class core final : public service {
   task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) override;
   task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;
   task<std::vector<finding_view>> findings(std::optional<institution_id> only) override;
-  task<finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) override;
+  task<finding_view> settle(settlement what, caller by) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
   std::vector<institution_id> institutions() override;
 

@@ -1,4 +1,5 @@
-// What looking at the targets left open: objects of which a target cannot say whether they are there, and objects that an administrator settles. Handles only.
+// What looking at the targets left open: objects of which a target cannot say whether they are there, objects that an administrator settles (core_settle.cpp), and
+// accounts that do not stay switched off. Handles and ids only.
 #include "daemon/core.hpp"
 
 namespace sluis::daemon {
@@ -17,15 +18,24 @@ const char* name_of(state::account_finding what) {
   return "";
 }
 
-finding_view view_of(const institution_id& institution, const target_id& target, const state::shadow_row& row) {
-  return {institution, target, row.id, row.kind == subject_kind::person ? "user" : "group", name_of(row.finding)};
+result<finding_view> view_of(state::store& store, const target_id& target, const state::shadow_row& row, std::string what) {
+  SLUIS_ASSIGN(auto object, store.shadow().object_of(target, row));
+  return finding_view{store.institution(), target, row.id, row.kind == subject_kind::person ? "user" : "group", std::move(what), std::move(object)};
 }
 
 result<std::vector<finding_view>> open_findings(state::store& store, const std::vector<target_id>& targets) {
   std::vector<finding_view> out;
   for (const auto& target : targets) {
     SLUIS_ASSIGN(const auto rows, store.shadow().open_findings(target));
-    for (const auto& row : rows) out.push_back(view_of(store.institution(), target, row));
+    for (const auto& row : rows) {
+      SLUIS_ASSIGN(auto one, view_of(store, target, row, name_of(row.finding)));
+      out.push_back(std::move(one));
+    }
+    SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
+    for (const auto& row : still_on) {
+      SLUIS_ASSIGN(auto one, view_of(store, target, row, "stays_on"));
+      out.push_back(std::move(one));
+    }
   }
   return out;
 }
@@ -34,20 +44,6 @@ std::vector<target_id> targets_of(const island& where) {
   std::vector<target_id> out;
   for (const auto& seat : where.targets) out.push_back(seat->settings.id);
   return out;
-}
-
-/// Nothing: this institution does not know the subject at that target.
-result<std::optional<finding_view>> settle_one(state::store& store, const target_id& target, const subject_id& subject, bool is_ours, const std::string& reference,
-                                               const caller& by) {
-  SLUIS_ASSIGN(const auto row, store.shadow().find(target, subject));
-  if (!row) return std::optional<finding_view>();
-  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
-  state::store::work work(store);
-  SLUIS_TRY(store.shadow().settle(target, subject, is_ours, reference, actor));
-  SLUIS_TRY(work.commit());
-  auto out = view_of(store.institution(), target, *row);
-  out.what = is_ours ? "ours" : "not_ours";
-  return std::optional(std::move(out));
 }
 
 }  // namespace
@@ -62,17 +58,6 @@ task<std::vector<finding_view>> core::findings(std::optional<institution_id> onl
     out.insert(out.end(), found->begin(), found->end());
   }
   co_return out;
-}
-
-task<finding_view> core::settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, target, subject, is_ours, reference, by] { return settle_one(*where->store, target, subject, is_ours, reference, by); };
-    const auto done = co_await on_strand(where->strand, std::move(work));
-    if (!done) co_return done.error();
-    if (*done) co_return **done;
-  }
-  co_return error(errc::not_found, "nothing is on record about " + subject.hex() + " at target " + target.str(), "see: sluis target findings");
 }
 
 }  // namespace sluis::daemon

@@ -382,7 +382,16 @@ struct finding_view {
   target_id target;
   subject_id subject;
   std::string kind;  // user, group
-  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers
+  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on
+  std::string object = {};  // the target's own id of what was found, or else of what is on record; empty: there is none
+};
+
+struct settlement {
+  target_id target;
+  subject_id subject;
+  bool is_ours = false;
+  std::string object;  // of ours: which it is; empty: the one that was found
+  std::string reference;
 };
 
 /// What a withdrawal would do at the target.
@@ -475,8 +484,9 @@ class service {
   virtual task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) = 0;
 
   virtual task<std::vector<finding_view>> findings(std::optional<institution_id> only) = 0;
-  /// An administrator's word, once, about the object that has somebody's login at a target. errc::not_found: nothing is to be settled.
-  virtual task<finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, caller by) = 0;
+  /// An administrator's word, once, about a finding. What is said to be ours is looked at again before it counts. errc::not_found: nothing is to be settled; errc::conflict: the
+  /// target does not show it as theirs (any more); errc::unavailable: it cannot be asked now.
+  virtual task<finding_view> settle(settlement what, caller by) = 0;
 
   virtual task<absence_view> absences(institution_id institution) = 0;
   /// Accepts the absences of whom no plan speaks: the retention term runs from today. On record. errc::conflict: they are others.

@@ -23,9 +23,9 @@ void log_unsettled(const target_id& target, const state::unsettled_creation& one
 }
 
 /// Asks for each by itself. Whatever is concluded is kept at once.
-class settlement {
+class open_intents_run {
  public:
-  settlement(island& where, target_seat& target, push_context context) : where_(where), target_(target), context_(context) {}
+  open_intents_run(island& where, target_seat& target, push_context context) : where_(where), target_(target), context_(context) {}
 
   asio::awaitable<result<void>> ask(const open_look_up& about) {
     if (context_.stopping) {
@@ -94,7 +94,7 @@ asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  settlement all(where, target, context);
+  open_intents_run all(where, target, context);
   for (const auto& about : *open) {
     const auto asked = co_await all.ask(about);
     if (!asked) co_return asked.error();

@@ -290,9 +290,9 @@ result<acceptance_body> read_acceptance(const std::string& body) {
   return out;
 }
 
-result<settlement_body> read_settlement(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "reason"}));
-  settlement_body out;
+result<settlement> read_settlement(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "object", "reason"}));
+  settlement out;
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(const auto subject, text(given, "subject"));
   const auto handle = subject_id::parse(subject);
@@ -301,8 +301,12 @@ result<settlement_body> read_settlement(const std::string& body) {
   const auto ours = given.find("ours");
   if (ours == given.end() || !ours->is_boolean()) return wrong("ours", "true or false");
   out.is_ours = ours->get<bool>();
-  SLUIS_ASSIGN(out.reason, text(given, "reason"));
-  if (!is_order_reference(out.reason)) return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
+  if (given.contains("object")) {
+    SLUIS_ASSIGN(out.object, text(given, "object"));
+    if (!out.is_ours || out.object.empty() || out.object.size() > 1024) return wrong("object", "the target's own id of the object that is ours; not where it is not ours");
+  }
+  SLUIS_ASSIGN(out.reference, text(given, "reason"));
+  if (!is_order_reference(out.reference)) return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");
   return out;
 }
 

@@ -63,14 +63,8 @@ struct erasure_order_body {
 /// {act, reference?}: act is leave, immediate, confirm or withdraw.
 [[nodiscard]] result<erasure_order_body> read_erasure_order(const std::string& body);
 
-struct settlement_body {
-  target_id target;
-  subject_id subject;
-  bool is_ours = false;
-  std::string reason;
-};
-/// {target, subject, ours, reason}: the reason is a reference.
-[[nodiscard]] result<settlement_body> read_settlement(const std::string& body);
+/// {target, subject, ours, object?, reason}: the reason is a reference; an object is named only of ours.
+[[nodiscard]] result<settlement> read_settlement(const std::string& body);
 
 struct acceptance_body {
   institution_id institution;

@@ -6,7 +6,7 @@
 namespace sluis::daemon::api {
 
 json to_json(const finding_view& what) {
-  return {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}};
+  return {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}, {"object", what.object}};
 }
 
 boost::asio::awaitable<answer> get_findings(const call& what) {
@@ -24,7 +24,7 @@ boost::asio::awaitable<answer> post_settlement(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_settlement(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto done = co_await what.core.settle(order->target, order->subject, order->is_ours, std::move(order->reason), what.who);
+  const auto done = co_await what.core.settle(std::move(*order), what.who);
   if (!done) co_return error_answer(done.error());
   co_return json_answer(to_json(*done));
 }

@@ -8,8 +8,9 @@ namespace {
 
 std::string sentence(const std::string& what) {
   if (what == "candidate") return "not there; another object has its login: sluis target settle";
-  if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target";
-  return "the target cannot say whether it is there; asked again by the next survey";
+  if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it";
+  if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
+  return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle";
 }
 
 }  // namespace
@@ -21,9 +22,9 @@ exit_code run_target_findings(shell& at, const std::string& institution) {
     print(at, *answer);
     return exit_code::done;
   }
-  table out({{"INSTITUTION"}, {"TARGET"}, {"KIND"}, {"HANDLE"}, {"WHAT"}});
+  table out({{"INSTITUTION"}, {"TARGET"}, {"KIND"}, {"HANDLE"}, {"OBJECT"}, {"WHAT"}});
   for (const auto& each : list(*answer, "findings")) {
-    out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), sentence(text(each, "what"))});
+    out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), text(each, "object"), sentence(text(each, "what"))});
   }
   at.io.out << (out.empty() ? "nothing is open\n" : out.text());
   return exit_code::done;
@@ -34,6 +35,7 @@ exit_code run_target_settle(shell& at, const settle_options& options) {
   order["target"] = options.target;
   order["subject"] = options.subject;
   order["ours"] = options.is_ours;
+  if (!options.object.empty()) order["object"] = options.object;
   order["reason"] = options.reason;
   const auto answer = at.daemon.post("/v1/findings/settle", order);
   if (!answer) return tell(at, answer.error());

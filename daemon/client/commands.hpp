@@ -99,7 +99,7 @@ exit_code run_person_password(shell& at, const password_options& options);
 // command_findings.cpp
 exit_code run_target_findings(shell& at, const std::string& institution);
 struct settle_options {
-  std::string subject, target, reason;
+  std::string subject, target, object, reason;
   bool is_ours = false;
 };
 exit_code run_target_settle(shell& at, const settle_options& options);

@@ -11,17 +11,18 @@ void add_finding_commands(CLI::App& target, chosen_command& out) {
     bool ours = false, not_ours = false;
   };
   auto given = std::make_shared<options>();
-  auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, and those that wait for your word. Handles only",
+  auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, those that wait for your word, and accounts that do not stay switched off. Handles and the target's ids only",
                           "  sluis target findings --institution stichting-demo");
   all->add_option("--institution", given->institution, "Only this one's");
   all->callback([&out, given] { out = {[given](shell& at) { return run_target_findings(at, given->institution); }}; });
 
-  auto* settle = add_command(target, "settle", "Says once whether the object that has somebody's login there, and not our handle, is ours",
+  auto* settle = add_command(target, "settle", "Says once of a finding whether an object there is ours; what is said to be ours is looked at again first",
                              "  sluis target settle 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --target partner --not-ours --reason T-4711");
   settle->add_option("HANDLE", given->settle.subject, "As `sluis target findings` shows it")->required();
   settle->add_option("--target", given->settle.target, "At which target")->required();
   auto* ours = settle->add_flag("--ours", given->ours, "It is: it is taken over, and our handle is written there");
-  settle->add_flag("--not-ours", given->not_ours, "It is not: ours is gone there; a receipt may say so")->excludes(ours);
+  auto* not_ours = settle->add_flag("--not-ours", given->not_ours, "It is not: ours is gone there; a receipt may say so")->excludes(ours);
+  settle->add_option("--object", given->settle.object, "Which object is ours: the target's own id of it; default: the one that was found")->excludes(not_ours);
   settle->add_option("--reason", given->settle.reason, "The ticket or letter: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)")->required();
   settle->callback([&out, given] {
     if (given->ours == given->not_ours) throw CLI::RequiredError("--ours or --not-ours");

@@ -124,7 +124,7 @@ class NotSeen(unittest.TestCase):
         _, login = self.login_of(self.pupils[4])
         before = self.user_of(login)
         self.say("DELETE", f"/scim/v2/Users/{before['id']}")
-        report = self.sync("--reconcile", codes=(3,))
+        report = self.sync("--reconcile", codes=(3, 4))  # 4: its membership was seen to be missing, and saying it again fails
         self.assertEqual((report["drift"]["gone"], report["drift"]["unsettled"]), (0, 1), "made less than a day ago: it may be shown late")
         self.assertIsNone(self.user_of(login))
         self.at(DAY_2)
@@ -208,6 +208,42 @@ class NotSeen(unittest.TestCase):
         self.assertEqual(report["pushed"]["done"], 0, "nobody is added again")
         self.say("POST", "/lab/lists", {})
         self.assertEqual(self.sync("--reconcile", codes=(0, 3))["findings"], [])
+
+    # An administrator's word
+    def test_what_is_settled_as_ours_is_looked_at_again_first(self):
+        handle, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        stranger = self.say("POST", "/scim/v2/Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": before["userName"]})
+        self.sync("--reconcile", codes=(3,))
+        found = self.place.ask("target", "findings")["findings"]
+        self.assertEqual([(f["subject"], f["what"], f["object"]) for f in found], [(handle, "candidate", stranger["id"])])
+        self.overwrite(stranger, userName="mevrouw.smit@test.example")  # it is somebody else's by now
+        settle = ("target", "settle", handle, "--target", "partner", "--ours", "--reason", "T-4711")
+        refused = self.place.sluis(*settle, codes=None)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("carries neither the handle nor the login", refused.stderr)
+        self.overwrite(stranger, userName=before["userName"])
+        self.place.sluis(*settle)
+        self.sync()
+        self.assertEqual((self.user_of(login)["id"], self.user_of(login)["externalId"]), (stranger["id"], before["externalId"]))
+
+    def test_two_copies_of_a_leavers_account_are_switched_off_once_they_are_said_to_be_ours(self):
+        handle, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        copy = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "externalId": before["externalId"], "active": True}
+        copies = [self.say("POST", "/scim/v2/Users", copy | {"userName": f"copy{n}@test.example"})["id"] for n in (1, 2)]
+        self.leaves(self.pupils[4])
+        self.at(DAY_2)
+        self.sync("--reconcile", codes=(3, 4))
+        self.assertEqual([(f["subject"], f["what"]) for f in self.place.ask("target", "findings")["findings"]], [(handle, "unknown")])
+        settle = ("target", "settle", handle, "--target", "partner", "--ours", "--reason", "T-4711")
+        self.assertIn("--object ID", self.place.sluis(*settle, codes=None).stderr)
+        for copy in copies:
+            self.place.sluis(*settle, "--object", copy)
+            self.sync(codes=(0, 3, 4))
+            self.assertFalse(self.say("GET", f"/scim/v2/Users/{copy}")["active"])
 
     # A stranger with the same login
     def test_an_object_that_has_the_login_under_another_id_is_settled_once(self):

@@ -115,6 +115,7 @@ TEST_P(not_seen, what_the_target_could_not_say_is_asked_again_by_the_next_sync) 
   const auto id = s.there.users.begin()->first;
   const auto handle = s.there.users.begin()->second.handle;
   const auto users = s.there.users.size();
+  s.next_day();  // an object that was made today does not count as gone
   s.there.users.erase(id);
   for (auto& [key, group] : s.there.groups) group.members.erase(id);
   s.there.silent_about.insert(handle);

@@ -249,9 +249,9 @@ class fake_service final : public daemon::service {
     co_return out;
   }
   task<std::vector<daemon::finding_view>> findings(std::optional<institution_id>) override { co_return open_findings; }
-  task<daemon::finding_view> settle(target_id target, subject_id subject, bool is_ours, std::string reference, daemon::caller) override {
-    settled = target.str() + " " + subject.hex() + (is_ours ? " ours " : " not_ours ") + reference;
-    co_return daemon::finding_view{institution_id("stichting-demo"), target, subject, "user", is_ours ? "ours" : "not_ours"};
+  task<daemon::finding_view> settle(daemon::settlement what, daemon::caller) override {
+    settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object + what.reference;
+    co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user", what.is_ours ? "ours" : "not_ours"};
   }
   task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }
   task<daemon::erasure_story> order(subject_id subject, daemon::order_act what, std::string reference, daemon::caller by) override {

@@ -110,6 +110,20 @@ TEST(target_body, needs_both_and_nothing_else) {
   }
 }
 
+TEST(settlement_body, names_an_object_only_of_what_is_ours) {
+  json body = {{"target", "partner"}, {"subject", std::string(32, 'a')}, {"ours", true}, {"object", "id-00042"}, {"reason", "T-1"}};
+  const auto read = [&body] { return read_settlement(body.dump()); };
+  ASSERT_TRUE(read());
+  EXPECT_EQ(read()->object, "id-00042");
+  EXPECT_EQ(read()->reference, "T-1");
+  body["ours"] = false;
+  EXPECT_FALSE(read());
+  body.erase("object");
+  EXPECT_TRUE(read());
+  body["reason"] = "some words";
+  EXPECT_FALSE(read());
+}
+
 TEST(withdrawal_body, needs_both_and_a_confirmation) {
   EXPECT_TRUE(read_withdrawal(R"({"institution":"demo","target":"partner","confirmed":true})"));
   EXPECT_FALSE(read_withdrawal(R"({"institution":"demo","target":"partner"})"));

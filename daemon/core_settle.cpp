@@ -1,0 +1,107 @@
+// An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may have been given to somebody else.
+#include <algorithm>
+
+#include "daemon/asking.hpp"
+#include "daemon/core.hpp"
+#include "daemon/proving.hpp"
+#include "daemon/push.hpp"
+#include "state/push/drift.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+namespace asio = boost::asio;
+
+/// The row that it is about, and what the object is known by.
+struct looked_up {
+  state::shadow_row row;
+  std::string object;  // empty: none was found, and none is named
+  std::string login;
+};
+
+/// Nothing: this institution does not know the subject at that target.
+result<std::optional<looked_up>> look_up(state::store& store, const settlement& what) {
+  SLUIS_ASSIGN(const auto row, store.shadow().find(what.target, what.subject));
+  if (!row) return std::optional<looked_up>();
+  looked_up out{*row, what.object, {}};
+  const bool is_found = row->finding == state::account_finding::candidate;  // otherwise the id on record is that of the object that is missed
+  if (out.object.empty() && is_found) {
+    SLUIS_ASSIGN(out.object, store.shadow().object_of(what.target, *row));
+  }
+  const bool is_open = row->finding == state::account_finding::unknown || state::must_be_settled(row->finding);
+  if (!is_open) return std::optional(std::move(out));  // a copy, which only the handle shows
+  SLUIS_ASSIGN(const auto held, store.shadow().load(what.target, *row));
+  out.login = held.last.login;
+  return std::optional(std::move(out));
+}
+
+/// It is there under this id, and carries their handle; or their login and no other handle.
+bool is_shown_as_theirs(const looked_up& whose, const sighting& seen) {
+  if (seen.found != sighting::how::by_id || seen.object.remote_id != whose.object || seen.object.stands == remote_object::life::gone) return false;
+  const auto handle = seen.object.handle.value_or("");
+  if (!handle.empty()) return handle == whose.row.handle.hex();
+  const auto login = seen.object.fields.find(field::user_name);
+  return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
+}
+
+asio::awaitable<result<void>> look_again(island& where, target_seat& target, const looked_up& whose, const clock& time) {
+  if (target.turn->held()) co_return error(errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute");
+  const auto turn = co_await target.turn->acquire();
+  if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, time);
+  if (!allowed) co_return allowed.error();
+  const auto ready = co_await target.api->prepare();
+  if (!ready) co_return ready.error();
+  std::vector<state::shadow_row> rows{whose.row};
+  rows.front().remote_id = whose.object;
+  const auto seen = co_await ask_for(where, target, std::move(rows), time);
+  if (!seen) co_return seen.error();
+  const auto& one = seen->front();
+  if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
+  if (is_shown_as_theirs(whose, one)) co_return result<void>();
+  co_return error(errc::conflict, "the object " + whose.object + " carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
+                  "sluis sync --reconcile, then: sluis target findings");
+}
+
+result<finding_view> write_settlement(state::store& store, const settlement& what, const state::shadow_row& row, const std::string& object, const caller& by) {
+  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
+  state::store::work work(store);
+  SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, actor, object));
+  SLUIS_TRY(work.commit());
+  return finding_view{store.institution(), what.target, what.subject, row.kind == subject_kind::person ? "user" : "group", what.is_ours ? "ours" : "not_ours", object};
+}
+
+/// Nothing: another institution's.
+asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, const settlement& what, const caller& by, const clock& time) {
+  auto look = [where, &what] { return look_up(*where->store, what); };
+  const auto whose = co_await on_strand(where->strand, std::move(look));
+  if (!whose) co_return whose.error();
+  if (!*whose) co_return std::optional<finding_view>();
+  if (what.is_ours && !(*whose)->object.empty()) {
+    const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
+    const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == what.target; });
+    if (seat == seats.end()) co_return error(errc::not_found, "target " + what.target.str() + " is not in the configuration, so the object cannot be looked at");
+    const auto looked = co_await look_again(*where, **seat, **whose, time);
+    if (!looked) co_return looked.error();
+  }
+  auto write = [where, &what, &whose, &by] { return write_settlement(*where->store, what, (*whose)->row, what.is_ours ? (*whose)->object : std::string(), by); };
+  auto done = co_await on_strand(where->strand, std::move(write));
+  if (!done) co_return done.error();
+  co_return std::optional(std::move(*done));
+}
+
+}  // namespace
+
+task<finding_view> core::settle(settlement what, caller by) {
+  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
+    if (!where->store) continue;
+    auto done = co_await settle_in(where, what, by, time_);
+    if (!done) co_return done.error();
+    if (*done) co_return std::move(**done);
+  }
+  co_return error(errc::not_found, "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(), "see: sluis target findings");
+}
+
+}  // namespace sluis::daemon
