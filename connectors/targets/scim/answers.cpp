@@ -33,7 +33,7 @@ result<list_page> parse_list(std::string_view body, std::string_view attribute) 
   if (!total) return not_scim("list");
   list_page out{*total, {}};
   const json* resources = member(*document, "Resources");
-  if (resources == nullptr) return out;  // an empty list may leave it out
+  if (resources == nullptr || (resources->is_null() && *total == 0)) return out;  // an empty list may leave it out
   if (!resources->is_array()) return not_scim("list");
   for (const auto& each : *resources) {
     auto id = id_member(each);

@@ -60,6 +60,7 @@ result<page_mark> parse_page_mark(std::string_view body) {
   out.next_cursor = string_member(*document, "nextCursor");
   if (out.next_cursor.size() > longest_cursor) return bad_list("its cursor is longer than any address can be");
   const json* resources = member(*document, "Resources");
+  if (resources != nullptr && resources->is_null() && out.total == 0U) return out;
   if (resources != nullptr && !resources->is_array()) return bad_list("its Resources are not a list");
   out.objects = resources == nullptr ? 0 : resources->size();
   if (resources == nullptr) return out;
@@ -70,7 +71,7 @@ result<page_mark> parse_page_mark(std::string_view body) {
 }
 
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
-                                               const std::function<result<page_mark>(const std::string& body)>& take) {
+                                               const std::function<result<page_mark>(const std::string& body)>& take, unsigned* refused) {
   const bool by_cursor = s.offers.cursors == offered::yes;
   promise kept(s);
   std::size_t bytes = 0;
@@ -81,6 +82,7 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     if (!cursor.empty()) place += "=" + http::percent_encode(cursor);
     auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
     if (!answer) co_return answer.error();
+    if (answer->status != 200 && number == 0 && refused != nullptr) *refused = answer->status;
     if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
     bytes += answer->body.size();
     if (bytes > most_bytes) break;

@@ -14,6 +14,7 @@ namespace sluis::targets::scim {
 namespace {
 
 constexpr const char* of_users = "externalId,userName,displayName,name,emails,title,active,urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization";
+constexpr const char* of_plain_users = "externalId,userName,displayName,name,emails,title,active";
 constexpr const char* of_groups = "externalId,displayName,members";
 
 /// What one object shows. What is there and has another type than it should have is told as not understood: it is not compared, and not passed over in silence.
@@ -146,14 +147,42 @@ class telling {
   bool any_shows_members_ = false;
 };
 
-boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& to, telling& all) {
+constexpr const char* no_enterprise =
+    "the target refuses a list that names the enterprise extension (RFC 7643, 4.3), so the school of its accounts is not compared: ask its operator";
+constexpr const char* no_groups_there = "the target answers 404 to /Groups, so it has no groups: its accounts are compared, groups are not";
+
+/// `refused` as of each_page.
+boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& to, telling& all, std::string attributes, unsigned& refused) {
+  std::size_t without_id = 0;
   const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
     const auto is_known = [&to, what](const std::string& id) { return to.is_known(object_kind(what), id); };
     SLUIS_ASSIGN(const auto objects, parse_shown(body, what, is_known));
     for (const auto& one : objects) all.tell(one);
-    return parse_page_mark(body);
+    SLUIS_ASSIGN(auto mark, parse_page_mark(body));
+    without_id += mark.objects - mark.ids.size();
+    return mark;
   };
-  auto done = co_await each_page(s, what, attributes_to_read(what), take);
+  auto done = co_await each_page(s, what, std::move(attributes), take, &refused);
+  if (done && without_id > 0) {
+    all.remark("the target lists " + std::to_string(without_id) + " objects without an id; they are not ours and were passed over: ask its operator");
+  }
+  co_return done;
+}
+
+/// A target that does not know an extension may refuse a list that names it: it is asked again without (RFC 7644, 3.9, would have it ignored).
+boost::asio::awaitable<result<void>> list_as_far_as_known(session& s, kind what, surveyor& to, telling& all) {
+  unsigned refused = 0;
+  auto done = co_await list_kind(s, what, to, all, attributes_to_read(what), refused);
+  if (refused == 400 && what == kind::user) {
+    all.begin_anew();
+    done = co_await list_kind(s, what, to, all, of_plain_users, refused);
+    if (done) all.remark(no_enterprise);
+  }
+  // Where groups of ours are on record, 404 is a fault that says nothing of them.
+  if (refused == 404 && what == kind::group && all.can_ask_each() && all.known().empty()) {
+    all.remark(no_groups_there);
+    co_return result<void>{};
+  }
   co_return done;
 }
 
@@ -191,7 +220,7 @@ result<std::vector<shown>> parse_shown(std::string_view body, kind what, const s
   const json* const resources = document ? member(*document, "Resources") : nullptr;
   std::vector<shown> out;
   if (!document) return bad_list(document.error().message());
-  if (resources == nullptr) return out;
+  if (resources == nullptr || (resources->is_null() && number_member(*document, "totalResults") == 0U)) return out;
   if (!resources->is_array()) return bad_list("its Resources are not a list");
   bool any_shows_it = false;
   for (const auto& each : *resources) {
@@ -229,7 +258,7 @@ boost::asio::awaitable<result<void>> survey_all(session& s, surveyor& to) {
   for (const auto what : {kind::user, kind::group}) {
     telling all(what, to);
     result<void> done;
-    if (s.offers.paging == offered::yes) done = co_await list_kind(s, what, to, all);
+    if (s.offers.paging == offered::yes) done = co_await list_as_far_as_known(s, what, to, all);
     if (s.offers.paging == offered::no && all.can_ask_each()) {
       all.begin_anew();
       all.remark(looks_at_each);

@@ -217,6 +217,54 @@ TEST_F(scim_survey, ids_that_are_numbers_are_ids) {
   EXPECT_TRUE(found.members.at("5").contains("4711"));
 }
 
+TEST_F(scim_survey, a_list_that_refuses_the_enterprise_extension_is_asked_for_without_it) {
+  wire.on("GET", "/Users?", status(400));
+  wire.on("GET", "/Users?attributes=externalId,userName,displayName,name,emails,title,active&", users(json::array({plain("u1")})));
+  no_groups();
+  heard_survey told({{"u1"}, {}});
+  ASSERT_TRUE(look(told));
+  EXPECT_TRUE(told.found.users.contains("u1"));
+  EXPECT_FALSE(told.found.users.at("u1").fields.contains(field::school)) << "it is not compared";
+  ASSERT_EQ(told.remarks.size(), 1U);
+
+  wire.on("GET", "/Users?", status(400));
+  wire.on("GET", "/Users?", status(400));
+  EXPECT_FALSE(look(told)) << "what is refused without it as well is an error";
+}
+
+TEST_F(scim_survey, resources_that_are_null_are_empty_only_where_the_total_is_0) {
+  for (const auto& [body, is_list] : {std::pair{R"({"totalResults":0,"Resources":null})", true},
+                                      {R"({"totalResults":1,"Resources":null})", false},
+                                      {R"({"Resources":null})", false}}) {
+    wire.on("GET", "/Users?", ok(body));
+    if (is_list) no_groups();
+    heard_survey told({{"u1"}, {}});
+    EXPECT_EQ(look(told).has_value(), is_list) << body;
+  }
+}
+
+TEST_F(scim_survey, a_target_without_groups_shows_its_accounts_unless_groups_of_ours_are_on_record) {
+  for (const bool has_groups : {false, true}) {
+    wire.on("GET", "/Users?", users(json::array({plain("u1")})));
+    wire.on("GET", "/Groups?", status(404));
+    heard_survey told({{"u1"}, {}});
+    if (has_groups) told.known.groups.insert("g1");
+    EXPECT_EQ(look(told).has_value(), !has_groups) << "a 404 says nothing of groups that are there";
+    EXPECT_TRUE(told.found.users.contains("u1"));
+    EXPECT_EQ(told.remarks.size(), has_groups ? 0U : 1U);
+  }
+}
+
+TEST_F(scim_survey, a_stranger_without_an_id_is_counted_and_passed_over) {
+  wire.on("GET", "/Users?", users(json::array({plain("u1"), {{"id", nullptr}, {"externalId", "HR-0042"}}})));
+  no_groups();
+  heard_survey told({{"u1"}, {}});
+  ASSERT_TRUE(look(told));
+  EXPECT_EQ(told.found.users.size(), 1U);
+  ASSERT_EQ(told.remarks.size(), 1U);
+  EXPECT_EQ(told.remarks.begin()->find("the target lists 1 objects without an id"), 0U) << *told.remarks.begin();
+}
+
 TEST_F(scim_find, an_update_writes_the_handle_again_where_it_was_taken) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
   planned_change planned;
