@@ -10,10 +10,7 @@ namespace {
 
 using standing_kind = state::consent_standing::kind;
 
-mapping::consent_end end_at(const grant& over, const config::institution_settings& institution, const config::target_settings& target) {
-  const bool deletes = target.after_consent == config::target_settings::remainder::deleted;
-  return mapping::end_of(over, target.consent_grace, institution.retention.term, deletes);
-}
+constexpr std::chrono::days told_ahead{60};
 
 std::string accounts(std::uint64_t n, const char* kind) { return std::to_string(n) + " " + kind + (n == 1 ? " account" : " accounts"); }
 
@@ -31,15 +28,34 @@ const char* state_of(standing_kind what) {
   return "other recipient";
 }
 
-/// "12 active accounts stay until 2027-08-30 and are disabled from 2027-08-31 on; 3 inactive accounts remain and are deleted from 2027-11-29 on"
-std::string remainder_text(const target_status& of) {
-  const auto& what = of.without_consent;
-  std::string out;
-  if (what.active > 0) out = accounts(what.active, "active") + (what.active == 1 ? " is" : " are") + " disabled from " + to_string(*what.closes) + " on";
-  if (what.inactive == 0) return out;
-  if (!out.empty()) out += "; ";
-  out += accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains" : " remain") + " at " + of.id.str();
-  return out + (what.deletes ? "; deleted from " + to_string(*what.deletes) + " on" : "; left there on record (after_consent = keep)");
+/// "12 active accounts are disabled from 2027-08-31 on". A plan that is held has no day: it waits for somebody.
+std::string active_text(const uncovered_accounts& what, std::optional<day> next_begins, bool is_held, day today) {
+  if (what.active == 0) return {};
+  const auto who = accounts(what.active, "active");
+  const auto are = what.active == 1 ? std::string(" is") : std::string(" are");
+  if (next_begins && *next_begins <= *what.closes) return who + (what.active == 1 ? " stays as it is" : " stay as they are") + " until then";
+  if (today < *what.closes) return who + are + " disabled from " + to_string(*what.closes) + " on";
+  if (is_held) return who + are + " to be disabled since " + to_string(*what.closes) + ": that plan is held and waits for your approval";
+  return who + are + " disabled by the next sync";
+}
+
+/// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on"
+std::string inactive_text(const uncovered_accounts& what, const std::string& target, day today) {
+  if (what.inactive == 0) return {};
+  auto out = accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains" : " remain") + " at " + target;
+  if (!what.first_deleted) return out + "; left there on record (after_consent = keep)";
+  out += "; deleted from " + to_string(std::max(*what.first_deleted, today)) + " on";
+  if (what.last_deleted != what.first_deleted) out += ", the last of them from " + to_string(*what.last_deleted) + " on";
+  return out;
+}
+
+std::string remainder_text(const uncovered_accounts& what, std::optional<day> next_begins, const std::string& target, bool is_held, day today) {
+  const auto active = active_text(what, next_begins, is_held, today), inactive = inactive_text(what, target, today);
+  return active + (active.empty() || inactive.empty() ? "" : "; ") + inactive;
+}
+
+void add_notice(target_status& out, const std::string& more) {
+  if (!more.empty()) out.notice += (out.notice.empty() ? "" : "; ") + more;
 }
 
 /// How many accounts are on record at an address to which nothing may be sent. Empty if there are none.
@@ -47,25 +63,29 @@ std::string out_of_reach_text(const state::shadow_counts& counts, const std::opt
   const auto active = counts.active + counts.perhaps;
   if (active + counts.inactive + counts.groups == 0 || !at) return {};
   return "; " + accounts(active, "active") + " and " + accounts(counts.inactive, "inactive") + " are on record at " + to_string(*at) +
-         ": nothing is asked there, nobody disables or deletes them, and none of them counts as gone";
+         ": nothing is asked there, nobody disables or deletes them, and nobody of them is erased";
 }
 
-std::string what_to_do(const state::consent_standing& standing, const std::string& of, day today) {
+std::string what_to_do(const consent_outlook& outlook, const std::string& of, day today) {
+  const auto& standing = outlook.standing;
   const auto grant = "sluis consent grant " + of + " …";
   const auto days = (standing.ends - today).count();
   switch (standing.what) {
     case standing_kind::valid:
       if (notice_of(standing, today) == end_notice::none) return {};
       return "consent ends on " + to_string(standing.ends) + " (in " + std::to_string(days) + (days == 1 ? " day" : " days") + "): have the next one signed and record it: " + grant;
-    case standing_kind::expired: return "no attribute leaves; record the next consent: " + grant;
+    case standing_kind::expired:
+      if (outlook.next_begins) return "no attribute leaves until " + to_string(*outlook.next_begins) + ", when the next consent on record begins";
+      return "no attribute leaves; record the next consent: " + grant;
     case standing_kind::withdrawn: return "nothing leaves; take the target out of the configuration when nothing remains there";
+    case standing_kind::future: return "nothing leaves before " + to_string(standing.from) + ", when the consent on record begins";
     case standing_kind::none:
-    case standing_kind::future:
     case standing_kind::lost:
     case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
     case standing_kind::objects_elsewhere: break;
   }
-  return "nothing leaves, and nobody counts as gone there; say what became of the objects: sluis target moved " + of + ", or sluis target left " + of;
+  return "nothing is sent to either address, and nobody who has an account there is erased; if it is the same service under another address: sluis target moved " + of +
+         " --reason …; if the accounts stay at the earlier one: sluis target left " + of + " --reason …";
 }
 
 }  // namespace
@@ -79,14 +99,38 @@ end_notice notice_of(const state::consent_standing& standing, day today) {
   return left <= 60 ? end_notice::in_60_days : end_notice::none;
 }
 
+end_notice notice_of(const consent_outlook& what, day today) {
+  auto nearest = what.standing;
+  if (what.narrows) nearest.ends = std::min(nearest.ends, what.narrows->from - std::chrono::days{1});
+  return notice_of(nearest, today);
+}
+
+std::string narrowing_text(const narrowing& what, day today) {
+  const auto days = (what.from - today).count();
+  return "from " + to_string(what.from) + " on (in " + std::to_string(days) + (days == 1 ? " day) " : " days) ") + std::to_string(what.accounts) +
+         (what.accounts == 1 ? " account is" : " accounts are") + " no longer covered";
+}
+
+result<consent_outlook> outlook_of(state::store& store, const config::target_settings& target, day today) {
+  consent_outlook out;
+  SLUIS_ASSIGN(out.standing, store.consents().standing(target.id, config::recipient_of(target), today));
+  if (out.standing.what != standing_kind::valid) {
+    SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
+    const auto changes = coverage.changes_after(today);
+    if (!changes.empty()) out.next_begins = changes.front();
+    return out;
+  }
+  SLUIS_ASSIGN(out.narrows, next_narrowing(store, target.id, today, std::min(out.standing.ends, today + told_ahead)));
+  return out;
+}
+
 result<bool> is_consent_end_due(state::store& store, const config::institution_settings& institution, day today) {
   for (const auto& target : institution.targets) {
-    SLUIS_ASSIGN(const auto over, store.consents().valid_grant(target.id, config::recipient_of(target), today));
-    if (!over || over->what() == grant::kind::consent) continue;
-    const auto end = end_at(*over, institution, target);
-    const auto counts = store.shadow().count(target.id);
-    if (counts.active > 0 && mapping::closes_on(end) <= today) return true;
-    if (end.deletes && counts.first_closed && mapping::deletes_on(end, *counts.first_closed) <= today) return true;
+    SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
+    if (!at) continue;
+    SLUIS_ASSIGN(const auto rest, count_uncovered(store, institution, target, *at, today));
+    if (rest.closes && *rest.closes <= today) return true;
+    if (rest.first_deleted && *rest.first_deleted <= today) return true;
   }
   return false;
 }
@@ -98,7 +142,25 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
   state::recipients at(store);
   const auto last = at.proven(target);
   if (!at.is_unproven(target) || !last) return {};
-  out.notice += (out.notice.empty() ? "" : "; ") + std::string("it was said to have moved from ") + to_string(*last) + ", and none of its objects was found at the new address yet";
+  add_notice(out, "it was said to have moved from " + to_string(*last) + ", and none of its objects was found at the new address yet");
+  return {};
+}
+
+/// What is there of whom no consent covers.
+result<void> tell_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
+                            std::optional<day> next_begins, day today, target_status& out) {
+  SLUIS_ASSIGN(const auto rest, count_uncovered(store, institution, target, at, today));
+  out.without_consent.active = rest.active;
+  out.without_consent.inactive = rest.inactive;
+  out.without_consent.groups = rest.groups;
+  out.without_consent.closes = rest.closes;
+  out.without_consent.deletes = rest.first_deleted;
+  auto text = remainder_text(rest, next_begins, target.id.str(), out.state == "held", today);
+  if (at.what() == grant::kind::consent && !text.empty()) {
+    text = "not covered by the consent in force: " + text;
+    if (out.state == "in step") out.state = "partly covered";
+  }
+  add_notice(out, text);
   return {};
 }
 
@@ -106,25 +168,22 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
 
 result<void> tell_consent(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today, target_status& out) {
   const auto now = config::recipient_of(target);
-  SLUIS_ASSIGN(const auto standing, store.consents().standing(target.id, now, today));
+  SLUIS_ASSIGN(const auto outlook, outlook_of(store, target, today));
+  const auto& standing = outlook.standing;
+  const auto command = "--institution " + institution.id.str() + " --target " + target.id.str();
   out.consent = state::describe(standing, target.id, now);
-  out.notice = what_to_do(standing, "--institution " + institution.id.str() + " --target " + target.id.str(), today);
-  SLUIS_TRY(tell_unproven(store, target.id, out));
-  if (standing.what == standing_kind::valid) out.consent_ends = standing.ends;
-  if (standing.what == standing_kind::valid) return {};
-
-  SLUIS_ASSIGN(const auto over, store.consents().valid_grant(target.id, now, today));
-  if (over) {
-    out.consent_ends = standing.last;
-    const auto end = end_at(*over, institution, target);
-    const auto counts = store.shadow().count(target.id);
-    out.without_consent.active = counts.active;
-    out.without_consent.inactive = counts.inactive;
-    out.without_consent.groups = counts.groups;
-    out.without_consent.closes = std::max(mapping::closes_on(end), today);
-    if (end.deletes && counts.first_closed) out.without_consent.deletes = std::max(mapping::deletes_on(end, *counts.first_closed), today);
-    if (const auto rest = remainder_text(out); !rest.empty()) out.notice += (out.notice.empty() ? "" : "; ") + rest;
+  out.notice = what_to_do(outlook, command, today);
+  if (outlook.narrows) {
+    add_notice(out, narrowing_text(*outlook.narrows, today) + ", and disabled from " + to_string(outlook.narrows->from + target.consent_grace) +
+                        " on; if they are to stay, record a consent that covers them: sluis consent grant " + command + " …");
   }
+  SLUIS_TRY(tell_unproven(store, target.id, out));
+  SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, now, today));
+  if (at) {
+    out.consent_ends = standing.what == standing_kind::valid ? standing.ends : standing.last;
+    SLUIS_TRY(tell_uncovered(store, institution, target, *at, outlook.next_begins, today, out));
+  }
+  if (standing.what == standing_kind::valid) return {};
   const bool is_elsewhere = standing.what == standing_kind::other_recipient || standing.what == standing_kind::objects_elsewhere;
   if (is_elsewhere) {
     const auto counts = store.shadow().count(target.id);

@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "daemon/island.hpp"
 #include "daemon/service.hpp"
+#include "daemon/uncovered.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -12,12 +13,25 @@ namespace sluis::daemon {
 /// Pure.
 [[nodiscard]] end_notice notice_of(const state::consent_standing& standing, day today);
 
+/// Where the consent for a target stands, and what is on record for the days to come.
+struct consent_outlook {
+  state::consent_standing standing;
+  std::optional<narrowing> narrows;  // within the next 60 days
+  std::optional<day> next_begins;    // where none is valid: when the next one on record begins
+};
+[[nodiscard]] result<consent_outlook> outlook_of(state::store& store, const config::target_settings& target, day today);
+/// The nearer of both: the end, or the day before fewer are covered.
+/// Pure.
+[[nodiscard]] end_notice notice_of(const consent_outlook& what, day today);
+/// "from 2027-08-01 on (in 52 days) 36 accounts are no longer covered"
+[[nodiscard]] std::string narrowing_text(const narrowing& what, day today);
+
 /// Fills in consent, consent_ends, notice, what is there without consent, and a state and a problem where nothing may leave: no target without a valid consent is
 /// "in step", and none is without a problem.
 [[nodiscard]] result<void> tell_consent(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today,
                                         target_status& out);
 
-/// Has an ended consent accounts at its target that are to be disabled or deleted today? Then the night has a cycle of its own.
+/// Are there accounts at a target, whom no consent covers any more, that are to be disabled or deleted today? Then the night has a cycle of its own.
 [[nodiscard]] result<bool> is_consent_end_due(state::store& store, const config::institution_settings& institution, day today);
 
 }  // namespace sluis::daemon

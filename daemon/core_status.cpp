@@ -6,6 +6,7 @@
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/holding.hpp"
+#include "daemon/not_configured.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
@@ -134,21 +135,16 @@ result<std::uint64_t> count_withheld(state::store& store, const config::institut
 
 /// Out of the configuration, and there are accounts of ours.
 void add_what_is_not_configured(state::store& store, const config::institution_settings& settings, std::vector<target_status>& out) {
-  for (const auto& target : store.shadow().targets()) {
-    const bool is_configured = std::any_of(settings.targets.begin(), settings.targets.end(), [&](const auto& one) { return one.id == target; });
-    const auto counts = store.shadow().count(target);
-    if (is_configured || counts.empty()) continue;
+  for (const auto& found : not_configured(store, settings)) {
     target_status one;
-    one.id = target;
+    one.id = found.id;
     one.state = "not configured";
     one.consent = "not configured";
-    const auto at = state::recipients(store).known(target);
-    one.problem = std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are known there, at " + (at ? to_string(*at) : "a recipient that is not known") +
-                  "; none of them counts as gone";
-    one.notice = "configure the target again, or say that they stay there: sluis target left --target " + target.str();
-    one.without_consent.active = counts.active + counts.perhaps;
-    one.without_consent.inactive = counts.inactive;
-    one.without_consent.groups = counts.groups;
+    one.problem = found.problem;
+    one.notice = found.what_to_do;
+    one.without_consent.active = found.counts.active + found.counts.perhaps;
+    one.without_consent.inactive = found.counts.inactive;
+    one.without_consent.groups = found.counts.groups;
     out.push_back(std::move(one));
   }
 }

@@ -78,18 +78,28 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   withdrawal_preview out;
   out.target = target;
   SLUIS_ASSIGN(const auto all, store.consents().list());
+  bool was_for_this = false;
   for (const auto& c : all) {
-    if (c.target != target || c.withdrawn_at) continue;
+    if (c.target != target) continue;
+    was_for_this = was_for_this || (settings != nullptr && c.to == config::recipient_of(*settings) && c.valid_from <= today);
+    if (c.withdrawn_at) continue;
     ++out.consents;
     out.recipient = to_string(c.to);
   }
   if (out.consents == 0) return error(errc::not_found, "no consent for target " + target.str() + " stands, so there is none to withdraw", "sluis consent list");
   const auto counts = store.shadow().count(target);
+  const auto at = state::recipients(store).known(target);
+  const auto now = settings == nullptr ? std::nullopt : std::optional(config::recipient_of(*settings));
+  if (!counts.empty() && (!now || at != now || !was_for_this)) {  // no removal would be sent either: state/ledger, valid_grant
+    out.recipient += "; its " + std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are at " + (at ? to_string(*at) : "a recipient that is not known") + " and " +
+                     (now ? "the configuration says " + to_string(*now) : std::string("the target is not configured")) +
+                     ": nothing is disabled there; first put the target's configuration right, or record what became of the accounts: sluis target moved, sluis target left";
+    return out;
+  }
   out.active = counts.active + counts.perhaps;
   out.inactive = counts.inactive;
   out.groups = counts.groups;
-  const bool deletes = settings == nullptr || settings->after_consent == config::target_settings::remainder::deleted;
-  if (deletes) out.deletes = today + institution.retention.term;
+  if (settings != nullptr && settings->after_consent == config::target_settings::remainder::deleted) out.deletes = today + institution.retention.term;
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "daemon/giving_way.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/naming.hpp"
+#include "daemon/not_configured.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
@@ -18,6 +19,7 @@
 #include "daemon/reconciling.hpp"
 #include "daemon/settling.hpp"
 #include "daemon/target_alert.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::daemon {
 
@@ -94,10 +96,8 @@ asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_re
   } else {
     set_problem(out, plan.error());
   }
-  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())] {
-    return where.store->consents().standing(id, now, today);
-  };
-  if (const auto standing = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *standing, local_day(context.time.now()));
+  auto ask = [&where, settings = target.settings, today = local_day(context.time.now())] { return outlook_of(*where.store, settings, today); };
+  if (const auto outlook = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *outlook, local_day(context.time.now()));
 }
 
 /// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own. What is left is planned anew, and stays held.
@@ -142,6 +142,13 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   if (!co_await may_be_asked(where, target, context)) {
     co_await plan_for(where, target, what, context, out);
     co_return;
+  }
+  auto take_up = [&where, id = target.settings.id, now = config::recipient_of(target.settings)] { return state::recipients(*where.store).take_up_again(id, now); };
+  if (const auto again = co_await on_strand(where.strand, std::move(take_up)); !again) {
+    set_problem(out, again.error());
+    co_return;
+  } else if (*again > 0) {
+    spdlog::info("target {} of {}: {} objects that were left there before are looked after again", target.settings.id.str(), where.settings.id.str(), *again);
   }
   if (const auto proven = co_await prove_address(where, target, context.time); !proven) {
     co_await plan_for(where, target, what, context, out);
@@ -298,6 +305,27 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
   if (!erased) report.problem = erased.error().text();
 }
 
+/// Accounts of ours at a target that is out of the configuration: nobody looks after them, and that is said by each sync.
+asio::awaitable<void> add_not_configured(island& where, const sync_request& what, sync_report& report) {
+  auto look = [&where, settings = where.settings, what] {
+    auto find = [&]() -> result<std::vector<target_report>> {
+      std::vector<target_report> out;
+      for (const auto& found : not_configured(*where.store, settings)) {
+        if (!wanted(what.target, found.id)) continue;
+        target_report one;
+        one.target = found.id;
+        one.problem = found.problem + "; " + found.what_to_do;
+        one.cause = errc::refused;
+        out.push_back(std::move(one));
+      }
+      return out;
+    };
+    return foreseen(find);
+  };
+  const auto found = co_await on_strand(where.strand, std::move(look));
+  if (found) report.targets.insert(report.targets.end(), found->begin(), found->end());
+}
+
 }  // namespace
 
 asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_context context) {
@@ -315,6 +343,7 @@ asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_c
   }
   where.problem = report.problem;
   if (all_well(report)) where.last_sync = context.time.now();
+  if (!what.person) co_await add_not_configured(where, what, report);
   co_return report;
 }
 

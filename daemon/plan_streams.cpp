@@ -56,6 +56,29 @@ bool is_wanted(const account_context& context, const state::current_row& row) {
   return is_active(context, row) && is_covered(context, row.role, row.school);
 }
 
+/// Only of whom the consent in force does not cover.
+void add_uncovered(const account_context& context, const state::current_row& row, mapping::desired_user& out) {
+  const auto last = context.coverage.last_covered(row.role, row.school, context.today);
+  const auto end = end_of(last, never_covered(context.when_uncovered));
+  const bool is_present = is_active(context, row);
+  if (is_present && last) out.why = reason::consent_changed;
+  const bool stays = is_present && context.today < mapping::closes_on(end);
+  out.when_uncovered = [end, stays](const std::optional<day>& closed) {
+    mapping::desired_user::uncovered what;
+    what.stays = stays;
+    if (end.deletes && closed) what.deletes = mapping::deletes_on(end, *closed);
+    return what;
+  };
+}
+
+/// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
+bool group_stays(const account_context& context, const state::current_row& row) {
+  const auto last = context.coverage.school_last_covered(row.school, context.today);
+  if (!last || !context.rules.attributes.has(consent_attribute::groups)) return false;
+  const auto end = end_of(last, context.when_uncovered);
+  return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
+}
+
 result<account> load_account(state::store& store, const account_context& context, const state::current_row& row) {
   SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
   const auto school = context.school_names.find(row.school);
@@ -93,19 +116,35 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.overdue = stage_at(context, *row) == mapping::stage::due;
     out.why_overdue = why_deleted(order);
     out.why = order ? reason::ordered : row->why;
-    if (is_active(context, *row) && !out.active) out.why = reason::consent_changed;
+    if (!is_covered(context, row->role, row->school)) add_uncovered(context, *row, out);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
     return std::optional<mapping::desired_user>(std::move(out));
   };
 }
 
-ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end) {
-  return [&store, &context, end](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+mapping::consent_end never_covered(mapping::consent_end policy) {
+  policy.was_withdrawn = true;
+  policy.last_day = day{};
+  return policy;
+}
+
+mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback) {
+  auto out = fallback;
+  if (!last) return out;
+  out.was_withdrawn = last->was_withdrawn;
+  out.last_day = last->last;
+  return out;
+}
+
+ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& whole) {
+  return [&store, &context, whole](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     using kind = mapping::existing_user::ending::kind;
     mapping::existing_user::ending out;
-    out.why = end.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
+    out.why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
     SLUIS_ASSIGN(const auto row, store.facts().find(at.id));
+    auto end = whole;  // who fell out of a narrower consent before has an end of their own, which is not put off by the end of that one
+    if (row && !whole.was_withdrawn) end = end_of(context.coverage.last_covered(row->role, row->school, context.today), whole);
     if (row) {
       out.object_role = row->role;
       out.school = row->school;
@@ -118,7 +157,7 @@ ending_test ending_by(state::store& store, const account_context& context, const
       out.what = kind::goes;
     } else if (row && is_active(context, *row)) {
       if (context.today < mapping::closes_on(end)) out.what = kind::stays;
-    } else if (row && !end.was_withdrawn) {
+    } else if (row && !whole.was_withdrawn) {
       out.why = order ? reason::ordered : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
     }
     return out;
@@ -156,6 +195,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.uncertain = row->uncertain;
     out.drifted = row->drifted;
     out.basis = row->basis;
+    out.closed = row->closed;
     if (ending) {
       SLUIS_ASSIGN(out.end, ending(*row));
     }
@@ -181,6 +221,8 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       out.basis = mapping::make_basis(row->version, row->name, context.rules.attributes.mask());
       // Empty without consent for groups, or for this school: then it may not be there.
       const bool may_be_there = !context.consent || context.consent->covers_school(row->school);
+      out.stays = !may_be_there && group_stays(context, *row);
+      if (!may_be_there && context.coverage.school_last_covered(row->school, context.today)) out.why = reason::consent_changed;  // it was ordered, however long ago
       if (may_be_there) out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
     }

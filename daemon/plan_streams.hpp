@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "mapping/life_cycle.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "state/consent_coverage.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -23,6 +25,9 @@ struct account_context {
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
   mapping::target_rules rules;
   std::optional<grant> consent;         // whom it covers is wanted there; without one everybody, in a plan that is withheld
+  state::consent_coverage coverage;     // by which consents they were covered before
+  mapping::consent_end when_uncovered;  // grace, term and policy for whom the consent does not cover any more
+  std::set<subject_id> schools_in_use;  // at which accounts are active at the target
   std::vector<subject_id> live_groups;  // sorted
   std::map<subject_id, std::string> school_names;
   std::uint64_t fingerprint = 0;        // of the rules, groups and names
@@ -40,6 +45,10 @@ using ending_test = std::function<result<mapping::existing_user::ending>(const s
 [[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, ending_test ending = {});
 /// `context` is borrowed.
 [[nodiscard]] ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end);
+/// The end of the consent that covered them, seen from one that is in force and does not, or from one that is over. `fallback` where none ever covered them.
+[[nodiscard]] mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback);
+/// Nobody consented to this role and school: it is the source that moved the person. There is nothing to wait for.
+[[nodiscard]] mapping::consent_end never_covered(mapping::consent_end policy);
 /// How many would have an active account there if everybody were covered, or are covered by `context.consent`.
 [[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);

@@ -41,9 +41,20 @@ mapping::stream<Row> interruptible(mapping::stream<Row> rows, const give_way& wa
   };
 }
 
+mapping::consent_end policy_of(const plan_request& request) {
+  mapping::consent_end out;
+  out.grace = request.target.consent_grace;
+  out.term = request.institution.retention.term;
+  out.deletes = request.target.after_consent == config::target_settings::remainder::deleted;
+  return out;
+}
+
 /// What all accounts of a plan share.
-result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent) {
+result<account_context> context_of(state::store& store, const plan_request& request, const std::optional<grant>& consent, std::set<subject_id> schools_in_use) {
   account_context out;
+  SLUIS_ASSIGN(out.coverage, state::coverage_of(store, request.target.id));
+  out.when_uncovered = policy_of(request);
+  out.schools_in_use = std::move(schools_in_use);
   out.today = request.today;
   out.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
@@ -95,9 +106,10 @@ result<mapping::receiver> without_open_findings(state::store& store, const targe
   });
 }
 
-/// The school and role of memberships and of accounts, for the guard's scopes; the population of each.
-result<void> count_population(state::store& store, const target_id& target, const give_way& way, mapping::guard& guard) {
+/// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the schools of whom the target has an account.
+result<std::set<subject_id>> count_population(state::store& store, const target_id& target, const give_way& way, mapping::guard& guard) {
   std::map<std::pair<subject_id, role>, std::uint64_t> active;
+  std::set<subject_id> schools;
   auto persons = interruptible(pull_rows(store.facts(), subject_kind::person), way);
   auto existing = pull_shadow(store.shadow(), target, subject_kind::person);
   SLUIS_ASSIGN(auto person, persons());
@@ -105,6 +117,7 @@ result<void> count_population(state::store& store, const target_id& target, cons
   while (person && held) {
     if (person->id == held->id) {
       if (held->active) ++active[{person->school, person->role}];
+      if (held->active || !held->remote_id.empty()) schools.insert(person->school);
       SLUIS_ASSIGN(held, existing());
     } else if (held->id < person->id) {
       SLUIS_ASSIGN(held, existing());
@@ -114,11 +127,12 @@ result<void> count_population(state::store& store, const target_id& target, cons
   }
   for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
 
-  return store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
+  SLUIS_TRY(store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
     if (group && !row.remote_id.empty()) guard.group_population(group->school, 1);
     return {};
-  });
+  }));
+  return schools;
 }
 
 /// Accounts whose own facts stand still can still change: because the consent did, or because our rules did.
@@ -154,14 +168,13 @@ result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) 
 }
 
 mapping::consent_end end_of(const grant& over, const plan_request& request) {
-  const bool deletes = request.target.after_consent == config::target_settings::remainder::deleted;
-  return mapping::end_of(over, request.target.consent_grace, request.institution.retention.term, deletes);
+  const auto policy = policy_of(request);
+  return mapping::end_of(over, policy.grace, policy.term, policy.deletes);
 }
 
-/// Groups hold names too. They go when no account is active there any more: a plan that is held closes nothing, and a group without its members would.
-result<void> plan_groups_after(state::store& store, const plan_request& request, const mapping::consent_end& end, const mapping::receiver& emit) {
-  const auto counts = store.shadow().count(request.target.id);
-  if (!end.deletes || counts.active != 0 || request.only_person || request.today < mapping::deletes_on(end, mapping::closes_on(end))) return {};
+/// Groups hold names too. They are deleted with the last account: a plan that is held closes nothing, and a group without its members would.
+result<void> plan_groups_after(state::store& store, const plan_request& request, const mapping::consent_end& end, std::uint64_t remaining, const mapping::receiver& emit) {
+  if (!end.deletes || remaining != 0 || request.only_person || request.today < mapping::deletes_on(end, mapping::closes_on(end))) return {};
   return mapping::plan_groups_end(existing_groups(store, request.target.id), end.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired, emit);
 }
 
@@ -172,20 +185,28 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   context.today = request.today;
   context.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
+  SLUIS_ASSIGN(context.coverage, state::coverage_of(store, target));
   const auto end = end_of(over, request);
   const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-  SLUIS_TRY(mapping::plan_consent_end(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending_by(store, context, end))), way), emit, unchanged));
-  return plan_groups_after(store, request, end, emit);
+  std::uint64_t remaining = 0;
+  const auto ending = [&remaining, of = ending_by(store, context, end)](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+    SLUIS_ASSIGN(auto out, of(at));
+    if (!at.remote_id.empty() && out.what != mapping::existing_user::ending::kind::goes) ++remaining;
+    return out;
+  };
+  SLUIS_TRY(mapping::plan_consent_end(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending)), way), emit, unchanged));
+  return plan_groups_after(store, request, end, remaining, emit);
 }
 
-result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, const give_way& way,
+result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, std::set<subject_id> schools_in_use, const give_way& way,
                            const mapping::receiver& all) {
   const auto& target = request.target.id;
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
   const auto emit = without_unsettled(unsettled, all);
   if (consent && consent->what() != grant::kind::consent) return plan_after_consent(store, request, *consent, unsettled, way, emit);
-  SLUIS_ASSIGN(const auto context, context_of(store, request, consent));
+  SLUIS_ASSIGN(const auto context, context_of(store, request, consent, std::move(schools_in_use)));
   mapping::plan_rules rules;
+  rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
   rules.kept_together = kept_together(request.target.kind);
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
@@ -242,7 +263,10 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
 
   const bool only_some = request.only_person || request.which == plan_request::removals::only_accepted;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
-  if (consent && !withdrawn) SLUIS_TRY(count_population(store, target, way, guard));
+  std::set<subject_id> schools_in_use;
+  if (consent && !withdrawn) {
+    SLUIS_ASSIGN(schools_in_use, count_population(store, target, way, guard));
+  }
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     SLUIS_ASSIGN(const bool accepted, is_accepted(change));
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
@@ -261,7 +285,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
   SLUIS_ASSIGN(emit, without_open_findings(store, target, std::move(emit)));
-  SLUIS_TRY(merge_streams(store, request, consent, way, emit));
+  SLUIS_TRY(merge_streams(store, request, consent, std::move(schools_in_use), way, emit));
 
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   if (!consent) {

@@ -37,13 +37,13 @@ bool renames(const planned_change& change) {
   return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
 }
 
-/// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after a consent's end the
-/// deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
+/// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after the end of a consent,
+/// or of a part of it, the deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
   const bool is_deletion = change.op == operation::delete_user || change.op == operation::delete_group;
-  if (change.why == reason::consent_expired) return is_deletion;
-  return change.why == reason::consent_withdrawn || (change.why == reason::consent_changed && change.op == operation::delete_group);
+  if (change.why == reason::consent_expired || change.why == reason::consent_changed) return is_deletion;
+  return change.why == reason::consent_withdrawn;
 }
 
 bool is_counted(const planned_change& change) {
@@ -81,6 +81,7 @@ void guard::saw(const planned_change& change) {
   if (was_ordered(change)) return;
   const auto note = [&](removals& here) {
     here.objects.push_back(change.object);
+    here.narrowed = here.narrowed || change.why == reason::consent_changed;
     if (!here.again && was_held_) here.again = was_held_({change.op, change.object});
   };
   if (names_somebody_else(change)) note(other_names_[{change.school, change.object_role}]);
@@ -96,7 +97,8 @@ std::uint64_t guard::population_of(const subject_id& school, role r, operation o
 guard::excess guard::excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const {
   const std::uint64_t count = seen.objects.size();
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
-  if (op == operation::deactivate_user && of >= whole_school_from && count >= of) return excess::everybody;
+  const bool is_judged_whole = of >= whole_school_from || (seen.narrowed && of > 0);
+  if (op == operation::deactivate_user && is_judged_whole && count >= of) return excess::everybody;
   return seen.again ? excess::again : excess::none;
 }
 

@@ -39,7 +39,8 @@ class guard {
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
-  /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five.
+  /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five, and however few they are where it is
+  /// because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.
   /// From 15 July up to and including 15 September the percentage is the yearly change's.
   /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
@@ -59,6 +60,7 @@ class guard {
   struct removals {
     std::vector<subject_id> objects;
     bool again = false;  // one of them was held before
+    bool narrowed = false;  // one of them because the consent does not cover them any more
   };
   [[nodiscard]] excess excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const;
   [[nodiscard]] static bool hands_over(const removals& seen, std::uint64_t of);

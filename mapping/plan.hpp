@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "mapping/consent_end.hpp"
 #include "model/account.hpp"
 #include "model/plan.hpp"
 #include "model/result.hpp"
@@ -25,6 +26,12 @@ struct desired_user {
   reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned, ordered
   std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
+  /// Of somebody whom the consent in force does not cover (any more).
+  struct uncovered {
+    bool stays = false;                 // in the grace after the consent that covered them: nothing changes
+    std::optional<day> deletes = {};    // of an account that is disabled: from this day on it is deleted
+  };
+  std::function<uncovered(const std::optional<day>& closed)> when_uncovered = {};  // the day since which the account is there and not active; empty: is covered
 };
 
 /// What is, of one person at this target.
@@ -48,6 +55,7 @@ struct existing_user {
     std::vector<subject_id> maybe_groups = {};  // an addition or removal of unknown outcome; added again if wanted, removed if not
   };
   std::function<result<content>()> load;
+  std::optional<day> closed = {};  // the day since which it is there and not active
 };
 
 struct desired_group {
@@ -56,6 +64,7 @@ struct desired_group {
   reason why = reason::new_in_source;
   std::uint64_t basis = 0;
   field_map fields;
+  bool stays = false;  // its school is not covered any more, and nothing changes yet
 };
 
 struct existing_group {
@@ -74,6 +83,7 @@ using stream = std::function<result<std::optional<T>>()>;
 using receiver = std::function<result<void>(const planned_change&)>;
 
 struct plan_rules {
+  day today{};
   /// Why something changes whose own facts are the same as at the last push (same_own_facts of both bases): consent_changed if the consent is another
   /// than the last push's, rules_changed if the configuration, a school's name or the like moved.
   reason when_rules_moved = reason::changed_in_source;
@@ -86,7 +96,7 @@ struct plan_rules {
 };
 
 /// Users: create (active only), update, reactivate, deactivate, delete (only who is due to be erased, R-D2), and membership changes. A person that is not active and was never created
-/// is nothing. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
+/// is nothing. Whom the consent does not cover any more stays in the grace, is deactivated after it, and deleted after the term (consent_changed). Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
 ///
 /// Each change holds only the fields that differ; an absent field and an empty one are the same; what is to be cleared is empty in `after`. A creation
 /// holds all fields and active=true. Of an uncertain object everything is said again (outcome_unknown). A person that exists and is not desired at all

@@ -61,7 +61,10 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
       gone.school = is->school;
       return remove(gone, *is, reason::left_source, emit);
     }
-    if (in_full({}, should_be->fields).empty()) return remove(*should_be, *is, rules.when_rules_moved, emit);
+    if (should_be->stays) return {};
+    if (in_full({}, should_be->fields).empty()) {
+      return remove(*should_be, *is, should_be->why == reason::consent_changed ? reason::consent_changed : rules.when_rules_moved, emit);
+    }
     return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, *is, emit);
   };
   return merge(desired, existing, visit);

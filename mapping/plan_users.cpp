@@ -20,7 +20,12 @@ class person_step {
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
-    if (desired_.overdue && existing_.exists) return remove();
+    if (desired_.overdue && existing_.exists) return remove(desired_.why_overdue);
+    if (desired_.when_uncovered) {
+      const auto end = desired_.when_uncovered(existing_.closed);
+      if (end.stays) return {};
+      if (existing_.exists && end.deletes && rules_.today >= *end.deletes) return remove(reason::consent_changed);
+    }
     if (!existing_.active && existing_.basis == desired_.basis) return {};
     if (existing_.exists) return deactivate();
     return existing_.uncertain ? deactivate_what_may_be_there() : result<void>{};
@@ -73,8 +78,8 @@ class person_step {
     return emit_(change);
   }
 
-  result<void> remove() {
-    auto change = user_change(operation::delete_user, desired_.why_overdue, {});
+  result<void> remove(reason why) {
+    auto change = user_change(operation::delete_user, why, {});
     change.before[field::active] = existing_.active ? "true" : "false";
     return emit_(change);
   }

@@ -14,7 +14,7 @@ bool holds(const consent_terms& one, day on) { return !one.withdrawn_at && one.f
 
 consent_history consents_of(sqlite::database& db, const target_id& target) {
   auto rows = db.prepare(
-      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at, c.leaf FROM consent c "
+      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at, c.leaf, c.recorded_at FROM consent c "
       "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
   rows.bind_text(1, target.str());
   consent_history out;
@@ -32,6 +32,7 @@ consent_history consents_of(sqlite::database& db, const target_id& target) {
     one.until = day_of(rows.integer(8));
     if (!rows.is_null(9)) one.withdrawn_at = instant{std::chrono::milliseconds{rows.integer(9)}};
     one.leaf = static_cast<std::uint64_t>(rows.integer(10));
+    one.recorded_at = instant{std::chrono::milliseconds{rows.integer(11)}};
     out.push_back(std::move(one));
   }
   return out;

@@ -20,6 +20,7 @@ struct consent_terms {
   day from{}, until{};
   std::optional<instant> withdrawn_at;
   std::uint64_t leaf = 0;
+  instant recorded_at{};
 };
 
 /// Was a consent for this target lost by a restore that had replaced this one?

@@ -84,7 +84,7 @@ result<void> check(const consent& what, day today) {
 }
 
 consent_terms terms_of(const consent& what) {
-  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0};
+  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0, what.recorded_at};
 }
 
 /// Each text after its length.

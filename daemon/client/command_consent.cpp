@@ -59,6 +59,20 @@ std::string replaced_text(const json& answer) {
          " on: none of them comes back when this one ends\n";
 }
 
+/// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status says it.
+std::string notice_text(shell& at, const consent_options& options) {
+  const auto status = at.daemon.get("/v1/status");
+  if (!status) return {};
+  for (const auto& institution : list(*status, "institutions")) {
+    if (text(institution, "id") != options.institution) continue;
+    for (const auto& target : list(institution, "targets")) {
+      const auto notice = text(target, "notice");
+      if (text(target, "id") == options.target && !notice.empty()) return options.target + ": " + notice + "\n";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 exit_code run_consent_grant(shell& at, const consent_options& options) {
@@ -91,14 +105,18 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << "see what it lets through: sluis sync --dry-run\n";
+    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << notice_text(at, options) << "see what it lets through: sluis sync --dry-run\n";
   }
   return exit_code::done;
 }
 
 namespace {
 
+/// Nobody is there, or nothing may be sent to where they are.
+bool disables_nobody(const json& what) { return number(what, "active") + number(what, "inactive") + number(what, "groups") == 0; }
+
 std::string preview_text(const json& what) {
+  if (disables_nobody(what)) return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; no account is disabled by it\n";
   std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; the next sync disables " +
                     counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " + counted(number(what, "groups"), "group", "groups");
   const auto from = text(what, "deleted_from");
@@ -128,9 +146,9 @@ exit_code run_consent_withdraw(shell& at, const std::string& institution, const 
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for "
-              << target << "; deactivate its accounts with: sluis sync --institution " << institution << " --target "
-              << target << " --wait\n";
+    at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for " << target;
+    if (!disables_nobody(*preview)) at.io.out << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target << " --wait";
+    at.io.out << "\n";
   }
   return exit_code::done;
 }

@@ -51,7 +51,9 @@ std::string what_next(const std::string& institution, const json& target) {
     return "    look at it: sluis plan show " + shortened(text(plan, "hash")) +
            "\n    let it go:  sluis plan approve " + shortened(text(plan, "hash")) + "\n";
   }
-  if (state == "withheld" || number(plan, "withheld") > 0) {
+  const auto note = text(plan, "note");
+  const bool needs_no_other_consent = note.find("sluis target moved") != std::string::npos || note.find("the consent begins on") != std::string::npos;
+  if ((state == "withheld" || number(plan, "withheld") > 0) && !needs_no_other_consent) {
     return "    nothing of that may leave without consent; record one: sluis consent grant --institution " +
            institution + " --target " + text(target, "id") + " …\n";
   }

@@ -205,6 +205,11 @@ class Recipient(ConsentTest):
         target = self.target()
         self.assertEqual(target["state"], "not configured")
         self.assertIn("10 accounts are known there", target["problem"])
+        (told,) = place.sync(codes=(3,))["institutions"][0]["targets"]
+        self.assertIn("the target is not configured", told["problem"], "each sync says so")
+        asked = place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", codes=(2,))
+        self.assertIn("no account is disabled by it", asked.stderr)
+        self.assertNotIn("the next sync disables", asked.stderr)
         place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "not used any more")
         self.assertEqual(place.status()["targets"], [])
         self.assertEqual(place.status()["left"][0]["persons"], 10)
@@ -254,7 +259,7 @@ class End(ConsentTest):
         place.sluis("plan", "approve", report["plan"]["hash"])
         self.sync(3)
         self.assertEqual(self.active(), 0)
-        self.assertIn("46 inactive accounts remain at partner; deleted from 2027-11-29 on", self.target()["notice"])
+        self.assertIn("46 inactive accounts remain at partner; deleted from 2027-10-30 on, the last of them from 2027-11-29 on", self.target()["notice"])  # who left on 1 August goes after the retention term
 
         # What remains is deleted after the term; and the next consent would have brought everything back.
         self.start("2027-11-30")
@@ -300,20 +305,31 @@ class End(ConsentTest):
         self.sync()
         wide = len(self.users())
         code = re.search(r"\d\d[A-Z]{2}", sorted(f.name for f in (place.dir / "las").glob("*.xml"))[0])[0]
-        place.consent(attributes=NAMES, start="2027-03-01", end="2027-03-31", more=("--roles", "student", "--schools", code))
-        report = place.sync(codes=(0, 3))["institutions"][0]["targets"][0]
-        if report["plan"]["state"] == "held":
-            place.sluis("plan", "approve", report["plan"]["hash"])
-            self.sync()
+        place.consent(attributes=NAMES, start="2027-03-01", end="2027-04-30", more=("--roles", "student", "--schools", code))
+        self.sync()
+        self.assertEqual(self.active(), wide, "whom it does not cover stays for the grace, as after the end of a whole consent")
+        out = self.target()["without_consent"]["active"]
+        self.assertTrue(0 < out < wide, out)
+        self.assertEqual(self.target()["state"], "partly covered")
+        self.assertIn(f"not covered by the consent in force: {out} active accounts are disabled from 2027-03-31 on", self.target()["notice"])
+        self.assertEqual(self.metric("sluis_target_without_consent"), out)
+        self.start("2027-03-31")
+        report = self.sync(3)
+        self.assertEqual(report["plan"]["state"], "held", "everybody of a role or a school, however few")
+        self.assertIn("waits for your approval", self.target()["notice"])
+        self.assertEqual(self.active(), wide)
+        place.sluis("plan", "approve", report["plan"]["hash"])
+        self.sync()
         active = [u for u in self.users() if u["active"]]
-        self.assertTrue(0 < len(active) < wide, len(active))
+        self.assertEqual(len(active), wide - out)
+        self.assertIn(f"{out} inactive accounts remain at partner; deleted from 2027-06-29 on", self.target()["notice"])
         self.assertFalse(any("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" in u and
                              u["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].get("organization") for u in active), "the school's name is not covered any more")
         listed = place.ask("consent", "list", "--institution", INSTITUTION)["consents"]
         self.assertEqual([c["roles"] for c in listed], [["student", "staff"], ["student"]])
-        self.start("2027-04-01")
+        self.start("2027-05-01")
         report = self.sync(3)
-        self.assertIn("consent ended on 2027-03-31", report["plan"]["note"])
+        self.assertIn("consent ended on 2027-04-30", report["plan"]["note"])
         self.assertEqual(len([u for u in self.users() if u["active"]]), len(active), "the older, wider one does not come back")
 
 

@@ -1,5 +1,6 @@
 // Whole terms in virtual time, with everything going wrong that can: kills, lost answers, refusals, broken reads.
 #include "tests/simulation/simulation.hpp"
+#include "tests/support/consents.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@
 #include "daemon/target_alert.hpp"
 #include "state/check.hpp"
 #include "state/log/verify.hpp"
+#include "state/recipients.hpp"
 #include "tests/simulation/journal.hpp"
 
 namespace sluis::simulation {
@@ -304,6 +306,45 @@ TEST_P(term, consent_comes_shrinks_and_goes) {  // must never happen: 1
   EXPECT_EQ(s.there.without_consent, 0U);
 }
 
+TEST_P(term, a_consent_for_fewer_schools_disables_after_the_grace_and_deletes_after_the_term) {  // issue 13, point 8, of a part
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto out = s.real.schools.back();
+  const auto stays = s.real.schools.front();
+  auto narrower = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()), local_day(s.time.now()) + std::chrono::days{400});
+  narrower.schools = {stays.brin};
+  s.where->store->consents().record(narrower, actor_id{}).value();
+  const auto active = [&] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }); };
+  const auto all = static_cast<std::ptrdiff_t>(out.pupils.size() + stays.pupils.size());
+  const auto groups = s.there.groups.size();
+  ASSERT_EQ(active(), all);
+  for (int d = 0; d < 30; ++d) {
+    EXPECT_NE(s.sync().targets.at(0).plan.state, plan_state::held);
+    ASSERT_EQ(active(), all) << "the grace, day " << d;
+    s.next_day();
+  }
+  EXPECT_EQ(s.there.groups.size(), groups);
+  EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody of a school";
+  EXPECT_EQ(active(), all);
+  s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+  s.sync();
+  EXPECT_EQ(active(), static_cast<std::ptrdiff_t>(stays.pupils.size()));
+  for (int d = 0; d < 89; ++d) s.next_day();
+  s.sync();
+  EXPECT_EQ(static_cast<std::ptrdiff_t>(s.there.users.size()), all) << "inactive accounts are kept for the term";
+  s.next_day();
+  s.sync();
+  EXPECT_EQ(s.there.users.size(), stays.pupils.size()) << "and then deleted";
+  s.sync();
+  EXPECT_LT(s.there.groups.size(), groups) << "the school's groups go after the last account";
+  s.next_day();
+  EXPECT_EQ(s.sync().targets.at(0).plan.total(), 0U);
+  EXPECT_EQ(s.there.without_consent, 0U);
+  // A consent that covers them again makes them anew.
+  s.grant_consent(most, 100);
+  EXPECT_EQ(s.converge(), "");
+}
+
 TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, point 2
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
@@ -325,6 +366,23 @@ TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, poi
   EXPECT_EQ(s.there.requests, requests) << "no survey, no look-up, no removal";
   settings.url = url;
   EXPECT_EQ(s.converge(), "") << "the withdrawal reaches those who are there";
+}
+
+TEST_P(term, what_was_left_at_an_address_is_looked_after_again_when_it_is_configured_again) {  // issue 13, point 2
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  const auto users = s.there.users.size();
+  const recipient elsewhere{"scim", "https://other.example/scim/v2"};
+  state::recipients(*s.where->store).leave(target_id("partner"), elsewhere, "a slip", s.where->store->actor("uid:1000").value()).value();
+  auto& pupils = s.real.schools.front().pupils;
+  pupils.erase(pupils.begin());
+  s.next_day();
+  s.sync();  // takes them up; the survey of the next one shows the memberships
+  EXPECT_EQ(s.converge(), "") << "who left meanwhile is disabled, and nobody is made a second time";
+  EXPECT_EQ(s.there.users.size(), users);
+  const auto active = std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; });
+  EXPECT_EQ(static_cast<std::size_t>(active), users - 1);
+  EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>());
 }
 
 TEST_P(term, a_withdrawal_in_the_midst_of_a_push_lets_nothing_more_out) {  // must never happen: 1

@@ -159,6 +159,15 @@ TEST(guard, deletions_of_groups_are_measured_against_groups) {
   EXPECT_NE(narrowed.verdict(november), "") << "everybody's login is held all the same";
 }
 
+TEST(guard, a_consent_that_leaves_out_everybody_of_a_role_is_held_however_few_they_are) {
+  const auto narrowed = removal(operation::deactivate_user, 1, role::student, reason::consent_changed);
+  EXPECT_EQ(verdict(5, 4, narrowed), "");
+  EXPECT_NE(verdict(5, 5, narrowed), "") << "a slip of the pen in --roles";
+  EXPECT_NE(verdict(1, 1, narrowed), "");
+  EXPECT_NE(verdict(400, 41, narrowed), "");
+  EXPECT_EQ(verdict(0, 30, removal(operation::delete_user, 1, role::student, reason::consent_changed)), "") << "judged when they were disabled";
+}
+
 TEST(guard, names_the_first_scopes_and_counts_the_rest) {
   guard g({});
   for (std::uint8_t n = 1; n <= 8; ++n) {

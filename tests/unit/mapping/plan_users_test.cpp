@@ -274,5 +274,32 @@ TEST(plan_users, an_error_of_a_stream_a_load_or_the_receiver_ends_it) {
             "broken");
 }
 
+// Issue 13, point 8, of a consent that covers fewer than the one before: a grace, then disabled, then deleted after the term.
+TEST(plan_users, whom_the_consent_does_not_cover_any_more_stays_for_the_grace_and_is_deleted_after_the_term) {
+  const auto uncovered = [](bool stays, std::optional<day> deletes) {
+    auto out = should_be(1, reason::consent_changed, v1, {});
+    out.active = false;
+    out.when_uncovered = [stays, deletes](const std::optional<day>& closed) { return desired_user::uncovered{stays, closed ? deletes : std::nullopt}; };
+    return out;
+  };
+  const auto lines_on = [](day today, desired_user wanted, existing_user there) {
+    collected plan;
+    auto rules = plan.rules(reason::rules_changed);
+    rules.today = today;
+    plan_users(from<desired_user>({std::move(wanted)}), from<existing_user>({std::move(there)}), rules, plan.emit()).value();
+    return plan.lines();
+  };
+  constexpr day today = std::chrono::year{2026} / 11 / 23;
+  const auto active = is(1, stands::active, v1, jan, {id(70)});
+  auto closed = is(1, stands::inactive, v1, jan);
+  closed.closed = today - std::chrono::days{90};
+  EXPECT_EQ(lines_on(today, uncovered(true, today), active), lines{}) << "the grace";
+  EXPECT_EQ(lines_on(today, uncovered(false, today), active),
+            (lines{"remove_member 70 of 1 consent_changed", "deactivate_user 1 {active: 'true' -> 'false'} consent_changed"}));
+  EXPECT_EQ(lines_on(today - std::chrono::days{1}, uncovered(false, today), closed), lines{});
+  EXPECT_EQ(lines_on(today, uncovered(false, today), closed), (lines{"delete_user 1 {active: 'false' -> -} consent_changed"}));
+  EXPECT_EQ(lines_on(today, uncovered(false, std::nullopt), closed), lines{}) << "left there on record";
+}
+
 }  // namespace
 }  // namespace sluis::mapping

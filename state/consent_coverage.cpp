@@ -1,0 +1,102 @@
+#include "state/consent_coverage.hpp"
+
+#include <algorithm>
+
+#include "state/consent_terms.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::chrono::days one_day{1};
+
+day takes_effect(const consent_terms& one) { return std::max(one.from, local_day(one.recorded_at)); }
+
+/// Nothing: it never was in force.
+std::optional<consent_coverage::span> span_of(const consent_history& all, const consent_terms& one) {
+  consent_coverage::span out;
+  out.from = takes_effect(one);
+  out.last = one.until;
+  const auto withdrawn = one.withdrawn_at.value_or(instant{});
+  bool was_withdrawn = one.withdrawn_at && local_day(withdrawn) <= one.until;  // and not only after it had ended or been replaced
+  for (const auto& later : all) {
+    if (later.seq <= one.seq) continue;
+    const auto replaced_on = takes_effect(later);
+    if (local_day(withdrawn) > replaced_on || (local_day(withdrawn) == replaced_on && withdrawn > later.recorded_at)) was_withdrawn = false;
+    out.last = std::min(out.last, replaced_on - one_day);
+  }
+  if (was_withdrawn) out.last = local_day(withdrawn);
+  out.was_withdrawn = was_withdrawn;
+  if (out.last + one_day < out.from) return std::nullopt;  // one that was replaced on its first day ended the day before, and is not forgotten
+  out.roles = one.roles;
+  out.all_schools = one.schools.empty();
+  return out;
+}
+
+bool has_school(const consent_coverage::span& one, const subject_id& school) {
+  return one.all_schools || std::binary_search(one.schools.begin(), one.schools.end(), school);
+}
+
+/// Of the spans that fit, the one that ended last.
+template <class Fits>
+std::optional<consent_coverage::end> newest_end(const std::vector<consent_coverage::span>& spans, day today, const Fits& fits) {
+  std::optional<consent_coverage::end> out;
+  for (const auto& one : spans) {
+    if (one.from > today || !fits(one)) continue;
+    if (!out || one.last > out->last) out = consent_coverage::end{one.last, one.was_withdrawn};
+  }
+  return out;
+}
+
+}  // namespace
+
+bool consent_coverage::covers(role who, const subject_id& school, day on) const {
+  return std::any_of(spans_.begin(), spans_.end(), [&](const span& one) {
+    return one.from <= on && on <= one.last && !(one.was_withdrawn && on == one.last) && one.roles.has(who) && has_school(one, school);
+  });
+}
+
+std::optional<consent_coverage::end> consent_coverage::last_covered(role who, const subject_id& school, day today) const {
+  return newest_end(spans_, today, [&](const span& one) { return one.roles.has(who) && has_school(one, school); });
+}
+
+std::optional<consent_coverage::end> consent_coverage::school_last_covered(const subject_id& school, day today) const {
+  return newest_end(spans_, today, [&](const span& one) { return has_school(one, school); });
+}
+
+bool consent_coverage::is_always_whole() const {
+  return std::all_of(spans_.begin(), spans_.end(), [](const span& one) { return one.all_schools && one.roles == role_set::all(); });
+}
+
+std::vector<day> consent_coverage::changes_after(day today) const {
+  std::vector<day> out;
+  for (const auto& one : spans_) {
+    if (one.from > today) out.push_back(one.from);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+result<consent_coverage> coverage_of(store& store, const target_id& target) {
+  const auto all = consents_of(store.db(), target);
+  std::vector<consent_coverage::span> spans;
+  std::vector<const school_codes*> codes;
+  for (const auto& one : all) {
+    const auto span = span_of(all, one);
+    if (!span) continue;
+    spans.push_back(*span);
+    codes.push_back(&one.schools);
+  }
+  SLUIS_TRY(store.facts().each(subject_kind::school, [&](const current_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      if (!spans[i].all_schools && covers_school(*codes[i], held.facts)) spans[i].schools.push_back(row.id);
+    }
+    return {};
+  }));
+  for (auto& one : spans) std::sort(one.schools.begin(), one.schools.end());
+  return consent_coverage(std::move(spans));
+}
+
+}  // namespace sluis::state
