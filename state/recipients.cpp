@@ -180,6 +180,22 @@ result<left_objects> recipients::leave(const target_id& target, const std::optio
   return out;
 }
 
+result<std::uint64_t> recipients::take_up_again(const target_id& target, const recipient& now) {
+  if (known(target)) return std::uint64_t{0};
+  store::work work(store_);
+  auto again = store_.db().prepare(
+      "INSERT OR IGNORE INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
+      "SELECT m.target, m.kind, m.subject, m.handle, '', m.kind = 1, 1, 0, 0, 0, NULL FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
+      "WHERE m.target = ?1 AND r.kind = ?2 AND r.address = ?3 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject) "
+      "ORDER BY m.seq");
+  again.bind_text(1, target.str()).bind_text(2, now.kind).bind_text(3, now.address).run();
+  auto count = store_.db().prepare("SELECT changes()");
+  count.step();
+  const auto out = static_cast<std::uint64_t>(count.integer(0));
+  SLUIS_TRY(work.commit());
+  return out;
+}
+
 std::vector<left_objects> recipients::left() {
   auto rows = store_.db().prepare("SELECT target, kind, address, day, persons, groups, leaf FROM recipient WHERE event = 3 ORDER BY seq");
   std::vector<left_objects> out;

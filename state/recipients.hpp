@@ -54,6 +54,9 @@ class recipients {
   /// `now`: the recipient that is configured, if the target is. errc::refused: it is the one that would be left.
   [[nodiscard]] result<recipient> may_leave(const target_id& target, const std::optional<recipient>& now);  // where they are on record; the same errors
   result<left_objects> leave(const target_id& target, const std::optional<recipient>& now, std::string_view reason, const actor_id& by);
+  /// The target is configured for a recipient again at which objects were left: each has a row again, with the handle that it was made with and an outcome that is not known, so that
+  /// it is asked for, brought up to date or disabled. Only where nothing of the target is known to be anywhere. Commits. How many.
+  result<std::uint64_t> take_up_again(const target_id& target, const recipient& now);
   /// Oldest first.
   [[nodiscard]] std::vector<left_objects> left();
 

@@ -84,6 +84,22 @@ TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty)
   EXPECT_EQ(at().known(partner), there);
 }
 
+// Left by mistake, or the contract was renewed: nobody there may be forgotten, and nobody made twice.
+TEST_F(recipients_test, what_was_left_is_taken_up_again_with_its_handles_where_that_recipient_is_configured_again) {
+  const auto handle = store_->shadow().find(partner, who_).value()->handle;
+  at().leave(partner, there, "contract ended", by_).value();
+  EXPECT_EQ(at().take_up_again(partner, there).value(), 0U) << "nothing was left at that one";
+  EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
+  const auto row = store_->shadow().find(partner, who_).value();
+  ASSERT_TRUE(row.has_value());
+  EXPECT_EQ(row->handle, handle);
+  EXPECT_TRUE(row->uncertain && row->active && row->remote_id.empty());
+  EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt says that nothing is there";
+  EXPECT_EQ(at().take_up_again(partner, here).value(), 0U) << "once";
+  ASSERT_TRUE(at().expect(partner, here));
+  EXPECT_EQ(at().take_up_again(partner, here).value(), 0U);
+}
+
 TEST_F(recipients_test, a_target_out_of_the_configuration_can_be_left) {
   EXPECT_EQ(at().leave(partner, std::nullopt, "not used any more", by_).value().persons, 1U);
 }
