@@ -1,5 +1,6 @@
 // Consents: recorded for the recipient that is configured, withdrawn, listed.
 #include <algorithm>
+#include <utility>
 
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
@@ -11,9 +12,21 @@ namespace sluis::daemon {
 
 namespace {
 
-result<recorded_consent> record(state::store& store, const consent& what, const caller& by) {
+/// That a url was changed is no reason to consent to another recipient by habit: whoever records it names the address.
+result<void> check_recipient(const std::vector<consent>& earlier, const consent& what, const std::string& named) {
+  if (!named.empty() && named != what.to.address) {
+    return error(errc::invalid_input, "the consent is for the recipient that is configured, " + to_string(what.to) + ", and --recipient names " + named, "correct one of them");
+  }
+  const auto newest = std::find_if(earlier.rbegin(), earlier.rend(), [&](const consent& c) { return c.target == what.target; });
+  if (newest == earlier.rend() || newest->to == what.to || !named.empty()) return {};
+  return error(errc::refused, "the newest consent for target " + what.target.str() + " is for " + to_string(newest->to) + ", and the configuration says " + to_string(what.to) + ": this one would be for that",
+               "if the signed document is for it, add --recipient " + what.to.address);
+}
+
+result<recorded_consent> record(state::store& store, const consent& what, const std::string& named, const caller& by) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto earlier, store.consents().list());
+  SLUIS_TRY(check_recipient(earlier, what, named));
   recorded_consent out;
   for (const auto& c : earlier) {
     if (c.target == what.target && !c.withdrawn_at && c.valid_until >= what.valid_from) out.replaces.push_back(c.id);
@@ -37,8 +50,8 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
     if (target.id == what.target) meant = &target;
   }
   if (meant == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + what.target.str(), "see sluis status"};
-  what.to = config::recipient_of(*meant);
-  auto work = [where = *where, what, by] { return record(*where->store, what, by); };
+  const auto named = std::exchange(what.to, config::recipient_of(*meant)).address;
+  auto work = [where = *where, what, named, by] { return record(*where->store, what, named, by); };
   const urgent_act not_behind_a_read(*where);
   auto recorded = co_await on_strand((*where)->strand, std::move(work));
   if (recorded) revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");

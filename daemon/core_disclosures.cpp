@@ -1,6 +1,7 @@
 // What was passed on: read from the log in pieces, so that the strand answers others between two of them.
 #include "daemon/core.hpp"
 #include "state/disclosures.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::daemon {
 
@@ -27,6 +28,24 @@ disclosure_report report_of(const institution_id& institution, state::disclosure
   return out;
 }
 
+/// "Nothing was passed on" is an answer about a target and a person that exist: a typing error is not one.
+result<void> check_known(state::store& store, const config::institution_settings& settings, const disclosure_question& about) {
+  if (about.target) {
+    bool is_known = false;
+    for (const auto& one : settings.targets) is_known = is_known || one.id == *about.target;
+    for (const auto& one : store.shadow().targets()) is_known = is_known || one == *about.target;
+    for (const auto& one : state::recipients(store).left()) is_known = is_known || one.target == *about.target;
+    SLUIS_ASSIGN(const auto consents, store.consents().list());
+    for (const auto& one : consents) is_known = is_known || one.target == *about.target;
+    if (!is_known) return error(errc::not_found, "the log knows no target " + about.target->str() + " of " + settings.id.str(), "see: sluis status, sluis consent list");
+  }
+  if (!about.person) return {};
+  SLUIS_ASSIGN(const auto row, store.facts().find(*about.person));
+  SLUIS_ASSIGN(const auto erased, store.erasure_of(*about.person));
+  if (row || erased) return {};
+  return error(errc::not_found, settings.id.str() + " holds, and held, nobody with the handle " + about.person->hex(), "see: sluis person find, sluis erasure list");
+}
+
 }  // namespace
 
 task<disclosure_report> core::disclosures(disclosure_question about) {
@@ -44,7 +63,13 @@ task<disclosure_report> core::disclosures(disclosure_question about) {
     if (!more) co_return more.error();
     is_more = *more;
   }
-  auto sum = [&] { return report_of(about.institution, search); };
+  auto sum = [&, settings = where.settings]() -> result<disclosure_report> {
+    auto report = report_of(about.institution, search);
+    if (!report.targets.empty() || !report.lines.empty()) return report;
+    if (!where.store) return closed();
+    SLUIS_TRY(check_known(*where.store, settings, about));
+    return report;
+  };
   auto out = co_await on_strand(where.strand, std::move(sum));
   co_return out;
 }

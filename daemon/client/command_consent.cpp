@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "daemon/client/commands.hpp"
+#include "daemon/client/consent_grant.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
 #include "model/account.hpp"
@@ -75,7 +76,12 @@ std::string notice_text(shell& at, const consent_options& options) {
 
 }  // namespace
 
-exit_code run_consent_grant(shell& at, const consent_options& options) {
+exit_code run_consent_grant(shell& at, const consent_options& options) { return run_consent_grant(at, options, {}); }
+
+exit_code run_consent_grant(shell& at, consent_options options, const std::string& recipient) {
+  const auto whose = institution_or_only(at, options.institution);
+  if (!whose) return tell(at, whose.error());
+  options.institution = *whose;
   const auto attributes = attribute_list(options.attributes);
   if (!attributes) return tell(at, attributes.error());
   const auto roles = role_list(options.roles);
@@ -85,7 +91,7 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
   const std::filesystem::path evidence(options.evidence);
   const auto hash = sha256_of(evidence);
   if (!hash) return tell(at, hash.error());
-  const json order = {{"institution", options.institution},
+  json order = {{"institution", options.institution},
                       {"target", options.target},
                       {"legal_name", options.legal_name},
                       {"country", options.country},
@@ -100,6 +106,7 @@ exit_code run_consent_grant(shell& at, const consent_options& options) {
                       {"evidence_sha256", *hash},
                       {"from", options.from},
                       {"until", options.until}};
+  if (!recipient.empty()) order["recipient"] = recipient;
   const auto answer = at.daemon.post("/v1/consents", order);
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
@@ -125,7 +132,10 @@ std::string preview_text(const json& what) {
 
 }  // namespace
 
-exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given) {
+exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::string& target, assent given) {
+  const auto named = institution_or_only(at, whose);
+  if (!named) return tell(at, named.error());
+  const auto& institution = *named;
   const auto preview = at.daemon.get("/v1/consents/withdrawal" + query({{"institution", institution}, {"target", target}}));
   if (!preview) return tell(at, preview.error());
   if (given == assent::ask && !at.io.ask) {

@@ -34,7 +34,11 @@ std::string move_text(const json& what) {
 
 }  // namespace
 
-exit_code run_target_moved(shell& at, const target_options& options, assent given) {
+exit_code run_target_moved(shell& at, const target_options& asked, assent given) {
+  const auto whose = institution_or_only(at, asked.institution);
+  if (!whose) return tell(at, whose.error());
+  auto options = asked;
+  options.institution = *whose;
   const auto preview = at.daemon.get("/v1/targets/moved" + query({{"institution", options.institution}, {"target", options.target}}));
   if (!preview) return tell(at, preview.error());
   if (at.as == form::for_people || given == assent::ask) at.io.err << move_text(*preview);
@@ -56,7 +60,11 @@ exit_code run_target_moved(shell& at, const target_options& options, assent give
   return exit_code::done;
 }
 
-exit_code run_target_left(shell& at, const target_options& options) {
+exit_code run_target_left(shell& at, const target_options& asked) {
+  const auto whose = institution_or_only(at, asked.institution);
+  if (!whose) return tell(at, whose.error());
+  auto options = asked;
+  options.institution = *whose;
   const auto answer = at.daemon.post("/v1/targets/left", order_of(options));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {

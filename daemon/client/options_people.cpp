@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "daemon/client/consent_grant.hpp"
 #include "daemon/client/options.hpp"
 #include "model/account.hpp"
 
@@ -16,7 +17,7 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
                             "      --attributes given_name,family_name_prefix,family_name,email,groups,school \\\n"
                             "      --signatory \"A. de Boer\" --mandate \"bestuurder, KvK-uittreksel 2026-01\" \\\n"
                             "      --evidence consent.pdf --from 2026-08-01 --until 2027-07-31");
-  grant->add_option("--institution", given->institution, "Whose data")->required();
+  grant->add_option("--institution", given->institution, "Whose data (may be left out if there is only one)");
   grant->add_option("--target", given->target, "For which target")->required();
   grant->add_option("--attributes", given->attributes, "Comma-separated, of: " + attribute_set::all().text())
       ->required();
@@ -26,6 +27,8 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
   grant->add_option("--agreement", given->agreement, "Reference of the processing agreement")->required();
   grant->add_option("--roles", given->roles, "Whom it covers: student, staff, or both (both)");
   grant->add_option("--schools", given->schools, "Which schools it covers, as 99XX or 99XX-01, separated by commas (all)");
+  auto recipient = std::make_shared<std::string>();
+  grant->add_option("--recipient", *recipient, "The recipient's address as configured; only needed where the newest consent was for another one");
   grant->add_option("--signatory", given->signatory, "Who signed")->required();
   grant->add_option("--mandate", given->mandate, "By what right: function, register extract")->required();
   grant
@@ -34,13 +37,13 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
       ->required();
   grant->add_option("--from", given->from, "First day, YYYY-MM-DD")->required();
   grant->add_option("--until", given->until, "Last day, YYYY-MM-DD")->required();
-  grant->callback([&out, given] { out = {[given](shell& at) { return run_consent_grant(at, *given); }}; });
+  grant->callback([&out, given, recipient] { out = {[given, recipient](shell& at) { return run_consent_grant(at, *given, *recipient); }}; });
 
   auto* withdraw =
       add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",
                   "  sluis consent withdraw --institution stichting-demo --target partner\n"
                   "  sluis consent withdraw --institution stichting-demo --target partner --yes   # in a script");
-  withdraw->add_option("--institution", given->institution, "Whose data")->required();
+  withdraw->add_option("--institution", given->institution, "Whose data (may be left out if there is only one)");
   withdraw->add_option("--target", given->target, "For which target")->required();
   auto is_sure = std::make_shared<bool>(false);
   withdraw->add_flag("--yes", *is_sure, "Do not ask: what it does was read before");

@@ -8,7 +8,7 @@ namespace {
 
 std::shared_ptr<target_options> add_options(CLI::App& to) {
   auto given = std::make_shared<target_options>();
-  to.add_option("--institution", given->institution, "Whose target")->required();
+  to.add_option("--institution", given->institution, "Whose target (may be left out if there is only one)");
   to.add_option("--target", given->target, "Its id in the configuration, or that it had there")->required();
   to.add_option("--reason", given->reason, "Why, in a sentence; it stays on record, sealed")->required();
   return given;

@@ -95,8 +95,12 @@ class Recipient(ConsentTest):
         place.lab_port = new_lab
         self.assertEqual(self.requests(), 0, "and nothing at the new one")
 
-        # A consent for the new one does not reach what is at the old one, and nobody there counts as gone.
-        place.consent(start="2027-03-01", end="2027-12-31")
+        # A consent for the new one has to name it; it does not reach what is at the old one, and nobody there counts as gone.
+        refused = place.sluis(*self.grant_order(), codes=(3,))
+        self.assertIn(f"is for scim {old}", refused.stderr)
+        self.assertIn(f"--recipient {new}", refused.stderr)
+        place.sluis(*self.grant_order(), "--recipient", old, codes=(2,))
+        place.consent(start="2027-03-01", end="2027-12-31", more=("--recipient", new))
         self.sync(3, "--reconcile")
         self.assertEqual(self.requests(), 0)
         source = next((place.dir / "las").glob("*.xml"))
@@ -129,10 +133,14 @@ class Recipient(ConsentTest):
         place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "renamed", "--yes")
         report = self.sync(3)
         self.assertIn("consent is for scim http://127.0.0.1", report["plan"]["note"])
-        place.consent(start="2027-03-01", end="2027-12-31")
+        place.consent(start="2027-03-01", end="2027-12-31", more=("--recipient", place.url.replace("127.0.0.1", "localhost")))
         self.sync()
         self.assertEqual({u["id"] for u in self.users()}, ids)
         self.assertEqual(self.target()["state"], "in step")
+
+    def grant_order(self):
+        return ("consent", "grant", "--institution", INSTITUTION, "--target", "partner", "--legal-name", "Partner", "--country", "NL", "--purpose", "p", "--agreement", "a",
+                "--attributes", NAMES, "--signatory", "A. de Boer", "--mandate", "bestuurder", "--evidence", self.at.dir / "consent.pdf", "--from", "2027-03-01", "--until", "2027-12-31")
 
     def moved(self, *more, codes=(0,)):
         return self.at.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", "--reason", "the host was renamed", *more, codes=codes)
@@ -179,7 +187,7 @@ class Recipient(ConsentTest):
     def test_nobody_counts_as_gone_where_nothing_was_ever_seen(self):
         place = self.at_another_party()
         place.lab_port = self.new_lab
-        place.consent(start="2027-03-01", end="2027-12-31")
+        place.consent(start="2027-03-01", end="2027-12-31", more=("--recipient", f"http://127.0.0.1:{self.new_lab}/scim/v2"))
         source = next((place.dir / "las").glob("*.xml"))
         pupil = re.findall(r" *<leerling key=.*?</leerling>\n", source.read_text(), re.S)[2]
         source.write_text(source.read_text().replace(pupil, ""))
