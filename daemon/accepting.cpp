@@ -28,8 +28,11 @@ state::plan_answer all_say(std::vector<state::plan_answers>& targets, const stat
 operation removal_of(subject_kind kind) { return kind == subject_kind::group ? operation::delete_group : operation::deactivate_user; }
 
 /// As many as are present, and as many as are absent without having been accepted: of whom a plan decides, and of whom none does.
-result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found, mapping::was_held_before was_held) {
+result<mapping::guard> guard_on_facts(state::absences& absences, const config::institution_settings& settings, const sorted_absences& found, day today,
+                                    mapping::was_held_before was_held) {
   auto out = make_guard(settings.guard, std::move(was_held));
+  SLUIS_ASSIGN(const auto went, absences.went_without_approval(mapping::counted_from(today), std::nullopt));
+  for (const auto& [scope, n] : went) out.went_before(scope.first, scope.second, n);
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto present, absences.present(kind));
     for (const auto& [scope, n] : present) kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
@@ -85,7 +88,7 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   }
   if (out.within.empty()) return out;
   state::held_changes before(store, {});
-  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out, [&before](const guarded_change& one) { return before.contains(one); }));
+  SLUIS_ASSIGN(const auto guard, guard_on_facts(absences, settings, out, today, [&before](const guarded_change& one) { return before.contains(one); }));
   auto held = [&](const state::absence& one) { return guard.holds(one.school, one.role, removal_of(one.kind), today); };
   for (const auto& one : out.within) {
     if (held(one)) out.beyond.push_back(one);

@@ -14,7 +14,9 @@
 #include "mapping/guard.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "state/absences.hpp"
 #include "state/held_changes.hpp"
+#include "state/lost_approvals.hpp"
 
 namespace sluis::daemon {
 
@@ -107,7 +109,7 @@ result<mapping::receiver> without_open_findings(state::store& store, const targe
 }
 
 /// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the schools of whom the target has an account.
-result<std::set<subject_id>> count_population(state::store& store, const target_id& target, const give_way& way, mapping::guard& guard) {
+result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today, const give_way& way, mapping::guard& guard) {
   std::map<std::pair<subject_id, role>, std::uint64_t> active;
   std::set<subject_id> schools;
   auto persons = interruptible(pull_rows(store.facts(), subject_kind::person), way);
@@ -126,6 +128,8 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
     }
   }
   for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
+  SLUIS_ASSIGN(const auto went, state::absences(store).went_without_approval(mapping::counted_from(today), target));
+  for (const auto& [scope, n] : went) guard.went_before(scope.first, scope.second, n);
 
   SLUIS_TRY(store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
@@ -225,6 +229,28 @@ result<std::string> after_restore(state::store& store, const target_id& target) 
          "Look for accounts without a counterpart at the target, then approve";
 }
 
+/// An approved read may have changed names there that a restored memory would change back.
+bool may_undo(const planned_change& change) {
+  if (change.op != operation::update_user) return false;
+  if (change.why == reason::drift) return true;
+  const auto is_changed = [&](field what) {
+    const auto before = change.before.find(what), after = change.after.find(what);
+    return (before == change.before.end()) != (after == change.after.end()) || (after != change.after.end() && before->second != after->second);
+  };
+  return is_changed(field::given_name) || is_changed(field::family_name);
+}
+
+/// `changes`: how many of a school may undo what a read did whose approval a restore lost.
+result<std::string> after_lost_approvals(state::store& store, const target_id& target, const std::map<subject_id, std::uint64_t>& changes) {
+  if (changes.empty()) return std::string();
+  SLUIS_ASSIGN(const auto lost, state::lost_approvals(store, target));
+  std::uint64_t accounts = 0;
+  for (const auto& [school, count] : changes) accounts += lost.contains(school) ? count : 0;
+  if (accounts == 0) return std::string();
+  return std::to_string(accounts) + (accounts == 1 ? " account may get the name" : " accounts may get the names") + " of before: a read of their school was approved after the backup that was restored, and is not known here any more. "
+         "Look first whether it is held again (sluis read list); then approve";
+}
+
 /// What could not leave for want of a consent is never nothing while somebody is wanted there: the plan itself may be empty.
 result<plan_summary> told(state::store& store, const plan_request& request, const state::consent_standing& standing, plan_summary out) {
   if (standing.what == state::consent_standing::kind::valid) return out;
@@ -233,6 +259,22 @@ result<plan_summary> told(state::store& store, const plan_request& request, cons
   if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
   auto why = state::describe(standing, request.target.id, config::recipient_of(request.target));
   if (out.note.find(why) == std::string::npos) out.note = out.note.empty() ? std::move(why) : why + "; " + out.note;
+  return out;
+}
+
+/// Why the plan is held; empty: it is ready.
+result<std::string> verdict_of(state::store& store, const plan_request& request, const mapping::guard& guard, std::uint64_t new_accounts,
+                               const std::map<subject_id, std::uint64_t>& may_be_undone) {
+  SLUIS_ASSIGN(const auto codes, codes_of_schools(store));
+  const auto code_of = [&codes](const subject_id& school) {
+    const auto found = codes.find(school);
+    return found == codes.end() ? std::string() : found->second;
+  };
+  auto out = guard.verdict(request.today, code_of);
+  if (out.empty() && new_accounts > 0) {
+    SLUIS_ASSIGN(out, after_restore(store, request.target.id));
+  }
+  if (out.empty()) return after_lost_approvals(store, request.target.id, may_be_undone);
   return out;
 }
 
@@ -256,6 +298,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   state::held_changes held(store, target.str());
   auto guard = make_guard(request.institution.guard, [&held](const guarded_change& one) { return held.contains(one); });
   std::uint64_t new_accounts = 0, waiting = 0;
+  std::map<subject_id, std::uint64_t> may_be_undone;  // by school
   computed_plan out;
   SLUIS_ASSIGN(auto orders, orders_in_force(store));
   const auto is_accepted = accepted_by(store, std::move(orders));
@@ -265,7 +308,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
   std::set<subject_id> schools_in_use;
   if (consent && !withdrawn) {
-    SLUIS_ASSIGN(schools_in_use, count_population(store, target, way, guard));
+    SLUIS_ASSIGN(schools_in_use, count_population(store, target, request.today, way, guard));
   }
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     SLUIS_ASSIGN(const bool accepted, is_accepted(change));
@@ -277,6 +320,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     if (!accepted) guard.saw(change);
     out.accepted += accepted ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
+    if (may_undo(change)) ++may_be_undone[change.school];
     if (consent && (change.op == operation::create_user || change.op == operation::create_group)) {
       const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
       SLUIS_TRY(store.shadow().handle_for(target, change.object, kind));  // the push finds it there
@@ -293,14 +337,9 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
     return out;
   }
-  SLUIS_ASSIGN(const auto codes, codes_of_schools(store));
-  const auto code_of = [&codes](const subject_id& school) {
-    const auto found = codes.find(school);
-    return found == codes.end() ? std::string() : found->second;
-  };
-  auto verdict = withdrawn ? std::string() : guard.verdict(request.today, code_of);
-  if (verdict.empty() && new_accounts > 0) {
-    SLUIS_ASSIGN(verdict, after_restore(store, target));
+  std::string verdict;
+  if (!withdrawn) {
+    SLUIS_ASSIGN(verdict, verdict_of(store, request, guard, new_accounts, may_be_undone));
   }
   const bool is_judged_whole = !withdrawn && !only_some;
   if (is_judged_whole) held.replace(guard.held(request.today));

@@ -10,12 +10,14 @@ constexpr std::uint64_t whole_school_from = 6;  // all of five can be a small te
 constexpr std::uint64_t fewest_other_names = 3;  // as state/reads/reasons_to_hold.cpp
 constexpr std::size_t scopes_named = 5;         // the rest is counted
 
+day end_of_yearly_change(day today) {
+  using namespace std::chrono;
+  return sys_days{year_month_day(today).year() / September / 15};
+}
+
 bool is_yearly_change(day today) {
   using namespace std::chrono;
-  const year_month_day date(today);
-  const auto from = sys_days{date.year() / July / 15};
-  const auto until = sys_days{date.year() / September / 15};
-  return today >= from && today <= until;
+  return today >= sys_days{year_month_day(today).year() / July / 15} && today <= end_of_yearly_change(today);
 }
 
 bool is_replaced(const planned_change& change, field what) {
@@ -73,6 +75,14 @@ std::uint64_t count_of(const Map& map, const Key& key) {
 
 }  // namespace
 
+day counted_from(day today) {
+  const auto from = today - counted_days;
+  const auto end = end_of_yearly_change(today);
+  return today > end ? std::max(from, end + std::chrono::days(1)) : from;
+}
+
+void guard::went_before(const subject_id& school, role r, std::uint64_t count) { before_[{school, r}] += count; }
+
 void guard::population(const subject_id& school, role r, std::uint64_t active) { population_[{school, r}] += active; }
 
 void guard::group_population(const subject_id& school, std::uint64_t groups) { groups_[school] += groups; }
@@ -94,8 +104,13 @@ std::uint64_t guard::population_of(const subject_id& school, role r, operation o
   return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});
 }
 
-guard::excess guard::excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const {
-  const std::uint64_t count = seen.objects.size();
+std::uint64_t guard::before(const subject_id& school, role r, operation op) const {
+  return op == operation::deactivate_user ? count_of(before_, scope{school, r}) : 0;
+}
+
+guard::excess guard::excess_of(const subject_id& school, role r, operation op, const removals& seen, std::uint64_t percent) const {
+  const auto went = before(school, r, op);
+  const auto count = seen.objects.size() + went, of = population_of(school, r, op) + went;
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
   const bool is_judged_whole = of >= whole_school_from || (seen.narrowed && of > 0);
   if (op == operation::deactivate_user && is_judged_whole && count >= of) return excess::everybody;
@@ -106,7 +121,7 @@ bool guard::hands_over(const removals& seen, std::uint64_t of) { return seen.aga
 
 bool guard::holds(const subject_id& school, role r, operation op, day today) const {
   const auto found = seen_.find(std::tuple{school, r, op});
-  return found != seen_.end() && excess_of(found->second, population_of(school, r, op), op, percent_on(today)) != excess::none;
+  return found != seen_.end() && excess_of(school, r, op, found->second, percent_on(today)) != excess::none;
 }
 
 std::vector<guarded_change> guard::held(day today) const {
@@ -114,7 +129,7 @@ std::vector<guarded_change> guard::held(day today) const {
   const auto percent = percent_on(today);
   for (const auto& [key, seen] : seen_) {
     const auto& [school, who, op] = key;
-    if (excess_of(seen, population_of(school, who, op), op, percent) == excess::none) continue;
+    if (excess_of(school, who, op, seen, percent) == excess::none) continue;
     for (const auto& object : seen.objects) out.push_back({op, object});
   }
   for (const auto& [key, seen] : other_names_) {
@@ -135,11 +150,12 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
   for (const auto& [key, seen] : seen_) {
     const auto& [school, who, op] = key;
     const auto of = population_of(school, who, op);
-    const auto found = excess_of(seen, of, op, percent);
+    const auto found = excess_of(school, who, op, seen, percent);
     if (found == excess::none) continue;
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
     text += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
+    if (const auto went = before(school, who, op); went > 0) text += ", and " + std::to_string(went) + " were in the last " + std::to_string(counted_days.count()) + " days without an approval";
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")
                                          : std::string(" (held before, with more: that there are fewer now is nobody's approval)");

@@ -1,6 +1,7 @@
 // Judged on the whole plan before the first write (pain points): count and percent, per school, role and kind of action. Pure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -20,6 +21,10 @@ struct guard_limits {
   std::uint32_t august_removals_percent = 40;
 };
 
+/// The first day whose removals count together with today's: 30 days ago, but after the yearly change not the days of it, when more was allowed.
+inline constexpr std::chrono::days counted_days{30};
+[[nodiscard]] day counted_from(day today);
+
 /// Was this very change held before? state/held_changes.
 using was_held_before = std::function<bool(const guarded_change&)>;
 
@@ -31,6 +36,9 @@ class guard {
   /// How many active objects of this school and role the target holds: the base of the percentage. Adds up when told more than once. What was never
   /// told counts as nobody, so that the count alone decides.
   void population(const subject_id& school, role r, std::uint64_t active);
+  /// Removals of this school and role that went through without an approval in the last `counted_days`, and are not in this plan: they count together with the plan's
+  /// deactivations, and the people among the school's, so that few a day for some days are judged as many on one. Adds up likewise.
+  void went_before(const subject_id& school, role r, std::uint64_t count);
   /// How many groups of this school the target holds: the base for deletions of groups. Adds up likewise.
   void group_population(const subject_id& school, std::uint64_t groups);
   /// Every change of the plan, but for removals that need no approval: of somebody whose absence was accepted before, whose end date the source itself says,
@@ -42,7 +50,8 @@ class guard {
   /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five, and however few they are where it is
   /// because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.
-  /// From 15 July up to and including 15 September the percentage is the yearly change's.
+  /// Deactivations count with those that went before without an approval (went_before). From 15 July up to and including 15 September the percentage is the yearly
+  /// change's.
   /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
   /// longer covers: it was
   /// ordered.
@@ -62,7 +71,8 @@ class guard {
     bool again = false;  // one of them was held before
     bool narrowed = false;  // one of them because the consent does not cover them any more
   };
-  [[nodiscard]] excess excess_of(const removals& seen, std::uint64_t of, operation op, std::uint64_t percent) const;
+  [[nodiscard]] excess excess_of(const subject_id& school, role r, operation op, const removals& seen, std::uint64_t percent) const;
+  [[nodiscard]] std::uint64_t before(const subject_id& school, role r, operation op) const;
   [[nodiscard]] static bool hands_over(const removals& seen, std::uint64_t of);
   [[nodiscard]] std::uint64_t percent_on(day today) const;
   [[nodiscard]] std::vector<std::string> excesses(day today, const namer& code_of) const;
@@ -71,7 +81,7 @@ class guard {
   guard_limits limits_;
   was_held_before was_held_;
   using scope = std::tuple<subject_id, role>;
-  std::map<scope, std::uint64_t> population_;
+  std::map<scope, std::uint64_t> population_, before_;
   std::map<subject_id, std::uint64_t> groups_;
   std::map<std::tuple<subject_id, role, operation>, removals> seen_;
   std::map<scope, removals> other_names_;

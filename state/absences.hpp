@@ -57,10 +57,17 @@ class absences {
   /// How many of one kind are present or expected, per school and role (of groups: student).
   using population = std::map<std::pair<subject_id, sluis::role>, std::uint64_t>;
   result<population> present(subject_kind kind);
-  /// From `today` on the retention term of these runs. `why`: codes and references, part of the leaf; `by`: null for the daemon itself. Commits.
+  /// People who are absent and whose removal went through without anybody's approval: their absence was accepted on `from` or later, or – for `at` a target – their
+  /// account is inactive there since, and nobody has accepted the absence yet. Per school and role.
+  result<population> went_without_approval(day from, const std::optional<target_id>& at);
+  /// From `today` on the retention term of these runs. `why`: codes and references, part of the leaf; `by`: null for the daemon itself. Whom somebody approved, by
+  /// a plan or by name, does not count as gone without an approval, and neither do those of the same school and role who went before: they were counted in what was
+  /// approved. Commits.
   result<void> accept(const std::vector<absence>& these, std::string_view why, const actor_id& by, day today);
 
  private:
+  std::vector<std::uint64_t> approved_plans(const std::optional<target_id>& at);
+
   store& store_;
 };
 

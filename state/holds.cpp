@@ -29,11 +29,16 @@ std::vector<std::string> holds::beginning_with(std::string_view prefix) {
 }
 
 result<bool> holds::go_on(std::string_view where, instant now) {
-  if (at(where)) return false;
+  const auto before = at(where);
+  if (before && before->since <= now) return false;
   store::work work(store_);
-  store_.db().prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0)").bind_text(1, where).bind(2, number(now)).run();
+  store_.db()
+      .prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO UPDATE SET since = ?2, told = 0")
+      .bind_text(1, where)
+      .bind(2, number(now))
+      .run();
   SLUIS_TRY(work.commit());
-  return true;
+  return !before;
 }
 
 result<void> holds::end(std::string_view where) {

@@ -59,6 +59,7 @@ CREATE TABLE current (
   memberships INTEGER NOT NULL,
   since INTEGER NOT NULL,
   accepted INTEGER,
+  approved INTEGER NOT NULL DEFAULT 0,
   wake INTEGER,
   epoch INTEGER NOT NULL,
   key_mac BLOB NOT NULL,

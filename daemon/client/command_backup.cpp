@@ -55,7 +55,7 @@ exit_code tell_restored(shell& at, const restore_options& options, const state::
   if (at.as == form::for_programs) {
     print(at, {{"folder", options.to.string()}, {"institution", done.manifest.institution.str()}, {"backup", to_string(done.manifest.made)}, {"log", done.log.string()},
                {"log_size", since.upto}, {"carried_over", since.upto - since.from}, {"erased", since.erased}, {"withdrawn", since.withdrawn}, {"left", since.left}, {"orders", since.orders},
-               {"lost_accounts", since.lost_accounts}, {"lost_consents", since.lost_consents}, {"epoch", done.epoch}, {"keys", done.keys}});
+               {"lost_accounts", since.lost_accounts}, {"lost_consents", since.lost_consents}, {"lost_approvals", since.lost_approvals}, {"epoch", done.epoch}, {"keys", done.keys}});
     return exit_code::done;
   }
   auto& out = at.io.out;
@@ -66,6 +66,9 @@ exit_code tell_restored(shell& at, const restore_options& options, const state::
   if (since.lost_consents > 0) out << "  TO DO  " << counted(since.lost_consents, "consent was", "consents were") << " recorded after the backup: record them again (sluis consent grant)\n";
   if (since.lost_accounts > 0)
     out << "  TO DO  " << counted(since.lost_accounts, "account was", "accounts were") << " made at targets after the backup: the next plan is held for you to look at (sluis plan list)\n";
+  if (since.lost_approvals > 0)
+    out << "  TO DO  " << counted(since.lost_approvals, "held read was", "held reads were")
+        << " approved after the backup: they are held again, and no account gets its earlier names back before somebody approves that plan (sluis read list, sluis plan list)\n";
   out << "put it in the place of the institution's folder, start sluisd, and sync; then destroy the folder that it replaces: its keys still open what they opened\n";
   return exit_code::done;
 }

@@ -52,6 +52,9 @@ class carrier {
         accepted_.erase(*what.subject);
         break;
       case mutation_kind::absence_accepted: accepted_[*what.subject] = local_day(leaf.time); break;
+      case mutation_kind::read_approved: ++out_.lost_approvals; break;  // carried over by nobody: of which content it was is not in the log
+      case mutation_kind::plan_held: held_.try_emplace(leaf.what.note, leaf.time); break;
+      case mutation_kind::plan_approved: end_hold(leaf.what.note); break;
       case mutation_kind::push_done: note_account(leaf); break;
       default: break;
     }
@@ -64,6 +67,7 @@ class carrier {
       else accept(subject, std::nullopt);  // who returned is not erased for an absence of before
     }
     for (const auto& [subject, on] : accepted_) accept(subject, on);
+    for (const auto& [target, since] : held_) begin_hold(target, since);
     for (const auto& [whom, leaf] : accounts_) lose_account(whom.first, whom.second, leaf);
     return out_;
   }
@@ -142,6 +146,19 @@ class carrier {
     set.run();
   }
 
+  void end_hold(const std::string& target) {
+    held_.erase(target);
+    db_.prepare("DELETE FROM hold WHERE target = ?1").bind_text(1, target).run();
+  }
+
+  /// A hold that ended without an approval ends with the next plan; that its age is told too long until then hurts nobody.
+  void begin_hold(const std::string& target, instant since) {
+    db_.prepare("INSERT INTO hold (target, since, told) VALUES (?1, ?2, 0) ON CONFLICT (target) DO NOTHING")
+        .bind_text(1, target)
+        .bind(2, std::int64_t{since.time_since_epoch().count()})
+        .run();
+  }
+
   void note_account(const tlog::leaf& leaf) {
     const auto note = read_push_note(leaf.what.note);
     if (!note) return;
@@ -165,6 +182,7 @@ class carrier {
   std::map<subject_id, tlog::leaf> moves_;
   std::map<subject_id, day> accepted_;  // absences
   std::map<std::pair<std::string, subject_id>, std::uint64_t> accounts_;
+  std::map<std::string, instant> held_;  // plans of a target, since
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ struct carried {
   std::uint64_t orders = 0;          // of administrators: given, confirmed or withdrawn in that time
   std::uint64_t lost_accounts = 0;   // made at a target for somebody whom the data do not know there
   std::uint64_t lost_consents = 0;   // recorded in that time: to be recorded again
+  std::uint64_t lost_approvals = 0;  // of held reads: what was taken in by them is judged anew
   std::uint64_t last_epoch = 0;      // that the log knows of; 0: of none
 };
 

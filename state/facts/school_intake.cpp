@@ -65,7 +65,7 @@ result<void> school_intake::begin(const source_school& school) {
   record.key = keys_.of_school(summary_.school_code);
   SLUIS_ASSIGN(scope_, find_scope(record.key));
   encode_school(payload_, summary_.school_code, school.facts);
-  told_ = {content_.begin(source_, summary_.school_code, payload_), {}, school.produced_at, 0};
+  told_ = {content_.begin(source_, summary_.school_code, payload_), {}, school.produced_at, {}, 0};
   if (scope_ != 0) {
     keys_.within(tables_.scopes.at(scope_).school);
     SLUIS_TRY(load(scope_));

@@ -70,7 +70,7 @@ class school_intake final : public intake {
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
   void store_projection();
-  [[nodiscard]] result<std::vector<std::string>> reasons();
+  [[nodiscard]] result<std::vector<std::string>> reasons(const sha256_hash& content);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
   result<void> hold(const told_hold& told);
   result<void> note_read(const sha256_hash& content);

@@ -21,7 +21,7 @@ result<void> school_intake::check_proof(const completeness& proof) const {
 }
 
 result<void> school_intake::check_approved(const sha256_hash& content) const {
-  if (!approved_ || *approved_ == content) return {};
+  if (!approved_ || *approved_ == dated_hash(content, told_.produced)) return {};
   return error(errc::conflict, "the read of " + summary_.school_code + " is not the one that was approved: the file changed meanwhile",
                "nothing of it was taken in; sync again");
 }
@@ -31,7 +31,7 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
-  SLUIS_ASSIGN(const auto why, reasons());
+  SLUIS_ASSIGN(const auto why, reasons(content));
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
@@ -52,10 +52,12 @@ result<void> school_intake::end(const completeness& proof) {
   return {};
 }
 
-result<std::vector<std::string>> school_intake::reasons() {
+result<std::vector<std::string>> school_intake::reasons(const sha256_hash& content) {
   if (approved_) return std::vector<std::string>();
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
-  return reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, told_.produced, last ? last->produced : std::nullopt, store_.now()});
+  const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
+  const auto produced = is_last_again ? std::nullopt : told_.produced;
+  return reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now()});
 }
 
 // The payloads of the absent are opened only where a key contradicts.
@@ -179,7 +181,7 @@ result<void> school_intake::hold(const told_hold& told) {
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
   summary_.note = told.note;
-  summary_.held = told.read.content;
+  summary_.held = dated_hash(told.read.content, told.read.produced);
   store::work work(store_);
   SLUIS_ASSIGN(summary_.is_approved, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
   return work.commit();
@@ -190,6 +192,8 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
   held_reads reads(store_);
+  SLUIS_ASSIGN(const auto last, reads.last(scope_));
+  told_.newest = newest_after(last ? last->newest : std::nullopt, told_.produced, store_.now());
   const auto text = to_text(told_);
   const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
   reads.note_whole(scope_, leaf, told_);
@@ -203,7 +207,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
                                    " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
   told.is_whole = false;
   add(told.note);
-  summary_.held = content;
+  summary_.held = dated_hash(content, told_.produced);
   SLUIS_ASSIGN(summary_.is_approved, reads.note_held(source_, summary_.school, told));
   return {};
 }

@@ -1,5 +1,5 @@
 // What a read says, as one keyed hash: the same records in the same order give the same hash in every epoch, and without the root key it says nothing. When the
-// source made it is left out, so that the same people in a later export are the same content. One thread at a time.
+// source made it is left out: it stands beside the content. One thread at a time.
 #pragma once
 
 #include <string>

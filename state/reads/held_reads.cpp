@@ -52,6 +52,11 @@ error keys_moved(std::uint64_t count) {
           "let the administration give everybody the earlier key again, and sync; an approval does not help, and everybody keeps the account"};
 }
 
+std::string held_read::hash() const {
+  const auto dated = dated_hash(told.read.content, told.read.produced);
+  return to_hex(dated.data(), dated.size());
+}
+
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   std::vector<held_read> out;
   auto rows = store_.db().prepare(newest_of_each);
@@ -102,8 +107,10 @@ result<bool> held_reads::note_held(const source_id& source, const std::optional<
   SLUIS_ASSIGN(const auto all, open());
   for (const auto& one : all) {
     if (one.told.read.place != told.read.place) continue;
-    // Another reason is another held read: who approved an older export did not approve one from the future.
-    const bool is_same = one.told.read.content == told.read.content && one.told.is_whole == told.is_whole && one.told.note == told.note && one.told.moved == told.moved;
+    // Another date or another reason is another held read: who approved an older export did not approve one from the future.
+    const auto &before = one.told, &now = told;
+    const bool is_same = before.read.content == now.read.content && before.read.produced == now.read.produced && before.is_whole == now.is_whole &&
+                         before.note == now.note && before.moved == now.moved;
     if (is_same) return one.approved.has_value();
   }
   const auto text = to_text(told);

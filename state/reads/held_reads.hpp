@@ -26,7 +26,7 @@ struct held_read {
   told_hold told;
   std::optional<approval> approved;
 
-  [[nodiscard]] std::string hash() const { return to_hex(told.read.content.data(), told.read.content.size()); }
+  [[nodiscard]] std::string hash() const;  // told.hpp, dated_hash
 };
 
 /// Why a read whose keys moved is not taken in.
@@ -38,13 +38,13 @@ class held_reads {
 
   /// Oldest first: the newest of each school, if it is open.
   result<std::vector<held_read>> open();
-  /// The open one of this content, in 64 hex digits. errc::not_found.
+  /// The open one with this hash, in 64 hex digits. errc::not_found.
   result<held_read> find(std::string_view hash);
-  /// The content of this read may be taken in, and nothing else. Commits. Approved already: nothing happens. errc::refused where its keys moved.
+  /// The content of this read may be taken in with the date that it has, and nothing else. Commits. Approved already: nothing happens. errc::refused where its keys moved.
   result<held_read> approve(std::string_view hash, const actor_id& by);
 
-  /// For the intake, inside its transaction. Whether this content is approved: where it is the open one of its place, held for the same
-  /// reasons.
+  /// For the intake, inside its transaction. Whether it is approved: where the same content with the same date, held for the same reasons, is the
+  /// open one of its place.
   result<bool> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
   /// The last whole read of a scope.
   result<std::optional<told_read>> last(std::uint64_t scope);

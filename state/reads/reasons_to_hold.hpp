@@ -16,12 +16,17 @@ struct ended_read {
   std::uint64_t had_persons = 0;        // of this school, before it
   std::uint64_t contradictions = 0;
   std::optional<instant> produced = {};  // by the source
-  std::optional<instant> last_produced = {};  // of the last read that was taken in whole
+  std::optional<instant> newest = {};    // date of a read that was taken in (newest_after)
   instant now{};
 };
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
 /// more; an export older than the last one, or from more than a day ahead.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
+
+/// The date that later reads are measured against, after one is taken in at `now` that the source made at `produced`. An undated read and an older one that an
+/// administrator approved do not lower it. Only where it is more than a day ahead, by a wrong date that somebody approved, a read with another date lowers it: that
+/// one was held and approved, and without it every right export would be held for ever.
+[[nodiscard]] std::optional<instant> newest_after(std::optional<instant> before, std::optional<instant> produced, instant now);
 
 }  // namespace sluis::state

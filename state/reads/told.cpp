@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "state/crypto/digest.hpp"
+
 namespace sluis::state {
 
 namespace {
@@ -51,6 +53,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "content") return read_bytes(value, to.content);
   if (word == "contradictions") return read_number(value, to.contradictions);
   if (word == "produced") return read_instant(value, to.produced.emplace());
+  if (word == "newest") return read_instant(value, to.newest.emplace());
   return false;
 }
 
@@ -103,8 +106,16 @@ std::string to_text(const told_read& read) {
   line(out, "place", to_hex(read.place.data(), read.place.size()));
   line(out, "content", to_hex(read.content.data(), read.content.size()));
   if (read.produced) line(out, "produced", milliseconds(*read.produced));
+  if (read.newest) line(out, "newest", milliseconds(*read.newest));
   line(out, "contradictions", std::to_string(read.contradictions));
   return out;
+}
+
+sha256_hash dated_hash(const sha256_hash& content, const std::optional<instant>& produced) {
+  std::string text;
+  line(text, "content", to_hex(content.data(), content.size()));
+  line(text, "produced", produced ? milliseconds(*produced) : "-");
+  return crypto::sha256(text);
 }
 
 std::string to_text(const told_hold& hold) {

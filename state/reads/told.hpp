@@ -23,6 +23,7 @@ struct told_read {
   place_mac place{};
   sha256_hash content{};             // keyed hash of all that was read (content_hash.hpp)
   std::optional<instant> produced;   // by the source
+  std::optional<instant> newest;     // of a read that was taken in: the newest date that any of this school had (reasons_to_hold.hpp)
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
 
   bool operator==(const told_read&) const = default;
@@ -58,6 +59,9 @@ struct told_hold {
 
   bool operator==(const told_hold&) const = default;
 };
+
+/// What an administrator approves: the content with its date, as a hash by which it is named.
+[[nodiscard]] sha256_hash dated_hash(const sha256_hash& content, const std::optional<instant>& produced);
 
 [[nodiscard]] std::string to_text(const told_read& read);
 [[nodiscard]] std::string to_text(const told_hold& hold);

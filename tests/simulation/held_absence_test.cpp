@@ -1,6 +1,8 @@
 // What is held does not ripen (issue 13, 1): the retention term runs from the day on which an absence was accepted, by a plan that was ready by itself or by
 // somebody who
 // approved it. An end date of the source and an administrator's order go through, held plan or not.
+#include <algorithm>
+
 #include "daemon/holding.hpp"
 #include "state/orders.hpp"
 #include "tests/simulation/held_school.hpp"
@@ -43,6 +45,55 @@ TEST_P(held_absence, what_nobody_approves_is_deleted_nowhere_however_long_it_tak
   EXPECT_EQ(in_the_evening(), lost_by_the_export) << "90 days after the approval";
   EXPECT_EQ(accounts_everywhere(), 3 * all_pupils());
   EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(held_absence, few_each_day_are_held_together_with_those_of_the_days_before) {
+  lose(20);
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils()) << "twenty on one day are within the limits";
+  EXPECT_EQ(counts().soft_deleted, 20U);
+  s.next_day();
+  lose(1);
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 21U) << "21 of 80 are within the 40 % of the yearly change";
+  const auto left = all_pupils();
+  for (int day = 0; day < 2; ++day) {
+    s.next_day();
+    lose(20);
+    sync();
+    EXPECT_TRUE(is_held("partner"));
+    EXPECT_EQ(active_everywhere(), 3 * left);
+  }
+  EXPECT_NE(newest("partner").note.find(", and 21 were in the last 30 days without an approval"), std::string::npos) << newest("partner").note;
+  EXPECT_EQ(counts().not_accepted, 40U);
+  for (const auto* const target : {"partner", "graph", "google"}) approve(target);
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils());
+  EXPECT_EQ(counts().soft_deleted, 61U);
+  s.next_day();
+  lose(1);
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils()) << "whoever approved has seen those of the days before as well";
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(held_absence, few_each_day_at_one_target_while_another_waits) {
+  lose(20);
+  auto& other = s.where->targets[1]->settings;
+  other.url = "https://elsewhere.example";  // nothing leaves there, so nobody's absence is accepted
+  s.where->settings.targets[1].url = other.url;
+  sync();
+  EXPECT_EQ(counts().not_accepted, 20U);
+  const auto active_at_partner = [&] {
+    return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }));
+  };
+  const auto left = active_at_partner();
+  EXPECT_EQ(left, all_pupils());
+  s.next_day();
+  lose(20);
+  sync();
+  EXPECT_TRUE(is_held("partner"));
+  EXPECT_EQ(active_at_partner(), left);
 }
 
 TEST_P(held_absence, who_is_back_before_anybody_approved_notices_nothing) {
@@ -222,6 +273,7 @@ TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_d
     lose(2);
     sync();
     s.next_day();
+    pass_days(3);  // 16 of 106 in 30 days
   }
   EXPECT_EQ(counts().soft_deleted, 26U) << "each was accepted on the day of leaving, whether or not the target could be reached";
   EXPECT_FALSE(is_held("graph")) << "26 of 106 were judged day by day";
@@ -319,6 +371,37 @@ TEST_P(held_absence, the_grace_comes_before_the_approval_and_the_term_after_it) 
   EXPECT_EQ(in_the_evening(), 3U);
 }
 
+using restored_approval = held_school;
+
+TEST_P(restored_approval, no_account_gets_its_earlier_name_back_without_a_word) {
+  auto& store = *s.where->store;
+  const auto who = subject_of("extra79");
+  const auto school = store.facts().find(who).value()->school;
+  {
+    state::store::work work(store);
+    const auto leaf = store.log().append({mutation_kind::read_approved, school, 1, {}, {}, {}, "las"});
+    auto insert = store.db().prepare("INSERT INTO restored (seq, backup, from_leaf, upto, note) VALUES (0, '1', ?1, ?2, '')");
+    insert.bind(1, leaf).bind(2, leaf + 1).run();
+    work.commit().value();
+  }
+  auto& name = s.there.users.at(store.shadow().find(target_id("partner"), who).value()->remote_id).fields.at(field::family_name);
+  const auto known_here = name;
+  name = "Approved";  // as the read said whose approval the restored data do not know
+  s.next_day();
+  sync();
+  EXPECT_TRUE(is_held("partner"));
+  EXPECT_NE(newest("partner").note.find("1 account may get the name of before"), std::string::npos) << newest("partner").note;
+  EXPECT_EQ(name, "Approved");
+  approve("partner");
+  sync();
+  EXPECT_EQ(name, known_here);
+  name = "Drifted";
+  s.next_day();
+  sync();
+  EXPECT_EQ(name, known_here) << "somebody has looked";
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, restored_approval, testing::Values(1U));
 INSTANTIATE_TEST_SUITE_P(seeds, held_absence, testing::Values(1U, 2U));
 
 /// Nobody consented to anything: no target has an account, no plan speaks of anybody.

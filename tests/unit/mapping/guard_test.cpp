@@ -75,6 +75,37 @@ TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
   EXPECT_NE(verdict(8, 8, leaver, august), "") << "never everybody";
 }
 
+TEST(guard, removals_of_the_days_before_count_together_with_todays) {
+  const auto verdict_of = [](std::uint64_t active, int today, std::uint64_t before, day on = november, operation op = operation::deactivate_user) {
+    guard g({});
+    g.population(school(1), role::student, active);
+    g.went_before(school(1), role::student, before);
+    for (int i = 0; i < today; ++i) g.saw(removal(op, 1));
+    return g.verdict(on);
+  };
+  EXPECT_EQ(verdict_of(80, 20, 0), "");
+  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 were in the last 30 days without an approval (limit: 20 and 10 %)");
+  EXPECT_NE(verdict_of(60, 1, 20), "") << "the 21st";
+  EXPECT_EQ(verdict_of(60, 0, 40), "") << "nobody today";
+  EXPECT_EQ(verdict_of(380, 20, 20), "") << "10 % of 400";
+  EXPECT_NE(verdict_of(379, 21, 20), "");
+  EXPECT_EQ(verdict_of(60, 20, 20, november, operation::delete_user), "") << "deactivations only";
+  EXPECT_NE(verdict_of(3, 3, 12), "") << "the last of fifteen: never everybody";
+  EXPECT_EQ(verdict_of(5, 5, 0), "") << "a small team";
+  EXPECT_EQ(verdict_of(300, 60, 100, august), "") << "40 % of 400 in the yearly change";
+  EXPECT_NE(verdict_of(300, 61, 100, august), "");
+}
+
+TEST(guard, the_days_that_count_are_thirty_and_none_of_the_yearly_change_when_it_is_over) {
+  const auto on = [](int month, int date) { return std::chrono::sys_days{std::chrono::year{2026} / month / date}; };
+  EXPECT_EQ(counted_from(on(11, 23)), on(10, 24));
+  EXPECT_EQ(counted_from(on(7, 20)), on(6, 20));
+  EXPECT_EQ(counted_from(on(9, 15)), on(8, 16));
+  EXPECT_EQ(counted_from(on(9, 16)), on(9, 16));
+  EXPECT_EQ(counted_from(on(10, 1)), on(9, 16));
+  EXPECT_EQ(counted_from(on(10, 31)), on(10, 1));
+}
+
 TEST(guard, what_was_held_before_is_held_again_however_few_they_are) {
   const auto leaver = removal(operation::deactivate_user, 1);
   const auto verdict_of = [&](const was_held_before& was_held, std::uint8_t of_school) {

@@ -153,6 +153,9 @@ TEST_F(absences_test, holds_go_on_over_restarts_and_end) {
   EXPECT_FALSE(holds(*store_).at("partner")->told);
   ASSERT_TRUE(holds(*store_).note_reminder("partner", now + std::chrono::hours(48)));
   EXPECT_EQ(holds(*store_).at("partner")->told, now + std::chrono::hours(48));
+  EXPECT_FALSE(holds(*store_).go_on("partner", now - std::chrono::hours(24)).value()) << "it began under a clock that was ahead: no new hold";
+  EXPECT_EQ(holds(*store_).at("partner")->since, now - std::chrono::hours(24)) << "and its age counts from now";
+  EXPECT_FALSE(holds(*store_).at("partner")->told);
   ASSERT_TRUE(holds(*store_).end("partner"));
   EXPECT_FALSE(holds(*store_).at("partner"));
 }

@@ -5,7 +5,10 @@
 #include "state/erasure/eraser.hpp"
 #include "state/log/verify.hpp"
 #include "state/schema.hpp"
+#include "state/holds.hpp"
+#include "state/lost_approvals.hpp"
 #include "state/orders.hpp"
+#include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
 
@@ -143,6 +146,45 @@ TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
   ASSERT_TRUE(grant);
   EXPECT_EQ(grant->what(), grant::kind::withdrawal);
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, approvals_of_held_reads_that_were_given_since_are_told_and_hold_what_would_undo_them) {
+  const auto before = back_up().folder;
+  next_day({});
+  const auto held = held_reads(*store_).open().value();
+  ASSERT_EQ(held.size(), 1U);
+  const auto school = held[0].school.value();
+  held_reads(*store_).approve(held[0].hash(), store_->actor("uid:1000").value()).value();
+  EXPECT_TRUE(lost_approvals(*store_, target_id("partner")).value().empty());
+  back_up();
+  EXPECT_EQ(restore(before).since.lost_approvals, 1U);
+  EXPECT_EQ(findings_in(to_), std::vector<std::string>{});
+  take_its_place();
+  EXPECT_EQ(lost_approvals(*store_, target_id("partner")).value(), (std::map<subject_id, std::uint64_t>{{school, 1}}));
+  EXPECT_TRUE(held_reads(*store_).open().value().empty());
+  EXPECT_FALSE(take_in({}).is_approved) << "held anew";
+  EXPECT_EQ(held_reads(*store_).open().value().size(), 1U);
+}
+
+TEST_F(restore_test, how_long_a_plan_has_been_held_outlives_the_restore) {
+  const auto put = [&](mutation_kind kind) {
+    store::work work(*store_);
+    store_->log().append({kind, std::nullopt, 1, sha256_hash{}, {}, {}, "partner"});
+    work.commit().value();
+  };
+  holds(*store_).go_on("graph", clock_.at).value();
+  const auto before = back_up().folder;
+  clock_.at += std::chrono::days(1);
+  const auto since = clock_.at;
+  put(mutation_kind::plan_held);
+  clock_.at += std::chrono::days(20);
+  put(mutation_kind::plan_held);
+  back_up();
+  restore(before);
+  take_its_place();
+  ASSERT_TRUE(holds(*store_).at("partner"));
+  EXPECT_EQ(holds(*store_).at("partner")->since, since);
+  EXPECT_TRUE(holds(*store_).at("graph"));
 }
 
 // Issue 13, point 8: the narrower one is lost, and the wider one does not come back.

@@ -35,6 +35,7 @@ class contradictions : public store_fixture {
     return out;
   }
   std::vector<held_read> open() { return held_reads(*store_).open().value(); }
+  static std::string hash_of(const intake_summary& s) { return to_hex(s.held->data(), s.held->size()); }
   actor_id by() { return store_->actor("uid:1000").value(); }
   std::uint64_t left() {
     const auto counts = store_->facts().counts().value();
@@ -87,7 +88,7 @@ TEST_F(contradictions, sixty_of_eighty_keys_rotated_hold_the_read) {
   EXPECT_EQ(held[0].told.examples[0].what, "contradiction");
   EXPECT_EQ(held[0].told.examples[0].line, 7U);
   const auto again = take_in(children(80, 59));
-  EXPECT_NE(again.held, held[0].told.read.content) << "another content is another held read";
+  EXPECT_NE(to_hex(again.held->data(), again.held->size()), held[0].hash()) << "another content is another held read";
   EXPECT_EQ(leaves("read.held"), 2U);
   EXPECT_EQ(open().size(), 1U) << "the newest";
 }
@@ -177,7 +178,7 @@ TEST_F(contradictions, the_hash_outlives_an_erasure_and_a_restart) {
   take_in({.brin = "11AA", .persons = {child("1", "Weg", "Gaat"), child("2", "Blijft", "Staat")}});
   take_in({.brin = "11AA", .persons = {child("2", "Blijft", "Staat")}});
   const auto first = take_in(strangers(80, 60));
-  held_reads(*store_).approve(to_hex(first.held->data(), first.held->size()), by()).value();
+  held_reads(*store_).approve(hash_of(first), by()).value();
   store_->erase({person_called("Gaat").row.id}, {}, "retention 90 days").value();
   reopen();
   const auto second = take_in(strangers(80, 60));
@@ -193,8 +194,64 @@ TEST_F(contradictions, a_later_export_of_the_same_people_is_the_same_content) {
   auto rotated = children(80, 60);
   rotated.produced_at = clock_.at;
   const auto first = take_in(rotated);
+  const auto content = open().at(0).told.read.content;
   rotated.produced_at = clock_.at + std::chrono::hours(1);
-  EXPECT_EQ(take_in(rotated).held, first.held);
+  const auto later = take_in(rotated);
+  EXPECT_EQ(open().at(0).told.read.content, content);
+  EXPECT_NE(later.held, first.held) << "and an approval is for the date as well";
+}
+
+TEST_F(contradictions, an_approval_is_for_the_content_with_its_date) {
+  auto read = children(80);
+  read.produced_at = clock_.at;
+  take_in(read);
+  auto others = strangers(80, 60);
+  others.produced_at = clock_.at;
+  const auto first = take_in(others);
+  held_reads(*store_).approve(hash_of(first), by()).value();
+  EXPECT_TRUE(take_in(others).is_approved);
+  auto later = others;
+  *later.produced_at += std::chrono::hours(1);
+  EXPECT_FALSE(take_in(later).is_approved);
+  EXPECT_EQ(held_reads(*store_).approve(hash_of(first), by()).error().code(), errc::not_found) << "the one that is held has another date";
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
+  EXPECT_EQ(hand_over(later, *sink).error().code(), errc::conflict) << "the file got another date between two reads";
+}
+
+TEST_F(contradictions, neither_an_undated_nor_an_approved_older_export_lowers_the_mark) {
+  auto newest = children(20);
+  newest.produced_at = clock_.at;
+  take_in(newest);
+  EXPECT_EQ(take_in(children(20)).how, ending::complete) << "undated";
+  auto older = children(19);
+  older.produced_at = clock_.at - std::chrono::hours(24 * 100);
+  auto held = take_in(older);
+  EXPECT_EQ(held.how, ending::held) << "the undated one did not make the mark forgotten";
+  held_reads(*store_).approve(hash_of(held), by()).value();
+  const auto approve_and_take = [&](const school_read& read, const intake_summary& summary) {
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity(), summary.held);
+    hand_over(read, *sink).value();
+  };
+  approve_and_take(older, held);
+  EXPECT_EQ(take_in(older).how, ending::complete) << "it was approved, and is the last one";
+  auto between = children(18);
+  between.produced_at = clock_.at - std::chrono::hours(24 * 50);
+  EXPECT_EQ(take_in(between).how, ending::held) << "later than the approved one, and older than the newest";
+  newest.produced_at = clock_.at + std::chrono::hours(1);
+  EXPECT_EQ(take_in(newest).how, ending::complete);
+
+  auto wrong = children(20);
+  wrong.produced_at = clock_.at + std::chrono::hours(24 * 365 * 170);
+  approve_and_take(wrong, take_in(wrong));
+  EXPECT_EQ(take_in(wrong).how, ending::complete) << "the date that was approved is not asked about again";
+  for (int i = 0; i < 2; ++i) {
+    clock_.at += std::chrono::hours(24);
+    auto right = children(20);
+    right.produced_at = clock_.at;
+    const auto next = take_in(right);
+    EXPECT_EQ(next.how, i == 0 ? ending::held : ending::complete) << "one approval lowers a mark that was wrong";
+    if (i == 0) approve_and_take(right, next);
+  }
 }
 
 TEST_F(contradictions, a_leavers_key_that_names_somebody_new_wakes_nobody) {

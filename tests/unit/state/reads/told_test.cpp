@@ -26,6 +26,9 @@ TEST(told, what_is_written_is_read_again) {
   const auto hold = some_hold();
   EXPECT_EQ(parse_hold(to_text(hold)).value(), hold);
   EXPECT_EQ(parse_read(to_text(hold.read)).value(), hold.read);
+  auto taken_in = hold.read;
+  taken_in.newest = instant(std::chrono::milliseconds(7));
+  EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);
 }
@@ -67,14 +70,14 @@ TEST(reasons_to_hold, each_by_itself) {
       {"three contradictions", {.persons = 80, .had_persons = 80, .contradictions = 3}, {"3 of 80 keys now name other people"}},
       {"fewer than one percent", {.persons = 901, .had_persons = 901, .contradictions = 9}, {}},
       {"one percent", {.persons = 901, .had_persons = 901, .contradictions = 10}, {"10 of 901 keys"}},
-      {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .last_produced = now}, {}},
-      {"a later one", {.persons = 1, .had_persons = 1, .produced = now, .last_produced = now - hour}, {}},
-      {"an earlier one", {.persons = 1, .had_persons = 1, .produced = now - hour, .last_produced = now}, {"2019-12-19T23:00:00.000Z, which is before the last one that was taken in, of 2019-12-20T00:00:00.000Z"}},
+      {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .newest = now}, {}},
+      {"a later one", {.persons = 1, .had_persons = 1, .produced = now, .newest = now - hour}, {}},
+      {"an earlier one", {.persons = 1, .had_persons = 1, .produced = now - hour, .newest = now}, {"2019-12-19T23:00:00.000Z, which is before the last one that was taken in, of 2019-12-20T00:00:00.000Z"}},
       {"the last one did not say", {.persons = 1, .had_persons = 1, .produced = now - hour}, {}},
-      {"this one does not say", {.persons = 1, .had_persons = 1, .last_produced = now}, {}},
+      {"this one does not say", {.persons = 1, .had_persons = 1, .newest = now}, {}},
       {"a day ahead", {.persons = 1, .produced = now + 24 * hour}, {}},
       {"more than a day ahead", {.persons = 1, .produced = now + 25 * hour}, {"made at 2019-12-21T01:00:00.000Z, more than a day ahead"}},
-      {"all of it", {.persons = 0, .had_persons = 9, .contradictions = 3, .produced = now + 48 * hour, .last_produced = now + 72 * hour}, {"nobody", "3 of 0", "before the last", "made at"}},
+      {"all of it", {.persons = 0, .had_persons = 9, .contradictions = 3, .produced = now + 48 * hour, .newest = now + 72 * hour}, {"nobody", "3 of 0", "before the last", "made at"}},
   };
   for (auto [name, read, words] : rows) {
     read.now = now;
@@ -82,6 +85,31 @@ TEST(reasons_to_hold, each_by_itself) {
     ASSERT_EQ(found.size(), words.size()) << name;
     for (std::size_t i = 0; i < words.size(); ++i) EXPECT_NE(found[i].find(words[i]), std::string::npos) << name << ": " << found[i];
   }
+}
+
+TEST(reasons_to_hold, the_newest_date_goes_down_only_where_it_was_wrong) {
+  const auto now = instant(std::chrono::hours(24 * 365 * 50));
+  const auto day = std::chrono::hours(24);
+  const std::optional<instant> none;
+  EXPECT_EQ(newest_after(none, none, now), none);
+  EXPECT_EQ(newest_after(none, now, now), now);
+  EXPECT_EQ(newest_after(now, none, now), now) << "an undated export";
+  EXPECT_EQ(newest_after(now - day, now, now), now);
+  EXPECT_EQ(newest_after(now, now - 300 * day, now), now) << "an older one that was approved";
+  EXPECT_EQ(newest_after(now + day, now - day, now), now + day) << "a clock that is fast, or a time zone";
+  EXPECT_EQ(newest_after(now + 2 * day, now, now), now) << "a wrong date that was approved, and then a right one that was";
+  EXPECT_EQ(newest_after(now + 2 * day, none, now), now + 2 * day);
+}
+
+TEST(told, what_is_approved_is_a_content_with_its_date) {
+  const auto read = some_hold().read;
+  auto other = read.content;
+  other[0] = 9;
+  const auto hash = dated_hash(read.content, read.produced);
+  EXPECT_EQ(dated_hash(read.content, read.produced), hash);
+  EXPECT_NE(dated_hash(other, read.produced), hash);
+  EXPECT_NE(dated_hash(read.content, std::nullopt), hash);
+  EXPECT_NE(dated_hash(read.content, *read.produced + std::chrono::milliseconds(1)), hash);
 }
 
 TEST(told, keys_that_moved_are_told) {
