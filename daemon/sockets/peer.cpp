@@ -17,7 +17,11 @@ constexpr std::size_t most_groups = 65536;  // NGROUPS_MAX
 constexpr std::size_t name_buffer_size = 64 * 1024;
 constexpr uid_t overflow_uid = 65534;  // what the kernel shows of a uid that has none here (proc_sys_kernel(5))
 
-std::optional<peer::account> account_of(uid_t uid) {
+std::string text_of(uid_t uid) { return "uid " + std::to_string(uid); }
+
+}  // namespace
+
+std::optional<account> account_of(uid_t uid) {
   std::vector<char> buffer(name_buffer_size);
   passwd entry{};
   passwd* found = nullptr;
@@ -30,12 +34,8 @@ std::optional<peer::account> account_of(uid_t uid) {
     if (getgrouplist(found->pw_name, found->pw_gid, groups.data(), &count) < 0) return std::nullopt;
   }
   groups.resize(static_cast<std::size_t>(count));
-  return peer::account{found->pw_name, std::move(groups)};
+  return account{found->pw_name, std::move(groups)};
 }
-
-std::string text_of(uid_t uid) { return "uid " + std::to_string(uid); }
-
-}  // namespace
 
 std::optional<refusal> refuse(const peer& who, const admission& rule) {
   const auto uid = who.who.uid;
@@ -62,15 +62,13 @@ std::optional<refusal> refuse(const peer& who, const admission& rule) {
   return std::nullopt;
 }
 
-result<peer> peer_of(int socket) {
+result<caller> caller_at(int socket) {
   ucred cred{};
   socklen_t size = sizeof cred;
   if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &cred, &size) != 0) {
     return error(errc::io, "the kernel does not say who is at the socket: " + std::generic_category().message(errno));
   }
-  peer out{{cred.uid, cred.gid, cred.pid, {}}, account_of(cred.uid)};
-  if (out.known) out.who.account = out.known->name;
-  return out;
+  return caller{cred.uid, cred.gid, cred.pid, {}};
 }
 
 result<std::optional<gid_t>> group_by_name(const std::string& name) {

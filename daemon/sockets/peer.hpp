@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/service.hpp"
+#include "daemon/sockets/settings.hpp"
 #include "daemon/sockets/subuid.hpp"
 #include "model/result.hpp"
 
@@ -18,10 +19,6 @@ namespace sluis::daemon {
 
 /// As the kernel noted the peer when it connected, with what the account database says of that uid now.
 struct peer {
-  struct account {
-    std::string name;
-    std::vector<gid_t> groups;  // the primary one among them
-  };
   caller who;
   std::optional<account> known;  // none: the database has no account of this uid
 };
@@ -41,8 +38,11 @@ struct refusal {
 /// Nothing: admitted. Root and the daemon's own user are; everybody else by an account in the group. Pure.
 [[nodiscard]] std::optional<refusal> refuse(const peer& who, const admission& rule);
 
-/// SO_PEERCRED, and the account database (getpwuid_r, getgrouplist). `who.account` is filled in.
-[[nodiscard]] result<peer> peer_of(int socket);
+/// SO_PEERCRED. The account is not asked for.
+[[nodiscard]] result<caller> caller_at(int socket);
+
+/// The account database of this machine (getpwuid_r, getgrouplist). Blocks, and with a directory service that hangs for long: never on the io_context's thread.
+[[nodiscard]] std::optional<account> account_of(uid_t uid);
 
 /// The id of a group by its name; errc::not_found names it. Empty name: no group.
 [[nodiscard]] result<std::optional<gid_t>> group_by_name(const std::string& name);

@@ -7,12 +7,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace sluis::daemon {
 
+/// What the account database says of a uid.
+struct account {
+  std::string name;
+  std::vector<gid_t> groups;  // the primary one among them
+};
+
 struct socket_limits {
-  std::size_t sessions = 64;                // on both sockets together; one more is answered 503 and closed
+  std::size_t sessions = 64;                // of each socket; one more is answered 503 and closed
+  std::size_t sessions_of_one = 16;         // of one uid at one socket, so that nobody keeps the others out
+  std::chrono::milliseconds account{5'000}; // for the account database to answer; then whoever is not root is refused
   std::uint32_t header_bytes = 16 * 1024;   // of a request: else 431
   std::uint64_t body_bytes = 1024 * 1024;   // of a request: else 413
   std::chrono::milliseconds idle{60'000};   // from the last answer (or the connection) to the whole next header
@@ -27,6 +38,8 @@ struct sockets_settings {
   uid_t own_uid = ::geteuid();
   std::filesystem::path subuid_file = "/etc/subuid";  // read for each connection
   socket_limits limits;
+  /// getpwuid_r and getgrouplist; may block for as long as a directory service hangs.
+  std::function<std::optional<account>(uid_t)> accounts = {};  // none: account_of
 };
 
 }  // namespace sluis::daemon

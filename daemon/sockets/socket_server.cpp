@@ -6,8 +6,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <list>
+#include <set>
 #include <vector>
 
+#include "daemon/sockets/accounts.hpp"
 #include "daemon/sockets/listener.hpp"
 #include "daemon/sockets/peer.hpp"
 #include "daemon/sockets/session.hpp"
@@ -31,25 +33,43 @@ struct entrance {
   admission rule;
 };
 
+/// A connection that was admitted.
+struct visit {
+  visit(local::socket socket, api::door at, caller who, api::router& routes, const socket_limits& limits)
+      : door(at), uid(who.uid), talk(std::move(socket), at, std::move(who), routes, limits) {}
+  api::door door;
+  uid_t uid;
+  session talk;
+};
+
+/// Not asked for in time is not the same as not there.
+refusal no_answer(std::chrono::milliseconds patience) {
+  return {"the account database of this machine did not answer within " + std::to_string(patience.count()) + " ms, so that nobody can say who you are",
+          "try again; root needs no answer of it (look at nsswitch.conf and its directory service)"};
+}
+
 }  // namespace
 
 struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   impl(asio::io_context& context, sockets_settings what, service& core)
-      : io(context), settings(std::move(what)), routes(core), emptied(context) {}
+      : io(context), settings(std::move(what)), routes(core), accounts(context, settings.accounts ? settings.accounts : account_of), emptied(context) {}
 
   result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
                     const std::string& group);
   asio::awaitable<void> accept(std::size_t index);
-  void welcome(local::socket socket, const entrance& at);
-  std::optional<refusal> why_refused(const peer& who, admission rule) const;
-  asio::awaitable<void> serve(std::list<session>::iterator which);
+  [[nodiscard]] bool is_full(api::door at, uid_t uid) const;
+  asio::awaitable<void> welcome(local::socket socket, std::size_t index);
+  [[nodiscard]] asio::awaitable<std::optional<refusal>> why_refused(peer& who, admission rule);
+  asio::awaitable<void> serve(std::list<visit>::iterator which);
 
   asio::io_context& io;
   sockets_settings settings;
   api::router routes;
   std::vector<entrance> entrances;
   std::vector<std::filesystem::path> own_files;
-  std::list<session> sessions;
+  account_lookups accounts;
+  std::multiset<std::pair<api::door, uid_t>> arriving;  // accepted, and not admitted yet
+  std::list<visit> sessions;
   asio::steady_timer emptied;  // cancelled when the last session ends
   bool stopping = false;
 };
@@ -81,35 +101,61 @@ asio::awaitable<void> socket_server::impl::accept(std::size_t index) {
       co_await pause.async_wait(as_tuple);
       continue;
     }
-    welcome(std::move(socket), entrances[index]);
+    asio::co_spawn(io, welcome(std::move(socket), index), asio::detached);
   }
 }
 
-std::optional<refusal> socket_server::impl::why_refused(const peer& who, admission rule) const {
+bool socket_server::impl::is_full(api::door at, uid_t uid) const {
+  std::size_t here = 0, of_one = 0;
+  const auto count = [&](api::door door, uid_t whose) {
+    here += door == at ? 1U : 0U;
+    of_one += door == at && whose == uid ? 1U : 0U;
+  };
+  for (const auto& each : sessions) count(each.door, each.uid);
+  for (const auto& [door, whose] : arriving) count(door, whose);
+  return here >= settings.limits.sessions || of_one >= settings.limits.sessions_of_one;
+}
+
+asio::awaitable<std::optional<refusal>> socket_server::impl::why_refused(peer& who, admission rule) {
   auto namespaces = read_subuid(settings.subuid_file);
   const bool is_root_or_us = who.who.uid == 0 || who.who.uid == settings.own_uid;  // they come in whatever stands there
-  if (!namespaces && !is_root_or_us) return refusal{namespaces.error().message(), namespaces.error().hint()};
+  if (!namespaces && !is_root_or_us) co_return refusal{namespaces.error().message(), namespaces.error().hint()};
   if (namespaces) rule.namespaces = std::move(*namespaces);
-  return refuse(who, rule);
+  auto answer = co_await accounts.ask(who.who.uid, settings.limits.account);
+  if (!answer && !is_root_or_us) co_return no_answer(settings.limits.account);
+  if (answer) who.known = std::move(*answer);
+  if (who.known) who.who.account = who.known->name;
+  co_return refuse(who, rule);
 }
 
-void socket_server::impl::welcome(local::socket socket, const entrance& at) {
-  const auto who = peer_of(socket.native_handle());
-  if (const auto refused = who ? why_refused(*who, at.rule) : std::optional(refusal{who.error().message(), {}})) {
-    turn_away(std::move(socket), not_admitted(*refused));
-    return;
-  }
-  if (sessions.size() >= settings.limits.sessions) {
-    turn_away(std::move(socket), too_many());
-    return;
-  }
-  const auto place = sessions.emplace(sessions.end(), std::move(socket), at.door, who->who, routes, settings.limits);
-  asio::co_spawn(io, serve(place), asio::detached);
-}
-
-asio::awaitable<void> socket_server::impl::serve(std::list<session>::iterator which) {
+asio::awaitable<void> socket_server::impl::welcome(local::socket socket, std::size_t index) {
   const auto self = shared_from_this();
-  co_await which->run();
+  const auto door = entrances[index].door;
+  const auto caller = caller_at(socket.native_handle());
+  if (!caller) {
+    turn_away(std::move(socket), not_admitted({caller.error().message(), {}}));
+    co_return;
+  }
+  if (is_full(door, caller->uid)) {
+    turn_away(std::move(socket), too_many());
+    co_return;
+  }
+  const auto place = arriving.emplace(door, caller->uid);
+  peer who{*caller, {}};
+  const auto refused = co_await why_refused(who, entrances[index].rule);
+  arriving.erase(place);
+  if (stopping) co_return;
+  if (refused) {
+    turn_away(std::move(socket), not_admitted(*refused));
+    co_return;
+  }
+  const auto visitor = sessions.emplace(sessions.end(), std::move(socket), door, who.who, routes, settings.limits);
+  asio::co_spawn(io, serve(visitor), asio::detached);
+}
+
+asio::awaitable<void> socket_server::impl::serve(std::list<visit>::iterator which) {
+  const auto self = shared_from_this();
+  co_await which->talk.run();
   sessions.erase(which);
   if (sessions.empty()) emptied.cancel();
 }
@@ -141,12 +187,12 @@ asio::awaitable<void> socket_server::stop(std::chrono::milliseconds grace) {
     std::filesystem::remove(path, ignored);
   }
   self->own_files.clear();
-  for (auto& each : self->sessions) each.stop();
+  for (auto& each : self->sessions) each.talk.stop();
   for (const auto patience : {grace, grace}) {
     if (self->sessions.empty()) co_return;
     self->emptied.expires_after(patience);
     co_await self->emptied.async_wait(as_tuple);
-    for (auto& each : self->sessions) each.cut();
+    for (auto& each : self->sessions) each.talk.cut();
   }
 }
 

@@ -24,11 +24,12 @@ namespace sluis::test {
 
 class served {
  public:
-  explicit served(daemon::socket_limits limits = {}, const std::string& group = "") : work_(io_.get_executor()) {
+  explicit served(daemon::socket_limits limits = {}, const std::string& group = "", std::function<std::optional<daemon::account>(uid_t)> accounts = {}) : work_(io_.get_executor()) {
     daemon::sockets_settings settings;
     settings.run_dir = folder.path();
     settings.admin_group = settings.audit_group = group;
     settings.limits = limits;
+    settings.accounts = std::move(accounts);
     server_ = std::make_unique<daemon::socket_server>(io_, settings, core);
     server_->start().value();
     thread_ = std::thread([this] { io_.run(); });

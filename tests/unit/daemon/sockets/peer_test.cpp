@@ -15,11 +15,11 @@ namespace {
 constexpr uid_t daemon_uid = 990;
 constexpr gid_t admins = 900;
 
-peer of(uid_t uid, std::optional<peer::account> known) { return {{uid, 1000, 1, {}}, std::move(known)}; }
+peer of(uid_t uid, std::optional<account> known) { return {{uid, 1000, 1, {}}, std::move(known)}; }
 
 TEST(admission, only_accounts_in_the_group_and_no_uid_of_a_user_namespace) {
   const admission by_group{daemon_uid, admins, "admins", {{"anna", 100000, 65536}}}, no_group{daemon_uid, std::nullopt, {}, {}};
-  const peer::account in_group{"anna", {1000, 4, admins}}, not_in_group{"bert", {1001, 4}};
+  const account in_group{"anna", {1000, 4, admins}}, not_in_group{"bert", {1001, 4}};
   struct row {
     const char* name;
     peer who;
@@ -29,7 +29,7 @@ TEST(admission, only_accounts_in_the_group_and_no_uid_of_a_user_namespace) {
   for (const auto& [name, who, rule, says] :
        {row{"root without a group", of(0, in_group), no_group, ""}, row{"root without an account", of(0, std::nullopt), by_group, ""},
         row{"the daemon's own user", of(daemon_uid, std::nullopt), by_group, ""}, row{"an account in the group", of(1000, in_group), by_group, ""},
-        row{"its primary group", of(1000, peer::account{"anna", {admins}}), by_group, ""},
+        row{"its primary group", of(1000, account{"anna", {admins}}), by_group, ""},
         row{"a group, and none configured", of(1000, in_group), no_group, "no group is configured"},
         row{"an account in other groups", of(1001, not_in_group), by_group, "does not have 'bert' in the group 'admins'"},
         row{"no account", of(1002, std::nullopt), by_group, "uid 1002 has no account"},
@@ -76,21 +76,21 @@ TEST(admission, the_kernel_and_the_account_database_say_who_is_at_the_socket) {
   int ends[2] = {-1, -1};
   ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
   const unique_fd ours(ends[0]), theirs(ends[1]);
-  const auto who = peer_of(ours.get());
+  const auto who = caller_at(ours.get());
   ASSERT_TRUE(who);
-  EXPECT_EQ(who->who.uid, geteuid());
-  EXPECT_EQ(who->who.gid, getegid());
-  EXPECT_EQ(who->who.pid, getpid());
+  EXPECT_EQ(who->uid, geteuid());
+  EXPECT_EQ(who->gid, getegid());
+  EXPECT_EQ(who->pid, getpid());
+  const auto known = account_of(geteuid());
   const auto* mine = getpwuid(geteuid());
-  ASSERT_EQ(who->known.has_value(), mine != nullptr);
+  ASSERT_EQ(known.has_value(), mine != nullptr);
   if (mine == nullptr) return;
-  EXPECT_EQ(who->known->name, mine->pw_name);
-  EXPECT_EQ(who->who.name(), "uid:" + std::to_string(geteuid()) + " (" + mine->pw_name + ")");
-  EXPECT_NE(std::find(who->known->groups.begin(), who->known->groups.end(), mine->pw_gid), who->known->groups.end());
+  EXPECT_EQ(known->name, mine->pw_name);
+  EXPECT_NE(std::find(known->groups.begin(), known->groups.end(), mine->pw_gid), known->groups.end());
 }
 
 TEST(admission, what_is_no_socket_has_no_peer) {
-  EXPECT_EQ(peer_of(-1).error().code(), errc::io);
+  EXPECT_EQ(caller_at(-1).error().code(), errc::io);
 }
 
 TEST(admission, a_group_is_looked_up_by_name) {

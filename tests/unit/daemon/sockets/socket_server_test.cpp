@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <future>
+
 #include "tests/support/served.hpp"
 
 namespace sluis::daemon {
@@ -97,11 +99,54 @@ TEST(socket_server, one_connection_too_many_is_told_so) {
   plain_client first(daemon.admin());
   first.send(version);
   ASSERT_EQ(status_of(first.answer()), 200);
-  const auto second = ask(daemon.audit(), "GET", "/v1/version");
+  const auto second = ask(daemon.admin(), "GET", "/v1/version");
   EXPECT_EQ(second.status, 503);
+  EXPECT_EQ(ask(daemon.audit(), "GET", "/v1/version").status, 200) << "the other socket has places of its own";
   EXPECT_NE(second.body.find("\"unavailable\""), std::string::npos);
   first.send(version);
   EXPECT_EQ(status_of(first.answer()), 200);
+}
+
+TEST(socket_server, one_user_does_not_take_all_places) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can come as somebody else";
+  socket_limits limits;
+  limits.sessions_of_one = 2;
+  served daemon(limits, "daemon", [](uid_t uid) { return uid == 2 ? std::optional(account{"bin", {1}}) : std::nullopt; });  // 1: the group daemon
+  chmod(daemon.folder.path().c_str(), 0755);
+  chmod(daemon.admin().c_str(), 0666);
+  ASSERT_EQ(seteuid(2), 0);
+  plain_client first(daemon.admin()), second(daemon.admin()), third(daemon.admin());
+  ASSERT_EQ(seteuid(0), 0);
+  for (auto* const one : {&first, &second}) {
+    one->send(version);
+    EXPECT_EQ(status_of(one->answer()), 200);
+  }
+  third.send(version);
+  EXPECT_EQ(status_of(third.rest()), 503);
+  EXPECT_EQ(ask(daemon.admin(), "GET", "/v1/version").status, 200) << "somebody else comes in";
+}
+
+TEST(socket_server, an_account_database_that_hangs_keeps_nobody_waiting_and_root_comes_in) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can come as somebody else";
+  std::promise<void> answers;
+  auto hung = answers.get_future().share();
+  socket_limits limits;
+  limits.account = 50ms;
+  served daemon(limits, "daemon", [hung](uid_t) {
+    hung.wait();
+    return std::optional<account>();
+  });
+  chmod(daemon.folder.path().c_str(), 0755);
+  chmod(daemon.admin().c_str(), 0666);
+  ASSERT_EQ(seteuid(2), 0);
+  plain_client stranger(daemon.admin());
+  ASSERT_EQ(seteuid(0), 0);
+  stranger.send(version);
+  const auto answer = stranger.rest();
+  EXPECT_EQ(status_of(answer), 403) << answer;
+  EXPECT_NE(answer.find("did not answer within 50 ms"), std::string::npos) << answer;
+  EXPECT_EQ(ask(daemon.admin(), "GET", "/v1/version").status, 200);
+  answers.set_value();
 }
 
 TEST(socket_server, whoever_is_not_admitted_hears_which_group_it_takes) {
