@@ -1,6 +1,7 @@
 #include "daemon/asking.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "connectors/http/parallel.hpp"
 #include "daemon/push.hpp"
@@ -16,18 +17,30 @@ namespace asio = boost::asio;
 
 constexpr std::size_t width = 4;
 
-result<std::vector<released_look_up>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
+/// To ask for one object. `by_handle`: where the row has no id, the same without the last known one. Services with running numbers give an id again, and whoever has it now
+/// must not hide our own object under another.
+struct question {
+  released_look_up first;
+  std::optional<released_look_up> by_handle;
+};
+
+result<std::vector<question>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
   const auto& target = to.target;
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
   if (!consent) return error(errc::refused, "no consent for target " + target.str() + " is on record", "record one: sluis consent grant --target " + target.str());
-  std::vector<released_look_up> out;
+  std::vector<question> out;
   for (const auto& row : rows) {
     SLUIS_ASSIGN(const auto held, store.shadow().load(target, row));
     const auto kind = row.kind == subject_kind::person ? released_look_up::kind::user : released_look_up::kind::group;
     mapping::addressing at;
     at.object = row.handle;
     at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
-    out.push_back(mapping::release::to_find(*consent, kind, at, held.last.login));
+    question one{mapping::release::to_find(*consent, kind, at, held.last.login), std::nullopt};
+    if (row.remote_id.empty() && !held.last.id.empty()) {
+      at.remote_id.clear();
+      one.by_handle = mapping::release::to_find(*consent, kind, at, held.last.login);
+    }
+    out.push_back(std::move(one));
   }
   return out;
 }
@@ -35,22 +48,30 @@ result<std::vector<released_look_up>> look_ups_for(state::store& store, const de
 /// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
 class questions {
  public:
-  questions(targets::target& api, const std::vector<released_look_up>& all, std::vector<sighting>& into) : api_(api), all_(all), into_(into) {}
+  questions(targets::target& api, const std::vector<question>& all, std::vector<sighting>& into) : api_(api), all_(all), into_(into) {}
 
   asio::awaitable<void> ask(std::size_t i) {
     if (silent_ >= most_silent) {
       into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent) + " look-ups before it had no answer", "the next sync asks again"};
       co_return;
     }
-    into_[i] = co_await api_.find(all_[i]);
+    into_[i] = co_await api_.find(all_[i].first);
+    if (all_[i].by_handle && is_of_another(all_[i].first, into_[i])) {
+      auto second = co_await api_.find(*all_[i].by_handle);
+      const bool is_unmarked = !into_[i].object.handle || into_[i].object.handle->empty();  // perhaps ours: an administrator says so
+      if (second.found != sighting::how::nothing || !is_unmarked) into_[i] = std::move(second);
+    }
     const bool is_silent = into_[i].found == sighting::how::unknown && into_[i].cause.code() == errc::unavailable;
     silent_ = is_silent ? silent_ + 1 : 0;
   }
 
  private:
   static constexpr unsigned most_silent = 20;
+  static bool is_of_another(const released_look_up& what, const sighting& seen) {
+    return seen.found == sighting::how::by_id && seen.object.stands == remote_object::life::present && (!seen.object.handle || *seen.object.handle != what.object().hex());
+  }
   targets::target& api_;
-  const std::vector<released_look_up>& all_;
+  const std::vector<question>& all_;
   std::vector<sighting>& into_;
   unsigned silent_ = 0;
 };

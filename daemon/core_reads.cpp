@@ -55,8 +55,8 @@ result<std::vector<held_read_view>> all_views(state::store& store) {
 }
 
 /// Who stands now under the keys that contradict, as the newest read said.
-void add_names_now(const island& where, held_read_view& to) {
-  for (const auto& source : where.sources) {
+void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, held_read_view& to) {
+  for (const auto& source : sources) {
     for (const auto& [school, names] : source->held_names) {
       if (source->settings.id != to.source || names.hash != to.hash) continue;
       for (auto& one : to.examples) {
@@ -67,8 +67,8 @@ void add_names_now(const island& where, held_read_view& to) {
   }
 }
 
-result<held_read_view> view_and_record(const island& where, const std::string& hash, const std::string& purpose, const caller& by) {
-  auto& store = *where.store;
+result<held_read_view> view_and_record(state::store& store, const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash, const std::string& purpose,
+                                       const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(auto out, view_of(store, held));
   std::vector<subject_id> shown;
@@ -81,7 +81,7 @@ result<held_read_view> view_and_record(const island& where, const std::string& h
   for (auto& one : out.examples) {
     SLUIS_ASSIGN(one.label, label_of(store, one.subject));
   }
-  add_names_now(where, out);
+  add_names_now(sources, out);
   return out;
 }
 
@@ -110,7 +110,7 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where, hash, purpose, by] { return view_and_record(*where, hash, purpose, by); };
+    auto work = [where, sources = where->sources, hash, purpose, by] { return view_and_record(*where->store, sources, hash, purpose, by); };  // a reload may put others in their place
     auto found = co_await on_strand(where->strand, std::move(work));
     if (!found && found.error().code() == errc::not_found) continue;
     co_return found;

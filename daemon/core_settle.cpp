@@ -61,7 +61,7 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
   const auto& one = seen->front();
   if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
   if (is_shown_as_theirs(whose, one)) co_return result<void>();
-  co_return error(errc::conflict, "the object " + whose.object + " carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
+  co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
                   "sluis sync --reconcile, then: sluis target findings");
 }
 

@@ -143,7 +143,9 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     co_await plan_for(where, target, what, context, out);
     co_return;
   }
-  auto take_up = [&where, id = target.settings.id, now = config::recipient_of(target.settings)] { return state::recipients(*where.store).take_up_again(id, now); };
+  auto take_up = [&where, &what, id = target.settings.id, now = config::recipient_of(target.settings)]() -> result<std::uint64_t> {
+    return what.dry_run ? result<std::uint64_t>(0U) : state::recipients(*where.store).take_up_again(id, now);
+  };
   if (const auto again = co_await on_strand(where.strand, std::move(take_up)); !again) {
     set_problem(out, again.error());
     co_return;

@@ -57,12 +57,21 @@ asio::awaitable<result<void>> ask_one_target(island& where, target_seat& target,
     const std::vector<state::shadow_row> some(rows->begin() + static_cast<std::ptrdiff_t>(first), rows->begin() + static_cast<std::ptrdiff_t>(last));
     auto seen = co_await ask_for(where, target, some, time);
     if (!seen) co_return seen.error();
-    drift_counts counts;
-    const auto standings = co_await take_in(where, target.settings.id, some, std::move(*seen), counts);
-    if (!standings) co_return standings.error();
+    // Where there was no answer nothing is written: a finding would keep them from being asked again, and from being erased on a deletion that was confirmed.
+    std::vector<state::shadow_row> answered;
+    std::vector<sighting> said;
     for (std::size_t i = 0; i < some.size(); ++i) {
-      if (standings->at(i) == standing::gone) waits.erase(some[i].id);
-      else if (standings->at(i) != standing::unknown) waits.insert(some[i].id);
+      if (seen->at(i).found == sighting::how::unknown) continue;
+      answered.push_back(some[i]);
+      said.push_back(std::move(seen->at(i)));
+    }
+    if (answered.empty()) continue;
+    drift_counts counts;
+    const auto standings = co_await take_in(where, target.settings.id, answered, std::move(said), counts);
+    if (!standings) co_return standings.error();
+    for (std::size_t i = 0; i < answered.size(); ++i) {
+      if (standings->at(i) == standing::gone) waits.erase(answered[i].id);
+      else waits.insert(answered[i].id);
     }
   }
   co_return result<void>();

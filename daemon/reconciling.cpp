@@ -175,7 +175,7 @@ result<std::vector<std::string>> texts_of_findings(state::store& store, const ta
   return out;
 }
 
-bool must_ask_again(const target_seat& target, const sync_request& what) { return target.unanswered > 0 && !what.dry_run && !what.person; }
+bool must_ask_again(const target_seat& target, const sync_request& what) { return target.is_believed && target.unanswered > 0 && !what.dry_run && !what.person; }
 
 asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context) {
   auto list = [&where, id = target.settings.id]() -> result<std::vector<state::shadow_row>> {

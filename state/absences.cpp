@@ -24,7 +24,9 @@ bool is_for_the_absence(reason why) { return why == reason::left_source || why =
 class removal_in {
  public:
   removal_in(sqlite::database& db, std::vector<std::uint64_t> plans)
-      : plans_(std::move(plans)), find_(db.prepare("SELECT 1 FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3) AND object = ?4 AND member = x''")) {}
+      : plans_(std::move(plans)), find_(db.prepare("SELECT 1 FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3) AND object = ?4 AND member = x'' "
+                         // of this absence, and not of one that ended: computed on its first day (in local time) or later
+                         "AND (SELECT p.computed_at FROM plan p WHERE p.id = ?1) >= (SELECT (c.since * 24 - 3) * 3600000 FROM current c WHERE c.kind = 1 AND c.subject = ?4)")) {}
   [[nodiscard]] bool has(const subject_id& who) const {
     return std::any_of(plans_.begin(), plans_.end(), [&](std::uint64_t plan) {
       const sqlite::scoped_use use(find_);

@@ -34,6 +34,15 @@ std::optional<consent_coverage::span> span_of(const consent_history& all, const 
   return out;
 }
 
+/// Where the target's objects are, or were before a move; none: nothing was sent yet, or what was there was left.
+std::vector<recipient> addresses_of(sqlite::database& db, const target_id& target) {
+  auto read = db.prepare("SELECT kind, address FROM recipient WHERE target = ?1 AND event IN (1, 2) AND seq > coalesce((SELECT max(seq) FROM recipient WHERE target = ?1 AND event = 3), 0)");
+  read.bind_text(1, target.str());
+  std::vector<recipient> out;
+  while (read.step()) out.push_back({std::string(read.text(0)), std::string(read.text(1))});
+  return out;
+}
+
 bool has_school(const consent_coverage::span& one, const subject_id& school) {
   return one.all_schools || std::binary_search(one.schools.begin(), one.schools.end(), school);
 }
@@ -80,11 +89,14 @@ std::vector<day> consent_coverage::changes_after(day today) const {
 
 result<consent_coverage> coverage_of(store& store, const target_id& target) {
   const auto all = consents_of(store.db(), target);
+  const auto addresses = addresses_of(store.db(), target);
   std::vector<consent_coverage::span> spans;
   std::vector<const school_codes*> codes;
   for (const auto& one : all) {
     const auto span = span_of(all, one);
-    if (!span) continue;
+    // A consent for another recipient says nothing of what is at this one; it may still have replaced an earlier one.
+    const bool is_elsewhere = !addresses.empty() && std::find(addresses.begin(), addresses.end(), one.to) == addresses.end();
+    if (!span || is_elsewhere) continue;
     spans.push_back(*span);
     codes.push_back(&one.schools);
   }

@@ -183,15 +183,26 @@ result<left_objects> recipients::leave(const target_id& target, const std::optio
 result<std::uint64_t> recipients::take_up_again(const target_id& target, const recipient& now) {
   if (known(target)) return std::uint64_t{0};
   store::work work(store_);
+  // Rows that a plan made meanwhile: nothing was ever sent under their handles, because the target has no recipient. The handles that were left count.
+  store_.db()
+      .prepare("DELETE FROM shadow WHERE target = ?1 AND remote_id = '' AND uncertain <> 1 AND finding = 0 AND EXISTS (SELECT 1 FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
+               "WHERE m.target = ?1 AND m.kind = shadow.kind AND m.subject = shadow.subject AND r.kind = ?2 AND r.address = ?3)")
+      .bind_text(1, target.str()).bind_text(2, now.kind).bind_text(3, now.address).run();
+  // Finding 2: each is asked for by the next survey, so that one that is not there any more does not keep its erasure waiting for ever.
   auto again = store_.db().prepare(
       "INSERT OR IGNORE INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
-      "SELECT m.target, m.kind, m.subject, m.handle, '', m.kind = 1, 1, 0, 0, 0, NULL FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
+      "SELECT m.target, m.kind, m.subject, m.handle, '', m.kind = 1, 1, 2, 0, 0, NULL FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
       "WHERE m.target = ?1 AND r.kind = ?2 AND r.address = ?3 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject) "
       "ORDER BY m.seq");
   again.bind_text(1, target.str()).bind_text(2, now.kind).bind_text(3, now.address).run();
   auto count = store_.db().prepare("SELECT changes()");
   count.step();
   const auto out = static_cast<std::uint64_t>(count.integer(0));
+  count.reset();
+  if (out > 0) {
+    std::uint64_t leaf = 0;
+    SLUIS_TRY(append(target, {event::first, now}, {}, {}, leaf));
+  }
   SLUIS_TRY(work.commit());
   return out;
 }

@@ -158,13 +158,16 @@ result<void> school_intake::on_person(const source_person& record) {
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
   append_memberships(payload_, memberships_);
   const auto fingerprint = store_.keys().index_mac("fact", payload_);
-  if (had_persons_ > 0) moved_.read(in.key, marks_of(record.facts));
+  auto why = contradiction::none;
   if (known != nullptr && known->fingerprint != fingerprint) {
-    SLUIS_ASSIGN(const auto why, contradiction_in(*known, record));
-    if (why != contradiction::none && !approved_) {
-      keep_as_known(*known, record, why);
-      return {};
-    }
+    SLUIS_ASSIGN(why, contradiction_in(*known, record));
+  }
+  // Who stays under a known key moved nowhere: a namesake is no sign that the keys moved.
+  const bool stays = known != nullptr && !known->id.is_null() && why == contradiction::none;
+  if (had_persons_ > 0 && !stays) moved_.read(in.key, marks_of(record.facts));
+  if (why != contradiction::none && !approved_) {
+    keep_as_known(*known, record, why);
+    return {};
   }
   SLUIS_TRY(take(in, fingerprint, record.where));
   count_valid(record, memberships_.size());

@@ -46,14 +46,20 @@ class comparison {
   std::vector<adoption> adoptions() {
     std::vector<adoption> out;
     std::unordered_map<std::string, const remote_object*> by_handle;
+    std::vector<const remote_object*> deleted;
     for (const auto* const all : {&found_.users, &found_.groups}) {
       for (const auto& [id, object] : *all) {
         const auto& owners = object.what == remote_object::kind::user ? persons_ : groups_;
         if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() || owners.contains(id)) continue;
-        if (object.stands == remote_object::life::present) not_on_record_.push_back(&object);
+        if (object.stands == remote_object::life::deleted) {
+          deleted.push_back(&object);
+          continue;
+        }
+        not_on_record_.push_back(&object);
         if (!by_handle.emplace(*object.handle, &object).second) counts_.copied.push_back(*object.handle);
       }
     }
+    for (const auto* const object : deleted) by_handle.emplace(*object->handle, object);  // what lies in a recycle bin is nobody's copy
     for (const auto& handle : counts_.copied) by_handle.erase(handle);  // which of them is ours cannot be told
     for (const auto& row : without_id_) {
       const auto at = by_handle.find(row.handle.hex());

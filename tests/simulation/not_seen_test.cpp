@@ -182,6 +182,25 @@ TEST_P(not_seen, an_object_with_a_copy_of_our_handle_and_another_login_is_left_a
   EXPECT_EQ(erased_in_the_evening(), 0U) << "an administrator says first whose that is";
 }
 
+TEST_P(not_seen, a_last_look_without_an_answer_keeps_no_confirmed_deletion_waiting) {
+  const auto id = leaver();
+  pass_days(90);
+  ASSERT_FALSE(s.there.users.contains(id));
+  s.there.silent = true;
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen, an_id_that_somebody_else_has_by_now_does_not_hide_our_account) {
+  const auto id = leaver();
+  const auto account = s.there.users.at(id);
+  pass_days(90);
+  ASSERT_FALSE(s.there.users.contains(id));
+  s.there.users["again-1"] = account;  // brought back under another number, and the old number was given to somebody else
+  s.there.users[id] = account;
+  s.there.users[id].handle = "HR-0042";
+  EXPECT_EQ(erased_in_the_evening(), 0U) << "an account with our handle is there";
+}
+
 TEST_P(not_seen, who_cannot_be_asked_for_is_not_erased) {
   const auto id = leaver();
   pass_days(89);

@@ -115,7 +115,11 @@ void alteration::heard_find(const answered& by) {
     id_ = std::move(*id);
     return go(stage::write);
   }
-  if (id.error().code() == errc::not_found) return done({});  // nobody there: nobody active
+  if (id.error().code() == errc::not_found) {  // nobody there: nobody active
+    outcome nobody{outcome::kind::done, {}, {}};
+    nobody.was_absent = true;
+    return end(std::move(nobody));
+  }
   const bool later = meaning_of(by) == meaning::again || meaning_of(by) == meaning::open;
   if (later && once_more()) return;
   end({outcome::kind::not_sent, {}, id.error()});

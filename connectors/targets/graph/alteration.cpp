@@ -84,7 +84,9 @@ void alteration::hear_find(const heard& by) {
   } else if (there.what == outcome::kind::unknown) {
     settle({outcome::kind::not_sent, {}, there.cause});
   } else if (!wait_a_little()) {
-    settle({outcome::kind::done, {}, {}});
+    outcome nobody{outcome::kind::done, {}, {}};
+    nobody.was_absent = true;
+    settle(std::move(nobody));
   }
 }
 

@@ -102,6 +102,7 @@ awaitable<outcome> alterations::deactivate_by_handle(const released_change& chan
   auto found = co_await find_by(session_, kind::user, "externalId", change.object().hex());
   if (!found) co_return outcome{outcome::kind::not_sent, {}, found.error()};
   outcome last{outcome::kind::done, {}, {}};
+  last.was_absent = found->empty();
   for (const auto& id : *found) {  // more than one would be a fault of the past: none of them stays active
     const auto done = co_await set(change, id, fields_to_set(change));
     if (done.what.what != outcome::kind::done) co_return done.what;

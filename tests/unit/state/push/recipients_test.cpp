@@ -94,10 +94,25 @@ TEST_F(recipients_test, what_was_left_is_taken_up_again_with_its_handles_where_t
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(row->handle, handle);
   EXPECT_TRUE(row->uncertain && row->active && row->remote_id.empty());
+  EXPECT_EQ(row->finding, account_finding::unknown) << "the next survey asks for it";
   EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt says that nothing is there";
+  EXPECT_EQ(at().known(partner), here) << "from now on nothing is asked for at another address";
+  EXPECT_FALSE(at().expect(partner, there));
   EXPECT_EQ(at().take_up_again(partner, here).value(), 0U) << "once";
   ASSERT_TRUE(at().expect(partner, here));
   EXPECT_EQ(at().take_up_again(partner, here).value(), 0U);
+}
+
+TEST_F(recipients_test, a_plan_that_was_made_meanwhile_does_not_keep_what_was_left_from_being_taken_up) {
+  const auto handle = store_->shadow().find(partner, who_).value()->handle;
+  at().leave(partner, there, "contract ended", by_).value();
+  {
+    store::work w(*store_);
+    ASSERT_NE(store_->shadow().handle_for(partner, who_, subject_kind::person).value(), handle);  // for a creation that is planned, and never sent
+    w.commit().value();
+  }
+  EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
+  EXPECT_EQ(store_->shadow().find(partner, who_).value()->handle, handle);
 }
 
 TEST_F(recipients_test, a_target_out_of_the_configuration_can_be_left) {

@@ -134,6 +134,15 @@ TEST_F(contradictions, keys_that_moved_are_approved_by_nobody) {
   EXPECT_EQ(leaves("read.approved"), 0U);
 }
 
+TEST_F(contradictions, a_namesake_who_stays_is_no_sign_that_keys_moved) {
+  auto read = children(80);
+  read.persons[6].facts.call_name = read.persons[5].facts.call_name;
+  read.persons[6].facts.family_name = read.persons[5].facts.family_name;
+  take_in(read);
+  read.persons[5] = child(read.persons[5].key, "Nieuw", "Gekomen", "eck-999");  // the key of the one who left is used again
+  EXPECT_EQ(take_in(read).moved, 0U);
+}
+
 TEST_F(contradictions, who_stands_under_the_key_now_is_said_and_not_kept) {
   take_in(children(80));
   const auto summary = take_in(strangers(80, 60));
