@@ -88,7 +88,7 @@ outcome after_removal(outcome confirmed, standing what, const sighting& seen, co
     case standing::anothers:
       return not_removed(std::move(confirmed), "the handle of " + name + " is on an object that is on record as somebody else's", "see: sluis target findings");
     case standing::candidate:
-      return not_removed(std::move(confirmed), name + " is not there, and another object has its login", "say whose that is: sluis target settle");
+      return not_removed(std::move(confirmed), name + " is not there, and another object has its login, or carries its handle under another login", "say whose that is: sluis target settle");
     case standing::unknown: break;
   }
   return not_concluded(std::move(confirmed), "whether anything is left of " + name + " cannot be said: " + seen.cause.text());

@@ -119,7 +119,7 @@ std::string kept_text(const state::kept_people& kept) {
   for (std::size_t i = 0; i < std::min(kept.records.size(), named); ++i) where += (i == 0 ? "" : ", ") + to_string(kept.records[i]);
   if (kept.records.size() > named) where += " and " + std::to_string(kept.records.size() - named) + " more";
   return std::to_string(kept.count) + (kept.count == 1 ? " person who is absent from the read keeps the accounts" : " people who are absent from the read keep their accounts") +
-         ", because a record does not tell whom it is about: " + where;
+         ", because a record does not tell whom it is about" + (where.empty() ? std::string() : ": " + where);
 }
 
 std::string hold_text(instant since, instant now) {

@@ -7,7 +7,7 @@ namespace sluis::daemon::client {
 namespace {
 
 std::string sentence(const std::string& what) {
-  if (what == "candidate") return "not there; another object has its login: sluis target settle";
+  if (what == "candidate") return "not there; another object has its login, or carries its handle: sluis target settle";
   if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it";
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
   return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle";

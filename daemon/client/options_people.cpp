@@ -28,7 +28,8 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
   grant->add_option("--roles", given->roles, "Whom it covers: student, staff, or both (both)");
   grant->add_option("--schools", given->schools, "Which schools it covers, as 99XX or 99XX-01, separated by commas (all)");
   auto recipient = std::make_shared<std::string>();
-  grant->add_option("--recipient", *recipient, "The recipient's address as configured; only needed where the newest consent was for another one");
+  grant->add_option("--recipient", *recipient, "The recipient's address as configured; only needed where the newest consent was for another one")
+      ->check([](const std::string& address) { return address.empty() ? std::string("is empty; name the address, or leave the option out") : std::string(); });
   grant->add_option("--signatory", given->signatory, "Who signed")->required();
   grant->add_option("--mandate", given->mandate, "By what right: function, register extract")->required();
   grant
