@@ -63,7 +63,7 @@ std::string out_of_reach_text(const state::shadow_counts& counts, const std::opt
   const auto active = counts.active + counts.perhaps;
   if (active + counts.inactive + counts.groups == 0 || !at) return {};
   return "; " + accounts(active, "active") + " and " + accounts(counts.inactive, "inactive") + " are on record at " + to_string(*at) +
-         ": nothing is asked there, nobody disables or deletes them, and nobody of them is erased";
+         ": nothing is asked there, so they are neither disabled nor deleted, and their owners are not erased";
 }
 
 std::string what_to_do(const consent_outlook& outlook, const std::string& of, day today) {
@@ -84,7 +84,7 @@ std::string what_to_do(const consent_outlook& outlook, const std::string& of, da
     case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
     case standing_kind::objects_elsewhere: break;
   }
-  return "nothing is sent to either address, and nobody who has an account there is erased; if it is the same service under another address: sluis target moved " + of +
+  return "nothing is sent to either address, and people with an account there are not erased; if it is the same service under another address: sluis target moved " + of +
          " --reason …; if the accounts stay at the earlier one: sluis target left " + of + " --reason …";
 }
 

@@ -24,7 +24,7 @@ struct held_thing {
   std::string next;   // what to do
 };
 
-std::string removals_wait(std::uint64_t count) { return std::to_string(count) + " removals wait for an approval, and nobody of them is deleted"; }
+std::string removals_wait(std::uint64_t count) { return std::to_string(count) + " removals wait for an approval: none of them is deleted"; }
 
 std::uint64_t removals(const plan_summary& plan) {
   std::uint64_t out = 0;

@@ -15,7 +15,7 @@ std::vector<unconfigured_target> not_configured(state::store& store, const confi
     const auto at = state::recipients(store).known(target);
     out.push_back({target, counts,
                    std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are known there, at " + (at ? to_string(*at) : "a recipient that is not known") +
-                       ", and the target is not configured: nothing is sent there, so nobody who leaves is disabled, and nobody who has an account there is erased",
+                       ", and the target is not configured: nothing is sent there, so leavers are not disabled there, and people with an account there are not erased",
                    "configure the target again, or, if they stay there: sluis target left --institution " + settings.id.str() + " --target " + target.str() + " --reason …"});
   }
   return out;

@@ -39,7 +39,7 @@ bool is_it(const state::shadow_row& row, const sighting& seen) { return seen.fou
 error not_there(const target_seat& target, std::size_t asked) {
   const auto& id = target.settings.id.str();
   return {errc::refused, "none of the " + std::to_string(asked) + " objects of target " + id + " that were asked for is at " + to_string(config::recipient_of(target.settings)) +
-                             " under its id with our handle, so nothing is sent there and nobody is taken for deleted",
+                             " under its id with our handle, so nothing is sent there and no object counts as deleted",
           "put the earlier address back and say so (sluis target moved), or leave what was made at the earlier address there (sluis target left)"};
 }
 

@@ -155,10 +155,10 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
     text += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
-    if (const auto went = before(school, who, op); went > 0) text += ", and " + std::to_string(went) + " were in the last " + std::to_string(counted_days.count()) + " days without an approval";
+    if (const auto went = before(school, who, op); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")
-                                         : std::string(" (held before, with more: that there are fewer now is nobody's approval)");
+                                         : std::string(" (held before with more of them, and not approved since)");
     out.push_back(std::move(text));
   }
   for (const auto& [key, seen] : other_names_) {

@@ -43,7 +43,7 @@ std::string show_absences(const json& view) {
   for (const auto& each : list(view, "scopes")) scopes.add({text(each, "code").empty() ? text(each, "school") : text(each, "code"), text(each, "who"), grouped(number(each, "count"))});
   const auto count = number(view, "count");
   if (count > 0) {
-    out += scopes.text() + counted(count, "absence waits", "absences wait") + " to be accepted, and nobody of them is deleted. Correct the source, or: sluis erasure accept --institution " +
+    out += scopes.text() + counted(count, "absence waits", "absences wait") + " to be accepted: none of them is deleted. Correct the source, or: sluis erasure accept --institution " +
            text(view, "institution") + " --hash " + text(view, "hash").substr(0, 12) + " --reference TICKET\n";
   }
   if (const auto plans = number(view, "for_plans"); plans > 0) {
@@ -56,7 +56,7 @@ std::string show_erasure(const json& story) {
   auto out = text(story, "subject") + " (" + text(story, "institution") + "): " + text(story, "stage");
   if (const auto since = text(story, "since"); !since.empty()) out += ", gone since " + since;
   if (const auto due = text(story, "due"); !due.empty()) out += ", due on " + due;
-  if (text(story, "stage") == "waiting") out += ", and nobody has accepted that: not deleted anywhere";
+  if (text(story, "stage") == "waiting") out += ", not accepted yet: not deleted anywhere";
   if (story.contains("listed") && story["listed"] == true) out += ", listed by its source";
   out += "\n";
   for (const auto& each : list(story, "orders")) out += order_text(each);

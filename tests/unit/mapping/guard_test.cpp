@@ -84,7 +84,7 @@ TEST(guard, removals_of_the_days_before_count_together_with_todays) {
     return g.verdict(on);
   };
   EXPECT_EQ(verdict_of(80, 20, 0), "");
-  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 were in the last 30 days without an approval (limit: 20 and 10 %)");
+  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 went without an approval since 2026-10-24 (limit: 20 and 10 %)");
   EXPECT_NE(verdict_of(60, 1, 20), "") << "the 21st";
   EXPECT_EQ(verdict_of(60, 0, 40), "") << "nobody today";
   EXPECT_EQ(verdict_of(380, 20, 20), "") << "10 % of 400";

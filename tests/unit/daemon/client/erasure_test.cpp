@@ -99,7 +99,7 @@ TEST(sluis_erasure, absences_are_shown_before_they_are_accepted) {
   EXPECT_EQ(shown.how, exit_code::done) << shown.err;
   EXPECT_EQ(daemon.core.asked, strings{"absences demo"}) << "nothing is accepted";
   expect_says(shown.out, handle + "  student      70");
-  expect_says(shown.out, "74 absences wait to be accepted, and nobody of them is deleted");
+  expect_says(shown.out, "74 absences wait to be accepted: none of them is deleted");
   expect_says(shown.out, "sluis erasure accept --institution demo --hash dddddddddddd --reference TICKET");
   expect_says(shown.out, "3 absences wait for a plan's approval or for consent");
   EXPECT_EQ(run(daemon.audit(), {"erasure", "accept", "--institution", "demo"}).how, exit_code::done) << "counts are no personal data";
