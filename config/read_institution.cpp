@@ -1,5 +1,6 @@
 #include <map>
 
+#include "config/recipient.hpp"
 #include "config/sections.hpp"
 #include "config/words.hpp"
 #include "model/coverage.hpp"
@@ -78,6 +79,17 @@ std::vector<Settings> read_each(std::vector<section> from, Settings (*read)(sect
   return out;
 }
 
+/// Two targets at one recipient would give everybody two accounts there, and a withdrawal of one consent would leave the other half on.
+void refuse_one_recipient_twice(std::vector<section>& from, const std::vector<target_settings>& targets) {
+  std::map<std::string, std::uint32_t> lines;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i].url.find("://") == std::string::npos) continue;  // refused already
+    const auto at = to_string(recipient_of(targets[i]));
+    const auto [first, is_new] = lines.emplace(at, from[i].where("id").line);
+    if (!is_new) from[i].refuse("url", "is the recipient of the target in line " + std::to_string(first->second) + ", " + at, "one target for each recipient");
+  }
+}
+
 }  // namespace
 
 std::string read_id(section& from) {
@@ -101,7 +113,9 @@ institution_settings read_institution(section from) {
   if (auto retention = from.table("retention", "[institution.retention]")) out.retention = read_retention(*retention);
   if (auto schools = from.table("schools", "[institution.schools]")) out.school_names = read_schools(*schools);
   out.sources = read_each(from.tables("source", "[[institution.source]]"), &read_source);
-  out.targets = read_each(from.tables("target", "[[institution.target]]"), &read_target);
+  auto targets = from.tables("target", "[[institution.target]]");
+  out.targets = read_each(targets, &read_target);
+  refuse_one_recipient_twice(targets, out.targets);
   for (auto& target : out.targets) {
     if (target.google && target.google->group_domain.empty()) target.google->group_domain = out.mail_domain;
   }

@@ -171,6 +171,7 @@ result<void> tell_consent(state::store& store, const config::institution_setting
   SLUIS_ASSIGN(const auto outlook, outlook_of(store, target, today));
   const auto& standing = outlook.standing;
   const auto command = "--institution " + institution.id.str() + " --target " + target.id.str();
+  out.may_send = standing.what == standing_kind::valid;
   out.consent = state::describe(standing, target.id, now);
   out.notice = what_to_do(outlook, command, today);
   if (outlook.narrows) {

@@ -6,6 +6,7 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
 
 namespace sluis::daemon {
@@ -62,6 +63,7 @@ void retire(const std::vector<std::shared_ptr<target_seat>>& before, const std::
 /// Sources and targets of the settings. What cannot be made says so.
 void furnish(island& where, const makers& make, const asio::any_io_executor& io) {
   keep_healths(where);
+  if (const auto now = moments_of(where); !now.empty()) where.again.moments = now;
   std::vector<std::shared_ptr<source_seat>> sources;
   for (const auto& settings : where.settings.sources) {
     auto made = make.source(settings);
@@ -84,6 +86,7 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   where.sources = std::move(sources);
   where.targets = std::move(targets);
   take_up_healths(where);
+  take_up_moments(where);
 }
 
 void log_escape(const std::exception_ptr& thrown) {

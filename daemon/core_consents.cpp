@@ -49,7 +49,7 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   for (const auto& target : (*where)->settings.targets) {
     if (target.id == what.target) meant = &target;
   }
-  if (meant == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + what.target.str(), "see sluis status"};
+  if (meant == nullptr) co_return error{errc::not_found, "target " + what.target.str() + " is not in the configuration of " + institution.str(), "see sluis status"};
   const auto named = std::exchange(what.to, config::recipient_of(*meant)).address;
   auto work = [where = *where, what, named, by] { return record(*where->store, what, named, by); };
   const urgent_act not_behind_a_read(*where);

@@ -6,6 +6,7 @@
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
+#include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
 #include "state/health.hpp"
 
@@ -45,6 +46,7 @@ result<void> core::open(island& where) {
     where.again.had_data = true;
     SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
     SLUIS_ASSIGN(where.again.healths, state::target_healths(*memory).all());
+    SLUIS_ASSIGN(where.again.moments, state::moments(*memory).all());
     where.store = std::move(memory);
     return {};
   };
@@ -57,6 +59,7 @@ void core::note_opening(island& where, const result<void>& opened) {
   if (opened) {
     if (again.opened) again.healths.clear();  // the seats know better
     take_up_healths(where);
+    take_up_moments(where);
     if (again.failures > 0 || again.opened) spdlog::info("institution {} is served again", where.settings.id.str());
     again.opened = now;
     again.not_before.reset();

@@ -13,7 +13,7 @@ constexpr const char* password_fields = "first password";
 /// errc::refused or not_found where nothing can be handed out at all.
 result<void> hands_out(const island& where, const target_id& target) {
   const auto seat = std::find_if(where.targets.begin(), where.targets.end(), [&](const auto& s) { return s->settings.id == target; });
-  if (seat == where.targets.end()) return error{errc::not_found, where.settings.id.str() + " has no target " + target.str(), "see sluis status"};
+  if (seat == where.targets.end()) return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + where.settings.id.str(), "see sluis status"};
   if ((*seat)->settings.hand_out_first_passwords) return {};
   return error{errc::refused, "target " + target.str() + " hands out no first passwords",
                "hand_out_first_passwords = true in its configuration; it holds for accounts that are made from then on"};

@@ -11,7 +11,7 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   for (const auto& seat : where->targets) {
     if (seat->settings.id == target) settings = seat->settings;
   }
-  if (!settings) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
+  if (!settings) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first"};
   if (!where->store) co_return error{errc::unavailable, where->problem, "nothing is made at a target while it cannot be put on record"};
   const std::vector<std::shared_ptr<island>> one{where};
   const std::string act = "target prepare";

@@ -40,13 +40,17 @@ known_so_far outline(const island& where, instant now) {
   out.backup.last = where.last_backup;
   out.backup.keys_apart = where.places.keys.has_value();
   out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
-  for (const auto& source : where.sources) out.sources.push_back({source->settings.id, source->last_read, source->problem});
+  for (const auto& source : where.sources) {
+    out.sources.push_back({source->settings.id, source->last_read, source->problem});
+    out.sources.back().has_failed = source->has_failed;
+  }
   for (const auto& seat : where.targets) {
     target_status one;
     one.id = seat->settings.id;
     one.last_push = seat->last_push;
     one.failing_since = seat->failing_since;
     one.problem = seat->problem;
+    one.cause = seat->cause;
     one.findings = seat->findings;
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
@@ -117,7 +121,11 @@ result<void> complete_sources(state::store& store, instant now, institution_stat
       source.problem = (hold ? hold_text(hold->since, now) + ": " : std::string()) + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
     }
   }
-  return tell_kept(store, now, out);
+  SLUIS_TRY(tell_kept(store, now, out));
+  for (auto& source : out.sources) {
+    if (source.has_failed && source.problem.empty()) source.problem = "the newest read was not whole; the next sync says why";
+  }
+  return {};
 }
 
 /// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change nothing.
@@ -183,6 +191,7 @@ task<std::vector<institution_status>> core::status() {
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     auto known = outline(*where, time_.now());
     if (!where->store) {
+      known.status.is_served = false;
       out.push_back(std::move(known.status));
       continue;
     }
@@ -193,6 +202,7 @@ task<std::vector<institution_status>> core::status() {
     auto one = co_await on_strand(where->strand, std::move(look));
     if (!one) {
       known.status.problem = one.error().text();
+      known.status.is_served = false;
       out.push_back(std::move(known.status));
     } else {
       out.push_back(std::move(*one));

@@ -92,7 +92,7 @@ task<std::string> core::start_sync(sync_request what, caller by) {
       co_return error{errc::not_found, where->settings.id.str() + " has no source " + what.source->str(), "see sluis status"};
     }
     if (what.institution && what.target && !has(where->targets, *what.target)) {
-      co_return error{errc::not_found, where->settings.id.str() + " has no target " + what.target->str(), "see sluis status"};
+      co_return error{errc::not_found, "target " + what.target->str() + " is not in the configuration of " + where->settings.id.str(), "see sluis status"};
     }
   }
   const std::string order = what.dry_run ? "sync dry-run" : "sync";

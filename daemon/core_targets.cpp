@@ -121,7 +121,7 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
   if (!where) co_return where.error();
   auto& place = **where;
   const auto* const settings = configured(place, target);
-  if (settings == nullptr) co_return error{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
+  if (settings == nullptr) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first, or, if its accounts stay where they are: sluis target left"};
   auto work = [&place, target, now = config::recipient_of(*settings)]() -> result<move_preview> {
     state::recipients at(*place.store);
     SLUIS_ASSIGN(const auto from, at.may_move(target, now));
@@ -134,7 +134,7 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
 task<std::string> core::move_target(institution_id institution, target_id target, std::string reason, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  const error not_configured{errc::not_found, institution.str() + " has no target " + target.str(), "see sluis status"};
+  const error not_configured{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first, or, if its accounts stay where they are: sluis target left"};
   target_order<std::string> order{target, {}, {}};
   order.check = [target, reason, not_configured](state::recipients& at, const std::optional<recipient>& now) -> result<void> {
     if (!now) return not_configured;

@@ -18,6 +18,7 @@
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/settling.hpp"
+#include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
 #include "state/recipients.hpp"
 
@@ -57,6 +58,7 @@ asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_con
     for (const auto& r : reads) {
       if (r.ending != "complete" && source->problem.empty()) source->problem = r.note;
     }
+    if (!context.stopping) source->has_failed = !source->problem.empty();
     if (source->problem.empty() && !context.stopping) source->last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());
   }
@@ -267,12 +269,13 @@ asio::awaitable<void> serve_targets(island& where, const sync_request& what, cyc
   co_await http::in_parallel(chosen.size(), std::max<std::size_t>(chosen.size(), 1), one);
 }
 
+/// Single changes that a target refused do not count: they are told apart, and one of them must not make the newest sync look old for months.
 bool all_well(const sync_report& report) {
   for (const auto& r : report.reads) {
     if (r.ending != "complete") return false;
   }
   for (const auto& t : report.targets) {
-    if (!t.problem.empty() || t.pushed.failed + t.pushed.unknown + t.unsettled != 0) return false;
+    if (!t.problem.empty()) return false;
   }
   return report.problem.empty();
 }
@@ -345,6 +348,7 @@ asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_c
   }
   where.problem = report.problem;
   if (all_well(report)) where.last_sync = context.time.now();
+  co_await keep_moments(where);
   if (!what.person) co_await add_not_configured(where, what, report);
   co_return report;
 }

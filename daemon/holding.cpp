@@ -33,8 +33,9 @@ std::uint64_t removals(const plan_summary& plan) {
 }
 
 held_thing held_plan(const plan_summary& plan) {
-  return {plan.target.str(), "the plan of target " + plan.target.str(), removals_wait(removals(plan)),
-          "look at it with `sluis plan list` and `sluis plan show`, then approve it or correct the source"};
+  const auto count = removals(plan);
+  return {plan.target.str(), "the plan of target " + plan.target.str(), count > 0 ? removals_wait(count) : plan.note,
+          "look at it with `sluis plan list` and `sluis plan show`, then approve it, correct the source, or record the consent that is missing"};
 }
 
 held_thing held_absences(const institution_id& institution, std::uint64_t count) {

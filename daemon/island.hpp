@@ -19,6 +19,7 @@
 #include "daemon/store_seat.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
+#include "state/moments.hpp"
 #include "state/push/target_health.hpp"
 #include "state/store.hpp"
 
@@ -29,6 +30,7 @@ struct source_seat {
   std::unique_ptr<sources::source> reader;
   std::optional<instant> last_read;  // whole
   std::string problem;               // of the newest read
+  bool has_failed = false;           // the newest read was not whole; known after a restart as well
   /// Of the newest read of a school that was held: who stands under keys that contradict, a few, by who was known there. In memory only: after a restart the next
   /// sync says it again.
   struct names_now {
@@ -89,6 +91,7 @@ struct reopening {
   std::optional<instant> opened;    // last
   std::optional<instant> not_before;
   std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
+  state::moments_by_name moments;                     // as they were kept
 };
 
 /// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets copies), but `urgent`.

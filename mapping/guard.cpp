@@ -113,7 +113,8 @@ guard::excess guard::excess_of(const subject_id& school, role r, operation op, c
   const auto count = seen.objects.size() + went, of = population_of(school, r, op) + went;
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
   const bool is_judged_whole = of >= whole_school_from || (seen.narrowed && of > 0);
-  if (op == operation::deactivate_user && is_judged_whole && count >= of) return excess::everybody;
+  const bool is_told_of_everybody = op == operation::deactivate_user || op == operation::update_user;
+  if (is_told_of_everybody && is_judged_whole && count >= of) return excess::everybody;
   return seen.again ? excess::again : excess::none;
 }
 
@@ -154,7 +155,7 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     if (found == excess::none) continue;
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
-    text += ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) + " " + deed(op);
+    text += ": " + std::to_string(seen.objects.size()) + (of > 0 ? " of " + std::to_string(of) : std::string()) + " " + deed(op);
     if (const auto went = before(school, who, op); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")

@@ -47,7 +47,7 @@ class guard {
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
-  /// the plan. A plan that deactivates every active person of a school and role holds whenever they are more than five, and however few they are where it is
+  /// the plan. A plan that deactivates every active person of a school and role, or changes everybody's user_name, holds whenever they are more than five, and however few they are where it is
   /// because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.
   /// Deactivations count with those that went before without an approval (went_before). From 15 July up to and including 15 September the percentage is the yearly

@@ -26,14 +26,18 @@ result<plan_summary> by_id(store& s, std::uint64_t plan) {
   return read_summary(find);
 }
 
+std::string standing_of(const plan_summary& plan) {
+  if (plan.state == plan_state::refused) return "was replaced by a newer one, because something changed since,";
+  return plan.state == plan_state::ready && plan.approved_by ? "is approved already" : std::string("is ") + to_string(plan.state);
+}
+
 /// A plan that must be in one of these states for what is asked.
 result<plan_summary> in_state(store& s, std::uint64_t plan, std::initializer_list<plan_state> allowed,
                               const char* for_what) {
   SLUIS_ASSIGN(auto out, by_id(s, plan));
   if (std::find(allowed.begin(), allowed.end(), out.state) != allowed.end()) return out;
   return error(errc::conflict,
-               "plan " + out.hash.substr(0, 12) + " is " + to_string(out.state) + " and cannot be " + for_what,
-               "sluis plan list");
+               "plan " + out.hash.substr(0, 12) + " " + standing_of(out) + " and cannot be " + for_what, "the newest one: sluis plan list");
 }
 
 std::vector<plan_summary> all_of(sqlite::statement& find) {

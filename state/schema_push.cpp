@@ -182,6 +182,9 @@ CREATE TABLE target_health (
   cause INTEGER NOT NULL,
   problem TEXT NOT NULL,
   trying_since INTEGER) STRICT, WITHOUT ROWID;
+
+-- What `sluis status` tells over restarts: state/moments. Milliseconds.
+CREATE TABLE moment (name TEXT PRIMARY KEY, at INTEGER, has_failed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
   for (const auto& table : push_append_only()) sql += append_only_triggers(table);
   return sql;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t longest_text = 500;
 
 error wrong(const std::string& key, const std::string& expected) {
-  return error(errc::invalid_input, "'" + key + "' in the body is not as expected", "expected: " + expected);
+  return error(errc::invalid_input, "'" + key + "' is not as expected", "expected: " + expected);
 }
 
 result<json> read_object(const std::string& body, std::initializer_list<std::string_view> known) {

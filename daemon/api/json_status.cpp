@@ -1,4 +1,5 @@
 #include "daemon/api/json.hpp"
+#include "daemon/needs.hpp"
 
 namespace sluis::daemon::api {
 
@@ -54,6 +55,18 @@ json to_json(const move_preview& what) {
   return {{"target", what.target.str()}, {"from", what.from}, {"to", what.to}, {"persons", what.persons}, {"groups", what.groups}};
 }
 
+namespace {
+
+json needs_json(const institution_status& status) {
+  json out = json::array();
+  for (const auto& one : needs_of(status)) {
+    out.push_back({{"condition", sluis::daemon::to_string(one.kind)}, {"exit", static_cast<int>(one.how)}, {"at", one.at}, {"problem", one.problem}, {"next", one.next}});
+  }
+  return out;
+}
+
+}  // namespace
+
 json to_json(const institution_status& what) {
   return {{"id", what.id.str()},
           {"name", what.name},
@@ -74,7 +87,9 @@ json to_json(const institution_status& what) {
           {"orders", {{"in_force", what.orders.in_force}, {"held", what.orders.held}, {"unconfirmed", what.orders.unconfirmed}}},
           {"log_size", what.log_size},
           {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
-          {"problem", what.problem}};
+          {"served", what.is_served},
+          {"problem", what.problem},
+          {"needs", needs_json(what)}};
 }
 
 json to_json(const held_read_view& what) {

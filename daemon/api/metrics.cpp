@@ -1,7 +1,9 @@
 #include "daemon/api/metrics.hpp"
 
 #include <functional>
+#include <map>
 
+#include "daemon/needs.hpp"
 #include "model/local_time.hpp"
 
 namespace sluis::daemon::api {
@@ -46,7 +48,7 @@ const std::vector<family>& families() {
       {"sluis_withheld", "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
-      {"sluis_last_sync_timestamp_seconds", "End of the newest sync of which every part succeeded; 0: never.",
+      {"sluis_last_sync_timestamp_seconds", "End of the newest sync in which every source was read whole and every target served; 0: never.",
        [](const auto& i) { return seconds(i.last_sync); }},
       {"sluis_last_backup_timestamp_seconds", "The newest backup that was made and verified; 0: none.",
        [](const auto& i) { return seconds(i.backup.last); }},
@@ -110,6 +112,19 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
       [](const auto& t) { return seconds(t.failing_since); });
 }
 
+/// Every condition of every institution, also those that do not hold: an alert needs a series to watch.
+void needs(std::string& out, const std::vector<institution_status>& all) {
+  head(out, "sluis_needs", "How often a condition holds that needs somebody: docs/operations.md.");
+  for (const auto& each : all) {
+    std::map<condition, std::uint64_t> counts;
+    for (const auto& one : needs_of(each)) ++counts[one.kind];
+    for (std::size_t i = 0; i < conditions; ++i) {
+      const auto kind = static_cast<condition>(i);
+      out += "sluis_needs{" + label(each) + ",condition=\"" + to_string(kind) + "\"} " + std::to_string(counts[kind]) + "\n";
+    }
+  }
+}
+
 }  // namespace
 
 std::string metrics_text(const std::vector<institution_status>& all) {
@@ -121,6 +136,7 @@ std::string metrics_text(const std::vector<institution_status>& all) {
   sources(out, all);
   held_sources(out, all);
   targets(out, all);
+  needs(out, all);
   return out;
 }
 

@@ -12,7 +12,7 @@ exit_code run_status(shell& at) {
   } else {
     at.io.out << show_status(*answer);
   }
-  return exit_code::done;
+  return exit_code_of_status(*answer);
 }
 
 exit_code run_invalid(shell& at, const std::string& institution) {

@@ -59,6 +59,14 @@ exit_code exit_code_of(errc code) noexcept {
   return exit_code::some_failed;
 }
 
+exit_code exit_code_of_status(const json& answer) {
+  auto worst = exit_code::done;
+  for (const auto& institution : list(answer, "institutions")) {
+    for (const auto& need : list(institution, "needs")) worst = std::max(worst, static_cast<exit_code>(number(need, "exit")));
+  }
+  return worst;
+}
+
 exit_code exit_code_of_sync(const json& job) {
   auto worst = text(job, "state") == "failed" ? exit_code::some_failed : exit_code::done;
   for (const auto& institution : list(job, "institutions")) worst = std::max(worst, of_institution(institution));

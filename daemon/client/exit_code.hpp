@@ -19,6 +19,9 @@ enum class exit_code : int {
 
 [[nodiscard]] exit_code exit_code_of(errc code) noexcept;
 
+/// Of what needs somebody (daemon/needs.hpp): the gravest.
+[[nodiscard]] exit_code exit_code_of_status(const json& answer);
+
 /// Of a finished job (docs/api.md): the gravest of unreachable, some_failed, held.
 [[nodiscard]] exit_code exit_code_of_sync(const json& job);
 

@@ -58,7 +58,7 @@ void add_plan_commands(CLI::App& app, chosen_command& out) {
   show->callback(
       [&out, given] { out = {[given](shell& at) { return run_plan_show(at, given->hash, given->reason); }}; });
 
-  auto* approve = add_command(*plan, "approve", "Lets a plan go that the guard holds: exactly this one, by its hash",
+  auto* approve = add_command(*plan, "approve", "Approves a plan that the guard holds: exactly this one, by its hash",
                               "  sluis plan approve 3f2a91b0c4d5 && sluis sync --wait");
   approve->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
   approve->callback([&out, given] { out = {[given](shell& at) { return run_plan_approve(at, given->hash); }}; });

@@ -48,13 +48,14 @@ std::string what_next(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
   const auto state = text(plan, "state");
   if (state == "held") {
-    return "    look at it: sluis plan show " + shortened(text(plan, "hash")) +
-           "\n    let it go:  sluis plan approve " + shortened(text(plan, "hash")) + "\n";
+    const auto hash = shortened(text(plan, "hash"));
+    return "    look at it:       sluis plan show " + hash + "\n    if it is right:   sluis plan approve " + hash + ", then sluis sync" +
+           "\n    if it is wrong:   correct the source, or record the consent that is missing, then sluis sync\n";
   }
   const auto note = text(plan, "note");
   const bool needs_no_other_consent = note.find("sluis target moved") != std::string::npos || note.find("the consent begins on") != std::string::npos;
   if ((state == "withheld" || number(plan, "withheld") > 0) && !needs_no_other_consent) {
-    return "    nothing of that may leave without consent; record one: sluis consent grant --institution " +
+    return "    what is withheld needs a consent; if it is to be sent: sluis consent grant --institution " +
            institution + " --target " + text(target, "id") + " …\n";
   }
   if (state == "refused") return "    something moved since it was computed: sync again\n";
@@ -65,6 +66,12 @@ std::string what_next(const std::string& institution, const json& target) {
   return {};
 }
 
+/// The plan is told as it was computed; once something of it was sent, that it is ready says too little.
+std::string plan_state_text(const json& plan, const json& pushed) {
+  const bool is_sent = number(pushed, "done") + number(pushed, "failed") + number(pushed, "unknown") > 0;
+  return is_sent && text(plan, "state") == "ready" ? "sent" : text(plan, "state");
+}
+
 std::string target_text(const std::string& institution, const json& target) {
   const auto& plan = part(target, "plan");
   const auto& pushed = part(target, "pushed");
@@ -73,7 +80,7 @@ std::string target_text(const std::string& institution, const json& target) {
     out += "nothing to change\n";
   } else {
     out +=
-        "plan " + shortened(text(plan, "hash")) + " " + text(plan, "state") + "\n    " + plan_counts_text(plan) + "\n";
+        "plan " + shortened(text(plan, "hash")) + " " + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
     out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
@@ -104,12 +111,12 @@ std::string show_sync(const json& job) {
     out += show_reads(each);
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
     out += backup_line(part(each, "backup"));
-    if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + " after their retention term: sluis erasure list\n";
+    if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + ": sluis erasure list\n";
   }
   if (const auto problem = text(job, "problem"); !problem.empty()) out += "PROBLEM: " + problem + "\n";
   const auto invalid = number(part(job, "plan"), "invalid");
   if (invalid > 0)
-    out += counted(invalid, "record is", "records are") + " invalid and kept as before: sluis invalid list\n";
+    out += counted(invalid, "record was", "records were") + " not taken in: sluis invalid list\n";
   return out;
 }
 

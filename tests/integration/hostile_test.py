@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from harness import BIN, INSTITUTION, Place, PlaceTest, wait_until
+from harness import BIN, INSTITUTION, Place, TELLS, PlaceTest, wait_until
 from hostile import MANNERS, HostileServer
 
 OTHER = "stichting-anders"
@@ -84,7 +84,7 @@ class HostilePlace(Place):
             return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1)) / 1024
 
     def target_status(self, target="hostile"):
-        (institution,) = [i for i in self.ask("status")["institutions"] if i["id"] == INSTITUTION]
+        (institution,) = [i for i in self.ask("status", codes=TELLS)["institutions"] if i["id"] == INSTITUTION]
         (found,) = [t for t in institution["targets"] if t["id"] == target]
         return found
 
@@ -225,7 +225,7 @@ class Hostile(PlaceTest):
 
     def wait_for_scheduled_reads(self, place, count):
         def last_read():
-            return [s["last_read"] for i in place.ask("status")["institutions"] if i["id"] == INSTITUTION for s in i["sources"]][0]
+            return [s["last_read"] for i in place.ask("status", codes=TELLS)["institutions"] if i["id"] == INSTITUTION for s in i["sources"]][0]
         for _ in range(count):
             seen = last_read()
             wait_until("another scheduled read", lambda: last_read() != seen, 60)

@@ -74,7 +74,7 @@ class Leavers(Place):
         with open(self.dir / "sluisd.log", "ab") as log:
             self.daemon = subprocess.Popen([BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])], env=clock, stdout=log, stderr=subprocess.STDOUT)
         self.children.append(self.daemon)
-        wait_until("sluisd's answer", lambda: self.daemon.poll() is not None or self.sluis("status", codes=None).returncode == 0)
+        wait_until("sluisd's answer", lambda: self.daemon.poll() is not None or self.sluis("status", codes=None).stdout != "")
         if self.daemon.poll() is not None:
             raise AssertionError("sluisd ended: " + self.told())
 

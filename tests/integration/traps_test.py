@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from harness import INSTITUTION, SHARED, PlaceTest, needs_shared
+from harness import INSTITUTION, SHARED, PlaceTest, TELLS, needs_shared
 
 TRAPS = SHARED / "samples/edexml-traps"
 
@@ -91,10 +91,10 @@ class Traps(PlaceTest):
         self.assertRegex(source["problem"], r"^held since 20")
         self.assertTrue(source["held_since"])
         self.assertRegex(place.metrics(), r"sluis_read_held_since_timestamp_seconds\{[^}]*\} [1-9]\d+\n")
-        self.assertIn("1 read is held", place.sluis("status").stdout)
+        self.assertIn("source las: held since", place.sluis("status", codes=TELLS).stdout)
         place.kill_daemon()
         place.start_daemon(init=False)
-        self.assertIn("sluis read show " + held["hash"][:12], place.sluis("status").stdout, "after a restart as well")
+        self.assertIn("sluis read show " + held["hash"][:12], place.sluis("status", codes=TELLS).stdout, "after a restart as well")
 
         shown = place.ask("read", "show", held["hash"][:8], "--reason", "test: what would it do")
         self.assertEqual((shown["left"], shown["changed"], shown["added"], shown["contradictions"]), (1, 0, 0, 0))

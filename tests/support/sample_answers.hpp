@@ -33,10 +33,14 @@ inline daemon::institution_status sample_status() {
   partner.id = target_id("partner");
   partner.consent = "none";
   partner.state = "withheld";
+  partner.notice = "nothing leaves; record a consent for this recipient: sluis consent grant --institution stichting-demo --target partner …";
   partner.waiting = 1290;
   daemon::target_status exam = partner;
   exam.id = target_id("exam-application");
   exam.consent = "valid until 2027-07-31";
+  exam.may_send = true;
+  exam.notice.clear();
+  exam.cause = errc::unavailable;
   exam.state = "unreachable";
   exam.last_push = some_time;
   exam.failing_since = some_time;

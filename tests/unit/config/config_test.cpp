@@ -258,6 +258,9 @@ TEST(config, impossible_values_are_refused) {
        with_more(
            "[[institution.target]]\nid = \"partner\"\nkind = \"scim\"\nurl = \"https://x\"\ntoken_file = \"t\"\n"),
        "s.toml:21:6: [[institution.target]] id: \"partner\" is taken by line 15; give it another"},
+      {"same recipient twice",
+       with_more("[[institution.target]]\nid = \"other\"\nkind = \"scim\"\nurl = \"http://127.0.0.1:4020/scim/v2/\"\nallow_plain_http_on_loopback = true\ntoken_file = \"t\"\n"),
+       "s.toml:23:7: [[institution.target]] url: is the recipient of the target in line 15, scim http://127.0.0.1:4020/scim/v2; one target for each recipient"},
       {"same institution twice",
        with_more("[[institution]]\nid = \"stichting-demo\"\nname = \"x\"\nmail_domain = \"x.example\"\n"),
        "s.toml:21:6: [[institution]] id: \"stichting-demo\" is taken by line 6; give it another"},

@@ -61,6 +61,13 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
   }
 }
 
+TEST(guard, a_plan_that_changes_everybodys_login_is_held) {
+  const auto other_login = renamed("anna@school.example", "0c22");
+  EXPECT_NE(verdict(6, 6, other_login).find("6 of 6"), std::string::npos);
+  EXPECT_EQ(verdict(12, 11, other_login), "");
+  EXPECT_EQ(verdict(5, 5, other_login), "");
+}
+
 TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
   const auto leaver = removal(operation::deactivate_user, 1);
   const auto held = [&](unsigned month, unsigned date) {
@@ -252,7 +259,7 @@ TEST(guard, names_a_school_by_its_code) {
   guard g({});
   for (int i = 0; i < 30; ++i) g.saw(removal(operation::deactivate_user, 1));
   const auto codes = [](const subject_id& id) { return id == school(1) ? std::string("99XX") : std::string(); };
-  EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 of 0"), 0U) << g.verdict(november, codes);
+  EXPECT_EQ(g.verdict(november, codes).find("school 99XX, student: 30 accounts would be deactivated"), 0U) << g.verdict(november, codes);
 }
 
 }  // namespace

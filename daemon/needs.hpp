@@ -1,0 +1,54 @@
+// What of an institution's status needs somebody: the conditions that `sluis status` tells first, with what to do, and with which code it ends because of them
+// (table in docs/operations.md). A condition is told until it is over. Pure, from the status alone; no personal data.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "daemon/status_views.hpp"
+
+namespace sluis::daemon {
+
+enum class condition : std::uint8_t {
+  institution_failed,     // its own state cannot be used, its newest sync broke off, or its log lags behind
+  read_failed,            // of a source
+  read_held,
+  people_kept,            // absent, and kept by records that do not tell whom they are about
+  never_read,
+  target_failing,         // it cannot be reached, or refuses what we ask
+  not_configured,         // a target where accounts of ours are
+  no_consent,             // none in force for this recipient
+  consent_notice,         // it ends soon, or covers less than what is there
+  plan_held,
+  changes_failed,         // of the newest plan
+  unsettled,              // creations of unknown outcome
+  finding,                // something to settle at a target
+  absences_to_accept,
+  order_unconfirmed,      // an immediate erasure waits for a second administrator
+  order_held,             // an ordered erasure, and the source lists the person
+  backup_failed,
+  first_passwords,        // wait to be handed out
+  invalid_records,
+};
+inline constexpr std::size_t conditions = 19;
+
+/// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
+enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };
+
+struct need {
+  condition kind{};
+  urgency how{};
+  std::string at;       // "source las", "target partner"; empty: the institution itself
+  std::string problem;  // one sentence
+  std::string next;     // what to do, mostly a command as it is typed
+};
+
+/// "target_failing": the name in JSON, in the metrics and in the docs.
+[[nodiscard]] std::string to_string(condition kind);
+
+/// The gravest first.
+[[nodiscard]] std::vector<need> needs_of(const institution_status& status);
+
+}  // namespace sluis::daemon

@@ -1,0 +1,85 @@
+// What `sluis status`, the metrics and the audit socket are told of an institution: counts, ids of the configuration, states and times. No personal data.
+// Plain data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/clock.hpp"
+#include "model/ids.hpp"
+#include "model/result.hpp"
+
+namespace sluis::daemon {
+
+struct target_status {
+  target_id id;
+  std::string consent;  // "valid until 2027-07-31", "none", "withdrawn", …
+  std::string state;    // "in step", "withheld", "held", "pushing", "unreachable"
+  std::optional<instant> last_push;
+  std::optional<instant> failing_since;
+  std::uint64_t waiting = 0;  // changes that are planned and not done
+  std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
+  std::uint64_t failed = 0;     // changes of the newest plan that failed
+  std::optional<instant> held_since;  // plans of this target have been held since then without a break
+  std::string problem;
+  errc cause = errc::unknown;           // of the problem of the newest try
+  bool may_send = false;                // a consent for this recipient is in force today
+  std::uint64_t first_passwords = 0;  // that wait to be handed out
+  std::vector<std::string> findings;  // of the newest survey, and how many objects wait to be settled
+  std::optional<day> consent_ends;    // the last day up to which consents follow each other; after the end: the day it was
+  std::string notice;                 // what an administrator has to do about the consent; empty: nothing
+  struct {
+    std::uint64_t active = 0, inactive = 0, groups = 0;
+    std::optional<day> closes, deletes;  // from when on active ones are disabled, and the first inactive one is deleted
+  } without_consent;                     // what is still there after the consent's end
+};
+
+struct source_status {
+  source_id id;
+  std::optional<instant> last_read;  // whole
+  std::string problem;               // of the newest read, if it was not whole, or if a record of it keeps people who are absent
+  std::optional<instant> held_since = {};  // reads of it have been held since then without a break
+  bool has_failed = false;           // the newest read was not whole
+  std::uint64_t kept = 0;            // people who are absent and do not leave, because records do not tell whom they are about
+};
+
+/// Orders about people who are still held (model/order.hpp).
+struct order_counts {
+  std::uint64_t in_force = 0;
+  std::uint64_t held = 0;         // of those: the term is over, and the source still lists the person
+  std::uint64_t unconfirmed = 0;  // immediate ones that wait for a second administrator
+};
+
+/// What was left at a recipient, by an administrator's word.
+struct left_view {
+  target_id target;
+  std::string recipient;
+  day on{};
+  std::uint64_t persons = 0, groups = 0, entry = 0;
+};
+
+struct institution_status {
+  institution_id id;
+  std::string name;
+  std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, invalid = 0, soft_deleted = 0, withheld = 0;
+  std::uint64_t waiting_for_approval = 0;  // absent, and not accepted yet: none of them is soft-deleted
+  bool to_accept = false;                  // some of them wait for `sluis erasure accept`, not for a plan
+  std::optional<instant> last_sync;  // end of the newest sync in which every source was read whole and every target was served
+  std::vector<source_status> sources;
+  std::vector<target_status> targets;      // also those that are not configured and where objects are known
+  std::vector<left_view> left;             // oldest first
+  std::uint64_t held_reads = 0;      // of which nothing was taken in
+  order_counts orders;
+  std::uint64_t log_size = 0;
+  struct {
+    std::optional<instant> last;     // made and verified
+    bool keys_apart = false;         // the keys have a place of their own
+    std::string problem;
+  } backup;
+  bool is_served = true;             // false: its state could not be opened; then nothing but `problem` is known
+  std::string problem;               // of the island itself: it could not be opened, a disk is full
+};
+
+}  // namespace sluis::daemon

@@ -1,0 +1,37 @@
+// When a source was last read whole, a target last pushed to, and everything last well: what `sluis status` and the metrics tell, kept over restarts and reloads.
+// Nothing rests on it, and nothing in it is a mutation: no entry of the log tells of it. On the strand.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "model/clock.hpp"
+#include "model/result.hpp"
+
+namespace sluis::state {
+
+class store;
+
+struct moment {
+  std::optional<instant> at;
+  bool has_failed = false;  // since then. Why is not kept: a problem may name a file
+  bool operator==(const moment&) const = default;
+};
+
+/// By "read SOURCE", "push TARGET" or "sync".
+using moments_by_name = std::map<std::string, moment>;
+
+class moments {
+ public:
+  explicit moments(store& s) : store_(s) {}
+
+  result<moments_by_name> all();
+  /// Commits. Replaces all.
+  result<void> keep(const moments_by_name& known);
+
+ private:
+  store& store_;
+};
+
+}  // namespace sluis::state
