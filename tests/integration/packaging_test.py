@@ -94,6 +94,8 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["Type"], ["notify"])
         self.assertIn("WatchdogSec", service)
         self.assertEqual(service["LimitCORE"], ["0"])  # R-C1: no personal data in a core file
+        self.assertEqual(service["MemoryMax"], ["80%"])  # a target that answers without end does not take the machine with it
+        self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
 
     def test_an_existing_configuration_is_left_alone(self):

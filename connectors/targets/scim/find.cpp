@@ -53,9 +53,10 @@ class finder {
 
   /// A provider that answers no single object may still show it in its list. That the list does not show it proves nothing.
   awaitable<sighting> look_in_the_list(error why) {
-    auto all = co_await list_all(session_, kind_, "externalId");
+    const is_wanted asked_for = [this](const found_object& one) { return one.id == what_.remote_id(); };
+    auto all = co_await list_all(session_, kind_, "externalId", asked_for);
     if (!all) co_return cannot_say(all.error());
-    const auto at = std::find_if(all->begin(), all->end(), [this](const found_object& one) { return one.id == what_.remote_id(); });
+    const auto at = all->begin();
     if (at == all->end()) co_return cannot_say(why);
     sighting out{how::by_id, {}, {}};
     out.object = object_of(at->id);

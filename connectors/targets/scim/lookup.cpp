@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "connectors/http/url.hpp"
 #include "connectors/targets/scim/members.hpp"
@@ -21,6 +20,8 @@ bool same(const std::string& a, const std::string& b, letter_case how) {
                     [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
 }
 
+bool is_a_handle(const std::string& text) { return target_handle::parse(text).has_value(); }
+
 /// What providers answer that do not know the filter, or not on this attribute, whatever their configuration says (RFC 7644, 3.4.2.2).
 bool refuses_the_filter(unsigned status) { return status == 400 || status == 404 || status == 501; }
 
@@ -37,14 +38,12 @@ boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, st
 
 }  // namespace
 
-boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute) {
+boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute, is_wanted wanted) {
   std::vector<found_object> out;
-  std::set<std::string> seen;
   const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
     SLUIS_ASSIGN(auto page, parse_list(body, attribute));
     for (auto& each : page.objects) {
-      if (!seen.insert(each.id).second) return bad_list("an object came twice while it was paged through");
-      out.push_back(std::move(each));
+      if (wanted(each)) out.push_back(std::move(each));
     }
     return parse_page_mark(body);
   };
@@ -72,7 +71,9 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
     });
   }
   if (whole_list && !is_known) {
-    auto all = co_await list_all(s, what, attribute);
+    const bool is_for_all = known != nullptr;
+    const is_wanted wanted = [&value, how, is_for_all](const found_object& one) { return is_for_all ? is_a_handle(one.matched) : same(one.matched, value, how); };
+    auto all = co_await list_all(s, what, attribute, wanted);
     if (!all) co_return all.error();
     candidates = std::move(*all);
     if (known != nullptr) known->insert_or_assign(what, candidates);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,11 +14,14 @@
 
 namespace sluis::targets::scim {
 
-/// The whole list or an error, never a part (RFC 7644, 3.4.2.4; targets.md, rule 1). Asks only for id and `attribute`.
-/// Bounded: 1,000 pages.
-boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute);
+/// Which objects of a list are kept: a list may hold far more strangers than objects of ours.
+using is_wanted = std::function<bool(const found_object&)>;
 
-/// Whole lists that were read, so that many look-ups read each once. Cleared by whoever knows that objects are made or taken away.
+/// What is wanted of the whole list, or an error, never a part of the list (RFC 7644, 3.4.2.4; targets.md, rule 1). Asks only for id and `attribute`.
+/// Bounded as each_page.
+boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute, is_wanted wanted);
+
+/// Of whole lists that were read, what carries a handle, so that many look-ups read each once. Cleared by whoever knows that objects are made or taken away.
 using known_lists = std::map<kind, std::vector<found_object>>;
 
 /// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or

@@ -13,10 +13,16 @@ namespace {
 constexpr std::uint64_t page_size = 200;
 constexpr int most_pages = 1'000;
 constexpr std::size_t most_bytes = std::size_t{256} * 1024 * 1024;  // of one list; 250,000 users as services list them
+constexpr std::uint64_t most_objects = 300'000;                      // of one list, strangers included
 constexpr std::size_t longest_cursor = 4096;
 
 std::string path_of_page(kind what, const std::string& attributes, const std::string& place) {
   return endpoint(what) + "?attributes=" + attributes + "&" + place + "&count=" + std::to_string(page_size);
+}
+
+error too_long() {
+  return {errc::invalid_input, "the target's list is longer than this program reads (" + std::to_string(most_objects) + " objects, 256 MiB)",
+          "have its operator show this token only what is ours"};
 }
 
 /// What a list promised, and whether that came.
@@ -27,7 +33,8 @@ class promise {
   result<void> take(const page_mark& page) {
     so_far_ += page.objects;
     std::size_t repeated = 0;
-    for (const auto& id : page.ids) repeated += seen_.insert(id).second ? 0 : 1;
+    for (const auto& id : page.ids) repeated += seen_.insert(std::hash<std::string>{}(id)).second ? 0 : 1;
+    if (so_far_ > most_objects || page.total.value_or(0) > most_objects) return too_long();
     if (repeated == 0) return so_far_is_promised(page);
     if (repeated < page.ids.size() || page.ids.size() > seen_.size()) return bad_list("an object came twice while it was paged through");
     session_.offers.paging = offered::no;
@@ -43,7 +50,8 @@ class promise {
 
   session& session_;
   std::uint64_t so_far_ = 0;
-  std::unordered_set<std::string> seen_;
+  /// Hashes of ids: a list may be long, and ids are as long as the target likes. Two ids of one hash end the look like an id that came twice.
+  std::unordered_set<std::size_t> seen_;
 };
 
 }  // namespace
@@ -100,7 +108,7 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     if (kept.so_far() >= *mark->total) co_return result<void>{};
     if (mark->objects == 0) co_return bad_list("it ended before its own total");
   }
-  co_return bad_list("it is longer than this program reads");
+  co_return too_long();
 }
 
 }  // namespace sluis::targets::scim

@@ -23,7 +23,7 @@ struct page_mark {
 
 /// Hands every page's body to `take`, with only these attributes in it. The whole list or an error, never a part (targets.md, rule 1): as many objects
 /// as totalResults says, none of them twice. A provider that answers a page again instead of the next one cannot page: an error, and `s.offers.paging` says so until the next prepare().
-/// Bounded: 1,000 pages.
+/// Bounded: 1,000 pages, 300,000 objects, 256 MiB; of an id only a hash is kept.
 /// `refused`, where given, is the status of a first page that was none: the target was asked for something that it does not know.
 boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::string attributes,
                                                const std::function<result<page_mark>(const std::string& body)>& take, unsigned* refused = nullptr);

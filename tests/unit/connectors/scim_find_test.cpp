@@ -151,6 +151,18 @@ TEST_F(scim_survey, a_provider_that_cannot_page_is_asked_for_each_known_object_b
   EXPECT_EQ(told.remarks.begin()->find("the target cannot page"), 0U);
 }
 
+TEST_F(scim_survey, a_list_longer_than_this_program_reads_ends_after_its_first_page) {
+  wire.on("GET", "/Users?", list({{"u1", handle_of(1).hex()}}, "externalId", 300'001));
+  heard_survey told({{"u1"}, {}});
+  const auto before = wire.requests.size();
+  const auto looked = look(told);
+  ASSERT_FALSE(looked);
+  EXPECT_NE(looked.error().message().find("longer than this program reads"), std::string::npos) << looked.error().text();
+  const auto pages = std::count_if(wire.requests.begin() + static_cast<std::ptrdiff_t>(before), wire.requests.end(),
+                                   [](const auto& one) { return one.path.find("/Users?") != std::string::npos; });
+  EXPECT_EQ(pages, 1);
+}
+
 TEST_F(scim_survey, a_group_without_members_is_empty_only_where_members_are_shown_of_another) {
   for (const bool shows : {false, true}) {
     wire.on("GET", "/Users?", users(json::array()));
