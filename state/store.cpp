@@ -11,6 +11,7 @@
 #include "state/keyring_files.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
+#include "state/own_folder.hpp"
 #include "state/store_lock.hpp"
 
 namespace sluis::state {
@@ -72,8 +73,7 @@ result<void> store::impl::expect_whole() const {
 }
 
 result<void> store::impl::open(store& self, const secret& root_key) {
-  std::error_code failed;
-  fs::create_directories(folder.parent_path(), failed);
+  SLUIS_TRY(make_own_folder(folder.parent_path(), private_folder));
   if (copies && copies->hold_keys() && !fs::exists(folder / "state.db")) {
     return error(errc::refused, folder.string() + " has no database, and " + copies->place().string() + " holds the keys of one: the folder was lost", "restore it: sluis backup restore");
   }

@@ -14,6 +14,7 @@
 #include "daemon/sockets/peer.hpp"
 #include "daemon/sockets/session.hpp"
 #include "daemon/sockets/turn_away.hpp"
+#include "state/own_folder.hpp"
 
 namespace sluis::daemon {
 
@@ -166,10 +167,7 @@ socket_server::socket_server(asio::io_context& io, sockets_settings settings, se
 socket_server::~socket_server() = default;
 
 result<void> socket_server::start() {
-  std::error_code failed;
-  std::filesystem::create_directories(impl_->settings.run_dir, failed);
-  if (failed)
-    return error(errc::io, "cannot make run_dir " + impl_->settings.run_dir.string() + ": " + failed.message());
+  SLUIS_TRY(state::make_own_folder(impl_->settings.run_dir, state::readable_folder));
   SLUIS_ASSIGN(auto inherited, inherited_listeners());
   impl_->entrances.reserve(2);  // they stay where they are: accept() goes by index, sessions by reference
   SLUIS_TRY(impl_->open(inherited, api::door::admin, impl_->settings.admin_group));

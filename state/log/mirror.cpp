@@ -6,6 +6,7 @@
 #include "state/log/checkpoint.hpp"
 #include "state/log/note.hpp"
 #include "state/log/proof.hpp"
+#include "state/own_folder.hpp"
 
 namespace sluis::state {
 
@@ -26,9 +27,8 @@ result<checkpoint> open_checkpoint(const std::string& note, const note_verifier&
 
 /// The folder is new, empty, or an older copy of this log: of so many leaves.
 result<std::uint64_t> prepare(const fs::path& to, const std::string& vkey, const note_verifier& by, const checkpoint& head) {
+  SLUIS_TRY(make_own_folder(to, readable_folder));
   std::error_code failed;
-  fs::create_directories(to, failed);
-  if (failed) return error(errc::io, "cannot make the folder " + to.string() + ": " + failed.message());
   const auto old_key = read_file(to / "vkey", small_file);
   if (!old_key) {
     if (fs::is_empty(to, failed) && !failed) return 0;
