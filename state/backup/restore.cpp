@@ -12,6 +12,7 @@
 #include "state/keyring.hpp"
 #include "state/keyring_files.hpp"
 #include "state/log/mirror.hpp"
+#include "state/own_folder.hpp"
 #include "state/schema.hpp"
 #include "state/vault.hpp"
 
@@ -109,6 +110,7 @@ class gate {
   /// Everything in its place, as it came.
   result<void> lay_out() {
     SLUIS_ASSIGN(from_epoch_, epoch_of_keys(what_.keys));
+    SLUIS_TRY(make_own_folder(folder_.parent_path(), private_folder));
     SLUIS_TRY(make_private_folder(folder_));
     SLUIS_TRY(make_private_folder(folder_ / "keys"));
     SLUIS_TRY(make_private_folder(folder_ / "log"));

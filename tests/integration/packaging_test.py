@@ -96,6 +96,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["LimitCORE"], ["0"])  # R-C1: no personal data in a core file
         self.assertEqual(service["MemoryMax"], ["80%"])  # a target that answers without end does not take the machine with it
         self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
+        self.assertEqual(service["SystemCallFilter"][-1], "setpriority")  # after what is denied: a backup gives way
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
 
     def test_an_existing_configuration_is_left_alone(self):

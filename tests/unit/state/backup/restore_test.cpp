@@ -319,6 +319,12 @@ TEST_F(restore_test, a_folder_that_is_there_is_not_written_over) {
   EXPECT_EQ(try_restore(backups_made_.front()).error().code(), errc::conflict);
 }
 
+TEST_F(restore_test, the_folder_that_it_goes_into_is_made) {
+  to_ = root_.path() / "new" / "machine" / "stichting";
+  restore(backups_made_.back());
+  EXPECT_TRUE(fs::exists(to_ / "state.db"));
+}
+
 TEST_F(restore_test, what_an_interrupted_attempt_left_is_destroyed_first) {
   const auto left = root_.path() / ".restored.restoring";
   fs::create_directories(left / "keys");
