@@ -63,7 +63,7 @@ void retire(const std::vector<std::shared_ptr<target_seat>>& before, const std::
 /// Sources and targets of the settings. What cannot be made says so.
 void furnish(island& where, const makers& make, const asio::any_io_executor& io) {
   keep_healths(where);
-  if (const auto now = moments_of(where); !now.empty()) where.again.moments = now;
+  for (auto& [name, one] : moments_of(where)) where.again.moments[name] = one;
   std::vector<std::shared_ptr<source_seat>> sources;
   for (const auto& settings : where.settings.sources) {
     auto made = make.source(settings);

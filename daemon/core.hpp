@@ -63,6 +63,7 @@ class core final : public service {
   task<std::vector<access_view>> accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) override;
   task<std::map<std::string, std::string>> actor_names() override;
   task<disclosure_report> disclosures(disclosure_question about) override;
+  task<std::vector<school_line>> schools(std::optional<institution_id> only) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
   task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
   task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;

@@ -401,6 +401,9 @@ class service {
   /// Who acted, by handle: "uid:1000 (anna)". For administrators.
   virtual task<std::map<std::string, std::string>> actor_names() = 0;
 
+  /// A line for each school and target. Counts every person and account, so that it takes longer than status().
+  virtual task<std::vector<school_line>> schools(std::optional<institution_id> only) = 0;
+
   virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
 
   /// Job id. One backup each, beside whatever else is done.

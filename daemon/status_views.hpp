@@ -60,6 +60,17 @@ struct left_view {
   std::uint64_t persons = 0, groups = 0, entry = 0;
 };
 
+/// One school at one target.
+struct school_line {
+  institution_id institution;
+  std::string school;  // code, or its handle where it has none
+  target_id target;
+  std::uint64_t people = 0;   // in the source, current
+  std::uint64_t active = 0;   // accounts that are switched on at the target, as far as we know
+  std::uint64_t waiting = 0;  // changes of the newest plan without an outcome
+  std::uint64_t failed = 0;   // changes of the newest plan that failed
+};
+
 struct institution_status {
   institution_id id;
   std::string name;

@@ -92,6 +92,11 @@ json to_json(const institution_status& what) {
           {"needs", needs_json(what)}};
 }
 
+json to_json(const school_line& what) {
+  return {{"institution", what.institution.str()}, {"school", what.school}, {"target", what.target.str()}, {"people", what.people},
+          {"active", what.active}, {"waiting", what.waiting}, {"failed", what.failed}};
+}
+
 json to_json(const held_read_view& what) {
   json examples = json::array();
   for (const auto& one : what.examples) {

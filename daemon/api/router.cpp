@@ -50,6 +50,7 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/persons/{handle}", admin_only, get_person},
       {http::verb::get, "/v1/persons/{handle}/accesses", admin_only, get_accesses},
       {http::verb::post, "/v1/first-passwords", admin_only, post_passwords},
+      {http::verb::get, "/v1/schools", audit_too, get_schools},
       {http::verb::get, "/v1/invalid", admin_only, get_invalid},
       {http::verb::get, "/v1/findings", admin_only, get_findings},
       {http::verb::post, "/v1/findings/settle", admin_only, post_settlement},

@@ -11,6 +11,7 @@ boost::asio::awaitable<answer> get_version(const call& what);
 boost::asio::awaitable<answer> get_status(const call& what);
 boost::asio::awaitable<answer> get_institutions(const call& what);
 boost::asio::awaitable<answer> get_metrics(const call& what);
+boost::asio::awaitable<answer> get_schools(const call& what);
 boost::asio::awaitable<answer> get_invalid(const call& what);
 
 // routes_sync.cpp

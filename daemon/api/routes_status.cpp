@@ -39,6 +39,17 @@ boost::asio::awaitable<answer> get_metrics(const call& what) {
   co_return out;
 }
 
+boost::asio::awaitable<answer> get_schools(const call& what) {
+  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  const auto institution = what.where.institution();
+  if (!institution) co_return error_answer(institution.error());
+  const auto all = co_await what.core.schools(*institution);
+  if (!all) co_return error_answer(all.error());
+  json out;
+  out["schools"] = list_json(*all);
+  co_return json_answer(out);
+}
+
 boost::asio::awaitable<answer> get_invalid(const call& what) {
   if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
   const auto institution = what.where.institution();

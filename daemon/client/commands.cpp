@@ -15,6 +15,14 @@ exit_code run_status(shell& at) {
   return exit_code_of_status(*answer);
 }
 
+exit_code run_status_by_school(shell& at) {
+  const auto answer = at.daemon.get("/v1/schools");
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) print(at, *answer);
+  else at.io.out << show_schools(*answer);
+  return exit_code::done;
+}
+
 exit_code run_invalid(shell& at, const std::string& institution) {
   const auto answer = at.daemon.get("/v1/invalid" + query({{"institution", institution}}));
   if (!answer) return tell(at, answer.error());

@@ -26,6 +26,7 @@ struct shell {
 
 // commands.cpp
 exit_code run_status(shell& at);
+exit_code run_status_by_school(shell& at);
 exit_code run_invalid(shell& at, const std::string& institution);
 exit_code run_version(shell& at);
 

@@ -13,8 +13,12 @@ CLI::App* add_command(CLI::App& above, const std::string& name, const std::strin
 
 void add_commands(CLI::App& app, chosen_command& out) {
   auto* status =
-      add_command(app, "status", "Institutions, counts, sources and targets", "  sluis status\n  sluis status --json");
-  status->callback([&out] { out = {[](shell& at) { return run_status(at); }, door_wanted::either}; });
+      add_command(app, "status", "What needs you, counts, sources and targets", "  sluis status\n  sluis status --schools\n  sluis status --json");
+  auto by_school = std::make_shared<bool>(false);
+  status->add_flag("--schools", *by_school, "A line for each school and target");
+  status->callback([&out, by_school] {
+    out = {[by_school](shell& at) { return *by_school ? run_status_by_school(at) : run_status(at); }, door_wanted::either};
+  });
   add_sync_commands(app, out);
   add_rehearse_command(app, out);
   add_plan_commands(app, out);

@@ -49,6 +49,8 @@ using api::json;
 [[nodiscard]] std::string show_held_read(const json& held);
 [[nodiscard]] std::string held_read_counts_text(const json& held);
 
+/// A line for each school and target.
+[[nodiscard]] std::string show_schools(const json& answer);
 [[nodiscard]] std::string show_invalid(const json& answer);
 
 /// One leaf of the log in one line.

@@ -94,7 +94,17 @@ std::string show_status(const json& answer) {
     out += text(each, "name") + " (" + text(each, "id") + ")\n" + needs_text(each);
     if (!each.contains("served") || is_set(each, "served")) out += counts_text(each);
   }
-  return out.empty() ? "no institutions are configured\n" : out + "(times are UTC)\n";
+  return out.empty() ? "no institutions are configured\n" : out + "(times are UTC; by school and target: sluis status --schools)\n";
+}
+
+std::string show_schools(const json& answer) {
+  using enum table::align;
+  table out({{"INSTITUTION"}, {"SCHOOL"}, {"TARGET"}, {"PEOPLE", right}, {"ACTIVE THERE", right}, {"WAITING", right}, {"FAILED", right}});
+  for (const auto& each : list(answer, "schools")) {
+    out.add({text(each, "institution"), text(each, "school"), text(each, "target"), grouped(number(each, "people")), grouped(number(each, "active")),
+             grouped(number(each, "waiting")), grouped(number(each, "failed"))});
+  }
+  return out.empty() ? "no school is known yet: sluis sync\n" : out.text();
 }
 
 std::string show_invalid(const json& answer) {

@@ -51,6 +51,26 @@ class Daemon(PlaceTest):
         place.start_daemon(init=False)
         self.assertEqual(place.status()["students"], 5)
 
+    def test_status_counts_by_school_and_knows_its_times_after_a_restart(self):
+        place = self.place()
+        place.generate("--schools", "2", "--students", "12", "--staff", "2", "--seed", "5", "--day", "0")
+        place.start_lab([])
+        place.start_daemon()
+        place.consent()
+        place.sync()
+        people = {f.name: f.read_text().count("<leerling ") + f.read_text().count("<leerkracht ") for f in (place.dir / "las").glob("*.xml")}
+        lines = place.ask("status", "--schools")["schools"]
+        self.assertEqual(sorted(one["people"] for one in lines), sorted(people.values()))
+        self.assertTrue(all(one["active"] == one["people"] and one["waiting"] == one["failed"] == 0 for one in lines), lines)
+        self.assertIn("nothing needs you", place.sluis("status").stdout)
+        before = place.status()
+        place.stop_daemon()
+        place.start_daemon(init=False)
+        after = place.status()
+        for path in (lambda s: s["last_sync"], lambda s: s["sources"][0]["last_read"], lambda s: s["targets"][0]["last_push"]):
+            self.assertIsNotNone(path(before))
+            self.assertEqual(path(after), path(before))
+
     def test_a_second_start_is_refused(self):
         place = self.place()
         place.start_daemon()
@@ -135,7 +155,7 @@ class Daemon(PlaceTest):
             self.skipTest("a small file system needs root")
         place = self.place()
         (place.dir / "var").mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place.dir / "var"], capture_output=True, text=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m,mode=0700", "tmpfs", place.dir / "var"], capture_output=True, text=True)
         if mounted.returncode != 0:
             self.skipTest("this machine does not let a tmpfs be mounted")
         self.addCleanup(lambda: subprocess.run(["umount", "-l", place.dir / "var"]))

@@ -37,6 +37,7 @@ class fake_service final : public daemon::service {
   std::vector<daemon::held_read_view> held;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
+  std::vector<daemon::school_line> known_schools;
   std::vector<daemon::backup_view> known_backups;
   daemon::erasure_story story;
   std::vector<daemon::finding_view> open_findings;
@@ -227,6 +228,11 @@ class fake_service final : public daemon::service {
     co_await begin(text + " " + purpose);
     if (failure) co_return *failure;
     co_return passwords;
+  }
+  task<std::vector<daemon::school_line>> schools(std::optional<institution_id> only) override {
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("schools " + whose);
+    co_return known_schools;
   }
   task<std::vector<daemon::invalid_view>> invalid_records(std::optional<institution_id> only) override {
     const std::string whose = only ? only->str() : "*";

@@ -120,6 +120,7 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"leave","reference":"Jan de Boer"})", 400, ""},
            row{"POST", "/v1/erasures/" + handle + "/order", R"({"act":"confirm","reference":"T-4711"})", 400, ""},
            row{"POST", "/v1/erasures/" + handle + "/order", "{}", 400, ""},
+           row{"GET", "/v1/schools", "", 200, "schools *"},
            row{"GET", "/v1/invalid", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
        }) {
