@@ -28,16 +28,17 @@ result<recorded_consent> record(state::store& store, const consent& what, const 
   SLUIS_ASSIGN(const auto earlier, store.consents().list());
   SLUIS_TRY(check_recipient(earlier, what, named));
   recorded_consent out;
+  const auto standing = store.consents().standing_consents(what.target, local_day(store.now()));
   for (const auto& c : earlier) {
-    if (c.target == what.target && !c.withdrawn_at && c.valid_until >= what.valid_from) out.replaces.push_back(c.id);
+    const bool stands = std::find(standing.begin(), standing.end(), c.id) != standing.end();
+    if (stands && c.valid_until >= what.valid_from) out.replaces.push_back(c.id);
   }
   SLUIS_ASSIGN(out.what, store.consents().record(what, actor));
   return out;
 }
 
 result<bool> any_stands(state::store& store, const target_id& target) {
-  SLUIS_ASSIGN(const auto all, store.consents().list());
-  return std::any_of(all.begin(), all.end(), [&](const consent& one) { return one.target == target && !one.withdrawn_at; });
+  return !store.consents().standing_consents(target, local_day(store.now())).empty();
 }
 
 }  // namespace

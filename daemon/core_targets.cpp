@@ -1,4 +1,5 @@
 // What becomes of the objects at a target whose consent, recipient or place in the configuration ended.
+#include <algorithm>
 #include <functional>
 
 #include "config/recipient.hpp"
@@ -78,15 +79,16 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   withdrawal_preview out;
   out.target = target;
   SLUIS_ASSIGN(const auto all, store.consents().list());
+  const auto standing = store.consents().standing_consents(target, today);
+  if (standing.empty()) return store.consents().none_to_withdraw(target, today);
   bool was_for_this = false;
   for (const auto& c : all) {
     if (c.target != target) continue;
     was_for_this = was_for_this || (settings != nullptr && c.to == config::recipient_of(*settings) && c.valid_from <= today);
-    if (c.withdrawn_at) continue;
+    if (std::find(standing.begin(), standing.end(), c.id) == standing.end()) continue;
     ++out.consents;
     out.recipient = to_string(c.to);
   }
-  if (out.consents == 0) return error(errc::not_found, "no consent for target " + target.str() + " stands, so there is none to withdraw", "sluis consent list");
   const auto counts = store.shadow().count(target);
   const auto at = state::recipients(store).known(target);
   const auto now = settings == nullptr ? std::nullopt : std::optional(config::recipient_of(*settings));

@@ -6,6 +6,7 @@
 
 #include "daemon/accepting.hpp"
 #include "daemon/views.hpp"
+#include "state/absences.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
 
@@ -135,6 +136,11 @@ result<void> note_hold(state::store& store, const institution_id& institution, c
 
 result<void> accept_and_remind(state::store& store, const config::institution_settings& settings, instant now) {
   const auto today = local_day(now);
+  SLUIS_ASSIGN(const auto lowered, state::absences(store).lower_to(today));
+  if (lowered > 0) {
+    spdlog::warn("institution {}: the absence of {} was accepted on a day that is still to come, because the clock was"
+                 " ahead: their retention term runs from today", settings.id.str(), lowered);
+  }
   SLUIS_TRY(accept_absences(store, settings, today));
   SLUIS_ASSIGN(const auto left, view_absences(store, settings, today));
   const auto beyond = held_absences(settings.id, left.count);

@@ -144,4 +144,29 @@ result<void> absences::accept(const std::vector<absence>& these, std::string_vie
   return work.commit();
 }
 
+result<std::uint64_t> absences::lower_to(day today) {
+  const auto number = std::int64_t{today.time_since_epoch().count()};
+  std::vector<std::pair<subject_id, std::uint64_t>> ahead;
+  auto find = store_.db().prepare(
+      "SELECT subject, n FROM current WHERE accepted > ?1 AND state = 3 AND kind IN (1, 2) ORDER BY kind, subject");
+  find.bind(1, number);
+  while (find.step()) ahead.emplace_back(find.id<subject_id>(0), static_cast<std::uint64_t>(find.integer(1)));
+  find.reset();
+  auto is_closed_ahead = store_.db().prepare("SELECT EXISTS (SELECT 1 FROM shadow WHERE closed > ?1)");
+  is_closed_ahead.bind(1, number).step();
+  const bool is_any_closed_ahead = is_closed_ahead.integer(0) != 0;
+  is_closed_ahead.reset();
+  if (ahead.empty() && !is_any_closed_ahead) return std::uint64_t{0};
+
+  store::work work(store_);
+  store_.db().prepare("UPDATE shadow SET closed = ?1 WHERE closed > ?1").bind(1, number).run();
+  auto set = store_.db().prepare("UPDATE current SET accepted = ?1 WHERE accepted > ?1 AND state = 3 AND kind IN (1, 2)");
+  set.bind(1, number).run();
+  for (const auto& [who, n] : ahead) {
+    store_.log().append({mutation_kind::absence_accepted, who, n, std::nullopt, std::nullopt, {}, "the clock was ahead"});
+  }
+  SLUIS_TRY(work.commit());
+  return std::uint64_t{ahead.size()};
+}
+
 }  // namespace sluis::state

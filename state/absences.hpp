@@ -64,6 +64,10 @@ class absences {
   /// a plan or by name, does not count as gone without an approval, and neither do those of the same school and role who went before: they were counted in what was
   /// approved. Commits.
   result<void> accept(const std::vector<absence>& these, std::string_view why, const actor_id& by, day today);
+  /// An acceptance of a later day than `today` was written while the system clock was ahead: it becomes today's, each
+  /// with a leaf, and so does the day on which an account was disabled (shadow.closed). Otherwise the person would be
+  /// kept until that day and the whole term after it. Returns how many acceptances; commits.
+  result<std::uint64_t> lower_to(day today);
 
  private:
   std::vector<std::uint64_t> approved_plans(const std::optional<target_id>& at);

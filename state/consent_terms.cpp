@@ -8,7 +8,9 @@ namespace {
 
 day day_of(std::int64_t days) { return day{std::chrono::days{days}}; }
 
-bool holds(const consent_terms& one, day on) { return !one.withdrawn_at && one.from <= on && on <= one.until; }
+bool holds(const consent_history& all, const consent_terms& one, day on) {
+  return !withdrawn_at_last(all, one) && one.from <= on && on <= one.until;
+}
 
 }  // namespace
 
@@ -48,6 +50,22 @@ const consent_terms* governing(const consent_history& all, day on) {
   return found == all.end() ? nullptr : &*found;
 }
 
+bool stands(const consent_history& all, const consent_terms& one, day today) {
+  if (one.withdrawn_at || one.until < today) return false;
+  if (one.from > today) return true;
+  const auto* const in_force = governing(all, today);
+  return in_force != nullptr && in_force->seq == one.seq;
+}
+
+std::optional<instant> withdrawn_at_last(const consent_history& all, const consent_terms& one) {
+  if (one.withdrawn_at) return one.withdrawn_at;
+  std::optional<instant> out;
+  for (const auto& later : all) {  // newest first: the last one found is the next after it
+    if (later.seq > one.seq && later.withdrawn_at) out = later.withdrawn_at;
+  }
+  return out;
+}
+
 day last_day_of(const consent_history& all, const consent_terms& one) {
   auto out = one.until;
   for (const auto& later : all) {
@@ -61,7 +79,7 @@ day end_of_consents(const consent_history& all, const consent_terms& from) {
   for (std::size_t steps = 0; steps < all.size(); ++steps) {
     const auto next = out + std::chrono::days{1};
     const auto* const following = governing(all, next);
-    if (following == nullptr || !holds(*following, next) || following->to != from.to) break;
+    if (following == nullptr || !holds(all, *following, next) || following->to != from.to) break;
     out = last_day_of(all, *following);
   }
   return out;

@@ -32,6 +32,12 @@ using consent_history = std::vector<consent_terms>;
 
 /// The newest that had begun by then, whatever became of it: it replaced those before it for good. nullptr: none had begun.
 [[nodiscard]] const consent_terms* governing(const consent_history& all, day on);
+/// Is it in force on that day, or may it be on a later one? Neither withdrawn nor ended, nor replaced by then. Only these
+/// does a withdrawal mark; the others keep the state that they had.
+[[nodiscard]] bool stands(const consent_history& all, const consent_terms& one, day today);
+/// When it was withdrawn, or one that was recorded after it: a withdrawal ends all that was recorded before it, so that
+/// a replaced consent does not come back where the system clock is set back. Nothing: neither was.
+[[nodiscard]] std::optional<instant> withdrawn_at_last(const consent_history& all, const consent_terms& one);
 /// The last day of this one: its own, or the day before one that replaces it begins.
 [[nodiscard]] day last_day_of(const consent_history& all, const consent_terms& one);
 /// The last day up to which consents for the same recipient follow this one without a day between them.

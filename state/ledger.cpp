@@ -156,8 +156,10 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
   auto insert =
       store_.db().prepare("INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf) VALUES(?1, ?2, ?3, ?4)");
   std::uint64_t withdrawn = 0;
-  for (const auto& c : consents_of(store_.db(), target)) {
-    if (c.withdrawn_at) continue;
+  const auto today = local_day(store_.now());
+  const auto all = consents_of(store_.db(), target);
+  for (const auto& c : all) {
+    if (!stands(all, c, today)) continue;
     mutation leaf;
     leaf.kind = mutation_kind::consent_withdrawn;
     leaf.subject = c.id;
@@ -168,12 +170,30 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
     insert.bind(1, c.seq).bind(2, number_of(store_.now())).bind(3, by).bind(4, seq).run();
     ++withdrawn;
   }
-  if (withdrawn == 0) {
-    return error(errc::not_found, "no consent for target " + target.str() + " stands, so there is none to withdraw",
-                 "sluis consent list");
-  }
+  if (withdrawn == 0) return none_to_withdraw(target, today);
   SLUIS_TRY(work.commit());
   return withdrawn;
+}
+
+std::vector<subject_id> ledger::standing_consents(const target_id& target, day today) {
+  const auto all = consents_of(store_.db(), target);
+  std::vector<subject_id> out;
+  for (const auto& c : all) {
+    if (stands(all, c, today)) out.push_back(c.id);
+  }
+  return out;
+}
+
+error ledger::none_to_withdraw(const target_id& target, day today) {
+  const auto all = consents_of(store_.db(), target);
+  const auto* const newest = governing(all, today);
+  const bool has_ended = newest != nullptr && !newest->withdrawn_at && newest->until < today;
+  return {errc::not_found,
+          "no consent for target " + target.str() + " stands" +
+              (has_ended ? " (the newest ended on " + to_string(newest->until) + ")" : std::string()) +
+              ", so there is none to withdraw",
+          has_ended ? "its accounts are disabled when the target's consent_grace is over: shorten that to disable them earlier"
+                    : "sluis consent list"};
 }
 
 result<std::vector<consent>> ledger::list() {
@@ -210,7 +230,8 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
   consent_standing out;
   const auto all = consents_of(store_.db(), target);
   const auto* const now_governs = governing(all, today);
-  if (now_governs != nullptr && now_governs->withdrawn_at) out.withdrawn_on = local_day(*now_governs->withdrawn_at);
+  const auto withdrawn_at = now_governs == nullptr ? std::nullopt : withdrawn_at_last(all, *now_governs);
+  if (withdrawn_at) out.withdrawn_on = local_day(*withdrawn_at);
   if (now_governs != nullptr && !out.withdrawn_on && now_governs->until < today) out.ended_on = now_governs->until;
   const auto objects_at = recipients(store_).known(target);
   if (objects_at && *objects_at != now) {
@@ -231,10 +252,10 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
   // What was made under a consent for this very address may be closed there, whatever consents followed. An administrator's `target moved` names no recipient.
   const bool was_named = was_in_force_for(all, now, today);
   const bool is_ours = out.to == now || (objects_at.has_value() && was_named);
-  const bool ended = now_governs->withdrawn_at.has_value() || now_governs->until < today;
-  if (now_governs->withdrawn_at) {
+  const bool ended = withdrawn_at.has_value() || now_governs->until < today;
+  if (withdrawn_at) {
     out.what = was_named ? kind::withdrawn : kind::none;
-    out.last = local_day(*now_governs->withdrawn_at);
+    out.last = local_day(*withdrawn_at);
   } else if (is_followed_by_a_lost_one(store_.db(), target, *now_governs)) {
     out.what = kind::lost;
   } else if (ended) {

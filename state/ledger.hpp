@@ -41,8 +41,13 @@ class ledger {
   /// Records a consent (leaf consent.granted) and commits. `id`, `recorded_*` and `withdrawn_*` of the argument are ignored. Refuses: no recipient, no attribute, no
   /// role, a school that is no code, until before from, a last day that is over, an empty text, a country that is not two capitals, an evidence hash that is not 64 hex digits.
   result<consent> record(consent what, const actor_id& by);
-  /// Withdraws every consent of this target that is not yet withdrawn; errc::not_found if there is none.
+  /// Withdraws the consent of this target that is in force and those that are still to begin. One that had ended or had
+  /// been replaced keeps that state, and is not in force again either. errc::not_found if there is none.
   result<std::uint64_t> withdraw(const target_id& target, const actor_id& by);
+  /// Those that withdraw() would withdraw today.
+  [[nodiscard]] std::vector<subject_id> standing_consents(const target_id& target, day today);
+  /// errc::not_found: why none of this target's consents can be withdrawn today.
+  [[nodiscard]] error none_to_withdraw(const target_id& target, day today);
   result<std::vector<consent>> list();
 
   result<consent_standing> standing(const target_id& target, const recipient& now, day today);

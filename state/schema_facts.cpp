@@ -67,6 +67,7 @@ CREATE TABLE current (
   PRIMARY KEY (kind, subject)) STRICT, WITHOUT ROWID;
 CREATE INDEX current_by_scope ON current (scope);
 CREATE INDEX current_not_accepted ON current (kind, subject) WHERE state = 3 AND accepted IS NULL;
+CREATE INDEX current_by_accepted ON current (accepted) WHERE accepted IS NOT NULL;
 CREATE INDEX current_by_wake ON current (wake) WHERE wake IS NOT NULL;
 
 -- Records of the last read of each scope that were not taken in. No key, no value: neither is needed to find them in the source.

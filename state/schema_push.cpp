@@ -133,7 +133,7 @@ CREATE INDEX progress_intended ON progress (object, plan, ordinal) WHERE how = 2
 -- what else is held (state/holds.hpp): empty for absences that no plan of a target can accept, "read SOURCE PLACE", "kept SOURCE SCHOOL".
 CREATE TABLE hold (target TEXT PRIMARY KEY, since INTEGER NOT NULL, told INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- What the guard held of a target's newest whole plan (target '': of the absences of whom no plan speaks), and which version of the object that was (current.n): it stays
+-- What the guard held of a target's newest whole plan (target '': of the absences of whom no plan speaks), and which version of the object that was (current.n * 2, and 1 more where it was absent): it stays
 -- held until somebody approves it.
 CREATE TABLE held_change (target TEXT NOT NULL, op INTEGER NOT NULL, object BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, op, object)) STRICT, WITHOUT ROWID;
 CREATE INDEX held_change_by_object ON held_change (object);
@@ -158,6 +158,7 @@ CREATE TABLE shadow (
   made INTEGER,
   undone INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
+CREATE INDEX shadow_by_closed ON shadow (closed) WHERE closed IS NOT NULL;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
 CREATE INDEX shadow_by_remote_id ON shadow (target, kind, remote_id);
 CREATE INDEX shadow_open_finding ON shadow (target, kind, subject) WHERE finding IN (2, 3, 4);

@@ -47,6 +47,20 @@ TEST_P(held_absence, what_nobody_approves_is_deleted_nowhere_however_long_it_tak
   EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 
+TEST_P(held_absence, what_was_accepted_while_the_clock_was_ahead_is_accepted_on_the_day_on_which_it_is_right_again) {
+  constexpr std::chrono::days ahead{400};
+  s.time.advance(ahead);
+  lose(3);
+  sync();
+  EXPECT_EQ(counts().soft_deleted, 3U);
+  s.time.advance(-ahead);
+  pass_days(90);
+  EXPECT_EQ(in_the_evening(), 0U) << "the term runs from the first sync with the right time, a day later";
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 3U);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
 TEST_P(held_absence, few_each_day_are_held_together_with_those_of_the_days_before) {
   lose(20);
   sync();

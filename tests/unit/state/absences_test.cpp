@@ -102,6 +102,22 @@ TEST_F(absences_test, who_returns_and_leaves_again_must_be_accepted_again) {
   EXPECT_EQ(findings(), std::vector<std::string>{});
 }
 
+TEST_F(absences_test, an_acceptance_that_lies_in_the_future_is_lowered_to_today) {
+  const auto ahead = today_ + std::chrono::days(400);
+  account(false);
+  store_->db().prepare("UPDATE shadow SET closed = ?1").bind(1, std::int64_t{ahead.time_since_epoch().count()}).run();
+  ASSERT_TRUE(all().accept({one()}, "by plan", {}, ahead));
+  EXPECT_EQ(all().lower_to(ahead).value(), 0U);
+  EXPECT_EQ(accepted(), ahead);
+
+  EXPECT_EQ(all().lower_to(today_).value(), 1U);
+  EXPECT_EQ(accepted(), today_);
+  EXPECT_EQ(store_->shadow().find(partner_, goes_).value()->closed, today_);
+  EXPECT_EQ(leaves("absence.accepted"), 2U) << "the second one with the right day";
+  EXPECT_EQ(all().lower_to(today_).value(), 0U) << "once";
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
 TEST_F(absences_test, an_end_date_is_accepted_on_its_day_by_a_read_by_the_calendar_and_of_whom_was_absent) {
   everybody_.persons[1].facts.ends = today_ + std::chrono::days(1);  // by the calendar
   everybody_.persons[2].facts.ends = today_;                         // by this read

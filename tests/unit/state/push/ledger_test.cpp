@@ -209,12 +209,36 @@ TEST_F(grants, a_later_consent_replaces_the_earlier_for_good) {
   EXPECT_EQ(on_day(on(2027, 7, 31)), "expiry 2026-09-30");
 }
 
-TEST_F(grants, a_withdrawal_withdraws_the_replaced_ones_too) {
-  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::email});
-  record(on(2026, 9, 1), on(2026, 12, 31), {consent_attribute::given_name});
+TEST_F(grants, a_withdrawal_marks_the_one_in_force_and_future_ones_and_no_replaced_one_comes_back) {
+  recorded_on(on(2026, 6, 1));
+  record(on(2025, 8, 1), on(2026, 7, 31), {consent_attribute::email});       // ended
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::email});       // replaced
+  record(on(2026, 9, 1), on(2026, 12, 31), {consent_attribute::given_name});  // in force
+  record(on(2027, 9, 1), on(2028, 7, 31), {consent_attribute::given_name});   // to come
   recorded_on(on(2026, 10, 1));
   EXPECT_EQ(store_->consents().withdraw(partner, signatory_clerk()).value(), 2U);
-  for (const auto today : {on(2026, 10, 1), on(2027, 1, 1), on(2027, 7, 31)}) EXPECT_EQ(on_day(today), "withdrawal 2026-10-01");
+  std::vector<bool> withdrawn;
+  for (const auto& one : store_->consents().list().value()) withdrawn.push_back(one.withdrawn_at.has_value());
+  EXPECT_EQ(withdrawn, (std::vector<bool>{false, false, true, true}));
+  for (const auto today : {on(2026, 10, 1), on(2027, 1, 1), on(2027, 7, 31), on(2027, 9, 2)}) {
+    EXPECT_EQ(on_day(today), "withdrawal 2026-10-01");
+  }
+  // A clock that is set back to a day on which the replaced or the ended one was in force.
+  for (const auto today : {on(2026, 8, 15), on(2026, 7, 31), on(2025, 9, 1)}) {
+    EXPECT_EQ(on_day(today).substr(0, 10), "withdrawal") << to_string(today);
+  }
+}
+
+TEST_F(grants, a_withdrawal_of_what_has_ended_is_refused_and_says_when_it_ended) {
+  recorded_on(on(2026, 6, 1));
+  record(on(2025, 8, 1), on(2026, 7, 31));
+  recorded_on(on(2026, 8, 2));
+  EXPECT_TRUE(store_->consents().standing_consents(partner, on(2026, 8, 2)).empty());
+  const auto refused = store_->consents().withdraw(partner, signatory_clerk());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::not_found);
+  EXPECT_NE(refused.error().text().find("ended on 2026-07-31"), std::string::npos) << refused.error().text();
+  EXPECT_EQ(on_day(on(2026, 8, 2)), "expiry 2026-07-31");
 }
 
 TEST_F(grants, of_a_future_consent_do_not_hide_an_ended_one) {
