@@ -130,13 +130,16 @@ result<void> complete_sources(state::store& store, instant now, institution_stat
 
 /// Of all targets. A target without a valid consent withholds whoever is wanted there, even where a plan would change nothing.
 result<std::uint64_t> count_withheld(state::store& store, const config::institution_settings& settings, day today) {
-  SLUIS_ASSIGN(const auto wanted, count_without_consent(store, settings, today));
+  std::optional<std::uint64_t> wanted;  // read where somebody waits only: it looks at everybody
   std::uint64_t out = 0;
   for (const auto& target : settings.targets) {
     SLUIS_ASSIGN(const auto standing, store.consents().standing(target.id, config::recipient_of(target), today));
     if (standing.what == state::consent_standing::kind::valid) continue;
+    if (!wanted) {
+      SLUIS_ASSIGN(wanted, count_without_consent(store, settings, today));
+    }
     SLUIS_ASSIGN(const auto planned, store.plans().withheld(target.id));
-    out += std::max(planned, wanted);
+    out += std::max(planned, *wanted);
   }
   return out;
 }

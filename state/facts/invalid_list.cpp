@@ -1,6 +1,7 @@
 #include "state/facts/invalid_list.hpp"
 
-#include <algorithm>
+#include <set>
+#include <string>
 
 namespace sluis::state {
 
@@ -44,13 +45,14 @@ std::vector<invalid_entry> invalid_list::all() {
 
 std::vector<kept_people> invalid_list::kept() {
   std::vector<kept_people> out;
+  std::set<std::string> told;  // positions of the school at hand
   for (const auto& one : all()) {
     if (one.kind != subject_kind::person || !one.subject || !one.problem.starts_with(kept_problem)) continue;
     if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
     auto& here = out.back();
     ++here.count;
-    const auto same = [&](const source_position& other) { return to_string(other) == to_string(one.where); };
-    if (std::none_of(here.records.begin(), here.records.end(), same)) here.records.push_back(one.where);
+    if (here.count == 1) told.clear();
+    if (told.insert(to_string(one.where)).second) here.records.push_back(one.where);
   }
   return out;
 }
