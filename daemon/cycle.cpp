@@ -80,7 +80,8 @@ void set_problem(target_report& out, const error& why) {
 bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
 
 /// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
-asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+/// How many of the plan's removals are of people whom no consent covers any more, and nobody approved.
+asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
   auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
     auto& store = *where.store;
@@ -100,13 +101,33 @@ asio::awaitable<void> plan_for(island& where, target_seat& target, const sync_re
   }
   auto ask = [&where, settings = target.settings, today = local_day(context.time.now())] { return outlook_of(*where.store, settings, today); };
   if (const auto outlook = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *outlook, local_day(context.time.now()));
+  co_return plan ? plan->uncovered : 0;
 }
 
-/// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own. What is left is planned anew, and stays held.
-asio::awaitable<void> push_what_is_accepted(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+/// Of a plan that is held: what may go all the same. Where it is held only for people whom no consent covers any more, that
+/// is everything else; otherwise what needs no approval.
+result<computed_plan> plan_beside_the_hold(state::store& store, const plan_request& whole, std::uint64_t uncovered, const give_way& way) {
+  using removals = plan_request::removals;
+  const auto part = [&whole](removals which) {
+    return plan_request{whole.institution, whole.target, whole.only_person, whole.today, which};
+  };
+  if (uncovered > 0 && !whole.only_person) {
+    SLUIS_ASSIGN(auto rest, compute_plan(store, part(removals::without_uncovered), way));
+    if (may_go(rest.plan.state)) {
+      SLUIS_TRY(accept_absences(store, whole.institution, whole.today));
+      return rest;
+    }
+  }
+  return compute_plan(store, part(removals::only_accepted), way);
+}
+
+/// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own.
+/// What is left is planned anew, and stays held.
+asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, const sync_request& what, std::uint64_t uncovered,
+                                           push_context context, target_report& out) {
   const auto planned_at = target.permits.now();
-  auto compute = [&where, settings = where.settings, &target, &what, today = local_day(context.time.now())](const give_way& way) {
-    return compute_plan(*where.store, {settings, target.settings, what.person, today, plan_request::removals::only_accepted}, way);
+  auto compute = [&where, settings = where.settings, &target, &what, uncovered, today = local_day(context.time.now())](const give_way& way) {
+    return plan_beside_the_hold(*where.store, {settings, target.settings, what.person, today}, uncovered, way);
   };
   const auto part = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (!part) {
@@ -175,9 +196,11 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
   }
   const auto planned_at = target.permits.now();
-  co_await plan_for(where, target, what, context, out);
+  const auto uncovered = co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run) co_return;
-  if (out.plan.state == plan_state::held && out.accepted > 0) co_return co_await push_what_is_accepted(where, target, what, context, out);
+  if (out.plan.state == plan_state::held && out.accepted + uncovered > 0) {
+    co_return co_await push_beside_the_hold(where, target, what, uncovered, context, out);
+  }
   if (!may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
   const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);

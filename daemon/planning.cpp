@@ -17,6 +17,7 @@
 #include "state/absences.hpp"
 #include "state/held_changes.hpp"
 #include "state/lost_approvals.hpp"
+#include "state/push/approved_ends.hpp"
 
 namespace sluis::daemon {
 
@@ -278,6 +279,47 @@ result<std::string> verdict_of(state::store& store, const plan_request& request,
   return out;
 }
 
+/// An account is disabled, or leaves a group, because the consent is over or covers other roles or schools.
+result<bool> removes_uncovered(state::store& store, const std::optional<grant>& consent, const planned_change& change) {
+  if (!consent || (change.op != operation::deactivate_user && change.op != operation::remove_member)) return false;
+  if (consent->what() == grant::kind::expiry) return change.why == reason::consent_expired;
+  if (consent->what() != grant::kind::consent || change.why != reason::consent_changed) return false;
+  SLUIS_ASSIGN(const auto row, store.facts().find(change.member.value_or(change.object)));
+  return row && !consent->covers(row->role, row->school);
+}
+
+/// The push finds it there.
+result<void> reserve_handle(state::store& store, const target_id& target, const planned_change& change) {
+  if (change.op != operation::create_user && change.op != operation::create_group) return {};
+  const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
+  SLUIS_TRY(store.shadow().handle_for(target, change.object, kind));
+  return {};
+}
+
+/// The plan as a whole, and the same without removals that a consent's end asks for: whoever leaves meanwhile is held by the
+/// latter alone.
+class two_guards {
+ public:
+  explicit two_guards(const mapping::guard& fresh) : all_(fresh), rest_(fresh) {}
+  void saw(const planned_change& change, bool uncovered) {
+    all_.saw(change);
+    if (uncovered) uncovered_.insert({change.op, change.object});
+    if (!uncovered) rest_.saw(change);
+  }
+  [[nodiscard]] const mapping::guard& all() const { return all_; }
+  [[nodiscard]] std::vector<guarded_change> held(day today) const {
+    auto out = rest_.held(today);
+    for (const auto& one : all_.held(today)) {
+      if (uncovered_.contains({one.op, one.object})) out.push_back(one);
+    }
+    return out;
+  }
+
+ private:
+  mapping::guard all_, rest_;
+  std::set<std::pair<operation, subject_id>> uncovered_;
+};
+
 result<void> forget(state::store& store, std::uint64_t plan) {
   state::store::work work(store);
   state::forget_held_changes(store, plan);
@@ -302,29 +344,33 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   computed_plan out;
   SLUIS_ASSIGN(auto orders, orders_in_force(store));
   const auto is_accepted = accepted_by(store, std::move(orders));
+  state::approved_ends approved(store, target, consent ? consent->consent_id() : subject_id{});
   const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
 
-  const bool only_some = request.only_person || request.which == plan_request::removals::only_accepted;
+  const bool only_some = request.only_person || request.which != plan_request::removals::all;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
   std::set<subject_id> schools_in_use;
   if (consent && !withdrawn) {
     SLUIS_ASSIGN(schools_in_use, count_population(store, target, request.today, way, guard));
   }
+  two_guards guards(guard);
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
-    SLUIS_ASSIGN(const bool accepted, is_accepted(change));
+    SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
+    const bool accepted = is_absence_accepted || approved.contains(change);
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
+    SLUIS_ASSIGN(const bool is_uncovered, removes_uncovered(store, consent, change));
+    const bool uncovered = is_uncovered && !accepted;
+    if (uncovered && request.which == plan_request::removals::without_uncovered) return {};
+    out.uncovered += uncovered ? 1 : 0;
     if (!accepted && request.only_person && !withdrawn && held.contains({change.op, change.object})) {
       ++waiting;  // to name somebody approves nothing
       return {};
     }
-    if (!accepted) guard.saw(change);
+    if (!accepted) guards.saw(change, uncovered);
     out.accepted += accepted ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
     if (may_undo(change)) ++may_be_undone[change.school];
-    if (consent && (change.op == operation::create_user || change.op == operation::create_group)) {
-      const auto kind = change.op == operation::create_user ? subject_kind::person : subject_kind::group;
-      SLUIS_TRY(store.shadow().handle_for(target, change.object, kind));  // the push finds it there
-    }
+    if (consent) SLUIS_TRY(reserve_handle(store, target, change));
     return writer->add(change);
   };
   if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
@@ -339,10 +385,14 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   }
   std::string verdict;
   if (!withdrawn) {
-    SLUIS_ASSIGN(verdict, verdict_of(store, request, guard, new_accounts, may_be_undone));
+    SLUIS_ASSIGN(verdict, verdict_of(store, request, guards.all(), new_accounts, may_be_undone));
+  }
+  if (request.which == plan_request::removals::without_uncovered && !verdict.empty()) {
+    out.plan.state = plan_state::held;  // and not saved: what is approved is the whole plan
+    return out;
   }
   const bool is_judged_whole = !withdrawn && !only_some;
-  if (is_judged_whole) held.replace(guard.held(request.today));
+  if (is_judged_whole) held.replace(guards.held(request.today));
   SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
   if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty()) SLUIS_TRY(forget(store, saved.id));  // it was approved before
   if (waiting > 0) saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --target " + target.str();

@@ -18,15 +18,18 @@ struct plan_request {
   const config::target_settings& target;
   std::optional<subject_id> only_person;
   day today;
-  enum class removals : std::uint8_t { all = 1, only_accepted } which = removals::all;  // only_accepted: those that need no approval, and nothing else
+  /// only_accepted: removals that need no approval, and nothing else. without_uncovered: everything but the removals of
+  /// people whom the consent does not cover any more, or because it is over.
+  enum class removals : std::uint8_t { all = 1, only_accepted, without_uncovered } which = removals::all;
 };
 
 struct computed_plan {
   plan_summary plan;
   std::uint64_t accepted = 0;  // changes that need no approval, whatever becomes of the plan
+  std::uint64_t uncovered = 0;  // removals because the consent is over or covers fewer, which nobody approved
 };
 
-/// Computes and saves. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
+/// Computes and saves, but for a part `without_uncovered` that the guard holds. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
 /// error may be that it was interrupted, and left nothing behind.
 [[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way);
 

@@ -6,7 +6,9 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* version_of_object = "coalesce((SELECT c.n FROM current c WHERE c.subject = ?3 AND c.kind = ?4), 0)";
+// And whether it was absent: a removal for another reason is not held by it when its person leaves.
+constexpr const char* version_of_object =
+    "coalesce((SELECT c.n * 2 + (c.state = 3) FROM current c WHERE c.subject = ?3 AND c.kind = ?4), 0)";
 
 std::int64_t code(operation op) { return static_cast<std::int64_t>(op); }
 

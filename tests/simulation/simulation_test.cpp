@@ -345,6 +345,79 @@ TEST_P(term, a_consent_for_fewer_schools_disables_after_the_grace_and_deletes_af
   EXPECT_EQ(s.converge(), "");
 }
 
+TEST_P(term, while_the_removals_of_a_narrower_consent_are_held_everybody_else_goes_on) {  // issue 13, point 8
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto today = local_day(s.time.now());
+  auto narrower = testing_support::signed_consent(target_id("partner"), most, today, today + std::chrono::days{400});
+  narrower.schools = {s.real.schools.front().brin};
+  s.where->store->consents().record(narrower, actor_id{}).value();
+  for (int d = 0; d < 30; ++d) s.next_day();
+  ASSERT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody of a school, after the grace";
+  const auto accounts = s.there.users.size();
+  const auto active = [&] {
+    return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
+  };
+  ASSERT_EQ(active(), accounts);
+
+  auto& pupils = s.real.schools.front().pupils;
+  const auto group = s.real.schools.front().groups.begin()->first;
+  pupils["new"] = {"new", "Janine", "", "Nieuwenhuis", group};
+  pupils.begin()->second.family = "Verbeterd";
+  pupils.erase(std::next(pupils.begin()));
+  const auto report = s.sync();
+  EXPECT_EQ(report.targets.at(0).plan.state, plan_state::held) << "the removals still wait";
+  EXPECT_EQ(s.there.users.size(), accounts + 1) << "a new pupil of the school that is covered";
+  EXPECT_EQ(active(), accounts) << "a leaver of it is disabled, and nobody whom the consent does not cover any more";
+  const auto is_called = [](const char* name) {
+    return [name](const auto& u) { return u.second.fields.at(field::display_name).find(name) != std::string::npos; };
+  };
+  EXPECT_EQ(std::count_if(s.there.users.begin(), s.there.users.end(), is_called("Verbeterd")), 1) << "a change";
+  EXPECT_EQ(std::count_if(s.there.users.begin(), s.there.users.end(), is_called("Nieuwenhuis")), 1);
+
+  s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+  s.sync();
+  EXPECT_EQ(active(), pupils.size());
+  EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+TEST_P(term, an_approval_of_what_a_consents_end_disables_outlives_a_target_that_is_down) {  // issue 13, points 1 and 8
+  for (const bool is_whole : {false, true}) {
+    SCOPED_TRACE(is_whole ? "the consent is over" : "it covers fewer");
+    s.grant_consent(most, is_whole ? 10 : 400);
+    ASSERT_EQ(s.converge(), "");
+    const auto today = local_day(s.time.now());
+    if (!is_whole) {
+      auto narrower = testing_support::signed_consent(target_id("partner"), most, today, today + std::chrono::days{400});
+      narrower.schools = {s.real.schools.front().brin};
+      s.where->store->consents().record(narrower, actor_id{}).value();
+    }
+    for (int d = 0; d < (is_whole ? 41 : 30); ++d) s.next_day();
+    ASSERT_EQ(s.sync().targets.at(0).plan.state, plan_state::held);
+    const auto active = [&] {
+      return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
+    };
+    const auto before = active();
+    auto& pupils = s.real.schools.front().pupils;
+    pupils.erase(pupils.begin());
+    const auto held = s.sync().targets.at(0);
+    EXPECT_EQ(active(), before - 1) << "whoever leaves meanwhile is disabled; " << held.plan.note << held.problem;
+
+    s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+    s.faults.down = 1;
+    s.sync();
+    EXPECT_EQ(active(), before - 1);
+    s.next_day();
+    pupils.erase(pupils.begin());  // the plan is another one now
+    s.sync();
+    s.faults.down = 0;
+    daemon::sync_request asked;
+    const auto report = s.sync(asked);
+    EXPECT_NE(report.targets.at(0).plan.state, plan_state::held);
+    EXPECT_EQ(active(), is_whole ? 0U : pupils.size()) << "they were approved";
+  }
+}
+
 TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, point 2
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
