@@ -6,11 +6,32 @@
 
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
-#include "state/push/account_counts.hpp"
 
 namespace sluis::daemon {
 
 namespace {
+
+using subject_visitor = std::function<void(const state::current_row&, const state::shadow_row&)>;
+
+/// Accounts at the target with what is held of their owners. Both are sorted by subject.
+result<void> each_account(state::store& store, const target_id& target, const subject_visitor& visit) {
+  auto persons = pull_rows(store.facts(), subject_kind::person);
+  auto accounts = pull_shadow(store.shadow(), target, subject_kind::person);
+  SLUIS_ASSIGN(auto person, persons());
+  SLUIS_ASSIGN(auto account, accounts());
+  while (person && account) {
+    const auto whose = person->id, of = account->id;
+    const bool is_there = !account->remote_id.empty() || account->uncertain;
+    if (whose == of && is_there) visit(*person, *account);
+    if (whose <= of) {
+      SLUIS_ASSIGN(person, persons());
+    }
+    if (of <= whose) {
+      SLUIS_ASSIGN(account, accounts());
+    }
+  }
+  return {};
+}
 
 mapping::consent_end policy_of(const config::institution_settings& institution, const config::target_settings& target) {
   mapping::consent_end out;
@@ -20,26 +41,19 @@ mapping::consent_end policy_of(const config::institution_settings& institution, 
   return out;
 }
 
-void count_some(const mapping::consent_end& end, const state::account_count& some, std::optional<day> due, uncovered_accounts& out) {
-  if (some.active || !some.is_there) {
-    out.active += some.count;
+void count_one(const mapping::consent_end& end, const state::shadow_row& account, std::optional<day> due, uncovered_accounts& out) {
+  if (account.active || account.remote_id.empty()) {
+    ++out.active;
     const auto closes = mapping::closes_on(end);
     out.closes = out.closes ? std::min(*out.closes, closes) : closes;
     return;
   }
-  out.inactive += some.count;
-  auto deleted = end.deletes && some.closed ? std::optional(mapping::deletes_on(end, *some.closed)) : std::nullopt;
+  ++out.inactive;
+  auto deleted = end.deletes && account.closed ? std::optional(mapping::deletes_on(end, *account.closed)) : std::nullopt;
   if (due && (!deleted || *due < *deleted)) deleted = due;  // who left before goes when the retention term is over
   if (!deleted) return;
   out.first_deleted = out.first_deleted ? std::min(*out.first_deleted, *deleted) : deleted;
   out.last_deleted = out.last_deleted ? std::max(*out.last_deleted, *deleted) : deleted;
-}
-
-/// The day from which their retention term runs.
-std::optional<day> term_from(const state::account_count& some, const std::map<subject_id, order_in_force>& orders) {
-  mapping::source_word word;
-  if (some.accepted) word = {mapping::presence::gone, *some.accepted, some.accepted};
-  return mapping::term_from(word, some.ordered ? order_about(orders, *some.ordered) : std::nullopt);
 }
 
 }  // namespace
@@ -53,16 +67,19 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   uncovered_accounts out;
   if (!is_over && coverage.is_always_whole()) return out;
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
-  for (const auto& some : state::count_accounts(store, target.id)) {
-    if (!is_over && at.covers(some.role, some.school)) continue;
+  const auto count = [&](const state::current_row& person, const state::shadow_row& account) {
+    if (!is_over && at.covers(person.role, person.school)) return;
     const bool was_withdrawn = is_over && whole.was_withdrawn;
-    const auto end = was_withdrawn ? whole : end_of(coverage.last_covered(some.role, some.school, today), whole);
-    const auto from = term_from(some, orders);
-    count_some(end, some, from ? std::optional(*from + policy.term) : std::nullopt, out);
-  }
-  for (const auto& some : state::count_groups(store, target.id)) {
-    if (is_over || !some.school || !at.covers_school(*some.school)) out.groups += some.count;
-  }
+    const auto end = was_withdrawn ? whole : end_of(coverage.last_covered(person.role, person.school, today), whole);
+    const auto from = mapping::term_from(word_of(person), order_about(orders, person.id));
+    count_one(end, account, from ? std::optional(*from + policy.term) : std::nullopt, out);
+  };
+  SLUIS_TRY(each_account(store, target.id, count));
+  SLUIS_TRY(store.shadow().each(target.id, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
+    SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
+    if (!row.remote_id.empty() && (is_over || !group || !at.covers_school(group->school))) ++out.groups;
+    return {};
+  }));
   return out;
 }
 
@@ -71,9 +88,9 @@ result<std::optional<narrowing>> next_narrowing(state::store& store, const targe
   const auto changes = coverage.changes_after(today);
   if (changes.empty() || changes.front() > until || coverage.is_always_whole()) return std::optional<narrowing>();
   std::map<std::pair<subject_id, role>, std::uint64_t> covered;
-  for (const auto& some : state::count_accounts(store, target)) {
-    if (some.active && coverage.covers(some.role, some.school, today)) covered[{some.school, some.role}] += some.count;
-  }
+  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) {
+    if (account.active && coverage.covers(person.role, person.school, today)) ++covered[{person.school, person.role}];
+  }));
   for (const auto from : changes) {
     narrowing out{from, 0};
     for (const auto& [whom, n] : covered) out.accounts += coverage.covers(whom.second, whom.first, from) ? 0 : n;
