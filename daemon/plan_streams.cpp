@@ -137,14 +137,18 @@ mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& l
   return out;
 }
 
+mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole) {
+  return mapping::earlier_of(whole, end_of(last, whole));
+}
+
 ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& whole) {
   return [&store, &context, whole](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     using kind = mapping::existing_user::ending::kind;
     mapping::existing_user::ending out;
     out.why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
     SLUIS_ASSIGN(const auto row, store.facts().find(at.id));
-    auto end = whole;  // who fell out of a narrower consent before has an end of their own, which is not put off by the end of that one
-    if (row && !whole.was_withdrawn) end = end_of(context.coverage.last_covered(row->role, row->school, context.today), whole);
+    auto end = whole;
+    if (row) end = own_end(context.coverage.last_covered(row->role, row->school, context.today), whole);
     if (row) {
       out.object_role = row->role;
       out.school = row->school;

@@ -47,6 +47,8 @@ using ending_test = std::function<result<mapping::existing_user::ending>(const s
 [[nodiscard]] ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end);
 /// The end of the consent that covered them, seen from one that is in force and does not, or from one that is over. `fallback` where none ever covered them.
 [[nodiscard]] mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback);
+/// When a consent is over: whom an earlier, narrower one had already left out keeps the end of that time. No withdrawal puts it off.
+[[nodiscard]] mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole);
 /// Nobody consented to this role and school: it is the source that moved the person. There is nothing to wait for.
 [[nodiscard]] mapping::consent_end never_covered(mapping::consent_end policy);
 /// How many would have an active account there if everybody were covered, or are covered by `context.consent`.

@@ -177,10 +177,28 @@ mapping::consent_end end_of(const grant& over, const plan_request& request) {
   return mapping::end_of(over, policy.grace, policy.term, policy.deletes);
 }
 
-/// Groups hold names too. They are deleted with the last account: a plan that is held closes nothing, and a group without its members would.
-result<void> plan_groups_after(state::store& store, const plan_request& request, const mapping::consent_end& end, std::uint64_t remaining, const mapping::receiver& emit) {
-  if (!end.deletes || remaining != 0 || request.only_person || request.today < mapping::deletes_on(end, mapping::closes_on(end))) return {};
-  return mapping::plan_groups_end(existing_groups(store, request.target.id), end.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired, emit);
+/// The schools of which the target still has accounts that this plan does not delete.
+struct remaining_accounts {
+  std::set<subject_id> schools;
+
+  /// Somebody whose school is not known here may be of each; a group whose school is not known waits for everybody.
+  [[nodiscard]] bool has(const subject_id& school) const {
+    if (school == subject_id{}) return !schools.empty();
+    return schools.contains(subject_id{}) || schools.contains(school);
+  }
+};
+
+/// Groups hold names too. They are deleted with the last account of their school: a plan that is held closes nothing, and a group
+/// without its members would.
+result<void> plan_groups_after(state::store& store, const plan_request& request, const account_context& context,
+                               const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
+  if (!whole.deletes || request.only_person) return {};
+  const auto ends = [&](const mapping::existing_group& group) {
+    const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole);
+    return !remaining.has(group.school) && request.today >= mapping::deletes_on(own, mapping::closes_on(own));
+  };
+  const auto why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
+  return mapping::plan_groups_end(existing_groups(store, request.target.id), ends, why, emit);
 }
 
 result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over, const unsettled_objects& unsettled, const give_way& way,
@@ -193,14 +211,14 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   SLUIS_ASSIGN(context.coverage, state::coverage_of(store, target));
   const auto end = end_of(over, request);
   const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-  std::uint64_t remaining = 0;
+  remaining_accounts remaining;
   const auto ending = [&remaining, of = ending_by(store, context, end)](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     SLUIS_ASSIGN(auto out, of(at));
-    if (!at.remote_id.empty() && out.what != mapping::existing_user::ending::kind::goes) ++remaining;
+    if (!at.remote_id.empty() && out.what != mapping::existing_user::ending::kind::goes) remaining.schools.insert(out.school);
     return out;
   };
   SLUIS_TRY(mapping::plan_consent_end(interruptible(with_what_may_be_there(unsettled, existing_users(store, target, ending)), way), emit, unchanged));
-  return plan_groups_after(store, request, end, remaining, emit);
+  return plan_groups_after(store, request, context, end, remaining, emit);
 }
 
 result<void> merge_streams(state::store& store, const plan_request& request, const std::optional<grant>& consent, std::set<subject_id> schools_in_use, const give_way& way,

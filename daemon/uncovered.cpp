@@ -69,8 +69,8 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   const auto count = [&](const state::current_row& person, const state::shadow_row& account) {
     if (!is_over && at.covers(person.role, person.school)) return;
-    const bool was_withdrawn = is_over && whole.was_withdrawn;
-    const auto end = was_withdrawn ? whole : end_of(coverage.last_covered(person.role, person.school, today), whole);
+    const auto last = coverage.last_covered(person.role, person.school, today);
+    const auto end = is_over ? own_end(last, whole) : end_of(last, whole);
     const auto from = mapping::term_from(word_of(person), order_about(orders, person.id));
     count_one(end, account, from ? std::optional(*from + policy.term) : std::nullopt, out);
   };

@@ -29,4 +29,9 @@ struct consent_end {
 /// that was held for months does not shorten it.
 [[nodiscard]] inline day deletes_on(const consent_end& end, day closed) { return std::max(closes_on(end), closed) + end.term; }
 
+/// Of two ends that concern the same account, the one that came first: what ends later puts nothing off.
+[[nodiscard]] inline consent_end earlier_of(const consent_end& one, const consent_end& other) {
+  return closes_on(other) < closes_on(one) ? other : one;
+}
+
 }  // namespace sluis::mapping

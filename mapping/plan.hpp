@@ -112,7 +112,8 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
 /// `basis_open` is looked at again for memberships whose removal failed; `unchanged` as in plan_rules, with basis_withdrawn.
 result<void> plan_consent_end(const stream<existing_user>& existing, const receiver& emit,
                               const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
-/// Every existing group is deleted, for `why`.
-result<void> plan_groups_end(const stream<existing_group>& existing, reason why, const receiver& emit);
+/// Every existing group that `ends` is deleted, for `why`.
+using group_ends = std::function<bool(const existing_group&)>;
+result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& ends, reason why, const receiver& emit);
 
 }  // namespace sluis::mapping

@@ -71,12 +71,12 @@ result<void> plan_consent_end(const stream<existing_user>& existing, const recei
   return {};
 }
 
-result<void> plan_groups_end(const stream<existing_group>& existing, reason why, const receiver& emit) {
+result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& ends, reason why, const receiver& emit) {
   ordered<existing_group> groups(existing, "what is");
   SLUIS_TRY(groups.advance());
   while (groups.head()) {
     const auto& is = *groups.head();
-    if (is.exists) {
+    if (is.exists && ends(is)) {
       planned_change change;
       change.op = operation::delete_group;
       change.why = why;

@@ -56,7 +56,10 @@ TEST(plan_consent_end, groups_are_deleted_with_a_reason) {
   there.fields = {{field::group_name, "4A"}};
   existing_group gone;
   gone.id = id(71);
-  ASSERT_TRUE(plan_groups_end(from(std::vector{there, gone}), reason::consent_withdrawn, plan.emit()));
+  auto stays = there;
+  stays.id = id(72);
+  const auto goes = [](const existing_group& group) { return group.id != id(72); };
+  ASSERT_TRUE(plan_groups_end(from(std::vector{there, gone, stays}), goes, reason::consent_withdrawn, plan.emit()));
   EXPECT_EQ(plan.lines(), (lines{"delete_group 70 {group_name: '4A' -> -} consent_withdrawn"}));
 }
 
@@ -70,6 +73,16 @@ TEST(consent_end, accounts_stay_for_the_grace_and_are_deleted_a_term_after_they_
   EXPECT_EQ(to_string(deletes_on(expired, on("2027-05-01"))), "2027-11-29") << "disabled long before: the term runs from the end";
   const consent_end withdrawn{true, on("2027-03-01"), std::chrono::days{30}, std::chrono::days{90}, true};
   EXPECT_EQ(to_string(closes_on(withdrawn)), "2027-03-01") << "at once";
+}
+
+TEST(consent_end, of_two_the_one_that_came_first_counts) {
+  const auto on = [](const char* text) { return parse_day(text).value(); };
+  const std::chrono::days grace{30}, term{90};
+  const consent_end narrowed{false, on("2026-11-01"), grace, term, true};
+  const auto after = [&](const char* withdrawn) { return earlier_of({true, on(withdrawn), grace, term, true}, narrowed); };
+  EXPECT_EQ(to_string(deletes_on(after("2026-12-15"), on("2026-12-02"))), "2027-03-02") << "not a term after the withdrawal";
+  EXPECT_EQ(to_string(closes_on(after("2026-11-10"))), "2026-11-10") << "a withdrawal within the grace is at once";
+  EXPECT_EQ(to_string(closes_on(after("2026-12-02"))), "2026-12-02");
 }
 
 TEST(consent_end, is_read_from_the_grant) {
