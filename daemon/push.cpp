@@ -8,6 +8,7 @@
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
 #include "daemon/one_id.hpp"
+#include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
 
@@ -36,6 +37,24 @@ std::vector<state::push_outcome> conclusions(const std::vector<released_change>&
     out.back().what.first_password.reset();  // is for nobody's disk
   }
   return out;
+}
+
+/// Creations whose attempt is over and whose outcome is not known.
+std::vector<std::uint64_t> open_creations(const std::vector<released_change>& changes,
+                                          const std::vector<outcome>& outcomes) {
+  std::vector<std::uint64_t> out;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (creates(changes[i].op()) && outcomes.at(i).what == outcome::kind::unknown) out.push_back(changes[i].ordinal());
+  }
+  return out;
+}
+
+/// Puts on record what came of a batch.
+result<void> keep_outcomes(state::store& store, std::uint64_t plan, const std::vector<std::uint64_t>& open,
+                           const std::vector<state::push_outcome>& answers) {
+  if (!open.empty()) SLUIS_TRY(state::attempts(store).ended(plan, open));
+  if (answers.empty()) return {};
+  return store.plans().conclude(plan, answers);
 }
 
 /// What is over: it waits no longer, and the next plan says again what failed.
@@ -136,9 +155,9 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
     log_failures(target.settings.id, taken->changes, outcomes);
-    auto keep = [&where, plan, answers = conclusions(taken->changes, outcomes)]() -> result<void> {
-      if (answers.empty()) return {};
-      return where.store->plans().conclude(plan, answers);
+    auto keep = [&where, plan, open = open_creations(taken->changes, outcomes),
+                 answers = conclusions(taken->changes, outcomes)] {
+      return keep_outcomes(*where.store, plan, open, answers);
     };
     const auto kept = co_await on_strand(where.strand, std::move(keep));
     if (!kept) co_return shortfall{kept.error(), true};

@@ -4,6 +4,7 @@
 
 #include "daemon/batch.hpp"
 #include "daemon/one_id.hpp"
+#include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
 
@@ -11,10 +12,32 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// A look-up, and when the creation was last sent.
+struct dated_look_up {
+  open_look_up about;
+  instant sent;
+};
+
+result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to) {
+  SLUIS_ASSIGN(auto open, open_look_ups(store, to));
+  std::vector<dated_look_up> out;
+  for (auto& one : open) {
+    SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
+    out.push_back({std::move(one), sent});
+  }
+  return out;
+}
+
 constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
 
 state::unsettled_creation unsettled(const open_look_up& asked, const error& why) {
   return {asked.plan, asked.change.ordinal(), asked.change.op(), asked.object, why.text()};
+}
+
+error not_shown_yet() {
+  const std::string limit = std::to_string(may_still_appear.count()) + " minutes";
+  return {errc::outcome_unknown, "it was sent less than " + limit + " ago, the target does not show it, and it may still appear",
+          "a sync after that time looks again, and makes it if it is still not there"};
 }
 
 void log_unsettled(const target_id& target, const state::unsettled_creation& one) {
@@ -27,7 +50,8 @@ class open_intents_run {
  public:
   open_intents_run(island& where, target_seat& target, push_context context) : where_(where), target_(target), context_(context) {}
 
-  asio::awaitable<result<void>> ask(const open_look_up& about) {
+  asio::awaitable<result<void>> ask(const dated_look_up& dated) {
+    const auto& about = dated.about;
     if (context_.stopping) {
       left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: the daemon was stopping"}));
       co_return result<void>();
@@ -48,6 +72,11 @@ class open_intents_run {
       co_return result<void>();
     }
     silent_ = 0;
+    if (found.what == outcome::kind::failed && may_appear(dated.sent)) {
+      ++not_shown_;
+      left_open_.push_back(unsettled(about, not_shown_yet()));
+      co_return result<void>();
+    }
     if (found.what == outcome::kind::failed) found.what = outcome::kind::not_sent;  // it never arrived
     auto kept = co_await keep(about, std::move(found));
     co_return kept;
@@ -56,6 +85,10 @@ class open_intents_run {
   /// What stays open, with the reason, for people to read.
   asio::awaitable<result<std::uint64_t>> end() {
     if (left_open_.empty()) co_return std::uint64_t{0};
+    if (not_shown_ != 0) {
+      spdlog::info("{} creations at {} wait: {}; {}", not_shown_, target_.settings.id.str(), not_shown_yet().message(),
+                   not_shown_yet().hint());
+    }
     auto note = [this] { return where_.store->plans().note_unsettled(left_open_); };
     const auto noted = co_await on_strand(where_.strand, std::move(note));
     if (!noted) co_return noted.error();
@@ -63,6 +96,10 @@ class open_intents_run {
   }
 
  private:
+  [[nodiscard]] bool may_appear(instant sent) const {
+    return !has_unique_logins(target_.settings) && context_.time.now() < sent + may_still_appear;
+  }
+
   asio::awaitable<result<void>> keep(const open_look_up& about, outcome found) {
     auto conclude = [this, plan = about.plan, ordinal = about.change.ordinal(), op = about.change.op(), subject = about.object, answer = std::vector<outcome>{std::move(found)}]() mutable -> result<void> {
       SLUIS_TRY(refuse_ids_of_others(*where_.store, target_.settings.id, op, {subject}, answer));
@@ -76,13 +113,16 @@ class open_intents_run {
   target_seat& target_;
   push_context context_;
   unsigned silent_ = 0;
+  std::uint64_t not_shown_ = 0;
   std::vector<state::unsettled_creation> left_open_;
 };
 
 }  // namespace
 
+bool has_unique_logins(const config::target_settings& target) { return target.kind == "graph" || target.kind == "google"; }
+
 asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context) {
-  auto list = [&where, to = destination_now(target, context.time)] { return open_look_ups(*where.store, to); };
+  auto list = [&where, to = destination_now(target, context.time)] { return dated_look_ups(*where.store, to); };
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return std::uint64_t{0};

@@ -1,13 +1,22 @@
-// What was sent and has no outcome on record, after a crash or a lost answer, is looked up at the target before anything is planned: nothing is repeated
-// blindly. A creation whose outcome the target cannot tell stays open and is asked for again by the next cycle; the planner leaves its object alone
-// (daemon/unsettled.hpp), and everybody else is served.
+// What was sent and has no outcome on record, after a crash or a lost answer, is looked up at the target before anything
+// is planned: nothing is repeated blindly. A creation whose outcome the target cannot tell stays open and is asked for
+// again by the next cycle; the planner leaves its object alone (daemon/unsettled.hpp), and everybody else is served.
+// A target that accepts two accounts with one login may show the first minutes after it was made, and may finish a
+// request whose sender is dead: what it does not show is not made again before `may_still_appear` has passed.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 
 #include "daemon/push.hpp"
 
 namespace sluis::daemon {
+
+/// How long after an attempt a creation that the target does not show may still turn up there.
+inline constexpr std::chrono::minutes may_still_appear{15};
+
+/// A second creation with the same login is refused by the target, and the refusal names the first: Graph and Google.
+[[nodiscard]] bool has_unique_logins(const config::target_settings& target);
 
 /// How many creations stay unsettled. The error: the target as a whole cannot be asked now, so nothing may be pushed. Sends nothing where nothing is open.
 boost::asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context);

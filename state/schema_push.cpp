@@ -115,7 +115,8 @@ CREATE TABLE dropped_line (
   line BLOB NOT NULL CHECK (length(line) = 32),
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 
--- How far each change is; ordinal counts from 1 in the order of pushing.
+-- How far each change is; ordinal counts from 1 in the order of pushing. sent (state/push/attempts.hpp): the latest
+-- time, in milliseconds, at which an intent without an outcome may have been sent; 0: it is being sent, or is no intent.
 CREATE TABLE progress (
   plan INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
@@ -124,6 +125,7 @@ CREATE TABLE progress (
   member BLOB NOT NULL,
   how INTEGER NOT NULL,
   problem TEXT NOT NULL,
+  sent INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 -- What was sent and has no outcome yet, of whatever plan: few rows.

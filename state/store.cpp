@@ -9,6 +9,7 @@
 #include "state/crypto/digest.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/keyring_files.hpp"
+#include "state/push/attempts.hpp"
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
 #include "state/own_folder.hpp"
@@ -91,6 +92,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   if (copies) SLUIS_TRY(copies->expect_newest(folder, keys->epoch()));
   SLUIS_TRY(note_restore());
   SLUIS_TRY(finish_erasures());
+  note_interrupted_attempts(*db, time.now());
   committed_keys = keys->size();
   SLUIS_ASSIGN(actors, state::actors::load(*db, *keys));
   facts = std::make_unique<state::facts>(self);

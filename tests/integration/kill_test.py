@@ -2,10 +2,14 @@
 """kill -9 at random moments of a push (issue line 4): after a restart and a sync nobody is there twice, nobody is missing, the log
 verifies, and the partner holds the same as without kills. `--runs N` for each kind of target; the vendors answer with throttling, resets and errors besides. The seed is printed and can be given again."""
 import argparse
+import datetime
+import pathlib
 import random
 import sys
+import tempfile
 import time
 
+from faked_clock import FAKETIME, FastClock, clock_in, under
 from harness import INSTITUTION, Place
 
 SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
@@ -28,9 +32,13 @@ def push_time_and_contents(kind, lab_options):
         place.end()
 
 
-def sync_until_well(place):
-    """Where answers are reset even the look-up may be lost: such a sync ends with 4, says so, and the next one goes on. Five must do."""
+def sync_until_well(place, clock):
+    """What is not shown after a kill may still arrive, and is made again after a quarter of an hour: so long passes
+    before each sync. Where answers are reset even the look-up may be lost: such a sync ends with 4, says so, and the next
+    one goes on. Five must do."""
     for _ in range(5):
+        clock.forward(16 * 60)
+        time.sleep(0.1)
         done = place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(0, 4))
         if done.returncode == 0:
             return
@@ -38,6 +46,17 @@ def sync_until_well(place):
 
 
 def killed_run(chance, kind, lab_options, push_seconds, expected):
+    with tempfile.TemporaryDirectory() as folder:
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+        clock = FastClock(pathlib.Path(folder) / "now", now, 1)
+        try:
+            with under(clock_in(clock.file)):
+                return killed_under(clock, chance, kind, lab_options, push_seconds, expected)
+        finally:
+            clock.end()
+
+
+def killed_under(clock, chance, kind, lab_options, push_seconds, expected):
     place = Place(lab_options=lab_options, kind=kind)
     try:
         place.generate(*SCHOOL, "--day", "0")
@@ -49,13 +68,13 @@ def killed_run(chance, kind, lab_options, push_seconds, expected):
             time.sleep(chance.uniform(0, push_seconds))
             place.kill_daemon()
             place.start_daemon(init=False)
-        sync_until_well(place)
+        sync_until_well(place, clock)
         place.generate(*SCHOOL, "--day", "1")
         place.sluis("sync", "--institution", INSTITUTION)
         time.sleep(chance.uniform(0, push_seconds / 4))
         place.kill_daemon()
         place.start_daemon(init=False)
-        sync_until_well(place)
+        sync_until_well(place, clock)
         report = place.sync()
         problems = []
         if place.duplicates() or (kind == "scim" and place.lab("/lab/stats")["duplicates_by_external_id"]):
@@ -106,6 +125,9 @@ def main():
     options.add_argument("--kinds", default="scim,graph,google")
     options.add_argument("--seed", type=int, default=int(time.time()))
     chosen = options.parse_args()
+    if not FAKETIME:
+        print("libfaketime is missing (Debian package faketime)")
+        return 1
     print(f"seed {chosen.seed}", flush=True)
     failed = sum(runs_of(kind, chosen) for kind in chosen.kinds.split(","))
     return 1 if failed else 0

@@ -1,12 +1,16 @@
 """One object that cannot be settled stops only itself, with the real daemon against a SCIM service that answers look-ups badly and loses or refuses creations."""
+import contextlib
+import datetime
 import http.server
 import json
 import re
 import signal
 import threading
+import time
 import unittest
 import urllib.parse
 
+from faked_clock import FAKETIME, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
 
 CONFIG = {"patch": {"supported": True}, "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0}, "filter": {"supported": True, "maxResults": 200},
@@ -23,6 +27,7 @@ class Service(http.server.ThreadingHTTPServer):
         self.posts = []               # handles of users that came to be created
         self.filter_status = 200
         self.lose = None              # of the next user's creation: "before" or "after" it takes effect
+        self.hidden = False           # users are made and not shown
         self.mute = None              # the handle of which no look-up says anything …
         self.mute_lost = False        # … is that of the next creation that is lost
         self.refuse_creations = False
@@ -68,7 +73,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if parts[0] == "ServiceProviderConfig":
             return self.answer(200, CONFIG)
         with s.lock:
-            objects = list(s.objects[parts[0]].values())
+            objects = [] if s.hidden and parts[0] == "Users" else list(s.objects[parts[0]].values())
         if len(parts) > 1:
             found = [o for o in objects if o["id"] == parts[1]]
             return self.answer(200, found[0]) if found else self.answer(404)
@@ -152,8 +157,23 @@ class Unsettled(PlaceTest):
             text = text.replace(self.pupils[i], "")
         self.source.write_text(text)
 
+    environment = contextlib.nullcontext()
+
+    def on_a_clock(self):
+        """The daemon's clock, which the test sets forward."""
+        now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+        clock = FastClock(self.at.dir / "now", now, 1)
+        self.addCleanup(clock.end)
+        self.environment = under(clock_in(clock.file))
+
+        def forward(minutes):
+            clock.forward(minutes * 60)
+            time.sleep(0.2)
+        return forward
+
     def begin(self):
-        self.at.start_daemon()
+        with self.environment:
+            self.at.start_daemon()
         self.at.consent()
         self.at.sync()
 
@@ -234,8 +254,33 @@ class Unsettled(PlaceTest):
                 self.assertEqual(again.returncode, 0)
         self.assertEqual(len(self.service.users()), 34)
 
+    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    def test_a_creation_that_is_shown_minutes_later_is_made_once(self):
+        self.without(0, 1)
+        forward = self.on_a_clock()
+        self.begin()
+        came = len(self.service.posts)
+        self.without(1)
+        self.service.lose, self.service.hidden = "after", True
+        self.at.sync(codes=(4,))
+        for _ in range(3):
+            forward(4)
+            self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 1)
+        self.assertEqual(len(self.service.posts) - came, 1)
+        self.service.hidden = False
+        self.assertEqual(self.target(self.at.sync())["unsettled"], 0)
+        self.assertEqual((len(self.service.posts) - came, len(self.service.users())), (1, 33))
+        self.without()
+        self.service.lose = "before"
+        self.at.sync(codes=(4,))
+        forward(16)
+        self.assertEqual(self.target(self.at.sync())["unsettled"], 0)
+        self.assertEqual((len(self.service.posts) - came, len(self.service.users())), (3, 34), "made again")
+
+    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
     def test_an_answer_with_another_pupils_account_gives_nobody_that_account(self):
         self.without(0)
+        forward = self.on_a_clock()
         self.begin()
         before = {handle: dict(user) for handle, user in self.service.users().items()}
         victim = next(handle for handle, user in before.items() if is_active(user))
@@ -244,6 +289,8 @@ class Unsettled(PlaceTest):
         for self.service.shows_all in (True, False):
             report = self.at.sync(codes=(4,))
             self.assertEqual(report["pushed"]["unknown"], 1)
+            self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 1, "not made again at once")
+            forward(16)
         self.assertIn("another handle, " + victim, (self.at.dir / "sluisd.log").read_text(), "the cause is in the journal")
         self.service.answers_with = None
         self.assertEqual(self.target(self.at.sync())["unsettled"], 0)

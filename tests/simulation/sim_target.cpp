@@ -94,8 +94,10 @@ outcome sim_target::take_effect(const released_change& c) {
     case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
     case operation::update_user:
     case operation::deactivate_user: {
-      const auto id = c.remote_id().empty() ? find_by_handle(there_.users, handle) : c.remote_id();  // of a creation whose outcome was never known
-      if (!there_.users.contains(id)) return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
+      const bool asks_by_handle = c.remote_id().empty();  // of a creation whose outcome was never known
+      const auto id = asks_by_handle ? find_by_handle(there_.users, handle) : c.remote_id();
+      const bool is_hidden = asks_by_handle && there_.not_shown_yet.contains(id);
+      if (is_hidden || !there_.users.contains(id)) return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
       auto& user = there_.users.at(id);
       set_fields(user.fields, c.fields());
       if (c.writes_handle()) user.handle = handle;
@@ -169,7 +171,9 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
   else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);
   else co_return lost();
-  if (id.empty()) co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
+  if (id.empty() || there_.not_shown_yet.contains(id)) {
+    co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
+  }
   co_return done(id);
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "daemon/on_strand.hpp"
+#include "daemon/settling.hpp"
 #include "mapping/names.hpp"
 #include "tests/support/consents.hpp"
 
@@ -175,6 +176,8 @@ std::string simulation::converge() {
     if (i == 0) what.drift = daemon::drift_check::now;
     const auto report = sync(what);
     if (!report.problem.empty()) return "a cycle without faults has a problem: " + report.problem;
+    // What is not shown is made again after that time.
+    if (!report.targets.empty() && report.targets.front().unsettled != 0) time.advance(daemon::may_still_appear);
     if (!report.targets.empty() && report.targets.front().plan.state == plan_state::held) {
       const auto held = where->store->plans().newest_open(target_).value();
       where->store->plans().approve(held->id, actor_id{}).value();

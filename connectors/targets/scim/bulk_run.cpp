@@ -121,16 +121,15 @@ awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far) {
   const auto kind = so_far.what.what;
   if (is_creation(change.op())) {
     auto settled = co_await create_.settle(change, so_far);
-    if (settled && settled->what != outcome::kind::not_sent) {
-      outcomes_[index] = *settled;
+    if (settled.what != outcome::kind::not_sent) {
+      outcomes_[index] = std::move(settled);
       co_return;
     }
   } else if (kind == outcome::kind::done || kind == outcome::kind::failed) {
     outcomes_[index] = so_far.what;
     co_return;
   }
-  // Throttled inside the bulk, certainly not there, or harmless to say again. Once the target is down this sends
-  // nothing.
+  // Throttled inside the bulk, or harmless to say again. Once the target is down this sends nothing.
   co_await alone(index);
   const bool open = kind == outcome::kind::unknown && !is_creation(change.op());
   if (open && outcomes_[index].what == outcome::kind::not_sent) outcomes_[index] = so_far.what;

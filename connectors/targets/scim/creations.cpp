@@ -10,8 +10,6 @@ using boost::asio::awaitable;
 
 namespace {
 
-constexpr int most_tries = 2;  // the second only after a look-up said that the first left nothing
-
 result<std::string> creation_text(const released_change& change) {
   SLUIS_ASSIGN(const json resource, creation_body(change));
   return to_text(resource);
@@ -40,20 +38,14 @@ result<json> creation_body(const released_change& change) {
 awaitable<outcome> creations::apply(const released_change& change) {
   const auto body = creation_text(change);
   if (!body) co_return outcome{outcome::kind::failed, {}, body.error()};
-  outcome open;  // of an attempt that a look-up did not find, and that may still arrive
-  for (int i = 0; i < most_tries; ++i) {
-    auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_refused);
-    const auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
-                               : judge(change, answer.error());
-    auto out = co_await settle(change, so_far);
-    if (out && i > 0 && out->what == outcome::kind::not_sent) break;
-    if (out) co_return *out;
-    open = so_far.what;
-  }
-  co_return open;
+  auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_refused);
+  auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
+                       : judge(change, answer.error());
+  auto out = co_await settle(change, std::move(so_far));
+  co_return out;
 }
 
-awaitable<std::optional<outcome>> creations::settle(const released_change& change, judgement so_far) {
+awaitable<outcome> creations::settle(const released_change& change, judgement so_far) {
   if (so_far.then == judgement::next::confirm) {
     auto confirmed = co_await confirm(change, so_far.what);
     so_far = {judgement::next::settled, std::move(confirmed)};
@@ -68,7 +60,7 @@ awaitable<std::optional<outcome>> creations::settle(const released_change& chang
     co_return resolved;
   }
   auto there = co_await look_up(change);
-  if (there.what == outcome::kind::failed) co_return std::nullopt;
+  if (there.what == outcome::kind::failed) co_return so_far.what;  // it may be shown later, or still arrive
   if (there.what == outcome::kind::done) there = co_await make_it_say(change, there.remote_id);
   co_return there;
 }
@@ -122,7 +114,7 @@ awaitable<outcome> creations::make_it_say(const released_change& change, std::st
   co_return outcome{outcome::kind::unknown, id, said.what.cause};
 }
 
-awaitable<std::optional<outcome>> creations::resolve_conflict(const released_change& change, outcome refused) {
+awaitable<outcome> creations::resolve_conflict(const released_change& change, outcome refused) {
   auto ours = co_await look_up(change);
   if (ours.what == outcome::kind::done) {
     auto said = co_await make_it_say(change, ours.remote_id);

@@ -1,9 +1,8 @@
 // Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked
-// up by the handle first.
+// up by the handle, and what that does not show stays unknown, because it may be shown later. It is not made again here.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <optional>
 
 #include "connectors/targets/scim/alterations.hpp"
 #include "connectors/targets/scim/lookup.hpp"
@@ -18,15 +17,15 @@ class creations {
 
   boost::asio::awaitable<outcome> apply(const released_change& change);
 
-  /// Goes on from a judgement (of a bulk answer, say). Nothing: the object is certainly not there, and may be created.
-  boost::asio::awaitable<std::optional<outcome>> settle(const released_change& change, judgement so_far);
+  /// Goes on from a judgement (of a bulk answer, say). not_sent: it was refused before it had an effect.
+  boost::asio::awaitable<outcome> settle(const released_change& change, judgement so_far);
 
   /// Is it there? done with its id; failed: not there; unknown: cannot be said now. `known`: as of find_by.
   boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr);
 
  private:
   boost::asio::awaitable<outcome> confirm(const released_change& change, outcome made);
-  boost::asio::awaitable<std::optional<outcome>> resolve_conflict(const released_change& change, outcome refused);
+  boost::asio::awaitable<outcome> resolve_conflict(const released_change& change, outcome refused);
   boost::asio::awaitable<outcome> make_it_say(const released_change& change, std::string id);
 
   session& session_;
