@@ -36,7 +36,8 @@ state::unsettled_creation unsettled(const open_look_up& asked, const error& why)
 
 error not_shown_yet() {
   const std::string limit = std::to_string(may_still_appear.count()) + " minutes";
-  return {errc::outcome_unknown, "it was sent less than " + limit + " ago, the target does not show it, and it may still appear",
+  return {errc::outcome_unknown,
+          "it was sent less than " + limit + " ago, the target does not show it, and it may still appear",
           "a sync after that time looks again, and makes it if it is still not there"};
 }
 
@@ -119,7 +120,9 @@ class open_intents_run {
 
 }  // namespace
 
-bool has_unique_logins(const config::target_settings& target) { return target.kind == "graph" || target.kind == "google"; }
+bool has_unique_logins(const config::target_settings& target) {
+  return target.kind == "graph" || target.kind == "google";
+}
 
 asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context) {
   auto list = [&where, to = destination_now(target, context.time)] { return dated_look_ups(*where.store, to); };

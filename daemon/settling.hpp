@@ -1,5 +1,5 @@
-// What was sent and has no outcome on record, after a crash or a lost answer, is looked up at the target before anything
-// is planned: nothing is repeated blindly. A creation whose outcome the target cannot tell stays open and is asked for
+// What was sent and has no outcome on record, after a crash or a lost answer, is looked up at the target before
+// anything is planned: nothing is repeated blindly. A creation whose outcome the target cannot tell stays open and is asked for
 // again by the next cycle; the planner leaves its object alone (daemon/unsettled.hpp), and everybody else is served.
 // A target that accepts two accounts with one login may show the first minutes after it was made, and may finish a
 // request whose sender is dead: what it does not show is not made again before `may_still_appear` has passed.

@@ -115,8 +115,9 @@ CREATE TABLE dropped_line (
   line BLOB NOT NULL CHECK (length(line) = 32),
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 
--- How far each change is; ordinal counts from 1 in the order of pushing. sent (state/push/attempts.hpp): the latest
--- time, in milliseconds, at which an intent without an outcome may have been sent; 0: it is being sent, or is no intent.
+-- How far each change is; ordinal counts from 1 in the order of pushing. sent (state/push/attempts.hpp): the
+-- latest time, in milliseconds, at which an intent without an outcome may have been sent; 0: it is being sent, or is
+-- no intent.
 CREATE TABLE progress (
   plan INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,

@@ -97,7 +97,9 @@ outcome sim_target::take_effect(const released_change& c) {
       const bool asks_by_handle = c.remote_id().empty();  // of a creation whose outcome was never known
       const auto id = asks_by_handle ? find_by_handle(there_.users, handle) : c.remote_id();
       const bool is_hidden = asks_by_handle && there_.not_shown_yet.contains(id);
-      if (is_hidden || !there_.users.contains(id)) return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
+      if (is_hidden || !there_.users.contains(id)) {
+        return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
+      }
       auto& user = there_.users.at(id);
       set_fields(user.fields, c.fields());
       if (c.writes_handle()) user.handle = handle;

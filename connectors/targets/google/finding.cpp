@@ -46,17 +46,42 @@ awaitable<finding::found> finding::user_by_key(std::string key, how way) {
   co_return judge(std::move(object), way);
 }
 
+sighting finding::more_than_one() const {
+  return unknown({errc::conflict, "Google holds more than one user with the handle " + look_up_.object().hex(),
+                  "delete all but one there, then sync again"});
+}
+
+awaitable<finding::found> finding::user_in_whole_list() {
+  auto ids = co_await ids_in_whole_list(session_, look_up_.object().hex(), known_);
+  if (!ids) co_return unknown(ids.error());
+  std::erase(*ids, look_up_.remote_id());  // was just answered as absent: the list lags behind
+  if (ids->empty()) co_return std::nullopt;
+  if (ids->size() > 1) co_return more_than_one();
+  auto out = co_await user_by_key(ids->front(), how::by_handle);
+  const bool is_there = out && (out->found != how::by_handle || out->object.handle == look_up_.object().hex());
+  if (is_there) co_return out;
+  co_return unknown({errc::unavailable, "Google's list shows the handle at a user that does not carry it",
+                     "the next sync asks again"});
+}
+
 awaitable<finding::found> finding::user_by_handle() {
-  const auto by = co_await session_.ask(calls::find_user(session_.settings(), look_up_.object()));
+  bool only_the_list_can_tell = known_.read.has_value();
+  answered by = error(errc::unknown, "not asked");
+  if (!only_the_list_can_tell) {
+    by = co_await session_.ask(calls::find_user(session_.settings(), look_up_.object()));
+    only_the_list_can_tell = is_search_refused(by);
+  }
+  if (only_the_list_can_tell) {
+    auto out = co_await user_in_whole_list();
+    co_return out;
+  }
   if (meaning_of(by) != meaning::success) co_return cannot_say(by);
   const auto page = parse_page(by->body, "users");
   if (!page) co_return unknown(page.error());
   found out;
   for (const auto& each : page->objects) {
     if (handle_in_user(each) != look_up_.object().hex() || text_member(each, "id") == look_up_.remote_id()) continue;
-    if (out) {
-      co_return unknown({errc::conflict, "Google holds more than one user with the handle " + look_up_.object().hex(), "delete all but one there, then sync again"});
-    }
+    if (out) co_return more_than_one();
     out = judge(object_of_user(each, session_.settings().group_domain), how::by_handle);
   }
   co_return out;

@@ -79,7 +79,7 @@ class google_target final : public target {
     session_.resume();
     const bool user = kind_of(change.op()) == kind::user;
     result<std::string> id = std::string();
-    bool only_the_list_can_tell = user && known_;
+    bool only_the_list_can_tell = user && known_.read;
     if (!only_the_list_can_tell) {
       const auto answer = co_await session_.ask(find_ours(change, settings_));
       only_the_list_can_tell = user && is_search_refused(answer);
@@ -100,7 +100,7 @@ class google_target final : public target {
 
   awaitable<sighting> find(const released_look_up& what) override {
     session_.resume();  // one object that could not be asked for says nothing of the next
-    finding search(session_, fresh_, bin_, around_.time.now(), what);
+    finding search(session_, fresh_, bin_, known_, around_.time.now(), what);
     auto out = co_await search.run();
     co_return out;
   }

@@ -12,32 +12,68 @@ namespace {
 
 constexpr int most_pages = 20'000;
 
+error endless() { return {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"}; }
+
+boost::asio::awaitable<result<std::vector<known_users::user>>> read_all(session& s) {
+  std::vector<known_users::user> out;
+  std::string token;
+  for (int i = 0; i < most_pages; ++i) {
+    const auto by = co_await s.ask(calls::list_users(s.settings(), calls::life::present, token));
+    if (meaning_of(by) != meaning::success) {
+      co_return error_of(by, "a look-up in the whole list", s.settings().credential_file);
+    }
+    auto page = parse_page(by->body, "users");
+    if (!page) co_return page.error();
+    for (const auto& each : page->objects) {
+      auto handle = handle_in_user(each);
+      if (!handle.empty()) out.push_back({std::move(handle), text_member(each, "id")});
+    }
+    if (page->next.empty()) co_return out;
+    if (page->next == token) co_return endless();
+    token = std::move(page->next);
+  }
+  co_return endless();
+}
+
+boost::asio::awaitable<result<void>> read_once(session& s, known_users& known) {
+  while (!known.read) {
+    const auto turn = co_await known.reading.begin();
+    if (!turn) continue;
+    auto all = co_await read_all(s);
+    if (!all) co_return all.error();
+    known.read = std::move(*all);
+  }
+  co_return result<void>();
+}
+
+std::vector<std::string> ids_with(const std::string& handle, const known_users& known) {
+  std::vector<std::string> out;
+  for (const auto& each : *known.read) {
+    if (each.handle == handle) out.push_back(each.id);
+  }
+  return out;
+}
+
 }  // namespace
 
 bool is_search_refused(const answered& by) noexcept { return by && (by->status == 400 || by->status == 404 || by->status == 501); }
 
-boost::asio::awaitable<result<std::string>> find_in_whole_list(session& s, const released_change& change, known_users& known) {
-  known_users read = known ? std::nullopt : known_users(std::in_place);
-  std::string token;
-  for (int i = 0; read; ++i) {
-    if (i == most_pages) co_return cannot_say(change, {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"});
-    const auto by = co_await s.ask(calls::list_users(s.settings(), calls::life::present, token));
-    if (meaning_of(by) != meaning::success) co_return cannot_say(change, error_of(by, "a look-up in the whole list", s.settings().credential_file));
-    auto page = parse_page(by->body, "users");
-    if (!page) co_return cannot_say(change, page.error());
-    for (const auto& each : page->objects) {
-      if (auto handle = handle_in_user(each); !handle.empty()) read->emplace_back(std::move(handle), text_member(each, "id"));
-    }
-    if (page->next.empty()) break;
-    if (page->next == token) co_return cannot_say(change, {errc::invalid_input, "Google's list of users does not end", "the next sync asks again"});
-    token = std::move(page->next);
+boost::asio::awaitable<result<std::vector<std::string>>> ids_in_whole_list(session& s, std::string handle,
+                                                                           known_users& known) {
+  const auto done = co_await read_once(s, known);
+  if (!done) co_return done.error();
+  if (known.read->empty()) {
+    co_return error{errc::unavailable, "Google refuses to search for the handle, and its list shows no handle at all",
+                    "the next sync asks again"};
   }
-  if (read) known = std::move(read);
-  std::vector<std::string> ours;
-  for (const auto& [handle, id] : *known) {
-    if (handle == change.object().hex()) ours.push_back(id);
-  }
-  co_return the_one(ours, change);
+  co_return ids_with(handle, known);
+}
+
+boost::asio::awaitable<result<std::string>> find_in_whole_list(session& s, const released_change& change,
+                                                               known_users& known) {
+  const auto done = co_await read_once(s, known);
+  if (!done) co_return cannot_say(change, done.error());
+  co_return the_one(ids_with(change.object().hex(), known), change);
 }
 
 }  // namespace sluis::targets::google

@@ -4,9 +4,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "connectors/http/shared_work.hpp"
 #include "connectors/targets/google/call.hpp"
 #include "connectors/targets/google/session.hpp"
 #include "model/released.hpp"
@@ -16,11 +16,27 @@ namespace sluis::targets::google {
 /// A search that is answered so says nothing about the user.
 [[nodiscard]] bool is_search_refused(const answered& by) noexcept;
 
-/// The users that carry some handle: handle and id. Nothing: not read.
-using known_users = std::optional<std::vector<std::pair<std::string, std::string>>>;
+/// The users that carry some handle, so that many look-ups read the list once.
+struct known_users {
+  struct user {
+    std::string handle;
+    std::string id;
+  };
+  std::optional<std::vector<user>> read;
+  http::shared_work reading;
 
-/// As id_of_ours (creation.hpp), of a user, out of `known`, or out of the whole list, which is then kept there: many look-ups read it once.
-/// Reset it before anybody is made or taken away.
-[[nodiscard]] boost::asio::awaitable<result<std::string>> find_in_whole_list(session& s, const released_change& change, known_users& known);
+  /// Before anybody is made or taken away.
+  void reset() { read.reset(); }
+};
+
+/// The ids of the users with this handle, out of `known`, or out of the whole list, which is then kept there. The whole
+/// list or an error, never a part; errc::unavailable also where the list shows nobody's handle: it proves nothing.
+/// Several at a time read it once.
+[[nodiscard]] boost::asio::awaitable<result<std::vector<std::string>>> ids_in_whole_list(session& s, std::string handle,
+                                                                                         known_users& known);
+
+/// As id_of_ours (creation.hpp), of a user.
+[[nodiscard]] boost::asio::awaitable<result<std::string>> find_in_whole_list(session& s, const released_change& change,
+                                                                             known_users& known);
 
 }  // namespace sluis::targets::google

@@ -24,8 +24,9 @@ sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
 
 }  // namespace
 
-finding::finding(session& s, const released_look_up& what)
+finding::finding(session& s, known_lists& known, const released_look_up& what)
     : session_(s),
+      known_(known),
       look_up_(what),
       what_(what.what() == released_look_up::kind::user ? remote_object::kind::user : remote_object::kind::group),
       properties_(properties_of(s.settings().client_id)) {}
@@ -79,14 +80,60 @@ awaitable<finding::found> finding::among_deleted() {
   co_return sighting{how::by_id, std::move(object), {}};
 }
 
-awaitable<finding::found> finding::by_filter(std::string property, std::string value, how way) {
-  auto question = find_by_property(kind_in_paths(what_), property, value, selected());
-  const auto by = co_await session_.ask(std::move(question));
-  if (by.status != 200) co_return cannot_say(by);
+finding::found finding::judge_list(const heard& by, how way) const {
+  if (by.status != 200) return cannot_say(by);
   const auto list = read_page(by.body, session_.settings().base_url);
-  if (!list) co_return unknown(list.error());
-  if (!list->next.empty()) co_return unknown({errc::invalid_input, "Microsoft Graph did not apply a look-up's filter", "the next sync asks again"});
-  co_return judge(list->objects, way);
+  if (!list) return unknown(list.error());
+  if (!list->next.empty()) {
+    return unknown({errc::invalid_input, "Microsoft Graph did not apply a look-up's filter", "the next sync asks again"});
+  }
+  return judge(list->objects, way);
+}
+
+awaitable<finding::found> finding::by_handle(std::string property, std::string value) {
+  const auto kind = kind_in_paths(what_);
+  if (!known_.holds(kind, property)) {
+    auto question = find_by_property(kind, property, value, selected());
+    const auto by = co_await session_.ask(std::move(question));
+    if (!is_filter_refused(by)) co_return judge_list(by, how::by_handle);
+  }
+  auto out = co_await in_whole_list(std::move(property), std::move(value));
+  co_return out;
+}
+
+// A login is a key of its user, so that no list is needed where the filter is refused.
+awaitable<finding::found> finding::by_login() {
+  auto question = find_by_property(object_kind::user, "userPrincipalName", look_up_.user_name(), selected());
+  const auto by = co_await session_.ask(std::move(question));
+  if (!is_filter_refused(by)) co_return judge_list(by, how::by_login);
+  auto second = reading(path_of(object_kind::user, look_up_.user_name()) + "?$select=" + selected());
+  const auto one = co_await session_.ask(std::move(second));
+  const auto m = meaning_of(one);
+  if (m == meaning::gone) co_return std::nullopt;
+  if (m != meaning::done) co_return cannot_say(one);
+  co_return judge({one.body}, how::by_login);
+}
+
+// A list in which nobody has the property does not show it: that an object is not in it proves nothing.
+awaitable<finding::found> finding::in_whole_list(std::string property, std::string value) {
+  const auto kind = kind_in_paths(what_);
+  const auto all = co_await whole_list(session_, kind, std::move(property), known_);
+  if (!all) co_return unknown(all.error());
+  if (all->empty()) {
+    co_return unknown({errc::unavailable,
+                       "Microsoft Graph refuses to filter by the handle, and its list shows no handle at all",
+                       "the next sync asks again"});
+  }
+  std::vector<json> objects;
+  for (const auto& each : *all) {
+    if (each.handle != value || each.id == look_up_.remote_id()) continue;
+    auto question = reading(path_of(kind, each.id) + "?$select=" + selected());
+    const auto by = co_await session_.ask(std::move(question));
+    if (meaning_of(by) != meaning::done) co_return cannot_say(by);
+    objects.push_back(by.body);
+    if (objects.size() > 1) break;
+  }
+  co_return judge(objects, how::by_handle);
 }
 
 awaitable<finding::found> finding::by_unique_name() {
@@ -106,13 +153,13 @@ awaitable<sighting> finding::run() {
   if (!out && session_.made.made_here(id)) {
     co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet", "the next sync asks again"});
   }
-  if (!out) out = co_await by_filter(properties_.handle_field, look_up_.object().hex(), how::by_handle);
+  if (!out) out = co_await by_handle(properties_.handle_field, look_up_.object().hex());
   if (!out && what_ == remote_object::kind::group) {
     out = co_await by_unique_name();
-    if (!out && session_.settings().education) out = co_await by_filter("mailNickname", unique_name(look_up_.object()), how::by_handle);
+    if (!out && session_.settings().education) out = co_await by_handle("mailNickname", unique_name(look_up_.object()));
   }
   if (!out && what_ == remote_object::kind::user && !look_up_.user_name().empty()) {
-    out = co_await by_filter("userPrincipalName", look_up_.user_name(), how::by_login);
+    out = co_await by_login();
   }
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }

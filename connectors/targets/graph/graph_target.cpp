@@ -140,14 +140,15 @@ class graph_target final : public target {
     }
     session_.resume();
     const auto kind = kind_of(change.op());
-    bool only_the_list_can_tell = known_.contains(kind);
+    const auto property = handle_property(kind, session_.settings());
+    bool only_the_list_can_tell = known_.holds(kind, property);
     if (!only_the_list_can_tell) {
       auto what = find_by_handle(kind, change.object(), session_.settings());
       const auto by = co_await session_.ask(std::move(what));
       only_the_list_can_tell = is_listed(kind, session_.settings()) && is_filter_refused(by);
       if (!only_the_list_can_tell) co_return existence(change, by, session_.settings());
     }
-    const auto all = co_await whole_list(session_, kind, known_);
+    const auto all = co_await whole_list(session_, kind, property, known_);
     co_return existence(change, all);
   }
 
@@ -159,7 +160,7 @@ class graph_target final : public target {
 
   awaitable<sighting> find(const released_look_up& what) override {
     session_.resume();  // one object that could not be asked for says nothing of the next
-    finding search(session_, what);
+    finding search(session_, known_, what);
     auto out = co_await search.run();
     co_return out;
   }

@@ -8,13 +8,7 @@ namespace {
 
 constexpr unsigned most_pages = 20'000;
 
-}  // namespace
-
-bool is_filter_refused(const heard& by) noexcept { return by.status == 400 || by.status == 404 || by.status == 501; }
-
-boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, known_lists& known) {
-  if (const auto kept = known.find(what); kept != known.end()) co_return kept->second;
-  const auto property = handle_property(what, s.settings());
+boost::asio::awaitable<result<std::vector<found>>> read_all(session& s, object_kind what, std::string property) {
   std::vector<found> out;
   std::string path = collection(what) + "?$select=id," + property + "&$top=999";
   for (unsigned pages = 0; !path.empty(); ++pages) {
@@ -31,8 +25,23 @@ boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object
     }
     path = std::move(page->next);
   }
-  known[what] = out;
   co_return out;
+}
+
+}  // namespace
+
+bool is_filter_refused(const heard& by) noexcept { return by.status == 400 || by.status == 404 || by.status == 501; }
+
+boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, std::string property,
+                                                              known_lists& known) {
+  for (;;) {
+    if (const auto kept = known.read.find({what, property}); kept != known.read.end()) co_return kept->second;
+    const auto turn = co_await known.reading.begin();
+    if (!turn) continue;
+    auto all = co_await read_all(s, what, property);
+    if (all) known.read[{what, property}] = *all;
+    co_return all;
+  }
 }
 
 }  // namespace sluis::targets::graph

@@ -3,8 +3,11 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "connectors/http/shared_work.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 #include "connectors/targets/graph/session.hpp"
 
@@ -13,10 +16,21 @@ namespace sluis::targets::graph {
 /// A look-up by filter that is answered so says nothing about the object.
 [[nodiscard]] bool is_filter_refused(const heard& by) noexcept;
 
-/// Whole lists that were read, so that many look-ups read each once. Clear it before anything is made or taken away.
-using known_lists = std::map<object_kind, std::vector<found>>;
+/// Whole lists that were read, by kind and by the property that holds the handle, so that many look-ups read each once.
+struct known_lists {
+  std::map<std::pair<object_kind, std::string>, std::vector<found>> read;
+  http::shared_work reading;
 
-/// Of all objects those that carry some handle, out of `known`, or read and kept there. The whole list or an error, never a part.
-[[nodiscard]] boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what, known_lists& known);
+  /// Before anything is made or taken away.
+  void clear() { read.clear(); }
+  [[nodiscard]] bool holds(object_kind what, const std::string& property) const {
+    return read.contains({what, property});
+  }
+};
+
+/// Of all objects those that have some value in `property`, out of `known`, or read and kept there. The whole list or
+/// an error, never a part. Several at a time read it once.
+[[nodiscard]] boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object_kind what,
+                                                                            std::string property, known_lists& known);
 
 }  // namespace sluis::targets::graph

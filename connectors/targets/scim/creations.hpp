@@ -1,5 +1,5 @@
 // Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked
-// up by the handle, and what that does not show stays unknown, because it may be shown later. It is not made again here.
+// up by the handle, and what that does not show stays unknown, because it may be shown later: it is not repeated here.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

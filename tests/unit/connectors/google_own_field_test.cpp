@@ -144,6 +144,51 @@ TEST_F(google_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
 }
 
+TEST_F(google_own_field, where_a_search_is_refused_the_whole_list_is_read_once) {
+  std::vector<std::string> users;
+  for (unsigned n = 1; n <= 3; ++n) users.push_back(created(new_user(n)));
+  grow_old();
+  by_hand("PATCH", "/users/" + users[1], {{"customSchemas", {{"Sluis", nullptr}}}});
+  const std::string other = "104857600000000000099";
+  for (const auto status : {400U, 404U, 501U}) {
+    ASSERT_TRUE(test::run(target->prepare()));
+    wire->refused = {"query=", status};
+    wire->requests.clear();
+    struct row {
+      const char* name;
+      released_look_up what;
+      how found;
+      std::string id;
+    };
+    for (const auto& r : {row{"by handle", look_up_of(a_user, 1, ""), how::by_handle, users[0]},
+                          row{"by login", look_up_of(a_user, 2, "", login_of(2)), how::by_login, users[1]},
+                          row{"not there", look_up_of(a_user, 9, other, login_of(9)), how::nothing, ""}}) {
+      const auto out = found(r.what);
+      EXPECT_EQ(out.found, r.found) << r.name << ", " << status << ": " << out.cause.text();
+      EXPECT_EQ(out.object.remote_id, r.id) << r.name << ", " << status;
+    }
+    std::size_t lists = 0;
+    for (const auto& r : wire->requests) {
+      const bool is_list = r.path.find("/users?") != std::string::npos;
+      const bool is_search = r.path.find("query=") != std::string::npos;
+      const bool is_bin = r.path.find("showDeleted=true") != std::string::npos;
+      lists += is_list && !is_search && !is_bin ? 1 : 0;
+    }
+    EXPECT_EQ(lists, 1U) << status;
+    wire->refused = {};
+  }
+}
+
+TEST_F(google_own_field, a_list_that_cannot_be_read_or_shows_no_handle_proves_nothing) {
+  const auto id = created(new_user(1));
+  grow_old();
+  wire->refused = {"/users?", 400};
+  EXPECT_EQ(found(look_up_of(a_user, 1, "")).found, how::unknown) << "no list, no answer";
+  by_hand("PATCH", "/users/" + id, {{"customSchemas", {{"Sluis", nullptr}}}});
+  wire->refused = {"query=", 400};
+  EXPECT_EQ(found(look_up_of(a_user, 1, "")).found, how::unknown);
+}
+
 TEST_F(google_own_field, whatever_cannot_be_said_is_unknown) {
   created(new_user(1));
   grow_old();

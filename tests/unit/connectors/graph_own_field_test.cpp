@@ -134,6 +134,52 @@ TEST_F(graph_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[4].what).object.handle, numbered(5).hex());
 }
 
+TEST_F(graph_own_field, where_a_filter_is_refused_the_whole_list_is_read_once) {
+  const auto users = made_users(3);
+  const auto groups = made({group(901), group(902)});
+  time.advance(std::chrono::hours{1});
+  behind_our_back("PATCH", "/users/" + users[1], {{own_field(), nullptr}});
+  const auto login = [](unsigned n) { return "jan.jansen" + std::to_string(n) + "@demo.example"; };
+  for (const auto status : {400U, 404U, 501U}) {
+    restart();
+    wire->refused = {"$filter", status};
+    wire->requests.clear();
+    struct row {
+      const char* name;
+      released_look_up what;
+      how found;
+      std::string id;
+    };
+    for (const auto& r : {row{"by handle", look_up_of(a_user, 1, "another-id"), how::by_handle, users[0]},
+                          row{"by login", look_up_of(a_user, 2, "another-id", login(2)), how::by_login, users[1]},
+                          row{"not there", look_up_of(a_user, 9, "another-id", login(9)), how::nothing, ""},
+                          row{"a group by handle", look_up_of(a_group, 902, "another-id"), how::by_handle, groups[1]},
+                          row{"a group that is not there", look_up_of(a_group, 903, "another-id"), how::nothing, ""}}) {
+      const auto out = found(r.what);
+      EXPECT_EQ(out.found, r.found) << r.name << ", " << status << ": " << out.cause.text();
+      EXPECT_EQ(out.object.remote_id, r.id) << r.name << ", " << status;
+    }
+    EXPECT_EQ(count("GET", "/users?$select=id,"), 1U) << status;
+    EXPECT_EQ(count("GET", "/groups?$select=id,"), 1U) << status;
+  }
+  wire->refused = {};
+  behind_our_back("PATCH", "/users/" + users[2], {{own_field(), numbered(1).hex()}});
+  restart();
+  wire->refused = {"$filter", 400};
+  EXPECT_EQ(found(look_up_of(a_user, 1, "another-id")).found, how::unknown) << "two carry it";
+  EXPECT_EQ(found(look_up_of(a_user, 1, users[2])).found, how::by_id);
+}
+
+TEST_F(graph_own_field, a_list_that_cannot_be_read_or_shows_no_handle_proves_nothing) {
+  const auto users = made_users(1);
+  time.advance(std::chrono::hours{1});
+  wire->refused = {"/users?", 400};
+  EXPECT_EQ(found(look_up_of(a_user, 1, "another-id")).found, how::unknown) << "no list, no answer";
+  behind_our_back("PATCH", "/users/" + users[0], {{own_field(), nullptr}});
+  wire->refused = {"$filter", 400};
+  EXPECT_EQ(found(look_up_of(a_user, 1, "another-id")).found, how::unknown);
+}
+
 TEST_F(graph_own_field, whatever_cannot_be_said_is_unknown) {
   const auto users = made_users(2);
   time.advance(std::chrono::hours{1});

@@ -54,7 +54,8 @@ const std::map<std::string, std::vector<std::string>> watched = {
 const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "failed_read", "moment", "hold", "held_change"};
 const std::set<std::string> untold_columns = {
     "current.why",     "current.approved", "current.wake",       "current.invalid", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
-    "progress.problem", "progress.sent", "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
+    "progress.problem", "progress.sent",
+    "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
     "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "lost_consent.seq", "remainder.seq"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
