@@ -1,8 +1,10 @@
 // An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may have been given to somebody else.
+// The word counts only for the record that was looked at (daemon/finding_word.hpp).
 #include <algorithm>
 
 #include "daemon/asking.hpp"
 #include "daemon/core.hpp"
+#include "daemon/finding_word.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
 #include "state/push/drift.hpp"
@@ -13,31 +15,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// The row that it is about, and what the object is known by.
-struct looked_up {
-  state::shadow_row row;
-  std::string object;  // empty: none was found, and none is named
-  std::string login;
-};
-
-/// Nothing: this institution does not know the subject at that target.
-result<std::optional<looked_up>> look_up(state::store& store, const settlement& what) {
-  SLUIS_ASSIGN(const auto row, store.shadow().find(what.target, what.subject));
-  if (!row) return std::optional<looked_up>();
-  looked_up out{*row, what.object, {}};
-  const bool is_found = row->finding == state::account_finding::candidate;  // otherwise the id on record is that of the object that is missed
-  if (out.object.empty() && is_found) {
-    SLUIS_ASSIGN(out.object, store.shadow().object_of(what.target, *row));
-  }
-  const bool is_open = row->finding == state::account_finding::unknown || state::must_be_settled(row->finding);
-  if (!is_open) return std::optional(std::move(out));  // a copy, which only the handle shows
-  SLUIS_ASSIGN(const auto held, store.shadow().load(what.target, *row));
-  out.login = held.last.login;
-  return std::optional(std::move(out));
-}
-
 /// It is there under this id, and carries their handle; or their login and no other handle.
-bool is_shown_as_theirs(const looked_up& whose, const sighting& seen) {
+bool is_shown_as_theirs(const finding_basis& whose, const sighting& seen) {
   if (seen.found != sighting::how::by_id || seen.object.remote_id != whose.object || seen.object.stands == remote_object::life::gone) return false;
   const auto handle = seen.object.handle.value_or("");
   if (!handle.empty()) return handle == whose.row.handle.hex();
@@ -45,7 +24,8 @@ bool is_shown_as_theirs(const looked_up& whose, const sighting& seen) {
   return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
 }
 
-asio::awaitable<result<void>> look_again(island& where, target_seat& target, const looked_up& whose, const clock& time) {
+asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose,
+                                         const clock& time) {
   if (target.turn->held()) co_return error(errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute");
   const auto turn = co_await target.turn->acquire();
   if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
@@ -65,17 +45,16 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
                   "sluis sync --reconcile, then: sluis target findings");
 }
 
-result<finding_view> write_settlement(state::store& store, const settlement& what, const state::shadow_row& row, const std::string& object, const caller& by) {
+result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
+                                 const caller& by) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
-  state::store::work work(store);
-  SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, actor, object));
-  SLUIS_TRY(work.commit());
-  return finding_view{store.institution(), what.target, what.subject, row.kind == subject_kind::person ? "user" : "group", what.is_ours ? "ours" : "not_ours", object};
+  auto out = write_word(store, what, seen, actor);
+  return out;
 }
 
 /// Nothing: another institution's.
 asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, const settlement& what, const caller& by, const clock& time) {
-  auto look = [where, &what] { return look_up(*where->store, what); };
+  auto look = [where, &what] { return finding_basis_of(*where->store, what); };
   const auto whose = co_await on_strand(where->strand, std::move(look));
   if (!whose) co_return whose.error();
   if (!*whose) co_return std::optional<finding_view>();
@@ -86,7 +65,7 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
     const auto looked = co_await look_again(*where, **seat, **whose, time);
     if (!looked) co_return looked.error();
   }
-  auto write = [where, &what, &whose, &by] { return write_settlement(*where->store, what, (*whose)->row, what.is_ours ? (*whose)->object : std::string(), by); };
+  auto write = [where, &what, &whose, &by] { return record_word(*where->store, what, **whose, by); };
   auto done = co_await on_strand(where->strand, std::move(write));
   if (!done) co_return done.error();
   co_return std::optional(std::move(*done));

@@ -1,0 +1,28 @@
+// An administrator's word about a finding, on the side of memory: what is looked at at the target, and writing the word
+// only while that is still what is on record. On the strand.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "daemon/service.hpp"
+#include "state/store.hpp"
+
+namespace sluis::daemon {
+
+/// The row that a word is about, and what the object is known by.
+struct finding_basis {
+  state::shadow_row row;
+  std::string object;  // of which it is said to be ours; empty: none was found, and none is named
+  std::string login;   // that was last known; only of what is open
+};
+
+/// Nothing: this institution does not know the subject at that target.
+[[nodiscard]] result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what);
+
+/// Commits. errc::conflict: what is on record is not what `seen` says any more, because a sync or another administrator
+/// changed it in between; nothing is written. Other errors as of shadow::settle.
+[[nodiscard]] result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
+                                              const actor_id& by);
+
+}  // namespace sluis::daemon
