@@ -47,7 +47,7 @@ class core final : public service {
   task<std::vector<held_read_view>> held_reads(std::optional<institution_id> only) override;
   task<held_read_view> held_read(std::string hash, std::string purpose, caller by) override;
   task<held_read_view> approve_read(std::string hash, caller by) override;
-  task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) override;
+  task<recorded_consent> grant_consent(institution_id institution, consent what, scope_check check, caller by) override;
   task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) override;
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
   task<withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override;

@@ -4,6 +4,7 @@
 
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
+#include "daemon/consent_scope.hpp"
 #include "daemon/core.hpp"
 #include "daemon/giving_way.hpp"
 #include "daemon/revoking.hpp"
@@ -23,10 +24,12 @@ result<void> check_recipient(const std::vector<consent>& earlier, const consent&
                "if the signed document is for it, add --recipient " + what.to.address);
 }
 
-result<recorded_consent> record(state::store& store, const consent& what, const std::string& named, const caller& by) {
+result<recorded_consent> record(state::store& store, const config::institution_settings& settings, const consent& what,
+                                const std::string& named, scope_check check, const caller& by) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto earlier, store.consents().list());
   SLUIS_TRY(check_recipient(earlier, what, named));
+  if (check == scope_check::refuse_unknown) SLUIS_TRY(check_consent_scope(store, settings, what));
   recorded_consent out;
   const auto standing = store.consents().standing_consents(what.target, local_day(store.now()));
   for (const auto& c : earlier) {
@@ -43,7 +46,7 @@ result<bool> any_stands(state::store& store, const target_id& target) {
 
 }  // namespace
 
-task<recorded_consent> core::grant_consent(institution_id institution, consent what, caller by) {
+task<recorded_consent> core::grant_consent(institution_id institution, consent what, scope_check check, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
   const config::target_settings* meant = nullptr;
@@ -52,7 +55,9 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   }
   if (meant == nullptr) co_return error{errc::not_found, "target " + what.target.str() + " is not in the configuration of " + institution.str(), "see sluis status"};
   const auto named = std::exchange(what.to, config::recipient_of(*meant)).address;
-  auto work = [where = *where, what, named, by] { return record(*where->store, what, named, by); };
+  auto work = [where = *where, settings = (*where)->settings, what, named, check, by] {
+    return record(*where->store, settings, what, named, check, by);
+  };
   const urgent_act not_behind_a_read(*where);
   auto recorded = co_await on_strand((*where)->strand, std::move(work));
   if (recorded) revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");

@@ -21,9 +21,11 @@ state::disclosure_filter filter_of(const disclosure_question& about) {
 disclosure_report report_of(const institution_id& institution, state::disclosure_search& search) {
   disclosure_report out;
   out.institution = institution;
-  for (auto& [target, sum] : search.counts()) out.targets.push_back({target, sum.people, sum.groups, sum.refused, std::move(sum.fields)});
+  for (auto& [place, sum] : search.counts()) {
+    out.targets.push_back({place.target, place.recipient, sum.people, sum.groups, sum.refused, std::move(sum.fields)});
+  }
   for (const auto& one : search.list()) {
-    out.lines.push_back({one.entry, one.when, target_id(one.what.target), one.what.plan, one.what.op, state::to_string(one.how), one.what.sent, one.what.cleared, one.what.group});
+    out.lines.push_back({one.entry, one.when, target_id(one.what.target), one.recipient, one.what.plan, one.what.op, state::to_string(one.how), one.what.sent, one.what.cleared, one.what.group});
   }
   return out;
 }

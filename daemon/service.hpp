@@ -272,6 +272,9 @@ struct access_view {
   std::string purpose, fields;
 };
 
+/// A consent may name schools and roles of which nobody is on record yet, where whoever records it says so.
+enum class scope_check : std::uint8_t { refuse_unknown = 1, confirmed };
+
 struct recorded_consent {
   consent what;
   std::vector<subject_id> replaces;  // consents of this target that hold no longer than until the day before it begins
@@ -283,13 +286,15 @@ struct disclosure_report {
     std::uint64_t entry = 0;  // of the log
     instant when{};
     target_id target;
+    std::string recipient;  // kind and address at that time; empty: the log does not tell
     std::uint64_t plan = 0;
     std::string operation, outcome;  // done; refused: the recipient got it and did not take it; unknown: it may have arrived
     std::vector<std::string> attributes, cleared;
     std::optional<subject_id> group;  // of a membership
   };
-  struct at_target {
+  struct at_target {  // one for each recipient that the target had
     target_id target;
+    std::string recipient;
     std::uint64_t people = 0, groups = 0, refused = 0;  // refused: of whom nothing was taken
     std::map<std::string, std::uint64_t> attributes;    // of how many
   };
@@ -368,8 +373,10 @@ class service {
   /// Exactly this content may be taken in; the next sync does it.
   virtual task<held_read_view> approve_read(std::string hash, caller by) = 0;
 
-  /// The recipient is taken from the configuration of the target.
-  virtual task<recorded_consent> grant_consent(institution_id institution, consent what, caller by) = 0;
+  /// The recipient is taken from the configuration of the target. errc::refused: it names a school or role that no
+  /// record and no configured school has, unless that is confirmed.
+  virtual task<recorded_consent> grant_consent(institution_id institution, consent what, scope_check check,
+                                               caller by) = 0;
   /// Makes what must exist at the target before the first push (targets::target::set_up). May be repeated. On record.
   virtual task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) = 0;
   virtual task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) = 0;

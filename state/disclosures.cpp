@@ -49,25 +49,43 @@ bool disclosure_search::is_wanted(const disclosure& one) const {
   return (!which_.from || one.when >= *which_.from) && (!which_.until || one.when < *which_.until);
 }
 
+/// Of an entry that says where a target's objects are from now on: "partner scim https://… on 2027-05-01".
+void disclosure_search::note_recipient(std::string_view note) {
+  const auto after_target = note.find(' ');
+  const auto end = note.find(" on ", after_target);
+  if (end == std::string_view::npos) return;
+  recipient_at_.insert_or_assign(std::string(note.substr(0, after_target)),
+                                 std::string(note.substr(after_target + 1, end - after_target - 1)));
+}
+
 result<bool> disclosure_search::go_on(sqlite::database& db, std::uint64_t entries) {
   auto last = db.prepare("SELECT coalesce(max(seq), -1) FROM leaf");
   last.step();
-  auto leaves = db.prepare("SELECT entry FROM leaf WHERE seq >= ?1 AND seq < ?2 AND instr(entry, CAST('\"kind\":\"push.' AS BLOB)) > 0 ORDER BY seq");
+  auto leaves = db.prepare(
+      "SELECT entry FROM leaf WHERE seq >= ?1 AND seq < ?2 AND (instr(entry, CAST('\"kind\":\"push.' AS BLOB)) > 0 OR "
+      "instr(entry, CAST('\"kind\":\"target.' AS BLOB)) > 0) ORDER BY seq");
   leaves.bind(1, next_).bind(2, next_ + entries);
   next_ += entries;
   while (leaves.step()) {
     SLUIS_ASSIGN(const auto leaf, tlog::parse_leaf(leaves.blob(0)));
+    if (leaf.what.kind == mutation_kind::target_recipient || leaf.what.kind == mutation_kind::target_moved) {
+      note_recipient(leaf.what.note);
+      continue;
+    }
     auto note = read_push_note(leaf.what.note);
     if (!note || !leaf.what.subject || !tells(note->op)) continue;
     const std::pair change(note->plan, leaf.what.n);
     const auto intent = open_.find(change);
-    disclosure one{leaf.seq, leaf.time, *leaf.what.subject, std::move(*note), disclosure::outcome::unknown};
+    const auto recipient = recipient_at_.find(note->target);
+    disclosure one{leaf.seq, leaf.time, *leaf.what.subject, recipient == recipient_at_.end() ? std::string() : recipient->second,
+                   std::move(*note), disclosure::outcome::unknown};
     if (leaf.what.kind == mutation_kind::push_intent) {
       open_.insert_or_assign(change, std::move(one));
       continue;
     }
     if (intent == open_.end()) continue;  // it was refused here, and nothing was sent
     one.when = intent->second.when;
+    one.recipient = intent->second.recipient;
     open_.erase(intent);
     if (leaf.what.kind == mutation_kind::push_not_sent) continue;
     if (leaf.what.kind == mutation_kind::push_done) one.how = disclosure::outcome::done;
@@ -79,7 +97,7 @@ result<bool> disclosure_search::go_on(sqlite::database& db, std::uint64_t entrie
 
 void disclosure_search::take(disclosure one) {
   if (!is_wanted(one)) return;
-  auto& of = seen_[target_id(one.what.target)][one.subject];
+  auto& of = seen_[{target_id(one.what.target), one.recipient}][one.subject];
   of.is_group = is_about_group(one.what);
   if (one.how != disclosure::outcome::refused) {
     of.taken = true;
@@ -88,12 +106,12 @@ void disclosure_search::take(disclosure one) {
   if (which_.person && list_.size() < most_listed) list_.push_back(std::move(one));
 }
 
-std::map<target_id, disclosure_counts> disclosure_search::counts() {
+std::map<disclosure_place, disclosure_counts> disclosure_search::counts() {
   for (auto& [change, one] : open_) take(std::move(one));
   open_.clear();
-  std::map<target_id, disclosure_counts> out;
-  for (const auto& [target, all] : seen_) {
-    auto& sum = out[target];
+  std::map<disclosure_place, disclosure_counts> out;
+  for (const auto& [place, all] : seen_) {
+    auto& sum = out[place];
     for (const auto& [who, what] : all) {
       if (!what.taken) {
         ++sum.refused;

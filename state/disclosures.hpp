@@ -2,9 +2,12 @@
 // Handles and names of fields; no value is in the log.
 #pragma once
 
+#include <compare>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +31,7 @@ struct disclosure {
   std::uint64_t entry = 0;  // of the log
   instant when{};
   subject_id subject;
+  std::string recipient;  // "scim https://…" at that time; empty: no entry before it tells
   push_note what;
   enum class outcome : std::uint8_t {
     done = 1,
@@ -37,7 +41,14 @@ struct disclosure {
 };
 [[nodiscard]] const char* to_string(disclosure::outcome how) noexcept;
 
-/// Of one target: how many people and groups, and of how many of them which field. Counted are those of whom something was taken or may have arrived; `refused`
+/// A target's id is only a name: each recipient that it had counts by itself.
+struct disclosure_place {
+  target_id target;
+  std::string recipient = {};
+  auto operator<=>(const disclosure_place&) const = default;
+};
+
+/// Of one target and recipient: how many people and groups, and of how many of them which field. Counted are those of whom something was taken or may have arrived; `refused`
 /// only those of whom nothing else was.
 struct disclosure_counts {
   std::uint64_t people = 0, groups = 0, refused = 0;
@@ -52,7 +63,7 @@ class disclosure_search {
   /// Reads that many entries more. true: there are more.
   result<bool> go_on(sqlite::database& db, std::uint64_t entries);
   /// After the last entry: what was sent and has no outcome counts as unknown.
-  [[nodiscard]] std::map<target_id, disclosure_counts> counts();
+  [[nodiscard]] std::map<disclosure_place, disclosure_counts> counts();
   /// After counts(), where a person is asked for: each, at most `most_listed`.
   [[nodiscard]] const std::vector<disclosure>& list() const noexcept { return list_; }
 
@@ -64,13 +75,15 @@ class disclosure_search {
     bool is_group = false;
     bool taken = false;
   };
+  void note_recipient(std::string_view note);
   void take(disclosure one);
   [[nodiscard]] bool is_wanted(const disclosure& one) const;
 
   disclosure_filter which_;
   std::vector<disclosure> list_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, disclosure> open_;  // by plan and ordinal: sent, no outcome yet
-  std::map<target_id, std::unordered_map<subject_id, seen, handle_hash>> seen_;
+  std::map<disclosure_place, std::unordered_map<subject_id, seen, handle_hash>> seen_;
+  std::map<std::string, std::string, std::less<>> recipient_at_;  // by target, as far as was read
   std::uint64_t next_ = 0;
 };
 

@@ -189,7 +189,7 @@ result<sync_request> read_sync(const std::string& body) {
 
 result<consent_order> read_consent(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "legal_name", "country", "purpose", "agreement", "attributes", "roles", "schools",
-                                                    "signatory", "mandate", "evidence_name", "evidence_sha256", "from", "until", "recipient"}));
+                                                    "signatory", "mandate", "evidence_name", "evidence_sha256", "from", "until", "recipient", "confirmed"}));
   consent_order out;
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.target, required_name<target_id>(given, "target"));
@@ -209,6 +209,7 @@ result<consent_order> read_consent(const std::string& body) {
   if (const auto named = given.find("recipient"); named != given.end() && *named != "") {
     SLUIS_ASSIGN(out.what.to.address, text(given, "recipient"));
   }
+  if (const auto confirmed = given.find("confirmed"); confirmed != given.end()) out.confirmed = *confirmed == true;
   if (out.what.valid_until < out.what.valid_from) return wrong("until", "a day on or after 'from'");
   return out;
 }

@@ -8,6 +8,7 @@ json to_json(const disclosure_report::line& what) {
   return {{"entry", what.entry},
           {"time", api::to_json(std::optional(what.when))},
           {"target", what.target.str()},
+          {"recipient", what.recipient},
           {"plan", what.plan},
           {"operation", what.operation},
           {"outcome", what.outcome},
@@ -17,7 +18,7 @@ json to_json(const disclosure_report::line& what) {
 }
 
 json to_json(const disclosure_report::at_target& what) {
-  return {{"target", what.target.str()}, {"people", what.people}, {"groups", what.groups}, {"refused", what.refused}, {"attributes", what.attributes}};
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"people", what.people}, {"groups", what.groups}, {"refused", what.refused}, {"attributes", what.attributes}};
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ boost::asio::awaitable<answer> post_consent(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   auto order = read_consent(what.body);
   if (!order) co_return error_answer(order.error());
-  const auto recorded = co_await what.core.grant_consent(order->institution, std::move(order->what), what.who);
+  const auto check = order->confirmed ? scope_check::confirmed : scope_check::refuse_unknown;
+  const auto recorded = co_await what.core.grant_consent(order->institution, std::move(order->what), check, what.who);
   if (!recorded) co_return error_answer(recorded.error());
   auto named = co_await with_actor_names(what, to_json(*recorded));
   co_return json_answer(named, boost::beast::http::status::created);

@@ -76,9 +76,9 @@ std::string notice_text(shell& at, const consent_options& options) {
 
 }  // namespace
 
-exit_code run_consent_grant(shell& at, const consent_options& options) { return run_consent_grant(at, options, {}); }
+exit_code run_consent_grant(shell& at, const consent_options& options) { return run_consent_grant(at, options, {}, assent::ask); }
 
-exit_code run_consent_grant(shell& at, consent_options options, const std::string& recipient) {
+exit_code run_consent_grant(shell& at, consent_options options, const std::string& recipient, assent given) {
   const auto whose = institution_or_only(at, options.institution);
   if (!whose) return tell(at, whose.error());
   options.institution = *whose;
@@ -107,6 +107,7 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
                       {"from", options.from},
                       {"until", options.until}};
   if (!recipient.empty()) order["recipient"] = recipient;
+  if (given == assent::yes) order["confirmed"] = true;
   const auto answer = at.daemon.post("/v1/consents", order);
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {

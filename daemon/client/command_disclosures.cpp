@@ -15,13 +15,19 @@ std::string names_in(const json& from, const char* key, const std::string& befor
   return out;
 }
 
+/// "partner (scim https://…)"; the id alone where the log tells no recipient.
+std::string place_text(const json& what) {
+  const auto recipient = text(what, "recipient");
+  return text(what, "target") + (recipient.empty() ? std::string() : " (" + recipient + ")");
+}
+
 std::string lines_text(const json& answer) {
   table out({{"WHEN"}, {"TARGET"}, {"WHAT"}, {"OUTCOME"}, {"ATTRIBUTES"}, {"ENTRY", table::align::right}});
   for (const auto& each : list(answer, "disclosures")) {
     auto attributes = names_in(each, "attributes", "");
     if (const auto cleared = names_in(each, "cleared", "-"); !cleared.empty()) attributes += (attributes.empty() ? "" : ", ") + cleared;
     if (const auto group = text(each, "group"); !group.empty()) attributes = "member of group " + group;
-    out.add({moment(each, "time"), text(each, "target"), text(each, "operation"), text(each, "outcome"), or_dash(attributes), std::to_string(number(each, "entry"))});
+    out.add({moment(each, "time"), place_text(each), text(each, "operation"), text(each, "outcome"), or_dash(attributes), std::to_string(number(each, "entry"))});
   }
   return out.empty() ? std::string() : "\n" + out.text();
 }
@@ -31,7 +37,7 @@ std::string lines_text(const json& answer) {
 std::string show_disclosures(const json& answer) {
   std::string out;
   for (const auto& each : list(answer, "targets")) {
-    out += text(each, "target") + ": " + counted(number(each, "people"), "person", "people") + ", " + counted(number(each, "groups"), "group", "groups");
+    out += place_text(each) + ": " + counted(number(each, "people"), "person", "people") + ", " + counted(number(each, "groups"), "group", "groups");
     if (const auto refused = number(each, "refused"); refused > 0) out += "; of " + counted(refused, "more", "more") + " something was sent and refused there";
     out += "\n";
     for (const auto& [name, count] : part(each, "attributes").items()) {

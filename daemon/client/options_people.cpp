@@ -38,7 +38,13 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
       ->required();
   grant->add_option("--from", given->from, "First day, YYYY-MM-DD")->required();
   grant->add_option("--until", given->until, "Last day, YYYY-MM-DD")->required();
-  grant->callback([&out, given, recipient] { out = {[given, recipient](shell& at) { return run_consent_grant(at, *given, *recipient); }}; });
+  auto is_meant = std::make_shared<bool>(false);
+  grant->add_flag("--yes", *is_meant, "Also for schools and roles of which nobody is on record yet");
+  grant->callback([&out, given, recipient, is_meant] {
+    out = {[given, recipient, is_meant](shell& at) {
+      return run_consent_grant(at, *given, *recipient, *is_meant ? assent::yes : assent::ask);
+    }};
+  });
 
   auto* withdraw =
       add_command(*consent, "withdraw", "From now on nothing more leaves; the next sync deactivates the accounts there",

@@ -307,6 +307,21 @@ class End(ConsentTest):
         self.assertEqual((len(self.users()), self.active()), (10, 0))
         self.assertIn("10 inactive accounts remain at partner; left there on record", self.target()["notice"])
 
+    def test_a_school_that_is_not_there_is_refused(self):
+        place = self.school(students=4, staff=1)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        self.assertEqual(self.active(), 5)
+        with self.assertRaises(AssertionError) as refused:
+            place.consent(start="2027-03-01", end="2027-12-31", more=("--schools", "77ZZ"))
+        self.assertIn("ended with 3", str(refused.exception))
+        self.assertIn("has no school 77ZZ: its schools are ", str(refused.exception))
+        self.sync()
+        self.assertEqual((self.active(), self.target()["state"]), (5, "in step"), "nothing was recorded")
+        place.consent(start="2027-03-01", end="2027-12-31", more=("--schools", "77ZZ", "--yes"))
+        self.sync()
+        self.assertEqual(self.target()["state"], "partly covered", "it was meant")
+
     def test_a_narrower_consent_ends_and_the_older_does_not_come_back(self):
         place = self.school(schools=2, students=20, staff=4)
         place.consent(start="2027-01-01", end="2027-12-31")

@@ -148,8 +148,11 @@ class fake_service final : public daemon::service {
     if (held.empty()) co_return error(errc::not_found, "no such read is held");
     co_return held.front();
   }
-  task<daemon::recorded_consent> grant_consent(institution_id institution, consent what, daemon::caller by) override {
+  daemon::scope_check last_scope_check = daemon::scope_check::refuse_unknown;
+  task<daemon::recorded_consent> grant_consent(institution_id institution, consent what, daemon::scope_check check,
+                                               daemon::caller by) override {
     last_caller = by;
+    last_scope_check = check;
     granted = what;
     co_await begin("grant " + institution.str() + " " + what.target.str());
     if (failure) co_return *failure;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "state/recipients.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
 namespace sluis::state {
@@ -28,7 +29,7 @@ class disclosures : public testing::Test {
     }
     return out;
   }
-  std::map<target_id, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(); }
+  std::map<disclosure_place, disclosure_counts> count(disclosure_filter which) { return ask(std::move(which)).counts(); }
 
   open_store store_;
   std::vector<subject_id> ids_;
@@ -37,7 +38,7 @@ class disclosures : public testing::Test {
 TEST_F(disclosures, are_counted_by_target_and_attribute) {
   const auto all = count({});
   ASSERT_EQ(all.size(), 1U) << "what only ends somebody's access tells nothing";
-  const auto& at = all.at(partner);
+  const auto& at = all.at({partner});
   EXPECT_EQ(at.people, 2U) << "one may have arrived";
   EXPECT_EQ(at.groups, 1U);
   EXPECT_EQ(at.refused, 1U);
@@ -55,12 +56,29 @@ TEST_F(disclosures, of_one_person_are_listed_with_what_was_sent_and_cleared) {
   EXPECT_LT(search.list()[0].when, search.list()[1].when);
 }
 
+TEST_F(disclosures, to_two_addresses_under_one_target_id_are_two_sums) {
+  const recipient first{"scim", "https://partner.example/scim/v2"}, second{"scim", "https://other.example/scim/v2"};
+  store_->record({mutation_kind::target_recipient, {}, 0, {}, {}, {}, recipient_note(partner, first, on(2026, 12, 1))}).value();
+  push(*store_, {membership(operation::add_member, ids_[3], ids_[1])}, {done()});
+  store_->record({mutation_kind::target_moved, {}, 0, {}, {}, {}, recipient_note(partner, second, on(2026, 12, 2))}).value();
+  push(*store_, {membership(operation::add_member, ids_[3], ids_[2])}, {done()});
+  const auto all = count({});
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all.at({partner}).people, 2U) << "before any entry told the recipient";
+  EXPECT_EQ(all.at({partner, to_string(first)}).people, 1U);
+  EXPECT_EQ(all.at({partner, to_string(second)}).people, 1U);
+  auto search = ask({.person = ids_[2]});
+  (void)search.counts();
+  ASSERT_FALSE(search.list().empty());
+  EXPECT_EQ(search.list().back().recipient, to_string(second));
+}
+
 TEST_F(disclosures, are_of_a_period_and_a_target) {
   const auto now = store_.time.time;
-  EXPECT_EQ(count({.until = now - std::chrono::days(1)}).at(partner).fields.count("family_name"), 0U);
-  EXPECT_EQ(count({.from = now - std::chrono::days(1)}).at(partner).people, 1U);
+  EXPECT_EQ(count({.until = now - std::chrono::days(1)}).at({partner}).fields.count("family_name"), 0U);
+  EXPECT_EQ(count({.from = now - std::chrono::days(1)}).at({partner}).people, 1U);
   EXPECT_TRUE(count({.target = target_id("another")}).empty());
-  EXPECT_EQ(count({.person = ids_[2]}).at(partner).refused, 1U);
+  EXPECT_EQ(count({.person = ids_[2]}).at({partner}).refused, 1U);
 }
 
 TEST_F(disclosures, what_was_begun_and_has_no_outcome_may_have_arrived_and_what_was_never_sent_has_not) {
@@ -69,7 +87,7 @@ TEST_F(disclosures, what_was_begun_and_has_no_outcome_may_have_arrived_and_what_
   store_->plans().intend(plan.id, {1, 2}).value();
   store_->plans().conclude(plan.id, {{changes_of(*store_, plan).at(0).change.object == ids_[2] ? 2U : 1U, not_sent()}}).value();
   auto of_two = ask({.person = ids_[2]});
-  EXPECT_EQ(of_two.counts().at(partner).people, 1U);
+  EXPECT_EQ(of_two.counts().at({partner}).people, 1U);
   auto of_one = ask({.person = ids_[1], .from = store_.time.time});
   EXPECT_TRUE(of_one.counts().empty());
 }

@@ -295,6 +295,11 @@ TEST(sluis, consent_grant_records_the_evidence_by_name_and_hash) {
   EXPECT_EQ(granted.roles.text(), "student");
   EXPECT_EQ(school_codes_text(granted.schools), "88YY-01,99XX");
   EXPECT_EQ(to_string(granted.valid_until), "2027-07-31");
+  EXPECT_EQ(daemon.core.last_scope_check, scope_check::refuse_unknown);
+  auto meant = order;
+  meant.emplace_back("--yes");
+  EXPECT_EQ(run(daemon.admin(), meant).how, exit_code::done);
+  EXPECT_EQ(daemon.core.last_scope_check, scope_check::confirmed);
 }
 
 TEST(sluis, consent_grant_without_readable_evidence_or_with_unknown_attributes_records_nothing) {
