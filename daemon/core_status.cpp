@@ -67,7 +67,9 @@ result<void> tell_failures(state::store& store, target_status& out) {
   if (out.state == "in step") out.state = "some failed";
   if (!out.problem.empty()) return {};
   out.problem = std::to_string(failures.count) + (failures.count == 1 ? " change" : " changes") + " of the newest plan failed" +
-                (failures.first.empty() ? "" : ", the first: " + failures.first) + "; which ones: sluis plan list, sluis plan show";
+                (failures.first.empty() ? "" : ", the first: " + failures.first);
+  SLUIS_ASSIGN(const auto newest, store.plans().list(out.id, 1));
+  if (!newest.empty()) out.problem += "; which ones: sluis plan show " + newest.front().hash.substr(0, 12) + " --reason …";
   return {};
 }
 

@@ -53,7 +53,8 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   SLUIS_ASSIGN(auto list, with.store.shadow().missed(with.api.id(), kind, with.found));
   const mapping::list_counts counts{list.known, list.missed.size()};
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
-    out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts));
+    const auto where = "--institution " + with.store.institution().str() + " --target " + with.api.id().str();
+    out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
     out.unbelieved.insert(out.unbelieved.end(), list.missed.begin(), list.missed.end());
     return false;
   }

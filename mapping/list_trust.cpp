@@ -18,10 +18,10 @@ bool is_believed(const list_counts& list, const guard_limits& limits) {
   return list.missed <= limits.max_removals || list.missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
 }
 
-std::string why_not_believed(const std::string& what, const list_counts& list) {
+std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where) {
   return "the list of " + what + " showed " + grouped(list.known - list.missed) + " of " + grouped(list.known) +
          " that are known there; it is not believed: nothing counts as gone, and no deletion is concluded, until a list shows them again (what the token may see, a filter, "
-         "or changed ids at the target); if they really are gone: sluis sync --reconcile --believe-list";
+         "or changed ids at the target); if they really are gone: sluis sync " + where + " --reconcile --believe-list --wait";
 }
 
 }  // namespace sluis::mapping

@@ -17,7 +17,8 @@ struct list_counts {
 /// The guard's limits: not more than max_removals AND more than max_removals_percent of them; and never all of several. One object may always be missing.
 [[nodiscard]] bool is_believed(const list_counts& list, const guard_limits& limits);
 
-/// "the list of users showed 50 of 1,240 that are known there; it is not believed: …". `what`: "users", "groups".
-[[nodiscard]] std::string why_not_believed(const std::string& what, const list_counts& list);
+/// "the list of users showed 50 of 1,240 that are known there; it is not believed: …". `what`: "users", "groups". `where`: the options that
+/// name the institution and the target, so that the command in it is about this list alone.
+[[nodiscard]] std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where);
 
 }  // namespace sluis::mapping

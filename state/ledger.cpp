@@ -322,7 +322,7 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
     case kind::objects_elsewhere: break;
   }
-  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": sluis target moved, or sluis target left" +
+  return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": say which it is; sluis status shows the commands" +
          (what.withdrawn_on ? "; the consent was withdrawn on " + to_string(*what.withdrawn_on) : std::string());
 }
 

@@ -75,7 +75,7 @@ result<void> orders::give(const subject_id& whom, order_kind kind, std::string_v
   SLUIS_ASSIGN(const auto is_listed, expect_held(whom));
   SLUIS_ASSIGN(const auto before, of(whom));
   if (open_one(before, kind) != nullptr) {
-    return error(errc::conflict, std::string("there is an open order of this kind (") + to_string(kind) + ") already", "see: sluis erasure show, or withdraw it: --withdraw");
+    return error(errc::conflict, std::string("there is an open order of this kind (") + to_string(kind) + ") already", "see: sluis erasure show " + whom.hex() + ", or withdraw it: sluis erasure order " + whom.hex() + " --withdraw");
   }
   if (kind == order_kind::immediate && is_listed == listed::yes) return still_listed();
   if (kind == order_kind::immediate && store_.is_anybody(by)) return takes_logins();
@@ -95,16 +95,16 @@ result<void> orders::confirm(const subject_id& whom, const actor_id& by, day tod
   SLUIS_ASSIGN(const auto is_listed, expect_held(whom));
   SLUIS_ASSIGN(const auto all, of(whom));
   const auto* const one = open_one(all, order_kind::immediate);
-  if (one == nullptr) return error(errc::not_found, "there is no open order to erase " + whom.hex() + " at once", "give one with: sluis erasure order HANDLE --immediate");
+  if (one == nullptr) return error(errc::not_found, "there is no open order to erase " + whom.hex() + " at once", "give one with: sluis erasure order " + whom.hex() + " --immediate --reference TICKET");
   if (one->confirmed) return {};
   const auto confirming = store_.compare(one->given.by, by);
   if (confirming == people::same) {
     return error(errc::refused, "whoever ordered an immediate erasure does not confirm it: that takes a second administrator",
-                 "have somebody else, with a login of their own, run: sluis erasure order HANDLE --confirm");
+                 "have somebody else, with a login of their own, run: sluis erasure order " + whom.hex() + " --confirm");
   }
   if (confirming == people::not_known) {
     return error(errc::refused, "nobody can say any more who gave this order, which is from before a restore: it could be yourself",
-                 "withdraw it and have it given again: sluis erasure order HANDLE --withdraw");
+                 "withdraw it and have it given again: sluis erasure order " + whom.hex() + " --withdraw");
   }
   if (confirming == people::anybody) return takes_logins();
   if (is_listed == listed::yes) return still_listed();

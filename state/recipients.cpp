@@ -97,7 +97,7 @@ result<void> recipients::expect(const target_id& target, const recipient& now) {
   if (const auto held = known(target)) {
     if (*held == now) return {};
     return error(errc::refused, "what target " + target.str() + " holds is at " + to_string(*held) + ", the configuration says " + to_string(now),
-                 "say what became of it: sluis target moved, or sluis target left");
+                 "say what became of it: sluis status shows the commands");
   }
   store::work work(store_);
   std::uint64_t leaf = 0;

@@ -86,7 +86,7 @@ exit_code run_erasure_receipt(shell& at, const std::string& handle, const fs::pa
   std::ofstream out(to, std::ios::binary | std::ios::trunc);
   out << *receipt << std::flush;
   if (!out) return tell(at, error(errc::io, "cannot write " + to.string(), "give a file in a folder where you may write"));
-  at.io.out << "receipt written to " << to.string() << "; verify it anywhere with: sluis erasure verify " << to.string() << " --vkey vkey\n";
+  at.io.out << "receipt written to " << to.string() << "; verify it anywhere with: sluis erasure verify " << to.string() << " --vkey FILE (the file vkey that sluis log export writes)\n";
   return exit_code::done;
 }
 

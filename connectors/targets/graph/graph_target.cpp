@@ -105,7 +105,7 @@ class graph_target final : public target {
     }
     if (by.status == 400) {
       co_return error{errc::refused, "target " + id().str() + " is not prepared: Microsoft 365 does not know the property " + handle_field(session_.settings().client_id),
-                      "run: sluis target prepare --target " + id().str() + " (after a first time Microsoft may need some minutes)"};
+                      "run: sluis target prepare --institution … --target " + id().str() + " (after a first time Microsoft may need some minutes)"};
     }
     const auto why = answer_error(by, "the first question", session_.settings().credential_file);
     if (why.code() == errc::not_found) co_return error{errc::invalid_input, why.message(), "check `url`: Microsoft Graph is not there"};

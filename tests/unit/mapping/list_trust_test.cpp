@@ -28,9 +28,9 @@ TEST(list_trust, the_guards_share_and_never_everybody) {
 }
 
 TEST(list_trust, the_finding_says_what_was_shown_and_what_to_do) {
-  const auto said = why_not_believed("users", {1240, 1190});
+  const auto said = why_not_believed("users", {1240, 1190}, "--institution demo --target partner");
   EXPECT_EQ(said.find("the list of users showed 50 of 1,240 that are known there; it is not believed"), 0U) << said;
-  EXPECT_NE(said.find("sluis sync --reconcile --believe-list"), std::string::npos);
+  EXPECT_NE(said.find("sluis sync --institution demo --target partner --reconcile --believe-list --wait"), std::string::npos);
 }
 
 }  // namespace

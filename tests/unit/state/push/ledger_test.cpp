@@ -297,7 +297,7 @@ TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another
   record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name}, "partner", elsewhere);
   EXPECT_EQ(on_day(on(2026, 11, 23), elsewhere), "nothing") << "the objects are not there";
   EXPECT_EQ(why(on(2026, 11, 23), elsewhere),
-            "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2: sluis target moved, or sluis target left");
+            "what partner holds is at scim https://partner.example/scim/v2, the configuration says scim https://other.example/scim/v2: say which it is; sluis status shows the commands");
   EXPECT_EQ(on_day(on(2026, 11, 23), here), "nothing") << "the newest consent is for the other";
   EXPECT_EQ(recipients(*store_).expect(partner, elsewhere).error().code(), errc::refused);
   withdraw_on(on(2026, 11, 24));
