@@ -4,6 +4,7 @@
 #include "daemon/standing.hpp"
 #include "daemon/views.hpp"
 #include "model/local_time.hpp"
+#include "state/listings.hpp"
 #include "state/orders.hpp"
 
 namespace sluis::daemon {
@@ -29,13 +30,17 @@ class teller {
     return out;
   }
 
-  [[nodiscard]] mapping::stage stage(const subject_standing& of) const { return stage_of(*of.row, today_, keeping_, of.order); }
-  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(word_of(*of.row), of.order); }
+  [[nodiscard]] mapping::stage stage(const subject_standing& of) const { return stage_of(store_, *of.row, today_, keeping_, of.order); }
+  [[nodiscard]] std::optional<day> gone(const subject_standing& of) const { return mapping::gone_since(word_of(store_, *of.row), of.order); }
   /// Nothing: the term does not run.
   [[nodiscard]] std::optional<day> due(const subject_standing& of) const {
     if (of.order && of.order->kind == order_kind::immediate) return of.order->since;
-    const auto from = mapping::term_from(word_of(*of.row), of.order);
+    const auto from = mapping::term_from(word_of(store_, *of.row), of.order);
     return from ? std::optional(*from + keeping_.term) : std::nullopt;
+  }
+
+  [[nodiscard]] bool is_listed(const subject_standing& of) const {
+    return of.row->state != state::life::left || state::listing_of(store_, of.row->id) == listing::yes;
   }
 
   [[nodiscard]] order_view view(const state::erasure_order& order, const subject_standing& of) const {
@@ -60,8 +65,10 @@ class teller {
     if (!order.in_force()) return "waits for a second administrator: --confirm";
     switch (stage(of)) {
       case mapping::stage::held: return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
+      case mapping::stage::still_listed:
+        return "deleted at the targets; the erasure is held: still listed by its source";
       case mapping::stage::due: return "due: deleted at the targets first, then erased here";
-      default: return "soft-deleted, due on " + to_string(due(of).value()) + (of.row->state == state::life::left ? "" : ", still listed by its source");
+      default: return "soft-deleted, due on " + to_string(due(of).value()) + (is_listed(of) ? ", still listed by its source" : "");
     }
   }
 
@@ -97,10 +104,12 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
     out.erasure = erasure_view{store.institution(), e.subject, e.note, e.intent_leaf, e.done_leaf};
   } else {
     out.stage = stage_name(tell.stage(standing));
-    out.listed = standing.row->state != state::life::left;
+    out.listed = tell.is_listed(standing);
     out.since = tell.gone(standing);
     out.due = tell.due(standing);
   }
+  const bool has_receipt = standing.erasure && standing.erasure->done_leaf;  // which names them
+  if (!has_receipt) out.left = accounts_left(store, whom);
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(whom));
   for (const auto& one : orders) out.orders.push_back(tell.view(one, standing));
   return std::optional(std::move(out));
@@ -141,7 +150,10 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
     if (!row) continue;
     ++out.in_force;
-    out.held += stage_of(*row, today, keeping_of(keeping), order) == mapping::stage::held ? 1 : 0;
+    const auto at = stage_of(store, *row, today, keeping_of(keeping), order);
+    const bool is_held = at == mapping::stage::held || at == mapping::stage::still_listed;
+    ++(is_held ? out.held : out.leaving);
+    out.not_accepted += row->state == state::life::left && !row->accepted ? 1 : 0;
   }
   return out;
 }

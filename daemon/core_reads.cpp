@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "daemon/core.hpp"
+#include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
@@ -16,7 +17,8 @@ constexpr const char* shown_fields = "name";
 
 error not_held(const std::string& hash) { return {errc::not_found, "no read " + hash + " is held", "see: sluis read list"}; }
 
-result<held_read_view> view_of(state::store& store, const state::held_read& held) {
+result<held_read_view> view_of(state::store& store, const config::retention_settings& keeping,
+                               const state::held_read& held) {
   const auto& told = held.told;
   const auto& does = told.effect;
   held_read_view out;
@@ -39,16 +41,22 @@ result<held_read_view> view_of(state::store& store, const state::held_read& held
   out.left = does.left;
   out.returned = does.returned;
   out.moved = told.moved;
+  out.undone = told.undone;
+  out.undoes = told.undoes;
+  if (held.school && told.is_whole) {
+    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, local_day(store.now())));
+    out.waiting = waiting.reads[*held.school];
+  }
   if (held.approved) out.approved_by = held.approved->by.hex();
   for (const auto& one : told.examples) out.examples.push_back({one.what, one.subject, {}, one.line});
   return out;
 }
 
-result<std::vector<held_read_view>> all_views(state::store& store) {
+result<std::vector<held_read_view>> all_views(state::store& store, const config::retention_settings& keeping) {
   std::vector<held_read_view> out;
   SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
   for (const auto& one : all) {
-    SLUIS_ASSIGN(auto view, view_of(store, one));
+    SLUIS_ASSIGN(auto view, view_of(store, keeping, one));
     out.push_back(std::move(view));
   }
   return out;
@@ -67,10 +75,11 @@ void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, hel
   }
 }
 
-result<held_read_view> view_and_record(state::store& store, const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash, const std::string& purpose,
-                                       const caller& by) {
+result<held_read_view> view_and_record(state::store& store, const config::retention_settings& keeping,
+                                       const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash,
+                                       const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
-  SLUIS_ASSIGN(auto out, view_of(store, held));
+  SLUIS_ASSIGN(auto out, view_of(store, keeping, held));
   std::vector<subject_id> shown;
   for (const auto& one : out.examples) {
     SLUIS_ASSIGN(const auto row, store.facts().find(one.subject));
@@ -85,11 +94,12 @@ result<held_read_view> view_and_record(state::store& store, const std::vector<st
   return out;
 }
 
-result<held_read_view> approve_and_view(state::store& store, const std::string& hash, const caller& by) {
+result<held_read_view> approve_and_view(state::store& store, const config::retention_settings& keeping,
+                                        const std::string& hash, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto approved, state::held_reads(store).approve(held.hash(), actor));
-  return view_of(store, approved);
+  return view_of(store, keeping, approved);
 }
 
 }  // namespace
@@ -98,7 +108,7 @@ task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id>
   std::vector<held_read_view> out;
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where] { return all_views(*where->store); };
+    auto look = [where] { return all_views(*where->store, where->settings.retention); };
     const auto found = co_await on_strand(where->strand, std::move(look));
     if (!found) co_return found.error();
     out.insert(out.end(), found->begin(), found->end());
@@ -110,7 +120,9 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where, sources = where->sources, hash, purpose, by] { return view_and_record(*where->store, sources, hash, purpose, by); };  // a reload may put others in their place
+    auto work = [where, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
+      return view_and_record(*where->store, where->settings.retention, sources, hash, purpose, by);
+    };
     auto found = co_await on_strand(where->strand, std::move(work));
     if (!found && found.error().code() == errc::not_found) continue;
     co_return found;
@@ -121,7 +133,7 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
 task<held_read_view> core::approve_read(std::string hash, caller by) {
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where, hash, by] { return approve_and_view(*where->store, hash, by); };
+    auto work = [where, hash, by] { return approve_and_view(*where->store, where->settings.retention, hash, by); };
     auto approved = co_await on_strand(where->strand, std::move(work));
     if (!approved && approved.error().code() == errc::not_found) continue;
     co_return approved;

@@ -5,6 +5,7 @@
 #include "daemon/consent_status.hpp"
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/not_configured.hpp"
 #include "daemon/planning.hpp"
@@ -173,10 +174,12 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.memberships = counts.memberships;
   out.invalid = counts.invalid;
   out.soft_deleted = counts.soft_deleted;
-  out.waiting_for_approval = counts.not_accepted;
+  SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, today));
   out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
   SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, today));
+  // Whom an order is about waits for nobody's approval.
+  out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log().size();
   if (const auto& why = store.unpublished(); why && out.problem.empty()) {
     out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +

@@ -37,7 +37,8 @@ result<due_list> ordered_due(state::store& store, const config::retention_settin
   due_list out;
   for (const auto& [whom, order] : orders) {
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-    if (row && stage_of(*row, today, keeping_of(keeping), order.in_force()) == mapping::stage::due) out.emplace(whom, due_one{words_of(order, keeping), order});
+    if (!row || stage_of(store, *row, today, keeping_of(keeping), order.in_force()) != mapping::stage::due) continue;
+    out.emplace(whom, due_one{words_of(order, keeping), order});
   }
   return out;
 }
@@ -64,7 +65,7 @@ result<bool> is_still_due(state::store& store, const config::retention_settings&
   const bool stands = std::any_of(orders.begin(), orders.end(), [&](const auto& now) { return now.seq == one.order->seq && now.in_force(); });
   if (!stands || state::is_anywhere(store.db(), subject)) return false;
   SLUIS_ASSIGN(const auto row, store.facts().find(subject));
-  return row && stage_of(*row, today, keeping_of(keeping), one.order->in_force()) == mapping::stage::due;
+  return row && stage_of(store, *row, today, keeping_of(keeping), one.order->in_force()) == mapping::stage::due;
 }
 
 result<std::optional<std::string>> note_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& subject, const due_one& one,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "daemon/accepting.hpp"
+#include "daemon/held_erasures.hpp"
 #include "daemon/views.hpp"
 #include "state/absences.hpp"
 #include "state/holds.hpp"
@@ -44,8 +45,14 @@ held_thing held_absences(const institution_id& institution, std::uint64_t count)
           "look with `sluis erasure accept --institution " + institution.str() + "`, then accept it or correct the source"};
 }
 
-held_thing held_read(const state::held_read& read, const std::string& school) {
-  const auto rest = read.told.is_whole ? std::string() : "; the rest of it was taken in";
+std::string waits_for_read(std::uint64_t count) {
+  if (count == 0) return {};
+  return "; " + std::to_string(count) + (count == 1 ? " person whose term is over is" : " people whose term is over are") +
+         " deleted nowhere until this is settled";
+}
+
+held_thing held_read(const state::held_read& read, const std::string& school, std::uint64_t waiting) {
+  const auto rest = read.told.is_whole ? waits_for_read(waiting) : "; the rest of it was taken in";
   return {hold_of_read(read.source, read.told.read.place), "a read of source " + read.source.str() + school, read.told.note + rest,
           "look at it with `sluis read show " + read.hash().substr(0, 12) + "`, then correct the source" + (read.told.moved > 0 ? "" : ", or approve it")};
 }
@@ -56,18 +63,21 @@ held_thing held_leavers(const institution_id& institution, const state::kept_peo
 }
 
 /// All that is held in the reads.
-result<std::vector<held_thing>> held_in_reads(state::store& store, const institution_id& institution) {
+result<std::vector<held_thing>> held_in_reads(state::store& store, const config::institution_settings& settings,
+                                              instant now) {
   std::vector<held_thing> out;
+  SLUIS_ASSIGN(auto waiting, count_held_erasures(store, settings.retention, local_day(now)));
   SLUIS_ASSIGN(const auto reads, state::held_reads(store).open());
   for (const auto& one : reads) {
     std::string school;
     if (one.school) {
       SLUIS_ASSIGN(school, school_name(store, *one.school));
     }
-    out.push_back(held_read(one, school.empty() ? school : " (" + school + ")"));
+    const auto count = one.school ? waiting.reads[*one.school] : 0;
+    out.push_back(held_read(one, school.empty() ? school : " (" + school + ")", count));
   }
   SLUIS_ASSIGN(const auto kept, store.facts().kept());
-  for (const auto& one : kept) out.push_back(held_leavers(institution, one));
+  for (const auto& one : kept) out.push_back(held_leavers(settings.id, one));
   return out;
 }
 
@@ -94,8 +104,8 @@ result<void> remind(state::store& store, const institution_id& institution, cons
 }
 
 /// What is not held any more ends; the rest goes on and is told again.
-result<void> note_reads(state::store& store, const institution_id& institution, instant now) {
-  SLUIS_ASSIGN(const auto all, held_in_reads(store, institution));
+result<void> note_reads(state::store& store, const config::institution_settings& settings, instant now) {
+  SLUIS_ASSIGN(const auto all, held_in_reads(store, settings, now));
   for (const auto* const kind : {of_reads, of_kept}) {
     for (const auto& where : state::holds(store).beginning_with(kind)) {
       const auto is_it = [&](const held_thing& one) { return one.where == where; };
@@ -103,8 +113,8 @@ result<void> note_reads(state::store& store, const institution_id& institution, 
     }
   }
   for (const auto& one : all) {
-    SLUIS_TRY(begin_or_go_on(store, institution, one, now));
-    SLUIS_TRY(remind(store, institution, one, now));
+    SLUIS_TRY(begin_or_go_on(store, settings.id, one, now));
+    SLUIS_TRY(remind(store, settings.id, one, now));
   }
   return {};
 }
@@ -147,7 +157,7 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
   if (left.count == 0) SLUIS_TRY(state::holds(store).end(of_no_target));
   if (left.count > 0) SLUIS_TRY(begin_or_go_on(store, settings.id, beyond, now));
   SLUIS_TRY(remind(store, settings.id, beyond, now));
-  SLUIS_TRY(note_reads(store, settings.id, now));
+  SLUIS_TRY(note_reads(store, settings, now));
   for (const auto& target : settings.targets) {
     SLUIS_ASSIGN(const auto plan, store.plans().newest_open(target.id));
     if (plan && plan->state == plan_state::held) SLUIS_TRY(remind(store, settings.id, held_plan(*plan), now));

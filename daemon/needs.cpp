@@ -86,6 +86,28 @@ void add_target(const institution_status& status, const target_status& target, s
   }
 }
 
+void add_held_back(const institution_status& status, std::vector<need>& out) {
+  const auto of = of_institution(status);
+  const auto& held = status.held_back;
+  const auto people = [](std::uint64_t n) {
+    return counted(n, "person whose term is over is", "people whose term is over are");
+  };
+  const auto in_doubt = [&](std::uint64_t n, const std::string& why, const std::string& next) {
+    if (n == 0) return;
+    out.push_back({condition::erasure_in_doubt, urgency::waits_for_you, "",
+                   people(n) + " deleted nowhere and not erased: " + why, next + of});
+  };
+  in_doubt(held.in_held_reads, "a read of their school is held, and may list them", "sluis read list");
+  in_doubt(held.in_bad_records, "a record that was not taken in is about them, or may be", "sluis invalid list");
+  if (held.still_listed == 0) return;
+  std::string examples;
+  for (const auto& one : held.examples) examples += " " + one.hex();
+  out.push_back({condition::erasure_still_listed, urgency::none, "",
+                 people(held.still_listed) + " still listed by their source, and erased once it lists them no longer:" +
+                     examples + (held.still_listed > held.examples.size() ? " and others" : ""),
+                 "have them taken out of the export; who it is: sluis person show HANDLE"});
+}
+
 void add_people(const institution_status& status, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (status.to_accept) {
@@ -111,7 +133,8 @@ void add_people(const institution_status& status, std::vector<need>& out) {
 std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "people_kept", "never_read", "target_failing", "not_configured", "no_consent", "consent_notice", "plan_held",
-      "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "order_held", "backup_failed", "first_passwords", "invalid_records"};
+      "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "order_held", "backup_failed", "first_passwords", "invalid_records",
+      "erasure_in_doubt", "erasure_still_listed"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -127,6 +150,7 @@ std::vector<need> needs_of(const institution_status& status) {
     for (const auto& source : status.sources) add_source(status, source, out);
     for (const auto& target : status.targets) add_target(status, target, out);
     add_people(status, out);
+    add_held_back(status, out);
   }
   std::stable_sort(out.begin(), out.end(), [](const need& a, const need& b) { return a.how > b.how; });
   return out;

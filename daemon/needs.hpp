@@ -31,8 +31,10 @@ enum class condition : std::uint8_t {
   backup_failed,
   first_passwords,        // wait to be handed out
   invalid_records,
+  erasure_in_doubt,       // the term is over, and a read or record that was not taken in may list the person
+  erasure_still_listed,   // the term is over, and the source lists the person, whose end date is over
 };
-inline constexpr std::size_t conditions = 19;
+inline constexpr std::size_t conditions = 21;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
 enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };

@@ -34,16 +34,16 @@ mapping::stream<Row> pull(NextPage next_page) {
   };
 }
 
-mapping::stage stage_at(const account_context& context, const state::current_row& row) {
-  return daemon::stage_of(row, context.today, context.keeping, order_about(context.orders, row.id));
+mapping::stage stage_at(state::store& store, const account_context& context, const state::current_row& row) {
+  return daemon::stage_of(store, row, context.today, context.keeping, order_about(context.orders, row.id));
 }
 
 reason why_deleted(const std::optional<order_in_force>& order) {
   return order && order->kind == order_kind::immediate ? reason::ordered : reason::retention_over;
 }
 
-bool is_active(const account_context& context, const state::current_row& row) {
-  const auto stage = stage_at(context, row);
+bool is_active(state::store& store, const account_context& context, const state::current_row& row) {
+  const auto stage = stage_at(store, context, row);
   return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
 }
 
@@ -52,15 +52,16 @@ bool is_covered(const account_context& context, role who, const subject_id& scho
   return !context.consent || context.consent->what() != grant::kind::consent || context.consent->covers(who, school);
 }
 
-bool is_wanted(const account_context& context, const state::current_row& row) {
-  return is_active(context, row) && is_covered(context, row.role, row.school);
+bool is_wanted(state::store& store, const account_context& context, const state::current_row& row) {
+  return is_active(store, context, row) && is_covered(context, row.role, row.school);
 }
 
 /// Only of whom the consent in force does not cover.
-void add_uncovered(const account_context& context, const state::current_row& row, mapping::desired_user& out) {
+void add_uncovered(state::store& store, const account_context& context, const state::current_row& row,
+                   mapping::desired_user& out) {
   const auto last = context.coverage.last_covered(row.role, row.school, context.today);
   const auto end = end_of(last, never_covered(context.when_uncovered));
-  const bool is_present = is_active(context, row);
+  const bool is_present = is_active(store, context, row);
   if (is_present && last) out.why = reason::consent_changed;
   const bool stays = is_present && context.today < mapping::closes_on(end);
   out.when_uncovered = [end, stays](const std::optional<day>& closed) {
@@ -87,7 +88,7 @@ result<account> load_account(state::store& store, const account_context& context
     SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
     fallback = handle.hex();
   }
-  return mapping::account_of(row.id, held.facts, held.memberships, is_wanted(context, row), held.login,
+  return mapping::account_of(row.id, held.facts, held.memberships, is_wanted(store, context, row), held.login,
                              school == context.school_names.end() ? std::string() : school->second, fallback,
                              context.live_groups, context.rules);
 }
@@ -111,12 +112,12 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.id = row->id;
     out.object_role = row->role;
     out.school = row->school;
-    out.active = is_wanted(context, *row);
+    out.active = is_wanted(store, context, *row);
     const auto order = order_about(context.orders, row->id);
-    out.overdue = stage_at(context, *row) == mapping::stage::due;
+    out.overdue = mapping::is_deleted_at_targets(stage_at(store, context, *row));
     out.why_overdue = why_deleted(order);
     out.why = order ? reason::ordered : row->why;
-    if (!is_covered(context, row->role, row->school)) add_uncovered(context, *row, out);
+    if (!is_covered(context, row->role, row->school)) add_uncovered(store, context, *row, out);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
     return std::optional<mapping::desired_user>(std::move(out));
@@ -154,12 +155,12 @@ ending_test ending_by(state::store& store, const account_context& context, const
       out.school = row->school;
     }
     const auto order = order_about(context.orders, at.id);
-    if (row && stage_at(context, *row) == mapping::stage::due) {
+    if (row && mapping::is_deleted_at_targets(stage_at(store, context, *row))) {
       out.what = kind::goes;
       out.why = why_deleted(order);
     } else if (end.deletes && at.closed && context.today >= mapping::deletes_on(end, *at.closed)) {
       out.what = kind::goes;
-    } else if (row && is_active(context, *row)) {
+    } else if (row && is_active(store, context, *row)) {
       if (context.today < mapping::closes_on(end)) out.what = kind::stays;
     } else if (row && !whole.was_withdrawn) {
       out.why = order ? reason::ordered : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
@@ -174,14 +175,14 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
     if (!removes) return false;
     const auto whom = change.member.value_or(change.object);
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-    return row && mapping::term_from(word_of(*row), order_about(orders, whom)).has_value();
+    return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
   };
 }
 
 result<std::uint64_t> count_wanted(state::store& store, const account_context& context) {
   std::uint64_t out = 0;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-    if (is_wanted(context, row)) ++out;
+    if (is_wanted(store, context, row)) ++out;
     return {};
   }));
   return out;

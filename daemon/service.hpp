@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/left_account.hpp"
 #include "daemon/status_views.hpp"
 #include "model/consent.hpp"
 #include "model/order.hpp"
@@ -158,6 +159,7 @@ struct person_view {
     std::string unsettled = {};  // why nobody can tell whether the account was created; empty: it is settled
   };
   std::vector<at_target> targets;
+  std::vector<left_account> left = {};
 };
 
 /// The first password of an account that we made; told once.
@@ -187,6 +189,9 @@ struct held_read_view {
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
   std::optional<std::string> approved_by;  // actor's handle
   std::vector<example> examples;
+  std::uint64_t waiting = 0;         // people of this school whose term is over, and who are deleted nowhere while it is held
+  std::uint64_t undone = 0;          // of the contradictions: the name is the one from before an approval
+  std::optional<day> undoes = {};    // the day of that approval
 };
 
 struct invalid_view {
@@ -229,13 +234,14 @@ struct erasure_story {
   };
   institution_id institution;
   subject_id subject;
-  std::string stage;         // expected, active, leaving, soft_deleted, held, due, begun, erased
+  std::string stage;         // expected, active, leaving, waiting, soft_deleted, held, in_doubt, still_listed, due, begun, erased
   bool listed = false;       // by its source, today
   std::optional<day> since;  // gone
   std::optional<day> due;    // to be erased
   std::vector<order_view> orders;  // oldest first
   std::vector<confirmation> deletions;
   std::optional<erasure_view> erasure;  // from its fence on
+  std::vector<left_account> left = {};
 };
 
 /// Absences that wait until somebody accepts them: for a plan's approval, or because there are too many of whom no plan speaks. Counts and handles of schools.

@@ -1,13 +1,17 @@
 #include "daemon/standing.hpp"
 
+#include "state/listings.hpp"
 #include "state/orders.hpp"
 
 namespace sluis::daemon {
 
-mapping::source_word word_of(const state::current_row& row) {
+mapping::source_word word_of(state::store& store, const state::current_row& row) {
   mapping::source_word out{mapping::presence::gone, row.since, row.accepted};
   if (row.state == state::life::expected) out.says = mapping::presence::expected;
   if (row.state == state::life::active) out.says = mapping::presence::present;
+  if (row.state != state::life::left) return out;
+  out.has_ended = row.why == reason::ended;
+  out.listed = state::listing_of(store, row.id);
   return out;
 }
 
@@ -25,8 +29,9 @@ std::optional<order_in_force> order_about(const std::map<subject_id, order_in_fo
   return found == orders.end() ? std::nullopt : std::optional(found->second);
 }
 
-mapping::stage stage_of(const state::current_row& row, day today, const mapping::retention& keeping, const std::optional<order_in_force>& order) {
-  return mapping::stage_of(word_of(row), today, keeping, order);
+mapping::stage stage_of(state::store& store, const state::current_row& row, day today,
+                        const mapping::retention& keeping, const std::optional<order_in_force>& order) {
+  return mapping::stage_of(word_of(store, row), today, keeping, order);
 }
 
 const char* stage_name(mapping::stage at) noexcept {
@@ -38,6 +43,8 @@ const char* stage_name(mapping::stage at) noexcept {
     case mapping::stage::soft_deleted: return "soft_deleted";
     case mapping::stage::held: return "held";
     case mapping::stage::due: return "due";
+    case mapping::stage::in_doubt: return "in_doubt";
+    case mapping::stage::still_listed: return "still_listed";
   }
   return "";
 }

@@ -10,14 +10,15 @@
 
 namespace sluis::daemon {
 
-[[nodiscard]] mapping::source_word word_of(const state::current_row& row);
+[[nodiscard]] mapping::source_word word_of(state::store& store, const state::current_row& row);
 [[nodiscard]] mapping::retention keeping_of(const config::retention_settings& settings);
 
 /// The order that decides about each of those who have one in force.
 [[nodiscard]] result<std::map<subject_id, order_in_force>> orders_in_force(state::store& store);
 [[nodiscard]] std::optional<order_in_force> order_about(const std::map<subject_id, order_in_force>& orders, const subject_id& whom);
 
-[[nodiscard]] mapping::stage stage_of(const state::current_row& row, day today, const mapping::retention& keeping, const std::optional<order_in_force>& order);
+[[nodiscard]] mapping::stage stage_of(state::store& store, const state::current_row& row, day today, const mapping::retention& keeping,
+                                      const std::optional<order_in_force>& order);
 /// "soft_deleted" …, as the API says it.
 [[nodiscard]] const char* stage_name(mapping::stage at) noexcept;
 

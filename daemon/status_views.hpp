@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,8 @@ struct order_counts {
   std::uint64_t in_force = 0;
   std::uint64_t held = 0;         // of those: the term is over, and the source still lists the person
   std::uint64_t unconfirmed = 0;  // immediate ones that wait for a second administrator
+  std::uint64_t leaving = 0;      // those in force whose term runs, or is over and the source does not list the person
+  std::uint64_t not_accepted = 0; // those in force about somebody absent whom nobody accepted: the order decides
 };
 
 /// What was left at a recipient, by an administrator's word.
@@ -58,6 +61,16 @@ struct left_view {
   std::string recipient;
   day on{};
   std::uint64_t persons = 0, groups = 0, entry = 0;
+};
+
+/// Whose retention term is over, and who is not erased because of what the source says, or may say, of them
+/// (mapping/life_cycle: still_listed, in_doubt). People without an order.
+struct held_erasures {
+  std::uint64_t still_listed = 0;    // past their end date: deleted at the targets, erased when no longer listed
+  std::uint64_t in_bad_records = 0;  // absent; a record that was not taken in is or may be theirs; deleted nowhere
+  std::uint64_t in_held_reads = 0;   // absent; a read of their school is held; deleted nowhere
+  std::map<subject_id, std::uint64_t> reads = {};  // of those: how many of each school
+  std::vector<subject_id> examples = {};           // a few of the still listed
 };
 
 /// One school at one target.
@@ -91,6 +104,7 @@ struct institution_status {
   } backup;
   bool is_served = true;             // false: its state could not be opened; then nothing but `problem` is known
   std::string problem;               // of the island itself: it could not be opened, a disk is full
+  held_erasures held_back = {};
 };
 
 }  // namespace sluis::daemon

@@ -71,7 +71,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     if (!is_over && at.covers(person.role, person.school)) return;
     const auto last = coverage.last_covered(person.role, person.school, today);
     const auto end = is_over ? own_end(last, whole) : end_of(last, whole);
-    const auto from = mapping::term_from(word_of(person), order_about(orders, person.id));
+    const auto from = mapping::term_from(word_of(store, person), order_about(orders, person.id));
     count_one(end, account, from ? std::optional(*from + policy.term) : std::nullopt, out);
   };
   SLUIS_TRY(each_account(store, target.id, count));

@@ -96,6 +96,7 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
     SLUIS_ASSIGN(auto object, store.shadow().load(target, *there));
     out.targets.push_back({target, there->handle.hex(), there->remote_id, there->active, std::move(object.fields), std::move(unsettled)});
   }
+  out.left = accounts_left(store, row.id);
   return out;
 }
 

@@ -8,6 +8,12 @@
 //   waiting        absent, and nobody has accepted that: the plan that would remove it is held, say. However long that takes, it is deleted nowhere
 //   soft_deleted   disabled and out of its groups at every target; all of it is kept
 //   held           as soft_deleted: an order's term is over, and the source still lists the person, who would come back as somebody new. The source must let go first
+//   in_doubt       as soft_deleted: the term of an absence is over, and the newest word of the source about the person
+//                  was not taken in: a read of the school is held, or a record is invalid, contradicts what is known,
+//                  or does not tell whom it is about. Settled by correcting the source or approving the read
+//   still_listed   the term is over after an end date, or after an order about somebody who is absent or past it, and
+//                  the source still lists the person. Deleted at every target, and erased here only when the source
+//                  lists them no longer: the next read would take them in again as somebody new
 //   due            deleted at every target where that is possible, then erased here (state/erasure): in the next maintenance window, at once on an immediate order.
 //                  Until then it may return; the fence of the erasure is the point of no return: who comes later is somebody else
 //
@@ -26,11 +32,12 @@
 #include <optional>
 
 #include "model/clock.hpp"
+#include "model/listing.hpp"
 #include "model/order.hpp"
 
 namespace sluis::mapping {
 
-enum class stage : std::uint8_t { expected = 1, active, leaving, waiting, soft_deleted, held, due };
+enum class stage : std::uint8_t { expected = 1, active, leaving, waiting, soft_deleted, held, due, in_doubt, still_listed };
 
 /// What the source, or the calendar, says.
 enum class presence : std::uint8_t { expected = 1, present, gone };
@@ -45,7 +52,14 @@ struct source_word {
   presence says = presence::present;
   day since{};                   // on which it became what it is
   std::optional<day> accepted{};  // of who is gone: the day on which that was accepted
+  bool has_ended = false;         // of who is gone: the source said the last day, whether or not it still lists them
+  listing listed = listing::no;   // of who is gone
 };
+
+/// Absent, and the newest word of the source may name them.
+[[nodiscard]] constexpr bool is_doubtful(const source_word& word) {
+  return word.says == presence::gone && !word.has_ended && word.listed != listing::no;
+}
 
 /// The day from which on it counts as gone, if it does.
 [[nodiscard]] constexpr std::optional<day> gone_since(const source_word& word, const std::optional<order_in_force>& order) {
@@ -57,6 +71,7 @@ struct source_word {
 [[nodiscard]] constexpr std::optional<day> term_from(const source_word& word, const std::optional<order_in_force>& order) {
   const auto accepted = word.says == presence::gone ? word.accepted : std::nullopt;
   if (!order) return accepted;
+  if (is_doubtful(word)) return order->since;  // the order does not rest on the absence
   return accepted ? std::min(*accepted, order->since) : order->since;
 }
 
@@ -67,8 +82,13 @@ struct source_word {
   const auto from = term_from(word, order);
   if (!from) return in_grace ? stage::leaving : stage::waiting;
   const bool at_once = order && order->kind == order_kind::immediate;
-  if (at_once || today >= *from + rule.term) return is_gone ? stage::due : stage::held;
-  return in_grace ? stage::leaving : stage::soft_deleted;
+  if (!at_once && today < *from + rule.term) return in_grace ? stage::leaving : stage::soft_deleted;
+  if (!is_gone) return stage::held;
+  if (!order && is_doubtful(word)) return stage::in_doubt;
+  return word.listed == listing::yes ? stage::still_listed : stage::due;
 }
+
+/// Is the account deleted at every target?
+[[nodiscard]] constexpr bool is_deleted_at_targets(stage at) { return at == stage::due || at == stage::still_listed; }
 
 }  // namespace sluis::mapping

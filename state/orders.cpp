@@ -1,5 +1,6 @@
 #include "state/orders.hpp"
 
+#include "state/listings.hpp"
 #include "state/order_note.hpp"
 #include "state/store.hpp"
 
@@ -65,7 +66,8 @@ result<orders::listed> orders::expect_held(const subject_id& whom) {
   if (erasure) return error(errc::refused, "the erasure of " + whom.hex() + " has begun: nothing can be ordered any more", "see: sluis erasure show");
   SLUIS_ASSIGN(const auto row, store_.facts().find(whom));
   if (!row || row->kind != subject_kind::person) return error(errc::not_found, "nobody with handle " + whom.hex() + " is held", "find the handle with: sluis person find");
-  return row->state == life::left ? listed::no : listed::yes;
+  if (row->state != life::left) return listed::yes;
+  return listing_of(store_, whom) == listing::yes ? listed::yes : listed::no;
 }
 
 result<void> orders::give(const subject_id& whom, order_kind kind, std::string_view reference, const actor_id& by, day today) {

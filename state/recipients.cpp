@@ -28,8 +28,9 @@ std::string left_note(const target_id& target, const recipient& who, day on, std
   return recipient_note(target, who, on) + " persons " + std::to_string(persons) + " groups " + std::to_string(groups);
 }
 
-std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle) {
-  return std::string(target) + " " + to_string(static_cast<subject_kind>(kind)) + " " + handle.hex();
+std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle, bool is_active) {
+  return std::string(target) + " " + to_string(static_cast<subject_kind>(kind)) + " " + handle.hex() +
+         (is_active ? " active" : "");
 }
 
 std::optional<recipient> recipients::known(const target_id& target) {
@@ -139,8 +140,8 @@ result<void> recipients::end_what_is_open(const target_id& target) {
 
 void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
   auto& db = store_.db();
-  auto rows = db.prepare("SELECT kind, subject, handle FROM shadow WHERE target = ?1 AND (remote_id <> '' OR uncertain = 1) ORDER BY kind, subject");
-  auto insert = db.prepare("INSERT INTO remainder (target, recipient_row, kind, subject, handle, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  auto rows = db.prepare("SELECT kind, subject, handle, kind = 1 AND (active <> 0 OR uncertain = 1) FROM shadow WHERE target = ?1 AND (remote_id <> '' OR uncertain = 1) ORDER BY kind, subject");
+  auto insert = db.prepare("INSERT INTO remainder (target, recipient_row, kind, subject, handle, leaf, active) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   rows.bind_text(1, target.str());
   while (rows.step()) {
     mutation entry;
@@ -148,9 +149,9 @@ void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
     entry.subject = rows.id<subject_id>(1);
     entry.n = left;
     const auto handle = rows.id<target_handle>(2);
-    entry.note = remainder_note(target.str(), rows.integer(0), handle);
+    entry.note = remainder_note(target.str(), rows.integer(0), handle, rows.integer(3) != 0);
     const auto leaf = store_.log().append(entry);
-    insert.bind_text(1, target.str()).bind(2, left).bind(3, rows.integer(0)).bind(4, *entry.subject).bind(5, handle).bind(6, leaf).run();
+    insert.bind_text(1, target.str()).bind(2, left).bind(3, rows.integer(0)).bind(4, *entry.subject).bind(5, handle).bind(6, leaf).bind(7, rows.integer(3)).run();
   }
   db.prepare("DELETE FROM shadow_member WHERE target = ?1").bind_text(1, target.str()).run();
   db.prepare("DELETE FROM shadow WHERE target = ?1").bind_text(1, target.str()).run();
@@ -204,6 +205,25 @@ result<std::uint64_t> recipients::take_up_again(const target_id& target, const r
     SLUIS_TRY(append(target, {event::first, now}, {}, {}, leaf));
   }
   SLUIS_TRY(work.commit());
+  return out;
+}
+
+std::vector<left_object> recipients::left_of(const subject_id& whom) {
+  auto rows = store_.db().prepare(
+      "SELECT m.target, r.kind, r.address, r.day, r.leaf, m.active FROM remainder m "
+      "JOIN recipient r ON r.seq = m.recipient_row WHERE m.subject = ?1 AND NOT EXISTS (SELECT 1 FROM shadow s "
+      "WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject AND s.handle = m.handle) ORDER BY m.seq");
+  rows.bind(1, whom);
+  std::vector<left_object> out;
+  while (rows.step()) {
+    left_object one;
+    one.target = target_id(std::string(rows.text(0)));
+    one.at = {std::string(rows.text(1)), std::string(rows.text(2))};
+    one.on = day{std::chrono::days{rows.integer(3)}};
+    one.leaf = static_cast<std::uint64_t>(rows.integer(4));
+    one.is_active = rows.integer(5) != 0;
+    out.push_back(std::move(one));
+  }
   return out;
 }
 

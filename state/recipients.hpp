@@ -26,6 +26,15 @@ struct left_objects {
   std::uint64_t leaf = 0;                 // target.left
 };
 
+/// What stays of one person or group at a recipient that was left.
+struct left_object {
+  target_id target;
+  recipient at;
+  day on{};
+  std::uint64_t leaf = 0;  // target.left
+  bool is_active = false;  // an account that was active when it was left
+};
+
 /// errc::invalid_input: an administrator's reason is empty or too long.
 [[nodiscard]] result<void> check_reason(std::string_view reason);
 
@@ -59,6 +68,8 @@ class recipients {
   result<std::uint64_t> take_up_again(const target_id& target, const recipient& now);
   /// Oldest first.
   [[nodiscard]] std::vector<left_objects> left();
+  /// The same of one person or group, without what was taken up again.
+  [[nodiscard]] std::vector<left_object> left_of(const subject_id& whom);
 
  private:
   enum class event : std::uint8_t { first = 1, moved, left, seen };
@@ -77,7 +88,7 @@ class recipients {
 /// What the entries say: "partner scim https://… on 2027-05-01", of those that were left with " persons 12 groups 3".
 [[nodiscard]] std::string recipient_note(const target_id& target, const recipient& who, day on);
 [[nodiscard]] std::string left_note(const target_id& target, const recipient& who, day on, std::uint64_t persons, std::uint64_t groups);
-/// "partner person 0f3a…"
-[[nodiscard]] std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle);
+/// "partner person 0f3a… active"
+[[nodiscard]] std::string remainder_note(std::string_view target, std::int64_t kind, const target_handle& handle, bool is_active);
 
 }  // namespace sluis::state

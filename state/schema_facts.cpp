@@ -44,7 +44,7 @@ CREATE TABLE name (
 -- mac: keyed by the epoch, for the index of taken names.
 CREATE TABLE name_mac (name INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject BLOB NOT NULL, epoch INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
--- Where each subject stands. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
+-- Where each subject stands. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. listed: model/listing.hpp. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
 CREATE TABLE current (
   kind INTEGER NOT NULL,
   subject BLOB NOT NULL CHECK (length(subject) = 16),
@@ -60,6 +60,7 @@ CREATE TABLE current (
   since INTEGER NOT NULL,
   accepted INTEGER,
   approved INTEGER NOT NULL DEFAULT 0,
+  listed INTEGER NOT NULL CHECK (listed IN (0, 1, 2)),
   wake INTEGER,
   epoch INTEGER NOT NULL,
   key_mac BLOB NOT NULL,

@@ -50,7 +50,7 @@ CREATE TABLE recipient (
   leaf INTEGER NOT NULL,
   payload BLOB) STRICT;
 
--- What stays at a recipient that was left, one row an object (leaf target.remains). recipient_row: of table recipient. handle: how that recipient knows it. Erasure deletes a subject's
+-- What stays at a recipient that was left, one row an object (leaf target.remains). recipient_row: of table recipient. handle: how that recipient knows it. active: an account that may have been active when it was left. Erasure deletes a subject's
 -- rows, after it has told of them in the receipt.
 CREATE TABLE remainder (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -59,6 +59,7 @@ CREATE TABLE remainder (
   kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
   subject BLOB NOT NULL CHECK (length(subject) = 16),
   handle BLOB NOT NULL CHECK (length(handle) = 16),
+  active INTEGER NOT NULL,
   leaf INTEGER NOT NULL) STRICT;
 
 -- A consent that a restore lost: the log alone tells of it (leaf consent.granted), without what was sealed. Earlier consents for the target are not valid behind it.

@@ -1,4 +1,5 @@
 // What the store knows of erasures, done and due.
+#include "model/listing.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -12,6 +13,12 @@ erasure_entry entry_of(const sqlite::statement& read) {
 }
 
 constexpr const char* entries = "SELECT f.subject, f.leaf, r.leaf, f.note FROM fence f LEFT JOIN receipt r ON r.subject = f.subject ";
+
+/// As mapping/life_cycle has it: nobody whom the source still lists, and nobody whose absence may have ended in a read
+/// that was not taken in. why 4: an end date.
+constexpr const char* is_not_listed = "(c.listed = 0 OR (c.listed = 2 AND c.why = 4)) ";
+static_assert(static_cast<int>(reason::ended) == 4);
+static_assert(static_cast<int>(listing::no) == 0 && static_cast<int>(listing::perhaps) == 2);
 
 // Naming the targets lets SQLite use the shadow's key, which begins with them.
 constexpr const char* is_erasable_now =
@@ -36,7 +43,12 @@ result<std::optional<erasure_entry>> store::erasure_of(const subject_id& subject
 }
 
 result<std::uint64_t> store::overdue(day accepted_until) {
-  auto read = db().prepare("SELECT count(*) FROM current WHERE state = ?1 AND kind IN (1, 2) AND accepted <= ?2");
+  // Whose end date is over is deleted at the targets although the source still lists them.
+  auto read = db().prepare(
+      std::string("SELECT count(*) FROM current c WHERE state = ?1 AND kind IN (1, 2) AND accepted <= ?2 AND (") +
+      is_not_listed +
+      "OR (c.why = 4 AND EXISTS (SELECT 1 FROM shadow s WHERE s.subject = c.subject AND s.kind = c.kind "
+      "AND s.target IN (SELECT DISTINCT target FROM shadow) AND (s.remote_id <> '' OR s.uncertain = 1))))");
   read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).step();
   return static_cast<std::uint64_t>(read.integer(0));
 }
@@ -58,14 +70,14 @@ result<std::uint64_t> store::lost_accounts(const target_id& target) {
 
 result<std::vector<subject_id>> store::erasable(day accepted_until, std::uint64_t limit) {
   std::vector<subject_id> out;
-  auto read = db().prepare((std::string("SELECT subject FROM current c WHERE ") + is_erasable_now + " LIMIT ?3").c_str());
+  auto read = db().prepare((std::string("SELECT subject FROM current c WHERE ") + is_not_listed + "AND " + is_erasable_now + " LIMIT ?3").c_str());
   read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).bind(3, limit);
   while (read.step()) out.push_back(read.id<subject_id>(0));
   return out;
 }
 
 result<bool> store::is_erasable(const subject_id& subject, day accepted_until) {
-  auto read = db().prepare((std::string("SELECT 1 FROM current c WHERE subject = ?3 AND ") + is_erasable_now).c_str());
+  auto read = db().prepare((std::string("SELECT 1 FROM current c WHERE subject = ?3 AND ") + is_not_listed + "AND " + is_erasable_now).c_str());
   return read.bind(1, std::int64_t{static_cast<int>(life::left)}).bind(2, std::int64_t{accepted_until.time_since_epoch().count()}).bind(3, subject).step();
 }
 

@@ -20,6 +20,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const target_status& what);
 [[nodiscard]] json to_json(const institution_status& what);
 [[nodiscard]] json to_json(const school_line& what);
+[[nodiscard]] json to_json(const left_account& what);
 [[nodiscard]] json to_json(const held_read_view& what);
 [[nodiscard]] json to_json(const invalid_view& what);
 [[nodiscard]] json to_json(const finding_view& what);

@@ -46,6 +46,7 @@ json to_json(const erasure_story& what) {
   for (const auto& one : what.deletions) {
     out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))}});
   }
+  out["left"] = list_json(what.left);
   out["erasure"] = what.erasure ? to_json(*what.erasure) : json(nullptr);
   return out;
 }

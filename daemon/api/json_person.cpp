@@ -61,7 +61,8 @@ json to_json(const person_view& what) {
           {"login", what.login},
           {"groups", what.groups},
           {"facts", to_json(what.facts)},
-          {"targets", std::move(targets)}};
+          {"targets", std::move(targets)},
+          {"left", list_json(what.left)}};
 }
 
 json to_json(const consent& what) {

@@ -46,6 +46,11 @@ json to_json(const left_view& what) {
   return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)}, {"persons", what.persons}, {"groups", what.groups}, {"entry", what.entry}};
 }
 
+json to_json(const left_account& what) {
+  return {{"target", what.target.str()}, {"recipient", what.recipient}, {"on", sluis::to_string(what.on)},
+          {"entry", what.entry},         {"active", what.is_active}};
+}
+
 json to_json(const withdrawal_preview& what) {
   return {{"target", what.target.str()}, {"recipient", what.recipient}, {"consents", what.consents},           {"active", what.active},
           {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)}};
@@ -63,6 +68,13 @@ json needs_json(const institution_status& status) {
     out.push_back({{"condition", sluis::daemon::to_string(one.kind)}, {"exit", static_cast<int>(one.how)}, {"at", one.at}, {"problem", one.problem}, {"next", one.next}});
   }
   return out;
+}
+
+json to_json(const held_erasures& what) {
+  json examples = json::array();
+  for (const auto& one : what.examples) examples.push_back(one.hex());
+  return {{"still_listed", what.still_listed}, {"in_held_reads", what.in_held_reads},
+          {"in_bad_records", what.in_bad_records}, {"examples", std::move(examples)}};
 }
 
 }  // namespace
@@ -84,7 +96,12 @@ json to_json(const institution_status& what) {
           {"targets", list_json(what.targets)},
           {"held_reads", what.held_reads},
           {"left", list_json(what.left)},
-          {"orders", {{"in_force", what.orders.in_force}, {"held", what.orders.held}, {"unconfirmed", what.orders.unconfirmed}}},
+          {"orders",
+           {{"in_force", what.orders.in_force},
+            {"held", what.orders.held},
+            {"unconfirmed", what.orders.unconfirmed},
+            {"leaving", what.orders.leaving}}},
+          {"held_back", to_json(what.held_back)},
           {"log_size", what.log_size},
           {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
           {"served", what.is_served},
@@ -118,6 +135,9 @@ json to_json(const held_read_view& what) {
           {"left", what.left},
           {"returned", what.returned},
           {"moved", what.moved},
+          {"waiting", what.waiting},
+          {"undone", what.undone},
+          {"undoes", to_json(what.undoes)},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},
           {"examples", examples}};
 }

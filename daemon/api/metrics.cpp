@@ -45,6 +45,13 @@ const std::vector<family>& families() {
        [](const auto& i) { return std::to_string(i.soft_deleted); }},
       {"sluis_absences_waiting", "Persons absent from their source whose absence nobody has accepted: none of them is deleted.",
        [](const auto& i) { return std::to_string(i.waiting_for_approval); }},
+      {"sluis_erasures_still_listed",
+       "Persons past their end date and the term whom the source still lists: erased when it does so no longer.",
+       [](const auto& i) { return std::to_string(i.held_back.still_listed); }},
+      {"sluis_erasures_in_doubt",
+       "Persons whose term is over and who are deleted nowhere, because a read or a record that was not taken in may "
+       "list them.",
+       [](const auto& i) { return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records); }},
       {"sluis_withheld", "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},

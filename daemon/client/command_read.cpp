@@ -12,6 +12,20 @@ result<std::string> resolve(shell& at, const std::string& hash) {
   return whole_hash(list(answer, "reads"), hash, "read");
 }
 
+/// As `read list` has it.
+result<json> listed_read(shell& at, const std::string& hash) {
+  SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/reads"));
+  for (const auto& one : list(answer, "reads")) {
+    if (text(one, "hash") == hash) return one;
+  }
+  return json::object();  // the daemon says what is wrong
+}
+
+/// Accounts would go to whoever the records name now, and the daemon does not refuse it.
+bool gives_accounts_away(const json& held) {
+  return number(held, "contradictions") > 0 && number(held, "moved") == 0 && text(held, "approved_by").empty();
+}
+
 }  // namespace
 
 exit_code run_read_list(shell& at, const std::string& institution) {
@@ -38,9 +52,23 @@ exit_code run_read_show(shell& at, const std::string& hash, const std::string& r
   return exit_code::done;
 }
 
-exit_code run_read_approve(shell& at, const std::string& hash) {
+exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
   const auto whole = resolve(at, hash);
   if (!whole) return tell(at, whole.error());
+  const auto before = listed_read(at, *whole);
+  if (!before) return tell(at, before.error());
+  if (gives_accounts_away(*before)) {
+    at.io.err << accounts_of_held_read_text(*before);
+    if (given == assent::ask && !at.io.ask) {
+      return tell(at, {errc::invalid_input,
+                       "an approval of keys that now name other people must be confirmed, and there is no terminal",
+                       "look at it: sluis read show " + hash + ", then add --yes"});
+    }
+    if (given == assent::ask && at.io.ask("Approve it? Type yes: ") != "yes") {
+      at.io.err << "not approved\n";
+      return exit_code::usage;
+    }
+  }
   const auto held = at.daemon.post("/v1/reads/" + *whole + "/approve", json::object());
   if (!held) return tell(at, held.error());
   if (at.as == form::for_programs) {

@@ -64,7 +64,6 @@ exit_code run_plan_approve(shell& at, const std::string& hash);
 exit_code run_read_list(shell& at, const std::string& institution);
 /// `hash`: all of it, or its first digits (at least six).
 exit_code run_read_show(shell& at, const std::string& hash, const std::string& reason);
-exit_code run_read_approve(shell& at, const std::string& hash);
 
 // command_consent.cpp
 struct consent_options {
@@ -74,6 +73,8 @@ struct consent_options {
 exit_code run_consent_grant(shell& at, const consent_options& options);
 /// Says what it will do and asks on a terminal, or takes `yes`; without either it refuses (exit_code::usage).
 enum class assent : std::uint8_t { ask, yes };
+/// Asks only where accounts would go to whoever the records name now.
+exit_code run_read_approve(shell& at, const std::string& hash, assent given);
 exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given);
 exit_code run_consent_list(shell& at, const std::string& institution);
 

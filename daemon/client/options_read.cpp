@@ -24,9 +24,15 @@ void add_read_commands(CLI::App& app, chosen_command& out) {
   show->callback([&out, given] { out = {[given](shell& at) { return run_read_show(at, given->hash, given->reason); }}; });
 
   auto* approve = add_command(*read, "approve", "Lets exactly this content be taken in, contradictions as well",
-                              "  sluis read approve 3f2a91b0c4d5 && sluis sync --wait");
+                              "  sluis read approve 3f2a91b0c4d5 --yes && sluis sync --wait");
   approve->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
-  approve->callback([&out, given] { out = {[given](shell& at) { return run_read_approve(at, given->hash); }}; });
+  auto is_sure = std::make_shared<bool>(false);
+  approve->add_flag("--yes", *is_sure, "Do not ask: what it does to accounts was read before");
+  approve->callback([&out, given, is_sure] {
+    out = {[given, is_sure](shell& at) {
+      return run_read_approve(at, given->hash, *is_sure ? assent::yes : assent::ask);
+    }};
+  });
 }
 
 }  // namespace sluis::daemon::client

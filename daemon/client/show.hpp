@@ -48,6 +48,8 @@ using api::json;
 /// One, with what it would do and a few examples.
 [[nodiscard]] std::string show_held_read(const json& held);
 [[nodiscard]] std::string held_read_counts_text(const json& held);
+/// What an approval does to accounts, and where it cannot be given.
+[[nodiscard]] std::string accounts_of_held_read_text(const json& held);
 
 /// A line for each school and target.
 [[nodiscard]] std::string show_schools(const json& answer);

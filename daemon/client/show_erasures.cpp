@@ -57,12 +57,20 @@ std::string show_erasure(const json& story) {
   if (const auto since = text(story, "since"); !since.empty()) out += ", gone since " + since;
   if (const auto due = text(story, "due"); !due.empty()) out += ", due on " + due;
   if (text(story, "stage") == "waiting") out += ", not accepted yet: not deleted anywhere";
+  if (text(story, "stage") == "in_doubt") {
+    out += ", but a read or a record that was not taken in may list them: deleted nowhere until that is settled "
+           "(sluis read list, sluis invalid list)";
+  }
+  if (text(story, "stage") == "still_listed") {
+    out += ": deleted at the targets, and erased once the source lists them no longer";
+  }
   if (story.contains("listed") && story["listed"] == true) out += ", listed by its source";
   out += "\n";
   for (const auto& each : list(story, "orders")) out += order_text(each);
   for (const auto& each : list(story, "deletions")) {
     out += "  deleted at " + text(each, "target") + " on " + moment(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
   }
+  out += left_accounts_text(story);
   const auto& erasure = part(story, "erasure");
   if (!erasure.is_object() || erasure.empty()) return out;
   const bool done = erasure.contains("done_entry") && !erasure["done_entry"].is_null();

@@ -62,7 +62,7 @@ std::string show_person(const json& person) {
     out += line(name, value.is_array() ? joined(value) : text(facts, name.c_str()));
   }
   for (const auto& target : list(person, "targets")) out += target_text(target);
-  return out;
+  return out + left_accounts_text(person);
 }
 
 std::string show_passwords(const json& answer) {

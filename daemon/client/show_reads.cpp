@@ -20,25 +20,40 @@ std::string example_text(const json& one) {
   return "  " + who + (what == "left" ? " would leave\n" : " would return\n");
 }
 
-/// What an approval does to accounts, and where it cannot be given.
-std::string accounts_text(const json& held) {
+/// Whose deletion the hold delays.
+std::string waiting_text(const json& held) {
+  const auto n = number(held, "waiting");
+  if (n == 0) return {};
+  return "  " +
+         counted(n, "person who is absent and whose term is over is", "people who are absent and whose term is over are") +
+         " deleted nowhere and not erased while it is held: it may list them\n";
+}
+
+std::string what_next(const json& held) {
+  const auto correct = std::string("  wrong? correct it in the source, and sync\n");
+  if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts; only orders, and end dates that were read before, take effect\n";
+  return correct + "  right?  sluis read approve " + shortened(text(held, "hash")) + "\n";
+}
+
+}  // namespace
+
+std::string accounts_of_held_read_text(const json& held) {
   const auto all = number(held, "contradictions"), moved = number(held, "moved");
   if (all == 0) return {};
   if (moved > 0) {
     return "  it cannot be approved: " + counted(all, "account would go to another person", "accounts would go to another person") +
            ": whoever the record under the key now names; " + grouped(moved) + (moved == 1 ? " of them stands" : " of them stand") + " under another key now, so the keys moved\n";
   }
-  return "  approving it gives the accounts of " + counted(all, "person", "people") + " to whoever stands at their keys now: only where these are the same people after all, with corrected names.\n" +
+  const auto undone = number(held, "undone");
+  const auto names = "  " + grouped(undone) + (undone == 1 ? " of them is the name" : " of them are the names") +
+                     " from before your approval of " + text(held, "undoes");
+  if (undone == all) {
+    return names + ": approving it gives the accounts back to the people who had them before\n";
+  }
+  const auto back = undone == 0 ? std::string() : names + "\n";
+  return back + "  approving it gives the accounts of " + counted(all, "person", "people") + " to whoever stands at their keys now: only where these are the same people after all, with corrected names.\n" +
          "  Where the school renumbered, do not approve it: have it exported with the keys as they were\n";
 }
-
-std::string what_next(const json& held) {
-  const auto correct = std::string("  wrong? correct it in the source, and sync\n");
-  if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts\n";
-  return correct + "  right?  sluis read approve " + shortened(text(held, "hash")) + "\n";
-}
-
-}  // namespace
 
 std::string held_read_counts_text(const json& held) {
   return grouped(number(held, "persons")) + " people in it · new " + grouped(number(held, "added")) + " · changed " + grouped(number(held, "changed")) +
@@ -63,7 +78,7 @@ std::string show_held_read(const json& held) {
                     "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the contradictions") + ": " +
                     held_read_counts_text(held) + "\n";
   for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
-  out += accounts_text(held);
+  out += accounts_of_held_read_text(held) + waiting_text(held);
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
   return out + what_next(held);
 }

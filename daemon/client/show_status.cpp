@@ -77,11 +77,17 @@ std::string approval_text(const json& institution) {
          (is_explained ? "" : "    a plan that removes them is not made or pushed yet: sluis sync --institution " + text(institution, "id") + "\n");
 }
 
+std::string orders_text(const json& institution) {
+  const auto leaving = number(part(institution, "orders"), "leaving");
+  if (leaving == 0) return {};
+  return "  " + counted(leaving, "ordered erasure", "ordered erasures") + " under way: sluis erasure list\n";
+}
+
 std::string counts_text(const json& institution) {
   return "  students " + grouped(number(institution, "students")) + " · staff " + grouped(number(institution, "staff")) + " · groups " +
          grouped(number(institution, "groups")) + " · memberships " + grouped(number(institution, "memberships")) + "\n  invalid " +
          grouped(number(institution, "invalid")) + " · soft-deleted " + grouped(number(institution, "soft_deleted")) + " · withheld " +
-         grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) +
+         grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) +
          "  last sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_text(institution);
 }
 

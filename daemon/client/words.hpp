@@ -35,4 +35,7 @@ using api::json;
 /// Text of others on a terminal: control characters become '?', so that a name cannot move the cursor.
 [[nodiscard]] std::string printable(const std::string& text);
 
+/// "  left at scim https://… on 2027-05-01 (entry 812): active, nothing is sent there any more", a line each.
+[[nodiscard]] std::string left_accounts_text(const json& of);
+
 }  // namespace sluis::daemon::client

@@ -63,7 +63,8 @@ row_words words_of_recipient(const sqlite::statement& row) {
 }
 
 row_words words_of_remainder(const sqlite::statement& row) {
-  return {"target, kind or handle", remainder_note(row.text(6), row.integer(7), row.id<target_handle>(8)), {}, {}, {}, {}};
+  const auto note = remainder_note(row.text(6), row.integer(7), row.id<target_handle>(8), row.integer(9) == 1);
+  return {"target, kind, handle or whether it was active", note, {}, {}, {}, {}};
 }
 
 row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
@@ -109,7 +110,7 @@ std::vector<followed_table> all_tables() {
        "SELECT seq, leaf, NULL, seq, payload, 1, target, kind, address, actor, event, day, persons, groups FROM recipient ORDER BY seq",
        {kind::target_recipient, kind::target_moved, kind::target_left, kind::target_seen},
        words_of_recipient},
-      {"remainder", "SELECT seq, leaf, subject, recipient_row, NULL, 1, target, kind, handle FROM remainder ORDER BY seq", {kind::target_remains}, words_of_remainder},
+      {"remainder", "SELECT seq, leaf, subject, recipient_row, NULL, 1, target, kind, handle, active FROM remainder ORDER BY seq", {kind::target_remains}, words_of_remainder},
       {"access", "SELECT seq, first_leaf, actor, seq, payload, subjects FROM access ORDER BY seq", {kind::access_shown}, nullptr},
       {"fence", "SELECT seq, leaf, subject, 0, NULL, 1, note, commitment FROM fence ORDER BY seq", {kind::erase_intent}, words_of_fence},
       {"receipt", "SELECT seq, leaf, subject, 0, NULL, 1 FROM receipt ORDER BY seq", {kind::erase_done}, nullptr},

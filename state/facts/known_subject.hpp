@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "model/listing.hpp"
 #include "model/source_record.hpp"
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
@@ -31,6 +32,7 @@ struct known_subject {
   life state = life::active;
   reason why = reason::new_in_source;
   bool is_invalid = false;      // its record in the newest read was not taken in
+  listing listed = listing::yes;
   enum class sighting : std::uint8_t { none, valid, invalid } seen = sighting::none;
   enum class storing : std::uint8_t { as_stored, changed, added } row = storing::as_stored;
 

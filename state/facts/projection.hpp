@@ -35,11 +35,14 @@ class projection {
   void set_state(const current_row& row, std::int32_t since, std::int32_t accepted, std::int32_t wake);
   [[nodiscard]] std::vector<woken> due(day today);
 
+  /// A read of this scope was held: of whoever was not listed before, these are, and the others perhaps.
+  void note_held_read(std::uint64_t scope, const std::vector<known_subject>& named);
+
  private:
   [[nodiscard]] current_row row_of(const sqlite::statement& read) const;
 
   const scope_table& scopes_;
-  sqlite::statement of_scope_, insert_, update_, find_, page_, counts_, invalid_, set_name_, set_state_, due_;
+  sqlite::statement of_scope_, insert_, update_, find_, page_, counts_, invalid_, set_name_, set_state_, due_, perhaps_, listed_;
 };
 
 }  // namespace sluis::state

@@ -4,6 +4,7 @@
 
 #include "model/secret.hpp"
 #include "state/facts/payload.hpp"
+#include "state/reads/held_reads.hpp"
 
 namespace sluis::state {
 
@@ -37,6 +38,7 @@ void school_intake::close() {
   index_.clear();
   unsettled_.clear();
   moved_.clear();
+  newly_listed_.clear();
   wipe(payload_);
 }
 
@@ -54,6 +56,8 @@ result<void> school_intake::begin(const source_school& school) {
   }
   close();
   had_persons_ = 0;
+  undone_ = 0;
+  undoes_.reset();
   examples_.clear();
   file_ = school.where.file;
   received_ = {};
@@ -263,6 +267,7 @@ result<void> school_intake::take_new(const incoming& record, const mac128& finge
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
   one.seen = known_subject::sighting::valid;
+  mark_listed(one);
   if (one.is_invalid) {
     one.is_invalid = false;
     one.touch();
@@ -340,11 +345,39 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
   SLUIS_ASSIGN(const auto before, decode_person(payload));
   wipe(payload);
   const auto why = rules_.contradiction_between(before.facts, record.facts);
-  if (why != contradiction::none) moved_.contradicts(known.key, marks_of(before.facts), marks_of(record.facts));
+  if (why == contradiction::none) return why;
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, record.facts));
+  undone_ += is_undone ? 1 : 0;
+  if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts), marks_of(record.facts));
   return why;
 }
 
+// The record names whoever was known under the key before an administrator approved another name: that is no handover.
+result<bool> school_intake::undoes_an_approval(const known_subject& known, const person& now) {
+  constexpr std::uint64_t most_versions = 50;
+  const auto current = tables_.versions.place_of(known.version);
+  auto at = current;
+  for (std::uint64_t n = known.n; n > 1 && known.n - n < most_versions && at.previous != 0; --n) {
+    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
+    SLUIS_ASSIGN(const auto earlier, decode_person(payload));
+    wipe(payload);
+    at = tables_.versions.place_of(at.previous);
+    if (rules_.contradiction_between(earlier.facts, now) != contradiction::none) continue;
+    const auto on = held_reads(store_).approved_between(told_.place, at.leaf, current.leaf);
+    if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
+    return on.has_value();
+  }
+  return false;
+}
+
 std::vector<std::string> school_intake::marks_of(const person& p) const { return rules_.marks_of ? rules_.marks_of(p) : std::vector<std::string>(); }
+
+void school_intake::mark_listed(known_subject& one) {
+  if (one.id.is_null() || one.listed == listing::yes) return;
+  one.listed = listing::yes;
+  one.touch();
+  newly_listed_.push_back(one);
+}
 
 void school_intake::add_example(const char* what, const subject_id& subject, std::uint32_t line) {
   const auto same = std::count_if(examples_.begin(), examples_.end(), [&](const read_example& one) { return one.what == what; });
@@ -358,6 +391,7 @@ void school_intake::reject(known_subject* one, subject_kind kind, const source_p
   if (one != nullptr) {
     one->seen = known_subject::sighting::invalid;
     if (!one->id.is_null()) subject = one->id;
+    mark_listed(*one);
   }
   if (subject && !one->is_invalid) {
     one->is_invalid = true;
@@ -393,6 +427,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) one = &index_.add({.id = {}, .key = key});
     one->seen = known_subject::sighting::invalid;
+    mark_listed(*one);
     if (named == nullptr || named->id.is_null()) named = one;
   }
   reject(named, record.kind, record.where, record.field, record.problem);

@@ -57,8 +57,10 @@ class school_intake final : public intake {
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
+  result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
+  void mark_listed(known_subject& one);
   void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
   void count_valid(const source_person& record, std::size_t memberships);
 
@@ -69,6 +71,8 @@ class school_intake final : public intake {
   result<void> freeze(std::vector<known_subject*>& absent);
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
+  result<void> note_who_is_not_listed();
+  [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
   [[nodiscard]] result<std::vector<std::string>> reasons(const sha256_hash& content);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
@@ -98,6 +102,9 @@ class school_intake final : public intake {
   unsettled_records unsettled_;
   moved_keys moved_;
   std::vector<read_example> examples_;  // a few of each kind
+  std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
+  std::optional<day> undoes_;         // the newest of these approvals
+  std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in
   completeness received_;
   content_hash content_;
   told_read told_;                    // place and time of the read at hand

@@ -38,6 +38,7 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_ASSIGN(summary_.moved, count_moved(absent));
   if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
   SLUIS_TRY(freeze(absent));
+  SLUIS_TRY(note_who_is_not_listed());
   for (auto* const one : absent) mark_absent(*one);
   if (!why.empty()) {
     std::string note;
@@ -73,23 +74,46 @@ result<std::uint64_t> school_intake::count_moved(const std::vector<known_subject
   return moved_.count();
 }
 
+// Nothing: none may be. The payload is opened where names have to be compared.
+result<const unsettled_records::record*> school_intake::record_about(const known_subject& one, std::size_t unseen) {
+  if (const auto* const any = unsettled_.about_anybody(one.kind, one.role, unseen)) return any;
+  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
+  const unsettled_records::record* out = nullptr;
+  if (one.kind == subject_kind::person) {
+    SLUIS_ASSIGN(const auto known, decode_person(payload));
+    out = unsettled_.about(known.facts, rules_.could_be);
+  } else {
+    SLUIS_ASSIGN(const auto known, decode_group(payload));
+    out = unsettled_.about(known.facts);
+  }
+  wipe(payload);
+  return out;
+}
+
+// Of those who had left before: whoever left by this read is not listed any more either (mark_absent).
+result<void> school_intake::note_who_is_not_listed() {
+  const auto unseen = index_.sorted([this](const known_subject& one) {
+    if (one.seen != known_subject::sighting::none || one.state != life::left) return false;
+    return one.kind != subject_kind::school && (one.listed != listing::no || !unsettled_.is_empty());
+  });
+  for (auto* const one : unseen) {
+    SLUIS_ASSIGN(const auto* const meant, record_about(*one, unseen.size()));
+    if (meant != nullptr) {
+      mark_listed(*one);
+    } else if (one->listed != listing::no) {
+      one->listed = listing::no;
+      one->touch();
+    }
+  }
+  return {};
+}
+
 // Takes those out of `absent` about whom a record may be whose key does not tell.
 result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
   if (unsettled_.is_empty()) return {};
   std::vector<known_subject*> leaving;
   for (auto* const one : absent) {
-    const auto* meant = unsettled_.about_anybody(one->kind, one->role, absent.size());
-    if (meant == nullptr) {
-      SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
-      if (one->kind == subject_kind::person) {
-        SLUIS_ASSIGN(const auto known, decode_person(payload));
-        meant = unsettled_.about(known.facts, rules_.could_be);
-      } else {
-        SLUIS_ASSIGN(const auto known, decode_group(payload));
-        meant = unsettled_.about(known.facts);
-      }
-      wipe(payload);
-    }
+    SLUIS_ASSIGN(const auto* const meant, record_about(*one, absent.size()));
     if (meant == nullptr) leaving.push_back(one);
     else keep_frozen(*one, meant->where);
   }
@@ -116,6 +140,7 @@ void school_intake::mark_absent(known_subject& one) {
   one.since = day_number(today_);
   one.accepted = no_day;  // nobody has approved a plan yet that removes it
   one.wake = no_day;
+  one.listed = listing::no;
   one.touch();
   ++summary_.left;
   add_example("left", one.id, 0);
@@ -163,6 +188,12 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   out.at = store_.now();
   out.file = file_;
   out.note = std::move(note);
+  if (undone_ > 0) {
+    out.note += "; " + std::to_string(undone_) + (undone_ == 1 ? " of them is the name" : " of them are the names") +
+                " from before your approval of " + to_string(*undoes_);
+  }
+  out.undone = undone_;
+  out.undoes = undoes_;
   out.effect = {received_.persons, s.added, s.changed, s.contradictions, s.left, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
@@ -172,6 +203,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
 result<void> school_intake::hold(const told_hold& told) {
   auto school = summary_.school;
   const auto code = summary_.school_code;
+  const auto named = std::move(newly_listed_);
   close();
   auto others = std::move(summary_.others);
   summary_ = {};
@@ -184,6 +216,7 @@ result<void> school_intake::hold(const told_hold& told) {
   summary_.held = dated_hash(told.read.content, told.read.produced);
   store::work work(store_);
   SLUIS_ASSIGN(summary_.is_approved, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
+  if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named);
   return work.commit();
 }
 

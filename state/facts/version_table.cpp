@@ -9,7 +9,8 @@ version_table::version_table(store& s)
     : store_(s),
       insert_(s.db().prepare("INSERT INTO version (subject, n, kind, role, scope, previous, leaf, payload) VALUES (?,?,?,?,?,?,?,?)")),
       register_(s.db().prepare("INSERT INTO subject (id, kind) VALUES (?, ?)")),
-      read_(s.db().prepare("SELECT subject, n, payload FROM version WHERE seq = ?")) {}
+      read_(s.db().prepare("SELECT subject, n, payload FROM version WHERE seq = ?")),
+      place_(s.db().prepare("SELECT leaf, previous FROM version WHERE seq = ?")) {}
 
 result<void> version_table::introduce(const subject_id& id, subject_kind kind) {
   SLUIS_TRY(store_.keys().create(id));
@@ -30,6 +31,12 @@ result<void> version_table::append(known_subject& one, std::uint64_t scope, std:
   one.n = n;
   one.version = static_cast<std::uint64_t>(store_.db().last_row());
   return {};
+}
+
+version_table::place version_table::place_of(std::uint64_t seq) {
+  const sqlite::scoped_use use(place_);
+  if (!place_.bind(1, seq).step()) return {};
+  return {static_cast<std::uint64_t>(place_.integer(0)), static_cast<std::uint64_t>(place_.integer(1))};
 }
 
 result<std::string> version_table::payload(const subject_id& subject, std::uint64_t seq, std::uint64_t n) {

@@ -21,10 +21,15 @@ class version_table {
   result<void> introduce(const subject_id& id, subject_kind kind);
   /// The opened payload of a version; `n` as the projection says it.
   result<std::string> payload(const subject_id& subject, std::uint64_t seq, std::uint64_t n);
+  /// Where the log tells of a version, and which was before it (0: none).
+  struct place {
+    std::uint64_t leaf = 0, previous = 0;
+  };
+  [[nodiscard]] place place_of(std::uint64_t seq);
 
  private:
   store& store_;
-  sqlite::statement insert_, register_, read_;
+  sqlite::statement insert_, register_, read_, place_;
 };
 
 }  // namespace sluis::state

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/local_time.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/store.hpp"
 
@@ -49,7 +50,8 @@ error keys_moved(std::uint64_t count) {
   return {errc::refused,
           "the keys moved: " + std::to_string(count) + (count == 1 ? " person stands" : " people stand") + " under another key than before. Approving this read would give " +
               (count == 1 ? "an account" : std::to_string(count) + " accounts") + " to another person",
-          "let the administration give everybody the earlier key again, and sync; an approval does not help, and everybody keeps the account"};
+          "let the administration give everybody the earlier key again, and sync; an approval does not help, and "
+          "until then everybody keeps the account but for orders and end dates that were read before"};
 }
 
 std::string held_read::hash() const {
@@ -125,6 +127,15 @@ result<bool> held_reads::note_held(const source_id& source, const std::optional<
   else insert.bind_null(3);
   insert.bind(4, leaf).bind_text(5, text).run();
   return false;
+}
+
+std::optional<day> held_reads::approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before) {
+  auto find = store_.db().prepare(
+      "SELECT max(a.approved_at) FROM read_approval a JOIN held_read h ON h.seq = a.held "
+      "WHERE substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3");
+  find.bind_text(1, "place " + to_hex(place.data(), place.size())).bind(2, after).bind(3, before).step();
+  if (find.is_null(0)) return std::nullopt;
+  return local_day(instant(std::chrono::milliseconds(find.integer(0))));
 }
 
 result<std::optional<told_read>> held_reads::last(std::uint64_t scope) {

@@ -46,6 +46,8 @@ class held_reads {
   /// For the intake, inside its transaction. Whether it is approved: where the same content with the same date, held for the same reasons, is the
   /// open one of its place.
   result<bool> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
+  /// The newest day on which a read of this place was approved by an entry of the log between these two.
+  [[nodiscard]] std::optional<day> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before);
   /// The last whole read of a scope.
   result<std::optional<told_read>> last(std::uint64_t scope);
   void note_whole(std::uint64_t scope, std::uint64_t leaf, const told_read& told);

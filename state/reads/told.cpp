@@ -33,6 +33,12 @@ bool read_instant(std::string_view text, instant& out) {
   return true;
 }
 
+bool read_day(std::string_view text, std::optional<day>& out) {
+  const auto date = parse_day(text);
+  if (date) out = *date;
+  return date.has_value();
+}
+
 template <std::size_t N>
 bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
   const auto raw = from_hex(text);
@@ -77,6 +83,8 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   if (word == "at") return read_instant(value, to.at);
   if (word == "example") return read_example_words(value, to.examples);
   if (word == "moved") return read_number(value, to.moved);
+  if (word == "undone") return read_number(value, to.undone);
+  if (word == "undoes") return read_day(value, to.undoes);
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -127,6 +135,8 @@ std::string to_text(const told_hold& hold) {
   for (const auto& [name, member] : effect_words) line(out, name, std::to_string(hold.effect.*member));
   for (const auto& one : hold.examples) line(out, "example", one.what + " " + one.subject.hex() + " " + std::to_string(one.line));
   if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
+  if (hold.undone > 0) line(out, "undone", std::to_string(hold.undone));
+  if (hold.undoes) line(out, "undoes", to_string(*hold.undoes));
   return out;
 }
 

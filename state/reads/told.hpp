@@ -56,6 +56,8 @@ struct told_hold {
   read_effect effect;
   std::vector<read_example> examples;
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
+  std::uint64_t undone = 0;  // of the contradictions: the name is the one from before an approval
+  std::optional<day> undoes; // the day of that approval, the newest where there are several
 
   bool operator==(const told_hold&) const = default;
 };

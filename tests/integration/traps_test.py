@@ -173,13 +173,28 @@ class Traps(PlaceTest):
         shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: who stands where").stdout
         self.assertIn("approving it gives the accounts of 5 people to whoever stands at their keys now", shown)
         self.assertIn("now names Vlo Familielo", shown)
-        place.sluis("read", "approve", held["hash"])
+        asked = place.sluis("read", "approve", held["hash"], codes=(2,))
+        self.assertIn("approving it gives the accounts of 5 people", asked.stderr)
+        self.assertIsNone(place.ask("read", "list")["reads"][0]["approved_by"], "without a terminal it takes --yes")
+        place.sluis("read", "approve", held["hash"], "--yes")
         report = self.next_day(place, school(others), codes=(3,))
         self.assertEqual((self.read_of(report)["ending"], self.read_of(report)["changed"]), ("complete", 5), "an administrator's word")
         (target,) = report["institutions"][0]["targets"]
         self.assertEqual(target["plan"]["state"], "held")
         self.assertIn("school 99AA, student: 5 of 20 accounts would get another given name and another family name", target["plan"]["note"])
         self.assertEqual(self.accounts(place), before)
+
+        report = self.next_day(place, school(everybody), codes=(3,))  # the approval was a mistake
+        self.assertIn("5 of them are the names from before your approval of 20", self.read_of(report)["note"])
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual((held["contradictions"], held["undone"]), (5, 5))
+        shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: the way back").stdout
+        self.assertIn("approving it gives the accounts back to the people who had them before", shown)
+        self.assertNotIn("to whoever stands at their keys now", shown)
+        place.sluis("read", "approve", held["hash"], "--yes")
+        self.next_day(place, school(everybody), codes=(0, 3))
+        self.assertEqual(self.accounts(place), before)
+        self.assertEqual(place.ask("read", "list")["reads"], [])
 
     def test_a_leavers_key_for_somebody_new_wakes_no_account(self):
         everybody = [child(i + 1, i) for i in range(10)]

@@ -41,7 +41,7 @@ class first_passwords : public testing::Test {
     there_.state.consent = true;
     there_.state.allowed = most;
     on_io([this] { core->start(settings()); });
-    EXPECT_TRUE(ask(core->grant_consent(board, some_consent(), anna)));
+    EXPECT_TRUE(ask(core->grant_consent(board, some_consent(), daemon::scope_check::refuse_unknown, anna)));
     sync();
     people = ask(core->find_persons(board, "", 100, "a test", anna)).value();
   }

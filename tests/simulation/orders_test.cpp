@@ -119,6 +119,20 @@ TEST_P(orders, who_is_ordered_to_leave_is_gone_that_day_and_erased_once_the_sour
   EXPECT_EQ(counts().in_force, 0U);
 }
 
+TEST_P(orders, who_is_ordered_to_leave_waits_for_nobodys_approval) {
+  order(order_kind::leave);
+  sync();
+  EXPECT_EQ(counts().not_accepted, 0U);
+  EXPECT_EQ(counts().leaving, 1U);
+  let_go();
+  pass_days(1);
+  EXPECT_EQ(s.where->store->facts().counts().value().not_accepted, 1U) << "withdrawn, it would wait again";
+  EXPECT_EQ(counts().not_accepted, 1U) << "which is what status takes off";
+  EXPECT_EQ(counts().leaving, 1U);
+  ASSERT_TRUE(book().withdraw(whom, one, today()));
+  EXPECT_EQ(counts().not_accepted, 0U);
+}
+
 TEST_P(orders, the_term_runs_from_the_order_where_the_source_lets_go_later) {
   order(order_kind::leave);
   pass_days(40);

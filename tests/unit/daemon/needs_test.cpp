@@ -57,6 +57,12 @@ const std::vector<bad_day>& bad_days() {
       {"an order about somebody listed", [](auto& s) { s.orders.held = 1; }, condition::order_held, urgency::waits_for_you},
       {"a backup that failed", [](auto& s) { s.backup.problem = "no room"; }, condition::backup_failed, urgency::failed},
       {"first passwords", [](auto& s) { partner(s).first_passwords = 2; }, condition::first_passwords, urgency::none},
+      {"who may be in a held read", [](auto& s) { s.held_back.in_held_reads = 2; }, condition::erasure_in_doubt,
+       urgency::waits_for_you},
+      {"who may be in a record not taken in", [](auto& s) { s.held_back.in_bad_records = 2; },
+       condition::erasure_in_doubt, urgency::waits_for_you},
+      {"who is still in the export", [](auto& s) { s.held_back.still_listed = 2; }, condition::erasure_still_listed,
+       urgency::none},
       {"invalid records", [](auto& s) { s.invalid = 9; }, condition::invalid_records, urgency::none},
   };
   return all;

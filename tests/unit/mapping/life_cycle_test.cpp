@@ -123,5 +123,41 @@ TEST(life_cycle, the_earlier_of_two_days_is_the_day_of_leaving) {
   EXPECT_EQ(gone_since({presence::gone, later}, ordered(earlier)), earlier);
 }
 
+TEST(life_cycle, nobody_is_erased_whom_the_newest_word_of_the_source_may_name) {
+  const auto first = parse_day("2026-12-01").value();
+  const auto on = [&](int days) { return first + std::chrono::days(days); };
+  struct row {
+    const char* name;
+    bool has_ended;
+    listing listed;
+    std::optional<order_in_force> order;
+    int today;
+    stage expected;
+    bool is_deleted_there;
+  };
+  const order_in_force leave{order_kind::leave, on(30)}, immediate{order_kind::immediate, on(30)};
+  for (const auto& r : {
+           row{"absent", false, listing::no, {}, 90, stage::due, true},
+           row{"absent, and in a record not taken in", false, listing::yes, {}, 89, stage::soft_deleted, false},
+           row{"the same, the term is over", false, listing::yes, {}, 90, stage::in_doubt, false},
+           row{"absent, and a read is held", false, listing::perhaps, {}, 90, stage::in_doubt, false},
+           row{"ten years later", false, listing::perhaps, {}, 3650, stage::in_doubt, false},
+           row{"past the end date, listed, the term runs", true, listing::yes, {}, 89, stage::soft_deleted, false},
+           row{"past the end date, listed", true, listing::yes, {}, 90, stage::still_listed, true},
+           row{"past the end date, a read is held", true, listing::perhaps, {}, 90, stage::due, true},
+           row{"past the end date, not listed any more", true, listing::no, {}, 90, stage::due, true},
+           row{"ordered, a read is held: the term of the absence does not count", false, listing::perhaps, leave, 90,
+               stage::soft_deleted, false},
+           row{"ordered, a read is held, its own term is over", false, listing::perhaps, leave, 120, stage::due, true},
+           row{"ordered, and in a record not taken in", false, listing::yes, leave, 120, stage::still_listed, true},
+           row{"at once, past the end date and listed", true, listing::yes, immediate, 30, stage::still_listed, true},
+           row{"at once, not listed", true, listing::no, immediate, 30, stage::due, true},
+       }) {
+    const auto at = stage_of({presence::gone, first, first, r.has_ended, r.listed}, on(r.today), {}, r.order);
+    EXPECT_EQ(at, r.expected) << r.name;
+    EXPECT_EQ(is_deleted_at_targets(at), r.is_deleted_there) << r.name;
+  }
+}
+
 }  // namespace
 }  // namespace sluis::mapping

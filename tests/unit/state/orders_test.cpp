@@ -160,5 +160,18 @@ TEST_F(orders_test, the_check_sees_what_was_altered_behind_our_back) {
   }
 }
 
+TEST_F(orders_test, past_the_end_date_and_still_listed_is_not_erased_at_once) {
+  auto ends = pupil("1", "Gaat", {"4a"});
+  ends.facts.ends = today_;
+  take_in({.groups = {class_of("4a", "4A")}, .persons = {ends, pupil("2", "Blijft", {"4a"})}});
+  EXPECT_EQ(immediate(goes_).error().code(), errc::refused);
+  let_go();
+  ASSERT_TRUE(immediate(goes_));
+  take_in({.groups = {class_of("4a", "4A")}, .persons = {ends, pupil("2", "Blijft", {"4a"})}});
+  EXPECT_EQ(all().confirm(goes_, other_, today_).error().code(), errc::refused) << "listed again";
+  let_go();
+  EXPECT_TRUE(all().confirm(goes_, other_, today_));
+}
+
 }  // namespace
 }  // namespace sluis::state

@@ -110,6 +110,59 @@ TEST(show, held_reads) {
   expect_golden("held_reads", show_held_reads(all) + show_held_read(to_json(test::sample_held_read())) + show_held_read(to_json(partly)) + show_held_read(to_json(moved)));
 }
 
+/// The words, if they are in it.
+std::string part_of(const std::string& all, const std::string& words) {
+  return all.find(words) == std::string::npos ? all : words;
+}
+
+TEST(show, the_way_back_from_an_approval) {
+  auto back = test::sample_held_read();
+  back.undone = back.contradictions = 5;
+  back.undoes = parse_day("2026-11-08").value();
+  const std::string names = "5 of them are the names from before your approval of 2026-11-08";
+  const auto whole = names + ": approving it gives the accounts back to the people who had them before";
+  EXPECT_EQ(part_of(show_held_read(to_json(back)), whole), whole);
+  EXPECT_EQ(show_held_read(to_json(back)).find("to whoever stands at their keys now"), std::string::npos);
+  back.contradictions = 7;
+  back.waiting = 2;
+  for (const auto& words :
+       {names + "\n", std::string("approving it gives the accounts of 7 people to whoever stands"),
+        std::string("2 people who are absent and whose term is over are deleted nowhere and not erased")}) {
+    EXPECT_EQ(part_of(show_held_read(to_json(back)), words), words);
+  }
+}
+
+TEST(show, whose_erasure_is_held_back_and_why) {
+  auto of = test::sample_status();
+  of.held_back = {1, 2, 3, {}, {*subject_id::parse(std::string(32, 'a'))}};
+  of.orders.leaving = 1;
+  const auto shown = show_status(under("institutions", to_json(of)));
+  const std::string over = " whose term is over ";
+  for (const auto& words :
+       {"1 person" + over + "is still listed by their source, and erased once it lists them no longer: aaaaaaaaaaa",
+        "3 people" + over + "are deleted nowhere and not erased: a read of their school is held, and may list them",
+        "2 people" + over + "are deleted nowhere and not erased: a record that was not taken in is about them",
+        std::string("do: sluis invalid list --institution stichting-demo"),
+        std::string("1 ordered erasure under way")}) {
+    EXPECT_EQ(part_of(shown, words), words);
+  }
+}
+
+TEST(show, an_account_that_was_left_is_named) {
+  const auto day = parse_day("2027-05-01").value();
+  const std::vector<left_account> left = {{target_id("partner"), "scim https://old.example", day, 812, true}};
+  const std::string words =
+      "left at scim https://old.example on 2027-05-01 (target partner, entry 812), active: nothing is sent there";
+  auto person = test::sample_person();
+  person.left = left;
+  EXPECT_EQ(part_of(show_person(to_json(person)), words), words);
+  erasure_story story;
+  story.institution = institution_id("stichting-demo");
+  story.stage = "active";
+  story.left = left;
+  EXPECT_EQ(part_of(show_erasure(to_json(story)), words), words);
+}
+
 TEST(show, leaves_of_the_log) {
   const json start = {{"v", 1}, {"seq", 0}, {"time", "2026-11-23T13:09:34.120Z"}, {"kind", "daemon.start"}};
   const json shown = {{"v", 1},

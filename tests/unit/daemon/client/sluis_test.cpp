@@ -261,7 +261,16 @@ TEST(sluis, a_held_read_is_listed_shown_and_approved) {
   EXPECT_EQ(daemon.core.asked.back(), "read " + hash + " review of a held read");
   EXPECT_EQ(json::parse(run(daemon.admin(), {"read", "show", hash, "--reason", "a check", "--json"}).out)["examples"].size(), 3u);
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", "ffffff"}).how, exit_code::usage);
-  expect_says(run(daemon.admin(), {"read", "approve", hash.substr(0, 8)}).out, "sluis sync --wait");
+  const auto unsure = run(daemon.admin(), {"read", "approve", hash.substr(0, 8)});
+  EXPECT_EQ(unsure.how, exit_code::usage) << "keys that now name other people: no terminal, no --yes";
+  expect_says(unsure.err, "approving it gives the accounts of 60 people to whoever stands at their keys now");
+  EXPECT_NE(daemon.core.asked.back(), "approve read " + hash);
+  const auto sure = run(daemon.admin(), {"read", "approve", hash.substr(0, 8), "--yes"});
+  expect_says(sure.out, "sluis sync --wait");
+  expect_says(sure.err, "approving it gives the accounts of 60 people");
+  EXPECT_EQ(daemon.core.asked.back(), "approve read " + hash);
+  daemon.core.held[0].contradictions = 0;
+  expect_says(run(daemon.admin(), {"read", "approve", hash}).out, "sluis sync --wait");
   EXPECT_EQ(daemon.core.asked.back(), "approve read " + hash);
 }
 

@@ -1,4 +1,6 @@
 // What a read does to the facts (architecture, decisions 1 and 5; R-A1, R-D1).
+#include "state/absences.hpp"
+#include "state/listings.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::state {
@@ -389,6 +391,56 @@ TEST_F(intake_test, what_may_not_be_held_of_a_role_is_dropped) {
   EXPECT_EQ(person_called("Bakker").facts.telephone, "");
   EXPECT_EQ(person_called("Bakker").facts.private_email, "");
   EXPECT_EQ(person_called("Bakker").facts.eck_id, "https://ketenid.nl/pilot/y");
+}
+
+// Kept apart from whether somebody has left: nobody is erased whom the newest word of the source names, or may name.
+TEST_F(intake_test, whom_the_newest_word_of_the_source_names_is_kept_apart_from_who_has_left) {
+  take_in(first_);
+  const auto bakker = person_called("Bakker").row.id, visser = person_called("Visser").row.id;
+  const auto listed = [&] { return listing_of(*store_, bakker); };
+  const auto is_erasable = [&](const subject_id& whom) {
+    return store_->is_erasable(whom, today_ + std::chrono::days(100)).value();
+  };
+  auto next = first_;
+  next.persons[1].facts.ends = today_;
+  next.persons.erase(next.persons.begin());
+  take_in(next);
+  EXPECT_EQ(listed(), listing::no);
+  EXPECT_EQ(listing_of(*store_, visser), listing::yes) << "past the end date, and in the read";
+  EXPECT_FALSE(is_erasable(visser));
+  absences(*store_).accept(absences(*store_).not_accepted().value(), "test", {}, today_).value();
+  EXPECT_TRUE(is_erasable(bakker));
+
+  auto with_invalid = next;
+  with_invalid.invalid = {broken(subject_kind::person, "1")};
+  take_in(with_invalid);
+  EXPECT_EQ(listed(), listing::yes) << "the record is theirs, and was not taken in";
+  EXPECT_EQ(person_called("Bakker").row.state, life::left);
+  EXPECT_FALSE(is_erasable(bakker));
+  take_in(next);
+  EXPECT_EQ(listed(), listing::no);
+  with_invalid.invalid = {broken(subject_kind::person, std::nullopt)};
+  take_in(with_invalid);
+  EXPECT_EQ(listed(), listing::yes) << "it may be theirs";
+  take_in(next);
+  EXPECT_TRUE(is_erasable(bakker));
+
+  auto empty = next;
+  empty.persons.clear();
+  EXPECT_EQ(take_in(empty).how, ending::held);
+  EXPECT_EQ(listed(), listing::perhaps);
+  EXPECT_FALSE(is_erasable(bakker));
+  take_in(next);
+  auto older = first_;  // both are in it
+  older.produced_at = clock_.now() + std::chrono::hours(100);
+  older.persons[1].facts.ends = today_;
+  EXPECT_EQ(take_in(older).how, ending::held);
+  EXPECT_EQ(listed(), listing::yes) << "the held read names them";
+  next.persons.erase(next.persons.begin());
+  take_in(next);
+  EXPECT_EQ(listing_of(*store_, visser), listing::no);
+  EXPECT_TRUE(is_erasable(visser));
+  EXPECT_TRUE(is_erasable(bakker));
 }
 
 }  // namespace

@@ -76,6 +76,10 @@ TEST_F(recipients_test, left_keeps_a_record_of_each_and_the_target_starts_empty)
   EXPECT_FALSE(at().known(partner));
   EXPECT_TRUE(store_->shadow().count(partner).empty());
   ASSERT_EQ(at().left().size(), 1U);
+  ASSERT_EQ(at().left_of(who_).size(), 1U);
+  EXPECT_EQ(at().left_of(who_)[0].at, here);
+  EXPECT_EQ(at().left_of(who_)[0].leaf, left.leaf);
+  EXPECT_TRUE(at().left_of(who_)[0].is_active);
   EXPECT_FALSE(is_anywhere(store_->db(), who_));
   const auto notes = deletion_notes(store_->db(), {who_}, {});
   EXPECT_EQ(notes.at(who_), "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " + std::to_string(left.leaf));
@@ -90,6 +94,7 @@ TEST_F(recipients_test, what_was_left_is_taken_up_again_with_its_handles_where_t
   at().leave(partner, there, "contract ended", by_).value();
   EXPECT_EQ(at().take_up_again(partner, there).value(), 0U) << "nothing was left at that one";
   EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
+  EXPECT_TRUE(at().left_of(who_).empty());
   const auto row = store_->shadow().find(partner, who_).value();
   ASSERT_TRUE(row.has_value());
   EXPECT_EQ(row->handle, handle);

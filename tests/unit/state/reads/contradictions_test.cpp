@@ -493,5 +493,28 @@ TEST_F(contradictions, nothing_of_a_person_is_in_what_is_told_of_a_held_read) {
   for (const char* secret_text : {"Familieaa", "familieaa", "eck-1", "Verborgen"}) EXPECT_EQ(bytes.find(secret_text), std::string::npos) << secret_text;
 }
 
+TEST_F(contradictions, the_way_back_from_an_approval_is_told_as_such) {
+  take_in(children(80));
+  const auto wrong = take_in(strangers(80, 5));
+  held_reads(*store_).approve(hash_of(wrong), by()).value();
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), wrong.held);
+  hand_over(strangers(80, 5), *sink).value();
+  ASSERT_EQ(sink->summary().changed, 5U);
+  auto in_another_class = strangers(80, 5);  // a change since does not hide it
+  for (auto& one : in_another_class.persons) one.facts.year = "5";
+  take_in(in_another_class);
+
+  auto right = children(80);
+  for (std::size_t i = 5; i < 7; ++i) right.persons[i] = strangers(80, 80).persons[i];
+  const auto summary = take_in(right);
+  EXPECT_EQ(summary.how, ending::held);
+  EXPECT_NE(summary.note.find("7 of 80 keys now name other people"), std::string::npos) << summary.note;
+  const std::string back = "5 of them are the names from before your approval of 2026-11-23";
+  EXPECT_NE(summary.note.find(back), std::string::npos) << summary.note;
+  EXPECT_EQ(open().at(0).told.undone, 5U);
+  EXPECT_EQ(open().at(0).told.undoes, on("2026-11-23"));
+  EXPECT_EQ(take_in(strangers(80, 20)).note.find("before your approval"), std::string::npos) << "no way back";
+}
+
 }  // namespace
 }  // namespace sluis::state

@@ -26,6 +26,10 @@ TEST(told, what_is_written_is_read_again) {
   const auto hold = some_hold();
   EXPECT_EQ(parse_hold(to_text(hold)).value(), hold);
   EXPECT_EQ(parse_read(to_text(hold.read)).value(), hold.read);
+  auto way_back = hold;
+  way_back.undone = 3;
+  way_back.undoes = parse_day("2026-11-08").value();
+  EXPECT_EQ(parse_hold(to_text(way_back)).value(), way_back);
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
@@ -48,7 +52,7 @@ TEST(told, a_line_break_in_a_files_name_makes_no_line) {
 }
 
 TEST(told, anything_else_is_refused) {
-  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1"}) {
+  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n"}) {
     EXPECT_FALSE(parse_hold(text)) << text;
   }
   EXPECT_FALSE(parse_read("note of a held read\n"));

@@ -1,0 +1,196 @@
+// Nobody is erased whom the source still lists, or may list in a read or a record that was not taken in: they would be
+// taken in again as somebody new.
+#include <algorithm>
+
+#include "daemon/held_erasures.hpp"
+#include "daemon/views.hpp"
+#include "state/orders.hpp"
+#include "tests/simulation/held_school.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+class still_listed : public held_school {
+ protected:
+  [[nodiscard]] day today() const { return local_day(s.time.now()); }
+  pupil& somebody() { return pupils().begin()->second; }
+  daemon::held_erasures held_back() {
+    return daemon::count_held_erasures(*s.where->store, s.where->settings.retention, today()).value();
+  }
+  static std::uint64_t new_people(const daemon::sync_report& report) {
+    std::uint64_t out = 0;
+    for (const auto& one : report.reads) out += one.added;
+    return out;
+  }
+  bool is_anybody_due() {
+    return daemon::is_anybody_due(*s.where->store, s.where->settings.retention, today()).value();
+  }
+  bool is_held(const subject_id& whom) { return s.where->store->facts().find(whom).value().has_value(); }
+  /// The receipt's read, and the one after it, take in nobody.
+  void expect_erased_for_good(std::uint64_t count) {
+    in_the_evening();  // a weekend is a maintenance window by day as well
+    EXPECT_EQ(erased(), count);
+    s.next_day();
+    EXPECT_EQ(new_people(sync()), 0U);
+    EXPECT_EQ(held_back().still_listed, 0U);
+    EXPECT_EQ(faults(), std::vector<std::string>{});
+  }
+};
+
+TEST_P(still_listed, who_is_past_the_end_date_is_deleted_at_the_targets_and_erased_when_no_longer_listed) {
+  const auto users = accounts_everywhere();
+  somebody().ends = today() + std::chrono::days(2);
+  const auto whom = subject_of(somebody().key);
+  pass_days(91);
+  EXPECT_EQ(accounts_everywhere(), users);
+  EXPECT_EQ(active_everywhere(), users - 3);
+  pass_days(1);
+  EXPECT_EQ(accounts_everywhere(), users - 3) << "the source itself says that they left";
+  for (const int days : {0, 100}) {
+    pass_days(days);
+    EXPECT_EQ(in_the_evening(), 0U);
+    EXPECT_EQ(held_back().still_listed, 1U);
+    EXPECT_EQ(held_back().examples, std::vector{whom});
+    EXPECT_FALSE(is_anybody_due()) << "there is nothing to do at night";
+    EXPECT_EQ(subject_of(somebody().key), whom) << "the same, and nobody new";
+  }
+  pupils().erase(pupils().begin());
+  s.next_day();
+  sync();
+  expect_erased_for_good(1);
+  EXPECT_FALSE(is_held(whom));
+}
+
+TEST_P(still_listed, a_leaver_of_years_ago_in_the_first_export_gets_no_account_and_no_second_receipt) {
+  const auto users = accounts_everywhere();
+  auto old = somebody();
+  old.key = "old leaver";
+  old.ends = today() - std::chrono::days(2000);
+  pupils()[old.key] = old;
+  EXPECT_EQ(new_people(sync()), 1U);
+  const auto whom = subject_of(old.key);
+  pass_days(100);
+  EXPECT_EQ(in_the_evening(), 0U);
+  s.next_day();
+  EXPECT_EQ(new_people(sync()), 0U);
+  EXPECT_EQ(accounts_everywhere(), users);
+  EXPECT_EQ(held_back().still_listed, 1U);
+  pupils().erase(old.key);
+  s.next_day();
+  sync();
+  expect_erased_for_good(1);
+  EXPECT_FALSE(is_held(whom));
+}
+
+TEST_P(still_listed, an_order_about_somebody_past_the_end_date_waits_for_the_source_too) {
+  somebody().ends = today();
+  sync();
+  const auto whom = subject_of(somebody().key);
+  auto& store = *s.where->store;
+  const auto one = store.actor("uid:1000").value(), other = store.actor("uid:1001").value();
+  const auto refused = state::orders(store).give(whom, order_kind::immediate, "T-1", one, today());
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().text().find("the source still lists this person"), std::string::npos);
+  const auto put_back = somebody();
+  pupils().erase(put_back.key);
+  sync();
+  ASSERT_TRUE(state::orders(store).give(whom, order_kind::immediate, "T-1", one, today()));
+  ASSERT_TRUE(state::orders(store).confirm(whom, other, today()));
+  pupils()[put_back.key] = put_back;  // listed again before the erasure, and past the end date
+  EXPECT_EQ(sync().erased, 0U);
+  EXPECT_EQ(daemon::count_orders(store, s.where->settings.retention, today()).value().held, 1U);
+  pupils().erase(put_back.key);
+  const auto report = sync();
+  EXPECT_EQ(report.erased, 1U);
+  EXPECT_EQ(new_people(sync()), 0U);
+}
+
+TEST_P(still_listed, who_may_be_in_a_held_read_is_deleted_nowhere_until_it_is_settled) {
+  const auto users = accounts_everywhere();
+  const auto back = lose(3);
+  lose(2);  // they stay away
+  sync();
+  pass_days(28);
+  pupils().insert(back.begin(), back.end());
+  s.reads = read_fault::keys_rotated;  // the school is held, and nobody can approve it
+  pass_days(72);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(accounts_everywhere(), users) << "disabled, and kept";
+  EXPECT_EQ(held_back().in_held_reads, 5U);
+  EXPECT_EQ(held_back().reads.size(), 1U);
+  EXPECT_FALSE(is_anybody_due());
+  s.reads = read_fault::none;
+  s.next_day();
+  const auto report = sync();
+  EXPECT_EQ(new_people(report), 0U);
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils()) << "the same accounts are switched on again";
+  EXPECT_EQ(accounts_everywhere(), 3 * all_pupils()) << "and who stayed away is deleted on that day";
+  expect_erased_for_good(2);
+}
+
+TEST_P(still_listed, who_may_be_in_a_record_that_was_not_taken_in_is_deleted_nowhere_until_it_is_settled) {
+  const auto users = accounts_everywhere();
+  for (const auto fault : {read_fault::one_invalid, read_fault::one_without_key}) {
+    s.reads = read_fault::none;
+    const auto gone = somebody();
+    pupils().erase(gone.key);
+    sync();
+    pass_days(3);
+    EXPECT_EQ(active_everywhere(), users - 3);
+    pupils()[gone.key] = gone;
+    s.reads = fault;  // strikes the first record of each school
+    pass_days(90);
+    EXPECT_EQ(in_the_evening(), 0U);
+    EXPECT_EQ(accounts_everywhere(), users);
+    EXPECT_EQ(held_back().in_bad_records, 1U);
+    s.reads = read_fault::none;
+    sync();
+    EXPECT_EQ(held_back().in_bad_records, 0U);
+    EXPECT_EQ(active_everywhere(), users);
+  }
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(still_listed, an_order_and_an_end_date_go_through_though_a_read_is_held) {
+  const auto users = accounts_everywhere();
+  const auto gone = lose(1);
+  const auto whom = subject_of(gone.begin()->first);
+  somebody().ends = today() + std::chrono::days(1);
+  sync();
+  pass_days(1);
+  const auto one = s.where->store->actor("uid:1000").value();
+  ASSERT_TRUE(state::orders(*s.where->store).give(whom, order_kind::leave, "T-1", one, today()));
+  s.reads = read_fault::keys_rotated;
+  pass_days(90);
+  EXPECT_EQ(accounts_everywhere(), users - 6) << "both are deleted at the targets";
+  in_the_evening();
+  EXPECT_EQ(erased(), 1U) << "whom the order is about, and who is in no read";
+  EXPECT_FALSE(is_held(whom));
+  EXPECT_EQ(held_back().still_listed, 1U);
+}
+
+TEST_P(still_listed, a_group_that_may_be_in_a_held_read_is_not_erased) {
+  auto& school = s.real.schools.front();
+  const auto gone = *school.groups.begin();
+  school.groups.erase(gone.first);
+  for (auto& [key, one] : school.pupils) {
+    if (one.group_key == gone.first) one.group_key = school.groups.begin()->first;
+  }
+  sync();
+  pass_days(1);
+  s.reads = read_fault::keys_rotated;
+  school.groups.insert(gone);
+  pass_days(95);
+  in_the_evening();
+  EXPECT_EQ(erased(), 0U);
+  school.groups.erase(gone.first);
+  s.reads = read_fault::none;
+  sync();
+  in_the_evening();
+  EXPECT_EQ(erased(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, still_listed, testing::Values(1U));
+
+}  // namespace
+}  // namespace sluis::simulation
