@@ -42,11 +42,7 @@ std::string active_text(const uncovered_accounts& what, std::optional<day> next_
 /// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on"
 std::string inactive_text(const uncovered_accounts& what, const std::string& target, day today) {
   if (what.inactive == 0) return {};
-  auto out = accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains" : " remain") + " at " + target;
-  if (!what.first_deleted) return out + "; left there on record (after_consent = keep)";
-  out += "; deleted from " + to_string(std::max(*what.first_deleted, today)) + " on";
-  if (what.last_deleted != what.first_deleted) out += ", the last of them from " + to_string(*what.last_deleted) + " on";
-  return out;
+  return accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains at " : " remain at ") + target + fate_text(what, today);
 }
 
 std::string remainder_text(const uncovered_accounts& what, std::optional<day> next_begins, const std::string& target, bool is_held, day today) {
@@ -161,6 +157,10 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
     if (out.state == "in step") out.state = "partly covered";
   }
   add_notice(out, text);
+  if (out.beyond_consent == 0 || at.what() != grant::kind::consent) return {};
+  const bool is_one = out.beyond_consent == 1;
+  add_notice(out, std::to_string(out.beyond_consent) + (is_one ? " account holds" : " accounts hold") +
+                      " attributes that the consent in force does not cover: the next sync takes them away");
   return {};
 }
 

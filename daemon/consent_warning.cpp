@@ -2,12 +2,43 @@
 
 #include <spdlog/spdlog.h>
 
+#include "config/recipient.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/on_strand.hpp"
 
 namespace sluis::daemon {
 
-void warn_of_consent(const island& where, target_seat& target, const consent_outlook& outlook, day today) {
+namespace {
+
+void warn_of_uncovered(const island& where, target_seat& target, const consent_news& news) {
+  const auto& in_force = news.outlook.standing.consent;
+  if (!news.uncovered || target.told_of_uncovered == in_force) return;
+  target.told_of_uncovered = in_force;
+  if (news.uncovered->active == 0) return;
+  const auto n = news.uncovered->active;
+  spdlog::warn("the consent for target {} of {} that is in force does not cover {} active {} there, to be disabled from {} on; if they are to stay, record one that covers "
+               "them: sluis consent grant --institution {} --target {} …",
+               target.settings.id.str(), where.settings.id.str(), n, n == 1 ? "account" : "accounts", to_string(*news.uncovered->closes), where.settings.id.str(),
+               target.settings.id.str());
+}
+
+}  // namespace
+
+result<consent_news> news_of(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const subject_id& told,
+                             day today) {
+  consent_news out;
+  SLUIS_ASSIGN(out.outlook, outlook_of(store, target, today));
+  const auto& standing = out.outlook.standing;
+  if (standing.what != state::consent_standing::kind::valid || standing.consent == told) return out;
+  SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
+  if (!at) return out;
+  SLUIS_ASSIGN(out.uncovered, count_uncovered(store, institution, target, *at, today));
+  return out;
+}
+
+void warn_of_consent(const island& where, target_seat& target, const consent_news& news, day today) {
+  warn_of_uncovered(where, target, news);
+  const auto& outlook = news.outlook;
   const auto& standing = outlook.standing;
   const auto notice = notice_of(outlook, today);
   const std::pair told{standing.consent, notice};
@@ -30,12 +61,15 @@ void warn_of_consent(const island& where, target_seat& target, const consent_out
 
 boost::asio::awaitable<void> warn_of_consents(island& where, day today) {
   for (const auto& target : std::vector<std::shared_ptr<target_seat>>(where.targets)) {  // a reload may put others in their place
-    auto ask = [&where, settings = target->settings, today] {
-      auto look = [&] { return outlook_of(*where.store, settings, today); };
+    auto ask = [&where, institution = where.settings, settings = target->settings, told = target->told_of_uncovered, today] {
+      auto look = [&]() -> result<consent_news> {
+        if (!where.store) return error(errc::unavailable, "the institution was closed meanwhile");
+        return news_of(*where.store, institution, settings, told, today);
+      };
       return foreseen(look);  // a disk that fails keeps the schedule from nothing else
     };
-    const auto outlook = co_await on_strand(where.strand, std::move(ask));
-    if (outlook) warn_of_consent(where, *target, *outlook, today);
+    const auto news = co_await on_strand(where.strand, std::move(ask));
+    if (news) warn_of_consent(where, *target, *news, today);
   }
 }
 

@@ -52,6 +52,7 @@ class core final : public service {
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
   task<withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override;
   task<move_preview> foresee_move(institution_id institution, target_id target) override;
+  task<leave_preview> foresee_leave(institution_id institution, target_id target) override;
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) override;
   task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) override;
   task<std::vector<consent>> consents(institution_id institution, caller by) override;

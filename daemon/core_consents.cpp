@@ -5,6 +5,8 @@
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/consent_scope.hpp"
+#include "daemon/consent_effect.hpp"
+#include "daemon/consent_warning.hpp"
 #include "daemon/core.hpp"
 #include "daemon/giving_way.hpp"
 #include "daemon/revoking.hpp"
@@ -40,6 +42,13 @@ result<recorded_consent> record(state::store& store, const config::institution_s
   return out;
 }
 
+/// What it takes away of what is there, from its first day on; nothing while it is not in force.
+result<consent_effect> effect_now(state::store& store, const config::target_settings& target, day today) {
+  SLUIS_ASSIGN(const auto given, store.consents().valid_grant(target.id, config::recipient_of(target), today));
+  if (!given || given->what() != grant::kind::consent) return consent_effect{};
+  return effect_of(store, *given);
+}
+
 result<bool> any_stands(state::store& store, const target_id& target) {
   return !store.consents().standing_consents(target, local_day(store.now())).empty();
 }
@@ -54,13 +63,28 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
     if (target.id == what.target) meant = &target;
   }
   if (meant == nullptr) co_return error{errc::not_found, "target " + what.target.str() + " is not in the configuration of " + institution.str(), "see sluis status"};
+  const auto settings = *meant;  // a reload may take it away
   const auto named = std::exchange(what.to, config::recipient_of(*meant)).address;
   auto work = [where = *where, settings = (*where)->settings, what, named, check, by] {
     return record(*where->store, settings, what, named, check, by);
   };
   const urgent_act not_behind_a_read(*where);
   auto recorded = co_await on_strand((*where)->strand, std::move(work));
-  if (recorded) revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");
+  if (!recorded) co_return recorded;
+  revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");
+  const auto today = local_day(time_.now());
+  auto look = [where = *where, settings, today]() -> result<consent_effect> {
+    if (!where->store) return consent_effect{};
+    return effect_now(*where->store, settings, today);
+  };
+  const auto effect = co_await on_strand((*where)->strand, std::move(look));
+  if (effect) recorded->effect = effect_text(*effect);  // it is recorded, whatever could be said of it
+  for (const auto& seat : std::vector<std::shared_ptr<target_seat>>((*where)->targets)) {
+    if (seat->settings.id != settings.id) continue;
+    if (effect) seat->beyond_consent = effect->accounts;
+    seat->told_of_consent = {};
+  }
+  co_await warn_of_consents(**where, today);
   co_return recorded;
 }
 

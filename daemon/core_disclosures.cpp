@@ -1,6 +1,7 @@
 // What was passed on: read from the log in pieces, so that the strand answers others between two of them.
 #include "daemon/core.hpp"
 #include "state/disclosures.hpp"
+#include "state/handle_owner.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -54,6 +55,15 @@ task<disclosure_report> core::disclosures(disclosure_question about) {
   const auto found = find(about.institution);
   if (!found) co_return found.error();
   auto& where = **found;
+  if (about.person) {
+    auto whose = [&where, handle = *about.person]() -> result<subject_id> {
+      if (!where.store) return handle;
+      return state::owner_of(*where.store, handle);
+    };
+    const auto owner = co_await on_strand(where.strand, std::move(whose));
+    if (!owner) co_return owner.error();
+    about.person = *owner;
+  }
   state::disclosure_search search(filter_of(about));
   const auto closed = [&] { return error(errc::unavailable, "institution " + where.settings.id.str() + " was closed meanwhile", "ask again"); };
   for (bool is_more = true; is_more;) {

@@ -5,6 +5,7 @@
 #include "daemon/views.hpp"
 #include "model/local_time.hpp"
 #include "state/listings.hpp"
+#include "state/handle_owner.hpp"
 #include "state/orders.hpp"
 
 namespace sluis::daemon {
@@ -90,7 +91,8 @@ result<std::vector<order_view>> newest_orders(state::store& store, const config:
 }
 
 /// Without the deletions. Nothing: this institution never held a person or a group of that handle.
-result<std::optional<erasure_story>> story_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& whom) {
+result<std::optional<erasure_story>> story_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& asked) {
+  SLUIS_ASSIGN(const auto whom, state::owner_of(store, asked));
   teller tell(store, keeping, today);
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
   SLUIS_ASSIGN(const auto standing, tell.standing_of(whom, deciding));
@@ -187,8 +189,8 @@ task<daemon::erasure_story> core::order(subject_id subject, order_act what, std:
     auto work = [where, subject, what, reference, by, today = local_day(time_.now()), keeping = where->settings.retention]() -> result<std::optional<daemon::erasure_story>> {
       SLUIS_ASSIGN(const auto before, story_of(*where->store, keeping, today, subject));
       if (!before) return std::optional<daemon::erasure_story>();
-      SLUIS_TRY(act(*where->store, subject, what, reference, by, today));
-      return story_of(*where->store, keeping, today, subject);
+      SLUIS_TRY(act(*where->store, before->subject, what, reference, by, today));
+      return story_of(*where->store, keeping, today, before->subject);
     };
     auto done = co_await on_strand(where->strand, std::move(work));
     if (!done) co_return done.error();

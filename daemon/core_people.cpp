@@ -4,6 +4,7 @@
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
 #include "mapping/names.hpp"
+#include "state/handle_owner.hpp"
 
 namespace sluis::daemon {
 
@@ -34,7 +35,11 @@ struct question {
 };
 
 result<std::vector<person_view>> search(state::store& store, const question& q, const std::string& text, std::uint64_t limit) {
-  const auto wanted = mapping::fold(text);
+  auto wanted = mapping::fold(text);
+  if (const auto handle = subject_id::parse(text)) {
+    SLUIS_ASSIGN(const auto owner, state::owner_of(store, *handle));
+    wanted = owner.hex();
+  }
   std::vector<person_view> out;
   std::vector<subject_id> shown;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
@@ -50,7 +55,8 @@ result<std::vector<person_view>> search(state::store& store, const question& q, 
   return out;
 }
 
-result<std::optional<person_view>> show(state::store& store, const question& q, const subject_id& id) {
+result<std::optional<person_view>> show(state::store& store, const question& q, const subject_id& asked) {
+  SLUIS_ASSIGN(const auto id, state::owner_of(store, asked));
   SLUIS_ASSIGN(const auto row, store.facts().find(id));
   if (!row || row->kind != subject_kind::person) return std::optional<person_view>();
   SLUIS_TRY(record_shown(store, q.by, {id}, q.purpose, person_fields));

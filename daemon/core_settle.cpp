@@ -7,6 +7,7 @@
 #include "daemon/finding_word.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
+#include "state/handle_owner.hpp"
 #include "state/push/drift.hpp"
 
 namespace sluis::daemon {
@@ -53,8 +54,11 @@ result<finding_view> record_word(state::store& store, const settlement& what, co
 }
 
 /// Nothing: another institution's.
-asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, const settlement& what, const caller& by, const clock& time) {
-  auto look = [where, &what] { return finding_basis_of(*where->store, what); };
+asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, settlement what, const caller& by, const clock& time) {
+  auto look = [where, &what]() -> result<std::optional<finding_basis>> {
+    SLUIS_ASSIGN(what.subject, state::owner_of(*where->store, what.subject));
+    return finding_basis_of(*where->store, what);
+  };
   const auto whose = co_await on_strand(where->strand, std::move(look));
   if (!whose) co_return whose.error();
   if (!*whose) co_return std::optional<finding_view>();

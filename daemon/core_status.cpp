@@ -53,6 +53,7 @@ known_so_far outline(const island& where, instant now) {
     one.problem = seat->problem;
     one.cause = seat->cause;
     one.findings = seat->findings;
+    one.beyond_consent = seat->beyond_consent;
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
     known.pushed.push_back(seat->pushed);
@@ -186,7 +187,7 @@ result<institution_status> complete(state::store& store, instant now, const know
                   "; they are written as soon as that passes, nothing is lost";
   }
   SLUIS_TRY(complete_sources(store, now, out));
-  for (const auto& left : state::recipients(store).left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
+  for (const auto& left : state::recipients(store).still_left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
   add_what_is_not_configured(store, settings, out.targets);
   return out;

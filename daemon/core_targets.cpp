@@ -1,13 +1,15 @@
 // What becomes of the objects at a target whose consent, recipient or place in the configuration ended.
 #include <algorithm>
 #include <functional>
+#include <tuple>
+#include <utility>
 
 #include "config/recipient.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
 #include "daemon/giving_way.hpp"
 #include "daemon/revoking.hpp"
-#include "mapping/consent_end.hpp"
+#include "daemon/uncovered.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -101,7 +103,12 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   out.active = counts.active + counts.perhaps;
   out.inactive = counts.inactive;
   out.groups = counts.groups;
-  if (settings != nullptr && settings->after_consent == config::target_settings::remainder::deleted) out.deletes = today + institution.retention.term;
+  if (settings == nullptr) return out;
+  SLUIS_ASSIGN(const auto rest, count_if_withdrawn(store, institution, *settings, today));
+  out.deletes = rest.first_deleted;
+  const bool is_one = rest.inactive == 1;
+  const auto remain = std::to_string(rest.inactive) + (is_one ? " inactive account remains" : " inactive accounts remain");
+  if (rest.inactive > 0) out.remainder = remain + " there then" + fate_text(rest, today);
   return out;
 }
 
@@ -128,7 +135,25 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
     state::recipients at(*place.store);
     SLUIS_ASSIGN(const auto from, at.may_move(target, now));
     const auto counts = place.store->shadow().count(target);
-    return move_preview{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps, counts.groups};
+    move_preview out{target, to_string(from), to_string(now), counts.active + counts.inactive + counts.perhaps, counts.groups};
+    for (const auto& left : at.still_left()) {  // what is taken back
+      const bool is_it = counts.empty() && left.target == target && left.at == from;
+      if (is_it) std::tie(out.persons, out.groups) = std::pair(left.persons, left.groups);
+    }
+    return out;
+  };
+  co_return co_await on_strand(place.strand, std::move(work));
+}
+
+task<leave_preview> core::foresee_leave(institution_id institution, target_id target) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  auto& place = **where;
+  auto work = [&place, target, now = recipient_now(place, target)]() -> result<leave_preview> {
+    SLUIS_ASSIGN(const auto at, state::recipients(*place.store).may_leave(target, now));
+    const auto counts = place.store->shadow().count(target);
+    const auto persons = counts.active + counts.inactive + counts.perhaps;
+    return leave_preview{target, to_string(at), now ? to_string(*now) : std::string(), persons, counts.groups};
   };
   co_return co_await on_strand(place.strand, std::move(work));
 }

@@ -94,13 +94,17 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) {
     if (!what.person) target.pushed.is_over = plan->plan.id == 0;
+    if (!what.person) target.beyond_consent = plan->beyond_consent;
     out.plan = plan->plan;
     out.accepted = plan->accepted;
   } else {
     set_problem(out, plan.error());
   }
-  auto ask = [&where, settings = target.settings, today = local_day(context.time.now())] { return outlook_of(*where.store, settings, today); };
-  if (const auto outlook = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *outlook, local_day(context.time.now()));
+  const auto today = local_day(context.time.now());
+  auto ask = [&where, institution = where.settings, settings = target.settings, told = target.told_of_uncovered, today] {
+    return news_of(*where.store, institution, settings, told, today);
+  };
+  if (const auto news = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *news, today);
   co_return plan ? plan->uncovered : 0;
 }
 
@@ -173,6 +177,8 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     set_problem(out, again.error());
     co_return;
   } else if (*again > 0) {
+    target.last_survey.reset();  // what may be there is asked for before anything is made
+    target.next_survey = extent::whole;
     spdlog::info("target {} of {}: {} objects that were left there before are looked after again", target.settings.id.str(), where.settings.id.str(), *again);
   }
   if (const auto proven = co_await prove_address(where, target, context.time); !proven) {
@@ -206,6 +212,8 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
   out.pushed = pushed.counts;
   out.is_permit_over = pushed.is_permit_over;
+  const bool is_whole = !pushed.problem && !what.person && pushed.counts.failed + pushed.counts.unknown == 0;
+  if (is_whole) target.beyond_consent = 0;
   if (pushed.problem) set_problem(out, *pushed.problem);
   if (!pushed.problem) target.last_push = context.time.now();
 }

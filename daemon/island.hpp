@@ -73,6 +73,8 @@ struct target_seat {
   std::string problem;
   errc cause = errc::unknown;
   std::pair<subject_id, end_notice> told_of_consent{};  // the newest that the journal tells of
+  subject_id told_of_uncovered;      // the consent in force of which the journal tells whom it leaves out
+  std::uint64_t beyond_consent = 0;  // accounts with attributes that the consent in force does not cover, by the newest plan
 };
 
 /// Where backups go.

@@ -12,6 +12,7 @@
 #include "daemon/unsettled.hpp"
 #include "mapping/fingerprint.hpp"
 #include "mapping/guard.hpp"
+#include "mapping/not_covered.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
 #include "state/absences.hpp"
@@ -338,6 +339,19 @@ class two_guards {
   std::set<std::pair<operation, subject_id>> uncovered_;
 };
 
+/// What a consent that covers fewer attributes takes away needs no approval.
+struct taken_away {
+  const std::optional<grant>& consent;
+  std::uint64_t& accounts;  // that hold such attributes
+
+  [[nodiscard]] std::optional<planned_change> part_of(const planned_change& change) const {
+    if (!consent || consent->what() != grant::kind::consent) return std::nullopt;
+    auto out = mapping::part_not_covered(change, consent->attributes());
+    if (out && change.op == operation::update_user) ++accounts;
+    return out;
+  }
+};
+
 result<void> forget(state::store& store, std::uint64_t plan) {
   state::store::work work(store);
   state::forget_held_changes(store, plan);
@@ -364,6 +378,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   const auto is_accepted = accepted_by(store, std::move(orders));
   state::approved_ends approved(store, target, consent ? consent->consent_id() : subject_id{});
   const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
+  const taken_away not_covered{consent, out.beyond_consent};
 
   const bool only_some = request.only_person || request.which != plan_request::removals::all;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
@@ -374,7 +389,9 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   two_guards guards(guard);
   mapping::receiver emit = [&](const planned_change& change) -> result<void> {
     SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
-    const bool accepted = is_absence_accepted || approved.contains(change);
+    const auto part = not_covered.part_of(change);
+    const bool accepted = is_absence_accepted || approved.contains(change) || (part && part->after.size() == change.after.size());
+    if (part && !accepted && request.which == plan_request::removals::only_accepted) return writer->add(*part);
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
     SLUIS_ASSIGN(const bool is_uncovered, removes_uncovered(store, consent, change));
     const bool uncovered = is_uncovered && !accepted;
@@ -385,7 +402,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
       return {};
     }
     if (!accepted) guards.saw(change, uncovered);
-    out.accepted += accepted ? 1 : 0;
+    out.accepted += accepted || part ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
     if (may_undo(change)) ++may_be_undone[change.school];
     if (consent) SLUIS_TRY(reserve_handle(store, target, change));

@@ -27,6 +27,7 @@ struct computed_plan {
   plan_summary plan;
   std::uint64_t accepted = 0;  // changes that need no approval, whatever becomes of the plan
   std::uint64_t uncovered = 0;  // removals because the consent is over or covers fewer, which nobody approved
+  std::uint64_t beyond_consent = 0;  // accounts that hold attributes which the consent in force does not cover
 };
 
 /// Computes and saves, but for a part `without_uncovered` that the guard holds. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The

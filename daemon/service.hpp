@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "daemon/left_account.hpp"
+#include "daemon/previews.hpp"
 #include "daemon/status_views.hpp"
 #include "model/consent.hpp"
 #include "model/order.hpp"
@@ -284,6 +285,7 @@ enum class scope_check : std::uint8_t { refuse_unknown = 1, confirmed };
 struct recorded_consent {
   consent what;
   std::vector<subject_id> replaces;  // consents of this target that hold no longer than until the day before it begins
+  std::string effect = {};           // "132 accounts lose email,school, …": what it takes away of what is there. Empty: nothing
 };
 
 /// What was passed on, by the log: handles, names of fields and counts. No personal data.
@@ -339,23 +341,6 @@ struct settlement {
   bool is_ours = false;
   std::string object;  // of ours: which it is; empty: the one that was found
   std::string reference;
-};
-
-/// What a withdrawal would do at the target.
-struct withdrawal_preview {
-  target_id target;
-  std::string recipient;
-  std::uint64_t consents = 0;               // that stand, and would be withdrawn
-  std::uint64_t active = 0, inactive = 0;   // accounts there; the active ones would be disabled by the next sync
-  std::uint64_t groups = 0;                 // which lose their members
-  std::optional<day> deletes;               // from when on inactive accounts are deleted; none: they are left there
-};
-
-/// What `target moved` would say of a target's objects.
-struct move_preview {
-  target_id target;
-  std::string from, to;                    // recipients: on record, and configured
-  std::uint64_t persons = 0, groups = 0;   // known at the first
 };
 
 class service {
@@ -447,6 +432,8 @@ class service {
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;
   virtual std::vector<institution_id> institutions() = 0;
+  /// errc::not_found and errc::refused as leave_target.
+  virtual task<leave_preview> foresee_leave(institution_id institution, target_id target) = 0;
 };
 
 }  // namespace sluis::daemon

@@ -35,6 +35,7 @@ struct target_status {
     std::uint64_t active = 0, inactive = 0, groups = 0;
     std::optional<day> closes, deletes;  // from when on active ones are disabled, and the first inactive one is deleted
   } without_consent;                     // what is still there after the consent's end
+  std::uint64_t beyond_consent = 0;      // accounts with attributes that the consent in force does not cover
 };
 
 struct source_status {

@@ -41,19 +41,40 @@ mapping::consent_end policy_of(const config::institution_settings& institution, 
   return out;
 }
 
-void count_one(const mapping::consent_end& end, const state::shadow_row& account, std::optional<day> due, uncovered_accounts& out) {
-  if (account.active || account.remote_id.empty()) {
-    ++out.active;
-    const auto closes = mapping::closes_on(end);
-    out.closes = out.closes ? std::min(*out.closes, closes) : closes;
+/// When somebody's account is deleted because of what the source or an order says. An order waits for a source that still lists them.
+struct own_term {
+  std::optional<day> ends;
+  bool is_held = false;
+};
+
+/// Nor is somebody's deleted whom a read or a record may name that was not taken in.
+own_term own_term_of(state::store& store, const state::current_row& person, const std::optional<order_in_force>& order, std::chrono::days term) {
+  const auto word = word_of(store, person);
+  if (order && word.says != mapping::presence::gone) return {std::nullopt, true};
+  if (!order && mapping::is_doubtful(word)) return {std::nullopt, true};
+  const auto from = mapping::term_from(word, order);
+  return {from ? std::optional(*from + term) : std::nullopt, false};
+}
+
+void count_inactive(const mapping::consent_end& end, const std::optional<day>& closed, const own_term& own, uncovered_accounts& out) {
+  ++out.inactive;
+  auto deleted = end.deletes && closed ? std::optional(mapping::deletes_on(end, *closed)) : std::nullopt;
+  if (own.ends && (!deleted || *own.ends < *deleted)) deleted = own.ends;
+  if (!deleted) {
+    out.held += own.is_held ? 1 : 0;
     return;
   }
-  ++out.inactive;
-  auto deleted = end.deletes && account.closed ? std::optional(mapping::deletes_on(end, *account.closed)) : std::nullopt;
-  if (due && (!deleted || *due < *deleted)) deleted = due;  // who left before goes when the retention term is over
-  if (!deleted) return;
+  ++out.deleted;
   out.first_deleted = out.first_deleted ? std::min(*out.first_deleted, *deleted) : deleted;
   out.last_deleted = out.last_deleted ? std::max(*out.last_deleted, *deleted) : deleted;
+}
+
+bool is_active(const state::shadow_row& account) { return account.active || account.remote_id.empty(); }
+
+void count_active(const mapping::consent_end& end, uncovered_accounts& out) {
+  ++out.active;
+  const auto closes = mapping::closes_on(end);
+  out.closes = out.closes ? std::min(*out.closes, closes) : closes;
 }
 
 }  // namespace
@@ -71,8 +92,8 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     if (!is_over && at.covers(person.role, person.school)) return;
     const auto last = coverage.last_covered(person.role, person.school, today);
     const auto end = is_over ? own_end(last, whole) : end_of(last, whole);
-    const auto from = mapping::term_from(word_of(store, person), order_about(orders, person.id));
-    count_one(end, account, from ? std::optional(*from + policy.term) : std::nullopt, out);
+    if (is_active(account)) return count_active(end, out);
+    count_inactive(end, account.closed, own_term_of(store, person, order_about(orders, person.id), policy.term), out);
   };
   SLUIS_TRY(each_account(store, target.id, count));
   SLUIS_TRY(store.shadow().each(target.id, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
@@ -80,6 +101,40 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     if (!row.remote_id.empty() && (is_over || !group || !at.covers_school(group->school))) ++out.groups;
     return {};
   }));
+  return out;
+}
+
+result<uncovered_accounts> count_if_withdrawn(state::store& store, const config::institution_settings& institution,
+                                              const config::target_settings& target, day today) {
+  auto whole = policy_of(institution, target);
+  whole.was_withdrawn = true;
+  whole.last_day = today;
+  SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
+  SLUIS_ASSIGN(const auto orders, orders_in_force(store));
+  uncovered_accounts out;
+  SLUIS_TRY(each_account(store, target.id, [&](const state::current_row& person, const state::shadow_row& account) {
+    const auto end = own_end(coverage.last_covered(person.role, person.school, today), whole);
+    const auto closed = is_active(account) ? std::optional(today) : account.closed;
+    count_inactive(end, closed, own_term_of(store, person, order_about(orders, person.id), whole.term), out);
+  }));
+  return out;
+}
+
+std::string fate_text(const uncovered_accounts& what, day today) {
+  std::string out;
+  const auto add = [&](std::uint64_t n, const std::string& fate) {
+    if (n == 0) return;
+    const bool is_all = n == what.inactive;
+    out += out.empty() && !is_all ? ": " : "; ";
+    out += (is_all ? std::string() : std::to_string(n) + (n == 1 ? " is " : " are ")) + fate;
+  };
+  if (what.deleted > 0) {
+    auto fate = "deleted from " + to_string(std::max(*what.first_deleted, today)) + " on";
+    if (what.last_deleted != what.first_deleted) fate += ", the last of them from " + to_string(*what.last_deleted) + " on";
+    add(what.deleted, fate);
+  }
+  add(what.held, "kept until the source no longer lists the person");
+  add(what.inactive - what.deleted - what.held, "left there on record (after_consent = keep)");
   return out;
 }
 

@@ -14,13 +14,23 @@ namespace sluis::daemon {
 struct uncovered_accounts {
   std::uint64_t active = 0, inactive = 0, groups = 0;  // active: also those whose creation has an unknown outcome
   std::optional<day> closes;                           // the first day on which an active one is to be disabled
-  std::optional<day> first_deleted, last_deleted;      // of the inactive ones; none: they are left there
+  std::uint64_t deleted = 0;                           // of the inactive ones: those that have a day
+  std::optional<day> first_deleted, last_deleted;      // the days on which these are deleted
+  std::uint64_t held = 0;                              // inactive ones that stay until their source no longer lists the owner
   [[nodiscard]] bool empty() const { return active + inactive + groups == 0; }
 };
 
 /// `at`: what the target may be sent today. Of a consent: whom it does not cover; of one that is over: everybody.
 [[nodiscard]] result<uncovered_accounts> count_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
                                                          day today);
+
+/// The same on the day of a withdrawal that was not made yet, when the next sync has disabled everybody: all are inactive.
+[[nodiscard]] result<uncovered_accounts> count_if_withdrawn(state::store& store, const config::institution_settings& institution,
+                                                            const config::target_settings& target, day today);
+/// What goes after "34 inactive accounts remain at partner": "; deleted from 2027-01-04 on", or, where they differ,
+/// ": 1 is deleted from 2027-01-04 on; 33 are left there on record (after_consent = keep)". Empty: none is inactive.
+/// Pure.
+[[nodiscard]] std::string fate_text(const uncovered_accounts& what, day today);
 
 /// A consent on record that will cover fewer of those who have an active account today.
 struct narrowing {

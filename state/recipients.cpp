@@ -1,5 +1,7 @@
 #include "state/recipients.hpp"
 
+#include <algorithm>
+
 #include "model/outcome.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/push/plan_ends.hpp"
@@ -106,8 +108,24 @@ result<void> recipients::expect(const target_id& target, const recipient& now) {
   return work.commit();
 }
 
+std::optional<left_objects> recipients::left_last(const target_id& target, const recipient& now) {
+  const auto all = still_left();
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const left_objects& one) { return one.target == target; });
+  if (last == all.rend() || last->at.kind != now.kind || last->at == now) return std::nullopt;
+  return *last;
+}
+
 result<recipient> recipients::may_move(const target_id& target, const recipient& now) {
   const auto held = known(target);
+  if (!held || *held == now) {
+    const auto left = left_last(target, now);
+    SLUIS_ASSIGN(const auto open, store_.plans().open_intents(target));
+    if (left && open.empty() && store_.shadow().count(target).empty()) return left->at;
+    if (left) {
+      return error(errc::refused, "what was left at " + to_string(left->at) + " cannot be taken back: accounts or groups were made at " + to_string(now) + " since, or may have been",
+                   "what is at the earlier address has to be deleted there, by that recipient");
+    }
+  }
   if (!held) return nothing_known(target);
   if (*held == now) return error(errc::refused, "what target " + target.str() + " holds is on record at " + to_string(now) + " already", "nothing is to be done");
   if (held->kind != now.kind) {
@@ -119,9 +137,16 @@ result<recipient> recipients::may_move(const target_id& target, const recipient&
 
 result<void> recipients::move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by) {
   SLUIS_TRY(check_reason(reason));
-  SLUIS_TRY(may_move(target, now));
+  SLUIS_ASSIGN(const auto from, may_move(target, now));
+  const auto held = known(target);
   store::work work(store_);
   std::uint64_t leaf = 0;
+  if (!held || *held != from) {
+    store_.db().prepare("DELETE FROM shadow WHERE target = ?1 AND remote_id = '' AND uncertain <> 1").bind_text(1, target.str()).run();
+    take_up_rows(target, from);
+    SLUIS_TRY(append(target, {event::first, from}, {}, {}, leaf));
+    end_other_plans(store_, target, 0, plan_extent::whole);
+  }
   SLUIS_TRY(append(target, {event::moved, now}, reason, by, leaf));
   return work.commit();
 }
@@ -181,6 +206,20 @@ result<left_objects> recipients::leave(const target_id& target, const std::optio
   return out;
 }
 
+/// Inside the caller's transaction. How many.
+std::uint64_t recipients::take_up_rows(const target_id& target, const recipient& at) {
+  // Finding 2: each is asked for by the next survey, so that one that is not there any more does not keep its erasure waiting for ever.
+  auto again = store_.db().prepare(
+      std::string("INSERT OR IGNORE INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
+      "SELECT m.target, m.kind, m.subject, m.handle, '', m.kind = 1, 1, 2, 0, 0, NULL FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
+      "WHERE m.target = ?1 AND r.kind = ?2 AND r.address = ?3 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject)") +
+      not_taken_up + " ORDER BY m.seq");
+  again.bind_text(1, target.str()).bind_text(2, at.kind).bind_text(3, at.address).run();
+  auto count = store_.db().prepare("SELECT changes()");
+  count.step();
+  return static_cast<std::uint64_t>(count.integer(0));
+}
+
 result<std::uint64_t> recipients::take_up_again(const target_id& target, const recipient& now) {
   if (known(target)) return std::uint64_t{0};
   store::work work(store_);
@@ -189,17 +228,7 @@ result<std::uint64_t> recipients::take_up_again(const target_id& target, const r
       .prepare("DELETE FROM shadow WHERE target = ?1 AND remote_id = '' AND uncertain <> 1 AND finding = 0 AND EXISTS (SELECT 1 FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
                "WHERE m.target = ?1 AND m.kind = shadow.kind AND m.subject = shadow.subject AND r.kind = ?2 AND r.address = ?3)")
       .bind_text(1, target.str()).bind_text(2, now.kind).bind_text(3, now.address).run();
-  // Finding 2: each is asked for by the next survey, so that one that is not there any more does not keep its erasure waiting for ever.
-  auto again = store_.db().prepare(
-      "INSERT OR IGNORE INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
-      "SELECT m.target, m.kind, m.subject, m.handle, '', m.kind = 1, 1, 2, 0, 0, NULL FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
-      "WHERE m.target = ?1 AND r.kind = ?2 AND r.address = ?3 AND NOT EXISTS (SELECT 1 FROM shadow s WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject) "
-      "ORDER BY m.seq");
-  again.bind_text(1, target.str()).bind_text(2, now.kind).bind_text(3, now.address).run();
-  auto count = store_.db().prepare("SELECT changes()");
-  count.step();
-  const auto out = static_cast<std::uint64_t>(count.integer(0));
-  count.reset();
+  const auto out = take_up_rows(target, now);
   if (out > 0) {
     std::uint64_t leaf = 0;
     SLUIS_TRY(append(target, {event::first, now}, {}, {}, leaf));
@@ -227,8 +256,10 @@ std::vector<left_object> recipients::left_of(const subject_id& whom) {
   return out;
 }
 
-std::vector<left_objects> recipients::left() {
-  auto rows = store_.db().prepare("SELECT target, kind, address, day, persons, groups, leaf FROM recipient WHERE event = 3 ORDER BY seq");
+namespace {
+
+std::vector<left_objects> left_where(sqlite::database& db, const char* condition) {
+  auto rows = db.prepare(std::string("SELECT r.target, r.kind, r.address, r.day, r.persons, r.groups, r.leaf FROM recipient r WHERE r.event = 3") + condition + " ORDER BY r.seq");
   std::vector<left_objects> out;
   while (rows.step()) {
     out.push_back({target_id(std::string(rows.text(0))), {std::string(rows.text(1)), std::string(rows.text(2))}, day{std::chrono::days{rows.integer(3)}},
@@ -236,5 +267,11 @@ std::vector<left_objects> recipients::left() {
   }
   return out;
 }
+
+}  // namespace
+
+std::vector<left_objects> recipients::left() { return left_where(store_.db(), ""); }
+
+std::vector<left_objects> recipients::still_left() { return left_where(store_.db(), not_taken_up); }
 
 }  // namespace sluis::state

@@ -34,6 +34,9 @@ struct left_object {
   std::uint64_t leaf = 0;  // target.left
   bool is_active = false;  // an account that was active when it was left
 };
+/// A condition on row `r` of table recipient, with its AND: what was left there was not taken up again. The event `first` at the same address is written when it is.
+inline constexpr const char* not_taken_up =
+    " AND NOT EXISTS (SELECT 1 FROM recipient f WHERE f.target = r.target AND f.kind = r.kind AND f.address = r.address AND f.event = 1 AND f.seq > r.seq)";
 
 /// errc::invalid_input: an administrator's reason is empty or too long.
 [[nodiscard]] result<void> check_reason(std::string_view reason);
@@ -56,6 +59,7 @@ class recipients {
 
   /// The same objects are at `now`: a host, tenant or customer was renamed (leaf target.moved). Commits. errc::not_found: nothing is known to be anywhere;
   /// errc::refused: they are there already, or `now` is of another kind, where the same objects cannot be.
+  /// While nothing was made at `now`, that takes back `leave`: what was left last moves from there, with the handles it was made with.
   [[nodiscard]] result<recipient> may_move(const target_id& target, const recipient& now);  // where they are on record; the same errors
   result<void> move(const target_id& target, const recipient& now, std::string_view reason, const actor_id& by);
   /// What is at the proven recipient stays there, on record (leaves target.left, and target.remains for each object), and the target starts empty. Commits, after
@@ -66,10 +70,12 @@ class recipients {
   /// The target is configured for a recipient again at which objects were left: each has a row again, with the handle that it was made with and an outcome that is not known, so that
   /// it is asked for, brought up to date or disabled. Only where nothing of the target is known to be anywhere. Commits. How many.
   result<std::uint64_t> take_up_again(const target_id& target, const recipient& now);
-  /// Oldest first.
+  /// Oldest first; also what was taken up again since.
   [[nodiscard]] std::vector<left_objects> left();
   /// The same of one person or group, without what was taken up again.
   [[nodiscard]] std::vector<left_object> left_of(const subject_id& whom);
+  /// Of these, what was not taken up again.
+  [[nodiscard]] std::vector<left_objects> still_left();
 
  private:
   enum class event : std::uint8_t { first = 1, moved, left, seen };
@@ -82,6 +88,9 @@ class recipients {
   result<std::uint64_t> append(const target_id& target, const note& what, std::string_view reason, const actor_id& by, std::uint64_t& leaf);
   result<void> end_what_is_open(const target_id& target);
   void keep_remainder(const target_id& target, std::uint64_t left);
+  std::uint64_t take_up_rows(const target_id& target, const recipient& at);
+  /// Nothing: what was left, if anything was, cannot be the same as what is at `now`.
+  [[nodiscard]] std::optional<left_objects> left_last(const target_id& target, const recipient& now);
   store& store_;
 };
 

@@ -237,14 +237,11 @@ result<target_order> target_order_of(const json& given) {
 }  // namespace
 
 result<target_order> read_target_order(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason"}));
-  return target_order_of(given);
-}
-
-result<target_order> read_move_order(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason", "confirmed"}));
   const auto confirmed = given.find("confirmed");
-  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, after GET /v1/targets/moved has said what would count as moved");
+  if (confirmed == given.end() || *confirmed != true) {
+    return wrong("confirmed", "true, after a GET of the same path has said what it would do");
+  }
   return target_order_of(given);
 }
 

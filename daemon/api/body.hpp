@@ -43,10 +43,8 @@ struct target_order {
   target_id target;
   std::string reason;
 };
-/// {institution, target, reason}
-[[nodiscard]] result<target_order> read_target_order(const std::string& body);
 /// {institution, target, reason, confirmed: true}
-[[nodiscard]] result<target_order> read_move_order(const std::string& body);
+[[nodiscard]] result<target_order> read_target_order(const std::string& body);
 
 struct password_order {
   institution_id institution;

@@ -51,6 +51,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const left_view& what);
 [[nodiscard]] json to_json(const withdrawal_preview& what);
 [[nodiscard]] json to_json(const move_preview& what);
+[[nodiscard]] json to_json(const leave_preview& what);
 [[nodiscard]] json to_json(const recorded_consent& what);
 [[nodiscard]] json to_json(const person& what);
 [[nodiscard]] json to_json(const person_view& what);

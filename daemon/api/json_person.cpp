@@ -99,6 +99,7 @@ json to_json(const recorded_consent& what) {
   auto out = to_json(what.what);
   out["replaces"] = json::array();
   for (const auto& id : what.replaces) out["replaces"].push_back(id.hex());
+  out["effect"] = what.effect;
   return out;
 }
 

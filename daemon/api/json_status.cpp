@@ -38,6 +38,7 @@ json to_json(const target_status& what) {
           {"findings", what.findings},
           {"consent_ends", to_json(what.consent_ends)},
           {"notice", what.notice},
+          {"beyond_consent", what.beyond_consent},
           {"without_consent",
            {{"active", rest.active}, {"inactive", rest.inactive}, {"groups", rest.groups}, {"disabled_from", to_json(rest.closes)}, {"deleted_from", to_json(rest.deletes)}}}};
 }
@@ -53,11 +54,16 @@ json to_json(const left_account& what) {
 
 json to_json(const withdrawal_preview& what) {
   return {{"target", what.target.str()}, {"recipient", what.recipient}, {"consents", what.consents},           {"active", what.active},
-          {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)}};
+          {"inactive", what.inactive},   {"groups", what.groups},       {"deleted_from", to_json(what.deletes)},
+          {"remainder", what.remainder}};
 }
 
 json to_json(const move_preview& what) {
   return {{"target", what.target.str()}, {"from", what.from}, {"to", what.to}, {"persons", what.persons}, {"groups", what.groups}};
+}
+
+json to_json(const leave_preview& what) {
+  return {{"target", what.target.str()}, {"at", what.at}, {"configured", what.configured}, {"persons", what.persons}, {"groups", what.groups}};
 }
 
 namespace {

@@ -115,6 +115,8 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
       [](const auto& t) { return t.consent_ends ? seconds(start_of_local_day(*t.consent_ends + std::chrono::days{1})) : "0"; });
   one("sluis_target_without_consent", "Accounts that are at the target after the end of its consent.",
       [](const auto& t) { return std::to_string(t.without_consent.active + t.without_consent.inactive); });
+  one("sluis_target_beyond_consent", "Accounts that hold attributes which the consent in force does not cover.",
+      [](const auto& t) { return std::to_string(t.beyond_consent); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",
       [](const auto& t) { return seconds(t.failing_since); });
 }

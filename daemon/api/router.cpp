@@ -45,6 +45,7 @@ const std::vector<route>& routes() {
       {http::verb::post, "/v1/consents/withdraw", admin_only, post_withdraw},
       {http::verb::get, "/v1/targets/moved", admin_only, get_target_moved},
       {http::verb::post, "/v1/targets/moved", admin_only, post_target_moved},
+      {http::verb::get, "/v1/targets/left", admin_only, get_target_left},
       {http::verb::post, "/v1/targets/left", admin_only, post_target_left},
       {http::verb::get, "/v1/persons", admin_only, get_persons},
       {http::verb::get, "/v1/persons/{handle}", admin_only, get_person},

@@ -40,6 +40,7 @@ boost::asio::awaitable<answer> get_withdrawal(const call& what);
 // routes_targets.cpp
 boost::asio::awaitable<answer> get_target_moved(const call& what);
 boost::asio::awaitable<answer> post_target_moved(const call& what);
+boost::asio::awaitable<answer> get_target_left(const call& what);
 boost::asio::awaitable<answer> post_target_left(const call& what);
 
 // routes_persons.cpp

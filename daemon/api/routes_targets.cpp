@@ -4,20 +4,41 @@
 
 namespace sluis::daemon::api {
 
+namespace {
+
+struct asked_target {
+  institution_id institution;
+  target_id target;
+};
+
+result<asked_target> asked_for(const call& what) {
+  SLUIS_TRY(what.where.only({"institution", "target"}));
+  SLUIS_ASSIGN(auto institution, what.where.required_institution());
+  SLUIS_ASSIGN(auto target, what.where.required("target", "name the target"));
+  return asked_target{std::move(institution), target_id(std::move(target))};
+}
+
+}  // namespace
+
 boost::asio::awaitable<answer> get_target_moved(const call& what) {
-  if (const auto fit = what.where.only({"institution", "target"}); !fit) co_return error_answer(fit.error());
-  auto institution = what.where.required_institution();
-  if (!institution) co_return error_answer(institution.error());
-  auto target = what.where.required("target", "name the target that moved");
-  if (!target) co_return error_answer(target.error());
-  const auto found = co_await what.core.foresee_move(std::move(*institution), target_id(std::move(*target)));
+  const auto about = asked_for(what);
+  if (!about) co_return error_answer(about.error());
+  const auto found = co_await what.core.foresee_move(about->institution, about->target);
+  if (!found) co_return error_answer(found.error());
+  co_return json_answer(to_json(*found));
+}
+
+boost::asio::awaitable<answer> get_target_left(const call& what) {
+  const auto about = asked_for(what);
+  if (!about) co_return error_answer(about.error());
+  const auto found = co_await what.core.foresee_leave(about->institution, about->target);
   if (!found) co_return error_answer(found.error());
   co_return json_answer(to_json(*found));
 }
 
 boost::asio::awaitable<answer> post_target_moved(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
-  auto order = read_move_order(what.body);
+  auto order = read_target_order(what.body);
   if (!order) co_return error_answer(order.error());
   const auto moved = co_await what.core.move_target(order->institution, order->target, std::move(order->reason), what.who);
   if (!moved) co_return error_answer(moved.error());

@@ -60,6 +60,11 @@ std::string replaced_text(const json& answer) {
          " on: none of them comes back when this one ends\n";
 }
 
+std::string effect_line(const json& answer, const consent_options& options) {
+  const auto effect = text(answer, "effect");
+  return effect.empty() ? std::string() : options.target + ": by the next sync " + effect + "\n";
+}
+
 /// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status says it.
 std::string notice_text(shell& at, const consent_options& options) {
   const auto status = at.daemon.get("/v1/status");
@@ -113,7 +118,7 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << notice_text(at, options) << "see what it lets through: sluis sync --dry-run\n";
+    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << effect_line(*answer, options) << notice_text(at, options) << "see what it lets through: sluis sync --dry-run\n";
   }
   return exit_code::done;
 }
@@ -127,8 +132,8 @@ std::string preview_text(const json& what) {
   if (disables_nobody(what)) return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; no account is disabled by it\n";
   std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; the next sync disables " +
                     counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " + counted(number(what, "groups"), "group", "groups");
-  const auto from = text(what, "deleted_from");
-  return out + (from.empty() ? "; what is there then stays, on record\n" : "; from " + from + " on they are deleted there\n");
+  const auto remainder = text(what, "remainder");
+  return out + (remainder.empty() ? "\n" : "; " + remainder + "\n");
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "daemon/client/commands.hpp"
 #include "daemon/client/words.hpp"
 
@@ -32,6 +34,47 @@ std::string move_text(const json& what) {
          ": say so only if it is the same service under another address; what is at another party stays where it is with: sluis target left\n";
 }
 
+std::string leave_text(const json& what, const target_options& options) {
+  const auto command = "--institution " + options.institution + " --target " + options.target;
+  const auto configured = text(what, "configured");
+  auto out = counted(number(what, "persons"), "account", "accounts") + " and " + counted(number(what, "groups"), "group", "groups") + " of " + options.target +
+             " would stay at " + text(what, "at") + ": nothing is sent there any more, nobody there is disabled or deleted, and receipts say that they were left there\n";
+  if (configured.empty()) return out;
+  return out + options.target + " would start empty at " + configured + "\nif it is the same service under another name, use: sluis target moved " + command + " --reason …\n";
+}
+
+/// An act about a target's objects that is shown before it is confirmed.
+struct confirmed_act {
+  const char* path;
+  const char* question;
+  std::string (*preview)(const json& what, const target_options& options);
+};
+
+/// The daemon's answer to the order; nothing: it was not given, and the exit code says why.
+std::optional<json> ask_and_order(shell& at, const target_options& options, assent given, const confirmed_act& act, exit_code& code) {
+  const auto preview = at.daemon.get(act.path + query({{"institution", options.institution}, {"target", options.target}}));
+  if (!preview) {
+    code = tell(at, preview.error());
+    return std::nullopt;
+  }
+  if (at.as == form::for_people || given == assent::ask) at.io.err << act.preview(*preview, options);
+  if (given == assent::ask && !at.io.ask) {
+    code = tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
+    return std::nullopt;
+  }
+  if (given == assent::ask && at.io.ask(act.question) != "yes") {
+    at.io.err << "nothing was changed\n";
+    code = exit_code::usage;
+    return std::nullopt;
+  }
+  auto order = order_of(options);
+  order["confirmed"] = true;
+  const auto answer = at.daemon.post(act.path, order);
+  if (answer) return *answer;
+  code = tell(at, answer.error());
+  return std::nullopt;
+}
+
 }  // namespace
 
 exit_code run_target_moved(shell& at, const target_options& asked, assent given) {
@@ -39,40 +82,35 @@ exit_code run_target_moved(shell& at, const target_options& asked, assent given)
   if (!whose) return tell(at, whose.error());
   auto options = asked;
   options.institution = *whose;
-  const auto preview = at.daemon.get("/v1/targets/moved" + query({{"institution", options.institution}, {"target", options.target}}));
-  if (!preview) return tell(at, preview.error());
-  if (at.as == form::for_people || given == assent::ask) at.io.err << move_text(*preview);
-  if (given == assent::ask && !at.io.ask) return tell(at, {errc::invalid_input, "a move must be confirmed, and there is no terminal to ask on", "add --yes"});
-  if (given == assent::ask && at.io.ask("Did they move? Type yes: ") != "yes") {
-    at.io.err << "nothing was changed\n";
-    return exit_code::usage;
-  }
-  auto order = order_of(options);
-  order["confirmed"] = true;
-  const auto answer = at.daemon.post("/v1/targets/moved", order);
-  if (!answer) return tell(at, answer.error());
+  const confirmed_act act{"/v1/targets/moved", "Did they move? Type yes: ", [](const json& what, const target_options&) { return move_text(what); }};
+  auto code = exit_code::done;
+  const auto answer = ask_and_order(at, options, given, act, code);
+  if (!answer) return code;
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient") << " now; the next sync asks there for some of them by their ids, and does nothing else until one is found\n"
+    at.io.out << "on record: what " << options.target << " holds is at " << text(*answer, "recipient") << " now; the next sync asks there for some of them, and does nothing else until one is found\n"
               << "no consent is carried over: sluis consent grant --institution " << options.institution << " --target " << options.target << " …\n";
   }
   return exit_code::done;
 }
 
-exit_code run_target_left(shell& at, const target_options& asked) {
+exit_code run_target_left(shell& at, const target_options& asked, assent given) {
   const auto whose = institution_or_only(at, asked.institution);
   if (!whose) return tell(at, whose.error());
   auto options = asked;
   options.institution = *whose;
-  const auto answer = at.daemon.post("/v1/targets/left", order_of(options));
-  if (!answer) return tell(at, answer.error());
+  auto code = exit_code::done;
+  const auto answer = ask_and_order(at, options, given, {"/v1/targets/left", "Do they stay there? Type yes: ", leave_text}, code);
+  if (!answer) return code;
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
     at.io.out << "on record (log entry " << number(*answer, "entry") << "): " << counted(number(*answer, "persons"), "account", "accounts") << " and "
               << counted(number(*answer, "groups"), "group", "groups") << " stay at " << text(*answer, "recipient") << "; " << options.target
-              << " starts empty\nask that recipient to delete them; receipts say that they were left there\n";
+              << " starts empty\nask that recipient to delete them; receipts say that they were left there\n"
+              << "until something is made at another address, this takes it back: sluis target moved --institution " << options.institution << " --target " << options.target
+              << " --reason …\n";
   }
   return exit_code::done;
 }

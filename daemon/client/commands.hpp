@@ -85,7 +85,7 @@ struct target_options {
 };
 /// Asks as run_consent_withdraw does.
 exit_code run_target_moved(shell& at, const target_options& options, assent given);
-exit_code run_target_left(shell& at, const target_options& options);
+exit_code run_target_left(shell& at, const target_options& options, assent given);
 
 // command_person.cpp
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,

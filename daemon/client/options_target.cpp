@@ -40,7 +40,12 @@ void add_target_commands(CLI::App& app, chosen_command& out) {
 
   auto* left = add_command(*target, "left", "What is at the earlier address stays there, on record; the target starts empty",
                            "  sluis target left --institution stichting-demo --target partner --reason \"contract ended, the partner deletes by itself\"");
-  left->callback([&out, given = add_options(*left)] { out = {[given](shell& at) { return run_target_left(at, *given); }}; });
+  auto does_stay = std::make_shared<bool>(false);
+  auto what_left = add_options(*left);
+  left->add_flag("--yes", *does_stay, "Do not ask: what it does was read before");
+  left->callback([&out, what_left, does_stay] {
+    out = {[what_left, does_stay](shell& at) { return run_target_left(at, *what_left, *does_stay ? assent::yes : assent::ask); }};
+  });
 }
 
 }  // namespace sluis::daemon::client

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/log/leaf.hpp"
+#include "state/recipients.hpp"
 
 namespace sluis::state {
 
@@ -79,8 +80,7 @@ namespace {
 std::map<subject_id, std::string> left_behind(sqlite::database& db, const std::vector<subject_id>& whom) {
   const std::unordered_set<subject_id, handle_hash> wanted(whom.begin(), whom.end());
   auto rows = db.prepare("SELECT m.subject, m.target, r.kind, r.address, r.day, r.leaf FROM remainder m JOIN recipient r ON r.seq = m.recipient_row "
-                         "WHERE NOT EXISTS (SELECT 1 FROM shadow s WHERE s.target = m.target AND s.kind = m.kind AND s.subject = m.subject AND s.handle = m.handle) "  // taken up again
-                         "ORDER BY m.seq");
+                         "WHERE TRUE" + std::string(not_taken_up) + " ORDER BY m.seq");
   std::map<subject_id, std::string> out;
   while (rows.step()) {
     const auto subject = rows.id<subject_id>(0);

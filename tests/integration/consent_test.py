@@ -114,7 +114,11 @@ class Recipient(ConsentTest):
 
         # The host was renamed: the same accounts, and the consent is not carried over.
         place.sluis("target", "moved", "--institution", INSTITUTION, "--target", "partner", codes=(2,))
-        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "the contract with the old one ended")
+        left = ("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "the contract with the old one ended")
+        refused = place.sluis(*left, codes=(2,))
+        self.assertIn("if it is the same service under another name, use: sluis target moved", refused.stderr)
+        self.assertEqual(place.status()["left"], [], "nothing was done without a confirmation")
+        place.sluis(*left, "--yes")
         (left,) = place.status()["left"]
         self.assertEqual((left["recipient"], left["persons"]), (f"scim {old}", 46))
         self.assertIn(f"left at scim {old}", place.sluis("status", codes=TELLS).stdout)
@@ -199,7 +203,7 @@ class Recipient(ConsentTest):
         self.assertEqual(place.ask("erasure", "list", "--institution", INSTITUTION)["erasures"], [], "there is an account at the old address: no receipt")
         self.assertEqual(self.target()["without_consent"]["inactive"], 0)
         # It was another party after all: what was made stays at the address where it was seen.
-        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "another party")
+        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "another party", "--yes")
         (left,) = place.status()["left"]
         self.assertEqual(left["persons"], 10)
         self.assertNotIn(str(self.new_lab), left["recipient"])
@@ -218,7 +222,7 @@ class Recipient(ConsentTest):
         asked = place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", codes=(2,))
         self.assertIn("no account is disabled by it", asked.stderr)
         self.assertNotIn("the next sync disables", asked.stderr)
-        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "not used any more")
+        place.sluis("target", "left", "--institution", INSTITUTION, "--target", "partner", "--reason", "not used any more", "--yes")
         self.assertEqual(place.status()["targets"], [])
         self.assertEqual(place.status()["left"][0]["persons"], 10)
         place.stop_daemon()
@@ -300,12 +304,19 @@ class End(ConsentTest):
         place = self.school(students=8, staff=2, more='after_consent = "keep"\n')
         place.consent(start="2027-01-01", end="2027-12-31")
         self.sync()
-        place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        source = next((place.dir / "las").glob("*.xml"))
+        pupil = re.findall(r" *<leerling key=.*?</leerling>\n", source.read_text(), re.S)[2]
+        source.write_text(source.read_text().replace(pupil, ""))
+        self.sync()
+        withdrawn = place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        both = ": 1 is deleted from 2027-05-30 on; 9 are left there on record (after_consent = keep)"
+        self.assertIn("10 inactive accounts remain there then" + both, withdrawn.stderr)
         self.sync(3)
+        self.assertIn("10 inactive accounts remain at partner" + both, self.target()["notice"])
         self.start("2028-03-01")
         self.sync(3)
-        self.assertEqual((len(self.users()), self.active()), (10, 0))
-        self.assertIn("10 inactive accounts remain at partner; left there on record", self.target()["notice"])
+        self.assertEqual((len(self.users()), self.active()), (9, 0))
+        self.assertIn("9 inactive accounts remain at partner; left there on record", self.target()["notice"])
 
     def test_a_school_that_is_not_there_is_refused(self):
         place = self.school(students=4, staff=1)

@@ -1,6 +1,12 @@
-// Consents that follow one another, in virtual time (issue 13, point 8).
+// Consents that follow one another, and addresses that change, in virtual time (issue 13, points 2 and 8).
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "daemon/consent_effect.hpp"
+#include "state/check.hpp"
+#include "state/recipients.hpp"
+#include "tests/simulation/journal.hpp"
 #include "tests/simulation/simulation.hpp"
 #include "tests/support/consents.hpp"
 
@@ -14,6 +20,60 @@ class consent_changes : public testing::TestWithParam<std::uint64_t> {
  protected:
   simulation s{GetParam()};
 };
+
+// A consent that covers fewer attributes was ordered: what it takes away does not wait for the approval of what else it changes.
+TEST_P(consent_changes, attributes_that_a_consent_takes_away_go_while_the_change_of_user_names_is_held) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto with = [&](field f) {
+    return std::count_if(s.there.users.begin(), s.there.users.end(), [&](const auto& u) {
+      const auto found = u.second.fields.find(f);
+      return found != u.second.fields.end() && !found->second.empty();
+    });
+  };
+  const auto named = [&] {
+    return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.fields.at(field::user_name) != u.second.handle; });
+  };
+  const auto all = static_cast<std::ptrdiff_t>(s.there.users.size());
+  ASSERT_EQ(with(field::email), all);
+  ASSERT_EQ(named(), all);
+  const attribute_set fewer{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name, consent_attribute::groups};
+  s.grant_consent(fewer, 400);
+  const auto given = s.where->store->consents().valid_grant(target_id("partner"), testing_support::partner_address(), local_day(s.time.now())).value();
+  const auto effect = daemon::effect_of(*s.where->store, *given).value();
+  EXPECT_EQ(effect.accounts, static_cast<std::uint64_t>(all));
+  EXPECT_EQ(effect.attributes, (attribute_set{consent_attribute::email, consent_attribute::school}));
+  EXPECT_EQ(effect.user_names, static_cast<std::uint64_t>(all));
+  daemon::sync_request look;
+  look.dry_run = true;
+  s.sync(look);
+  EXPECT_EQ(s.where->targets.front()->beyond_consent, static_cast<std::uint64_t>(all)) << "told until it is done";
+  EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody would get another user name";
+  EXPECT_EQ(with(field::email), 0);
+  EXPECT_EQ(with(field::school), 0);
+  EXPECT_EQ(named(), all) << "nobody approved that";
+  EXPECT_EQ(s.where->targets.front()->beyond_consent, 0U);
+  EXPECT_EQ(s.converge(), "") << "when it was approved";
+  EXPECT_EQ(named(), 0);
+  EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+TEST_P(consent_changes, the_journal_tells_once_of_a_consent_that_leaves_people_out_from_today_on) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto out = s.real.schools.back().pupils.size();
+  auto narrower = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()), local_day(s.time.now()) + std::chrono::days{400});
+  narrower.schools = {s.real.schools.front().brin};
+  s.where->store->consents().record(narrower, actor_id{}).value();
+  const journal said;
+  for (int d = 0; d < 3; ++d) {
+    s.sync();
+    s.next_day();
+  }
+  const auto told = said.lines_with("that is in force does not cover");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_NE(told.front().find("does not cover " + std::to_string(out) + " active accounts"), std::string::npos) << told.front();
+}
 
 // Issue 13, point 8: what a narrower consent ended keeps its day.
 TEST_P(consent_changes, a_withdrawal_puts_off_no_deletion_that_an_earlier_end_began) {
@@ -48,6 +108,29 @@ TEST_P(consent_changes, a_withdrawal_puts_off_no_deletion_that_an_earlier_end_be
   s.sync();
   EXPECT_TRUE(s.there.users.empty()) << "90 days after the withdrawal";
   EXPECT_TRUE(s.there.groups.empty());
+}
+
+// The host was renamed, and `left` was said for `moved`.
+TEST_P(consent_changes, what_was_left_by_mistake_is_taken_back_by_moved_and_nobody_is_made_twice) {
+  s.grant_consent(most, 300);
+  ASSERT_EQ(s.converge(), "");
+  const auto users = s.there.users.size();
+  const recipient renamed{"scim", "https://renamed.example/scim/v2"};
+  const auto by = s.where->store->actor("uid:1000").value();
+  const auto target = target_id("partner");
+  s.where->targets.front()->settings.url = renamed.address;
+  state::recipients(*s.where->store).leave(target, renamed, "a slip", by).value();
+  auto consent = testing_support::signed_consent(target, most, local_day(s.time.now()), local_day(s.time.now()) + std::chrono::days{300});
+  consent.to = renamed;
+  s.where->store->consents().record(consent, actor_id{}).value();
+  s.update_allowed();
+  state::recipients(*s.where->store).move(target, renamed, "it was moved", by).value();
+  EXPECT_TRUE(state::recipients(*s.where->store).is_unproven(target));
+  s.sync();
+  EXPECT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.users.size(), users);
+  EXPECT_EQ(state::recipients(*s.where->store).proven(target), renamed);
+  EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>());
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, consent_changes, testing::Values(1U, 2U, 3U));

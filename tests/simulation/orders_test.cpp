@@ -2,6 +2,8 @@
 // whom a source still lists.
 #include <gtest/gtest.h>
 
+#include "config/recipient.hpp"
+#include "daemon/uncovered.hpp"
 #include "daemon/views.hpp"
 #include "state/check.hpp"
 #include "state/erasure/receipt.hpp"
@@ -202,6 +204,27 @@ TEST_P(orders, who_is_listed_again_before_the_erasure_is_held_and_can_be_given_b
   sync();
   EXPECT_TRUE(is_active());
   EXPECT_EQ(s.difference(), "");
+}
+
+TEST_P(orders, whom_the_source_lists_has_no_day_on_which_what_is_kept_is_deleted) {
+  order(order_kind::leave);
+  sync();
+  s.withdraw_consent();
+  sync();
+  auto target = s.where->targets.front()->settings;
+  target.after_consent = config::target_settings::remainder::kept;
+  auto& store = *s.where->store;
+  const auto rest = [&] {
+    const auto over = store.consents().valid_grant(target.id, config::recipient_of(target), today()).value();
+    return daemon::count_uncovered(store, s.where->settings, target, *over, today()).value();
+  };
+  EXPECT_EQ(rest().held, 1U);
+  EXPECT_EQ(rest().deleted, 0U);
+  EXPECT_FALSE(rest().first_deleted);
+  let_go();
+  sync();
+  EXPECT_EQ(rest().held, 0U);
+  EXPECT_EQ(rest().deleted, 1U);
 }
 
 TEST_P(orders, a_partner_that_is_down_keeps_even_an_order_waiting) {

@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <cstdlib>
 
+#include "config/recipient.hpp"
 #include "daemon/on_strand.hpp"
 #include "daemon/settling.hpp"
 #include "mapping/names.hpp"
@@ -130,7 +131,7 @@ asio::awaitable<void> simulation::keep_asking(const bool& over) {
 }
 
 void simulation::update_allowed() {
-  const auto valid = where->store->consents().valid_grant(target_, testing_support::partner_address(), local_day(time.now())).value();
+  const auto valid = where->store->consents().valid_grant(target_, config::recipient_of(where->targets.front()->settings), local_day(time.now())).value();
   there.consent = valid && valid->what() == grant::kind::consent;
   there.allowed = there.consent ? valid->attributes() : attribute_set();
 }

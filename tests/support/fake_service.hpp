@@ -161,12 +161,18 @@ class fake_service final : public daemon::service {
   task<daemon::withdrawal_preview> foresee_withdrawal(institution_id institution, target_id target) override {
     co_await begin("foresee " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
-    co_return daemon::withdrawal_preview{target, "scim https://partner.example/scim/v2", 1, 12, 3, 4, *parse_day("2027-02-21")};
+    co_return daemon::withdrawal_preview{target, "scim https://partner.example/scim/v2", 1, 12, 3, 4, *parse_day("2027-02-21"),
+                                           "15 inactive accounts remain there then; deleted from 2027-02-21 on"};
   }
   task<daemon::move_preview> foresee_move(institution_id institution, target_id target) override {
     co_await begin("foresee move " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
     co_return daemon::move_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4};
+  }
+  task<daemon::leave_preview> foresee_leave(institution_id institution, target_id target) override {
+    co_await begin("foresee leave " + institution.str() + " " + target.str());
+    if (failure) co_return *failure;
+    co_return daemon::leave_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4};
   }
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
     last_caller = by;

@@ -357,14 +357,13 @@ TEST(sluis, target_moved_and_left_need_a_reason) {
     EXPECT_EQ(run(daemon.admin(), order).how, exit_code::usage) << what;
     auto whole = order;
     whole.insert(whole.end(), {"--reason", "host renamed"});
-    if (what == "moved") {
-      const auto unsure = run(daemon.admin(), whole);
-      EXPECT_EQ(unsure.how, exit_code::usage) << "no terminal, no --yes";
-      expect_says(unsure.err, "12 accounts and 4 groups of partner are known at scim https://partner.example/scim/v2");
-      expect_says(unsure.err, "scim https://new.example/scim/v2");
-      EXPECT_EQ(daemon.core.asked.back(), "foresee move demo partner") << "nothing was moved";
-      whole.push_back("--yes");
-    }
+    const auto unsure = run(daemon.admin(), whole);
+    EXPECT_EQ(unsure.how, exit_code::usage) << "no terminal, no --yes";
+    expect_says(unsure.err, "12 accounts and 4 groups of partner " + std::string(what == "moved" ? "are known at" : "would stay at") + " scim https://partner.example/scim/v2");
+    expect_says(unsure.err, "scim https://new.example/scim/v2");
+    if (what == "left") expect_says(unsure.err, "use: sluis target moved --institution demo --target partner --reason");
+    EXPECT_EQ(daemon.core.asked.back(), (what == "moved" ? "foresee move" : "foresee leave") + std::string(" demo partner")) << "nothing was done";
+    whole.push_back("--yes");
     const auto done = run(daemon.admin(), whole);
     EXPECT_EQ(done.how, exit_code::done) << done.err;
     EXPECT_EQ(daemon.core.asked.back(), what + " demo partner host renamed");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "state/erasure/deletions.hpp"
+#include "state/handle_owner.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
@@ -24,6 +25,8 @@ class recipients_test : public testing::Test {
     push(*store_, {create_user(who_)}, {done("0123456789abcdef01")});
   }
   recipients at() { return recipients(*store_); }
+  /// What a receipt would say of the targets.
+  std::string note() { return deletion_notes(store_->db(), {who_}, {})[who_]; }
   open_store store_;
   actor_id by_;
   subject_id who_;
@@ -118,6 +121,57 @@ TEST_F(recipients_test, a_plan_that_was_made_meanwhile_does_not_keep_what_was_le
   }
   EXPECT_EQ(at().take_up_again(partner, here).value(), 1U);
   EXPECT_EQ(store_->shadow().find(partner, who_).value()->handle, handle);
+}
+
+// `left` was typed for `moved`: the host was only renamed.
+TEST_F(recipients_test, moved_takes_back_what_was_left_while_nothing_was_made_elsewhere) {
+  const auto handle = store_->shadow().find(partner, who_).value()->handle;
+  at().leave(partner, there, "a slip", by_).value();
+  ASSERT_TRUE(at().expect(partner, there)) << "creations were tried there, and all of them refused";
+  EXPECT_EQ(at().may_move(partner, there).value(), here);
+  EXPECT_EQ(at().may_move(partner, {"graph", "graph.microsoft.com/school"}).error().code(), errc::refused) << "another kind";
+  ASSERT_TRUE(at().move(partner, there, "I meant moved", by_));
+  EXPECT_EQ(at().known(partner), there);
+  EXPECT_EQ(at().proven(partner), here) << "nothing is concluded from an absence there until one is found";
+  const auto row = store_->shadow().find(partner, who_).value();
+  ASSERT_TRUE(row.has_value());
+  EXPECT_EQ(row->handle, handle);
+  EXPECT_TRUE(row->uncertain && row->active);
+  EXPECT_TRUE(at().still_left().empty());
+  EXPECT_EQ(note().find("left at"), std::string::npos) << "no receipt says that it was left";
+  EXPECT_EQ(at().leave(partner, std::nullopt, "another party after all", by_).value().at, here);
+  EXPECT_EQ(at().still_left().size(), 1U);
+}
+
+TEST_F(recipients_test, nothing_is_taken_back_once_something_was_made_elsewhere) {
+  at().leave(partner, there, "contract ended", by_).value();
+  ASSERT_TRUE(at().expect(partner, there));
+  push(*store_, {create_user(store_.subjects(1).front())}, {done("0123456789abcdef02")});
+  EXPECT_EQ(at().may_move(partner, there).error().code(), errc::refused);
+  EXPECT_EQ(at().still_left().size(), 1U);
+}
+
+TEST_F(recipients_test, what_was_taken_up_again_is_not_listed_as_left_and_no_receipt_says_so) {
+  at().leave(partner, there, "a slip", by_).value();
+  ASSERT_EQ(at().take_up_again(partner, here).value(), 1U);
+  EXPECT_TRUE(at().still_left().empty());
+  EXPECT_EQ(at().left().size(), 1U) << "what was ordered stays on record";
+  EXPECT_EQ(note().find("left at"), std::string::npos);
+  const auto left = at().leave(partner, there, "the contract ended", by_).value();
+  EXPECT_EQ(deletion_notes(store_->db(), {who_}, {}).at(who_),
+            "; partner: left at scim https://partner.example/scim/v2 on 2026-11-23 by order entry " + std::to_string(left.leaf)) << "the second order, once";
+}
+
+// Errors and the journal say how the target knows somebody.
+TEST_F(recipients_test, a_targets_handle_names_its_owner) {
+  const auto at_target = subject_id{store_->shadow().find(partner, who_).value()->handle.bytes};
+  ASSERT_NE(at_target, who_);
+  EXPECT_EQ(owner_of(*store_, at_target).value(), who_);
+  EXPECT_EQ(owner_of(*store_, who_).value(), who_);
+  at().leave(partner, there, "contract ended", by_).value();
+  EXPECT_EQ(owner_of(*store_, at_target).value(), who_) << "also of what was left";
+  const subject_id nobody{{1, 2, 3}};
+  EXPECT_EQ(owner_of(*store_, nobody).value(), nobody);
 }
 
 TEST_F(recipients_test, a_target_out_of_the_configuration_can_be_left) {
