@@ -25,6 +25,18 @@ TEST(holder, of_an_id_is_found_whether_it_is_in_clear_on_the_disk_or_not) {
   EXPECT_FALSE(holder(subject_kind::person, ""));
 }
 
+TEST(holder, of_an_id_that_is_the_mark_of_sealed_ids_is_found) {
+  open_store store;
+  const auto first = store.subject();
+  const auto second = store.subject();
+  const auto holder = [&] { return holder_of(*store, partner, subject_kind::person, "?").value(); };
+  push(*store, {create_user(first)}, {done("jan@partner.example")});
+  EXPECT_FALSE(holder()) << "that id is sealed";
+  push(*store, {create_user(second)}, {done("?")});
+  store.open();
+  EXPECT_EQ(holder(), second);
+}
+
 TEST(holder, the_members_of_a_group_by_their_ids_there) {
   open_store store;
   const auto who = store.subject();
