@@ -8,6 +8,7 @@
 #include "daemon/foreseen.hpp"
 #include "mapping/release.hpp"
 #include "model/local_time.hpp"
+#include "state/push/recognised.hpp"
 
 namespace sluis::daemon {
 
@@ -17,11 +18,14 @@ namespace asio = boost::asio;
 
 constexpr std::size_t width = 4;
 
-/// To ask for one object. `by_handle`: where the row has no id, the same without the last known one. Services with running numbers give an id again, and whoever has it now
-/// must not hide our own object under another.
+/// To ask for one object. `by_handle`: the same without the id. Services with running numbers give an id again, and
+/// whoever has it now must not hide our own object under another.
 struct question {
   released_look_up first;
   std::optional<released_look_up> by_handle;
+  std::string last_name;
+  state::id_use ids = state::id_use::again;
+  bool counts_as_gone = false;
 };
 
 result<std::vector<question>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
@@ -35,10 +39,10 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     mapping::addressing at;
     at.object = row.handle;
     at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
-    question one{mapping::release::to_find(*consent, kind, at, held.last.login), std::nullopt};
-    if (row.remote_id.empty() && !held.last.id.empty()) {
+    question one{mapping::release::to_find(*consent, kind, at, held.last.login), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty()};
+    if (!at.remote_id.empty()) {
       at.remote_id.clear();
-      one.by_handle = mapping::release::to_find(*consent, kind, at, held.last.login);
+      one.by_handle = mapping::release::to_find(*consent, kind, at, one.counts_as_gone ? held.last.login : std::string());
     }
     out.push_back(std::move(one));
   }
@@ -56,10 +60,9 @@ class questions {
       co_return;
     }
     into_[i] = co_await api_.find(all_[i].first);
-    if (all_[i].by_handle && is_of_another(all_[i].first, into_[i])) {
+    if (all_[i].by_handle && is_of_another(all_[i], into_[i])) {
       auto second = co_await api_.find(*all_[i].by_handle);
-      const bool is_unmarked = !into_[i].object.handle || into_[i].object.handle->empty();  // perhaps ours: an administrator says so
-      if (second.found != sighting::how::nothing || !is_unmarked) into_[i] = std::move(second);
+      if (says_more(all_[i], into_[i], second)) into_[i] = std::move(second);
     }
     const bool is_silent = into_[i].found == sighting::how::unknown && into_[i].cause.code() == errc::unavailable;
     silent_ = is_silent ? silent_ + 1 : 0;
@@ -67,8 +70,19 @@ class questions {
 
  private:
   static constexpr unsigned most_silent = 20;
-  static bool is_of_another(const released_look_up& what, const sighting& seen) {
-    return seen.found == sighting::how::by_id && seen.object.stands == remote_object::life::present && (!seen.object.handle || *seen.object.handle != what.object().hex());
+  static bool shows_a_handle(const sighting& seen) { return seen.object.handle && !seen.object.handle->empty(); }
+  /// Perhaps: whose a handle is on record is not looked at here.
+  static bool is_of_another(const question& asked, const sighting& seen) {
+    if (seen.found != sighting::how::by_id || seen.object.stands != remote_object::life::present) return false;
+    const auto& mine = asked.first.object();
+    if (seen.object.handle == mine.hex()) return false;
+    return asked.counts_as_gone || shows_a_handle(seen) || !state::is_theirs(state::recognise(mine, asked.last_name, seen.object, false, asked.ids));
+  }
+  /// Of what counts as gone everything but "nothing" beside an object without a handle, which may be ours. Of what is on
+  /// record only that the handle is on another object: no answer must hide that another object stands under the id.
+  static bool says_more(const question& asked, const sighting& first, const sighting& second) {
+    if (asked.counts_as_gone) return second.found != sighting::how::nothing || shows_a_handle(first);
+    return second.found == sighting::how::by_handle && second.object.remote_id != asked.first.remote_id();
   }
   targets::target& api_;
   const std::vector<question>& all_;

@@ -81,12 +81,13 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   // Read before anything is deleted, and kept with the fence: an interruption loses nothing of it.
   auto deletions = co_await look_for_deletions(where, whom);
   if (!deletions) co_return deletions.error();
-  const auto waits = co_await who_is_still_there(where, whom, *deletions, context.time);
-  if (!waits) co_return waits.error();
-  for (const auto& subject : *waits) due.erase(subject);
+  auto looked = co_await who_is_still_there(where, whom, *deletions, context.time);
+  if (!looked) co_return looked.error();
+  for (const auto& subject : looked->waits) due.erase(subject);
   std::erase_if(whom, [&due](const subject_id& subject) { return !due.contains(subject); });
   deletions = co_await look_for_deletions(where, whom);  // with what targets said just now
   if (!deletions) co_return deletions.error();
+  deletions->not_asked = std::move(looked->not_asked);
   auto begin = [&where, &due, &whom, &deletions, keeping = where.settings.retention, today = local_day(context.time.now())] {
     auto& store = *where.store;
     auto notes = state::deletion_notes(store.db(), whom, *deletions);
@@ -141,7 +142,10 @@ boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cy
   };
   auto due = co_await on_strand(where.strand, std::move(look));
   if (!due) co_return due.error();
-  if (!*due) co_return std::uint64_t{0};
+  if (!*due) {
+    if (is_maintenance_window(context.time.now())) forget_who_waits(where);
+    co_return std::uint64_t{0};
+  }
   const auto keeping = co_await where.keeping.acquire();
   const auto done = co_await erase_in_slices(where, context, std::move(**due));
   if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);

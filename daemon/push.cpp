@@ -7,6 +7,7 @@
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/looking_first.hpp"
 #include "daemon/one_id.hpp"
 #include "state/push/attempts.hpp"
 
@@ -145,8 +146,9 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
 
     const auto allowed = target.permits.issue(before, rests_on, context.time);
     target.api->rest_on(allowed);
-    auto answers = co_await target.api->apply(taken->changes);
-    auto outcomes = each_by_itself(std::move(answers));
+    auto answers = co_await send_what_is_ours(where, target, op, *taken, context.time);
+    if (!answers) co_return shortfall{answers.error(), true};
+    auto outcomes = each_by_itself(std::move(*answers));
     auto check_ids = [&where, &target, op, &taken, &outcomes] { return refuse_ids_of_others(*where.store, target.settings.id, op, taken->subjects, outcomes); };
     const auto checked = co_await on_strand(where.strand, std::move(check_ids));
     if (!checked) co_return shortfall{checked.error(), true};

@@ -9,10 +9,12 @@
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
 #include "daemon/bounded_surveyor.hpp"
+#include "daemon/last_look.hpp"
 #include "daemon/short_list.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/holder.hpp"
+#include "state/push/recognised.hpp"
 
 namespace sluis::daemon {
 
@@ -39,6 +41,7 @@ struct weighed {
   std::vector<state::shadow_row> missed;        // to be asked for one by one
   std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
   std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
+  bool is_whole_next = false;                   // what was found is told until it is gone: changes would not mention it again
 };
 
 struct weighing {
@@ -51,7 +54,8 @@ struct weighing {
 
 result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   SLUIS_ASSIGN(auto list, with.store.shadow().missed(with.api.id(), kind, with.found));
-  const mapping::list_counts counts{list.known, list.missed.size()};
+  SLUIS_ASSIGN(const auto others, state::count_others(with.store, with.api.id(), kind, with.found));
+  const mapping::list_counts counts{list.known, list.missed.size(), others};
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
     const auto where = "--institution " + with.store.institution().str() + " --target " + with.api.id().str();
     out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
@@ -69,11 +73,21 @@ result<weighed> weigh_lists(const weighing& with) {
   return out;
 }
 
-std::string text_of_copies(const std::vector<std::string>& handles) {
+std::string first_of(const std::vector<std::string>& handles) {
   constexpr std::size_t shown = 3;
   std::string some;
   for (std::size_t i = 0; i < std::min(shown, handles.size()); ++i) some += (i == 0 ? "" : ", ") + handles[i];
-  if (handles.size() > shown) some += ", …";
+  return some + (handles.size() > shown ? ", …" : "");
+}
+
+std::string text_of_nobodys(const std::vector<std::string>& handles) {
+  return (handles.size() == 1 ? "1 object carries a handle" : std::to_string(handles.size()) + " objects carry handles") +
+         " of the kind that we give, which nobody has here: " + first_of(handles) +
+         "; somebody who was erased, perhaps, whose account came back: look at it there, and delete it or take the handle from it";
+}
+
+std::string text_of_copies(const std::vector<std::string>& handles) {
+  const auto some = first_of(handles);
   return "more than one object carries our handle " + some + " (" + std::to_string(handles.size()) +
          (handles.size() == 1 ? " copy" : " copies") + "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
 }
@@ -83,14 +97,18 @@ result<weighed> compare(const weighing& with, weighed out) {
   const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
   SLUIS_ASSIGN(out.report.counts, with.store.shadow().reconcile(with.api.id(), with.found, as_held, out.believed));
   SLUIS_TRY(work.commit());
+  SLUIS_ASSIGN(const auto nobodys, state::handles_of_nobody(with.store, with.found));
+  if (!nobodys.empty()) out.report.findings.push_back(text_of_nobodys(nobodys));
+  out.is_whole_next = !nobodys.empty();
   if (!out.report.counts.copied.empty()) out.report.findings.push_back(text_of_copies(out.report.counts.copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
   std::set<std::pair<subject_kind, subject_id>> asked;
   for (const auto& row : out.missed) asked.emplace(row.kind, row.id);
   for (const auto& row : open) {
-    // No list can miss one without an id, and one of changes does not mention what the target could not say.
+    // No list can miss one without an id, and one of changes does not mention what the target could not say. Where another
+    // object stands under the id, theirs may be elsewhere.
     const bool is_believed = row.kind == subject_kind::person ? out.believed.users : out.believed.groups;
-    const bool again = row.remote_id.empty() || (row.finding == state::account_finding::unknown && is_believed);
+    const bool again = row.remote_id.empty() || is_believed;
     if (again && !asked.contains({row.kind, row.id})) out.missed.push_back(row);
   }
   return out;
@@ -142,8 +160,9 @@ std::string text_of_members_not_shown(std::uint64_t groups) {
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
   target.is_believed = what.believed.users && what.believed.groups;
   const auto before = std::exchange(target.findings, what.report.findings);
+  keep_who_waits(before, target.findings);
   target.unanswered = what.unanswered;
-  target.next_survey = target.is_believed && what.unanswered == 0 ? extent::changes : extent::whole;
+  target.next_survey = target.is_believed && what.unanswered == 0 && !what.is_whole_next ? extent::changes : extent::whole;
   target.last_survey = now;
   const auto& id = target.settings.id.str();
   const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };

@@ -13,14 +13,16 @@ std::string grouped(std::uint64_t n) {
 }  // namespace
 
 bool is_believed(const list_counts& list, const guard_limits& limits) {
-  if (list.missed <= 1) return true;
-  if (list.missed >= list.known) return false;
-  return list.missed <= limits.max_removals || list.missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
+  const auto missed = list.missed + list.others;
+  if (missed <= 1) return true;
+  if (missed >= list.known) return false;
+  return missed <= limits.max_removals || missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
 }
 
 std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where) {
+  const auto others = list.others == 0 ? std::string() : ", and under " + grouped(list.others) + " of their ids other objects now";
   return "the list of " + what + " showed " + grouped(list.known - list.missed) + " of " + grouped(list.known) +
-         " that are known there; it is not believed: nothing counts as gone, and no deletion is concluded, until a list shows them again (what the token may see, a filter, "
+         " that are known there" + others + "; it is not believed: nothing counts as gone, and no deletion is concluded, until a list shows them again (what the token may see, a filter, "
          "or changed ids at the target); if they really are gone: sluis sync " + where + " --reconcile --believe-list --wait";
 }
 

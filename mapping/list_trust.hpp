@@ -12,12 +12,14 @@ namespace sluis::mapping {
 struct list_counts {
   std::uint64_t known = 0;   // objects of ours there, as far as we know
   std::uint64_t missed = 0;  // of those, the ones that the list does not show as being there
+  std::uint64_t others = 0;  // of those, the ones under whose ids it shows other objects
 };
 
 /// The guard's limits: not more than max_removals AND more than max_removals_percent of them; and never all of several. One object may always be missing.
+/// An object that is not the one that we know under its id counts as missing.
 [[nodiscard]] bool is_believed(const list_counts& list, const guard_limits& limits);
 
-/// "the list of users showed 50 of 1,240 that are known there; it is not believed: …". `what`: "users", "groups". `where`: the options that
+/// "the list of users showed 50 of 1,240 that are known there, and under 12 of their ids other objects now; it is not believed: …". `what`: "users", "groups". `where`: the options that
 /// name the institution and the target, so that the command in it is about this list alone.
 [[nodiscard]] std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where);
 

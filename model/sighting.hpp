@@ -25,8 +25,8 @@ enum class standing : std::uint8_t {
   there = 1,   // under the id that we know
   unmarked,    // … without our handle
   renumbered,  // our handle is on an object with another id
-  anothers,    // … which is on record as another subject's
-  candidate,   // not there; another object has the login
+  anothers,    // … which is on record as another subject's; or the object under our id carries another's handle
+  candidate,   // not there, and another object has the login; or under our id there is one with another login
   gone,        // nothing is there
   unknown,     // the target cannot say
 };

@@ -66,7 +66,7 @@ result<target_handle> shadow::handle_for(const target_id& target, const subject_
 }
 
 result<drift_counts> shadow::reconcile(const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
-  SLUIS_ASSIGN(auto drift, find_drift(table(), target, found, as_held, believed));
+  SLUIS_ASSIGN(auto drift, find_drift(store_, table(), target, found, as_held, believed));
   for (const auto& one : drift.adoptions) {
     const sighting seen{sighting::how::by_handle, one.object, {}};
     SLUIS_ASSIGN(const auto what, judge(target, one.row, seen, {}));

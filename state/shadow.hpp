@@ -30,8 +30,8 @@ enum class account_finding : std::uint8_t {
   none = 0,
   unmarked = 1,   // our handle was taken from it; the next update writes it again
   unknown = 2,    // a survey missed it, and the target could not say whether it is there
-  candidate = 3,  // not there; another object has its login: an administrator says whose that is
-  anothers = 4,   // its handle is on an object that is on record as another subject's
+  candidate = 3,  // another object has its login or its id: an administrator says whose that is
+  anothers = 4,   // its handle is on another's object, or its id is on an object with another's handle
   not_ours = 5,   // an administrator said so of the candidate, whose id is kept to be recognised
 };
 /// Nothing is sent about it and no receipt is made until it is settled.

@@ -2,6 +2,7 @@
 #include "model/order.hpp"
 #include "state/push/drift.hpp"
 #include "state/push/finding_note.hpp"
+#include "state/push/recognised.hpp"
 #include "state/push/shadow_table.hpp"
 #include "state/push/sighted.hpp"
 #include "state/store.hpp"
@@ -64,7 +65,12 @@ result<standing> shadow::judge(const target_id& target, const shadow_row& row, c
   SLUIS_ASSIGN(const auto candidate, table().candidate_of(stored));
   const std::string not_ours = stored.row.finding == account_finding::not_ours ? candidate : std::string();
   SLUIS_ASSIGN(const auto last, table().last_of(stored));
-  return judge_sighting(stored.row, last, not_ours, seen, owner_of(seen.object.remote_id, row.kind, ids));
+  const bool is_under_id = !stored.row.remote_id.empty() && seen.object.remote_id == stored.row.remote_id;
+  auto under_id = recognition::ours;
+  if (is_under_id) {
+    SLUIS_ASSIGN(under_id, recognise_row(store_, target, stored.row, seen.object, id_use_at(store_, target)));
+  }
+  return judge_sighting(stored.row, last, not_ours, seen, owner_of(seen.object.remote_id, row.kind, ids), under_id);
 }
 
 result<standing> shadow::take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts) {
@@ -99,7 +105,9 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   const auto owner = owner_of(theirs, row->kind, all);
   if (owner && *owner != id) return error(errc::conflict, "that object is on record as the one of " + owner->hex(), "settle it as --not-ours");
   append_entry(store_, mutation_kind::account_settled, id, by, settlement_note(target, is_ours, reference));
-  SLUIS_ASSIGN(const auto fields, table().fields(stored));
+  SLUIS_ASSIGN(auto fields, table().fields(stored));
+  // It was open because of its login: what it says now is theirs, and the next look at it must not open it again.
+  if (theirs == row->remote_id && row->finding == account_finding::candidate) fields.erase(row->kind == subject_kind::person ? field::user_name : field::group_name);
   stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
   stored.row.active = row->kind == subject_kind::person;

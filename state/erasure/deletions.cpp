@@ -98,6 +98,9 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
   const auto left = left_behind(db, whom);
   auto find = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2");
   auto settled = db.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind IN (1, 2) AND subject = ?2 AND finding = 5");
+  const auto again = [&found](const subject_id& subject, const target_deletion& one) {
+    return found.not_asked.contains({subject, one.target}) ? ", not asked again: no answer" : "";
+  };
   std::map<subject_id, std::string> out;
   for (const auto& subject : whom) {
     static const std::vector<target_deletion> none;
@@ -105,7 +108,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
     const auto& told = at == found.of.end() ? none : at->second;
     auto& text = out[subject];
     if (const auto stays = left.find(subject); stays != left.end()) text += stays->second;
-    for (const auto& one : told) text += "; " + one.target.str() + (one.was_absent ? ": nothing there, entry " : ": entry ") + std::to_string(one.leaf);
+    for (const auto& one : told) text += "; " + one.target.str() + (one.was_absent ? ": nothing there, entry " : ": entry ") + std::to_string(one.leaf) + again(subject, one);
     for (const auto& target : targets) {
       const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });
       if (!is_told && any_row(find, target, subject)) text += "; " + target + ": nothing there";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -24,6 +25,7 @@ struct target_deletion {
 struct found_deletions {
   std::map<subject_id, std::vector<target_deletion>> of;                // of each subject the newest of each target, by target
   std::map<std::pair<subject_id, target_id>, std::uint64_t> creations;  // the newest entry push.intent of a creation
+  std::set<std::pair<subject_id, target_id>> not_asked = {};            // before the receipt: the target did not answer
   /// The newest that is known is a deletion that the target confirmed: no creation was intended after it, and no look found the account absent.
   [[nodiscard]] bool is_deleted(const subject_id& subject, const target_id& target) const;
 };
@@ -44,7 +46,7 @@ class deletion_search {
   std::uint64_t next_ = 0;
 };
 
-/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, "; partner: nothing there, entry 123" where it was asked and
+/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, with ", not asked again: no answer" where it did not answer just before the receipt, "; partner: nothing there, entry 123" where it was asked and
 /// had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. "; partner: left at scim https://… on 2027-05-01 by order entry 99" where an
 /// administrator left the account there. Where an administrator settled an object as not ours, the receipt rests on that word and says so. Empty: no target ever knew them.
 [[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found);

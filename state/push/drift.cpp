@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "state/push/recognised.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::state {
@@ -15,8 +16,8 @@ constexpr std::uint64_t basis_open = 0;  // mapping/basis.hpp: the next plan loo
 
 class comparison {
  public:
-  comparison(shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
-      : shadow_(shadow), target_(target), found_(found), as_held_(as_held), believed_(believed) {}
+  comparison(store& s, shadow_table& shadow, const target_id& target, const survey& found, const std::function<field_map(const field_map&)>& as_held, believed_lists believed)
+      : store_(s), shadow_(shadow), ids_(id_use_at(s, target)), target_(target), found_(found), as_held_(as_held), believed_(believed) {}
 
   result<drift_found> run() {
     SLUIS_TRY(each(subject_kind::person));
@@ -50,7 +51,7 @@ class comparison {
     for (const auto* const all : {&found_.users, &found_.groups}) {
       for (const auto& [id, object] : *all) {
         const auto& owners = object.what == remote_object::kind::user ? persons_ : groups_;
-        if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() || owners.contains(id)) continue;
+        if (object.stands == remote_object::life::gone || !object.handle || object.handle->empty() || owners.contains(id) || others_of(object.what).contains(id)) continue;
         if (object.stands == remote_object::life::deleted) {
           deleted.push_back(&object);
           continue;
@@ -82,12 +83,45 @@ class comparison {
     return {};
   }
 
+  [[nodiscard]] const std::unordered_set<std::string>& others_of(remote_object::kind kind) const {
+    return kind == remote_object::kind::user ? other_users_ : other_groups_;
+  }
+
   result<void> compare(const shadow_row& row) {
-    (row.kind == subject_kind::person ? persons_ : groups_).emplace(row.remote_id, row.id);
-    const auto& all = row.kind == subject_kind::person ? found_.users : found_.groups;
+    const bool is_person = row.kind == subject_kind::person;
+    const auto& all = is_person ? found_.users : found_.groups;
     const auto there = all.find(row.remote_id);
-    if (there == all.end() || there->second.stands == remote_object::life::gone) return {};
-    const auto& shown = there->second;
+    const bool is_there = there != all.end() && there->second.stands != remote_object::life::gone;
+    if (is_there) {
+      SLUIS_ASSIGN(const auto whose, recognise_row(store_, target_, row, there->second, ids_));
+      if (!is_theirs(whose) || stays_open(row, there->second)) {
+        (is_person ? other_users_ : other_groups_).insert(row.remote_id);
+        return is_theirs(whose) ? result<void>{} : open_finding(row, whose);
+      }
+    }
+    (is_person ? persons_ : groups_).emplace(row.remote_id, row.id);
+    return is_there ? compare_with(row, there->second) : result<void>{};
+  }
+
+  /// A change that does not tell the handle settles nothing.
+  [[nodiscard]] bool stays_open(const shadow_row& row, const remote_object& shown) const {
+    return must_be_settled(row.finding) && ids_ == id_use::once && !shown.handle;
+  }
+
+  /// Another object stands under the id: nothing is sent to it, and what it says and where it is a member is not compared.
+  result<void> open_finding(const shadow_row& row, recognition whose) {
+    const auto finding = whose == recognition::anothers ? account_finding::anothers : account_finding::candidate;
+    SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
+    SLUIS_ASSIGN(const auto candidate, shadow_.candidate_of(stored));
+    const auto object = finding == account_finding::candidate ? row.remote_id : std::string();
+    if (row.finding == finding && candidate == object) return {};
+    SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
+    stored.row.finding = finding;
+    stored.candidate = object;
+    return shadow_.write(target_, stored, fields);
+  }
+
+  result<void> compare_with(const shadow_row& row, const remote_object& shown) {
     const auto finding = finding_now(row, shown);
     const bool deleted = shown.stands == remote_object::life::deleted;
     const auto switched = shown_switch(shown);
@@ -139,7 +173,7 @@ class comparison {
     const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
     for (const auto& member : known) {
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, member));
-      if (row && !row->remote_id.empty() && !there.contains(row->remote_id)) SLUIS_TRY(missing(group, member));
+      if (row && !row->remote_id.empty() && !there.contains(row->remote_id) && !other_users_.contains(row->remote_id)) SLUIS_TRY(missing(group, member));
     }
     return compare_joined(there, known, group);
   }
@@ -184,12 +218,15 @@ class comparison {
     return shadow_.write(target_, stored, fields);
   }
 
+  store& store_;
   shadow_table& shadow_;
+  id_use ids_;
   const target_id& target_;
   const survey& found_;
   const std::function<field_map(const field_map&)>& as_held_;
   believed_lists believed_;
   std::unordered_map<std::string, subject_id> persons_, groups_;  // by remote id
+  std::unordered_set<std::string> other_users_, other_groups_;   // ids on record under which other objects stand now
   std::vector<shadow_row> without_id_;
   std::vector<const remote_object*> not_on_record_;  // present, with a handle
   drift_counts counts_;
@@ -218,9 +255,9 @@ bool is_shown(const survey& found, subject_kind kind, const std::string& remote_
   return there->second.stands != remote_object::life::gone;
 }
 
-result<drift_found> find_drift(shadow_table& shadow, const target_id& target, const survey& found,
+result<drift_found> find_drift(store& s, shadow_table& shadow, const target_id& target, const survey& found,
                                 const std::function<field_map(const field_map&)>& as_held, believed_lists believed) {
-  return comparison(shadow, target, found, as_held, believed).run();
+  return comparison(s, shadow, target, found, as_held, believed).run();
 }
 
 }  // namespace sluis::state

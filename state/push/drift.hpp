@@ -20,7 +20,7 @@ struct drift_found {
   std::vector<adoption> adoptions;  // objects with our handle, of whom we know no id
 };
 
-result<drift_found> find_drift(shadow_table& shadow, const target_id& target, const survey& found,
+result<drift_found> find_drift(store& s, shadow_table& shadow, const target_id& target, const survey& found,
                                 const std::function<field_map(const field_map&)>& as_held, believed_lists believed);
 
 /// Does this survey show that the object with this id is there?

@@ -47,9 +47,21 @@ bool may_be_a_copy(const last_known& last, const remote_object& object) {
   return login != object.fields.end() && !same_letters(last.login, login->second);
 }
 
+/// An object under the id on record.
+standing under_our_id(recognition found) {
+  switch (found) {
+    case recognition::ours: return standing::there;
+    case recognition::unmarked: return standing::unmarked;
+    case recognition::anothers: return standing::anothers;
+    case recognition::stranger: break;
+  }
+  return standing::candidate;
+}
+
 }  // namespace
 
-standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner) {
+standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner,
+                        recognition under_id) {
   using how = sighting::how;
   const bool is_anothers = owner && *owner != row.id;
   const bool is_known_id = !row.remote_id.empty() && seen.object.remote_id == row.remote_id;
@@ -59,14 +71,14 @@ standing judge_sighting(const shadow_row& row, const last_known& last, const std
     case how::by_id:
       if (seen.object.stands == remote_object::life::gone) return standing::gone;
       if (row.remote_id.empty()) return is_anothers || is_settled ? standing::gone : came_back(row, seen.object);
-      return seen.object.handle && *seen.object.handle != row.handle.hex() ? standing::unmarked : standing::there;
+      return under_our_id(under_id);
     case how::by_handle:
       if (is_known_id) return standing::there;
       if (is_settled || lies_where_our_deletion_put_it(row, last, seen.object)) return standing::gone;
       if (is_anothers) return standing::anothers;
       return may_be_a_copy(last, seen.object) ? standing::candidate : standing::renumbered;
     case how::by_login:
-      if (is_known_id) return standing::there;
+      if (is_known_id) return under_id == recognition::anothers ? standing::anothers : standing::there;
       return is_anothers || is_settled ? standing::gone : standing::candidate;
     case how::unknown: break;
   }

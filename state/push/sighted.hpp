@@ -3,14 +3,16 @@
 #pragma once
 
 #include "model/sighting.hpp"
+#include "state/push/recognised.hpp"
 #include "state/push/shadow_table.hpp"
 
 namespace sluis::state {
 
 /// Pure. `last`: the object as it was last known, also where it counted as gone; `not_ours`: the id of the object that an administrator said is not ours; `owner`: whose the
-/// found id is on record, if anybody's. Another object with our handle is ours (renumbered) only if it has the login that was last known: handles can be copied, and an object
+/// found id is on record, if anybody's; `under_id`: what an object under the id on record is. Another object with our handle is ours (renumbered) only if it has the login that was last known: handles can be copied, and an object
 /// with another login is somebody's.
-[[nodiscard]] standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner);
+[[nodiscard]] standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner,
+                                      recognition under_id = recognition::ours);
 
 /// Writes it into the row. `unmarked` and what else differs is put right by the next plan.
 result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen);

@@ -209,6 +209,64 @@ class NotSeen(unittest.TestCase):
         self.say("POST", "/lab/lists", {})
         self.assertEqual(self.sync("--reconcile", codes=(0, 3))["findings"], [])
 
+    # Ids under which other objects stand
+    def by_handle(self):
+        return {u["externalId"]: (u["userName"], u["active"], u["name"]) for u in self.accounts().values() if u.get("externalId")}
+
+    def findings(self):
+        return sorted((f["subject"], f["what"]) for f in self.place.ask("target", "findings")["findings"])
+
+    def test_a_number_that_was_given_to_somebody_else_hands_no_account_over_and_deletes_nobody(self):
+        handle, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        stranger = self.say("POST", "/scim/v2/Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "directeur@partner.example",
+                                                       "displayName": "De Directeur", "active": True})
+        self.say("POST", "/lab/ids", {stranger["id"]: before["id"]})
+        there = lambda: {k: v for k, v in self.say("GET", f"/scim/v2/Users/{before['id']}").items() if k != "meta"}
+        his = there()
+        self.at(DAY_2)
+        report = self.sync("--reconcile", codes=(3, 4))
+        self.assertEqual(report["drift"]["unmarked"], 0)
+        self.assertEqual(there(), his, "neither renamed nor put into a class")
+        self.assertEqual(self.findings(), [(handle, "candidate")])
+        self.leaves(self.pupils[4])
+        self.at(DAY_91)
+        self.sync("--reconcile", codes=(3, 4))
+        self.at("2027-03-05", "20:00:00")
+        self.sync("--reconcile", codes=(3, 4))
+        self.assertEqual(there(), his, "neither switched off nor deleted")
+        self.assertEqual(self.erasures(), [], "no receipt before an administrator says that it is not theirs")
+
+    def test_ids_that_are_permuted_switch_off_and_delete_nobody_else(self):
+        handle, login = self.login_of(self.pupils[4])
+        leaver = self.user_of(login)
+        ids = sorted(u["id"] for u in self.accounts().values() if u["id"] != leaver["id"])
+        before = self.by_handle()
+        swap = {leaver["id"]: ids[0], ids[0]: leaver["id"]}
+        self.say("POST", "/lab/ids", swap)
+        self.leaves(self.pupils[4])
+        for day in (DAY_1, DAY_91):
+            self.at(day)
+            self.sync("--reconcile", codes=(3, 4))
+            self.assertEqual(self.by_handle(), before)
+        self.assertEqual([what for _, what in self.findings()], ["anothers", "anothers"])
+        self.at(DAY_91, "20:00:00")
+        self.sync(codes=(3, 4))
+        self.assertEqual(self.erasures(), [])
+        self.say("POST", "/lab/ids", swap)  # put right there
+        self.at("2027-03-03")
+        self.sync("--reconcile", codes=(0, 3, 4))
+        self.sync("--reconcile")
+        self.assertEqual(self.findings(), [])
+        name, _, names = before[leaver["externalId"]]
+        before[leaver["externalId"]] = (name, False, names)
+        self.assertEqual(self.by_handle(), before, "the leaver's own account is off; the term runs from here")
+        self.say("POST", "/lab/ids", dict(zip(ids, ids[1:] + ids[:1])))
+        report = self.sync("--reconcile", codes=(3, 4))
+        self.assertTrue(any("other objects now; it is not believed" in f for f in report["findings"]), report)
+        self.assertEqual(self.by_handle(), before)
+
     # An administrator's word
     def test_what_is_settled_as_ours_is_looked_at_again_first(self):
         handle, login = self.login_of(self.pupils[4])

@@ -157,6 +157,12 @@ answer laboratory::inspect(const request& r) {
       give_new_ids(store_);
       return {204, {}, {}};
     }
+    if (r.method == "POST" && r.target == "/lab/ids") {
+      const auto body = json::parse(r.body, nullptr, false);
+      if (body.is_discarded()) throw bad_syntax("the body is not JSON");
+      change_ids(store_, body);
+      return {204, {}, {}};
+    }
     if (r.method == "POST" && r.target == "/lab/faults") {
       const auto body = json::parse(r.body, nullptr, false);
       if (body.is_discarded()) throw bad_syntax("the body is not JSON");
@@ -166,7 +172,7 @@ answer laboratory::inspect(const request& r) {
   } catch (const problem& p) {
     return plain_json(p.status(), p.body());
   }
-  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults, POST /lab/lists, POST /lab/new-ids and POST /lab/meddle/<vendor>"}});
+  return plain_json(404, {{"detail", "there are GET /lab/dump, GET /lab/dump/<vendor>, GET /lab/stats, POST /lab/reset, POST /lab/faults, POST /lab/lists, POST /lab/new-ids, POST /lab/ids and POST /lab/meddle/<vendor>"}});
 }
 
 // Ids differ from run to run, externalIds do not: so members are told by both.

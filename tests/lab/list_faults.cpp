@@ -81,4 +81,17 @@ void give_new_ids(store& of) {
   of.load(json::parse(text));
 }
 
+void change_ids(store& of, const json& how) {
+  if (!how.is_object()) throw bad_value("ids: must be an object");
+  auto text = of.save().dump();
+  std::size_t n = 0;
+  for (const auto& [id, by] : how.items()) {
+    if (!by.is_string() || id.empty()) throw bad_value("ids: each must be a text");
+    replace_all(text, id, "\x01" + std::to_string(n++) + "\x01");  // so that none is replaced twice
+  }
+  n = 0;
+  for (const auto& [id, by] : how.items()) replace_all(text, "\x01" + std::to_string(n++) + "\x01", by.get<std::string>());
+  of.load(json::parse(text));
+}
+
 }  // namespace lab

@@ -30,5 +30,7 @@ struct list_faults {
 
 /// Every resource has another id from now on, as after a migration.
 void give_new_ids(store& of);
+/// {"<id>":"<the id that it has from now on>"}, all at once: ids that are permuted, or one that was somebody's before and is given again. Throws problem 400 where it is not of this form.
+void change_ids(store& of, const json& how);
 
 }  // namespace lab

@@ -6,66 +6,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "daemon/on_strand.hpp"
-#include "tests/simulation/simulation.hpp"
+#include "tests/simulation/not_seen.hpp"
 
 namespace sluis::simulation {
 namespace {
-
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
-                         consent_attribute::email, consent_attribute::groups, consent_attribute::school};
-
-class not_seen : public testing::TestWithParam<std::uint64_t> {
- protected:
-  void SetUp() override {
-    s.grant_consent(most, 300);
-    ASSERT_EQ(s.converge(), "");
-  }
-  daemon::target_report look(bool believe_lists = false) {
-    daemon::sync_request what;
-    what.drift = daemon::drift_check::now;
-    what.believe_lists = believe_lists;
-    const auto report = s.sync(what);
-    EXPECT_EQ(report.problem, "");
-    return report.targets.at(0);
-  }
-  /// Somebody leaves; the id of the account at the partner.
-  std::string leaver() {
-    std::map<std::string, bool> before;
-    for (const auto& [id, user] : s.there.users) before[id] = user.active;
-    auto& pupils = s.real.schools.front().pupils;
-    pupils.erase(pupils.begin());
-    s.sync();
-    for (const auto& [id, user] : s.there.users) {
-      if (before.at(id) && !user.active) return id;
-    }
-    return {};
-  }
-  void give_new_ids() {
-    std::map<std::string, partner::user> users;
-    std::map<std::string, partner::remote_group> groups;
-    for (auto& [id, user] : s.there.users) users["n" + id] = user;
-    for (auto& [id, group] : s.there.groups) {
-      auto& now = groups["n" + id] = {group.handle, group.name, {}};
-      for (const auto& member : group.members) now.members.insert("n" + member);
-    }
-    s.there.users = std::move(users);
-    s.there.groups = std::move(groups);
-  }
-  std::uint64_t erased_in_the_evening() {
-    s.time.advance(std::chrono::hours(10));
-    const auto out = s.sync().erased;
-    s.time.advance(-std::chrono::hours(10));
-    return out;
-  }
-  void pass_days(int days) {
-    for (int d = 0; d < days; ++d) {
-      s.next_day();
-      s.sync();
-    }
-  }
-
-  simulation s{GetParam()};
-};
 
 TEST_P(not_seen, a_wrong_list_removes_nobody_and_makes_nobody_twice) {
   const auto users = s.there.users.size();

@@ -23,6 +23,10 @@ TEST(list_trust, the_guards_share_and_never_everybody) {
       {"more than both limits", {1240, 125}, false},
       {"more than the percentage, within the count", {30, 20}, true},
       {"one more", {30, 21}, false},
+      {"two of them have each other's id", {44, 0, 2}, true},
+      {"all ids show other objects", {44, 0, 44}, false},
+      {"two in a list of two", {2, 0, 2}, false},
+      {"missing and others count together", {44, 10, 11}, false},
   };
   for (const auto& one : rows) EXPECT_EQ(is_believed(one.list, guard_limits{}), one.is_believed) << one.name;
 }
@@ -31,6 +35,8 @@ TEST(list_trust, the_finding_says_what_was_shown_and_what_to_do) {
   const auto said = why_not_believed("users", {1240, 1190}, "--institution demo --target partner");
   EXPECT_EQ(said.find("the list of users showed 50 of 1,240 that are known there; it is not believed"), 0U) << said;
   EXPECT_NE(said.find("sluis sync --institution demo --target partner --reconcile --believe-list --wait"), std::string::npos);
+  const auto moved = why_not_believed("users", {44, 0, 43}, "--institution demo --target partner");
+  EXPECT_EQ(moved.find("the list of users showed 44 of 44 that are known there, and under 43 of their ids other objects now; it is not believed"), 0U) << moved;
 }
 
 }  // namespace

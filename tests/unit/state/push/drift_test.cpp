@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "state/erasure/deletions.hpp"
+#include "state/push/recognised.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
 namespace sluis::state {
@@ -68,6 +70,67 @@ TEST_F(drift, a_copy_that_carries_our_handle_beside_the_account_is_told_and_not_
   EXPECT_EQ(of(who_).row.remote_id, "u-1");
 }
 
+TEST_F(drift, a_stranger_under_a_known_id_is_neither_ours_nor_compared) {
+  put("u-1", "Directeur");
+  found_.users.at("u-1").handle = "";
+  found_.members.at("g-1") = {};
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.total(), 0U) << "it says nothing of ours";
+  store_.open();
+  EXPECT_EQ(of(who_).row.finding, account_finding::candidate);
+  EXPECT_EQ(of(who_).row.remote_id, "u-1");
+  EXPECT_EQ(store_->shadow().object_of(partner, of(who_).row).value(), "u-1");
+  EXPECT_EQ(of(who_).groups, std::vector<subject_id>{group_}) << "who is in the group says nothing of ours either";
+  EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt";
+  put("u-1", "Janine");
+  found_.users.at("u-1").handle = of(who_).row.handle.hex();
+  found_.on_membership("g-1", "u-1");
+  reconcile();
+  EXPECT_EQ(of(who_).row.finding, account_finding::none) << "put right there";
+}
+
+TEST_F(drift, what_an_administrator_says_is_ours_under_the_known_id_is_not_opened_again_by_its_login) {
+  put("u-1", "Anders");
+  found_.users.at("u-1").handle = "";
+  reconcile();
+  ASSERT_EQ(of(who_).row.finding, account_finding::candidate);
+  store::work w(*store_);
+  store_->shadow().settle(partner, who_, true, "T-1", actor_id{}).value();
+  w.commit().value();
+  reconcile();
+  EXPECT_EQ(of(who_).row.finding, account_finding::unmarked);
+}
+
+TEST_F(drift, ids_that_are_permuted_are_nobodys_and_no_membership_follows_them) {
+  found_.users.at("u-1").handle = of(other_).row.handle.hex();
+  found_.users.at("u-2").handle = of(who_).row.handle.hex();
+  put("u-1", "Piet");
+  put("u-2", "Janine");
+  found_.members.at("g-1") = {"u-2"};  // she is in it, under her new id
+  EXPECT_EQ(count_others(*store_, partner, subject_kind::person, found_).value(), 2U);
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.total(), 0U);
+  for (const auto& each : {who_, other_}) EXPECT_EQ(of(each).row.finding, account_finding::anothers);
+  EXPECT_EQ(of(who_).groups, std::vector<subject_id>{group_});
+  EXPECT_TRUE(of(other_).groups.empty());
+}
+
+TEST_F(drift, a_group_with_another_ones_name_and_no_handle_is_not_ours) {
+  found_.groups.at("g-1").handle = "";
+  found_.groups.at("g-1").fields[field::group_name] = "Docenten";
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_EQ(of(group_).row.finding, account_finding::candidate);
+}
+
+TEST_F(drift, a_handle_that_nobody_has_is_told_of_objects_that_are_not_on_record) {
+  const std::string erased = "ee0102030405060708090a0b0c0d0e0f";
+  put("u-9", "Weg");
+  found_.users.at("u-9").handle = erased;
+  EXPECT_EQ(handles_of_nobody(*store_, found_).value(), std::vector<std::string>{erased});
+  found_.users.at("u-9").handle = of(who_).row.handle.hex();
+  EXPECT_TRUE(handles_of_nobody(*store_, found_).value().empty());
+}
+
 TEST_F(drift, of_two_objects_with_the_handle_of_one_that_is_gone_none_is_taken_over) {
   const auto row = of(who_).row;
   nothing_is_there(row);
@@ -92,6 +155,7 @@ TEST_F(drift, what_lies_in_the_recycle_bin_where_our_deletion_put_it_stays_there
 
 TEST_F(drift, what_was_changed_there_is_marked_and_what_we_put_is_kept) {
   put("u-1", "Johanna");
+  found_.users.at("u-1").handle = of(who_).row.handle.hex();  // without it another login is somebody else's
   EXPECT_EQ(reconcile().changed, 1U);
   store_.open();
   EXPECT_TRUE(of(who_).row.drifted);

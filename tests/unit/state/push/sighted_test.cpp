@@ -20,6 +20,17 @@ sighting seen(how found, const std::string& id, std::optional<std::string> handl
   return {found, {remote_object::kind::user, id, stands, {}, std::move(handle)}, {}};
 }
 
+sighting with_login(sighting what, const std::string& login) {
+  what.object.fields[field::user_name] = login;
+  return what;
+}
+
+/// Of a row with the id u-1.
+standing judge_known(const shadow_row& row, const sighting& what, const std::optional<subject_id>& owner, bool is_anothers = false) {
+  const auto under_id = recognise(row.handle, "jan.jansen", what.object, is_anothers, id_use::again);
+  return judge_sighting(row, {"u-1", "jan.jansen"}, "u-8", what, owner, under_id);
+}
+
 TEST(sighted, what_each_sighting_means) {
   struct row {
     const char* name;
@@ -45,12 +56,33 @@ TEST(sighted, what_each_sighting_means) {
   known.id = me;
   known.handle = mine;
   known.remote_id = "u-1";
-  for (const auto& one : rows) EXPECT_EQ(judge_sighting(known, {"u-1", "jan.jansen"}, "u-8", one.what, one.owner), one.expected) << one.name;
+  for (const auto& one : rows) EXPECT_EQ(judge_known(known, one.what, one.owner), one.expected) << one.name;
 }
 
-sighting with_login(sighting what, const std::string& login) {
-  what.object.fields[field::user_name] = login;
-  return what;
+TEST(sighted, another_object_under_our_id_is_not_ours) {
+  struct row {
+    const char* name;
+    sighting what;
+    bool is_anothers;
+    standing expected;
+  };
+  const row rows[] = {
+      {"our handle, and another login: renamed there", with_login(seen(how::by_id, "u-1", mine.hex()), "janine"), false, standing::there},
+      {"our handle was taken, and the login stands", with_login(seen(how::by_id, "u-1", ""), "Jan.Jansen"), false, standing::unmarked},
+      {"neither our handle nor the login", with_login(seen(how::by_id, "u-1", ""), "directeur"), false, standing::candidate},
+      {"no handle is told, and another login", with_login(seen(how::by_id, "u-1"), "directeur"), false, standing::candidate},
+      {"a handle of nobody's and another login", with_login(seen(how::by_id, "u-1", somebody.hex()), "directeur"), false, standing::candidate},
+      {"a handle of nobody's on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), false, standing::unmarked},
+      {"another pupil's account", with_login(seen(how::by_id, "u-1", somebody.hex()), "piet.stal"), true, standing::anothers},
+      {"another pupil's handle on our login", with_login(seen(how::by_id, "u-1", somebody.hex()), "jan.jansen"), true, standing::anothers},
+      {"found by the login, with another pupil's handle", with_login(seen(how::by_login, "u-1", somebody.hex()), "jan.jansen"), true, standing::anothers},
+      {"deleted softly: vendors change the login", with_login(seen(how::by_id, "u-1", "", remote_object::life::deleted), "a1b2jan.jansen"), false, standing::unmarked},
+  };
+  shadow_row known;
+  known.id = me;
+  known.handle = mine;
+  known.remote_id = "u-1";
+  for (const auto& one : rows) EXPECT_EQ(judge_known(known, one.what, me, one.is_anothers), one.expected) << one.name;
 }
 
 TEST(sighted, what_each_sighting_means_of_an_object_that_counted_as_gone) {

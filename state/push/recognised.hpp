@@ -1,0 +1,54 @@
+// Is the object that stands under the id on record still the one that we know? An id alone does not say so: some services
+// give a number twice, and a restore there may number all objects anew.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/recipient.hpp"
+#include "model/survey.hpp"
+#include "state/shadow.hpp"
+
+namespace sluis::state {
+
+enum class recognition : std::uint8_t {
+  ours = 1,  // it carries our handle, whatever its login; or the target tells no handle, and nothing speaks against it
+  unmarked,  // without our handle, and nothing else speaks against it: the handle is written again
+  anothers,  // it carries the handle of another subject of ours
+  stranger,  // it carries no handle of ours, and another login (a group: another name) than the last known
+};
+[[nodiscard]] constexpr bool is_theirs(recognition r) {
+  return r == recognition::ours || r == recognition::unmarked;
+}
+
+/// Microsoft and Google give no id to a second object.
+enum class id_use : std::uint8_t { once = 1, again };
+[[nodiscard]] id_use id_use_of(const recipient& who);
+/// Of the recipient that holds the target's objects.
+[[nodiscard]] id_use id_use_at(store& s, const target_id& target);
+
+/// What an object is known by beside its handle: the last known login of a user, the name of a group. Empty: not known.
+[[nodiscard]] std::string last_name_of(const shadow_object& held);
+
+/// Pure. `is_marked_as_anothers`: the handle that it carries is on record as another subject's. What the target does not
+/// show, and what was never known, speaks against nothing; nor does the login of what lies deleted, which vendors change.
+/// Where no id is used again, an object without any handle is ours by its id.
+[[nodiscard]] recognition recognise(const target_handle& mine, const std::string& last_name, const remote_object& shown,
+                                    bool is_marked_as_anothers, id_use ids);
+
+/// Does it carry a handle that is on record as the one of another subject than the row's?
+[[nodiscard]] result<bool> carries_anothers_handle(store& s, const target_id& target, const shadow_row& row,
+                                                   const remote_object& shown);
+
+/// `recognise` for an object that was shown under the row's id.
+[[nodiscard]] result<recognition> recognise_row(store& s, const target_id& target, const shadow_row& row,
+                                                const remote_object& shown, id_use ids);
+
+/// Under how many of the ids on record a survey shows other objects.
+[[nodiscard]] result<std::uint64_t> count_others(store& s, const target_id& target, subject_kind kind,
+                                                 const survey& found);
+
+/// Handles, in hex, of objects that a survey shows, that are on record as nobody's: of somebody who was erased, perhaps.
+[[nodiscard]] result<std::vector<std::string>> handles_of_nobody(store& s, const survey& found);
+
+}  // namespace sluis::state
