@@ -10,6 +10,7 @@
 #include "mapping/identity.hpp"
 #include "mapping/minimise.hpp"
 #include "mapping/names.hpp"
+#include "mapping/text.hpp"
 
 namespace sluis::daemon {
 
@@ -20,8 +21,16 @@ class minimising_sink final : public school_sink {
  public:
   explicit minimising_sink(school_sink& next) : next_(next) {}
 
-  result<void> begin(const source_school& school) override { return next_.begin(school); }
-  result<void> on_group(const source_group& record) override { return next_.on_group(record); }
+  result<void> begin(const source_school& school) override {
+    auto kept = school;
+    kept.facts.name = mapping::clean(school.facts.name, most_name_bytes);
+    return next_.begin(kept);
+  }
+  result<void> on_group(const source_group& record) override {
+    auto kept = record;
+    kept.facts.name = mapping::clean(record.facts.name, most_name_bytes);
+    return next_.on_group(kept);
+  }
   result<void> on_person(const source_person& record) override {
     kept_.key = record.key;
     kept_.facts = mapping::minimise(record.facts);
@@ -35,6 +44,8 @@ class minimising_sink final : public school_sink {
   void fail(const error& cause, const source_position& where) override { next_.fail(cause, where); }
 
  private:
+  static constexpr std::size_t most_name_bytes = 1024;
+
   school_sink& next_;
   source_person kept_;
 };
@@ -99,9 +110,11 @@ struct reading {
   const give_way& way;
 
   /// What became of it, and where the source itself failed, why.
-  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved) const {
+  std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
+                                                       state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
-    const auto intake = store.facts().read_school(source.settings.id, today, {mapping::contradiction_between, mapping::could_be, mapping::marks_of}, approved);
+    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name};
+    const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
     auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, way); }, *intake);
     return {intake->summary(), std::move(ended)};
   }
@@ -109,6 +122,7 @@ struct reading {
   /// A content that is held and approved is read once more, and then taken in: only at its end is it known which content it was.
   std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
     auto done = read(unit, std::nullopt);
+    if (done.first.more_than_doubles) done = read(unit, std::nullopt, state::newcomers::wait);
     if (done.first.held && done.first.is_approved) return read(unit, done.first.held);
     return done;
   }

@@ -99,6 +99,11 @@ contradiction contradiction_between(const person& before, const person& now) {
   return given && family ? contradiction::both_names : contradiction::none;
 }
 
+std::string folded_name(const person& who) {
+  const auto family = folded(who.family_name_prefix + " " + who.family_name), given = folded(given_name_of(who));
+  return family.empty() || given.empty() ? std::string() : given + " " + family;
+}
+
 bool could_be(const person& known, const name_clue& said) {
   if (!said.eck_id.empty() && said.eck_id == known.eck_id) return true;
   const auto a = names_of(known), b = names_of(said);

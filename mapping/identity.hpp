@@ -14,6 +14,9 @@ namespace sluis::mapping {
 /// `now` stands under the key of `before`. Both names of somebody do not change at once, and an ECK iD is replaced under the same names.
 [[nodiscard]] contradiction contradiction_between(const person& before, const person& now);
 
+/// Given name and family name, equal where two records write them alike; empty: one of them is missing.
+[[nodiscard]] std::string folded_name(const person& who);
+
 /// May this record, of which the key does not tell whose it is, be about this person? The same ECK iD, or names that do not differ.
 [[nodiscard]] bool could_be(const person& known, const name_clue& said);
 

@@ -61,6 +61,7 @@ struct invalid_record {
   bool is_key_repeated = false;       // another record of this read has the same key, so the key does not tell whom it is about
   name_clue said = {};                // of a person
   std::string group_name = {};        // of a group; in memory only, as name_clue
+  std::vector<std::string> named_groups = {};  // keys of the groups that a person's record names
 };
 
 /// How a school's read ended, as the source proves it.
@@ -71,7 +72,8 @@ struct completeness {
 };
 
 /// Receives one school's read. Every call can fail; the source then stops and hands the error up. Calls come in this order:
-/// begin, (group | person | invalid)*, then end – or discard and begin again – or fail. Groups come before the persons that name them.
+/// begin, (group | person | invalid)*, then end – or discard and begin again – or fail. Groups come before the persons that name them; a person may
+/// name a group that never came.
 /// One thread at a time.
 class school_sink {
  public:

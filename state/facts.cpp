@@ -14,8 +14,9 @@ struct facts::impl : fact_tables {
 facts::facts(store& s) : store_(s), impl_(std::make_unique<impl>(s)) {}
 facts::~facts() = default;
 
-std::unique_ptr<intake> facts::read_school(const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved) {
-  return std::make_unique<school_intake>(store_, *impl_, source, today, std::move(rules), approved);
+std::unique_ptr<intake> facts::read_school(const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved,
+                                            newcomers unknown) {
+  return std::make_unique<school_intake>(store_, *impl_, source, today, std::move(rules), approved, unknown);
 }
 
 result<std::uint64_t> facts::advance(day today) {

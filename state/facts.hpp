@@ -88,6 +88,7 @@ struct intake_summary {
   std::vector<other_person> others;  // a few of the contradictions; in memory only
   std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
   bool is_approved = false;          // that content is approved: read it again with `approved`
+  bool more_than_doubles = false;    // nothing was taken in: read it again with newcomers::wait
 };
 
 /// Decisions about who a record is about (mapping/identity.hpp).
@@ -95,7 +96,11 @@ struct identity_rules {
   std::function<contradiction(const person& before, const person& now)> contradiction_between;
   std::function<bool(const person& known, const name_clue& said)> could_be;
   std::function<std::vector<std::string>(const person&)> marks_of;  // two records that share one are about the same person
+  std::function<std::string(const person&)> folded_name = {};  // equal for names that are written alike; empty: no name, or names are not compared
 };
+
+/// What becomes of people whom the memory does not know.
+enum class newcomers : std::uint8_t { taken_in, wait };
 
 /// An invalid record of the last read of its school.
 struct invalid_entry {
@@ -139,7 +144,7 @@ class facts {
   /// `approved`: a content that an administrator approved: it is taken in, contradictions and all. Any other content is an error at end(), and so is one whose
   /// keys moved: nobody's account goes to another person.
   [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today, identity_rules rules,
-                                                    const std::optional<sha256_hash>& approved = std::nullopt);
+                                                    const std::optional<sha256_hash>& approved = std::nullopt, newcomers unknown = newcomers::taken_in);
 
   /// Flips active/expected/left of whom the calendar reached (end date passed, begin date arrived); leaves fact.left, fact.returned. Commits.
   result<std::uint64_t> advance(day today);

@@ -4,6 +4,7 @@
 #include "state/facts.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "state/facts/name_table.hpp"
+#include "state/facts/known_people.hpp"
 #include "state/facts/projection.hpp"
 #include "state/facts/scope_table.hpp"
 #include "state/facts/version_table.hpp"
@@ -14,7 +15,7 @@ namespace sluis::state {
 
 struct fact_tables {
   explicit fact_tables(store& s)
-      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), invalid(s.db(), scopes), chance(s.chance()) {}
+      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), invalid(s.db(), scopes), chance(s.chance()), people(current, versions) {}
 
   [[nodiscard]] subject_id new_handle() {
     subject_id out;
@@ -28,6 +29,7 @@ struct fact_tables {
   name_table names;
   invalid_list invalid;
   random_pool chance;
+  known_people people;  // for schools that are new
 };
 
 }  // namespace sluis::state

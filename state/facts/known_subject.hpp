@@ -31,9 +31,10 @@ struct known_subject {
   sluis::role role{};           // of persons
   life state = life::active;
   reason why = reason::new_in_source;
+  // named: a group that is not declared, and that records of people still name
   bool is_invalid = false;      // its record in the newest read was not taken in
   listing listed = listing::yes;
-  enum class sighting : std::uint8_t { none, valid, invalid } seen = sighting::none;
+  enum class sighting : std::uint8_t { none, valid, invalid, named } seen = sighting::none;
   enum class storing : std::uint8_t { as_stored, changed, added } row = storing::as_stored;
 
   void touch() {

@@ -16,6 +16,12 @@ std::size_t note_place(subject_kind kind, role r) {
   return kind == subject_kind::person ? static_cast<std::size_t>(r) : 2 + static_cast<std::size_t>(kind);
 }
 
+/// The key is shown where it looks like one.
+std::string undeclared_text(std::string_view key) {
+  const bool tellable = key.size() <= 64 && !key.starts_with('#');
+  return (tellable ? "names group \"" + std::string(key) + "\", which" : std::string("names a group that")) + " this school does not declare";
+}
+
 error twice(const source_position& where) {
   return {errc::conflict, to_string(where) + ": the same key for a second time in this school", "one of the two records must get its own key"};
 }
@@ -23,8 +29,8 @@ error twice(const source_position& where) {
 }  // namespace
 
 school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules,
-                             const std::optional<sha256_hash>& approved)
-    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), keys_(s.keys(), source), moved_(s.keys()), content_(s.keys()) {
+                             const std::optional<sha256_hash>& approved, newcomers unknown)
+    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), unknown_(unknown), keys_(s.keys(), source), moved_(s.keys()), content_(s.keys()) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
   }
@@ -39,6 +45,7 @@ void school_intake::close() {
   unsettled_.clear();
   moved_.clear();
   newly_listed_.clear();
+  people_.clear();
   wipe(payload_);
 }
 
@@ -58,6 +65,11 @@ result<void> school_intake::begin(const source_school& school) {
   had_persons_ = 0;
   undone_ = 0;
   undoes_.reset();
+  had_ = {};
+  records_ = {};
+  waiting_.clear();
+  would_leave_ = new_persons_ = 0;
+  people_.clear();
   examples_.clear();
   file_ = school.where.file;
   received_ = {};
@@ -96,6 +108,8 @@ result<void> school_intake::load(std::uint64_t scope) {
   std::vector<known_subject*> stale;
   std::vector<known_subject> stale_rows;
   tables_.current.each_of(scope, store_.keys().epoch(), [&](known_subject& one, bool is_stale) {
+    const auto in = section_of(one.kind, one.role);
+    if (in && one.state != life::left) had_.add(*in);
     if (one.kind == subject_kind::person && one.state != life::left) ++had_persons_;
     if (is_stale) {
       stale_rows.push_back(one);
@@ -132,11 +146,13 @@ result<void> school_intake::renew(known_subject& one) {
 result<void> school_intake::on_group(const source_group& record) {
   SLUIS_TRY(expect_open());
   ++received_.groups;
+  records_.add(section::groups);
   incoming in;
   in.kind = subject_kind::group;
   in.key = keys_.of_group(record.key);
   encode_group(payload_, record.key, record.facts);
   content_.add_group(payload_);
+  if (is_compared()) people_.on_group(record.key, record.facts.name);
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};
@@ -145,6 +161,7 @@ result<void> school_intake::on_group(const source_group& record) {
 result<void> school_intake::on_person(const source_person& record) {
   SLUIS_TRY(expect_open());
   ++received_.persons;
+  records_.add(*section_of(subject_kind::person, record.facts.role));
   incoming in;
   in.role = record.facts.role;
   in.key = keys_.of_person(in.role, record.key);
@@ -152,11 +169,22 @@ result<void> school_intake::on_person(const source_person& record) {
   if (known != nullptr && known->seen != known_subject::sighting::none) return twice(record.where);
   encode_person(payload_, record.key, record.facts, {});
   content_.add_person(payload_, record.memberships);
+  if (is_missing(section::groups) && record.facts.year.empty()) {
+    SLUIS_TRY(take_year_of(known, record));
+  }
   SLUIS_ASSIGN(const auto refers, resolve(record, in.key, memberships_));
   if (refers == reference::undeclared) {
     reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
-           "names a group that this school does not declare");
+           undeclared_text(undeclared_));
     return {};
+  }
+  if (known == nullptr) {
+    ++new_persons_;
+    if (is_compared()) people_.on_person(record, rules_.folded_name);
+    if (unknown_ == newcomers::wait) {
+      index_.add({.id = {}, .key = in.key}).seen = known_subject::sighting::valid;
+      return {};
+    }
   }
   in.memberships = static_cast<std::uint32_t>(memberships_.size());
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
@@ -190,9 +218,14 @@ void school_intake::count_valid(const source_person& record, std::size_t members
 result<school_intake::reference> school_intake::resolve(const source_person& record, const mac128& key, std::vector<membership>& out) {
   out.clear();
   for (const auto& named : record.memberships) {
-    const auto* const group = index_.find(keys_.of_group(named.group_key));
-    if (group == nullptr || group->seen == known_subject::sighting::none) return reference::undeclared;
-    if (group->seen == known_subject::sighting::valid) {
+    auto* const group = index_.find(keys_.of_group(named.group_key));
+    const bool is_new_or_gone = group == nullptr || (group->seen == known_subject::sighting::none && group->state == life::left);
+    if (is_new_or_gone) {
+      undeclared_ = named.group_key;
+      return reference::undeclared;
+    }
+    if (group->seen == known_subject::sighting::none) keep_named(*group, record.where);
+    if (group->seen != known_subject::sighting::invalid) {
       out.push_back({group->id, named.functions});
     } else if (!group->id.is_null()) {
       SLUIS_ASSIGN(auto kept, last_good(key, group->id, named));
@@ -213,6 +246,33 @@ result<school_intake::reference> school_intake::resolve(const source_person& rec
     out.erase(out.begin() + static_cast<std::ptrdiff_t>(i));
   }
   return reference::good;
+}
+
+// A group that any record names is there, declared or not. Where no group is declared at all, one sentence says so (waiting_).
+void school_intake::keep_named(known_subject& group, const source_position& where) {
+  if (!is_missing(section::groups)) {
+    reject(&group, subject_kind::group, where, "key", "is not among the groups of this read, and records of people still name it; it stays as it was");
+  }
+  group.seen = known_subject::sighting::named;
+}
+
+void school_intake::keep_all_named(const invalid_record& record) {
+  for (const auto& key : record.named_groups) {
+    auto* const group = index_.find(keys_.of_group(key));
+    if (group != nullptr && group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, record.where);
+  }
+}
+
+// A pupil without a year has the group's. Where the groups are missing, the year that is known stays.
+result<void> school_intake::take_year_of(const known_subject* known, const source_person& record) {
+  if (known == nullptr || known->id.is_null() || known->role != role::student) return {};
+  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known->id, known->version, known->n));
+  SLUIS_ASSIGN(const auto before, decode_person(payload));
+  wipe(payload);
+  auto facts = record.facts;
+  facts.year = before.facts.year;
+  encode_person(payload_, record.key, facts, {});
+  return {};
 }
 
 // The group's record is invalid, so its last good version stays; so does who was in it. Who was not is not let in on an invalid record's word.
@@ -406,6 +466,11 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   ++received_.invalid;
   if (record.kind == subject_kind::group) ++received_.groups;
   if (record.kind == subject_kind::person) ++received_.persons;
+  if (record.kind == subject_kind::group) records_.add(section::groups);
+  for (const auto r : {role::student, role::staff, role::guardian}) {
+    if (record.kind == subject_kind::person && (!record.role || *record.role == r)) records_.add(*section_of(record.kind, r));
+  }
+  keep_all_named(record);
   content_.add_invalid(record);
   if (!record.key || record.is_key_repeated) unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});
   if (!record.key) {

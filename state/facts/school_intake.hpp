@@ -9,18 +9,21 @@
 
 #include "state/facts/calendar.hpp"
 #include "state/facts/fact_tables.hpp"
+#include "state/facts/known_people.hpp"
 #include "state/facts/source_index.hpp"
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
 #include "state/reads/content_hash.hpp"
 #include "state/reads/moved_keys.hpp"
+#include "state/reads/sections.hpp"
 #include "state/reads/told.hpp"
 
 namespace sluis::state {
 
 class school_intake final : public intake {
  public:
-  school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved);
+  school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved,
+                newcomers unknown);
   ~school_intake() override;
 
   result<void> begin(const source_school& school) override;
@@ -54,6 +57,10 @@ class school_intake final : public intake {
   result<void> take_known(known_subject& one, const incoming& record, const mac128& fingerprint);
   void move(known_subject& one, const standing& to, bool changed);
   enum class reference : std::uint8_t { good, undeclared };
+  [[nodiscard]] bool is_missing(section which) const { return had_.of(which) > 0 && records_.of(which) == 0; }
+  void keep_named(known_subject& group, const source_position& where);
+  void keep_all_named(const invalid_record& record);
+  result<void> take_year_of(const known_subject* known, const source_person& record);
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
@@ -69,12 +76,17 @@ class school_intake final : public intake {
   [[nodiscard]] result<void> check_approved(const sha256_hash& content) const;
   result<std::uint64_t> count_moved(const std::vector<known_subject*>& absent);
   result<void> freeze(std::vector<known_subject*>& absent);
+  std::vector<known_subject*> without_missing_sections(std::vector<known_subject*> absent);
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
   result<void> note_who_is_not_listed();
   [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
   [[nodiscard]] result<std::vector<std::string>> reasons(const sha256_hash& content);
+  [[nodiscard]] result<std::string> likeness_text();
+  [[nodiscard]] bool is_compared() const { return had_persons_ == 0 && tables_.scopes.all().size() > 1; }  // with the people of the other schools
+  [[nodiscard]] bool more_than_doubles() const;
+  result<void> ask_for_another();
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
   result<void> hold(const told_hold& told);
   result<void> note_read(const sha256_hash& content);
@@ -92,6 +104,7 @@ class school_intake final : public intake {
   day today_;
   identity_rules rules_;
   std::optional<sha256_hash> approved_;
+  newcomers unknown_;
   source_keys keys_;
   std::array<std::string, 6> notes_;  // "las student", by role and kind
 
@@ -99,6 +112,11 @@ class school_intake final : public intake {
   std::uint64_t scope_ = 0;
   source_index index_;
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
+  section_counts had_, records_;      // who was there before, likewise; records of this read, invalid ones included
+  std::vector<std::string> waiting_;  // sentences: what of this read is not taken in, though the rest is
+  std::uint64_t would_leave_ = 0;     // of those
+  std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
+  people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
   moved_keys moved_;
   std::vector<read_example> examples_;  // a few of each kind
@@ -111,6 +129,7 @@ class school_intake final : public intake {
   std::string file_;                  // where it comes from
   std::string payload_;               // the record at hand, encoded
   std::vector<membership> memberships_;
+  std::string undeclared_;            // the group that it names, and that there is not
   intake_summary summary_;
 };
 

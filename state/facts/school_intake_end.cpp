@@ -1,4 +1,5 @@
 // How a read ends: whole, held, or broken off (architecture, decision 5).
+#include <algorithm>
 #include <exception>
 
 #include "model/secret.hpp"
@@ -9,6 +10,16 @@
 #include "state/reads/reasons_to_hold.hpp"
 
 namespace sluis::state {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string out;
+  for (const auto& one : sentences) out += (out.empty() ? "" : "; ") + one;
+  return out;
+}
+
+}  // namespace
 
 result<void> school_intake::check_proof(const completeness& proof) const {
   if (proof.groups == received_.groups && proof.persons == received_.persons && proof.invalid == received_.invalid) return {};
@@ -31,24 +42,25 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
+  if (!approved_ && unknown_ == newcomers::taken_in && more_than_doubles()) return ask_for_another();
   SLUIS_ASSIGN(const auto why, reasons(content));
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
   SLUIS_ASSIGN(summary_.moved, count_moved(absent));
   if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
+  if (!approved_) absent = without_missing_sections(std::move(absent));
   SLUIS_TRY(freeze(absent));
   SLUIS_TRY(note_who_is_not_listed());
   for (auto* const one : absent) mark_absent(*one);
   if (!why.empty()) {
-    std::string note;
-    for (const auto& sentence : why) note += sentence + "; ";
-    return hold(hold_of(content, note + "nothing was changed"));
+    return hold(hold_of(content, joined(why) + "; nothing was changed"));
   }
   store_projection();
   summary_.how = intake_summary::ending::complete;
   SLUIS_TRY(note_read(content));
   SLUIS_TRY(work_->commit());
+  if (is_compared()) tables_.people.add(people_, summary_.school);
   close();
   return {};
 }
@@ -58,7 +70,10 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
-  return reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now()});
+  auto out = reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now()});
+  SLUIS_ASSIGN(auto alike, likeness_text());
+  if (!alike.empty()) out.push_back(std::move(alike));
+  return out;
 }
 
 // The payloads of the absent are opened only where a key contradicts.
@@ -92,8 +107,11 @@ result<const unsettled_records::record*> school_intake::record_about(const known
 
 // Of those who had left before: whoever left by this read is not listed any more either (mark_absent).
 result<void> school_intake::note_who_is_not_listed() {
-  const auto unseen = index_.sorted([this](const known_subject& one) {
+  const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
+  const auto unseen = index_.sorted([this, &missing](const known_subject& one) {
     if (one.seen != known_subject::sighting::none || one.state != life::left) return false;
+    // A section that is missing says nothing of who stood in it.
+    if (std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end()) return false;
     return one.kind != subject_kind::school && (one.listed != listing::no || !unsettled_.is_empty());
   });
   for (auto* const one : unseen) {
@@ -106,6 +124,51 @@ result<void> school_intake::note_who_is_not_listed() {
     }
   }
   return {};
+}
+
+// A school that is new, and at least half of whose people (two where there are more) are at one that is known: another BRIN, branch or key of the same school.
+result<std::string> school_intake::likeness_text() {
+  if (!is_compared()) return std::string();
+  SLUIS_ASSIGN(const auto alike, tables_.people.most_alike(people_, summary_.school, today_, rules_.folded_name));
+  const auto fewest = std::min<std::uint64_t>(people_.count(), 2);
+  if (!alike || alike->people < fewest || alike->people * 2 < people_.count()) return std::string();
+  const auto row = tables_.current.find(alike->school);
+  if (!row) return std::string();
+  SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(row->id, row->version, row->n));
+  SLUIS_ASSIGN(const auto opened, decode_school(payload));
+  return "this school looks like " + opened.source_key + " under another code: " + std::to_string(alike->people) + " of its " + std::to_string(people_.count()) +
+         " people are there, by ECK iD or by name and group";
+}
+
+bool school_intake::more_than_doubles() const {
+  constexpr std::uint64_t fewest = 5;  // a school that is being set up
+  return had_persons_ > 0 && new_persons_ > had_persons_ && new_persons_ >= fewest;
+}
+
+result<void> school_intake::ask_for_another() {
+  const auto school = summary_.school;
+  const auto code = summary_.school_code;
+  close();
+  summary_ = {};
+  summary_.school = school;
+  summary_.school_code = code;
+  summary_.how = intake_summary::ending::held;
+  summary_.note = "the school would more than double";
+  summary_.more_than_doubles = true;
+  return {};
+}
+
+// Absent is not "all left": who stood in a section that is missing stays.
+std::vector<known_subject*> school_intake::without_missing_sections(std::vector<known_subject*> absent) {
+  for (const auto missing : missing_sections(had_, records_)) {
+    waiting_.push_back(missing_text(missing, had_.of(missing)));
+    would_leave_ += std::erase_if(absent, [&](const known_subject* one) {
+      if (section_of(one->kind, one->role) != missing) return false;
+      add_example("left", one->id, 0);
+      return true;
+    });
+  }
+  return absent;
 }
 
 // Takes those out of `absent` about whom a record may be whose key does not tell.
@@ -194,7 +257,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   }
   out.undone = undone_;
   out.undoes = undoes_;
-  out.effect = {received_.persons, s.added, s.changed, s.contradictions, s.left, s.returned};
+  out.effect = {received_.persons, s.added + (unknown_ == newcomers::wait ? new_persons_ : 0), s.changed, s.contradictions, s.left + would_leave_, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
   return out;
@@ -220,10 +283,19 @@ result<void> school_intake::hold(const told_hold& told) {
   return work.commit();
 }
 
-// The read was taken in, but for the records that contradict what is known: those can be approved as well.
+// The read was taken in, but for what waits: records that contradict what is known, a section that is missing. That can be approved as well.
 result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
+  if (told_.contradictions > 0) {
+    waiting_.push_back(std::to_string(told_.contradictions) + " of " + std::to_string(received_.persons) +
+                       " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
+  }
+  if (unknown_ == newcomers::wait && new_persons_ > 0) {
+    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_persons_) +
+                       " who are known; the new ones were not taken in");
+  }
+  told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));
   told_.newest = newest_after(last ? last->newest : std::nullopt, told_.produced, store_.now());
@@ -235,9 +307,8 @@ result<void> school_intake::note_read(const sha256_hash& content) {
     add(std::to_string(summary_.frozen) + (summary_.frozen == 1 ? " who is not in this read stays" : " who are not in this read stay") +
         ": there is an invalid record whose key does not tell whom it is about, and which may be about them");
   }
-  if (summary_.contradictions == 0) return {};
-  auto told = hold_of(content, std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
-                                   " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
+  if (waiting_.empty()) return {};
+  auto told = hold_of(content, joined(waiting_));
   told.is_whole = false;
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);

@@ -46,6 +46,10 @@ void content_hash::add_invalid(const invalid_record& record) {
                            said.family_name_prefix, said.family_name, said.eck_id}) {
     add(text);
   }
+  for (const auto& key : record.named_groups) {
+    all_.add("m");
+    add(key);
+  }
 }
 
 }  // namespace sluis::state

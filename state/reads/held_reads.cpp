@@ -37,7 +37,7 @@ result<std::vector<taken_in>> all_last(sqlite::database& db) {
 
 bool is_closed_by(const taken_in& last, const held_read& held) {
   if (last.told.place != held.told.read.place || last.leaf < held.leaf) return false;
-  return last.told.contradictions == 0 || last.told.content != held.told.read.content;
+  return last.told.waiting == 0 || last.told.content != held.told.read.content;
 }
 
 error not_held(std::string_view hash) {

@@ -58,6 +58,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "place") return read_bytes(value, to.place);
   if (word == "content") return read_bytes(value, to.content);
   if (word == "contradictions") return read_number(value, to.contradictions);
+  if (word == "waiting") return read_number(value, to.waiting);
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
   return false;
@@ -116,6 +117,7 @@ std::string to_text(const told_read& read) {
   if (read.produced) line(out, "produced", milliseconds(*read.produced));
   if (read.newest) line(out, "newest", milliseconds(*read.newest));
   line(out, "contradictions", std::to_string(read.contradictions));
+  line(out, "waiting", std::to_string(read.waiting));
   return out;
 }
 

@@ -25,6 +25,7 @@ struct told_read {
   std::optional<instant> produced;   // by the source
   std::optional<instant> newest;     // of a read that was taken in: the newest date that any of this school had (reasons_to_hold.hpp)
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
+  std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
 
   bool operator==(const told_read&) const = default;
 };

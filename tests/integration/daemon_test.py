@@ -163,6 +163,10 @@ class Daemon(PlaceTest):
         place.start_daemon()
         place.sync(codes=(3,))
         place.generate("--schools", "1", "--students", "4000", "--staff", "2", "--seed", "1", "--day", "0")
+        place.sync(codes=(0, 3))
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertGreaterEqual(held["added"], 3980, "the school would more than double")
+        place.sluis("read", "approve", held["hash"])
         report = place.sync(codes=(4, 5))
         self.assertIn("full", json.dumps(report))
         subprocess.run(["mount", "-o", "remount,size=200m", place.dir / "var"], check=True)

@@ -32,7 +32,6 @@ void person_draft::start(role who, const xml_attributes& attributes, text_positi
   record_.memberships.clear();
   record_.where.line = where.line;
   record_.where.column = where.column;
-  reference_at_.clear();
   in_group_ = false;
   invalid_.reset();
   record_.facts.role = who;
@@ -128,7 +127,6 @@ void person_draft::open_group(const xml_attributes& attributes, text_position wh
   if (same == all.end()) {
     if (all.size() >= max_memberships) return reject("groep", "stands more than 1000 times", where);
     all.push_back({std::string(key), {}});
-    reference_at_.push_back(where);
   }
   in_group_ = true;
 }
@@ -139,23 +137,35 @@ void person_draft::finish(const outline& school, const key_lines* repeated) {
     reject("key", repeated->problem(), start_position());
     invalid_->is_key_repeated = true;
   }
-  settle_references(school);
   settle_facts(school);
   if (!invalid_) return;
   const auto& facts = record_.facts;
   invalid_->said = {facts.given_names, facts.initials, facts.call_name, facts.family_name_prefix, facts.family_name, facts.eck_id};
+  for (const auto& one : record_.memberships) invalid_->named_groups.push_back(one.group_key);
 }
 
-void person_draft::settle_references(const outline& school) {
-  for (std::size_t i = 0; i < record_.memberships.size(); ++i) {
-    const auto& key = record_.memberships[i].group_key;
-    if (school.declares(key)) continue;
-    const bool tellable = unfit_key(key) == nullptr && key.size() <= 64;
-    return reject("groep",
-                  (tellable ? "names group \"" + key + "\", which" : std::string("names a group that")) +
-                      " this file does not declare",
-                  reference_at_[i]);
+std::optional<std::uint64_t> person_draft::content_hash() const {
+  if (invalid_) return std::nullopt;
+  const auto& p = record_.facts;
+  std::string all;
+  const auto add = [&all](std::string_view text) {
+    all += std::to_string(text.size()) + ':';
+    all += text;
+  };
+  const auto add_day = [&](const std::optional<day>& date) { add(date ? std::to_string(date->time_since_epoch().count()) : ""); };
+  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name, &p.school_email, &p.eck_id, &p.year, &p.user_name}) add(*text);
+  add(std::to_string(static_cast<int>(p.gender)));
+  add_day(p.begins);
+  add_day(p.ends);
+  for (const auto& function : p.functions) add(function);
+  for (const auto& one : record_.memberships) {
+    add("group");
+    add(one.group_key);
+    for (const auto& function : one.functions) add(function);
   }
+  const auto out = std::hash<std::string_view>{}(all);
+  std::fill(all.begin(), all.end(), '\0');
+  return out;
 }
 
 void person_draft::settle_facts(const outline& school) {

@@ -21,11 +21,13 @@ class person_draft {
   /// A group of theirs opens; an empty key says nothing, like any empty field.
   void open_group(const xml_attributes& attributes, text_position where);
   void close_group() { in_group_ = false; }
-  /// All of it was read: references and names are looked at. `repeated`: the lines of a key that is not theirs alone.
+  /// All of it was read: names and dates are looked at. Whether a group that is named exists is for the sink to tell: it knows those of earlier reads. `repeated`: the lines of a key that is not theirs alone.
   void finish(const outline& school, const key_lines* repeated);
 
   [[nodiscard]] const source_person& record() const { return record_; }
   [[nodiscard]] const std::optional<invalid_record>& invalid() const { return invalid_; }
+  /// Of all that is read of them, before finish(); none: something in it cannot be right.
+  [[nodiscard]] std::optional<std::uint64_t> content_hash() const;
   /// Nothing may be concluded from this key (record_keys.hpp).
   [[nodiscard]] bool has_fit_key() const { return key_is_fit_; }
 
@@ -34,12 +36,10 @@ class person_draft {
   void name_or_address(const element_text& value);
   void date(const element_text& value, std::optional<day>& into);
   void add_function(const std::string& text, text_position where);
-  void settle_references(const outline& school);
   void settle_facts(const outline& school);
   [[nodiscard]] text_position start_position() const { return {record_.where.line, record_.where.column}; }
 
   source_person record_;
-  std::vector<text_position> reference_at_;  // of each membership
   text_position ends_at_;
   std::size_t current_group_ = 0;
   bool in_group_ = false;

@@ -144,15 +144,21 @@ INSTANTIATE_TEST_SUITE_P(
         refused{
             "ends_before_it_begins",
             R"(<leerling key="1"><roepnaam>A</roepnaam><instroomdatum>2026-02-02</instroomdatum><uitstroomdatum>2026-02-01</uitstroomdatum></leerling>)",
-            "uitstroomdatum", "las.xml:10:82", true},
-        refused{"dangling_group", R"(<leerling key="1"><roepnaam>A</roepnaam>
-  <groep key="elders"/></leerling>)",
-                "groep", "las.xml:11:3", true},
-        refused{
-            "dangling_composite",
-            R"(<leerling key="1"><roepnaam>A</roepnaam><samengestelde_groepen><samengestelde_groep key="s9"/></samengestelde_groepen></leerling>)",
-            "groep", "las.xml:10:64", true}),
+            "uitstroomdatum", "las.xml:10:82", true}),
     [](const auto& one) { return one.param.name; });
+
+// Whether such a group exists is for the intake to tell, which knows those of earlier reads.
+TEST(EdexmlPerson, GroupsThatTheFileDoesNotDeclareAreHandedOver) {
+  const auto got = read_text(school_with(R"(<leerling key="1"><roepnaam>A</roepnaam><groep key="elders"/><samengestelde_groepen>
+  <samengestelde_groep key="s9"/></samengestelde_groepen></leerling><leerling key="#2"><roepnaam>B</roepnaam><groep key="daar"/></leerling>)"));
+  ASSERT_TRUE(got.proof) << got.failure->text();
+  ASSERT_EQ(got.persons.size(), 1U);
+  ASSERT_EQ(got.persons[0].memberships.size(), 2U);
+  EXPECT_EQ(got.persons[0].memberships[0].group_key, "elders");
+  EXPECT_EQ(got.persons[0].memberships[1].group_key, "s9");
+  ASSERT_EQ(got.invalid.size(), 1U);
+  EXPECT_EQ(got.invalid[0].named_groups, std::vector<std::string>{"daar"});
+}
 
 TEST_P(EdexmlRefuses, TheRecordAndNothingElse) {
   const auto got = read_text(

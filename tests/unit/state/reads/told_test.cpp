@@ -13,6 +13,7 @@ told_hold some_hold() {
   out.read.content.fill(2);
   out.read.produced = instant(std::chrono::milliseconds(-5));
   out.read.contradictions = 2;
+  out.read.waiting = 1;
   out.at = instant(std::chrono::milliseconds(1'764'000'000'123));
   out.is_whole = false;
   out.file = "las 99XX.xml";
@@ -40,7 +41,7 @@ TEST(told, what_is_written_is_read_again) {
 TEST(told, is_these_lines) {
   EXPECT_EQ(to_text(some_hold()), "place 01010101010101010101010101010101\n"
                                   "content 0202020202020202020202020202020202020202020202020202020202020202\n"
-                                  "produced -5\ncontradictions 2\nat 1764000000123\ntaken the rest\nfile las 99XX.xml\nnote 2 of 80 keys now name somebody else\n"
+                                  "produced -5\ncontradictions 2\nwaiting 1\nat 1764000000123\ntaken the rest\nfile las 99XX.xml\nnote 2 of 80 keys now name somebody else\n"
                                   "persons 80\nadded 1\nchanged 2\ncontradict 2\nleft 4\nreturned 5\n"
                                   "example contradiction 3f2a91b0c4d53f2a91b0c4d53f2a91b0 120\nexample left 00000000000000000000000000000001 0\n");
 }
