@@ -150,7 +150,6 @@ void outline::open_group(enum group::kind kind, const xml_attributes& attributes
     return;
   }
   added.record.key = std::string(key);
-  by_key_.try_emplace(added.record.key, declared{groups_.size() - 1, {}}).first->second.lines.add(where.line);
 }
 
 void outline::group_value(const element_text& value) {
@@ -171,6 +170,14 @@ void outline::close_group() {
   if (closed.record.facts.name.empty()) {
     reject_group(closed, "naam", "is missing or empty", {closed.record.where.line, closed.record.where.column});
   }
+  if (closed.record.key.empty()) return;
+  auto& known = by_key_.try_emplace(closed.record.key, declared{groups_.size() - 1, {}}).first->second;
+  const auto& first = groups_[known.first];
+  if (known.lines.count() > 0 && !first.invalid && !closed.invalid && first.record.facts == closed.record.facts) {
+    groups_.pop_back();  // two records that say the same are one
+    return;
+  }
+  known.lines.add(closed.record.where.line);
 }
 
 // The first problem is the one that is told.

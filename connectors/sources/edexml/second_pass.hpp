@@ -2,6 +2,10 @@
 // over.
 #pragma once
 
+#include <set>
+#include <string>
+#include <utility>
+
 #include "connectors/sources/edexml/delivery.hpp"
 #include "connectors/sources/edexml/duplicates.hpp"
 #include "connectors/sources/edexml/first_pass.hpp"
@@ -19,15 +23,18 @@ class key_pass final : public person_pass {
   answer open_outline(context, const xml_attributes&, text_position) override { return answer::skip; }
   answer open_person(const person_draft& draft) override {
     const auto& record = draft.record();
-    if (draft.has_fit_key() && suspects_.of(record.facts.role).contains(key_hash(record.key))) {
-      found_.saw(record.facts.role, record.key, record.where.line);
-    }
-    return answer::skip;
+    is_suspect_ = draft.has_fit_key() && suspects_.of(record.facts.role).contains(key_hash(record.key));
+    return is_suspect_ ? answer::read : answer::skip;
   }
-  void close_person(person_draft&) override {}
+  void close_person(person_draft& draft) override {
+    if (!is_suspect_) return;
+    const auto& record = draft.record();
+    found_.saw(record.facts.role, record.key, record.where.line, draft.content_hash());
+  }
 
   const key_suspects& suspects_;
   duplicates found_;
+  bool is_suspect_ = false;
 };
 
 /// Hands over persons; the school and its groups are known.
@@ -38,7 +45,11 @@ class delivery_pass final : public person_pass {
 
  private:
   answer open_outline(context, const xml_attributes&, text_position) override { return answer::skip; }
-  answer open_person(const person_draft&) override { return answer::read; }
+  answer open_person(const person_draft& draft) override {
+    const auto& record = draft.record();
+    if (!draft.has_fit_key() || !repeated_.is_repetition(record.facts.role, record.key)) return answer::read;
+    return handed_over_.emplace(record.facts.role, record.key).second ? answer::read : answer::skip;
+  }
   void close_person(person_draft& draft) override {
     const auto& record = draft.record();
     draft.finish(outline_, repeated_.find(record.facts.role, record.key));
@@ -49,6 +60,7 @@ class delivery_pass final : public person_pass {
   const outline& outline_;
   const duplicates& repeated_;
   delivery& delivery_;
+  std::set<std::pair<role, std::string>> handed_over_;  // of records that stand more than once
 };
 
 }  // namespace sluis::sources::edexml
