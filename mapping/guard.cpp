@@ -6,7 +6,7 @@ namespace sluis::mapping {
 
 namespace {
 
-constexpr std::uint64_t whole_school_from = 6;  // all of five can be a small team that moved
+constexpr std::uint64_t everybody_from = 2;
 constexpr std::uint64_t fewest_other_names = 3;  // as state/reads/reasons_to_hold.cpp
 constexpr std::size_t scopes_named = 5;         // the rest is counted
 
@@ -112,9 +112,9 @@ guard::excess guard::excess_of(const subject_id& school, role r, operation op, c
   const auto went = before(school, r, op);
   const auto count = seen.objects.size() + went, of = population_of(school, r, op) + went;
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
-  const bool is_judged_whole = of >= whole_school_from || (seen.narrowed && of > 0);
-  const bool is_told_of_everybody = op == operation::deactivate_user || op == operation::update_user;
-  if (is_told_of_everybody && is_judged_whole && count >= of) return excess::everybody;
+  const bool can_be_everybody = op == operation::deactivate_user || op == operation::delete_group || op == operation::update_user;
+  const bool is_judged_whole = of >= everybody_from || (seen.narrowed && of > 0);
+  if (can_be_everybody && is_judged_whole && count >= of) return excess::everybody;
   return seen.again ? excess::again : excess::none;
 }
 

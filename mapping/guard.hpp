@@ -16,7 +16,7 @@
 namespace sluis::mapping {
 
 struct guard_limits {
-  std::uint32_t max_removals = 20;
+  std::uint32_t max_removals = 1;
   std::uint32_t max_removals_percent = 10;
   std::uint32_t august_removals_percent = 40;
 };
@@ -47,8 +47,8 @@ class guard {
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
   /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
-  /// the plan. A plan that deactivates every active person of a school and role, or changes everybody's user_name, holds whenever they are more than five, and however few they are where it is
-  /// because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
+  /// the plan. A plan that deactivates every active person of a school and role, changes everybody's user_name, or deletes every group of a school, holds whenever there are two or more, and
+  /// however few they are where it is because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.
   /// Deactivations count with those that went before without an approval (went_before). From 15 July up to and including 15 September the percentage is the yearly
   /// change's.

@@ -1,8 +1,13 @@
 #include "mapping/list_trust.hpp"
 
+#include <algorithm>
+
 namespace sluis::mapping {
 
 namespace {
+
+/// An administrator who tidies up at the target removes a few by hand: a list without them is a good one, whatever the guard permits us.
+constexpr std::uint64_t few_by_hand = 20;
 
 std::string grouped(std::uint64_t n) {
   auto out = std::to_string(n);
@@ -16,7 +21,7 @@ bool is_believed(const list_counts& list, const guard_limits& limits) {
   const auto missed = list.missed + list.others;
   if (missed <= 1) return true;
   if (missed >= list.known) return false;
-  return missed <= limits.max_removals || missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
+  return missed <= std::max<std::uint64_t>(limits.max_removals, few_by_hand) || missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
 }
 
 std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where) {

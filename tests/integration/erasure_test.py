@@ -95,7 +95,7 @@ class NinetyDays(unittest.TestCase):
         for name in ("backups", "safe"):
             (self.place.dir / name).mkdir()
         self.addCleanup(self.place.end)
-        self.place.generate("--seed", "3", "--students", "12", "--staff", "6", "--schools", "1", "--today", DAY_0)
+        self.place.generate("--seed", "3", "--students", "30", "--staff", "6", "--schools", "1", "--today", DAY_0)
         self.source = next((self.place.dir / "las").glob("*.xml"))
         text = self.source.read_text()
         pupils = re.findall(r" *<leerling key=.*?</leerling>\n", text, re.S)

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace sluis::mapping {
 namespace {
 
@@ -46,16 +49,18 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
   const auto leaver = removal(operation::deactivate_user, 1);
   for (const auto& [name, population, count, held] : {
            row{"nothing", 400, 0, false},
-           row{"the count exactly", 100, 20, false},
-           row{"one more than the count", 100, 21, true},
+           row{"the count exactly", 3, 1, false},
+           row{"the only one", 1, 1, false},
+           row{"both of two", 2, 2, true},
            row{"count passed, percent exactly", 400, 40, false},
            row{"both passed", 400, 41, true},
-           row{"percent passed, count not", 30, 15, false},
-           row{"everybody of six", 6, 6, true},
-           row{"everybody of five", 5, 5, false},
-           row{"all but one of twelve", 12, 11, false},
-           row{"a population that was never told", 0, 21, true},
-           row{"the same, few", 0, 20, false},
+           row{"two of nineteen", 19, 2, true},
+           row{"two of twenty", 20, 2, false},
+           row{"everybody of five", 5, 5, true},
+           row{"five of six", 6, 5, true},
+           row{"twenty of twenty-four", 24, 20, true},
+           row{"a population that was never told", 0, 2, true},
+           row{"the same, one", 0, 1, false},
        }) {
     EXPECT_EQ(!verdict(population, count, leaver).empty(), held) << name;
   }
@@ -64,8 +69,25 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
 TEST(guard, a_plan_that_changes_everybodys_login_is_held) {
   const auto other_login = renamed("anna@school.example", "0c22");
   EXPECT_NE(verdict(6, 6, other_login).find("6 of 6"), std::string::npos);
-  EXPECT_EQ(verdict(12, 11, other_login), "");
-  EXPECT_EQ(verdict(5, 5, other_login), "");
+  EXPECT_NE(verdict(2, 2, other_login), "");
+  EXPECT_EQ(verdict(12, 1, other_login), "");
+}
+
+/// Held beyond max(1, 10 %), 40 % in the yearly change, at every size; and never everybody from two on (issue 14, A3).
+TEST(guard, small_schools_are_guarded_too) {
+  std::vector<std::uint64_t> sizes = {100, 1000};
+  for (std::uint64_t n = 1; n <= 30; ++n) sizes.push_back(n);
+  const auto least_held = [](std::uint64_t population, day today) {
+    std::uint64_t count = 1;
+    while (count <= population && verdict(population, count, removal(operation::deactivate_user, 1), today).empty()) ++count;
+    return count;
+  };
+  for (const auto n : sizes) {
+    const auto beyond = [n](std::uint64_t percent) { return std::max<std::uint64_t>(1, n * percent / 100) + 1; };
+    const auto everybody = n >= 2 ? n : n + 1;
+    EXPECT_EQ(least_held(n, november), std::min(beyond(10), everybody)) << n;
+    EXPECT_EQ(least_held(n, august), std::min(beyond(40), everybody)) << n;
+  }
 }
 
 TEST(guard, the_yearly_change_has_a_percentage_of_its_own) {
@@ -90,15 +112,19 @@ TEST(guard, removals_of_the_days_before_count_together_with_todays) {
     for (int i = 0; i < today; ++i) g.saw(removal(op, 1));
     return g.verdict(on);
   };
-  EXPECT_EQ(verdict_of(80, 20, 0), "");
-  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 went without an approval since 2026-10-24 (limit: 20 and 10 %)");
+  EXPECT_EQ(verdict_of(80, 8, 0), "");
+  EXPECT_NE(verdict_of(80, 9, 0), "") << "more than 10 %";
+  EXPECT_EQ(verdict_of(76, 4, 4), "");
+  EXPECT_NE(verdict_of(76, 5, 4), "") << "9 of 80";
+  EXPECT_EQ(verdict_of(60, 20, 20), "school " + school(1).hex() + ", student: 20 of 60 accounts would be deactivated, and 20 went without an approval since 2026-10-24 (limit: 1 and 10 %)");
   EXPECT_NE(verdict_of(60, 1, 20), "") << "the 21st";
   EXPECT_EQ(verdict_of(60, 0, 40), "") << "nobody today";
   EXPECT_EQ(verdict_of(380, 20, 20), "") << "10 % of 400";
   EXPECT_NE(verdict_of(379, 21, 20), "");
-  EXPECT_EQ(verdict_of(60, 20, 20, november, operation::delete_user), "") << "deactivations only";
+  EXPECT_EQ(verdict_of(60, 6, 20, november, operation::delete_user), "") << "deactivations only";
   EXPECT_NE(verdict_of(3, 3, 12), "") << "the last of fifteen: never everybody";
-  EXPECT_EQ(verdict_of(5, 5, 0), "") << "a small team";
+  EXPECT_NE(verdict_of(5, 5, 0), "") << "a small team is guarded too";
+  EXPECT_EQ(verdict_of(1, 1, 0), "") << "one";
   EXPECT_EQ(verdict_of(300, 60, 100, august), "") << "40 % of 400 in the yearly change";
   EXPECT_NE(verdict_of(300, 61, 100, august), "");
 }
@@ -132,15 +158,15 @@ TEST(guard, judges_each_school_role_and_kind_by_itself) {
   guard g({});
   for (std::uint8_t n = 1; n <= 3; ++n) g.population(school(n), role::student, 100);
   g.population(school(1), role::staff, 100);
-  for (int i = 0; i < 15; ++i) {
+  for (int i = 0; i < 8; ++i) {
     for (std::uint8_t n = 1; n <= 3; ++n) g.saw(removal(operation::deactivate_user, n));
     g.saw(removal(operation::deactivate_user, 1, role::staff));
     g.saw(removal(operation::delete_user, 1));
   }
   EXPECT_EQ(g.verdict(november), "");
-  for (int i = 0; i < 6; ++i) g.saw(removal(operation::deactivate_user, 2));
+  for (int i = 0; i < 3; ++i) g.saw(removal(operation::deactivate_user, 2));
   EXPECT_EQ(g.verdict(november),
-            "school " + school(2).hex() + ", student: 21 of 100 accounts would be deactivated (limit: 20 and 10 %)");
+            "school " + school(2).hex() + ", student: 11 of 100 accounts would be deactivated (limit: 1 and 10 %)");
 }
 
 TEST(guard, what_counts_as_a_removal) {
@@ -167,7 +193,7 @@ TEST(guard, one_scope_is_held_alone) {
   guard g({});
   for (std::uint8_t n = 1; n <= 2; ++n) g.population(school(n), role::student, 100);
   for (int i = 0; i < 21; ++i) g.saw(removal(operation::deactivate_user, 1));
-  for (int i = 0; i < 20; ++i) g.saw(removal(operation::deactivate_user, 2));
+  for (int i = 0; i < 10; ++i) g.saw(removal(operation::deactivate_user, 2));
   EXPECT_TRUE(g.holds(school(1), role::student, operation::deactivate_user, november));
   EXPECT_FALSE(g.holds(school(2), role::student, operation::deactivate_user, november));
   EXPECT_FALSE(g.holds(school(1), role::staff, operation::deactivate_user, november));
@@ -184,7 +210,10 @@ TEST(guard, deletions_of_groups_are_measured_against_groups) {
   };
   EXPECT_TRUE(held(30, 30));
   EXPECT_FALSE(held(300, 30));
-  EXPECT_FALSE(held(19, 19)) << "no more than the count";
+  EXPECT_TRUE(held(19, 19)) << "never all of a school's groups";
+  EXPECT_FALSE(held(1, 1)) << "but the only one";
+  EXPECT_FALSE(held(8, 1));
+  EXPECT_TRUE(held(8, 2));
 
   guard narrowed({});
   for (int i = 0; i < 30; ++i) narrowed.saw(removal(operation::delete_group, 1, role::student, reason::consent_changed));
@@ -199,7 +228,8 @@ TEST(guard, deletions_of_groups_are_measured_against_groups) {
 
 TEST(guard, a_consent_that_leaves_out_everybody_of_a_role_is_held_however_few_they_are) {
   const auto narrowed = removal(operation::deactivate_user, 1, role::student, reason::consent_changed);
-  EXPECT_EQ(verdict(5, 4, narrowed), "");
+  EXPECT_EQ(verdict(5, 1, narrowed), "");
+  EXPECT_NE(verdict(5, 4, narrowed), "") << "more than one, and more than 10 %";
   EXPECT_NE(verdict(5, 5, narrowed), "") << "a slip of the pen in --roles";
   EXPECT_NE(verdict(1, 1, narrowed), "");
   EXPECT_NE(verdict(400, 41, narrowed), "");
