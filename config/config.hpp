@@ -110,10 +110,11 @@ struct name_settings {
   std::string student_login = "{given}.{prefix}{family}";
   std::string staff_login = "{given}.{prefix}{family}";
   bool rename_on_name_change = false;
+  std::vector<std::string> reserved;  // logins that nobody gets, beside those that everybody knows (mapping/reserved_logins)
 };
 
 struct guard_settings {
-  std::uint32_t max_removals = 20;  // per school, role and kind of action; both must be passed to hold
+  std::uint32_t max_removals = 1;  // per school, role and kind of action; both must be passed to hold
   std::uint32_t max_removals_percent = 10;
   std::uint32_t august_removals_percent = 40;  // 15 July – 15 September: the yearly change
 };

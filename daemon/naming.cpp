@@ -19,20 +19,24 @@ const std::string& template_for(role r, const config::name_settings& rules) {
   return r == role::student ? rules.student_login : rules.staff_login;
 }
 
-std::string free_login(const state::facts& facts, const subject_id& id, const person& p, const std::string& login_template) {
+std::string free_login(const state::facts& facts, const subject_id& id, const person& p, const std::string& login_template, const config::name_settings& rules) {
+  const auto is_free = [&](const std::string& login) {
+    return !mapping::is_reserved_login(login, rules.reserved) && !facts.name_taken(subject_kind::person, login, id);
+  };
   for (auto& candidate : mapping::login_candidates(p, login_template, candidate_limit)) {
-    if (!facts.name_taken(subject_kind::person, candidate, id)) return candidate;
+    if (is_free(candidate)) return candidate;
   }
   for (std::uint64_t n = 2;; ++n) {
     auto candidate = mapping::numbered_login(p, login_template, n);
-    if (!facts.name_taken(subject_kind::person, candidate, id)) return candidate;
+    if (is_free(candidate)) return candidate;
   }
 }
 
 /// A login that still is one of those that the name gives needs no other.
 bool fits(const state::held_person& held, const std::string& login_template) {
   const auto candidates = mapping::login_candidates(held.facts, login_template, candidate_limit);
-  const auto base = candidates.empty() ? std::string() : candidates.front();
+  auto base = candidates.empty() ? std::string() : candidates.front();
+  base.resize(base.find_last_not_of("0123456789") + 1);
   return std::find(candidates.begin(), candidates.end(), held.login) != candidates.end() ||
          (!base.empty() && held.login.starts_with(base) &&
           std::all_of(held.login.begin() + static_cast<std::ptrdiff_t>(base.size()), held.login.end(),
@@ -45,14 +49,15 @@ result<bool> name_person(state::facts& facts, const current_row& row, const conf
   SLUIS_ASSIGN(const auto held, facts.load_person(row));
   const auto& login_template = template_for(row.role, rules);
   if (row.name != 0 && fits(held, login_template)) return false;
-  SLUIS_TRY(facts.assign_name(row, free_login(facts, row.id, held.facts, login_template)));
+  SLUIS_TRY(facts.assign_name(row, free_login(facts, row.id, held.facts, login_template, rules)));
   return true;
 }
 
-/// Schools by their codes, and how many groups of one name each has: a combination class is two groups of one name, a year each.
+/// Schools by their codes, how many groups of one name each has (a combination class is two groups of one name, a year each), and which labels are in use.
 struct label_context {
   std::map<subject_id, std::string> codes;
   std::map<std::pair<subject_id, std::string>, int> same_name;
+  std::map<std::string, subject_id> holders;  // folded labels of groups that are there and whose label still fits their name
 };
 
 /// The year tells apart what has one name in one school; two schools' groups are told apart by the school.
@@ -65,17 +70,40 @@ std::vector<std::string> labels_for(const state::held_group& held, const label_c
   return out;
 }
 
-result<bool> name_group(state::facts& facts, const current_row& row, const label_context& context) {
+bool holds_its_label(const state::held_group& held, const label_context& context) {
+  const auto holder = context.holders.find(mapping::fold(held.label));
+  return holder != context.holders.end() && holder->second == held.row.id;
+}
+
+result<bool> name_group(state::facts& facts, const current_row& row, label_context& context) {
   if (row.state == life::left) return false;
   SLUIS_ASSIGN(const auto held, facts.load_group(row));
-  const auto candidates = labels_for(held, context);
-  if (std::find(candidates.begin(), candidates.end(), held.label) != candidates.end()) return false;
-  for (const auto& candidate : candidates) {
-    if (facts.name_taken(subject_kind::group, candidate, row.id)) continue;
+  if (holds_its_label(held, context)) return false;
+  for (const auto& candidate : labels_for(held, context)) {
+    if (!context.holders.try_emplace(mapping::fold(candidate), row.id).second) continue;
+    if (candidate == held.label) return false;  // it had this one, and nobody else has
     SLUIS_TRY(facts.assign_name(row, candidate));
     return true;
   }
   return error{errc::conflict, "group " + row.id.hex() + " finds no free label at the targets", "rename it in the source"};
+}
+
+/// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one left, and came back), whoever got it last.
+result<void> look_at_labels(state::facts& facts, const give_way& way, label_context& out) {
+  std::map<std::string, std::uint64_t> given;  // row of table name
+  return facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
+    if (way()) return give_way::interrupted();
+    if (row.state == life::left || row.name == 0) return {};
+    SLUIS_ASSIGN(const auto held, facts.load_group(row));
+    const auto candidates = labels_for(held, out);
+    if (std::find(candidates.begin(), candidates.end(), held.label) == candidates.end()) return {};
+    const auto label = mapping::fold(held.label);
+    auto& newest = given[label];
+    if (row.name <= newest) return {};
+    newest = row.name;
+    out.holders[label] = row.id;
+    return {};
+  });
 }
 
 result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
@@ -87,10 +115,12 @@ result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
   }));
   SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
     if (way()) return give_way::interrupted();
+    if (row.state == life::left) return {};
     SLUIS_ASSIGN(const auto held, facts.load_group(row));
     ++out.same_name[{row.school, mapping::fold(held.facts.name)}];
     return {};
   }));
+  SLUIS_TRY(look_at_labels(facts, way, out));
   return out;
 }
 
@@ -117,7 +147,7 @@ std::string school_code(const school& s) {
 
 result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
   auto& facts = store.facts();
-  SLUIS_ASSIGN(const auto context, look_at_groups(facts, way));
+  SLUIS_ASSIGN(auto context, look_at_groups(facts, way));
   state::store::work work(store);
   std::uint64_t named = 0;
   const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {

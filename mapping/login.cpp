@@ -55,6 +55,24 @@ std::string whatever_there_is(const parts& of) {
   return "user";
 }
 
+bool has_letter(const parts& of) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (const auto p : {name_part::family, name_part::given, name_part::initials, name_part::prefix}) {
+    if (std::any_of(of[p].begin(), of[p].end(), is_letter)) return true;
+  }
+  return false;
+}
+
+/// For a name without a letter: readable, and nothing of the person in it.
+const char* role_word(role who) {
+  switch (who) {
+    case role::student: return "leerling";
+    case role::staff: return "medewerker";
+    case role::guardian: return "ouder";
+  }
+  return "user";
+}
+
 bool is_separator(char c) { return c == '.' || c == '-'; }
 
 /// Absent parts leave separators behind: none at the ends, one between words, and of a dot and a hyphen side by side the dot.
@@ -81,10 +99,12 @@ class login_maker {
     if (!parsed) throw std::invalid_argument(parsed.error().text());
     pieces_ = *std::move(parsed);
     has_given_ = std::any_of(pieces_.begin(), pieces_.end(), [](const template_piece& one) { return one.part == name_part::given; });
+    if (!has_letter(parts_)) role_ = role_word(p.role);
   }
 
   /// With the first `letters` of the given name, at most `max_size` long.
   [[nodiscard]] std::string make(std::size_t letters, std::size_t max_size) const {
+    if (role_ != nullptr) return role_;
     std::string text;
     bool filled = false;
     for (const auto& one : pieces_) {
@@ -96,14 +116,14 @@ class login_maker {
     auto out = tidy(text, max_size);
     return out.empty() ? "user" : out;
   }
-  [[nodiscard]] std::string full() const { return make(std::string::npos, max_login); }
+  [[nodiscard]] std::string full() const { return role_ != nullptr ? numbered(1) : make(std::string::npos, max_login); }
   [[nodiscard]] std::string numbered(std::uint64_t n) const {
     const auto number = std::to_string(n);
     return make(std::string::npos, max_login - number.size()) + number;
   }
   [[nodiscard]] std::size_t shorter_forms() const {
     const auto size = parts_[name_part::given].size();
-    return has_given_ && size > 0 ? size - 1 : 0;
+    return has_given_ && size > 0 && role_ == nullptr ? size - 1 : 0;
   }
 
  private:
@@ -125,6 +145,7 @@ class login_maker {
   parts parts_;
   std::vector<template_piece> pieces_;
   bool has_given_ = false;
+  const char* role_ = nullptr;  // instead of a name without a letter
 };
 
 }  // namespace

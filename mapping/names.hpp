@@ -32,11 +32,16 @@ inline constexpr std::size_t max_label = 256;
 /// Candidates in order of preference, each `[a-z0-9.-]`, 1..64, no leading, trailing or doubled dot: the template; then with one more letter of the
 /// given name each (`j.vandenboele`, `ja.vandenboele`, …); then the full one with 2, 3, … up to `limit` candidates in all.
 /// Within a part dots are dropped ("v. d." is "vd"). {initial} is the first letter of {given}; {initials} falls back on the given names' first letters.
-/// A person without a given name, or whose name leaves nothing after transliteration, still gets candidates (family only; "user").
+/// A person without a given name still gets candidates (family only). One whose name has no letter after transliteration gets the role and a number from 1
+/// ("leerling1", "medewerker2").
 /// The template is one that parse_login_template takes (config has asked it); any other throws std::invalid_argument.
 [[nodiscard]] std::vector<std::string> login_candidates(const person& p, std::string_view login_template, std::size_t limit);
 /// The n-th (from 2) numbered fallback, for when all candidates are taken: unbounded. A name that is too long loses its end, never the number.
 [[nodiscard]] std::string numbered_login(const person& p, std::string_view login_template, std::uint64_t n);
+
+/// Nobody may have this login: an address of RFC 2142 or one that a vendor or a school uses for an office ("postmaster", "admin", "no-reply"); dots and
+/// hyphens do not count. Or it is one of `more`.
+[[nodiscard]] bool is_reserved_login(std::string_view login, const std::vector<std::string>& more);
 
 /// Labels of a group at the targets: its name; with the year ("5/6 (5)") ; with the school ("5/6 (99XX)"); with both ("5/6 (5, 99XX)"); then that one
 /// numbered ("5/6 (5, 99XX) 2"). A group without a name is called "groep".

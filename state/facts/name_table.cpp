@@ -55,7 +55,7 @@ bool name_table::load(std::uint64_t names) {
     }
     mac128 mac{};
     std::copy_n(rows.blob(4).begin(), std::min(mac.size(), rows.blob(4).size()), mac.begin());
-    index_.insert(mac, subject);
+    index(mac, static_cast<subject_kind>(rows.integer(1)), subject);
   }
   renew(stale, epoch);
   if (read == names) {
@@ -74,9 +74,14 @@ void name_table::renew(const std::vector<stale_mac>& stale, std::uint64_t epoch)
     if (!store_.keys().has(one.subject)) continue;  // an erasure that is between key and rows: the name is nobody's
     const auto mac = mac_of(one.kind, open(one.name, one.subject).value());
     update_mac_.bind(1, epoch).bind_blob(2, view_of(mac)).bind(3, one.name).run();
-    index_.insert(mac, one.subject);
+    index(mac, one.kind, one.subject);
   }
   if (renewing) renewing->commit();
+}
+
+// A login is its owner's until that one is erased. A label is free as soon as its group has left or has another: whoever gives labels looks at those in use.
+void name_table::index(const mac128& mac, subject_kind kind, const subject_id& subject) {
+  if (kind != subject_kind::group) index_.insert(mac, subject);
 }
 
 mac128 name_table::mac_of(subject_kind kind, std::string_view name) const {
@@ -110,7 +115,7 @@ result<std::uint64_t> name_table::assign(const current_row& row, std::string_vie
   insert_.bind(1, row.id).bind(2, n).bind(3, kind).bind(4, row.name).bind(5, leaf_seq).bind_blob(6, sealed).run();
   const auto seq = static_cast<std::uint64_t>(store_.db().last_row());
   insert_mac_.bind(1, seq).bind(2, kind).bind(3, row.id).bind(4, keys.epoch()).bind_blob(5, view_of(mac)).run();
-  if (!holder) {
+  if (!holder && row.kind != subject_kind::group) {
     index_.insert(mac, row.id);
     uncommitted_.push_back(mac);
   }

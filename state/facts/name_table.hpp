@@ -23,11 +23,11 @@ class name_table {
   /// Takes at most `names` more into the index; those whose keyed hash is of another epoch are opened and hashed anew. true: there are more.
   bool load(std::uint64_t names);
 
-  /// The row number of the name, for the projection. errc::conflict if somebody else holds it.
+  /// The row number of the name, for the projection. errc::conflict if somebody else holds the login.
   result<std::uint64_t> assign(const current_row& row, std::string_view name);
   /// `seq` 0: empty.
   result<std::string> text(const current_row& row);
-  /// Whoever asks while the index is not full waits until it is.
+  /// Of logins; a label is never taken here (daemon/naming looks at those in use). Whoever asks while the index is not full waits until it is.
   [[nodiscard]] bool taken(subject_kind kind, std::string_view name, const subject_id& but);
 
   void committed() { uncommitted_.clear(); }
@@ -41,6 +41,7 @@ class name_table {
     subject_kind kind;
     subject_id subject;
   };
+  void index(const mac128& mac, subject_kind kind, const subject_id& subject);
   void fill();
   void renew(const std::vector<stale_mac>& stale, std::uint64_t epoch);
 

@@ -255,6 +255,50 @@ class Traps(PlaceTest):
         self.assertEqual(self.accounts(place), before)
         self.assertEqual(len(place.ask("invalid", "list")["invalid"]), 3, "both records, and who is frozen by them")
 
+    def groups(self, place):
+        return sorted((g["id"], g["displayName"], sorted(g.get("members", []))) for g in place.lab("/lab/dump")["groups"])
+
+    @needs_shared
+    def test_pair_2_without_groepen_the_group_and_its_members_stay(self):
+        place = self.started((TRAPS / "2-no-groepen-1.xml").read_text())
+        before = (self.accounts(place), self.groups(place))
+        self.assertEqual([len(g[2]) for g in before[1]], [2])
+        for _ in range(2):
+            read = self.read_of(self.next_day(place, (TRAPS / "2-no-groepen-2.xml").read_text()))
+            self.assertEqual((read["ending"], read["invalid"], read["changed"], read["left"]), ("complete", 0, 0, 0))
+            self.assertIn("the read has no groups, and the school has 1: that one stays as it was", read["note"])
+            self.assertEqual((self.accounts(place), self.groups(place)), before)
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual(held["taken_in"], "the rest")
+
+    @needs_shared
+    def test_pair_3_the_same_people_under_another_brin_are_held(self):
+        place = self.started((TRAPS / "3-brin-changes-1.xml").read_text())
+        before = self.accounts(place)
+        read = self.read_of(self.next_day(place, (TRAPS / "3-brin-changes-2.xml").read_text(), codes=(3,)))
+        self.assertEqual(read["ending"], "held")
+        self.assertIn("looks like 99AA under another code", read["note"])
+        self.assertEqual(self.accounts(place), before)
+
+    @needs_shared
+    def test_pair_4_without_leerkrachten_the_staff_stay(self):
+        place = self.started((TRAPS / "4-no-leerkrachten-1.xml").read_text())
+        before = (self.accounts(place), self.groups(place))
+        read = self.read_of(self.next_day(place, (TRAPS / "4-no-leerkrachten-2.xml").read_text()))
+        self.assertEqual((read["ending"], read["left"]), ("complete", 0))
+        self.assertIn("the read has no staff", read["note"])
+        self.assertEqual((self.accounts(place), self.groups(place)), before)
+
+    @needs_shared
+    def test_pair_6_the_new_group_has_the_plain_name(self):
+        place = self.started((TRAPS / "6-rollover-labels-1.xml").read_text())
+        old = self.groups(place)
+        self.next_day(place, (TRAPS / "6-rollover-labels-2.xml").read_text())
+        (new,) = self.groups(place)
+        self.assertEqual(new[1], old[0][1])
+        self.assertEqual(new[2], old[0][2], "with the same members")
+        self.assertNotEqual(new[0], old[0][0])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -48,7 +48,7 @@ TEST(config, the_promised_minimum_is_enough) {
   EXPECT_EQ(institution.mail_domain, "demo.example");
   EXPECT_EQ(institution.names.student_login, "{given}.{prefix}{family}");
   EXPECT_FALSE(institution.names.rename_on_name_change);
-  EXPECT_EQ(institution.guard.max_removals, 20u);
+  EXPECT_EQ(institution.guard.max_removals, 1u);
   ASSERT_EQ(institution.sources.size(), 1u);
   EXPECT_EQ(institution.sources[0].id.str(), "las");
   EXPECT_EQ(institution.sources[0].kind, "edexml");

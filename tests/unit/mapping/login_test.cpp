@@ -62,8 +62,9 @@ TEST(login, the_usual_template) {
            row{"no given name at all", named("", "", "Systeembeheerder"), "systeembeheerder"},
            row{"no family name", named("Pel\u00e9", "", ""), "pele"},
            row{"a prefix and nothing else", named("", "van", ""), "van"},
-           row{"no name", named("", "", ""), "user"},
-           row{"nothing is left of it", named("\U0001F642", "", "\u2026"), "user"},
+           row{"no name", named("", "", ""), "leerling1"},
+           row{"nothing is left of it", named("\U0001F642", "", "\u2026"), "leerling1"},
+           row{"digits only", named("1", "", "12345"), "leerling1"},
            row{"hyphens at the edges", named("Jan-", "", "-Jansen"), "jan.jansen"},
            row{"a doubled hyphen", named("Anne", "", "Jansen--Bos"), "anne.jansen-bos"},
            row{"dots inside a name", named("J.P.", "", "St. Jago"), "jp.stjago"},
@@ -160,6 +161,23 @@ TEST(login, golden) {
     out << '\n';
   }
   EXPECT_EQ(testing_support::against_golden(SLUIS_SOURCE_DIR "/tests/unit/mapping/golden/names.txt", out.str()), "");
+}
+
+TEST(login, a_name_without_any_letter_gets_its_role_and_a_running_number) {
+  auto p = named("", "", "4711");
+  p.student_number = "4711";
+  EXPECT_EQ(login_candidates(p, "{given}.{family}", 3), (std::vector<std::string>{"leerling1", "leerling2", "leerling3"}));
+  EXPECT_EQ(numbered_login(p, "{given}.{family}", 40), "leerling40");
+  p.role = role::staff;
+  EXPECT_EQ(first_login(p), "medewerker1");
+}
+
+TEST(login, reserved_words_are_nobodys) {
+  for (const char* word : {"admin", "root", "postmaster", "abuse", "noreply", "no-reply", "info", "webmaster", "hostmaster", "security", "noc", "support", "administrator", "mailer-daemon", "ad.min"}) {
+    EXPECT_TRUE(is_reserved_login(word, {})) << word;
+  }
+  for (const char* word : {"jan.jansen", "admin2", "a.dministrateurs", "roots", "rector"}) EXPECT_FALSE(is_reserved_login(word, {})) << word;
+  EXPECT_TRUE(is_reserved_login("rector", {"rector"}));
 }
 
 }  // namespace
