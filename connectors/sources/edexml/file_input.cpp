@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -16,6 +17,19 @@ error cannot(const char* what, const std::string& name, int cause) {
   const auto code = cause == ENOENT ? errc::not_found : errc::io;
   return {code, name + ": cannot be " + what + " (" + std::generic_category().message(cause) + ")",
           cause == EACCES ? "give the daemon's user the right to read it" : "check the source's path and its disk"};
+}
+
+/// An export belongs to whoever may write to its folder: otherwise somebody linked it there from elsewhere.
+bool is_of_its_folder(const struct stat& file, const struct stat& folder) {
+  if (file.st_uid == 0 || file.st_uid == ::geteuid() || file.st_uid == folder.st_uid) return true;
+  return (folder.st_mode & S_IWGRP) != 0 && file.st_gid == folder.st_gid;
+}
+
+/// The folder is what the configuration says; what is in it is foreign, so nothing in it is followed.
+int open_in(int folder, const std::string& path) {
+  // O_NONBLOCK: a FIFO of this name must not hang the worker.
+  const auto file = std::filesystem::path(path).filename();
+  return ::openat(folder, file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
 }
 
 bool same(const struct stat& a, const struct stat& b) {
@@ -33,13 +47,27 @@ file_input::~file_input() {
 }
 
 result<std::unique_ptr<file_input>> file_input::open(const std::string& path, std::string name) {
-  // O_NONBLOCK: a FIFO of this name must not hang the worker.
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (fd < 0) return cannot("opened", name, errno);
+  const auto parent = std::filesystem::path(path).parent_path();
+  const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return cannot("opened", name, errno);
+  struct stat of_folder {};
+  const bool is_known = ::fstat(folder, &of_folder) == 0;
+  const int fd = open_in(folder, path);
+  const int why = errno;
+  ::close(folder);
+  if (fd < 0 && why == ELOOP) {
+    return error{errc::invalid_input, name + ": is a symbolic link, and links are not followed", "put the export itself in its place"};
+  }
+  if (fd < 0) return cannot("opened", name, why);
   struct stat now {};
-  if (::fstat(fd, &now) != 0 || !S_ISREG(now.st_mode)) {
+  if (!is_known || ::fstat(fd, &now) != 0 || !S_ISREG(now.st_mode)) {
     ::close(fd);
     return error{errc::invalid_input, name + ": is not a regular file", "put an EDEXML export in its place"};
+  }
+  if (!is_of_its_folder(now, of_folder)) {
+    ::close(fd);
+    return error{errc::invalid_input, name + ": belongs to user " + std::to_string(now.st_uid) + ", who may not write to this folder, so it was linked from elsewhere",
+                 "let the export's own user write it, or give it the folder's group"};
   }
   return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now));
 }
@@ -62,7 +90,7 @@ result<std::size_t> file_input::read_at(std::uint64_t offset, char* out, std::si
 result<void> file_input::unchanged() {
   struct stat opened {};
   struct stat named {};
-  if (::fstat(fd_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && same(opened, at_open_) &&
+  if (::fstat(fd_, &opened) == 0 && ::lstat(path_.c_str(), &named) == 0 && same(opened, at_open_) &&
       same(named, at_open_)) {
     return {};
   }

@@ -12,7 +12,8 @@ namespace sluis::sources::edexml {
 
 class file_input final : public input {
  public:
-  /// Only regular files (symbolic links are followed).
+  /// Only a regular file that lies in its folder itself (no symbolic link), and that belongs to root, to us, to the folder's owner, or to its group where that may
+  /// write. `name` is shown.
   [[nodiscard]] static result<std::unique_ptr<file_input>> open(const std::string& path, std::string name);
   ~file_input() override;
   file_input(const file_input&) = delete;

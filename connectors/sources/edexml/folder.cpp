@@ -54,13 +54,37 @@ std::string too_many(const fs::path& folder, std::size_t count) {
          " by name are looked at; keep one file for each school, and move older ones away";
 }
 
+/// Letters of Western European names: two bytes of UTF-8, U+00C0 to U+024F.
+bool is_latin_letter(std::string_view name, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return i < name.size() ? static_cast<unsigned char>(name[i]) : 0U; };
+  return byte(at) >= 0xC3 && byte(at) <= 0xC9 && (byte(at + 1) & 0xC0U) == 0x80;
+}
+
 read_unit unit_of(const fs::path& path) {
   std::error_code ignored;
   const auto size = fs::file_size(path, ignored);
-  return {path.string(), path.filename().string(), ignored ? 0 : size};
+  return {path.string(), shown_name(path.filename().string()), ignored ? 0 : size};
 }
 
 }  // namespace
+
+std::string shown_name(std::string_view name) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto c = static_cast<unsigned char>(name[i]);
+    if (is_latin_letter(name, i)) {
+      out += name.substr(i++, 2);
+    } else if (c >= 0x20 && c < 0x7F && c != '\\') {
+      out += name[i];
+    } else {
+      out += "\\x";
+      out += hex[c >> 4U];
+      out += hex[c & 15U];
+    }
+  }
+  return out;
+}
 
 result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std::string>& problems) {
   std::error_code failed;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "connectors/sources/source.hpp"
@@ -10,6 +12,10 @@ namespace sluis::sources::edexml {
 
 /// Of one folder.
 inline constexpr std::size_t most_files = 1000;
+
+/// A file's name as it may be shown: printable ASCII and Latin letters as they are, every other byte (and the backslash) as "\x1b", so that a name moves no
+/// cursor, ends no line and hides nothing.
+[[nodiscard]] std::string shown_name(std::string_view name);
 
 /// A file: itself. A folder: its *.xml (of either case), sorted by name, without names that start with '.', '~' or '#'. Of more than 1,000
 /// the first by name are taken, and the rest is told in `problems`. A path that is missing, or that may not be read, is an error.

@@ -32,6 +32,67 @@ class EdexmlSource : public testing::Test {
   std::vector<std::string> problems_;
 };
 
+TEST_F(EdexmlSource, WhatIsLinkedIntoTheFolderIsNotRead) {
+  test::temp_dir elsewhere;
+  std::ofstream(elsewhere / "other.xml") << school("12AC");
+  write("own.xml", school("12AB"));
+  std::filesystem::create_symlink(elsewhere / "other.xml", folder_ / "linked.xml");
+  std::filesystem::create_symlink("own.xml", folder_ / "twin.xml");
+  auto source = make_edexml_source(folder_.path());
+  std::size_t read = 0;
+  for (const auto& unit : source->units(problems_).value()) {
+    test::recording_sink sink;
+    const auto done = source->read(unit, sink, {});
+    EXPECT_EQ(done.has_value(), unit.name == "own.xml") << unit.name;
+    if (done) ++read;
+    else EXPECT_NE(done.error().text().find("is a symbolic link"), std::string::npos) << done.error().text();
+  }
+  EXPECT_EQ(read, 1U);
+}
+
+TEST_F(EdexmlSource, AFileOfSomebodyElseIsNotReadUnlessTheFolderIsTheirs) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root gives files away";
+  struct row {
+    const char* name;
+    uid_t folder_owner;
+    gid_t folder_group;
+    mode_t mode;
+    uid_t owner;
+    gid_t group;
+    bool is_read;
+  };
+  write("a.xml", school("12AB"));
+  for (const auto& [name, folder_owner, folder_group, mode, owner, group, is_read] : {
+           row{"our own", 0, 0, 0700, 0, 0, true},
+           row{"the folder's owner", 4001, 4001, 0755, 4001, 4001, true},
+           row{"another", 4001, 4001, 0755, 4002, 4002, false},
+           row{"the folder's group, which may write", 0, 4009, 02770, 4002, 4009, true},
+           row{"the folder's group, which may not", 0, 4009, 0750, 4002, 4009, false},
+           row{"another institution's", 0, 4009, 02770, 4002, 4008, false},
+       }) {
+    ASSERT_EQ(::chown(folder_.path().c_str(), folder_owner, folder_group), 0);
+    ASSERT_EQ(::chmod(folder_.path().c_str(), mode), 0);
+    ASSERT_EQ(::chown((folder_ / "a.xml").c_str(), owner, group), 0);
+    test::recording_sink sink;
+    auto source = make_edexml_source(folder_.path());
+    const auto units = source->units(problems_).value();
+    ASSERT_EQ(units.size(), 1U);
+    EXPECT_EQ(source->read(units[0], sink, {}).has_value(), is_read) << name;
+  }
+  ASSERT_EQ(::chown(folder_.path().c_str(), 0, 0), 0);
+}
+
+TEST_F(EdexmlSource, NamesAreShownEscaped) {
+  write("Br\u00fcll \x1b[2J\n\u202e\\.xml", school("12AB"));
+  write("\xff.xml", school("12AC"));
+  EXPECT_EQ(names(), (std::vector<std::string>{"Br\u00fcll \\x1b[2J\\x0a\\xe2\\x80\\xae\\x5c.xml", "\\xff.xml"}));
+  auto source = make_edexml_source(folder_.path());
+  for (const auto& unit : source->units(problems_).value()) {
+    test::recording_sink sink;
+    EXPECT_TRUE(source->read(unit, sink, {}).has_value()) << unit.name << ": it is read under its own name";
+  }
+}
+
 TEST_F(EdexmlSource, TakesTheExportsOfAFolderInOrder) {
   write("b.xml", school("12AB"));
   write("A.XML", school("12AC"));
