@@ -72,6 +72,8 @@ result<void> school_intake::begin(const source_school& school) {
   people_.clear();
   examples_.clear();
   file_ = school.where.file;
+  school_year_ = school.facts.school_year;
+  last_school_year_.clear();
   received_ = {};
   scope_ = 0;
   work_.emplace(store_);
@@ -99,7 +101,9 @@ result<std::uint64_t> school_intake::find_scope(const mac128& school_key) {
     if (!row) continue;
     SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(one.school, row->version, row->n));
     SLUIS_ASSIGN(const auto opened, decode_school(payload));
-    if (keys_.of_school(opened.source_key) == school_key) return one.seq;
+    if (keys_.of_school(opened.source_key) != school_key) continue;
+    last_school_year_ = opened.facts.school_year;
+    return one.seq;
   }
   return 0;
 }

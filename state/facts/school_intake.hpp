@@ -127,6 +127,7 @@ class school_intake final : public intake {
   content_hash content_;
   told_read told_;                    // place and time of the read at hand
   std::string file_;                  // where it comes from
+  std::string school_year_, last_school_year_;
   std::string payload_;               // the record at hand, encoded
   std::vector<membership> memberships_;
   std::string undeclared_;            // the group that it names, and that there is not

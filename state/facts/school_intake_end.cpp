@@ -70,7 +70,8 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
-  auto out = reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now()});
+  auto out = reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
+                              school_year_, last_school_year_, today_});
   SLUIS_ASSIGN(auto alike, likeness_text());
   if (!alike.empty()) out.push_back(std::move(alike));
   return out;
@@ -239,6 +240,7 @@ std::string school_intake::counts_note() const {
   add("invalid", s.invalid);
   add("contradictions", s.contradictions);
   add("frozen", s.frozen);
+  if (last_school_year_.empty()) out += " first school year " + (school_year_.empty() ? "unknown" : school_year_);
   return out;
 }
 

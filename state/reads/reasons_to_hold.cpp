@@ -7,7 +7,32 @@ namespace sluis::state {
 namespace {
 constexpr std::uint64_t fewest_contradictions = 3;
 constexpr auto clock_tolerance = std::chrono::hours(24);
+
+bool is_time_for_the_next(day today) {
+  const std::chrono::year_month_day date(today);
+  return date.month() >= std::chrono::June && date.month() <= std::chrono::October;
+}
+
+/// What is no school year is not compared.
+bool is_another_school_year(const ended_read& read) {
+  const auto now = first_year_of(read.school_year), last = first_year_of(read.last_school_year);
+  if (!now || !last || *now == *last) return false;
+  return *now != *last + 1 || !is_time_for_the_next(read.today);
+}
+
 }  // namespace
+
+std::optional<int> first_year_of(std::string_view school_year) noexcept {
+  constexpr std::size_t digits = 4;
+  if (school_year.size() < digits) return std::nullopt;
+  int year = 0;
+  for (const char c : school_year.substr(0, digits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    year = year * 10 + (c - '0');
+  }
+  const bool goes_on = school_year.size() > digits && school_year[digits] >= '0' && school_year[digits] <= '9';
+  return goes_on ? std::nullopt : std::optional(year);
+}
 
 std::vector<std::string> reasons_to_hold(const ended_read& read) {
   std::vector<std::string> out;
@@ -23,6 +48,9 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
   }
   if (read.produced && *read.produced > read.now + clock_tolerance) {
     out.push_back("the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
+  }
+  if (is_another_school_year(read)) {
+    out.push_back("the export is of school year " + read.school_year + ", and the last one that was taken in was of " + read.last_school_year);
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/clock.hpp"
@@ -18,10 +19,17 @@ struct ended_read {
   std::optional<instant> produced = {};  // by the source
   std::optional<instant> newest = {};    // date of a read that was taken in (newest_after)
   instant now{};
+  std::string school_year = {};       // as the source writes it
+  std::string last_school_year = {};  // of the last read that was taken in whole
+  day today{};
 };
 
+/// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
+[[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
+
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; an export older than the last one, or from more than a day ahead.
+/// more; an export older than the last one, or from more than a day ahead; one of
+/// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
 
 /// The date that later reads are measured against, after one is taken in at `now` that the source made at `produced`. An undated read and an older one that an

@@ -188,5 +188,30 @@ TEST_F(doubles, a_school_that_more_than_doubles_is_taken_in_without_the_new_ones
   EXPECT_FALSE(read(school("99AA", 0, 10, false)).more_than_doubles);
 }
 
+class school_years : public store_fixture {
+ protected:
+  intake_summary read(const std::string& year) {
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity());
+    source_school school;
+    school.facts.brin = "99AA";
+    school.facts.school_year = year;
+    sink->begin(school).value();
+    sink->on_person(pupil("1", "Een")).value();
+    sink->end({0, 1, 0}).value();
+    return sink->summary();
+  }
+};
+
+TEST_F(school_years, another_one_is_held_and_the_next_is_taken_in_from_june_to_october) {
+  EXPECT_EQ(read("2026-2027").how, ending::complete);
+  EXPECT_EQ(read("2025-2026").how, ending::held);
+  const auto next = read("2027-2028");
+  EXPECT_EQ(next.how, ending::held);
+  EXPECT_EQ(next.note, "the export is of school year 2027-2028, and the last one that was taken in was of 2026-2027; nothing was changed");
+  today_ = on("2027-08-01");
+  EXPECT_EQ(read("2027-2028").how, ending::complete);
+  EXPECT_EQ(read("2026-2027").how, ending::held) << "and not back again";
+}
+
 }  // namespace
 }  // namespace sluis::state

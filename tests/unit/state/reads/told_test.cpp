@@ -124,5 +124,40 @@ TEST(told, keys_that_moved_are_told) {
   EXPECT_EQ(parse_hold(to_text(held)).value(), held);
 }
 
+TEST(reasons_to_hold, another_school_year_is_held_and_from_june_to_october_the_next_is_not) {
+  struct row {
+    const char* name;
+    const char* last;
+    const char* now;
+    const char* today;
+    bool held;
+  };
+  for (const auto& [name, last, now, today, held] : {
+           row{"the first read, any", "", "2019-2020", "2026-11-23", false},
+           row{"the same", "2026-2027", "2026-2027", "2026-11-23", false},
+           row{"the same, written otherwise", "2026-2027", "2026 / 2027", "2026-11-23", false},
+           row{"the year before", "2026-2027", "2025-2026", "2026-11-23", true},
+           row{"the year before, in August", "2026-2027", "2025-2026", "2026-08-01", true},
+           row{"the next, in May", "2025-2026", "2026-2027", "2026-05-31", true},
+           row{"the next, in June", "2025-2026", "2026-2027", "2026-06-01", false},
+           row{"the next, in October", "2025-2026", "2026-2027", "2026-10-31", false},
+           row{"the next, in November", "2025-2026", "2026-2027", "2026-11-01", true},
+           row{"two ahead, in August", "2025-2026", "2027-2028", "2026-08-01", true},
+           row{"none", "2026-2027", "", "2026-11-23", false},
+           row{"no school year", "2026-2027", "this year", "2026-11-23", false},
+           row{"no school year either", "2026-2027", "20265", "2026-11-23", false},
+       }) {
+    ended_read read;
+    read.school_year = now;
+    read.last_school_year = last;
+    read.today = parse_day(today).value();
+    const auto said = reasons_to_hold(read);
+    EXPECT_EQ(!said.empty(), held) << name;
+    if (held) {
+      EXPECT_NE(said[0].find(std::string("the export is of school year ") + now), std::string::npos) << said[0];
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sluis::state
