@@ -65,11 +65,11 @@ asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_con
   line.end();
 }
 
-/// The calendar moves people too, and whoever is new needs a login.
-result<void> bring_up_to_date(state::store& store, const config::name_settings& names, day today, const give_way& way) {
+/// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or none.
+result<std::string> bring_up_to_date(state::store& store, const config::name_settings& names, day today, const give_way& way) {
   SLUIS_TRY(store.facts().advance(today));
-  SLUIS_TRY(name_everyone(store, names, way));
-  return {};
+  SLUIS_ASSIGN(const auto named, name_everyone(store, names, way));
+  return without_label_text(named.without_label);
 }
 
 void set_problem(target_report& out, const error& why) {
@@ -319,7 +319,10 @@ asio::awaitable<result<void>> learn(island& where, const sync_request& what, cyc
   auto update = [&where, names = where.settings.names, today = local_day(context.time.now())](const give_way& way) {
     return bring_up_to_date(*where.store, names, today, way);
   };
-  co_return co_await on_strand_giving_way(where, context.stopping, std::move(update));
+  auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
+  if (!unnamed) co_return unnamed.error();
+  report.problem = std::move(*unnamed);  // everybody else goes on
+  co_return result<void>();
 }
 
 asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_context context, sync_report& report) {

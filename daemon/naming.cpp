@@ -75,7 +75,7 @@ bool holds_its_label(const state::held_group& held, const label_context& context
   return holder != context.holders.end() && holder->second == held.row.id;
 }
 
-result<bool> name_group(state::facts& facts, const current_row& row, label_context& context) {
+result<bool> name_group(state::facts& facts, const current_row& row, label_context& context, std::vector<subject_id>& without_label) {
   if (row.state == life::left) return false;
   SLUIS_ASSIGN(const auto held, facts.load_group(row));
   if (holds_its_label(held, context)) return false;
@@ -85,7 +85,8 @@ result<bool> name_group(state::facts& facts, const current_row& row, label_conte
     SLUIS_TRY(facts.assign_name(row, candidate));
     return true;
   }
-  return error{errc::conflict, "group " + row.id.hex() + " finds no free label at the targets", "rename it in the source"};
+  without_label.push_back(row.id);
+  return false;
 }
 
 /// Labels that stay: of groups that are there, under a name that still gives that label. Where two have the same (one left, and came back), whoever got it last.
@@ -145,11 +146,23 @@ std::string school_code(const school& s) {
   return s.branch.empty() ? s.brin : s.brin + "-" + s.branch;
 }
 
-result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
+std::string without_label_text(const std::vector<subject_id>& groups) {
+  constexpr std::size_t most_shown = 3;
+  if (groups.empty()) return {};
+  std::string handles;
+  for (std::size_t i = 0; i < std::min(groups.size(), most_shown); ++i) handles += (i == 0 ? "" : ", ") + groups[i].hex();
+  if (groups.size() > most_shown) handles += ", …";
+  const bool is_one = groups.size() == 1;
+  return std::to_string(groups.size()) + (is_one ? " group finds" : " groups find") +
+         " no free name at the targets, because too many groups of the school have the same one: " + handles + "; rename " + (is_one ? "it" : "them") +
+         " in the source";
+}
+
+result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way) {
   auto& facts = store.facts();
   SLUIS_ASSIGN(auto context, look_at_groups(facts, way));
   state::store::work work(store);
-  std::uint64_t named = 0;
+  naming_result out;
   const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {
     SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change, way));
     for (const auto& [version, id] : rows) {
@@ -157,15 +170,16 @@ result<std::uint64_t> name_everyone(state::store& store, const config::name_sett
       SLUIS_ASSIGN(const auto row, facts.find(id));
       if (!row) continue;
       SLUIS_ASSIGN(const bool given, name_one(*row));
-      named += given ? 1U : 0U;
+      out.named += given ? 1U : 0U;
     }
     return {};
   };
-  SLUIS_TRY(name_all(subject_kind::group, [&](const current_row& row) { return name_group(facts, row, context); }));
+  const auto name_one_group = [&](const current_row& row) { return name_group(facts, row, context, out.without_label); };
+  SLUIS_TRY(name_all(subject_kind::group, name_one_group));
   SLUIS_TRY(name_all(subject_kind::person, [&](const current_row& row) { return name_person(facts, row, rules); }));
-  if (named == 0) return named;  // nothing written: rolled back
+  if (out.named == 0) return out;  // nothing written: rolled back
   SLUIS_TRY(work.commit());
-  return named;
+  return out;
 }
 
 }  // namespace sluis::daemon

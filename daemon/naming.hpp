@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "config/config.hpp"
 #include "daemon/giving_way.hpp"
@@ -11,8 +13,16 @@
 
 namespace sluis::daemon {
 
-/// How many names were given. The error may be that it was interrupted, and left nothing behind.
-[[nodiscard]] result<std::uint64_t> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way);
+struct naming_result {
+  std::uint64_t named = 0;
+  std::vector<subject_id> without_label;  // groups for which no label is free; each keeps the one it had, if any
+};
+
+/// The error may be that it was interrupted, and left nothing behind. A group without a free label stops nobody else.
+[[nodiscard]] result<naming_result> name_everyone(state::store& store, const config::name_settings& rules, const give_way& way);
+
+/// For status and journal, with the handles of the first few; empty: every group has a label.
+[[nodiscard]] std::string without_label_text(const std::vector<subject_id>& groups);
 
 /// "99XX-01", "99XX", or the source's own key.
 [[nodiscard]] std::string school_code(const school& s);

@@ -13,7 +13,7 @@ class naming : public store_fixture {
   void read(const school_read& what) {
     take_in(what);
     const std::atomic<bool> stopping{false};
-    name_everyone(*store_, rules_, give_way(stopping, nullptr)).value();
+    result_ = name_everyone(*store_, rules_, give_way(stopping, nullptr)).value();
   }
   /// Of the groups that are there, sorted.
   std::vector<std::string> labels() {
@@ -32,6 +32,7 @@ class naming : public store_fixture {
   }
 
   config::name_settings rules_;
+  naming_result result_;
 };
 
 TEST_F(naming, labels_do_not_rot_when_every_august_brings_new_keys) {
@@ -67,6 +68,26 @@ TEST_F(naming, who_came_last_keeps_the_label_when_a_group_comes_back) {
   const auto before = contents();
   read({.groups = {class_of("a", "Appels"), class_of("b", "Appels"), class_of("x", "Rest")}});
   EXPECT_EQ(contents(), before) << "and there it stays";
+}
+
+TEST_F(naming, a_group_without_a_free_label_stops_nobody_else) {
+  constexpr std::size_t most_of_one_name = 1199, too_many = 4;  // "Appels", "Appels (4)", "Appels (99XX)", "Appels (4, 99XX)", and that with a number
+  school_read all;
+  for (std::size_t i = 0; i < most_of_one_name + too_many; ++i) all.groups.push_back(class_of(std::to_string(10'000 + i), "Appels"));
+  all.groups.push_back(class_of("z", "Peren"));
+  all.persons = {pupil("1", "Een", {"z"})};
+  read(all);
+  ASSERT_EQ(result_.without_label.size(), 3U);  // 1,200 have one
+  EXPECT_EQ(result_.named, most_of_one_name + 3) << "the 1,200, the group after them and the pupil";
+  EXPECT_NE(persons().front().login, "");
+  const auto text = without_label_text(result_.without_label);
+  EXPECT_NE(text.find("3 groups find no free name"), std::string::npos) << text;
+  EXPECT_NE(text.find(result_.without_label.front().hex()), std::string::npos) << text;
+
+  all.groups.erase(all.groups.begin(), all.groups.begin() + most_of_one_name);
+  read(all);
+  EXPECT_TRUE(result_.without_label.empty()) << "the labels of those that left are free";
+  EXPECT_EQ(without_label_text(result_.without_label), "");
 }
 
 TEST_F(naming, nobody_gets_a_reserved_login) {
