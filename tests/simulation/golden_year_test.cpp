@@ -1,0 +1,142 @@
+// Few holds: whoever must approve each week what is in order approves everything. A school year of three schools in which nothing is wrong: pupils come, leave
+// (brothers and sisters on one day), change class and get their names corrected; in August every group has a new key, the oldest leave and the youngest come.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "model/local_time.hpp"
+#include "state/reads/held_reads.hpp"
+#include "tests/simulation/held_school.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+constexpr int classes = 8;
+constexpr std::size_t most_holds = 12;
+
+class golden_year : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void SetUp() override {
+    s.real = {};
+    for (const std::size_t pupils : {24U, 90U, 240U}) {
+      real_school school;
+      school.brin = std::to_string(10 + s.real.schools.size()) + "AB";
+      for (int c = 1; c <= classes; ++c) school.groups[group_key(c)] = "Groep " + std::to_string(c);
+      for (std::size_t i = 0; i < pupils; ++i) enrol(school, static_cast<int>(i) % classes + 1);
+      s.real.schools.push_back(std::move(school));
+    }
+    s.grant_consent(what_is_shared, 1000);
+    sync();
+    ASSERT_EQ(holds, 0U);
+  }
+
+  [[nodiscard]] std::string group_key(int c) const { return std::to_string(school_year) + "-" + std::to_string(c); }
+  static int class_in(const pupil& of) { return of.group_key.back() - '0'; }
+
+  void enrol(real_school& school, int c) {
+    constexpr const char* given[] = {"Janine", "Mehmet", "Daan", "Emma", "Noor", "Sem", "Fleur", "Bram", "Yara", "Tijn", "Olivia"};
+    constexpr const char* family[] = {"Boele", "Jansen", "Vries", "Hof", "Assati", "Bakker", "Smit", "Visser", "Meijer", "Mulder", "Bos", "Peters", "Kok"};
+    pupil one;
+    one.key = "k" + std::to_string(s.real.next_key++);
+    one.given = given[s.chance.below(std::size(given))];
+    one.family = family[s.chance.below(std::size(family))];
+    one.group_key = group_key(c);
+    school.pupils[one.key] = one;
+  }
+  pupil& anybody(real_school& school) {
+    return std::next(school.pupils.begin(), static_cast<std::ptrdiff_t>(s.chance.below(school.pupils.size())))->second;
+  }
+
+  /// Six in a hundred leave in a year, and as many come.
+  void live_a_school_day(real_school& school) {
+    const double moves = 0.06 * static_cast<double>(school.pupils.size()) / 200.0;
+    if (s.chance.chance(moves)) {
+      for (auto family = s.chance.chance(0.3) ? 2 : 1; family > 0; --family) school.pupils.erase(anybody(school).key);
+    }
+    if (s.chance.chance(moves)) enrol(school, 1 + static_cast<int>(s.chance.below(classes)));
+    if (s.chance.chance(0.3)) anybody(school).group_key = group_key(1 + static_cast<int>(s.chance.below(classes)));
+    if (s.chance.chance(0.1)) anybody(school).family += "-Laan";
+  }
+
+  void begin_another_school_year(real_school& school) {
+    school.groups.clear();
+    for (int c = 1; c <= classes; ++c) school.groups[group_key(c)] = "Groep " + std::to_string(c);
+    const auto places = school.pupils.size() / classes;
+    std::erase_if(school.pupils, [](const auto& one) { return class_in(one.second) == classes; });
+    for (auto& [key, one] : school.pupils) one.group_key = group_key(class_in(one) + 1);
+    for (std::size_t i = 0; i < places; ++i) enrol(school, 1);
+  }
+
+  /// What is held is counted and approved, as an administrator would.
+  void sync() {
+    for (int again = 0; again < 4; ++again) {
+      const auto report = s.sync();
+      ASSERT_EQ(report.problem, "");
+      bool is_held = false;
+      for (const auto& read : report.reads) {
+        if (read.held.empty()) continue;
+        note_hold("a read of " + read.school + ": " + read.note, is_held);
+        ASSERT_TRUE(state::held_reads(*s.where->store).approve(read.held, actor_id{})) << read.note;
+      }
+      const auto& plan = report.targets.at(0).plan;
+      if (plan.state == plan_state::held) {
+        note_hold("a plan of " + std::to_string(plan.total()) + " changes: " + plan.note, is_held);
+        s.where->store->plans().approve(plan.id, actor_id{}).value();
+        daemon::accept_absences(*s.where->store, s.where->settings, local_day(s.time.now())).value();
+      }
+      if (!is_held) return;
+    }
+    FAIL() << "held again and again: " << told;
+  }
+  void note_hold(const std::string& why, bool& is_held) {
+    ++holds;
+    is_held = true;
+    told += to_text(local_day(s.time.now())) + " " + why + "\n";
+  }
+  static std::string to_text(day on) { return std::to_string(on.time_since_epoch().count()); }
+
+  [[nodiscard]] bool is_school_day() const {
+    const auto weekday = std::chrono::weekday(local_day(s.time.now())).iso_encoding();
+    return weekday <= 5;
+  }
+
+  simulation s{GetParam()};
+  int school_year = 2026;
+  std::size_t holds = 0;
+  std::string told;
+};
+
+TEST_P(golden_year, is_held_at_most_twelve_times_and_once_a_school_in_august) {
+  using namespace std::chrono;
+  for (; local_day(s.time.now()) < sys_days{year{2027} / July / 17}; s.next_day()) {
+    if (!is_school_day()) continue;
+    for (auto& school : s.real.schools) live_a_school_day(school);
+    sync();
+  }
+  const auto before_august = holds;
+  ++school_year;
+  for (auto& school : s.real.schools) {
+    for (int d = 0; d < 14; ++d) s.next_day();
+    begin_another_school_year(school);
+    sync();
+  }
+  std::cout << "golden year: " << holds << " holds, " << before_august << " of them before August\n" << told;
+  EXPECT_LE(holds - before_august, s.real.schools.size()) << told;
+  EXPECT_LE(holds, most_holds) << told;
+  EXPECT_EQ(s.difference(), "");
+}
+
+TEST_P(golden_year, a_change_of_class_is_no_removal) {
+  for (auto& school : s.real.schools) {
+    for (auto& [key, one] : school.pupils) one.group_key = group_key(class_in(one) % classes + 1);
+  }
+  sync();
+  EXPECT_EQ(holds, 0U) << told;
+  EXPECT_EQ(s.difference(), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, golden_year, testing::Values(1U, 2U, 3U));
+
+}  // namespace
+}  // namespace sluis::simulation
