@@ -17,6 +17,15 @@ bool ends_name(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' 
 }  // namespace
 
 std::optional<xml_fault> markup_bounds::check(std::string_view bytes) {
+  const auto nul = bytes.find('\0');
+  check_text(bytes.substr(0, nul));
+  if (!fault_ && nul != std::string_view::npos) {
+    fault_ = xml_fault{"a NUL byte (00) stands here, which no text has", "the file was damaged or not written whole: export it again; nothing of it was taken in", here_};
+  }
+  return fault_;
+}
+
+void markup_bounds::check_text(std::string_view bytes) {
   while (!bytes.empty() && !fault_) {
     if (in_ == part::text) {
       const auto run = bytes.substr(0, bytes.find('<'));
@@ -30,7 +39,6 @@ std::optional<xml_fault> markup_bounds::check(std::string_view bytes) {
     advance(bytes.front());
     bytes.remove_prefix(1);
   }
-  return fault_;
 }
 
 void markup_bounds::read_text(std::string_view run) {

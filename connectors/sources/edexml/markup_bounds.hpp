@@ -1,5 +1,6 @@
 // What a document may ask of the XML parser, counted in its bytes before libxml2 sees them: libxml2 reports a tag when it has read all of it, and its work
-// is quadratic in the attributes of one tag (300,000 of them took 35 s). It judges nothing else: what is no XML passes, and libxml2 refuses it.
+// is quadratic in the attributes of one tag (300,000 of them took 35 s). It judges nothing else but NUL bytes, of which
+// libxml2 does not tell the true cause: what is no XML passes, and libxml2 refuses it.
 #pragma once
 
 #include <cstddef>
@@ -26,12 +27,13 @@ class markup_bounds {
  public:
   explicit markup_bounds(const xml_limits& limits = {}) : limits_(limits) {}
 
-  /// The next bytes, UTF-8. The first bound that is broken, and where what breaks it begins.
+  /// The next bytes, UTF-8. The first bound that is broken and where what breaks it begins, or the first NUL byte.
   [[nodiscard]] std::optional<xml_fault> check(std::string_view bytes);
 
  private:
   enum class part { text, opening, tag, value, comment, instruction, cdata, declaration };
 
+  void check_text(std::string_view bytes);
   void read_text(std::string_view run);
   void begin_markup();
   void in_markup(char c);

@@ -42,7 +42,10 @@ constexpr const char* hint_truncated =
     "wait until the export has finished, or export again; nothing of it was taken in";
 
 /// libxml2's own message may quote the document, so it is not used.
-xml_fault explain(int code, text_position where) {
+xml_fault explain(int code, bool is_root_closed, text_position where) {
+  if (code == XML_ERR_DOCUMENT_END && is_root_closed) {
+    return {"something stands behind the end tag of the document", "export the file again, or take out what stands behind its last end tag; nothing of it was taken in", where};
+  }
   switch (code) {
     case XML_ERR_DOCUMENT_EMPTY:
       return {"the file is empty or is not XML", hint_broken, where};
@@ -93,12 +96,16 @@ struct xml_parser::callbacks {
   static void start(void* self, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int count,
                     int, const xmlChar** attributes) {
     guarded(self, [&](xml_parser& p) {
+      ++p.depth_;
       p.events_.start_element(std::string_view(reinterpret_cast<const char*>(name)), xml_attributes(attributes, count),
                               p);
     });
   }
   static void end(void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
-    guarded(self, [](xml_parser& p) { p.events_.end_element(p); });
+    guarded(self, [](xml_parser& p) {
+      p.is_root_closed_ = --p.depth_ == 0;
+      p.events_.end_element(p);
+    });
   }
   static void characters(void* self, const xmlChar* text, int size) {
     if (!static_cast<xml_parser*>(self)->events_.wants_text()) return;
@@ -158,7 +165,7 @@ bool xml_parser::parse(std::string_view bytes, int last) {
   if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
   if (stopped_ || fault_) return false;
   if (context_->wellFormed == 0 || context_->disableSAX != 0) {
-    fault_ = explain(code, position());
+    fault_ = explain(code, is_root_closed_, position());
     return false;
   }
   return true;
@@ -172,7 +179,7 @@ void xml_parser::stop() {
 void xml_parser::record(const _xmlError& cause) {
   // Warnings and namespace errors leave the document well-formed; nothing here depends on namespaces.
   if (fault_ || cause.level != XML_ERR_FATAL) return;
-  fault_ = explain(cause.code, place(cause.line, cause.int2));
+  fault_ = explain(cause.code, is_root_closed_, place(cause.line, cause.int2));
 }
 
 void xml_parser::refuse_doctype() {

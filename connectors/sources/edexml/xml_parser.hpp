@@ -3,6 +3,7 @@
 // wiped (R-C1).
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -50,6 +51,8 @@ class xml_parser {
   std::optional<xml_fault> fault_;
   std::exception_ptr thrown_;
   bool stopped_ = false;
+  std::size_t depth_ = 0;  // elements that are open
+  bool is_root_closed_ = false;
 };
 
 }  // namespace sluis::sources::edexml

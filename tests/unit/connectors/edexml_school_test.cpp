@@ -1,6 +1,8 @@
 // The school itself and its groups: who it is, what makes the file unusable, what makes one group invalid.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "tests/support/edexml_text.hpp"
 
 namespace sluis::sources::edexml {
@@ -46,7 +48,7 @@ TEST_P(EdexmlIdentity, OfTheSchool) {
 
 struct unusable {
   const char* name;
-  const char* file;
+  std::string file;
   const char* where;
   const char* says;
 };
@@ -78,7 +80,15 @@ INSTANTIATE_TEST_SUITE_P(
         unusable{"wrong_end_tag", "<EDEX><school><brincode>12AB</school></brincode><leerlingen/></EDEX>", "las.xml:1",
                  "does not match"},
         unusable{"two_roots", "<EDEX><school><brincode>12AB</brincode></school><leerlingen/></EDEX><EDEX/>",
-                 "las.xml:1", ""},
+                 "las.xml:1", "behind the end tag of the document"},
+        unusable{"text_behind", "<EDEX><school><brincode>12AB</brincode></school><leerlingen/></EDEX>\n \nAantal: 1",
+                 "las.xml:3", "behind the end tag of the document"},
+        unusable{"a_zero_byte", "<EDEX><school>\n<brincode>12AB" + std::string(1, '\0') + "</brincode></school><leerlingen/></EDEX>",
+                 "las.xml:2:15", "a NUL byte"},
+        unusable{"zero_bytes_behind", "<EDEX><school><brincode>12AB</brincode></school><leerlingen/></EDEX>\n" + std::string(4096, '\0'),
+                 "las.xml:2:1", "a NUL byte"},
+        unusable{"a_huge_comment", "<EDEX><!-- " + std::string(70'000, 'x') + " --><leerlingen/></EDEX>",
+                 "las.xml:1:7", "a comment, processing instruction or declaration is longer than"},
         unusable{"undefined_entity", "<EDEX><school><brincode>&eacute;</brincode></school><leerlingen/></EDEX>",
                  "las.xml:1", "entity"}),
     [](const auto& one) { return one.param.name; });
