@@ -11,8 +11,10 @@
 #include "daemon/bounded_surveyor.hpp"
 #include "daemon/last_look.hpp"
 #include "daemon/short_list.hpp"
+#include "daemon/shown_by_handle.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
+#include "state/push/deletions_under_way.hpp"
 #include "state/push/holder.hpp"
 #include "state/push/recognised.hpp"
 
@@ -54,8 +56,14 @@ struct weighing {
 
 result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   SLUIS_ASSIGN(auto list, with.store.shadow().missed(with.api.id(), kind, with.found));
+  // What we are deleting says nothing of the list: it is asked for with the others.
+  SLUIS_ASSIGN(const auto going, state::deletions_under_way(with.store, with.api.id()));
+  const auto is_going = [&going](const state::shadow_row& row) {
+    return row.uncertain && !row.active && going.contains({row.kind, row.id});
+  };
+  const auto of_ours = static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_going));
   SLUIS_ASSIGN(const auto others, state::count_others(with.store, with.api.id(), kind, with.found));
-  const mapping::list_counts counts{list.known, list.missed.size(), others};
+  const mapping::list_counts counts{list.known - of_ours, list.missed.size() - of_ours, others};
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
     const auto where = "--institution " + with.store.institution().str() + " --target " + with.api.id().str();
     out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
@@ -116,14 +124,16 @@ result<weighed> compare(const weighing& with, weighed out) {
 
 std::size_t count_unknown(const std::vector<standing>& all) { return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown)); }
 
-/// Each object that the survey missed, by itself.
-asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& target, weighed& so_far, push_context context) {
+/// Each object that the survey missed, by itself. `shown`: what the same survey shows of them under other ids.
+asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& target, weighed& so_far,
+                                                 const shown_by_handle& shown, push_context context) {
   context.how_far.phase("asking " + target.settings.id.str() + " for what its lists left out", so_far.missed.size());
   for (std::size_t first = 0; first < so_far.missed.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, so_far.missed.size());
     const std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
     auto seen = co_await ask_for(where, target, rows, context.time);
     if (!seen) co_return seen.error();
+    for (std::size_t i = 0; i < rows.size(); ++i) (*seen)[i] = shown.or_shown(rows[i], std::move((*seen)[i]));
     const auto taken = co_await take_in(where, target.settings.id, rows, std::move(*seen), so_far.report.counts);
     if (!taken) co_return taken.error();
     so_far.unanswered += count_unknown(*taken);
@@ -162,7 +172,10 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   const auto before = std::exchange(target.findings, what.report.findings);
   keep_who_waits(before, target.findings);
   target.unanswered = what.unanswered;
-  target.next_survey = target.is_believed && what.unanswered == 0 && !what.is_whole_next ? extent::changes : extent::whole;
+  // What counted as gone because a look-up found nothing is looked for once more: a list of changes would not tell it
+  // again.
+  const bool is_sure = target.is_believed && what.unanswered == 0 && what.report.counts.gone == 0 && !what.is_whole_next;
+  target.next_survey = is_sure ? extent::changes : extent::whole;
   target.last_survey = now;
   const auto& id = target.settings.id.str();
   const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };
@@ -212,8 +225,10 @@ asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push
   if (!ready) co_return ready.error();
   weighed so_far;
   so_far.missed = std::move(*open);
-  const auto asked = co_await ask_for_the_missed(where, target, so_far, context);
+  const shown_by_handle nothing_shown;
+  const auto asked = co_await ask_for_the_missed(where, target, so_far, nothing_shown, context);
   if (asked) target.unanswered = so_far.unanswered;
+  if (so_far.report.counts.gone > 0) target.next_survey = extent::whole;
   co_return asked;
 }
 
@@ -272,7 +287,8 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   };
   auto out = co_await on_strand(where.strand, std::move(comparing));
   if (!out) co_return out.error();
-  const auto asked = co_await ask_for_the_missed(where, target, *out, context);
+  const shown_by_handle shown(found);
+  const auto asked = co_await ask_for_the_missed(where, target, *out, shown, context);
   if (!asked) co_return asked.error();
   note(where, target, *out, context.time.now());
   co_return out->report;

@@ -5,6 +5,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+
 #include "daemon/on_strand.hpp"
 #include "tests/simulation/not_seen.hpp"
 
@@ -260,6 +262,89 @@ TEST_P(not_seen, what_the_partner_shows_late_is_not_made_twice) {
   EXPECT_EQ(s.there.users.size(), before.size() + 2);
 }
 
+class not_seen_of_changes : public not_seen {
+ protected:
+  void SetUp() override {
+    not_seen::SetUp();
+    look();
+    s.there.tells_changes = true;
+    s.next_day();  // what was made today does not count as gone
+  }
+  void take_away(const std::string& id) {
+    s.there.users.erase(id);
+    for (auto& [key, group] : s.there.groups) group.members.erase(id);
+    s.there.changed.insert(id);
+  }
+};
+
+/// A list of changes does not tell the old id a second time.
+TEST_P(not_seen_of_changes, what_a_finding_waited_for_is_seen_when_it_is_put_right_at_the_target) {
+  const auto [id, account] = *s.there.users.begin();
+  const auto login = account.fields.at(field::user_name);
+  for (const bool is_renamed : {true, false}) {
+    const auto has_login = [&login](const auto& one) { return one.second.fields.at(field::user_name) == login; };
+    take_away(std::find_if(s.there.users.begin(), s.there.users.end(), has_login)->first);
+    s.there.users["stranger"] = {"", {{field::user_name, login}}, true};
+    EXPECT_EQ(look().drift.unsettled, 1U);
+    s.next_day();
+    EXPECT_EQ(look().drift.unsettled, 1U) << "asked again by each survey";
+    if (is_renamed) s.there.users.at("stranger").fields[field::user_name] = "somebody.else@demo.example";
+    else s.there.users.erase("stranger");
+    s.next_day();
+    EXPECT_TRUE(look().findings.empty()) << "without a restart";
+    s.there.users.erase("stranger");
+    EXPECT_EQ(s.difference(), "") << "made again";
+    s.next_day();
+  }
+}
+
+TEST_P(not_seen_of_changes, what_a_list_shows_with_our_handle_is_not_gone_because_a_look_up_finds_nothing) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  auto again = s.there.users.at(id);
+  again.active = true;
+  take_away(id);
+  s.there.users["again-1"] = again;
+  s.there.changed.insert("again-1");
+  s.there.not_found_yet.insert("again-1");
+  const auto report = look();
+  EXPECT_EQ(report.drift.gone, 0U);
+  EXPECT_EQ(report.drift.renumbered, 1U);
+  EXPECT_FALSE(s.there.users.at("again-1").active) << "switched off in the same sync";
+  s.there.not_found_yet.clear();
+  pass_days(90);
+  EXPECT_FALSE(s.there.users.contains("again-1"));
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+}
+
+TEST_P(not_seen_of_changes, what_counted_as_gone_on_a_look_up_alone_is_looked_for_once_more) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  auto again = s.there.users.at(id);
+  again.active = true;
+  take_away(id);
+  s.there.users["again-1"] = again;
+  s.there.not_found_yet.insert("again-1");
+  EXPECT_EQ(look().drift.gone, 1U);
+  s.there.not_found_yet.clear();
+  s.next_day();
+  look();
+  EXPECT_FALSE(s.there.users.at("again-1").active);
+}
+
+TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
+  const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name_prefix,
+                                     consent_attribute::family_name, consent_attribute::email, consent_attribute::school};
+  s.there.loses_deletions = true;
+  s.grant_consent(without_groups, 300);
+  s.sync();
+  ASSERT_TRUE(s.there.groups.empty()) << "deleted, and no answer came";
+  s.there.loses_deletions = false;
+  s.next_day();
+  EXPECT_TRUE(look().findings.empty());
+  EXPECT_EQ(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "concluded";
+}
+
 TEST_P(not_seen, an_account_that_does_not_stay_off_is_told) {
   s.there.ignores_switch_off = true;
   auto& pupils = s.real.schools.front().pupils;
@@ -292,6 +377,7 @@ TEST_P(not_seen, a_leaver_under_a_new_id_is_disabled_and_deleted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, not_seen, testing::Values(1U, 2U, 3U));
+INSTANTIATE_TEST_SUITE_P(seeds, not_seen_of_changes, testing::Values(1U, 2U));
 
 }  // namespace
 }  // namespace sluis::simulation

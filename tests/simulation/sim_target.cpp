@@ -130,6 +130,8 @@ outcome sim_target::one(const released_change& change) {
   if (strikes(faults_.refused, there_.struck.refused) || (creates && there_.refuses_creations)) return failed("refused today");
   if (strikes(faults_.lost_before, there_.struck.lost_before)) return lost();
   auto out = take_effect(change);
+  const bool deletes = change.op() == operation::delete_user || change.op() == operation::delete_group;
+  if (deletes && there_.loses_deletions) return lost();
   if (strikes(faults_.lost_after, there_.struck.lost_after)) return lost();
   return out;
 }
@@ -209,14 +211,29 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
-  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, there_.not_shown_yet);
-  auto out = found_in(there_.users, what, there_.not_shown_yet);
+  auto hidden = there_.not_shown_yet;
+  hidden.insert(there_.not_found_yet.begin(), there_.not_found_yet.end());
+  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, hidden);
+  auto out = found_in(there_.users, what, hidden);
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);
-    if (name != user.fields.end() && name->second == what.user_name() && !there_.not_shown_yet.contains(id)) co_return sighting{sighting::how::by_login, shown(id, user), {}};
+    if (name != user.fields.end() && name->second == what.user_name() && !hidden.contains(id)) co_return sighting{sighting::how::by_login, shown(id, user), {}};
   }
   co_return out;
+}
+
+void sim_target::tell_changes(surveyor& to) {
+  to.begin(extent::changes);
+  for (const auto& id : there_.changed) {
+    if (const auto user = there_.users.find(id); user != there_.users.end()) to.on_object(shown(id, user->second));
+    if (const auto group = there_.groups.find(id); group != there_.groups.end()) to.on_object(shown(id, group->second));
+    for (const auto kind : {remote_object::kind::user, remote_object::kind::group}) {
+      const bool is_there = kind == remote_object::kind::user ? there_.users.contains(id) : there_.groups.contains(id);
+      if (!is_there && to.is_known(kind, id)) to.on_object({kind, id, remote_object::life::gone, {}, {}});
+    }
+  }
+  there_.changed.clear();
 }
 
 boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
@@ -224,6 +241,11 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   ++there_.requests;
   if (strikes(faults_.lost_before, there_.struck.lost_before)) co_return error(errc::unavailable, "half a page");
   std::size_t n = 0;
+  if (there_.tells_changes && to.may_hear() == extent::changes) {
+    tell_changes(to);
+    co_return result<void>{};
+  }
+  there_.changed.clear();
   const auto is_left_out = [this, &n] { return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0); };
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);

@@ -63,6 +63,10 @@ struct partner {
   std::map<std::string, std::uint64_t> creations;  // that came, by handle
   bool refuses_creations = false;
   std::set<std::string> not_shown_yet;  // ids of objects that are there, and that neither a list nor a look-up shows
+  std::set<std::string> not_found_yet;  // ids of objects that a list shows, and a look-up does not (a late index)
+  bool tells_changes = false;           // once all was told: only of the ids in `changed`
+  std::set<std::string> changed;        // until they were told
+  bool loses_deletions = false;         // a deletion takes effect, and its answer is lost
   bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
   list_fault lists = list_fault::none;
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
@@ -93,6 +97,7 @@ class sim_target final : public targets::target {
  private:
   outcome take_effect(const released_change& change);
   outcome one(const released_change& change);
+  void tell_changes(surveyor& to);
   void watch(const released_change& change);
   bool strikes(double rate, std::uint64_t& count);
 

@@ -1,0 +1,25 @@
+#include "state/push/deletions_under_way.hpp"
+
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store& s, const target_id& target) {
+  using progress = saved_change::progress;
+  auto find = s.db().prepare(
+      "SELECT p.op, p.object FROM progress p "
+      "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 ORDER BY id DESC LIMIT 8) "
+      "AND p.op IN (?2, ?3) AND p.how IN (?4, ?5)");
+  find.bind_text(1, target.str());
+  find.bind(2, static_cast<std::int64_t>(operation::delete_user));
+  find.bind(3, static_cast<std::int64_t>(operation::delete_group));
+  find.bind(4, static_cast<std::int64_t>(progress::intended)).bind(5, static_cast<std::int64_t>(progress::unknown));
+  std::set<std::pair<subject_kind, subject_id>> out;
+  while (find.step()) {
+    const bool is_user = static_cast<operation>(find.integer(0)) == operation::delete_user;
+    out.emplace(is_user ? subject_kind::person : subject_kind::group, find.id<subject_id>(1));
+  }
+  return out;
+}
+
+}  // namespace sluis::state
