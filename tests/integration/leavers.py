@@ -38,7 +38,7 @@ class Leavers(Place):
         made = Leavers()
         for name in ("backups", "safe"):
             (made.dir / name).mkdir()
-        made.generate("--seed", "5", "--students", "20", "--staff", "4", "--schools", "1", "--today", "2026-12-01")
+        made.generate("--seed", "5", "--students", "310", "--staff", "4", "--schools", "1", "--today", "2026-12-01")
         made.start_at(ARRIVED, init=True)
         made.sync(codes=(0, 3))
         made.stop_daemon()

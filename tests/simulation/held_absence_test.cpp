@@ -292,7 +292,7 @@ TEST_P(held_absence, a_target_that_is_down_holds_nobody_up_and_leavers_of_many_d
     lose(2);
     sync();
     s.next_day();
-    pass_days(3);  // 16 of 106 in 30 days
+    pass_days(11);  // 6 in 30 days, of 60 in the end
   }
   EXPECT_EQ(counts().soft_deleted, 26U) << "each was accepted on the day of leaving, whether or not the target could be reached";
   EXPECT_FALSE(is_held("graph")) << "26 of 106 were judged day by day";

@@ -69,15 +69,16 @@ TEST_F(uncovered_test, whom_a_narrower_consent_leaves_out_and_when_they_go) {
   EXPECT_EQ(out.first_deleted, out.last_deleted);
 }
 
-TEST_F(uncovered_test, an_order_and_a_leaver_have_their_own_days) {
+/// Whom an order is about and the source still lists has no day of the order: nothing is deleted for it until the source lets go.
+TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the_person) {
   account("Elders", false, "id", today_);
   account("Weg", false, "id", today_);
   state::orders(*store_).give(person_called("Elders").row.id, order_kind::leave, "T-1", actor_id{}, today_ - std::chrono::days(10)).value();
   consent({"99XX"});
   const auto out = count(today_);
   EXPECT_EQ(out.inactive, 2U);
-  EXPECT_EQ(out.first_deleted, today_ - std::chrono::days(10) + institution_.retention.term) << "the order's";
-  EXPECT_EQ(out.last_deleted, today_ + target_.consent_grace + institution_.retention.term);
+  EXPECT_EQ(out.first_deleted, today_ + target_.consent_grace + institution_.retention.term) << "the consent's end";
+  EXPECT_EQ(out.last_deleted, out.first_deleted);
 }
 
 TEST_F(uncovered_test, after_the_end_it_is_everybody_and_before_a_narrower_one_it_is_told_how_many) {

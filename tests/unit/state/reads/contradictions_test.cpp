@@ -1,47 +1,8 @@
 // A contradiction of identity is held (issue 13, point 6): what a read does with keys that now name somebody else.
-#include "state/reads/held_reads.hpp"
-#include "tests/unit/state/store_fixture.hpp"
+#include "tests/unit/state/reads/contradictions_fixture.hpp"
 
 namespace sluis::state {
 namespace {
-
-using namespace testing_support;
-using ending = intake_summary::ending;
-
-source_person child(const std::string& key, const std::string& given, const std::string& family, const std::string& eck = "") {
-  auto out = pupil(key, family);
-  out.facts.call_name = given;
-  out.facts.eck_id = eck;
-  return out;
-}
-
-std::string letters(int n) { return std::string(1, static_cast<char>('a' + n / 26)) + static_cast<char>('a' + n % 26); }
-
-class contradictions : public store_fixture {
- protected:
-  /// `count` children, whose names stand under keys that are `shift` further.
-  static school_read children(int count, int rotated = 0) {
-    school_read out;
-    for (int i = 0; i < count; ++i) {
-      const int who = i < rotated ? (i + 1) % rotated : i;
-      out.persons.push_back(child(std::to_string(i + 1), "V" + letters(who), "Familie" + letters(who), "eck-" + std::to_string(who)));
-    }
-    return out;
-  }
-  /// The same keys, and under the first `others` of them children whom nobody knew.
-  static school_read strangers(int count, int others) {
-    auto out = children(count);
-    for (int i = 0; i < others; ++i) out.persons[static_cast<std::size_t>(i)] = child(std::to_string(i + 1), "V" + letters(300 + i), "Familie" + letters(300 + i));
-    return out;
-  }
-  std::vector<held_read> open() { return held_reads(*store_).open().value(); }
-  static std::string hash_of(const intake_summary& s) { return to_hex(s.held->data(), s.held->size()); }
-  actor_id by() { return store_->actor("uid:1000").value(); }
-  std::uint64_t left() {
-    const auto counts = store_->facts().counts().value();
-    return counts.soft_deleted + counts.not_accepted;
-  }
-};
 
 TEST_F(contradictions, two_swapped_keys_keep_both_as_they_were_and_list_them) {
   take_in(children(4));
@@ -321,98 +282,6 @@ TEST_F(contradictions, a_key_that_stands_twice_freezes_whose_own_key_is_missing)
   EXPECT_EQ(summary.left, 1U);
   EXPECT_EQ(person_called("Familieab").row.state, life::active);
   EXPECT_EQ(person_called("Familieac").row.state, life::left);
-}
-
-class dummy_keys : public contradictions {
- protected:
-  static invalid_record dummy(const char* given, const char* family, std::optional<role> who = role::student) {
-    auto out = broken(subject_kind::person, std::nullopt, who);
-    out.said.call_name = given;
-    out.said.family_name = family;
-    return out;
-  }
-};
-
-TEST_F(dummy_keys, freeze_only_those_they_could_be) {
-  take_in(children(100));
-  struct row {
-    const char* name;
-    invalid_record record;
-    std::uint64_t frozen;
-  };
-  const row rows[] = {{"nobody's name", dummy("Zus", "Anders"), 0},
-                      {"one leaver's name", dummy("VAA", "familieaa"), 1},
-                      {"one leaver's family name", dummy("", "Familieab"), 1},
-                      {"a leaver's name of another role", dummy("Vaa", "Familieaa", role::staff), 0},
-                      {"a leaver's name, role unknown", dummy("Vaa", "Familieaa", std::nullopt), 1},
-                      {"no name", dummy("", ""), 5},
-                      {"no name, of another role", dummy("", "", role::staff), 0}};
-  for (const auto& [name, record, frozen] : rows) {
-    auto read = children(100);
-    read.persons.erase(read.persons.begin(), read.persons.begin() + 5);
-    read.invalid = {record};
-    const auto summary = take_in(read);
-    EXPECT_EQ(summary.frozen, frozen) << name;
-    EXPECT_EQ(summary.left, 5 - frozen) << name;
-    EXPECT_EQ(left(), 5 - frozen) << name;
-    EXPECT_EQ(summary.note.find(std::to_string(frozen) + " who ") == 0, frozen > 0) << name << ": " << summary.note;
-    EXPECT_EQ(store_->facts().invalid().value().size(), 1 + frozen) << name << ": the record, and each who is frozen";
-    EXPECT_EQ(take_in(read).frozen, frozen) << name;
-    EXPECT_EQ(take_in(children(100)).returned, 5 - frozen) << name;
-  }
-}
-
-TEST_F(dummy_keys, who_is_kept_is_counted_with_the_records_that_do_it) {
-  take_in(children(40));
-  auto read = children(40);
-  read.persons.erase(read.persons.begin(), read.persons.begin() + 10);
-  EXPECT_TRUE(store_->facts().kept().value().empty());
-  read.invalid = {dummy("", "")};
-  EXPECT_EQ(take_in(read).frozen_persons, 10U);
-  const auto kept = store_->facts().kept().value();
-  ASSERT_EQ(kept.size(), 1U);
-  EXPECT_EQ(kept[0].count, 10U);
-  EXPECT_EQ(kept[0].source, source_id("las"));
-  ASSERT_EQ(kept[0].records.size(), 1U);
-  EXPECT_EQ(to_string(kept[0].records[0]), "las.xml:9:1");
-  read.invalid.clear();
-  take_in(read);
-  EXPECT_TRUE(store_->facts().kept().value().empty()) << "they have left";
-}
-
-TEST_F(dummy_keys, who_is_frozen_leaves_when_the_record_is_corrected) {
-  take_in(children(100));
-  auto read = children(100);
-  read.persons.erase(read.persons.begin(), read.persons.begin() + 5);
-  read.invalid = {dummy("Vaa", "Familieaa")};
-  EXPECT_EQ(take_in(read).left, 4U);
-  read.invalid.clear();
-  EXPECT_EQ(take_in(read).left, 1U);
-}
-
-TEST_F(dummy_keys, of_a_group_freezes_the_group_of_that_name_and_nobody) {
-  auto read = children(10);
-  read.groups = {class_of("g1", "1A"), class_of("g2", "2A")};
-  take_in(read);
-  read.groups.clear();
-  read.persons.pop_back();
-  auto record = broken(subject_kind::group, std::nullopt);
-  record.group_name = "1A";
-  read.invalid = {record};
-  const auto summary = take_in(read);
-  EXPECT_EQ(summary.left, 2U) << "a pupil, and group 2A";
-  EXPECT_EQ(summary.frozen, 1U);
-  EXPECT_EQ(store_->facts().counts().value().groups, 1U);
-}
-
-TEST_F(dummy_keys, too_many_to_compare_freeze_everybody_of_their_role) {
-  take_in(children(600));
-  school_read read;
-  for (int i = 0; i < 400; ++i) read.invalid.push_back(dummy("Zus", "Anders"));
-  read.persons = {teacher("1", "Smit")};
-  const auto summary = take_in(read);
-  EXPECT_EQ(summary.frozen, 600U);
-  EXPECT_EQ(summary.left, 0U);
 }
 
 TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
