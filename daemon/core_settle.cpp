@@ -16,16 +16,18 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// It is there under this id, and carries their handle; or their login and no other handle.
-bool is_shown_as_theirs(const finding_basis& whose, const sighting& seen) {
+/// It is there under this id, and carries their handle; or no handle of ours, and their login. Where another tool overwrote both, it
+/// is enough that the id is the one on record, and that whoever says so named it: the id may have been given to somebody else.
+bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sighting& seen) {
   if (seen.found != sighting::how::by_id || seen.object.remote_id != whose.object || seen.object.stands == remote_object::life::gone) return false;
   const auto handle = seen.object.handle.value_or("");
   if (!handle.empty()) return handle == whose.row.handle.hex();
+  if (is_named && whose.row.remote_id == whose.object) return true;
   const auto login = seen.object.fields.find(field::user_name);
   return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
 }
 
-asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose,
+asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose, bool is_named,
                                          const clock& time) {
   if (target.turn->held()) co_return error(errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute");
   const auto turn = co_await target.turn->acquire();
@@ -41,9 +43,9 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
   if (!seen) co_return seen.error();
   const auto& one = seen->front();
   if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
-  if (is_shown_as_theirs(whose, one)) co_return result<void>();
+  if (is_shown_as_theirs(whose, is_named, one)) co_return result<void>();
   co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
-                  "sluis sync --reconcile, then: sluis target findings");
+                  "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
@@ -66,7 +68,7 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
     const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
     const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == what.target; });
     if (seat == seats.end()) co_return error(errc::not_found, "target " + what.target.str() + " is not in the configuration, so the object cannot be looked at");
-    const auto looked = co_await look_again(*where, **seat, **whose, time);
+    const auto looked = co_await look_again(*where, **seat, **whose, !what.object.empty(), time);
     if (!looked) co_return looked.error();
   }
   auto write = [where, &what, &whose, &by] { return record_word(*where->store, what, **whose, by); };

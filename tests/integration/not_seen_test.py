@@ -286,6 +286,20 @@ class NotSeen(unittest.TestCase):
         self.sync()
         self.assertEqual((self.user_of(login)["id"], self.user_of(login)["externalId"]), (stranger["id"], before["externalId"]))
 
+    def test_an_account_of_which_another_tool_overwrote_handle_and_login_is_ours_by_word_alone(self):
+        handle, login = self.login_of(self.pupils[4])
+        before = self.user_of(login)
+        self.overwrite(before, externalId="HR-1", userName="overschreven@test.example")
+        self.sync("--reconcile", codes=(3,))
+        found = self.place.ask("target", "findings")["findings"]
+        self.assertEqual([(f["subject"], f["what"], f["object"]) for f in found], [(handle, "candidate", before["id"])])
+        settle = ("target", "settle", handle, "--target", "partner", "--ours", "--reason", "T-4711")
+        self.assertIn("name it: --object ID", self.place.sluis(*settle, codes=None).stderr)
+        self.assertEqual(self.user_of("overschreven")["externalId"], "HR-1")
+        self.place.sluis(*settle, "--object", before["id"])
+        self.sync()
+        self.assertEqual((self.user_of(login)["id"], self.user_of(login)["externalId"]), (before["id"], before["externalId"]))
+
     def test_two_copies_of_a_leavers_account_are_switched_off_once_they_are_said_to_be_ours(self):
         handle, login = self.login_of(self.pupils[4])
         before = self.user_of(login)
