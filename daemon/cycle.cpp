@@ -80,7 +80,7 @@ void set_problem(target_report& out, const error& why) {
 bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
 
 /// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
-/// How many of the plan's removals are of people whom no consent covers any more, and nobody approved.
+/// How many of the plan's removals are of people whom no consent covers any more, and are not approved.
 asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
   auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {

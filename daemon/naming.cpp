@@ -81,7 +81,7 @@ result<bool> name_group(state::facts& facts, const current_row& row, label_conte
   if (holds_its_label(held, context)) return false;
   for (const auto& candidate : labels_for(held, context)) {
     if (!context.holders.try_emplace(mapping::fold(candidate), row.id).second) continue;
-    if (candidate == held.label) return false;  // it had this one, and nobody else has
+    if (candidate == held.label) return false;  // it had this one, and it is not taken by another
     SLUIS_TRY(facts.assign_name(row, candidate));
     return true;
   }

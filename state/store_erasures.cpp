@@ -14,7 +14,7 @@ erasure_entry entry_of(const sqlite::statement& read) {
 
 constexpr const char* entries = "SELECT f.subject, f.leaf, r.leaf, f.note FROM fence f LEFT JOIN receipt r ON r.subject = f.subject ";
 
-/// As mapping/life_cycle has it: nobody whom the source still lists, and nobody whose absence may have ended in a read
+/// As mapping/life_cycle has it: not those whom the source still lists, and not those whose absence may have ended in a read
 /// that was not taken in. why 4: an end date.
 constexpr const char* is_not_listed = "(c.listed = 0 OR (c.listed = 2 AND c.why = 4)) ";
 static_assert(static_cast<int>(reason::ended) == 4);

@@ -9,8 +9,7 @@
 
 namespace sluis::state {
 
-/// Objects of which a deletion was sent by one of the target's newest plans, and nobody can tell yet whether it took
-/// effect.
+/// Objects of which a deletion was sent by one of the target's newest plans, and whose outcome is not known yet.
 result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store& s, const target_id& target);
 
 }  // namespace sluis::state
