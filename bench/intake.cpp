@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "bench/peak.hpp"
 #include "connectors/sources/edexml/edexml_source.hpp"
@@ -34,13 +35,16 @@ int main(int argc, char** argv) {
   daemon::activity how_far("reading", time);
   const std::atomic<bool> stopping = false;
   const auto started = std::chrono::steady_clock::now();
-  daemon::source_reading reading(source, local_day(time.now()), how_far, stopping);
+  daemon::source_reading reading(source, {source.settings.id}, time.now(), how_far, stopping);
   reading.look();
   const daemon::give_way never(stopping, nullptr);
   while (reading.read_next(**store, never).value()) {}
-  const auto reads = reading.finish(**store);
+  if (const auto finished = reading.finish(**store); !finished) {
+    std::fprintf(stderr, "%s\n", finished.error().text().c_str());
+    return 1;
+  }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  for (const auto& r : reads) {
+  for (const auto& r : std::move(reading).reports()) {
     std::printf("{\"ending\":\"%s\",\"students\":%llu,\"added\":%llu,\"changed\":%llu,\"unchanged\":%llu,\"seconds\":%.3f,\"opened_mb\":%.1f,\"peak_mb\":%.1f}\n",
                 r.ending.c_str(), static_cast<unsigned long long>(r.students), static_cast<unsigned long long>(r.added),
                 static_cast<unsigned long long>(r.changed), static_cast<unsigned long long>(r.unchanged), took.count(), opened_mb, bench::peak_mb());

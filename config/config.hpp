@@ -38,6 +38,7 @@ struct source_settings {
   std::string kind;  // "edexml"
   std::filesystem::path path;
   std::chrono::seconds every{0};  // 0: only when asked
+  std::int64_t max_age_days = 7;  // a school's file that stays as it is for longer, in term time, is told; 0: never
 };
 
 /// OAuth 2 client credentials: by secret, or by certificate and key.

@@ -9,6 +9,7 @@ source_settings read_source(section from) {
   out.kind = from.choice("kind", {"edexml"}, presence::required).value_or("");
   out.path = from.path("path", presence::required).value_or("");
   out.every = from.duration("every", 1s, std::chrono::days{31}).value_or(out.every);
+  out.max_age_days = from.whole("max_age_days", 0, 365).value_or(out.max_age_days);
   from.finish();
   return out;
 }

@@ -33,6 +33,8 @@ result<mapping::guard> guard_on_facts(state::absences& absences, const config::i
   auto out = make_guard(settings.guard, std::move(was_held));
   SLUIS_ASSIGN(const auto went, absences.went_without_approval(mapping::counted_from(today), std::nullopt));
   for (const auto& [scope, n] : went) out.went_before(scope.first, scope.second, n);
+  SLUIS_ASSIGN(const auto groups, absences.groups_went_without_approval(mapping::counted_from(today), std::nullopt));
+  for (const auto& [school, n] : groups) out.groups_went_before(school, n);
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto present, absences.present(kind));
     for (const auto& [scope, n] : present) kind == subject_kind::group ? out.group_population(scope.first, n) : out.population(scope.first, scope.second, n);
@@ -98,6 +100,8 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
 }
 
 result<std::uint64_t> accept_absences(state::store& store, const config::institution_settings& settings, day today) {
+  // The term would be over as soon as the clock is right. A day that is still to come is lowered: absences::lower_to.
+  if (store.lived().state() == clock_state::behind) return std::uint64_t{0};
   SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
   state::absences absences(store);
   SLUIS_TRY(absences.accept(sorted.by_plans, "by plan", {}, today));
@@ -131,6 +135,7 @@ result<absence_view> accept_beyond(state::store& store, const config::institutio
   if (!is_order_reference(what.reference)) {
     return error(errc::invalid_input, "the reference must be 1 to 40 of A-Z a-z 0-9 . _ / -", "give the number of the ticket or letter, and no name");
   }
+  SLUIS_TRY(store.lived().expect_sound());
   SLUIS_ASSIGN(const auto sorted, sort_absences(store, settings, today));
   constexpr std::size_t least_digits = 12;
   if (what.hash.size() < least_digits || !hash_of(sorted.beyond).starts_with(what.hash) || sorted.beyond.empty()) {

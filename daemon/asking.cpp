@@ -28,6 +28,14 @@ struct question {
   bool counts_as_gone = false;
 };
 
+/// What the account is asked for by where id and handle show nothing. Nothing of somebody whose role and school are not on record any more.
+result<std::optional<mapping::login_of>> login_of(state::store& store, const state::shadow_row& row, const std::string& login) {
+  if (row.kind != subject_kind::person || login.empty()) return std::optional<mapping::login_of>{};
+  SLUIS_ASSIGN(const auto known, store.facts().find(row.id));
+  if (!known) return std::optional<mapping::login_of>{};
+  return std::optional(mapping::login_of{login, known->role, known->school});
+}
+
 result<std::vector<question>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
   const auto& target = to.target;
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
@@ -39,10 +47,11 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     mapping::addressing at;
     at.object = row.handle;
     at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
-    question one{mapping::release::to_find(*consent, kind, at, held.last.login), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty()};
+    SLUIS_ASSIGN(const auto by, login_of(store, row, held.last.login));
+    question one{mapping::release::to_find(*consent, kind, at, by), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty()};
     if (!at.remote_id.empty()) {
       at.remote_id.clear();
-      one.by_handle = mapping::release::to_find(*consent, kind, at, one.counts_as_gone ? held.last.login : std::string());
+      one.by_handle = mapping::release::to_find(*consent, kind, at, one.counts_as_gone ? by : std::nullopt);
     }
     out.push_back(std::move(one));
   }

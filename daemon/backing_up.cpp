@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 
 #include "daemon/foreseen.hpp"
+#include "daemon/patience.hpp"
+#include "daemon/remembered.hpp"
 #include "model/local_time.hpp"
 #include "state/big_endian.hpp"
 
@@ -17,7 +19,10 @@ namespace {
 /// Whoever waits for a socket's answer goes first.
 void give_way() { (void)::setpriority(PRIO_PROCESS, 0, 10); }
 
-result<state::made_backup> make(const std::filesystem::path& from, const backup_place& place, const institution_id& institution, instant now, activity& line,
+/// `now`: the instant that is written down. `terms_now`: by which older backups are dropped; never after `now`, so that the
+/// one that was just made stays.
+result<state::made_backup> make(const std::filesystem::path& from, const backup_place& place,
+                                const institution_id& institution, instant now, instant terms_now, activity& line,
                                 const std::atomic<bool>& stopping) {
   give_way();
   const char* at = nullptr;
@@ -28,7 +33,7 @@ result<state::made_backup> make(const std::filesystem::path& from, const backup_
   };
   SLUIS_ASSIGN(auto made, state::make_backup(from, place.backups, institution, now, watch));
   SLUIS_ASSIGN(const auto all, state::list_backups(place.backups));
-  SLUIS_TRY(state::drop_backups(place.backups, state::which_to_drop(all, now, place.keep)));
+  SLUIS_TRY(state::drop_backups(place.backups, state::which_to_drop(all, terms_now, place.keep)));
   return made;
 }
 
@@ -85,8 +90,15 @@ asio::awaitable<void> copy_keys(island& where) {
 asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_context context) {
   const auto keeping = co_await where.keeping.acquire();
   auto& line = context.how_far.begin("backup");
-  auto work = [from = where.store->folder(), place = where.places, id = where.settings.id, now = context.time.now(), &line, &stopping = context.stopping] {
-    return make(from, place, id, now, line, stopping);
+  auto look = [&where] {
+    auto& lived = where.store->lived();
+    (void)lived.step(where.running());  // two that are made while the clock is behind have two instants
+    return std::pair(lived.recorded_now(), lived.terms_now());
+  };
+  const auto [now, terms_now] = co_await on_strand(where.strand, std::move(look));
+  auto work = [from = where.store->folder(), place = where.places, id = where.settings.id, now = now,
+               terms_now = terms_now, &line, &stopping = context.stopping] {
+    return make(from, place, id, now, terms_now, line, stopping);
   };
   const auto made = co_await on_strand(aside, std::move(work));
   line.end();
@@ -108,6 +120,7 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   out.problem = !made ? made.error().text() : !told ? told.error().text() : where.keys_problem;
   where.backup_problem = made && told ? std::string() : out.problem;
   if (!where.backup_problem.empty()) spdlog::error("institution {}: no backup: {}", where.settings.id.str(), where.backup_problem);
+  co_await keep_moments(where);
   co_return out;
 }
 
@@ -118,14 +131,6 @@ void note_newest_backup(island& where) {
   for (const auto& one : *found) {
     if (one.problem.empty()) where.last_backup = one.manifest.made;
   }
-}
-
-bool is_backup_due(std::optional<instant> last, std::optional<instant> last_try, instant now) {
-  constexpr auto a_night = 20h, before_another_try = 1h;
-  const auto is_over = [now](const std::optional<instant>& since, std::chrono::hours wait) {
-    return !since || now - *since >= wait || now < *since;  // a clock that was set back waits for nothing
-  };
-  return is_maintenance_window(now) && is_over(last, a_night) && is_over(last_try, before_another_try);
 }
 
 }  // namespace sluis::daemon

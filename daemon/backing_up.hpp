@@ -20,9 +20,6 @@ boost::asio::awaitable<void> copy_keys(island& where);
 /// Of those that are there.
 void note_newest_backup(island& where);
 
-/// In the maintenance window, once a night; a try that failed is made again after an hour. Pure.
-[[nodiscard]] bool is_backup_due(std::optional<instant> last, std::optional<instant> last_try, instant now);
-
 [[nodiscard]] backup_view view_of(const institution_id& institution, const state::listed_backup& what);
 
 }  // namespace sluis::daemon

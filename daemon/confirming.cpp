@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/belief.hpp"
+
 namespace sluis::daemon {
 
 namespace {
@@ -21,7 +23,6 @@ outcome not_concluded(outcome confirmed, const std::string& why) {
 }
 
 constexpr const char* too_new = "the target says that there is nothing to remove, but it confirmed the creation less than a day ago, and new objects may be shown late";
-constexpr const char* not_believed = "the target's lists are not believed, so nothing counts as gone there";
 
 outcome not_removed(outcome confirmed, const std::string& why, const std::string& hint) {
   confirmed.what = outcome::kind::failed;
@@ -47,8 +48,19 @@ result<to_confirm> rows_to_confirm(state::store& store, const target_id& target,
   return out;
 }
 
-asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const to_confirm& what, const clock& time,
-                                           remains& out) {
+std::string not_counted(const belief_now& lists, subject_kind what) {
+  const std::string one = what == subject_kind::person ? "account" : "group";
+  return lists.why_not(what) + ", so no " + one + " counts as gone there";
+}
+
+asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent,
+                                           const std::vector<bool>& shown, std::vector<outcome>& outcomes,
+                                           const to_confirm& what, const clock& time, remains& out) {
+  auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
+    return look_up_belief(*where.store, to, was_compared);
+  };
+  const auto lists = co_await on_strand(where.strand, std::move(look));
+  if (!lists) co_return lists.error();
   auto seen = co_await ask_for(where, target, what.rows, time);
   if (!seen) co_return seen.error();
   const auto standings = co_await judge(where, target.settings.id, what.rows, *seen);
@@ -58,8 +70,10 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
     const auto& change = sent.changes.at(what.at[i]);
     const bool is_gone = standings->at(i) == standing::gone;
     const bool is_new = is_gone && one.was_absent && state::is_too_new_to_be_gone(what.rows[i], time.now());
-    const bool counts = (target.is_believed || !is_gone) && !is_new;
-    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object()) : not_concluded(std::move(one), is_new ? too_new : not_believed);
+    const auto kind = what.rows[i].kind;
+    const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new;
+    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object())
+                 : not_concluded(std::move(one), is_new ? too_new : not_counted(*lists, kind));
     if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
     out.rows.push_back(what.rows[i]);
     out.seen.push_back(std::move(seen->at(i)));
@@ -94,7 +108,9 @@ outcome after_removal(outcome confirmed, standing what, const sighting& seen, co
   return not_concluded(std::move(confirmed), "whether anything is left of " + name + " cannot be said: " + seen.cause.text());
 }
 
-asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const clock& time) {
+asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,
+                                                  const std::vector<bool>& shown, std::vector<outcome>& outcomes,
+                                                  const clock& time) {
   remains out;
   const bool any = std::any_of(sent.changes.begin(), sent.changes.end(), [](const released_change& c) { return deletes(c.op()) || c.op() == operation::deactivate_user; });
   if (!any) co_return out;
@@ -103,7 +119,7 @@ asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& ta
   if (!all) co_return all.error();
   for (std::size_t first = 0; first < all->at.size(); first += most_at_once) {
     const auto some = part_of(*all, first, std::min(first + most_at_once, all->at.size()));
-    const auto done = co_await confirm_some(where, target, sent, outcomes, some, time, out);
+    const auto done = co_await confirm_some(where, target, sent, shown, outcomes, some, time, out);
     if (!done) co_return done.error();
   }
   co_return out;

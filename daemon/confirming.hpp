@@ -17,8 +17,10 @@ struct remains {
 };
 
 /// Turns outcomes of removals that are not true into `failed`, and those of which the target cannot say it into `unknown`, and tells what was found. Other operations
-/// are left as they are.
-boost::asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent, std::vector<outcome>& outcomes, const clock& time);
+/// are left as they are. `shown`: of which of them the target showed the object just before it was sent (looking_first.hpp).
+boost::asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,
+                                                         const std::vector<bool>& shown,
+                                                         std::vector<outcome>& outcomes, const clock& time);
 
 /// After the outcomes were concluded: what was found is on record, so that the next plan deletes it, or an administrator settles it.
 boost::asio::awaitable<result<void>> note_remains(island& where, const target_id& target, remains what);

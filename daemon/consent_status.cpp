@@ -1,6 +1,7 @@
 #include "daemon/consent_status.hpp"
 
 #include "config/recipient.hpp"
+#include "daemon/outdated_plan.hpp"
 #include "mapping/consent_end.hpp"
 #include "state/recipients.hpp"
 
@@ -12,6 +13,11 @@ using standing_kind = state::consent_standing::kind;
 
 constexpr std::chrono::days told_ahead{60};
 
+std::string days_ahead(std::int64_t days) {
+  if (days == 0) return "today";
+  return days == 1 ? "tomorrow" : "in " + std::to_string(days) + " days";
+}
+
 std::string accounts(std::uint64_t n, const char* kind) { return std::to_string(n) + " " + kind + (n == 1 ? " account" : " accounts"); }
 
 const char* state_of(standing_kind what) {
@@ -22,21 +28,22 @@ const char* state_of(standing_kind what) {
     case standing_kind::expired: return "consent ended";
     case standing_kind::withdrawn: return "consent withdrawn";
     case standing_kind::lost: return "consent lost";
+    case standing_kind::clock_in_doubt: return "clock in doubt";
     case standing_kind::other_recipient:
     case standing_kind::objects_elsewhere: break;
   }
   return "other recipient";
 }
 
-/// "12 active accounts are disabled from 2027-08-31 on". A plan that is held has no day: it waits for somebody.
+/// "12 active accounts will be disabled on 2027-08-31". A plan that is held has no day: it waits for somebody.
 std::string active_text(const uncovered_accounts& what, std::optional<day> next_begins, bool is_held, day today) {
   if (what.active == 0) return {};
   const auto who = accounts(what.active, "active");
-  const auto are = what.active == 1 ? std::string(" is") : std::string(" are");
+  const auto be = what.active == 1 ? std::string(" is") : std::string(" are");
   if (next_begins && *next_begins <= *what.closes) return who + (what.active == 1 ? " stays as it is" : " stay as they are") + " until then";
-  if (today < *what.closes) return who + are + " disabled from " + to_string(*what.closes) + " on";
-  if (is_held) return who + are + " to be disabled since " + to_string(*what.closes) + ": that plan is held and waits for your approval";
-  return who + are + " disabled by the next sync";
+  if (today < *what.closes) return who + " will be disabled on " + to_string(*what.closes);
+  if (is_held) return who + be + " to be disabled since " + to_string(*what.closes) + ": that plan is held and waits for your approval";
+  return who + " will be disabled by the next sync";
 }
 
 /// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on"
@@ -69,15 +76,16 @@ std::string what_to_do(const consent_outlook& outlook, const std::string& of, da
   switch (standing.what) {
     case standing_kind::valid:
       if (notice_of(standing, today) == end_notice::none) return {};
-      return "consent ends on " + to_string(standing.ends) + " (in " + std::to_string(days) + (days == 1 ? " day" : " days") + "): have the next one signed and record it: " + grant;
+      return "consent ends on " + to_string(standing.ends) + " (" + days_ahead(days) + "): have the next one signed and record it: " + grant;
     case standing_kind::expired:
       if (outlook.next_begins) return "no attribute leaves until " + to_string(*outlook.next_begins) + ", when the next consent on record begins";
       return "no attribute leaves; record the next consent: " + grant;
-    case standing_kind::withdrawn: return "nothing leaves; take the target out of the configuration when nothing remains there";
+    case standing_kind::withdrawn: return "nothing leaves";
     case standing_kind::future: return "nothing leaves before " + to_string(standing.from) + ", when the consent on record begins";
     case standing_kind::none:
     case standing_kind::lost:
     case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
+    case standing_kind::clock_in_doubt: return "nothing leaves until the clock is right, or confirmed: sluis clock confirm";
     case standing_kind::objects_elsewhere: break;
   }
   return "nothing is sent to either address, and people with an account there are not erased; if it is the same service under another address: sluis target moved " + of +
@@ -103,8 +111,22 @@ end_notice notice_of(const consent_outlook& what, day today) {
 
 std::string narrowing_text(const narrowing& what, day today) {
   const auto days = (what.from - today).count();
-  return "from " + to_string(what.from) + " on (in " + std::to_string(days) + (days == 1 ? " day) " : " days) ") + std::to_string(what.accounts) +
+  return "from " + to_string(what.from) + " on (" + days_ahead(days) + ") " + std::to_string(what.accounts) +
          (what.accounts == 1 ? " account is" : " accounts are") + " no longer covered";
+}
+
+std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_held, const std::string& of, day today) {
+  const bool is_over = what != grant::kind::consent;
+  if (what == grant::kind::withdrawal && rest.empty()) {
+    return "take the target out of the configuration, then: systemctl reload sluisd; to send there again, record a consent: sluis consent grant --help";
+  }
+  if (rest.empty()) return {};
+  const std::string stay = is_over ? "record the next consent: sluis consent grant --help"
+                                   : "if they are to stay, record a consent that covers them: sluis consent grant --help";
+  if (rest.active > 0 && is_held) return "sluis plan list" + (" " + of) + ", then: sluis plan show HASH, and: sluis plan approve HASH; " + stay;
+  if (rest.active > 0 && rest.closes && *rest.closes <= today) return stay + "; else: sluis sync " + of;
+  if (rest.active > 0) return stay + "; else nothing is to be done: a sync disables them on that day";
+  return stay + "; else nothing is to be done: they are deleted, or stay, as it says";
 }
 
 result<consent_outlook> outlook_of(state::store& store, const config::target_settings& target, day today) {
@@ -139,6 +161,7 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
   const auto last = at.proven(target);
   if (!at.is_unproven(target) || !last) return {};
   add_notice(out, "it was said to have moved from " + to_string(*last) + ", and none of its objects was found at the new address yet");
+  out.notice_next = "a sync looks for them there: sluis sync --target " + target.str() + "; where that was a mistake: sluis target moved --help";
   return {};
 }
 
@@ -152,15 +175,23 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
   out.without_consent.closes = rest.closes;
   out.without_consent.deletes = rest.first_deleted;
   auto text = remainder_text(rest, next_begins, target.id.str(), out.state == "held", today);
+  const auto next = next_of(at.what(), rest, out.state == "held", "--institution " + institution.id.str(), today);
+  if (!next.empty()) out.notice_next = next;
+  if (at.what() == grant::kind::withdrawal && rest.active + rest.inactive + rest.groups == 0) {
+    text = "nothing of ours remains there";
+  }
   if (at.what() == grant::kind::consent && !text.empty()) {
     text = "not covered by the consent in force: " + text;
     if (out.state == "in step") out.state = "partly covered";
   }
   add_notice(out, text);
+  add_notice(out, out.next_consent.empty() ? std::string() : "by a consent on record, " + out.next_consent);
   if (out.beyond_consent == 0 || at.what() != grant::kind::consent) return {};
+  if (out.notice_next.empty()) out.notice_next = "sluis sync --institution " + institution.id.str() + " --target " + target.id.str();
   const bool is_one = out.beyond_consent == 1;
   add_notice(out, std::to_string(out.beyond_consent) + (is_one ? " account holds" : " accounts hold") +
-                      " attributes that the consent in force does not cover: the next sync takes them away");
+                      " attributes that the consent in force does not cover: the next sync takes them away, of user "
+                      "names a plan that waits for an approval where they are many");
   return {};
 }
 
@@ -175,8 +206,8 @@ result<void> tell_consent(state::store& store, const config::institution_setting
   out.consent = state::describe(standing, target.id, now);
   out.notice = what_to_do(outlook, command, today);
   if (outlook.narrows) {
-    add_notice(out, narrowing_text(*outlook.narrows, today) + ", and disabled from " + to_string(outlook.narrows->from + target.consent_grace) +
-                        " on; if they are to stay, record a consent that covers them: sluis consent grant " + command + " …");
+    add_notice(out, narrowing_text(*outlook.narrows, today) + "; they will be disabled on " + to_string(outlook.narrows->from + target.consent_grace) +
+                        "; if they are to stay, record a consent that covers them: sluis consent grant " + command + " …");
   }
   SLUIS_TRY(tell_unproven(store, target.id, out));
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, now, today));
@@ -186,6 +217,7 @@ result<void> tell_consent(state::store& store, const config::institution_setting
   }
   if (standing.what == standing_kind::valid) return {};
   const bool is_elsewhere = standing.what == standing_kind::other_recipient || standing.what == standing_kind::objects_elsewhere;
+  if (standing.what == standing_kind::objects_elsewhere) out.notice_next = "sluis target moved --help, or: sluis target left --help";
   if (is_elsewhere) {
     const auto counts = store.shadow().count(target.id);
     out.without_consent.active = counts.active + counts.perhaps;
@@ -193,7 +225,8 @@ result<void> tell_consent(state::store& store, const config::institution_setting
     out.without_consent.groups = counts.groups;
     out.notice += out_of_reach_text(counts, state::recipients(store).known(target.id));
   }
-  const bool says_more = out.state == "failing" || out.state == "pushing" || out.state == "held";
+  if (standing.what == standing_kind::clock_in_doubt) out.notice_next = "sluis clock confirm --institution " + institution.id.str() + ", if the date is right";
+  const bool says_more = out.state == "failing" || out.state == "pushing" || out.state == "held" || out.state == outdated;
   if (!says_more) out.state = state_of(standing.what);
   const bool is_over = standing.what == standing_kind::expired || standing.what == standing_kind::withdrawn;
   if (is_over && !says_more) out.state += " on " + to_string(standing.last);

@@ -24,6 +24,9 @@ struct consent_outlook {
 /// Pure.
 [[nodiscard]] end_notice notice_of(const consent_outlook& what, day today);
 /// "from 2027-08-01 on (in 52 days) 36 accounts are no longer covered"
+/// What to do about whom no consent covers, with the commands. `of`: "--institution …". Empty: there is nobody, and the
+/// target may be sent to. Pure.
+[[nodiscard]] std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_held, const std::string& of, day today);
 [[nodiscard]] std::string narrowing_text(const narrowing& what, day today);
 
 /// Fills in consent, consent_ends, notice, what is there without consent, and a state and a problem where nothing may leave: no target without a valid consent is

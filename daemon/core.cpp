@@ -3,8 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "daemon/backing_up.hpp"
+#include "daemon/consent_effect.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
@@ -48,6 +51,7 @@ std::shared_ptr<target_seat> seat_for(island& where, const config::target_settin
   auto made = std::make_shared<target_seat>(std::move(turn));
   made->settings = settings;
   made->api = std::move(api);
+  if (old != before.end()) made->beyond = (*old)->beyond;
   return made;
 }
 
@@ -63,7 +67,7 @@ void retire(const std::vector<std::shared_ptr<target_seat>>& before, const std::
 /// Sources and targets of the settings. What cannot be made says so.
 void furnish(island& where, const makers& make, const asio::any_io_executor& io) {
   keep_healths(where);
-  for (auto& [name, one] : moments_of(where)) where.again.moments[name] = one;
+  keep_moments_in_memory(where);
   std::vector<std::shared_ptr<source_seat>> sources;
   for (const auto& settings : where.settings.sources) {
     auto made = make.source(settings);
@@ -87,13 +91,27 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   where.targets = std::move(targets);
   take_up_healths(where);
   take_up_moments(where);
+  take_up_beyond(where);
+}
+
+/// A folder of an institution that was taken out of the configuration, or that has another id in it now.
+void tell_of_folders_without_institution(const config::config& settings) {
+  std::error_code failed;
+  for (std::filesystem::directory_iterator each(settings.daemon.state_dir, failed), end; !failed && each != end; each.increment(failed)) {
+    const auto name = each->path().filename().string();
+    const bool is_named = std::any_of(settings.institutions.begin(), settings.institutions.end(), [&](const auto& one) { return one.id.str() == name; });
+    std::error_code unreadable;
+    if (is_named || !std::filesystem::exists(each->path() / "state.db", unreadable)) continue;
+    spdlog::warn("{} is the folder of an institution that the configuration does not name: nothing of it is read, sent or erased; name it again, or end it as "
+                 "docs/operations.md says (\"an institution leaves\")", each->path().string());
+  }
 }
 
 void log_escape(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
-  } catch (const std::exception& unexpected) {
-    spdlog::error("a task ended unexpectedly: {}", unexpected.what());
+  } catch (const std::exception&) {
+    spdlog::error("a task ended unexpectedly: {}", caught_text());
   }
 }
 
@@ -101,10 +119,11 @@ void log_escape(const std::exception_ptr& thrown) {
 
 void core::start(const config::config& settings) {
   settings_ = settings;
+  tell_of_folders_without_institution(settings);
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->places = place_for(settings_, institution.id);
-    note_opening(*made, open(*made));
+    note_opening(*made, open(*made, institution.targets));
     furnish(*made, make_, io_.get_executor());
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
@@ -119,6 +138,7 @@ void core::begin_reload(config::config settings, std::function<void()> done) {
 }
 
 asio::awaitable<void> core::reload(config::config settings, std::function<void()> done) {
+  refused_reload_.clear();
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;
@@ -172,7 +192,7 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
 asio::awaitable<void> core::add(config::institution_settings institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->places = place_for(settings_, institution.id);
-  auto opening = [this, made] { return open(*made); };
+  auto opening = [this, made, targets = institution.targets] { return open(*made, targets); };
   note_opening(*made, co_await on_strand(made->strand, std::move(opening)));
   furnish(*made, make_, io_.get_executor());
   islands_.push_back(made);

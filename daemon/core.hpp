@@ -12,6 +12,7 @@
 #include "config/config.hpp"
 #include "daemon/island.hpp"
 #include "daemon/jobs.hpp"
+#include "daemon/nights.hpp"
 #include "daemon/service.hpp"
 #include "daemon/task_group.hpp"
 #include "daemon/wiring.hpp"
@@ -34,6 +35,8 @@ class core final : public service {
   /// Takes over what changed, at once: institutions, sources and targets that came, went or moved. A sync that reads a source goes on with the one that it began with;
   /// what is being sent to a target that went or changed ends. `done`: memories are open and closed as they should be.
   void begin_reload(config::config settings, std::function<void()> done);
+  /// The configuration on disk is not sound, so what is in force stays: told by each institution until one was taken over.
+  void note_refused_reload(std::string why) { refused_reload_ = std::move(why); }
   /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
   boost::asio::awaitable<void> stop();
   [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
@@ -46,7 +49,10 @@ class core final : public service {
   task<plan_summary> approve(std::string hash, caller by) override;
   task<std::vector<held_read_view>> held_reads(std::optional<institution_id> only) override;
   task<held_read_view> held_read(std::string hash, std::string purpose, caller by) override;
-  task<held_read_view> approve_read(std::string hash, caller by) override;
+  task<held_read_view> approve_read(std::string hash, std::uint64_t second_accounts, caller by) override;
+  task<held_read_view> refuse_read(std::string hash, std::string reason, caller by) override;
+  task<closing_preview> foresee_closing(institution_id institution, closing what) override;
+  task<closing_preview> close_schools(institution_id institution, closing what, std::string reason, caller by) override;
   task<recorded_consent> grant_consent(institution_id institution, consent what, scope_check check, caller by) override;
   task<prepared_target> prepare_target(institution_id institution, target_id target, caller by) override;
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, caller by) override;
@@ -55,7 +61,7 @@ class core final : public service {
   task<leave_preview> foresee_leave(institution_id institution, target_id target) override;
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) override;
   task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) override;
-  task<std::vector<consent>> consents(institution_id institution, caller by) override;
+  task<std::vector<registered_consent>> consents(institution_id institution, caller by) override;
   task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
                                               caller by) override;
   task<person_view> show_person(subject_id id, std::string purpose, caller by) override;
@@ -72,6 +78,8 @@ class core final : public service {
   task<erasure_view> erasure(subject_id subject) override;
   task<absence_view> absences(institution_id institution) override;
   task<absence_view> accept_absences(institution_id institution, acceptance what, caller by) override;
+  task<std::vector<clock_view>> clocks(std::optional<institution_id> only) override;
+  task<std::vector<clock_view>> confirm_clock(std::optional<institution_id> only, day date, caller by) override;
   task<daemon::erasure_story> erasure_story(subject_id subject) override;
   task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) override;
   task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;
@@ -87,7 +95,7 @@ class core final : public service {
   boost::asio::awaitable<void> add(config::institution_settings institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
   /// On the strand, or before there is one.
-  result<void> open(island& where);
+  result<void> open(island& where, const std::vector<config::target_settings>& targets);
   void note_opening(island& where, const result<void>& opened);
   /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience.
   boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
@@ -95,11 +103,13 @@ class core final : public service {
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
   struct rounds;
+  using night = std::pair<day, work_time>;
   boost::asio::awaitable<void> go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  boost::asio::awaitable<void> keep_time(std::shared_ptr<island> where, rounds& so_far);
   void keep_sources(std::shared_ptr<island> where, rounds& so_far);
   boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
-  boost::asio::awaitable<void> tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, day today);
-  void note_night(rounds& so_far, day today, bool is_done);
+  boost::asio::awaitable<void> tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, night which);
+  void note_night(rounds& so_far, night which, bool is_done);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);
@@ -120,6 +130,7 @@ class core final : public service {
   sluis::random& chance_;
   makers make_;
   config::config settings_;
+  std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
   daemon::jobs jobs_;
   task_group tasks_;

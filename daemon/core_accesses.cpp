@@ -1,5 +1,6 @@
 // Who looked at whom, and who acted.
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "state/accesses.hpp"
 
 namespace sluis::daemon {
@@ -25,9 +26,12 @@ task<std::map<std::string, std::string>> core::actor_names() {
   std::map<std::string, std::string> out;
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     if (!where->store) continue;
-    auto work = [where] { return where->store->actor_names(); };
-    const auto found = co_await on_strand(where->strand, std::move(work));
-    if (!found) co_return found.error();
+    auto ask = [where] {
+      auto work = [where] { return where->store->actor_names(); };
+      return foreseen(work);
+    };
+    const auto found = co_await on_strand(where->strand, std::move(ask));
+    if (!found) continue;  // names are shown beside handles: those of the others are shown all the same
     for (const auto& [who, name] : *found) out.emplace(who.hex(), name);
   }
   co_return out;
@@ -35,14 +39,13 @@ task<std::map<std::string, std::string>> core::actor_names() {
 
 task<std::vector<access_view>> core::accesses(subject_id person, std::uint64_t limit, std::string purpose, caller by) {
   if (purpose.empty()) co_return error{errc::invalid_input, "looking at personal data needs a purpose", "say why: --reason"};
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, person, limit, purpose, by] { return look(*where->store, person, limit, purpose, by); };
-    auto found = co_await on_strand(where->strand, std::move(work));
-    if (!found) co_return found.error();
-    if (*found) co_return std::move(**found);
-  }
-  co_return error{errc::not_found, "nobody with handle " + person.hex() + " is or was held", "find the handle with: sluis person find"};
+  auto look_in = [person, limit, purpose, by](const std::shared_ptr<island>& where) {
+    return [where, person, limit, purpose, by] { return look(*where->store, person, limit, purpose, by); };
+  };
+  auto found = co_await first_that_has<std::vector<access_view>>(
+      islands_, std::move(look_in), {errc::not_found, "nobody with handle " + person.hex() + " is or was held", "find the handle with: sluis person find"});
+  if (!found) co_return found.error();
+  co_return std::move(found->value);
 }
 
 }  // namespace sluis::daemon

@@ -1,8 +1,11 @@
-// Backups: ordered by an administrator, or once a night in the maintenance window (R-A5, R-G3).
+// Backups: ordered by an administrator, or once a night in the maintenance window (R-A5, R-G3), and by day where no night came for two days.
 #include <spdlog/spdlog.h>
 
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/foreseen.hpp"
+#include "daemon/nights.hpp"
+#include "daemon/patience.hpp"
 
 namespace sluis::daemon {
 
@@ -39,8 +42,8 @@ void core::begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::j
   tasks_.spawn(back_up_one(where, part), [where, part](const std::exception_ptr& thrown) {
     try {
       std::rethrow_exception(thrown);
-    } catch (const std::exception& unexpected) {
-      part->report.problem = where->backup_problem = std::string("the backup broke off: ") + unexpected.what();
+    } catch (const std::exception&) {
+      part->report.problem = where->backup_problem = "the backup broke off: " + caught_text();
       spdlog::error("institution {}: {}", where->settings.id.str(), where->backup_problem);
     }
     part->done = true;
@@ -62,8 +65,8 @@ task<std::vector<backup_view>> core::backups(std::optional<institution_id> only)
 void core::keep_backups(std::shared_ptr<island> where, instant started) {
   constexpr std::chrono::minutes settled{10};  // after a start there is other work first
   const auto now = time_.now();
-  if (stopping_ || !where->store || !where->places.nightly || now - started < settled) return;
-  if (!is_backup_due(where->last_backup, where->last_backup_try, now)) return;
+  if (stopping_ || !where->store || !where->places.nightly || !is_time_again(started, settled, now)) return;
+  if (!is_backup_due(where->last_backup, where->last_backup_try, where->on_since, now)) return;
   begin_backup(where, std::make_shared<daemon::job::part>(where->settings.id, time_));
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/backing_up.hpp"
 #include "daemon/consent_scope.hpp"
 #include "daemon/consent_effect.hpp"
+#include "daemon/consent_register.hpp"
 #include "daemon/consent_warning.hpp"
 #include "daemon/core.hpp"
 #include "daemon/giving_way.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 /// That a url was changed is no reason to consent to another recipient by habit: whoever records it names the address.
 result<void> check_recipient(const std::vector<consent>& earlier, const consent& what, const std::string& named) {
-  if (!named.empty() && named != what.to.address) {
+  if (!named.empty() && named != what.to.address && named != to_string(what.to)) {  // as status prints it, or its address
     return error(errc::invalid_input, "the consent is for the recipient that is configured, " + to_string(what.to) + ", and --recipient names " + named, "correct one of them");
   }
   const auto newest = std::find_if(earlier.rbegin(), earlier.rend(), [&](const consent& c) { return c.target == what.target; });
@@ -26,27 +27,47 @@ result<void> check_recipient(const std::vector<consent>& earlier, const consent&
                "if the signed document is for it, add --recipient " + what.to.address);
 }
 
+/// "by the next sync 12 accounts lose groups and 11 groups are deleted, …". Empty: nothing is taken away.
+std::string effect_sentence(const consent_effect& effect, const consent& what, day today) {
+  const auto text = effect_text(effect);
+  if (text.empty()) return {};
+  return (what.valid_from > today ? "from " + to_string(what.valid_from) + " on " : std::string("by the next sync ")) + text;
+}
+
+std::string fall_out_clause(const consent_effect& effect) {
+  const auto text = fall_out_text(effect);
+  return text.empty() ? text : "; " + text;
+}
+
+/// Groups that are deleted, and memberships, may not come back: whoever records that says that it is meant.
+result<void> check_effect(const consent_effect& effect, const consent& what, day today) {
+  if (!effect.takes_groups()) return {};
+  return error(errc::refused,
+               "it does not cover groups: " + effect_sentence(effect, what, today) + fall_out_clause(effect) + " (target " + what.target.str() + ")",
+               "correct --attributes; where that is meant, add --yes");
+}
+
 result<recorded_consent> record(state::store& store, const config::institution_settings& settings, const consent& what,
                                 const std::string& named, scope_check check, const caller& by) {
+  SLUIS_TRY(store.lived().expect_sound());
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto earlier, store.consents().list());
   SLUIS_TRY(check_recipient(earlier, what, named));
+  const auto today = local_day(store.now());
   if (check == scope_check::refuse_unknown) SLUIS_TRY(check_consent_scope(store, settings, what));
+  SLUIS_ASSIGN(const auto reach, reach_of(store, what));
+  SLUIS_ASSIGN(const auto effect, effect_of(store, reach));
+  if (check == scope_check::refuse_unknown) SLUIS_TRY(check_effect(effect, what, today));
   recorded_consent out;
-  const auto standing = store.consents().standing_consents(what.target, local_day(store.now()));
+  out.effect = effect_sentence(effect, what, today);
+  if (const auto falls = fall_out_text(effect); !falls.empty()) out.effect += (out.effect.empty() ? "" : "; ") + falls;
+  const auto standing = store.consents().standing_consents(what.target, today);
   for (const auto& c : earlier) {
     const bool stands = std::find(standing.begin(), standing.end(), c.id) != standing.end();
     if (stands && c.valid_until >= what.valid_from) out.replaces.push_back(c.id);
   }
   SLUIS_ASSIGN(out.what, store.consents().record(what, actor));
   return out;
-}
-
-/// What it takes away of what is there, from its first day on; nothing while it is not in force.
-result<consent_effect> effect_now(state::store& store, const config::target_settings& target, day today) {
-  SLUIS_ASSIGN(const auto given, store.consents().valid_grant(target.id, config::recipient_of(target), today));
-  if (!given || given->what() != grant::kind::consent) return consent_effect{};
-  return effect_of(store, *given);
 }
 
 result<bool> any_stands(state::store& store, const target_id& target) {
@@ -73,15 +94,14 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   if (!recorded) co_return recorded;
   revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");
   const auto today = local_day(time_.now());
-  auto look = [where = *where, settings, today]() -> result<consent_effect> {
-    if (!where->store) return consent_effect{};
-    return effect_now(*where->store, settings, today);
+  auto look = [where = *where, settings, today]() -> result<beyond_consents> {
+    if (!where->store) return beyond_consents{};
+    return beyond_of(*where->store, settings, today);
   };
-  const auto effect = co_await on_strand((*where)->strand, std::move(look));
-  if (effect) recorded->effect = effect_text(*effect);  // it is recorded, whatever could be said of it
+  const auto beyond = co_await on_strand((*where)->strand, std::move(look));
   for (const auto& seat : std::vector<std::shared_ptr<target_seat>>((*where)->targets)) {
     if (seat->settings.id != settings.id) continue;
-    if (effect) seat->beyond_consent = effect->accounts;
+    if (beyond) seat->beyond = *beyond;
     seat->told_of_consent = {};
   }
   co_await warn_of_consents(**where, today);
@@ -111,16 +131,22 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
   co_return withdrawn;
 }
 
-task<std::vector<consent>> core::consents(institution_id institution, caller by) {
+task<std::vector<registered_consent>> core::consents(institution_id institution, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto work = [where = *where, by]() -> result<std::vector<consent>> {
-    SLUIS_ASSIGN(auto list, where->store->consents().list());
+  auto work = [where = *where, targets = (*where)->settings.targets, by]() -> result<std::vector<registered_consent>> {
+    auto& ledger = where->store->consents();
+    const auto today = local_day(where->store->now());
+    SLUIS_ASSIGN(auto list, ledger.list());
     std::vector<subject_id> shown;
     for (const auto& c : list) shown.push_back(c.id);
     SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
     SLUIS_TRY(where->store->record_access(actor, shown, "consents listed", "signatory,mandate"));
-    return list;
+    std::map<target_id, state::consent_standing> standings;
+    for (const auto& target : targets) {
+      SLUIS_ASSIGN(standings[target.id], ledger.standing(target.id, config::recipient_of(target), today));
+    }
+    return register_of(std::move(list), standings, today);
   };
   co_return co_await on_strand((*where)->strand, std::move(work));
 }

@@ -1,6 +1,7 @@
 // Erasures as the sockets show them: handles and entries of the log.
 #include "daemon/accepting.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/holding.hpp"
 
 namespace sluis::daemon {
@@ -14,26 +15,24 @@ erasure_view view_of(const institution_id& institution, const state::erasure_ent
 }  // namespace
 
 task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> only, std::uint64_t limit) {
-  std::vector<erasure_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where, limit] { return where->store->erasures(limit); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    for (const auto& one : *found) out.push_back(view_of(where->settings.id, one));
-  }
-  co_return out;
+  auto look = [limit](const std::shared_ptr<island>& where) {
+    return [where, id = where->settings.id, limit]() -> result<std::vector<erasure_view>> {
+      SLUIS_ASSIGN(const auto found, where->store->erasures(limit));
+      std::vector<erasure_view> out;
+      for (const auto& one : found) out.push_back(view_of(id, one));
+      return out;
+    };
+  };
+  auto out = co_await lists_of<erasure_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 task<erasure_view> core::erasure(subject_id subject) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto look = [where, subject] { return where->store->erasure_of(subject); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    if (*found) co_return view_of(where->settings.id, **found);
-  }
-  co_return error(errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list");
+  auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return where->store->erasure_of(subject); }; };
+  auto found = co_await first_that_has<state::erasure_entry>(
+      islands_, std::move(look), {errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list"});
+  if (!found) co_return found.error();
+  co_return view_of(found->where->settings.id, found->value);
 }
 
 task<absence_view> core::absences(institution_id institution) {

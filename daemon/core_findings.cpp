@@ -1,6 +1,7 @@
 // What looking at the targets left open: objects of which a target cannot say whether they are there, objects that an administrator settles (core_settle.cpp), and
 // accounts that do not stay switched off. Handles and ids only.
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 
 namespace sluis::daemon {
 
@@ -49,15 +50,11 @@ std::vector<target_id> targets_of(const island& where) {
 }  // namespace
 
 task<std::vector<finding_view>> core::findings(std::optional<institution_id> only) {
-  std::vector<finding_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where, targets = targets_of(*where)] { return open_findings(*where->store, targets); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    out.insert(out.end(), found->begin(), found->end());
-  }
-  co_return out;
+  auto look = [](const std::shared_ptr<island>& where) {
+    return [where, targets = targets_of(*where)] { return open_findings(*where->store, targets); };
+  };
+  auto out = co_await lists_of<finding_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 }  // namespace sluis::daemon

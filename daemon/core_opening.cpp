@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/backing_up.hpp"
+#include "daemon/consent_effect.hpp"
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
@@ -32,7 +33,7 @@ bool is_broken_now(store_seat& memory) {
 
 }  // namespace
 
-result<void> core::open(island& where) {
+result<void> core::open(island& where, const std::vector<config::target_settings>& targets) {
   auto attempt = [&]() -> result<void> {
     note_newest_backup(where);
     const auto& id = where.settings.id;
@@ -45,8 +46,13 @@ result<void> core::open(island& where) {
     SLUIS_ASSIGN(auto memory, state::store::open(folder, id, root_key_, time_, chance_, where.places.keys));
     where.again.had_data = true;
     SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
+    SLUIS_TRY(memory->lived().step(where.running()));
     SLUIS_ASSIGN(where.again.healths, state::target_healths(*memory).all());
     SLUIS_ASSIGN(where.again.moments, state::moments(*memory).all());
+    where.again.beyond.clear();
+    for (const auto& target : targets) {
+      if (auto found = beyond_of(*memory, target, local_day(time_.now()))) where.again.beyond[target.id] = std::move(*found);
+    }
     where.store = std::move(memory);
     return {};
   };
@@ -59,11 +65,13 @@ void core::note_opening(island& where, const result<void>& opened) {
   if (opened) {
     if (again.opened) again.healths.clear();  // the seats know better
     take_up_healths(where);
+    take_up_beyond(where);
+    where.problem.clear();
     take_up_moments(where);
+    note_alive(where, now);
     if (again.failures > 0 || again.opened) spdlog::info("institution {} is served again", where.settings.id.str());
     again.opened = now;
     again.not_before.reset();
-    where.problem.clear();
     return;
   }
   again.not_before = now + wait_after(++again.failures);
@@ -97,10 +105,10 @@ asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) 
     if (again.failures > 0) again.not_before = time_.now() + wait_after(++again.failures);  // and it broke again soon
     where->problem = "a write failed, and its memory was closed";
   }
-  const bool is_early = again.not_before && time_.now() < *again.not_before;
+  const bool is_early = must_wait(again.not_before, time_.now());
   if (by == origin::schedule && (!again.by_itself || is_early)) co_return;
   const auto keeping = co_await where->keeping.acquire();
-  auto opening = [this, where] { return open(*where); };
+  auto opening = [this, where, targets = where->settings.targets] { return open(*where, targets); };
   note_opening(*where, co_await on_strand(where->strand, std::move(opening)));
 }
 

@@ -1,6 +1,8 @@
 // Orders to erase, and the story of each erasure: handles, references, days and entries of the log.
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/erasing.hpp"
+#include "daemon/held_erasures.hpp"
 #include "daemon/standing.hpp"
 #include "daemon/views.hpp"
 #include "model/local_time.hpp"
@@ -36,7 +38,7 @@ class teller {
   /// Nothing: the term does not run.
   [[nodiscard]] std::optional<day> due(const subject_standing& of) const {
     if (of.order && of.order->kind == order_kind::immediate) return of.order->since;
-    const auto from = mapping::term_from(word_of(store_, *of.row), of.order);
+    const auto from = mapping::shown_term_from(word_of(store_, *of.row), of.order);
     return from ? std::optional(*from + keeping_.term) : std::nullopt;
   }
 
@@ -91,7 +93,8 @@ result<std::vector<order_view>> newest_orders(state::store& store, const config:
 }
 
 /// Without the deletions. Nothing: this institution never held a person or a group of that handle.
-result<std::optional<erasure_story>> story_of(state::store& store, const config::retention_settings& keeping, day today, const subject_id& asked) {
+result<std::optional<erasure_story>> story_of(state::store& store, const config::institution_settings& settings, day today, const subject_id& asked) {
+  const auto& keeping = settings.retention;
   SLUIS_ASSIGN(const auto whom, state::owner_of(store, asked));
   teller tell(store, keeping, today);
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
@@ -109,6 +112,10 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
     out.listed = tell.is_listed(standing);
     out.since = tell.gone(standing);
     out.due = tell.due(standing);
+  }
+  const bool is_unread = out.stage == stage_name(mapping::stage::in_doubt) && state::listing_of(store, whom) == listing::perhaps;
+  if (is_unread && standing.row) {
+    SLUIS_ASSIGN(out.unread, unread_school_of(store, settings, standing.row->school));
   }
   const bool has_receipt = standing.erasure && standing.erasure->done_leaf;  // which names them
   if (!has_receipt) out.left = accounts_left(store, whom);
@@ -128,6 +135,7 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
 result<void> act(state::store& store, const subject_id& whom, order_act what, const std::string& reference, const caller& by, day today) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::orders orders(store);
+  if (what != order_act::withdraw) SLUIS_TRY(store.lived().expect_sound());
   switch (what) {
     case order_act::leave: return orders.give(whom, order_kind::leave, reference, actor, today);
     case order_act::immediate: return orders.give(whom, order_kind::immediate, reference, actor, today);
@@ -143,9 +151,23 @@ error unknown(const subject_id& whom) {
 
 }  // namespace
 
+namespace {
+
+/// May the account of somebody still be on at a target?
+result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
+    if (row && row->active && !row->remote_id.empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today) {
   SLUIS_ASSIGN(const auto open, state::orders(store).open());
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
+  const auto targets = store.shadow().targets();
   order_counts out;
   for (const auto& one : open) out.unconfirmed += one.in_force() ? 0 : 1;
   for (const auto& [whom, order] : deciding) {
@@ -156,47 +178,42 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
     const bool is_held = at == mapping::stage::held || at == mapping::stage::still_listed;
     ++(is_held ? out.held : out.leaving);
     out.not_accepted += row->state == state::life::left && !row->accepted ? 1 : 0;
+    SLUIS_ASSIGN(const bool is_on, is_on_anywhere(store, targets, whom));
+    out.not_sent += is_on ? 1 : 0;
   }
   return out;
 }
 
 task<std::vector<order_view>> core::orders(std::optional<institution_id> only, std::uint64_t limit) {
-  std::vector<order_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where, limit, today = local_day(time_.now()), keeping = where->settings.retention] { return newest_orders(*where->store, keeping, today, limit); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    out.insert(out.end(), found->begin(), found->end());
-  }
-  co_return out;
+  auto look = [limit, now = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, limit, now, keeping = where->settings.retention] { return newest_orders(*where->store, keeping, where->store->lived().terms_day(now), limit); };
+  };
+  auto out = co_await lists_of<order_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 task<daemon::erasure_story> core::erasure_story(subject_id subject) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto look = [where, subject, today = local_day(time_.now()), keeping = where->settings.retention] { return story_of(*where->store, keeping, today, subject); };
-    auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    if (*found) co_return co_await with_deletions(where, std::move(**found));
-  }
-  co_return unknown(subject);
+  auto look = [subject, now = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, subject, now, settings = where->settings] { return story_of(*where->store, settings, where->store->lived().terms_day(now), subject); };
+  };
+  auto found = co_await first_that_has<daemon::erasure_story>(islands_, std::move(look), unknown(subject));
+  if (!found) co_return found.error();
+  co_return co_await with_deletions(found->where, std::move(found->value));
 }
 
 task<daemon::erasure_story> core::order(subject_id subject, order_act what, std::string reference, caller by) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, subject, what, reference, by, today = local_day(time_.now()), keeping = where->settings.retention]() -> result<std::optional<daemon::erasure_story>> {
-      SLUIS_ASSIGN(const auto before, story_of(*where->store, keeping, today, subject));
+  auto work = [subject, what, reference, by, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, subject, what, reference, by, today, settings = where->settings]() -> result<std::optional<daemon::erasure_story>> {
+      const auto terms_day = where->store->lived().terms_day(today);
+      SLUIS_ASSIGN(const auto before, story_of(*where->store, settings, terms_day, subject));
       if (!before) return std::optional<daemon::erasure_story>();
       SLUIS_TRY(act(*where->store, before->subject, what, reference, by, today));
-      return story_of(*where->store, keeping, today, before->subject);
+      return story_of(*where->store, settings, terms_day, before->subject);
     };
-    auto done = co_await on_strand(where->strand, std::move(work));
-    if (!done) co_return done.error();
-    if (*done) co_return co_await with_deletions(where, std::move(**done));
-  }
-  co_return unknown(subject);
+  };
+  auto done = co_await first_that_has<daemon::erasure_story>(islands_, std::move(work), unknown(subject));
+  if (!done) co_return done.error();
+  co_return co_await with_deletions(done->where, std::move(done->value));
 }
 
 }  // namespace sluis::daemon

@@ -1,6 +1,8 @@
 // Answers that show people, and acts of administrators: each is recorded with who did it before anything is shown or done.
 #include "daemon/accepting.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
+#include "daemon/outdated_plan.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
 #include "mapping/names.hpp"
@@ -75,6 +77,16 @@ result<plan_page> show_plan(state::store& store, const question& q, const plan_s
   return page;
 }
 
+error no_plan(const std::string& hash) { return {errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"}; }
+
+/// Nothing: another institution's, or nobody's.
+result<std::optional<plan_summary>> plan_named(state::store& store, const std::string& hash) {
+  auto found = store.plans().find(hash);
+  if (found) return std::optional(std::move(*found));
+  if (found.error().code() == errc::not_found) return std::optional<plan_summary>();
+  return found.error();
+}
+
 }  // namespace
 
 task<std::vector<person_view>> core::find_persons(institution_id institution, std::string text, std::uint64_t limit,
@@ -90,47 +102,46 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
-    auto found = co_await on_strand(where->strand, std::move(work));
-    if (!found) co_return found.error();
-    if (*found) co_return std::move(**found);
-  }
-  co_return error{errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find"};
+  auto look = [purpose, by, id](const std::shared_ptr<island>& where) {
+    return [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
+  };
+  auto found = co_await first_that_has<person_view>(islands_, std::move(look),
+                                                    {errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find"});
+  if (!found) co_return found.error();
+  co_return std::move(found->value);
 }
 
 task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto look = [where, hash] { return where->store->plans().find(hash); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found && found.error().code() == errc::not_found) continue;
-    if (!found) co_return found.error();
-    auto work = [where, q = question{{}, purpose, by}, summary = *found, from, limit] {
-      return show_plan(*where->store, q, summary, from, limit);
+  auto look = [hash, purpose, by, from, limit](const std::shared_ptr<island>& where) {
+    return [where, hash, q = question{{}, purpose, by}, from, limit]() -> result<std::optional<plan_page>> {
+      SLUIS_ASSIGN(const auto summary, plan_named(*where->store, hash));
+      if (!summary) return std::optional<plan_page>();
+      SLUIS_ASSIGN(auto page, show_plan(*where->store, q, *summary, from, limit));
+      return std::optional(std::move(page));
     };
-    co_return co_await on_strand(where->strand, std::move(work));
-  }
-  co_return error{errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
+  };
+  auto found = co_await first_that_has<plan_page>(islands_, std::move(look), no_plan(hash));
+  if (!found) co_return found.error();
+  co_return std::move(found->value);
 }
 
 task<plan_summary> core::approve(std::string hash, caller by) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, hash, by, settings = where->settings, today = local_day(time_.now())]() -> result<plan_summary> {
-      SLUIS_ASSIGN(const auto found, where->store->plans().find(hash));
+  auto work = [hash, by, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, hash, by, settings = where->settings, today]() -> result<std::optional<plan_summary>> {
+      SLUIS_ASSIGN(const auto found, plan_named(*where->store, hash));
+      if (!found) return std::optional<plan_summary>();
+      SLUIS_TRY(expect_its_consent(*where->store, settings, *found, today));
       SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
-      SLUIS_TRY(where->store->plans().approve(found.id, actor));
+      SLUIS_TRY(where->store->plans().approve(found->id, actor));
       SLUIS_TRY(daemon::accept_absences(*where->store, settings, today));
-      return where->store->plans().find(hash);
+      SLUIS_ASSIGN(auto approved, where->store->plans().find(hash));
+      return std::optional(std::move(approved));
     };
-    auto approved = co_await on_strand(where->strand, std::move(work));
-    if (!approved && approved.error().code() == errc::not_found) continue;
-    co_return approved;
-  }
-  co_return error{errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"};
+  };
+  auto approved = co_await first_that_has<plan_summary>(islands_, std::move(work), no_plan(hash));
+  if (!approved) co_return approved.error();
+  co_return std::move(approved->value);
 }
 
 }  // namespace sluis::daemon

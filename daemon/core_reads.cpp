@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
@@ -43,11 +44,13 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
   out.moved = told.moved;
   out.undone = told.undone;
   out.undoes = told.undoes;
+  out.doubled = told.doubled;
   if (held.school && told.is_whole) {
-    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, local_day(store.now())));
+    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, store.lived().terms_day(local_day(store.now()))));
     out.waiting = waiting.reads[*held.school];
   }
   if (held.approved) out.approved_by = held.approved->by.hex();
+  if (held.refused) out.refused_by = held.refused->by.hex();
   for (const auto& one : told.examples) out.examples.push_back({one.what, one.subject, {}, one.line});
   return out;
 }
@@ -94,51 +97,77 @@ result<held_read_view> view_and_record(state::store& store, const config::retent
   return out;
 }
 
+result<void> check_second_accounts(std::uint64_t would, std::uint64_t confirmed) {
+  if (would == confirmed) return {};
+  const auto people = std::to_string(would) + (would == 1 ? " person in it has" : " people in it have");
+  return error(errc::refused, people + " an account already and would get a second one, and " + std::to_string(confirmed) + " were confirmed",
+               would == 0 ? "look at it again: sluis read show" : "where the id of a source was changed in the configuration, put the earlier one back; where they are to get one: sluis read approve HASH --yes");
+}
+
 result<held_read_view> approve_and_view(state::store& store, const config::retention_settings& keeping,
-                                        const std::string& hash, const caller& by) {
+                                        const std::string& hash, std::uint64_t second_accounts, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
+  SLUIS_TRY(check_second_accounts(held.told.doubled, second_accounts));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto approved, state::held_reads(store).approve(held.hash(), actor));
   return view_of(store, keeping, approved);
 }
 
+result<held_read_view> refuse_and_view(state::store& store, const config::retention_settings& keeping,
+                                       const std::string& hash, const std::string& reason, const caller& by) {
+  SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
+  SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
+  SLUIS_ASSIGN(const auto refused, state::held_reads(store).refuse(held.hash(), reason, actor));
+  return view_of(store, keeping, refused);
+}
+
+/// Nothing: another institution's, or nobody's.
+result<std::optional<held_read_view>> if_theirs(result<held_read_view> found) {
+  if (found) return std::optional(std::move(*found));
+  if (found.error().code() == errc::not_found) return std::optional<held_read_view>();
+  return found.error();
+}
+
 }  // namespace
 
 task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id> only) {
-  std::vector<held_read_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where] { return all_views(*where->store, where->settings.retention); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    out.insert(out.end(), found->begin(), found->end());
-  }
-  co_return out;
+  auto look = [](const std::shared_ptr<island>& where) {
+    return [where, keeping = where->settings.retention] { return all_views(*where->store, keeping); };
+  };
+  auto out = co_await lists_of<held_read_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 task<held_read_view> core::held_read(std::string hash, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
-      return view_and_record(*where->store, where->settings.retention, sources, hash, purpose, by);
+  auto look = [hash, purpose, by](const std::shared_ptr<island>& where) {
+    return [where, keeping = where->settings.retention, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
+      return if_theirs(view_and_record(*where->store, keeping, sources, hash, purpose, by));
     };
-    auto found = co_await on_strand(where->strand, std::move(work));
-    if (!found && found.error().code() == errc::not_found) continue;
-    co_return found;
-  }
-  co_return not_held(hash);
+  };
+  auto found = co_await first_that_has<held_read_view>(islands_, std::move(look), not_held(hash));
+  if (!found) co_return found.error();
+  co_return std::move(found->value);
 }
 
-task<held_read_view> core::approve_read(std::string hash, caller by) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto work = [where, hash, by] { return approve_and_view(*where->store, where->settings.retention, hash, by); };
-    auto approved = co_await on_strand(where->strand, std::move(work));
-    if (!approved && approved.error().code() == errc::not_found) continue;
-    co_return approved;
-  }
-  co_return not_held(hash);
+task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_accounts, caller by) {
+  auto work = [hash, second_accounts, by](const std::shared_ptr<island>& where) {
+    return [where, keeping = where->settings.retention, hash, second_accounts, by] {
+      return if_theirs(approve_and_view(*where->store, keeping, hash, second_accounts, by));
+    };
+  };
+  auto approved = co_await first_that_has<held_read_view>(islands_, std::move(work), not_held(hash));
+  if (!approved) co_return approved.error();
+  co_return std::move(approved->value);
+}
+
+task<held_read_view> core::refuse_read(std::string hash, std::string reason, caller by) {
+  auto work = [hash, reason, by](const std::shared_ptr<island>& where) {
+    return [where, keeping = where->settings.retention, hash, reason, by] { return if_theirs(refuse_and_view(*where->store, keeping, hash, reason, by)); };
+  };
+  auto refused = co_await first_that_has<held_read_view>(islands_, std::move(work), not_held(hash));
+  if (!refused) co_return refused.error();
+  co_return std::move(refused->value);
 }
 
 }  // namespace sluis::daemon

@@ -8,6 +8,7 @@
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
+#include "daemon/remembered.hpp"
 #include "model/local_time.hpp"
 
 namespace sluis::daemon {
@@ -18,21 +19,22 @@ using namespace std::chrono_literals;
 struct core::rounds {
   instant started;
   std::map<source_id, instant> tried;
-  std::optional<day> tended;  // the day whose night was looked at
+  std::optional<night> tended;  // the day whose night was looked at, or that was looked at instead
   bool is_tending = false;
   unsigned term_failures = 0;
   std::optional<instant> term_not_before;
   std::optional<instant> kept_well;
+  std::optional<std::chrono::milliseconds> lived_at;  // by clock::running(): when the store's time was last moved
   std::string problem;  // of the newest round
 };
 
 namespace {
 
-/// When a source that is read every `every` is due next: after a start soon if it has not been read whole within the interval.
-instant due_at(const source_seat& source, instant started, std::optional<instant> last_try) {
+/// After a start soon, if it has not been tried since.
+bool is_read_due(const source_seat& source, instant started, std::optional<instant> last_try, instant now) {
   constexpr auto settle_in = 60s;
-  if (last_try) return *last_try + source.settings.every;
-  return started + std::min<std::chrono::seconds>(settle_in, source.settings.every);
+  if (last_try) return is_time_again(last_try, source.settings.every, now);
+  return is_time_again(started, std::min<std::chrono::seconds>(settle_in, source.settings.every), now);
 }
 
 }  // namespace
@@ -44,9 +46,10 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
     try {
       co_await go_round(where, so_far);
       so_far->problem.clear();
-    } catch (const std::exception& unexpected) {  // the schedule itself goes on: what broke may be well again by the next round
-      if (so_far->problem != unexpected.what()) spdlog::error("the schedule of {}: {}", where->settings.id.str(), unexpected.what());
-      so_far->problem = unexpected.what();
+    } catch (const std::exception&) {  // the schedule itself goes on: what broke may be well again by the next round
+      const auto problem = caught_text();
+      if (so_far->problem != problem) spdlog::error("the schedule of {}: {}", where->settings.id.str(), problem);
+      so_far->problem = problem;
     }
     if (where->gone) co_return;
   }
@@ -54,10 +57,33 @@ asio::awaitable<void> core::keep_schedule(std::shared_ptr<island> where) {
 
 asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   where->first_passwords.forget_old(time_.now());
+  if (where->store) note_alive(*where, time_.now());
+  co_await keep_time(where, *so_far);
   keep_sources(where, *so_far);
   co_await keep_term(where, so_far);
   keep_backups(where, so_far->started);
   co_await keep_well(where, *so_far);
+}
+
+/// Each hour, so that a day without a sync is lived through as well.
+asio::awaitable<void> core::keep_time(std::shared_ptr<island> where, rounds& so_far) {
+  const auto running = where->running();
+  if (!where->store || (so_far.lived_at && running - *so_far.lived_at < 1h)) co_return;
+  so_far.lived_at = running;
+  co_await keep_moments(*where);
+  auto step = [where, running] {
+    auto move = [where, running]() -> result<std::string> {
+      SLUIS_TRY(where->store->lived().step(running));
+      return state::clock_problem(where->store->lived().latest(), where->store->now());
+    };
+    return foreseen(move);
+  };
+  const auto problem = co_await on_strand(where->strand, std::move(step));
+  const auto id = where->settings.id.str();
+  if (!problem) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, problem.error().text());
+  if (!problem || problem->empty()) co_return;
+  spdlog::error("institution {}: {}: terms stand still; correct the clock, or if it is right: sluis clock confirm", id,
+                *problem);
 }
 
 /// Syncs run beside the schedule: a target that is slow delays neither the next source nor the term, backups and copies of keys.
@@ -67,7 +93,8 @@ void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
     const auto last = so_far.tried.find(id);
     const auto now = time_.now();
     if (stopping_ || source->settings.every == 0s || where->turn.held()) continue;
-    if (now < due_at(*source, so_far.started, last == so_far.tried.end() ? std::nullopt : std::optional(last->second))) continue;
+    const auto last_try = last == so_far.tried.end() ? std::nullopt : std::optional(last->second);
+    if (!is_read_due(*source, so_far.started, last_try, now)) continue;
     so_far.tried[id] = now;
     sync_request what;
     what.source = id;
@@ -77,49 +104,58 @@ void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
 }
 
 /// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
-/// well (R-D2). What a full disk, say, interrupts is tried again in the same night.
+/// well (R-D2): in the nights after they are read. No term ends on a read that is too old (daemon/old_words.hpp). What a full disk, say, interrupts is tried again in the same night.
+/// A day stands in for it where no night came for two days.
 asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   const auto now = time_.now();
   const auto today = local_day(now);
-  if (so_far->tended == today || so_far->is_tending || stopping_ || !where->store || where->turn.held() || !is_maintenance_window(now)) co_return;
-  if (so_far->term_not_before && now < *so_far->term_not_before) co_return;
+  const auto when = work_time_of(where->last_night, now);
+  const bool is_looked_at = so_far->tended == std::pair(today, when);
+  if (when == work_time::none || is_looked_at || so_far->is_tending || stopping_ || !where->store || where->turn.held()) co_return;
+  if (must_wait(so_far->term_not_before, now)) co_return;
   co_await warn_of_consents(*where, today);
   auto look = [where, settings = where->settings, today] {
     auto ask = [&]() -> result<bool> {
-      SLUIS_ASSIGN(const bool is_due, is_anybody_due(*where->store, settings.retention, today));
-      return is_due ? result<bool>(true) : is_consent_end_due(*where->store, settings, today);
+      SLUIS_ASSIGN(bool is_due, is_anybody_due(*where->store, settings.retention, today));
+      if (!is_due) {
+        SLUIS_ASSIGN(is_due, is_consent_end_due(*where->store, settings, today));
+      }
+      if (!is_due) SLUIS_TRY(where->store->lived().expect_sound());  // the night is looked at again when it is confirmed
+      return is_due;
     };
     return foreseen(ask);
   };
   const auto due = co_await on_strand(where->strand, std::move(look));
   if (due && *due) {
     so_far->is_tending = true;
-    tasks_.spawn(tend_term(where, so_far, today), [so_far](const std::exception_ptr&) { so_far->is_tending = false; });
+    tasks_.spawn(tend_term(where, so_far, {today, when}), [so_far](const std::exception_ptr&) { so_far->is_tending = false; });
   } else {
-    note_night(*so_far, today, due.has_value());
+    note_night(*so_far, {today, when}, due.has_value());
+    if (due) where->last_night = now;
+    co_await keep_moments(*where);
   }
 }
 
-void core::note_night(rounds& so_far, day today, bool is_done) {
-  if (is_done) so_far.tended = today;
+void core::note_night(rounds& so_far, night which, bool is_done) {
+  if (is_done) so_far.tended = which;
   so_far.term_failures = is_done ? 0 : so_far.term_failures + 1;
   so_far.term_not_before = is_done ? std::nullopt : std::optional(time_.now() + patience(so_far.term_failures));
 }
 
-asio::awaitable<void> core::tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, day today) {
+asio::awaitable<void> core::tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, night which) {
   const auto part = std::make_shared<daemon::job::part>(where->settings.id, time_);
   sync_request what;
   what.reads = sync_request::reading::nothing;
   what.by = origin::schedule;
   co_await sync_one(where, what, part);
-  note_night(*so_far, today, part->report.problem.empty());
+  note_night(*so_far, which, part->report.problem.empty());
   so_far->is_tending = false;
 }
 
 asio::awaitable<void> core::keep_well(std::shared_ptr<island> where, rounds& so_far) {
   constexpr auto before_another_look = 10s;  // of keys and log so much may be lost with a machine
   const auto now = time_.now();
-  if (so_far.kept_well && now - *so_far.kept_well < before_another_look && now >= *so_far.kept_well) co_return;
+  if (!is_time_again(so_far.kept_well, before_another_look, now)) co_return;
   so_far.kept_well = now;
   if (!stopping_ && !where->opening.held()) co_await keep_open(where, origin::schedule);
   co_await copy_keys(*where);

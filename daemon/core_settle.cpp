@@ -4,6 +4,7 @@
 
 #include "daemon/asking.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/finding_word.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
@@ -56,6 +57,13 @@ result<finding_view> record_word(state::store& store, const settlement& what, co
 }
 
 /// Nothing: another institution's.
+result<std::optional<subject_id>> whose_finding(state::store& store, settlement what) {
+  SLUIS_ASSIGN(what.subject, state::owner_of(store, what.subject));
+  SLUIS_ASSIGN(const auto found, finding_basis_of(store, what));
+  return found ? std::optional(what.subject) : std::nullopt;
+}
+
+/// Nothing: there is none any more.
 asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, settlement what, const caller& by, const clock& time) {
   auto look = [where, &what]() -> result<std::optional<finding_basis>> {
     SLUIS_ASSIGN(what.subject, state::owner_of(*where->store, what.subject));
@@ -80,13 +88,14 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
 }  // namespace
 
 task<finding_view> core::settle(settlement what, caller by) {
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (!where->store) continue;
-    auto done = co_await settle_in(where, what, by, time_);
-    if (!done) co_return done.error();
-    if (*done) co_return std::move(**done);
-  }
-  co_return error(errc::not_found, "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(), "see: sluis target findings");
+  auto look = [what](const std::shared_ptr<island>& where) { return [where, what] { return whose_finding(*where->store, what); }; };
+  const error nobody(errc::not_found, "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(), "see: sluis target findings");
+  const auto found = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
+  if (!found) co_return found.error();
+  auto done = co_await settle_in(found->where, what, by, time_);
+  if (!done) co_return done.error();
+  if (!*done) co_return nobody;
+  co_return std::move(**done);
 }
 
 }  // namespace sluis::daemon

@@ -2,20 +2,27 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
+#include "daemon/belief.hpp"
 #include "daemon/consent_status.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
+#include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
+#include "daemon/nights.hpp"
 #include "daemon/not_configured.hpp"
+#include "daemon/outdated_plan.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
+#include "daemon/source_status.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 #include "state/holds.hpp"
-#include "state/reads/held_reads.hpp"
+#include "state/push/plan_standing.hpp"
 #include "state/recipients.hpp"
+#include "state/school_counts.hpp"
 
 namespace sluis::daemon {
 
@@ -28,6 +35,9 @@ struct known_so_far {
   institution_status status;
   std::vector<pushed_part> pushed;  // a target each
   config::institution_settings settings;
+  std::vector<std::map<subject_id, school_file>> files;  // of each source
+  bool is_nightly = false;                               // backups are made by themselves
+  std::optional<instant> on_since, last_night;
 };
 
 known_so_far outline(const island& where, instant now) {
@@ -41,9 +51,13 @@ known_so_far outline(const island& where, instant now) {
   out.backup.last = where.last_backup;
   out.backup.keys_apart = where.places.keys.has_value();
   out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
+  out.backup.keys_are_away = !where.keys_problem.empty();
+  known.is_nightly = where.places.nightly;
+  known.on_since = where.on_since;
+  known.last_night = where.last_night;
   for (const auto& source : where.sources) {
-    out.sources.push_back({source->settings.id, source->last_read, source->problem});
-    out.sources.back().has_failed = source->has_failed;
+    out.sources.push_back({source->settings.id, source->last_read, source->failure, source->has_failed});
+    known.files.push_back(source->files);
   }
   for (const auto& seat : where.targets) {
     target_status one;
@@ -53,7 +67,13 @@ known_so_far outline(const island& where, instant now) {
     one.problem = seat->problem;
     one.cause = seat->cause;
     one.findings = seat->findings;
-    one.beyond_consent = seat->beyond_consent;
+    const auto& beyond = seat->beyond;
+    const bool is_foreseen = !beyond.next_effect.empty();
+    const bool has_begun = is_foreseen && beyond.next_from <= local_day(now);  // and nothing was sent since
+    one.beyond_consent = std::max(beyond.accounts, has_begun ? beyond.next_accounts : 0);
+    const auto from = to_string(beyond.next_from);
+    if (is_foreseen) one.next_consent = (has_begun ? "since " + from + ": " : "from " + from + " on ") + beyond.next_effect;
+    one.is_being_served = seat->turn->held();
     one.first_passwords = where.first_passwords.count(one.id, now);
     out.targets.push_back(std::move(one));
     known.pushed.push_back(seat->pushed);
@@ -61,18 +81,29 @@ known_so_far outline(const island& where, instant now) {
   return known;
 }
 
-/// What the newest push could not do. While another plan is open, that one is what counts.
+/// What could not be done, and was not done since.
 result<void> tell_failures(state::store& store, target_status& out) {
-  SLUIS_ASSIGN(const auto failures, store.plans().failed(out.id));
+  SLUIS_ASSIGN(const auto failures, state::failed_changes_of(store, out.id));
   out.failed = failures.count;
   if (failures.count == 0) return {};
   if (out.state == "in step") out.state = "some failed";
-  if (!out.problem.empty()) return {};
-  out.problem = std::to_string(failures.count) + (failures.count == 1 ? " change" : " changes") + " of the newest plan failed" +
-                (failures.first.empty() ? "" : ", the first: " + failures.first);
-  SLUIS_ASSIGN(const auto newest, store.plans().list(out.id, 1));
-  if (!newest.empty()) out.problem += "; which ones: sluis plan show " + newest.front().hash.substr(0, 12) + " --reason …";
+  if (!failures.first.empty()) out.failed_why = "the first: " + failures.first + "; ";
+  out.failed_why += "which ones: sluis plan show " + failures.plan_hash.substr(0, 12) + " --reason …";
+  const auto changes = std::to_string(failures.count) + (failures.count == 1 ? " change" : " changes");
+  if (out.problem.empty()) out.problem = changes + " of the newest plan failed, " + out.failed_why;
   return {};
+}
+
+/// After a start, until the lists are compared again.
+void tell_belief(state::store& store, const config::target_settings& target, target_status& out) {
+  const auto is_told = [](const std::string& finding) { return finding.find("is not believed") != std::string::npos; };
+  if (std::any_of(out.findings.begin(), out.findings.end(), is_told)) return;
+  const auto lists = state::list_beliefs(store).at(target.id, config::recipient_of(target));
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    if (lists.of(kind) != state::belief::not_believed) continue;
+    const auto why = belief_now{lists, false}.why_not(kind);
+    out.findings.push_back(why + ", as it was last compared: nothing that it leaves out counts as gone");
+  }
 }
 
 result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
@@ -81,53 +112,28 @@ result<void> complete_target(state::store& store, const config::institution_sett
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
   out.unsettled = unsettled.size();
   if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
-  if (!open && !pushed.is_over) SLUIS_TRY(tell_failures(store, out));
+  SLUIS_TRY(tell_failures(store, out));
   SLUIS_ASSIGN(const auto findings, texts_of_findings(store, out.id));
   out.findings.insert(out.findings.end(), findings.begin(), findings.end());
   SLUIS_ASSIGN(out.waiting, changes_waiting(store, out.id, pushed));
-  if (open && open->state == plan_state::held) {
+  const bool is_done = open && out.waiting == 0 && (open->state == plan_state::ready || open->state == plan_state::pushing);
+  if (out.problem.empty() && is_done) out.state = "in step";  // parts did what it said
+  std::string since;
+  if (open) {
+    SLUIS_ASSIGN(since, outdated_by(store, settings, *open, local_day(now)));
+  }
+  if (!since.empty()) {
+    out.state = outdated;
+    out.waiting = 0;
+    if (out.problem.empty()) out.problem = "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
+  } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
     if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
   }
   for (const auto& target : settings.targets) {
-    if (target.id == out.id) SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
-  }
-  return {};
-}
-
-void add_problem(source_status& to, const std::string& text) { to.problem += (to.problem.empty() ? "" : "; ") + text; }
-
-/// People who are absent and keep their accounts: no sync of theirs is well.
-result<void> tell_kept(state::store& store, instant now, institution_status& out) {
-  SLUIS_ASSIGN(const auto kept, store.facts().kept());
-  for (const auto& one : kept) {
-    const auto hold = state::holds(store).at(hold_of_kept(one));
-    for (auto& source : out.sources) {
-      if (source.id != one.source) continue;
-      source.kept += one.count;
-      add_problem(source, (hold ? hold_text(hold->since, now) + ": " : std::string()) + kept_text(one) + "; sluis invalid list");
-    }
-  }
-  return {};
-}
-
-/// A read that is held stays so after a restart, when no sync has said so yet.
-result<void> complete_sources(state::store& store, instant now, institution_status& out) {
-  SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
-  for (const auto& held : all) {
-    if (!held.told.is_whole) continue;
-    ++out.held_reads;
-    const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
-    for (auto& source : out.sources) {
-      if (source.id != held.source) continue;
-      if (hold) source.held_since = source.held_since ? std::min(*source.held_since, hold->since) : hold->since;
-      if (!source.problem.empty() && !source.problem.starts_with(held.told.note)) continue;
-      source.problem = (hold ? hold_text(hold->since, now) + ": " : std::string()) + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
-    }
-  }
-  SLUIS_TRY(tell_kept(store, now, out));
-  for (auto& source : out.sources) {
-    if (source.has_failed && source.problem.empty()) source.problem = "the newest read was not whole; the next sync says why";
+    if (target.id != out.id) continue;
+    tell_belief(store, target, out);
+    SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
   }
   return {};
 }
@@ -164,10 +170,37 @@ void add_what_is_not_configured(state::store& store, const config::institution_s
   }
 }
 
+/// Sources of which people are listed, and which the configuration does not name.
+void tell_gone_sources(state::store& store, const config::institution_settings& settings, institution_status& out) {
+  for (const auto& [id, people] : state::school_counts(store).listed_people()) {
+    const bool is_configured = std::any_of(settings.sources.begin(), settings.sources.end(), [&](const auto& one) { return one.id == id; });
+    if (!is_configured) out.gone_sources.push_back({id, people});
+  }
+}
+
+/// What no night did. By the store's time: a clock that is ahead makes nothing old.
+result<void> tell_overdue(state::store& store, const known_so_far& known, institution_status& out) {
+  const auto now = store.lived().terms_now();
+  if (known.is_nightly && out.backup.problem.empty()) out.backup.overdue = overdue_backup_text(out.backup.last, known.on_since, now);
+  if (!are_overdue_erasures_told(known.last_night, now)) return {};
+  SLUIS_ASSIGN(out.overdue, count_overdue(store, known.settings.retention, local_day(now)));
+  return {};
+}
+
+/// Schools that were not taken in, where people wait whose term is over.
+result<void> tell_unread(state::store& store, const config::institution_settings& settings, institution_status& out) {
+  for (const auto& [school, people] : out.held_back.unread) {
+    SLUIS_ASSIGN(auto one, unread_school_of(store, settings, school));
+    if (one) out.unread.push_back(std::move(*one));
+  }
+  return {};
+}
+
 result<institution_status> complete(state::store& store, instant now, const known_so_far& known) {
   const auto& settings = known.settings;
-  const auto today = local_day(now);
+  const auto today = local_day(now), terms_day = store.lived().terms_day(today);
   auto out = known.status;
+  out.clock_problem = state::clock_problem(store.lived().latest(), now);
   SLUIS_ASSIGN(const auto counts, store.facts().counts());
   out.students = counts.students;
   out.staff = counts.staff;
@@ -175,10 +208,12 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.memberships = counts.memberships;
   out.invalid = counts.invalid;
   out.soft_deleted = counts.soft_deleted;
-  SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, today));
+  SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, terms_day));
+  SLUIS_TRY(tell_overdue(store, known, out));
+  SLUIS_TRY(tell_unread(store, settings, out));
   out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
-  SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, today));
+  SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, terms_day));
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log().size();
@@ -186,10 +221,15 @@ result<institution_status> complete(state::store& store, instant now, const know
     out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +
                   "; they are written as soon as that passes, nothing is lost";
   }
-  SLUIS_TRY(complete_sources(store, now, out));
+  SLUIS_TRY(tell_reads(store, now, out));
+  for (std::size_t i = 0; i < known.files.size(); ++i) {
+    const auto of = std::find_if(settings.sources.begin(), settings.sources.end(), [&](const auto& s) { return s.id == out.sources[i].id; });
+    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], of->max_age_days, store.lived().terms_day(today), out.sources[i]));
+  }
   for (const auto& left : state::recipients(store).still_left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));
   add_what_is_not_configured(store, settings, out.targets);
+  tell_gone_sources(store, settings, out);
   return out;
 }
 
@@ -199,6 +239,10 @@ task<std::vector<institution_status>> core::status() {
   std::vector<institution_status> out;
   for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
     auto known = outline(*where, time_.now());
+    if (!refused_reload_.empty() && known.status.problem.empty()) {
+      known.status.problem = "the configuration was not taken over, and sluisd would not start with it: " +
+                             refused_reload_ + "; what was in force stays";
+    }
     if (!where->store) {
       known.status.is_served = false;
       out.push_back(std::move(known.status));
@@ -221,27 +265,23 @@ task<std::vector<institution_status>> core::status() {
 }
 
 task<std::vector<std::pair<institution_id, plan_summary>>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
-  std::vector<std::pair<institution_id, plan_summary>> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where, limit] { return where->store->plans().list(std::nullopt, limit); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    for (const auto& p : *found) out.emplace_back(where->settings.id, p);
-  }
-  co_return out;
+  using named_plan = std::pair<institution_id, plan_summary>;
+  auto look = [limit](const std::shared_ptr<island>& where) {
+    return [where, id = where->settings.id, limit]() -> result<std::vector<named_plan>> {
+      SLUIS_ASSIGN(const auto found, where->store->plans().list(std::nullopt, limit));
+      std::vector<named_plan> out;
+      for (const auto& p : found) out.emplace_back(id, p);
+      return out;
+    };
+  };
+  auto out = co_await lists_of<named_plan>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 task<std::vector<invalid_view>> core::invalid_records(std::optional<institution_id> only) {
-  std::vector<invalid_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if ((only && where->settings.id != *only) || !where->store) continue;
-    auto look = [where] { return invalid_views(*where->store); };
-    const auto found = co_await on_strand(where->strand, std::move(look));
-    if (!found) co_return found.error();
-    out.insert(out.end(), found->begin(), found->end());
-  }
-  co_return out;
+  auto look = [](const std::shared_ptr<island>& where) { return [where] { return invalid_views(*where->store); }; };
+  auto out = co_await lists_of<invalid_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
 }
 
 }  // namespace sluis::daemon

@@ -6,6 +6,7 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/foreseen.hpp"
 #include "daemon/cycle.hpp"
 #include "daemon/notify.hpp"
 #include "model/local_time.hpp"
@@ -46,8 +47,8 @@ void core::begin_sync(std::shared_ptr<island> where, sync_request what, std::sha
     part->done = true;
     try {
       std::rethrow_exception(thrown);
-    } catch (const std::exception& unexpected) {
-      part->report.problem = unexpected.what();
+    } catch (const std::exception&) {
+      part->report.problem = caught_text();
     }
   });
 }

@@ -76,6 +76,14 @@ task<Out> carry_out(std::shared_ptr<island> where, boost::asio::any_io_executor 
 
 left_view view_of(const state::left_objects& what) { return {what.target, to_string(what.at), what.on, what.persons, what.groups, what.leaf}; }
 
+/// Where the accounts are not at the recipient that is configured: what must be said before a withdrawal can disable anybody.
+std::string what_first(const institution_id& institution, const target_id& target, bool is_configured) {
+  const auto command = " --institution " + institution.str() + " --target " + target.str() + " --reason …";
+  if (!is_configured) return "put the target back into the configuration, or, if the accounts are to stay there: sluis target left" + command;
+  return "say what became of the accounts: if it is the same service under another address: sluis target moved" + command +
+         "; if they are to stay at the earlier one: sluis target left" + command;
+}
+
 result<withdrawal_preview> preview(state::store& store, const config::institution_settings& institution, const config::target_settings* settings, const target_id& target,
                                    day today) {
   withdrawal_preview out;
@@ -97,7 +105,7 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   if (!counts.empty() && (!now || at != now || !was_for_this)) {  // no removal would be sent either: state/ledger, valid_grant
     out.recipient += "; its " + std::to_string(counts.active + counts.inactive + counts.perhaps) + " accounts are at " + (at ? to_string(*at) : "a recipient that is not known") + " and " +
                      (now ? "the configuration says " + to_string(*now) : std::string("the target is not configured")) +
-                     ": nothing is disabled there; first put the target's configuration right, or record what became of the accounts: sluis target moved, sluis target left";
+                     ": nothing is disabled there; first " + what_first(institution.id, target, now.has_value());
     return out;
   }
   out.active = counts.active + counts.perhaps;
@@ -153,7 +161,7 @@ task<leave_preview> core::foresee_leave(institution_id institution, target_id ta
     SLUIS_ASSIGN(const auto at, state::recipients(*place.store).may_leave(target, now));
     const auto counts = place.store->shadow().count(target);
     const auto persons = counts.active + counts.inactive + counts.perhaps;
-    return leave_preview{target, to_string(at), now ? to_string(*now) : std::string(), persons, counts.groups};
+    return leave_preview{target, to_string(at), now ? to_string(*now) : std::string(), persons, counts.groups, counts.active + counts.perhaps};
   };
   co_return co_await on_strand(place.strand, std::move(work));
 }

@@ -2,9 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "config/recipient.hpp"
 #include "connectors/http/parallel.hpp"
 #include "daemon/accepting.hpp"
+#include "daemon/consent_effect.hpp"
 #include "daemon/consent_warning.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
@@ -12,14 +15,18 @@
 #include "daemon/holding.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/not_configured.hpp"
+#include "daemon/old_words.hpp"
+#include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/settling.hpp"
+#include "daemon/sync_notes.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
+#include "state/newest_words.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -31,8 +38,10 @@ namespace asio = boost::asio;
 bool wanted(const auto& chosen, const auto& id) { return !chosen || *chosen == id; }
 
 /// File by file: between two of them the strand serves others.
-asio::awaitable<std::vector<read_report>> read_source(island& where, source_seat& source, cycle_context context, activity& line) {
-  source_reading reading(source, local_day(context.time.now()), line, context.stopping);
+asio::awaitable<result<void>> read_source(island& where, source_seat& source, cycle_context context, activity& line, std::vector<read_report>& reports) {
+  std::set<source_id> configured;
+  for (const auto& one : where.settings.sources) configured.insert(one.id);
+  source_reading reading(source, std::move(configured), context.time.now(), line, context.stopping);
   auto look = [&reading] {
     reading.look();
     return true;
@@ -44,31 +53,46 @@ asio::awaitable<std::vector<read_report>> read_source(island& where, source_seat
     is_more = more && *more;  // the error: stopped
   }
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
-  auto reports = co_await on_strand(where.strand, std::move(finish));
-  co_return reports;
+  auto finished = co_await on_strand(where.strand, std::move(finish));
+  source.newest_look = reading.found();
+  source.files = std::move(reading).files();
+  reports = std::move(reading).reports();
+  co_return finished;
 }
 
+/// refused: of a school that is not known, so that none of ours is behind by it.
+bool was_taken_in_or_refused(const read_report& read) { return read.ending == "complete" || read.ending == "refused"; }
+
 /// Read and take in: sources speak, what may not be held is dropped at the door, the rest is kept as versions.
-asio::awaitable<void> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+/// The error: nothing may be decided on what was read.
+asio::awaitable<result<void>> take_in(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+  result<void> out;
   auto& line = context.how_far.begin("reading");
   for (const auto& source : std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
     if (!wanted(what.source, source->settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
-    const auto reads = co_await read_source(where, *source, context, line);
-    source->problem.clear();
+    std::vector<read_report> reads;
+    auto read = co_await read_source(where, *source, context, line, reads);
+    if (!read && out) out = std::move(read);
+    source->failure.clear();
+    bool is_whole = true;
     for (const auto& r : reads) {
-      if (r.ending != "complete" && source->problem.empty()) source->problem = r.note;
+      is_whole = is_whole && was_taken_in_or_refused(r);
+      if (r.ending == "failed" && source->failure.empty()) source->failure = r.note;
     }
-    if (!context.stopping) source->has_failed = !source->problem.empty();
-    if (source->problem.empty() && !context.stopping) source->last_read = context.time.now();
+    if (!context.stopping) source->has_failed = !source->failure.empty();
+    if (is_whole && !context.stopping) source->last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());
   }
   line.end();
+  co_return out;
 }
 
 /// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or none.
-result<std::string> bring_up_to_date(state::store& store, const config::name_settings& names, day today, const give_way& way) {
-  SLUIS_TRY(store.facts().advance(today));
-  SLUIS_ASSIGN(const auto named, name_everyone(store, names, way));
+result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings, const std::set<source_id>& looked_at, instant now,
+                                     const give_way& way) {
+  SLUIS_TRY(doubt_old_words(store, settings.sources, looked_at, now));
+  SLUIS_TRY(store.facts().advance(local_day(now)));
+  SLUIS_ASSIGN(const auto named, name_everyone(store, settings.names, way));
   return without_label_text(named.without_label);
 }
 
@@ -79,8 +103,8 @@ void set_problem(target_report& out, const error& why) {
 
 bool may_go(plan_state s) { return s == plan_state::ready || s == plan_state::pushing; }
 
-/// What it should hold against what it holds, by our memory alone: asks nobody, sends nothing.
-/// How many of the plan's removals are of people whom no consent covers any more, and are not approved.
+/// Plans by our memory alone: asks nobody, sends nothing. Returns how many changes wait by themselves
+/// (computed_plan::set_aside).
 asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   context.how_far.phase("planning for " + target.settings.id.str(), 0);
   auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
@@ -93,8 +117,7 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
   };
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) {
-    if (!what.person) target.pushed.is_over = plan->plan.id == 0;
-    if (!what.person) target.beyond_consent = plan->beyond_consent;
+    if (!what.person) target.beyond.accounts = std::max(target.beyond.accounts, plan->beyond_consent);
     out.plan = plan->plan;
     out.accepted = plan->accepted;
   } else {
@@ -105,18 +128,19 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
     return news_of(*where.store, institution, settings, told, today);
   };
   if (const auto news = co_await on_strand(where.strand, std::move(ask))) warn_of_consent(where, target, *news, today);
-  co_return plan ? plan->uncovered : 0;
+  co_return plan ? plan->set_aside : 0;
 }
 
-/// Of a plan that is held: what may go all the same. Where it is held only for people whom no consent covers any more, that
-/// is everything else; otherwise what needs no approval.
-result<computed_plan> plan_beside_the_hold(state::store& store, const plan_request& whole, std::uint64_t uncovered, const give_way& way) {
+/// Of a plan that is held: what may go all the same. Where it is held only for changes that wait by themselves, that is
+/// everything else; otherwise what needs no approval.
+result<computed_plan> plan_beside_the_hold(state::store& store, const plan_request& whole, std::uint64_t set_aside,
+                                           const give_way& way) {
   using removals = plan_request::removals;
   const auto part = [&whole](removals which) {
     return plan_request{whole.institution, whole.target, whole.only_person, whole.today, which};
   };
-  if (uncovered > 0 && !whole.only_person) {
-    SLUIS_ASSIGN(auto rest, compute_plan(store, part(removals::without_uncovered), way));
+  if (set_aside > 0 && !whole.only_person) {
+    SLUIS_ASSIGN(auto rest, compute_plan(store, part(removals::without_set_aside), way));
     if (may_go(rest.plan.state)) {
       SLUIS_TRY(accept_absences(store, whole.institution, whole.today));
       return rest;
@@ -127,11 +151,12 @@ result<computed_plan> plan_beside_the_hold(state::store& store, const plan_reque
 
 /// What needs no approval does not wait for one: of a plan that is held these changes are pushed as a plan of their own.
 /// What is left is planned anew, and stays held.
-asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, const sync_request& what, std::uint64_t uncovered,
-                                           push_context context, target_report& out) {
+asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, const sync_request& what,
+                                           std::uint64_t set_aside, push_context context, target_report& out) {
   const auto planned_at = target.permits.now();
-  auto compute = [&where, settings = where.settings, &target, &what, uncovered, today = local_day(context.time.now())](const give_way& way) {
-    return plan_beside_the_hold(*where.store, {settings, target.settings, what.person, today}, uncovered, way);
+  const auto today = local_day(context.time.now());
+  auto compute = [&where, settings = where.settings, &target, &what, set_aside, today](const give_way& way) {
+    return plan_beside_the_hold(*where.store, {settings, target.settings, what.person, today}, set_aside, way);
   };
   const auto part = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (!part) {
@@ -141,16 +166,29 @@ asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, c
   if (!may_go(part->plan.state) || part->plan.total() == 0) co_return;
   const auto pushed = co_await push_plan(where, target, part->plan, planned_at, context);
   out.pushed = pushed.counts;
+  out.was_answered = out.was_answered || !pushed.problem;
   out.is_permit_over = pushed.is_permit_over;
   co_await plan_for(where, target, what, context, out);
   if (pushed.problem) set_problem(out, *pushed.problem);
   if (!pushed.problem) target.last_push = context.time.now();
 }
 
+/// A survey asks nothing where nothing of ours is on record, nor after the end of a consent.
+asio::awaitable<bool> is_surveyed(island& where, target_seat& target, push_context context) {
+  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())]() -> result<bool> {
+    SLUIS_ASSIGN(const auto at, where.store->consents().valid_grant(id, now, today));
+    return at && at->what() == grant::kind::consent && !where.store->shadow().count(id).empty();
+  };
+  const auto found = co_await on_strand(where.strand, std::move(ask));
+  co_return found && *found;
+}
+
 asio::awaitable<void> look_for_drift(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   const auto drift = co_await reconcile(where, target, what, context);
   if (drift) out.drift = drift->counts;
-  if (!drift) target.findings = {"its lists could not be read whole, so nothing was compared: " + drift.error().text()};
+  const bool was_asked = co_await is_surveyed(where, target, context);
+  if (drift && was_asked) out.was_answered = true;
+  if (!drift) co_await note_failed_survey(where, target, drift.error());
   if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
 }
 
@@ -167,6 +205,7 @@ asio::awaitable<bool> may_be_asked(island& where, target_seat& target, push_cont
 /// that it is known what waits, and is not pushed. A single creation that the target cannot tell of keeps back nothing but what concerns its object.
 asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   if (!co_await may_be_asked(where, target, context)) {
+    out.may_not_be_asked = true;
     co_await plan_for(where, target, what, context, out);
     co_return;
   }
@@ -199,28 +238,44 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     co_await look_for_drift(where, target, what, context, out);
   } else if (must_ask_again(target, what)) {
     const auto asked = co_await ask_again(where, target, context);
+    if (asked) out.was_answered = true;
     if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
   }
   const auto planned_at = target.permits.now();
-  const auto uncovered = co_await plan_for(where, target, what, context, out);
+  const auto set_aside = co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run) co_return;
-  if (out.plan.state == plan_state::held && out.accepted + uncovered > 0) {
-    co_return co_await push_beside_the_hold(where, target, what, uncovered, context, out);
+  if (out.plan.state == plan_state::held && out.accepted + set_aside > 0) {
+    co_return co_await push_beside_the_hold(where, target, what, set_aside, context, out);
   }
   if (!may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
   const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
   out.pushed = pushed.counts;
+  out.was_answered = out.was_answered || !pushed.problem;
   out.is_permit_over = pushed.is_permit_over;
-  const bool is_whole = !pushed.problem && !what.person && pushed.counts.failed + pushed.counts.unknown == 0;
-  if (is_whole) target.beyond_consent = 0;
   if (pushed.problem) set_problem(out, *pushed.problem);
   if (!pushed.problem) target.last_push = context.time.now();
 }
 
 /// It was down a moment ago, and nobody asks for it by name: what waits for it stays planned.
 bool is_left_alone(const target_seat& target, const sync_request& what, instant now) {
-  return what.by == origin::schedule && target.leave_alone_until && now < *target.leave_alone_until;
+  return what.by == origin::schedule && must_wait(target.leave_alone_until, now);
+}
+
+/// It failed before, and this sync had nothing to ask of it: its answer to a survey ends the failure, or says that it goes on.
+asio::awaitable<void> ask_a_failing_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  const bool is_asked = out.was_answered || out.may_not_be_asked || !out.problem.empty();
+  if (!target.failing_since || is_asked || what.dry_run || what.person || context.stopping) co_return;
+  const bool can_be_surveyed = co_await is_surveyed(where, target, context);
+  if (!can_be_surveyed) {
+    out.may_not_be_asked = out.plan.total() == 0;
+    co_return;
+  }
+  const auto drift = co_await reconcile(where, target, what, context);
+  if (drift) out.drift = drift->counts;
+  if (drift) out.was_answered = true;
+  if (!drift) co_await note_failed_survey(where, target, drift.error());
+  if (!drift) set_problem(out, drift.error());
 }
 
 /// The plan follows what the sources say, so that the alert's number is true; the target hears nothing of it.
@@ -256,6 +311,16 @@ asio::awaitable<void> tell_findings(island& where, const target_seat& target, ta
   if (texts) out.findings.insert(out.findings.end(), texts->begin(), texts->end());
 }
 
+/// What is still there beyond the consent in force, and beyond one that begins later. Looked at only where something is known to be.
+asio::awaitable<void> look_beyond_consent(island& where, target_seat& target, push_context context) {
+  if (target.beyond.accounts == 0 && target.beyond.next_effect.empty()) co_return;
+  auto look = [&where, settings = target.settings, today = local_day(context.time.now())] {
+    auto ask = [&] { return beyond_of(*where.store, settings, today); };
+    return foreseen(ask);
+  };
+  if (auto found = co_await on_strand(where.strand, std::move(look))) target.beyond = std::move(*found);
+}
+
 /// Where another sync has the target's turn, the schedule goes on without it and an administrator waits.
 asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> target, const sync_request& what, cycle_context context, target_report& into) {
   auto& line = context.how_far.begin(target->settings.id.str());
@@ -278,9 +343,11 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
     if (what.by == origin::administrator && !what.dry_run) target->api->release_hold();
     co_await keep_health(where, *target, context.time.now());
     co_await serve_target(where, *target, what, own, into);
+    co_await ask_a_failing_target(where, *target, what, own, into);
     // What a stop, a dry run or a reload leaves undone says nothing of the target.
     const bool says_something = !what.dry_run && !target->is_replaced && !(context.stopping && !into.problem.empty());
     if (says_something) co_await note_outcome(where, *target, into, own);
+    if (!what.dry_run) co_await look_beyond_consent(where, *target, own);
     if (!target->is_replaced) co_await keep_health(where, *target, std::nullopt);
     if (!target->is_replaced) co_await tell_findings(where, *target, into);
   }
@@ -303,7 +370,7 @@ asio::awaitable<void> serve_targets(island& where, const sync_request& what, cyc
 /// Single changes that a target refused do not count: they are told apart, and one of them must not make the newest sync look old for months.
 bool all_well(const sync_report& report) {
   for (const auto& r : report.reads) {
-    if (r.ending != "complete") return false;
+    if (!was_taken_in_or_refused(r)) return false;
   }
   for (const auto& t : report.targets) {
     if (!t.problem.empty()) return false;
@@ -311,13 +378,46 @@ bool all_well(const sync_report& report) {
   return report.problem.empty();
 }
 
+/// Moves the store's own time. A sentence if the clock is behind it: what a read says would be written down with a day
+/// from which terms have run off already as soon as the clock is right.
+asio::awaitable<result<std::string>> see_the_time(island& where) {
+  auto step = [&where]() -> result<std::string> {
+    auto& store = *where.store;
+    SLUIS_TRY(store.lived().step(where.running()));
+    if (store.lived().state() != clock_state::behind) return std::string();
+    return state::clock_problem(store.lived().latest(), store.now());
+  };
+  auto seen = co_await on_strand(where.strand, std::move(step));
+  co_return seen;
+}
+
+/// It goes through every step for every target: what it meets says how the institution is doing.
+bool is_of_all_targets(const island& where, const sync_request& what) {
+  return !what.person && !what.dry_run && (!what.target || where.targets.size() == 1);
+}
+
+/// Every source was read by it, or was well when it was read last.
+bool is_of_all_sources(const island& where, const sync_request& what) {
+  const auto is_well = [&](const auto& source) { return wanted(what.source, source->settings.id) || (source->last_read && !source->has_failed); };
+  return what.reads == sync_request::reading::sources && std::all_of(where.sources.begin(), where.sources.end(), is_well);
+}
+
 /// What is read and named is the same for all targets: one sync at a time.
 asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context, sync_report& report) {
   const auto turn = co_await where.turn.acquire();
   if (context.stopping || where.gone) co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
-  co_await take_in(where, what, context, report);
-  auto update = [&where, names = where.settings.names, today = local_day(context.time.now())](const give_way& way) {
-    return bring_up_to_date(*where.store, names, today, way);
+  const auto behind = co_await see_the_time(where);
+  if (!behind) co_return behind.error();
+  if (!behind->empty()) {
+    report.problem = *behind + ": nothing is read until it is right, or confirmed: sluis clock confirm";
+    auto doubt = [&where] { return state::newest_words(*where.store).nothing_taken_in(); };  // time passes for terms meanwhile
+    const auto doubted = co_await on_strand(where.strand, std::move(doubt));
+    co_return doubted;  // a consent that was withdrawn disables accounts all the same
+  }
+  const auto taken_in = co_await take_in(where, what, context, report);
+  if (!taken_in) co_return taken_in.error();
+  auto update = [&where, settings = where.settings, looked = looked_at(where, context.time.now()), now = context.time.now()](const give_way& way) {
+    return bring_up_to_date(*where.store, settings, looked, now, way);
   };
   auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));
   if (!unnamed) co_return unnamed.error();
@@ -332,6 +432,12 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
     co_return;
   }
   co_await serve_targets(where, what, context, report);
+  auto note = [&where, files = files_of(where, what), &report] {
+    auto add = [&] { return add_sync_notes(*where.store, files, report); };
+    return foreseen(add);
+  };
+  const auto noted = co_await on_strand(where.strand, std::move(note));
+  if (!noted && report.problem.empty()) report.problem = noted.error().text();
   if (what.dry_run) co_return;
   auto accept = [&where, settings = where.settings, now = context.time.now()] { return accept_and_remind(*where.store, settings, now); };
   const auto accepted = co_await on_strand(where.strand, std::move(accept));
@@ -376,12 +482,13 @@ asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_c
   }
   try {
     co_await run_steps(where, what, context, report);
-  } catch (const std::exception& unexpected) {
-    report.problem = unexpected.what();
+  } catch (const std::exception&) {
+    report.problem = caught_text();
     spdlog::error("the cycle of {} broke off: {}", where.settings.id.str(), report.problem);
   }
-  where.problem = report.problem;
-  if (all_well(report)) where.last_sync = context.time.now();
+  const bool is_of_all = is_of_all_targets(where, what);
+  if (is_of_all || !report.problem.empty()) where.problem = report.problem;
+  if (is_of_all && is_of_all_sources(where, what) && all_well(report)) where.last_sync = context.time.now();
   co_await keep_moments(where);
   if (!what.person) co_await add_not_configured(where, what, report);
   co_return report;

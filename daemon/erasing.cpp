@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "daemon/last_look.hpp"
+#include "daemon/nights.hpp"
+#include "daemon/old_words.hpp"
+#include "daemon/remembered.hpp"
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
 #include "state/orders.hpp"
@@ -43,15 +46,17 @@ result<due_list> ordered_due(state::store& store, const config::retention_settin
   return out;
 }
 
-result<due_list> erasable_now(state::store& store, const config::retention_settings& keeping, instant now) {
-  const auto today = local_day(now);
-  const bool in_window = is_maintenance_window(now);
-  SLUIS_ASSIGN(auto out, ordered_due(store, keeping, today));
+/// By day nobody, but on an immediate order; and whom the nights of two days should have erased, and there was none.
+result<due_list> erasable_now(state::store& store, const config::retention_settings& keeping, instant now, work_time when) {
+  const auto terms_day = store.lived().terms_day(local_day(now));
+  const auto today = when == work_time::instead ? terms_day - missed_after : terms_day;
+  SLUIS_ASSIGN(auto out, ordered_due(store, keeping, terms_day));
+  SLUIS_ASSIGN(const auto ordered, ordered_due(store, keeping, today));
   std::erase_if(out, [&](const auto& one) {
-    const bool may_now = in_window || one.second.at_once();
+    const bool may_now = one.second.at_once() || (when != work_time::none && ordered.contains(one.first));
     return !may_now || state::is_anywhere(store.db(), one.first);
   });
-  if (!in_window) return out;
+  if (when == work_time::none) return out;
   SLUIS_ASSIGN(const auto after_the_term, store.erasable(today - keeping.term, most_in_a_night));
   for (const auto& whom : after_the_term) out.try_emplace(whom, due_one{term_text(keeping)});
   return out;
@@ -88,8 +93,9 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   deletions = co_await look_for_deletions(where, whom);  // with what targets said just now
   if (!deletions) co_return deletions.error();
   deletions->not_asked = std::move(looked->not_asked);
-  auto begin = [&where, &due, &whom, &deletions, keeping = where.settings.retention, today = local_day(context.time.now())] {
+  auto begin = [&where, &due, &whom, &deletions, keeping = where.settings.retention, now = context.time.now()] {
     auto& store = *where.store;
+    const auto today = store.lived().terms_day(local_day(now));
     auto notes = state::deletion_notes(store.db(), whom, *deletions);
     auto note = [&store, keeping, today, due, notes = std::move(notes)](const subject_id& subject) {
       return note_of(store, keeping, today, subject, due.at(subject), notes.at(subject));
@@ -124,7 +130,8 @@ boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island
   co_return search.found();
 }
 
-result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today) {
+result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day on) {
+  const auto today = store.lived().terms_day(on);
   SLUIS_ASSIGN(const auto overdue, store.overdue(today - keeping.term));
   if (overdue > 0) return true;
   SLUIS_ASSIGN(const bool is_begun, store.is_erasing());
@@ -133,21 +140,43 @@ result<bool> is_anybody_due(state::store& store, const config::retention_setting
   return !ordered.empty();
 }
 
+result<overdue_erasures> count_overdue(state::store& store, const config::retention_settings& keeping, day today) {
+  const auto since = today - told_overdue_after;
+  overdue_erasures out;
+  SLUIS_ASSIGN(const auto all, store.overdue(since - keeping.term));
+  SLUIS_ASSIGN(const auto erasable, store.erasable(since - keeping.term, most_in_a_night));
+  out.here = erasable.size();
+  out.at_targets = all - std::min<std::uint64_t>(all, out.here);
+  SLUIS_ASSIGN(const auto ordered, ordered_due(store, keeping, since));
+  for (const auto& [whom, one] : ordered) {
+    const bool is_counted = std::find(erasable.begin(), erasable.end(), whom) != erasable.end();
+    if (is_counted || one.order->in_force()->since > since) continue;
+    ++(state::is_anywhere(store.db(), whom) ? out.at_targets : out.here);
+  }
+  return out;
+}
+
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
   if (context.stopping) co_return std::uint64_t{0};
-  auto look = [&where, term = where.settings.retention, now = context.time.now()]() -> result<std::optional<due_list>> {
-    SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now));
+  const auto now = context.time.now();
+  note_alive(where, now);
+  const auto when = work_time_of(where.last_night, now);
+  auto look = [&where, term = where.settings.retention, sources = where.settings.sources, looked = looked_at(where, now), now, when]() -> result<std::optional<due_list>> {
+    SLUIS_TRY(doubt_old_words(*where.store, sources, looked, now));
+    SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now, when));
     SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
     return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;
   };
   auto due = co_await on_strand(where.strand, std::move(look));
   if (!due) co_return due.error();
   if (!*due) {
-    if (is_maintenance_window(context.time.now())) forget_who_waits(where);
+    if (when != work_time::none) forget_who_waits(where);
+    if (when != work_time::none) where.last_night = now;
     co_return std::uint64_t{0};
   }
   const auto keeping = co_await where.keeping.acquire();
   const auto done = co_await erase_in_slices(where, context, std::move(**due));
+  if (done && when != work_time::none) where.last_night = now;
   if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
   if (!done) spdlog::error("institution {}: an erasure was interrupted and is gone on with: {}", where.settings.id.str(), done.error().text());
   co_return done;

@@ -1,5 +1,6 @@
-// The end of a cycle (R-D2): who has left, was kept for the whole term and is deleted at every target, is erased here in the maintenance window (R-G3); whom two
-// administrators ordered to be erased at once, at any hour. Coroutine of the io_context's thread; the work itself is done on the strand.
+// The end of a cycle (R-D2): who has left, was kept for the whole term and is deleted at every target, is erased here in the
+// maintenance window (R-G3), or by day where no night came for two days (daemon/nights); whom two administrators ordered to be
+// erased at once, at any hour. Coroutine of the io_context's thread; the work itself is done on the strand.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "daemon/cycle.hpp"
+#include "daemon/status_views.hpp"
 #include "state/erasure/deletions.hpp"
 
 namespace sluis::daemon {
@@ -19,5 +21,8 @@ boost::asio::awaitable<result<state::found_deletions>> look_for_deletions(island
 
 /// Is anybody to be deleted at targets or to be erased here today, or was an erasure interrupted? On the strand.
 [[nodiscard]] result<bool> is_anybody_due(state::store& store, const config::retention_settings& keeping, day today);
+
+/// Who was to be erased three days before `today` and still is. On the strand.
+[[nodiscard]] result<overdue_erasures> count_overdue(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

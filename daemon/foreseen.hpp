@@ -28,4 +28,10 @@ std::invoke_result_t<Work&> foreseen(Work& work) {
   }
 }
 
+/// Only where an exception is being handled: what it says, without what somebody is called.
+[[nodiscard]] inline std::string caught_text() {
+  auto again = []() -> result<void> { throw; };
+  return foreseen(again).error().text();
+}
+
 }  // namespace sluis::daemon

@@ -1,8 +1,11 @@
 #include "daemon/held_erasures.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "daemon/standing.hpp"
+#include "daemon/views.hpp"
+#include "state/listings.hpp"
 #include "state/reads/held_reads.hpp"
 
 namespace sluis::daemon {
@@ -48,11 +51,24 @@ result<held_erasures> count_held_erasures(state::store& store, const config::ret
     } else if (at == mapping::stage::in_doubt && held.contains(row->school)) {
       ++out.in_held_reads;
       ++out.reads[row->school];
+    } else if (at == mapping::stage::in_doubt && state::listing_of(store, whom) == listing::perhaps) {
+      ++out.not_read;
+      ++out.unread[row->school];
     } else if (at == mapping::stage::in_doubt) {
       ++out.in_bad_records;
     }
   }
   return out;
+}
+
+result<std::optional<unread_school>> unread_school_of(state::store& store, const config::institution_settings& settings, const subject_id& school) {
+  auto find = store.db().prepare("SELECT source FROM scope WHERE school = ?1");
+  if (!find.bind(1, school).step()) return std::optional<unread_school>();
+  unread_school out;
+  out.source = source_id(std::string(find.text(0)));
+  out.is_configured = std::any_of(settings.sources.begin(), settings.sources.end(), [&](const auto& one) { return one.id == out.source; });
+  SLUIS_ASSIGN(out.school, school_code_of(store, school));
+  return std::optional(std::move(out));
 }
 
 }  // namespace sluis::daemon

@@ -2,6 +2,8 @@
 // People with an order are counted with the orders. On the strand.
 #pragma once
 
+#include <optional>
+
 #include "config/config.hpp"
 #include "daemon/status_views.hpp"
 #include "model/clock.hpp"
@@ -15,5 +17,9 @@ namespace sluis::daemon {
 
 [[nodiscard]] result<held_erasures> count_held_erasures(state::store& store, const config::retention_settings& keeping,
                                                           day today);
+
+/// Of which source a school is, and whether that is configured. None: it is not known.
+[[nodiscard]] result<std::optional<unread_school>> unread_school_of(state::store& store, const config::institution_settings& settings,
+    const subject_id& school);
 
 }  // namespace sluis::daemon

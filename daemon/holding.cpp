@@ -59,14 +59,14 @@ held_thing held_read(const state::held_read& read, const std::string& school, st
 
 held_thing held_leavers(const institution_id& institution, const state::kept_people& kept) {
   return {hold_of_kept(kept), "the absence of people", kept_text(kept),
-          "give the record its key in the source; which ones: `sluis invalid list --institution " + institution.str() + "`"};
+          "correct the key of the record in the source; which ones: `sluis invalid list --institution " + institution.str() + "`"};
 }
 
 /// All that is held in the reads.
 result<std::vector<held_thing>> held_in_reads(state::store& store, const config::institution_settings& settings,
                                               instant now) {
   std::vector<held_thing> out;
-  SLUIS_ASSIGN(auto waiting, count_held_erasures(store, settings.retention, local_day(now)));
+  SLUIS_ASSIGN(auto waiting, count_held_erasures(store, settings.retention, store.lived().terms_day(local_day(now))));
   SLUIS_ASSIGN(const auto reads, state::held_reads(store).open());
   for (const auto& one : reads) {
     std::string school;
@@ -146,10 +146,12 @@ result<void> note_hold(state::store& store, const institution_id& institution, c
 
 result<void> accept_and_remind(state::store& store, const config::institution_settings& settings, instant now) {
   const auto today = local_day(now);
-  SLUIS_ASSIGN(const auto lowered, state::absences(store).lower_to(today));
-  if (lowered > 0) {
+  auto lowered = result<std::uint64_t>(0U);
+  if (store.lived().is_sound()) lowered = state::absences(store).lower_to(store.lived().terms_day(today));
+  if (!lowered) return lowered.error();
+  if (*lowered > 0) {
     spdlog::warn("institution {}: the absence of {} was accepted on a day that is still to come, because the clock was"
-                 " ahead: their retention term runs from today", settings.id.str(), lowered);
+                 " ahead: their retention term runs from today", settings.id.str(), *lowered);
   }
   SLUIS_TRY(accept_absences(store, settings, today));
   SLUIS_ASSIGN(const auto left, view_absences(store, settings, today));

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +19,9 @@
 #include "daemon/async_lock.hpp"
 #include "daemon/first_password_store.hpp"
 #include "daemon/on_strand.hpp"
+#include "daemon/outside.hpp"
 #include "daemon/store_seat.hpp"
+#include "daemon/export_age.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
 #include "state/moments.hpp"
@@ -25,30 +30,46 @@
 
 namespace sluis::daemon {
 
+/// What a look at a source found.
+struct source_look {
+  instant at{};
+  std::set<subject_id> schools;  // of which there is a file, whatever became of it
+  std::string nameless;          // a file that failed before it named a school that is known; empty: there is none
+};
+
 struct source_seat {
   config::source_settings settings;
   std::unique_ptr<sources::source> reader;
   std::optional<instant> last_read;  // whole
-  std::string problem;               // of the newest read
-  bool has_failed = false;           // the newest read was not whole; known after a restart as well
+  std::string failure;               // why the newest read was not whole; empty: it was, or is held
+  bool has_failed = false;           // likewise; known after a restart as well
+  std::map<subject_id, school_file> files;  // by school; known after a restart as well
+  std::optional<source_look> newest_look;   // by this process; none: there was none, or the source could not be looked at
   /// Of the newest read of a school that was held: who stands under keys that contradict, a few, by who was known there. In memory only: after a restart the next
   /// sync says it again.
   struct names_now {
     std::string hash;
     std::map<subject_id, std::string> by_known;
   };
-  std::map<std::string, names_now> held_names;  // by school code
+  std::map<std::string, names_now> held_names;  // by school code. On the strand only
 };
 
 /// How much of a plan's changes is over.
 struct pushed_part {
   std::uint64_t plan = 0;
   std::uint64_t concluded = 0;
-  bool is_over = false;  // a later look found nothing to change: what failed is not wanted any more
 };
 
 /// How near the end of a consent is: so many days before its last day, or over.
 enum class end_notice : std::uint8_t { none, in_60_days, in_30_days, in_7_days, over };
+
+/// What consents take away of what a target holds (daemon/consent_effect).
+struct beyond_consents {
+  std::uint64_t accounts = 0;  // with attributes that the consent in force does not cover
+  day next_from{};             // of the next consent on record that takes something away
+  std::uint64_t next_accounts = 0;
+  std::string next_effect = {};  // empty: there is none
+};
 
 /// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
 struct target_seat {
@@ -61,11 +82,10 @@ struct target_seat {
   permit_issuer permits;
   bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
-  std::optional<instant> last_survey;
+  std::optional<instant> last_survey;  // by this process, whose lists were compared to the end
   pushed_part pushed;  // of the newest push
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::vector<std::string> findings;   // of the newest survey
-  bool is_believed = true;             // its lists; while they are not, no deletion is concluded
   std::size_t unanswered = 0;          // objects that were asked for and of which it could not say what there is: each sync asks again
   std::optional<instant> failing_since;
   unsigned failures = 0;                     // in a row
@@ -74,7 +94,7 @@ struct target_seat {
   errc cause = errc::unknown;
   std::pair<subject_id, end_notice> told_of_consent{};  // the newest that the journal tells of
   subject_id told_of_uncovered;      // the consent in force of which the journal tells whom it leaves out
-  std::uint64_t beyond_consent = 0;  // accounts with attributes that the consent in force does not cover, by the newest plan
+  beyond_consents beyond;
 };
 
 /// Where backups go.
@@ -94,6 +114,7 @@ struct reopening {
   std::optional<instant> not_before;
   std::map<target_id, state::target_health> healths;  // as they were kept, of targets that have no seat yet
   state::moments_by_name moments;                     // as they were kept
+  std::map<target_id, beyond_consents> beyond;        // when it was opened
 };
 
 /// `store` is touched on the strand only; everything else on the io_context's thread only (work on the strand gets copies), but `urgent`.
@@ -107,6 +128,8 @@ struct island {
   async_lock opening;  // the memory is opened or closed
   async_lock keeping;  // a backup or an erasure: never both
   store_seat store;        // empty: could not be opened, see problem
+  /// The monotonic clock. Set before anything runs; tests have their own.
+  std::function<std::chrono::milliseconds()> running = machine_running;
   reopening again;
   bool gone = false;       // out of the configuration
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
@@ -118,6 +141,9 @@ struct island {
   std::optional<instant> last_sync;
   backup_place places;
   std::optional<instant> last_backup, last_backup_try;
+  std::optional<instant> on_since;    // without a break of more than three days
+  std::optional<instant> last_night;  // when the work of a night was last done (daemon/nights)
+  std::optional<instant> last_alive;  // when this was running
   std::string backup_problem;  // of the newest try
   std::string keys_problem;    // of their copies
   std::string problem;

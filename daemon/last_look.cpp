@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/belief.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
 
@@ -29,18 +30,25 @@ result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, cons
 struct readiness {
   enum class kind : std::uint8_t { ready = 1, silent, not_now } what = kind::ready;
   std::string why = {};
+  bool only_deleted = false;  // that it finds nothing counts only beside a deletion that it confirmed
 };
 
 readiness not_now(const std::string& why) { return {readiness::kind::not_now, why}; }
 
 asio::awaitable<readiness> may_be_asked(island& where, target_seat& target, const clock& time) {
   if (const auto proven = co_await prove_address(where, target, time); !proven) co_return not_now(proven.error().text());
-  if (!target.is_believed) co_return not_now("its lists are not believed");
+  auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
+    return look_up_belief(*where.store, to, was_compared);
+  };
+  const auto lists = co_await on_strand(where.strand, std::move(look));
+  if (!lists) co_return not_now(lists.error().text());
+  if (!lists->counts(subject_kind::person, true)) co_return not_now(lists->why_not(subject_kind::person));
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, time);
   if (!allowed) co_return not_now(allowed.error().text());
   const auto ready = co_await target.api->prepare();
-  if (ready) co_return readiness{};
+  const bool only_deleted = !lists->counts(subject_kind::person, false);
+  if (ready) co_return readiness{readiness::kind::ready, lists->why_not(subject_kind::person), only_deleted};
   if (ready.error().code() != errc::unavailable) co_return not_now(ready.error().text());
   co_return readiness{readiness::kind::silent, ready.error().text()};
 }
@@ -98,14 +106,29 @@ class look {
       keep_all(rows, ready);
       co_return result<void>();
     }
-    for (std::size_t first = 0; first < rows.size(); first += most_at_once) {
-      const auto last = std::min(first + most_at_once, rows.size());
+    const auto asked = ready.only_deleted ? deleted_of(rows, ready.why) : rows;
+    for (std::size_t first = 0; first < asked.size(); first += most_at_once) {
+      const auto last = std::min(first + most_at_once, asked.size());
       const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-      const std::vector<state::shadow_row> some(rows.begin() + at(first), rows.begin() + at(last));
+      const std::vector<state::shadow_row> some(asked.begin() + at(first), asked.begin() + at(last));
       const auto done = co_await ask_some(some);
       if (!done) co_return done.error();
     }
     co_return result<void>();
+  }
+
+  /// The others wait.
+  std::vector<state::shadow_row> deleted_of(const std::vector<state::shadow_row>& rows, const std::string& why) {
+    std::vector<state::shadow_row> out;
+    for (const auto& row : rows) {
+      if (told_.is_deleted(row.id, id())) {
+        out.push_back(row);
+        continue;
+      }
+      keep_waiting(row.id);
+      why_ = why;
+    }
+    return out;
   }
 
   void keep_all(const std::vector<state::shadow_row>& rows, const readiness& ready) {

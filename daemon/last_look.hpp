@@ -21,7 +21,7 @@ struct last_look {
 };
 
 /// What was found is on record then, and the next plan deletes it. Only a target that is unavailable itself keeps nobody
-/// waiting whose deletion it confirmed. A target that is busy with another sync, whose lists are not believed, or that may
+/// waiting whose deletion it confirmed. A target that is busy with another sync, of which it is not known that its list of users is to be believed, or that may
 /// not be asked or is not prepared keeps all of them waiting, and its findings tell that.
 boost::asio::awaitable<result<last_look>> who_is_still_there(island& where, const std::vector<subject_id>& whom,
                                                              const state::found_deletions& told, const clock& time);

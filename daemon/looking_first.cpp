@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "daemon/belief.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/patience.hpp"
 
 namespace sluis::daemon {
 
@@ -14,10 +16,14 @@ constexpr std::chrono::minutes survey_counts_for{10};
 
 bool deletes(operation op) { return op == operation::delete_user || op == operation::delete_group; }
 
-bool must_look(const target_seat& target, operation op, instant now) {
-  if (deletes(op)) return true;
-  const bool was_compared = target.is_believed && target.last_survey && now - *target.last_survey < survey_counts_for;
-  return op == operation::deactivate_user && !was_compared;
+asio::awaitable<result<bool>> must_look(island& where, const target_seat& target, operation op, const clock& time) {
+  if (deletes(op)) co_return true;
+  if (op != operation::deactivate_user && op != operation::update_user) co_return false;
+  if (is_time_again(target.last_survey, survey_counts_for, time.now())) co_return true;
+  auto look = [&where, to = destination_now(target, time)] { return look_up_belief(*where.store, to, true); };
+  const auto lists = co_await on_strand(where.strand, std::move(look));
+  if (!lists) co_return lists.error();
+  co_return lists->lists.users != state::belief::believed;
 }
 
 /// The rows of those with an id, and where they are in the batch.
@@ -39,6 +45,8 @@ result<to_look_at> rows_of(state::store& store, const target_id& target, const b
 
 using reasons = std::vector<std::optional<outcome>>;  // one for each change; nothing: it may be sent
 
+bool is_shown(standing found) { return found == standing::there || found == standing::unmarked; }
+
 bool is_silent(const sighting& seen) {
   return seen.found == sighting::how::unknown && seen.cause.code() == errc::unavailable;
 }
@@ -53,7 +61,7 @@ void mark_as_not_sent(const std::vector<sighting>& seen, const std::vector<std::
 }
 
 asio::awaitable<result<void>> look_at_some(island& where, target_seat& target, operation op, const to_look_at& some,
-                                           const clock& time, reasons& out) {
+                                           const clock& time, std::vector<bool>& shown, reasons& out) {
   auto seen = co_await ask_for(where, target, some.rows, time);
   if (!seen) co_return seen.error();
   const auto standings = co_await judge(where, target.settings.id, some.rows, *seen);
@@ -61,7 +69,8 @@ asio::awaitable<result<void>> look_at_some(island& where, target_seat& target, o
   remains found;
   for (std::size_t i = 0; i < some.at.size(); ++i) {
     auto& why = out.at(some.at[i]);
-    why = why_not_removed(op, standings->at(i), seen->at(i), some.rows[i].handle);
+    shown.at(some.at[i]) = is_shown(standings->at(i));
+    why = why_not_sent(op, standings->at(i), seen->at(i), some.rows[i].handle);
     if (!why || standings->at(i) == standing::unknown) continue;
     found.rows.push_back(some.rows[i]);
     found.seen.push_back(seen->at(i));
@@ -71,7 +80,7 @@ asio::awaitable<result<void>> look_at_some(island& where, target_seat& target, o
 }
 
 asio::awaitable<result<reasons>> look(island& where, target_seat& target, operation op, const batch& all,
-                                      const clock& time) {
+                                      std::vector<bool>& shown, const clock& time) {
   reasons out(all.changes.size());
   auto list = [&] { return rows_of(*where.store, target.settings.id, all); };
   const auto rows = co_await on_strand(where.strand, std::move(list));
@@ -81,7 +90,7 @@ asio::awaitable<result<reasons>> look(island& where, target_seat& target, operat
     const auto begin = static_cast<std::ptrdiff_t>(first);
     const to_look_at some{{rows->at.begin() + begin, rows->at.begin() + last},
                           {rows->rows.begin() + begin, rows->rows.begin() + last}};
-    const auto done = co_await look_at_some(where, target, op, some, time, out);
+    const auto done = co_await look_at_some(where, target, op, some, time, shown, out);
     if (!done) co_return done.error();
   }
   co_return out;
@@ -93,7 +102,7 @@ outcome failed(errc code, const std::string& why, const std::string& hint) {
 
 }  // namespace
 
-std::optional<outcome> why_not_removed(operation op, standing found, const sighting& seen, const target_handle& object) {
+std::optional<outcome> why_not_sent(operation op, standing found, const sighting& seen, const target_handle& object) {
   const auto name = "the object with handle " + object.hex();
   switch (found) {
     case standing::there:
@@ -101,7 +110,7 @@ std::optional<outcome> why_not_removed(operation op, standing found, const sight
     case standing::gone: return std::nullopt;  // a removal of what is not there is confirmed afterwards
     case standing::renumbered:
       return failed(errc::conflict, name + " is not there under the id on record, but under another one",
-                    "the next sync removes that one");
+                    "the next sync goes on with that one");
     case standing::anothers:
       return failed(errc::conflict, "under the id of " + name + " there is an object of somebody else of ours now, or its handle is on one",
                     "see: sluis target findings");
@@ -116,12 +125,15 @@ std::optional<outcome> why_not_removed(operation op, standing found, const sight
 }
 
 asio::awaitable<result<std::vector<outcome>>> send_what_is_ours(island& where, target_seat& target, operation op,
-                                                                const batch& all, const clock& time) {
-  if (!must_look(target, op, time.now())) {
+                                                                const batch& all, std::vector<bool>& shown,
+                                                                const clock& time) {
+  const auto looks = co_await must_look(where, target, op, time);
+  if (!looks) co_return looks.error();
+  if (!*looks) {
     auto answers = co_await target.api->apply(all.changes);
     co_return answers;
   }
-  const auto why_not = co_await look(where, target, op, all, time);
+  const auto why_not = co_await look(where, target, op, all, shown, time);
   if (!why_not) co_return why_not.error();
   std::vector<released_change> ours;
   for (std::size_t i = 0; i < all.changes.size(); ++i) {

@@ -1,6 +1,10 @@
 #include "daemon/needs.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "daemon/outdated_plan.hpp"
+#include "daemon/reconciling.hpp"
 
 namespace sluis::daemon {
 
@@ -15,7 +19,40 @@ std::string minute_of(instant time) {
   return text;
 }
 
-std::string of_institution(const institution_status& status) { return " --institution " + status.id.str(); }
+std::string of_institution(const institution_id& id) { return " --institution " + id.str(); }
+std::string of_institution(const institution_status& status) { return of_institution(status.id); }
+
+constexpr std::size_t most_commands = 3;  // of one kind in one line
+
+std::string closed_command(const institution_id& institution, const source_id& source, const std::string& school) {
+  return "sluis school closed " + school + of_institution(institution) + " --source " + source.str() + " --reason REASON";
+}
+
+std::string gone_command(const institution_id& institution, const source_id& source) {
+  return "sluis source gone " + source.str() + of_institution(institution) + " --reason REASON";
+}
+
+/// "; if school 88BB closed: sluis school closed 88BB …", of the first few.
+std::string if_closed(const institution_id& institution, const source_status& source) {
+  std::string out;
+  for (std::size_t i = 0; i < source.gone.size() && i < most_commands; ++i) {
+    out += "; if school " + source.gone[i] + " closed: " + closed_command(institution, source.id, source.gone[i]);
+  }
+  return out;
+}
+
+/// The first few schools, a source that is not configured once.
+std::string unread_texts(const institution_status& status) {
+  std::vector<std::string> all;
+  for (const auto& one : status.unread) {
+    auto text = unread_text(status.id, one);
+    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+  }
+  if (all.empty()) return "sluis sync" + of_institution(status);
+  std::string out;
+  for (std::size_t i = 0; i < all.size() && i < most_commands; ++i) out += (out.empty() ? "" : "; ") + all[i];
+  return out;
+}
 
 urgency urgency_of(errc cause) {
   if (cause == errc::refused || cause == errc::conflict) return urgency::waits_for_you;
@@ -24,44 +61,68 @@ urgency urgency_of(errc cause) {
 
 void add_source(const institution_status& status, const source_status& source, std::vector<need>& out) {
   const auto at = "source " + source.id.str();
-  if (source.held_since) {
-    out.push_back({condition::read_held, urgency::waits_for_you, at, source.problem, "sluis read list" + of_institution(status) + ", then sluis read show"});
-  } else if (source.kept > 0) {
-    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.problem,
-                   "give the record its key in the source; which ones: sluis invalid list" + of_institution(status)});
-  } else if (!source.problem.empty()) {
-    out.push_back({condition::read_failed, urgency::failed, at, source.problem, "correct it or export again, then: sluis sync" + of_institution(status)});
-  } else if (!source.last_read) {
-    out.push_back({condition::never_read, urgency::none, at, "was not read yet", "sluis sync" + of_institution(status)});
+  const auto of = of_institution(status);
+  if (!source.failed.empty()) out.push_back({condition::read_failed, urgency::failed, at, source.failed, "correct it or export again, then: sluis sync" + of});
+  const auto look_at_read = "sluis read list" + of + ", then: sluis read show HASH";
+  if (source.held > 0) out.push_back({condition::read_held, urgency::waits_for_you, at, source.held_why, look_at_read});
+  if (source.parts > 0) {
+    out.push_back({condition::part_waits, urgency::waits_for_you, at, source.part_why, look_at_read});
+  }
+  if (source.kept > 0) {
+    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.kept_why, "correct the key of the record in the source; which ones: sluis invalid list" + of});
+  }
+  if (!source.last_read && source.failed.empty() && source.held == 0) out.push_back({condition::never_read, urgency::none, at, "was not read yet", "sluis sync" + of});
+  if (!source.behind.empty()) {
+    out.push_back({condition::school_behind, urgency::failed, at, source.behind, "have the export made again, then: sluis sync" + of + if_closed(status.id,
+        source)});
   }
 }
 
-void add_consent(const std::string& at, const target_status& target, std::vector<need>& out) {
+void add_consent(const institution_id& institution, const std::string& at, const target_status& target, std::vector<need>& out) {
+  const auto see = "see what is on record: sluis consent list --institution " + institution.str();
   if (!target.may_send) {
-    out.push_back({condition::no_consent, urgency::waits_for_you, at, "consent: " + target.consent, target.notice});
+    const std::string what = target.consent.starts_with("consent ") ? "" : "consent: ";
+    const auto notice = target.notice.empty() ? std::string() : "; " + target.notice;
+    const auto next = target.notice_next.empty() ? see + "; record one: sluis consent grant --help" : target.notice_next;
+    out.push_back({condition::no_consent, urgency::waits_for_you, at, what + target.consent + notice, next});
   } else if (!target.notice.empty()) {
-    out.push_back({condition::consent_notice, urgency::none, at, target.notice, ""});
+    const auto next = target.notice_next.empty() ? see + "; record the next one: sluis consent grant --help" : target.notice_next;
+    out.push_back({condition::consent_notice, urgency::none, at, target.notice, next});
   }
+}
+
+bool is_told_as_failing(const target_status& target) { return target.failing_since || target.state == "failing"; }
+
+/// That it does not answer is told once: its lists could not be read for the same reason.
+std::string findings_of(const target_status& target) {
+  std::string out;
+  for (const auto& one : target.findings) {
+    if (is_told_as_failing(target) && one.starts_with(mark_of_failed_survey)) continue;
+    out += (out.empty() ? "" : "; ") + one;
+  }
+  return out;
 }
 
 void add_changes(const institution_status& status, const std::string& at, const target_status& target, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (target.held_since || target.state == "held") {
-    out.push_back({condition::plan_held, urgency::waits_for_you, at, target.problem, "sluis plan list" + of + ", then sluis plan show and sluis plan approve"});
+    out.push_back({condition::plan_held, urgency::waits_for_you, at, target.problem,
+                   "sluis plan list" + of + ", then: sluis plan show HASH, and: sluis plan approve HASH"});
+  }
+  if (target.state == outdated) {
+    out.push_back({condition::sync_waits, urgency::none, at, target.problem, "sluis sync --wait" + of + " --target " + target.id.str()});
   }
   if (target.failed > 0) {
     out.push_back({condition::changes_failed, urgency::failed, at, counted(target.failed, "change", "changes") + " of the newest plan failed" +
-                                                                       (target.problem.empty() ? "" : ": " + target.problem),
-                   "sluis plan list" + of + ", then sluis plan show"});
+                                                                       (target.failed_why.empty() ? "" : ", " + target.failed_why),
+                   "sluis plan list" + of + ", then: sluis plan show HASH"});
   }
   if (target.unsettled > 0) {
     out.push_back({condition::unsettled, urgency::failed, at,
                    counted(target.unsettled, "creation", "creations") + " of unknown outcome: the target cannot tell whether the object is there",
                    "each sync asks again; the journal names them"});
   }
-  std::string findings;
-  for (const auto& one : target.findings) findings += (findings.empty() ? "" : "; ") + one;
-  if (!findings.empty()) {
+  if (const auto findings = findings_of(target); !findings.empty()) {
     out.push_back({condition::finding, urgency::waits_for_you, at, findings, "sluis target findings" + of + " --target " + target.id.str()});
   }
 }
@@ -72,17 +133,21 @@ void add_target(const institution_status& status, const target_status& target, s
     out.push_back({condition::not_configured, urgency::waits_for_you, at, target.problem, target.notice});
     return;
   }
-  if (target.failing_since || target.state == "failing") {
+  if (is_told_as_failing(target)) {
     const auto since = target.failing_since ? "since " + minute_of(*target.failing_since) + ": " : std::string();
-    out.push_back({condition::target_failing, urgency_of(target.cause), at, since + target.problem,
-                   "what is planned waits, nothing is lost; to try at once: sluis sync" + of_institution(status) + " --target " + target.id.str()});
+    const auto sync = "sluis sync" + of_institution(status) + " --target " + target.id.str();
+    const auto how = urgency_of(target.cause);
+    out.push_back({condition::target_failing, how, at, since + target.problem,
+                   (how == urgency::waits_for_you ? "correct what it refuses, then: "
+                                                  : "what is planned waits, nothing is lost; to try at once: ") +
+                       sync});
   }
-  add_consent(at, target, out);
+  add_consent(status.id, at, target, out);
   add_changes(status, at, target, out);
   if (target.first_passwords > 0) {
     out.push_back({condition::first_passwords, urgency::none, at,
                    counted(target.first_passwords, "first password waits", "first passwords wait") + " to be handed out",
-                   "sluis person password HANDLE --target " + target.id.str()});
+                   "sluis person password HANDLE --target " + target.id.str() + " --reason REASON"});
   }
 }
 
@@ -95,17 +160,64 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
   const auto in_doubt = [&](std::uint64_t n, const std::string& why, const std::string& next) {
     if (n == 0) return;
     out.push_back({condition::erasure_in_doubt, urgency::waits_for_you, "",
-                   people(n) + " deleted nowhere and not erased: " + why, next + of});
+                   people(n) + " deleted nowhere and not erased: " + why, next});
   };
-  in_doubt(held.in_held_reads, "a read of their school is held, and may list them", "sluis read list");
-  in_doubt(held.in_bad_records, "a record that was not taken in is about them, or may be", "sluis invalid list");
+  in_doubt(held.in_held_reads, "a read of their school is held, and may list them", "sluis read list" + of);
+  in_doubt(held.not_read, "their school or its section was not taken in when it was last looked at, or not for too long", unread_texts(status));
+  in_doubt(held.in_bad_records, "a record that was not taken in is about them, or may be", "sluis invalid list" + of + "; where a part of a read waits: sluis read list" + of);
   if (held.still_listed == 0) return;
   std::string examples;
   for (const auto& one : held.examples) examples += " " + one.hex();
   out.push_back({condition::erasure_still_listed, urgency::none, "",
-                 people(held.still_listed) + " still listed by their source, and erased once it lists them no longer:" +
+                 people(held.still_listed) + " still listed by their source, or may be, and erased once it is known to list them no longer:" +
                      examples + (held.still_listed > held.examples.size() ? " and others" : ""),
-                 "have them taken out of the export; who it is: sluis person show HANDLE"});
+                 "have them taken out of the export; who it is: sluis person show HANDLE --reason REASON"});
+}
+
+bool is_waiting_for_a_sync(const target_status& target) {
+  const bool is_told = target.failing_since || target.held_since || target.state == "failing" ||
+                       target.state == "held" || target.state == "not configured" || target.state == outdated;
+  return target.may_send && !is_told && !target.is_being_served;
+}
+
+/// Nothing stands in the way, and nothing was done yet.
+void add_what_waits_for_a_sync(const institution_status& status, std::vector<need>& out) {
+  const auto sync = "sluis sync" + of_institution(status);
+  bool waits_anywhere = false;
+  for (const auto& target : status.targets) {
+    const bool waits = is_waiting_for_a_sync(target);
+    waits_anywhere = waits_anywhere || waits;
+    if (!waits || target.waiting <= target.unsettled) continue;
+    const auto n = target.waiting - target.unsettled;
+    out.push_back({condition::sync_waits, urgency::none, "target " + target.id.str(),
+                   counted(n, "change waits", "changes wait") + " for the next sync",
+                   sync + " --target " + target.id.str()});
+  }
+  if (status.orders.not_sent == 0 || !waits_anywhere) return;
+  out.push_back({condition::sync_waits, urgency::none, "",
+                 counted(status.orders.not_sent, "ordered erasure waits", "ordered erasures wait") +
+                     " for the next sync: the account is still on",
+                 sync});
+}
+
+/// Whose absence nothing decided yet, and nothing else that is told says why: a plan of it was not made, or not pushed.
+void add_who_waits_for_a_plan(const institution_status& status, std::vector<need>& out) {
+  using enum condition;
+  constexpr std::array said = {plan_held, absences_to_accept, no_consent, not_configured, target_failing, finding, people_kept, clock_in_doubt, sync_waits};
+  const auto is_said = [&](const need& one) { return std::find(said.begin(), said.end(), one.kind) != said.end(); };
+  if (status.waiting_for_approval == 0 || std::any_of(out.begin(), out.end(), is_said)) return;
+  out.push_back({sync_waits, urgency::none, "", counted(status.waiting_for_approval, "person counts", "people count") + " as left, and no plan says yet what becomes of them",
+                 "sluis sync --wait" + of_institution(status)});
+}
+
+void add_gone_sources(const institution_status& status, std::vector<need>& out) {
+  for (const auto& source : status.gone_sources) {
+    out.push_back({condition::source_not_configured, urgency::waits_for_you, "source " + source.id.str(),
+                   counted(source.people, "person is", "people are") +
+                       " listed by it, and it is not configured: nothing is read of it, so who leaves keeps the accounts",
+                   "configure the source again, under this id, then: sluis sync" + of_institution(status) + "; if it is gone for good: " +
+                       gone_command(status.id, source.id)});
+  }
 }
 
 void add_people(const institution_status& status, std::vector<need>& out) {
@@ -120,7 +232,7 @@ void add_people(const institution_status& status, std::vector<need>& out) {
   }
   if (status.orders.held > 0) {
     out.push_back({condition::order_held, urgency::waits_for_you, "",
-                   counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person", "sluis erasure list"});
+                   counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person, or its newest word was not taken in", "sluis erasure list"});
   }
   if (status.invalid > 0) {
     out.push_back({condition::invalid_records, urgency::none, "", counted(status.invalid, "record is", "records are") + " invalid: the last good version stands, if there was one",
@@ -128,29 +240,67 @@ void add_people(const institution_status& status, std::vector<need>& out) {
   }
 }
 
+/// What waits for a night that does not come. Where a target keeps somebody from being erased, that is told of the target.
+void add_overdue(const institution_status& status, std::vector<need>& out) {
+  const auto of = of_institution(status);
+  if (!status.backup.overdue.empty()) {
+    out.push_back({condition::backup_overdue, urgency::failed, "", "backup: " + status.backup.overdue, "sluis backup create" + of});
+  }
+  const auto is_told = [](const need& one) { return one.how != urgency::none && one.at.starts_with("target "); };
+  const bool do_targets_wait = std::any_of(out.begin(), out.end(), is_told);
+  const auto n = status.overdue.here + (do_targets_wait ? 0 : status.overdue.at_targets);
+  if (n == 0 || status.backup.keys_are_away) return;
+  out.push_back({condition::erasure_overdue, urgency::failed, "",
+                 counted(n, "person or group is", "people and groups are") +
+                     " not erased, though the term has been over for more than three days: this machine is on in no "
+                     "evening, night or weekend, or the work of the night fails",
+                 "sluis sync" + of + " --wait"});
+}
+
 }  // namespace
 
 std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
-      "institution_failed", "read_failed", "read_held", "people_kept", "never_read", "target_failing", "not_configured", "no_consent", "consent_notice", "plan_held",
+      "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
       "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "order_held", "backup_failed", "first_passwords", "invalid_records",
-      "erasure_in_doubt", "erasure_still_listed"};
+      "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "backup_overdue"};
   return names.at(static_cast<std::size_t>(kind));
+}
+
+std::string unread_text(const institution_id& institution, const unread_school& which) {
+  if (!which.is_configured) {
+    return "source " + which.source.str() + " is not configured: configure it again, or, if it is gone for good: " + gone_command(institution, which.source);
+  }
+  return "have school " + which.school + " exported again, then: sluis sync" + of_institution(institution) + "; if it closed: " +
+      closed_command(institution, which.source, which.school);
 }
 
 std::vector<need> needs_of(const institution_status& status) {
   std::vector<need> out;
-  if (!status.problem.empty()) {
+  const bool is_behind = status.clock_problem.find(" behind ") != std::string::npos;
+  // A sync says it as well, in its own words: once is enough.
+  const bool is_of_the_clock = is_behind && status.problem.find("what this store has seen") != std::string::npos;
+  if (!status.problem.empty() && !is_of_the_clock) {
     out.push_back({condition::institution_failed, urgency::failed, "", status.problem, status.is_served ? "" : "nothing of it is read, sent or erased meanwhile"});
   }
   if (!status.backup.problem.empty()) {
     out.push_back({condition::backup_failed, urgency::failed, "", "backup: " + status.backup.problem, "then: sluis backup create" + of_institution(status)});
   }
+  if (!status.clock_problem.empty()) {
+    out.push_back({condition::clock_in_doubt, urgency::waits_for_you, "",
+                   status.clock_problem + (is_behind ? ": nothing is read, no term ends, and nobody is deleted or erased meanwhile"
+                                                     : ": terms stand still at that day; who was due by then is still deleted and erased"),
+                   "correct the clock, or if the date is right: sluis clock confirm" + of_institution(status)});
+  }
   if (status.is_served) {
     for (const auto& source : status.sources) add_source(status, source, out);
     for (const auto& target : status.targets) add_target(status, target, out);
+    add_gone_sources(status, out);
     add_people(status, out);
+    add_what_waits_for_a_sync(status, out);
+    add_who_waits_for_a_plan(status, out);
     add_held_back(status, out);
+    add_overdue(status, out);
   }
   std::stable_sort(out.begin(), out.end(), [](const need& a, const need& b) { return a.how > b.how; });
   return out;

@@ -15,10 +15,13 @@ enum class condition : std::uint8_t {
   institution_failed,     // its own state cannot be used, its newest sync broke off, or its log lags behind
   read_failed,            // of a source
   read_held,
+  part_waits,             // of a read that was taken in otherwise
+  school_behind,          // no file of a school is there, or it was not made again for too long
   people_kept,            // absent, and kept by records that do not tell whom they are about
   never_read,
   target_failing,         // it cannot be reached, or refuses what we ask
   not_configured,         // a target where accounts of ours are
+  source_not_configured,  // of which people are listed
   no_consent,             // none in force for this recipient
   consent_notice,         // it ends soon, or covers less than what is there
   plan_held,
@@ -33,8 +36,12 @@ enum class condition : std::uint8_t {
   invalid_records,
   erasure_in_doubt,       // the term is over, and a read or record that was not taken in may list the person
   erasure_still_listed,   // the term is over, and the source lists the person, whose end date is over
+  clock_in_doubt,         // it is days ahead of what the store has seen, or behind it: terms stand still
+  sync_waits,             // something is ready, and only a sync is missing
+  erasure_overdue,        // somebody is due for days, nothing that is told holds it up, and they are not erased
+  backup_overdue,         // backups are made by themselves, and the newest one is days old, or there is none
 };
-inline constexpr std::size_t conditions = 21;
+inline constexpr std::size_t conditions = 28;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
 enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };
@@ -49,6 +56,9 @@ struct need {
 
 /// "target_failing": the name in JSON, in the metrics and in the docs.
 [[nodiscard]] std::string to_string(condition kind);
+
+/// What to do where a school was not taken in: a sync, or an administrator's word that it closed or that its source is gone.
+[[nodiscard]] std::string unread_text(const institution_id& institution, const unread_school& which);
 
 /// The gravest first.
 [[nodiscard]] std::vector<need> needs_of(const institution_status& status);

@@ -11,6 +11,9 @@ class system_clock final : public sluis::clock {
   [[nodiscard]] instant now() const override;
 };
 
+/// Since the machine started, with the time for which it was suspended (CLOCK_BOOTTIME): nobody can set it.
+[[nodiscard]] std::chrono::milliseconds machine_running();
+
 /// Thread-safe. Throws if the generator fails.
 class system_random final : public sluis::random {
  public:

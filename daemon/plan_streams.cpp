@@ -1,5 +1,6 @@
 #include "daemon/plan_streams.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "daemon/standing.hpp"
@@ -60,10 +61,10 @@ bool is_wanted(state::store& store, const account_context& context, const state:
 void add_uncovered(state::store& store, const account_context& context, const state::current_row& row,
                    mapping::desired_user& out) {
   const auto last = context.coverage.last_covered(row.role, row.school, context.today);
-  const auto end = end_of(last, never_covered(context.when_uncovered));
+  const auto end = end_of(last, never_covered(context.when_uncovered), context.today);
   const bool is_present = is_active(store, context, row);
   if (is_present && last) out.why = reason::consent_changed;
-  const bool stays = is_present && context.today < mapping::closes_on(end);
+  const bool stays = is_present && !mapping::is_closing(end, context.today);
   out.when_uncovered = [end, stays](const std::optional<day>& closed) {
     mapping::desired_user::uncovered what;
     what.stays = stays;
@@ -76,7 +77,7 @@ void add_uncovered(state::store& store, const account_context& context, const st
 bool group_stays(const account_context& context, const state::current_row& row) {
   const auto last = context.coverage.school_last_covered(row.school, context.today);
   if (!last || !context.rules.attributes.has(consent_attribute::groups)) return false;
-  const auto end = end_of(last, context.when_uncovered);
+  const auto end = end_of(last, context.when_uncovered, context.today);
   return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
 }
 
@@ -130,16 +131,16 @@ mapping::consent_end never_covered(mapping::consent_end policy) {
   return policy;
 }
 
-mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback) {
+mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback, day today) {
   auto out = fallback;
   if (!last) return out;
   out.was_withdrawn = last->was_withdrawn;
   out.last_day = last->last;
-  return out;
+  return mapping::as_it_happened(out, today);
 }
 
-mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole) {
-  return mapping::earlier_of(whole, end_of(last, whole));
+mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole, day today) {
+  return mapping::earlier_of(whole, end_of(last, whole, today));
 }
 
 ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& whole) {
@@ -149,7 +150,7 @@ ending_test ending_by(state::store& store, const account_context& context, const
     out.why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
     SLUIS_ASSIGN(const auto row, store.facts().find(at.id));
     auto end = whole;
-    if (row) end = own_end(context.coverage.last_covered(row->role, row->school, context.today), whole);
+    if (row) end = own_end(context.coverage.last_covered(row->role, row->school, context.today), whole, context.today);
     if (row) {
       out.object_role = row->role;
       out.school = row->school;
@@ -161,7 +162,7 @@ ending_test ending_by(state::store& store, const account_context& context, const
     } else if (end.deletes && at.closed && context.today >= mapping::deletes_on(end, *at.closed)) {
       out.what = kind::goes;
     } else if (row && is_active(store, context, *row)) {
-      if (context.today < mapping::closes_on(end)) out.what = kind::stays;
+      if (!mapping::is_closing(end, context.today)) out.what = kind::stays;
     } else if (row && !whole.was_withdrawn) {
       out.why = order ? reason::ordered : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
     }
@@ -177,6 +178,25 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
     return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
   };
+}
+
+result<std::optional<std::set<subject_id>>> groups_in_use(state::store& store, const account_context& context) {
+  std::optional<std::set<subject_id>> out;
+  if (!context.consent || context.consent->what() != grant::kind::consent) return out;
+  const auto leaves_out_a_role = [&](const auto& school) {
+    const auto& id = school.first;
+    const bool has_both = context.consent->covers(role::student, id) && context.consent->covers(role::staff, id);
+    return context.consent->covers_school(id) && !has_both;
+  };
+  if (std::none_of(context.school_names.begin(), context.school_names.end(), leaves_out_a_role)) return out;
+  out.emplace();
+  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (!is_wanted(store, context, row)) return {};
+    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
+    for (const auto& one : held.memberships) out->insert(one.group);
+    return {};
+  }));
+  return out;
 }
 
 result<std::uint64_t> count_wanted(state::store& store, const account_context& context) {
@@ -228,6 +248,7 @@ mapping::stream<mapping::desired_group> desired_groups(state::store& store, cons
       const bool may_be_there = !context.consent || context.consent->covers_school(row->school);
       out.stays = !may_be_there && group_stays(context, *row);
       if (!may_be_there && context.coverage.school_last_covered(row->school, context.today)) out.why = reason::consent_changed;  // it was ordered, however long ago
+      out.is_wanted = !context.groups_in_use || context.groups_in_use->contains(row->id);
       if (may_be_there) out.fields = mapping::group_fields(held.label, context.rules);
       return std::optional<mapping::desired_group>(std::move(out));
     }

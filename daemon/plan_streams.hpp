@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct account_context {
   mapping::consent_end when_uncovered;  // grace, term and policy for whom the consent does not cover any more
   std::set<subject_id> schools_in_use;  // at which accounts are active at the target
   std::vector<subject_id> live_groups;  // sorted
+  /// With somebody in them whom the consent covers; none: it covers all roles.
+  std::optional<std::set<subject_id>> groups_in_use;
   std::map<subject_id, std::string> school_names;
   std::uint64_t fingerprint = 0;        // of the rules, groups and names
 };
@@ -46,11 +49,14 @@ using ending_test = std::function<result<mapping::existing_user::ending>(const s
 /// `context` is borrowed.
 [[nodiscard]] ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& end);
 /// The end of the consent that covered them, seen from one that is in force and does not, or from one that is over. `fallback` where none ever covered them.
-[[nodiscard]] mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback);
+[[nodiscard]] mapping::consent_end end_of(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& fallback, day today);
 /// When a consent is over: whom an earlier, narrower one had already left out keeps the end of that time. No withdrawal puts it off.
-[[nodiscard]] mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole);
+[[nodiscard]] mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& last, const mapping::consent_end& whole, day today);
 /// Nobody consented to this role and school: it is the source that moved the person. There is nothing to wait for.
 [[nodiscard]] mapping::consent_end never_covered(mapping::consent_end policy);
+/// Where the consent leaves out students or staff: the groups with somebody in them who has an account by it.
+[[nodiscard]] result<std::optional<std::set<subject_id>>> groups_in_use(state::store& store,
+                                                                        const account_context& context);
 /// How many would have an active account there if everybody were covered, or are covered by `context.consent`.
 [[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);

@@ -19,6 +19,7 @@
 #include "state/held_changes.hpp"
 #include "state/lost_approvals.hpp"
 #include "state/push/approved_ends.hpp"
+#include "state/renames.hpp"
 
 namespace sluis::daemon {
 
@@ -110,6 +111,18 @@ result<mapping::receiver> without_open_findings(state::store& store, const targe
   });
 }
 
+/// What went without an approval since `from`.
+result<void> count_what_went(state::store& store, const target_id& target, day from, mapping::guard& guard) {
+  state::absences absences(store);
+  SLUIS_ASSIGN(const auto people, absences.went_without_approval(from, target));
+  for (const auto& [scope, n] : people) guard.went_before(scope.first, scope.second, n);
+  SLUIS_ASSIGN(const auto groups, absences.groups_went_without_approval(from, target));
+  for (const auto& [school, n] : groups) guard.groups_went_before(school, n);
+  SLUIS_ASSIGN(const auto renamed, state::renamed_without_approval(store, from, target));
+  for (const auto& one : renamed) guard.renamed_before(one.school, one.role, one.who);
+  return {};
+}
+
 /// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the schools of whom the target has an account.
 result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today, const give_way& way, mapping::guard& guard) {
   std::map<std::pair<subject_id, role>, std::uint64_t> active;
@@ -130,9 +143,7 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
     }
   }
   for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
-  SLUIS_ASSIGN(const auto went, state::absences(store).went_without_approval(mapping::counted_from(today), target));
-  for (const auto& [scope, n] : went) guard.went_before(scope.first, scope.second, n);
-
+  SLUIS_TRY(count_what_went(store, target, mapping::counted_from(today), guard));
   SLUIS_TRY(store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
     if (group && !row.remote_id.empty()) guard.group_population(group->school, 1);
@@ -175,7 +186,7 @@ result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) 
 
 mapping::consent_end end_of(const grant& over, const plan_request& request) {
   const auto policy = policy_of(request);
-  return mapping::end_of(over, policy.grace, policy.term, policy.deletes);
+  return mapping::as_it_happened(mapping::end_of(over, policy.grace, policy.term, policy.deletes), request.today);
 }
 
 /// The schools of which the target still has accounts that this plan does not delete.
@@ -195,7 +206,7 @@ result<void> plan_groups_after(state::store& store, const plan_request& request,
                                const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
   if (!whole.deletes || request.only_person) return {};
   const auto ends = [&](const mapping::existing_group& group) {
-    const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole);
+    const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole, request.today);
     return !remaining.has(group.school) && request.today >= mapping::deletes_on(own, mapping::closes_on(own));
   };
   const auto why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
@@ -228,7 +239,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
   const auto emit = without_unsettled(unsettled, all);
   if (consent && consent->what() != grant::kind::consent) return plan_after_consent(store, request, *consent, unsettled, way, emit);
-  SLUIS_ASSIGN(const auto context, context_of(store, request, consent, std::move(schools_in_use)));
+  SLUIS_ASSIGN(auto context, context_of(store, request, consent, std::move(schools_in_use)));
   mapping::plan_rules rules;
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
@@ -236,6 +247,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
   if (!request.only_person) {
+    SLUIS_ASSIGN(context.groups_in_use, groups_in_use(store, context));
     SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target), rules, emit));
   }
   return mapping::plan_users(interruptible(desired_users(store, context), way), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);
@@ -282,15 +294,21 @@ result<plan_summary> told(state::store& store, const plan_request& request, cons
   return out;
 }
 
-/// Why the plan is held; empty: it is ready.
-result<std::string> verdict_of(state::store& store, const plan_request& request, const mapping::guard& guard, std::uint64_t new_accounts,
-                               const std::map<subject_id, std::uint64_t>& may_be_undone) {
+/// All but the validity of consents: a clock that is wrong for one cycle ends no term.
+plan_request by_terms_day(const state::store& store, const plan_request& asked) {
+  return {asked.institution, asked.target, asked.only_person, store.lived().terms_day(asked.today), asked.which};
+}
+
+/// Why the plan is held; empty: it is ready. Without a guard nothing holds it.
+result<std::string> verdict_of(state::store& store, const plan_request& request, const mapping::guard* guard,
+                               std::uint64_t new_accounts, const std::map<subject_id, std::uint64_t>& may_be_undone) {
+  if (guard == nullptr) return std::string();
   SLUIS_ASSIGN(const auto codes, codes_of_schools(store));
   const auto code_of = [&codes](const subject_id& school) {
     const auto found = codes.find(school);
     return found == codes.end() ? std::string() : found->second;
   };
-  auto out = guard.verdict(request.today, code_of);
+  auto out = guard->verdict(request.today, code_of);
   if (out.empty() && new_accounts > 0) {
     SLUIS_ASSIGN(out, after_restore(store, request.target.id));
   }
@@ -315,42 +333,63 @@ result<void> reserve_handle(state::store& store, const target_id& target, const 
   return {};
 }
 
-/// The plan as a whole, and the same without removals that a consent's end asks for: whoever leaves meanwhile is held by the
-/// latter alone.
+/// The plan as a whole, and the same without what waits by itself: whoever leaves meanwhile is held by the latter
+/// alone.
 class two_guards {
  public:
   explicit two_guards(const mapping::guard& fresh) : all_(fresh), rest_(fresh) {}
-  void saw(const planned_change& change, bool uncovered) {
+  void saw(const planned_change& change, bool set_aside) {
     all_.saw(change);
-    if (uncovered) uncovered_.insert({change.op, change.object});
-    if (!uncovered) rest_.saw(change);
+    if (set_aside) set_aside_.insert({change.op, change.object});
+    if (!set_aside) rest_.saw(change);
   }
   [[nodiscard]] const mapping::guard& all() const { return all_; }
   [[nodiscard]] std::vector<guarded_change> held(day today) const {
     auto out = rest_.held(today);
     for (const auto& one : all_.held(today)) {
-      if (uncovered_.contains({one.op, one.object})) out.push_back(one);
+      if (set_aside_.contains({one.op, one.object})) out.push_back(one);
     }
     return out;
   }
 
  private:
   mapping::guard all_, rest_;
-  std::set<std::pair<operation, subject_id>> uncovered_;
+  std::set<std::pair<operation, subject_id>> set_aside_;
 };
 
 /// What a consent that covers fewer attributes takes away needs no approval.
 struct taken_away {
   const std::optional<grant>& consent;
-  std::uint64_t& accounts;  // that hold such attributes
+  std::uint64_t& accounts;  // that hold such attributes, or user names
 
-  [[nodiscard]] std::optional<planned_change> part_of(const planned_change& change) const {
+  /// The part of the change that takes them away. A user name that is an address counts as well, and does need an
+  /// approval. The consent is the reason for as long as it has not happened.
+  [[nodiscard]] std::optional<planned_change> part_of(planned_change& change) const {
     if (!consent || consent->what() != grant::kind::consent) return std::nullopt;
     auto out = mapping::part_not_covered(change, consent->attributes());
-    if (out && change.op == operation::update_user) ++accounts;
+    const bool may_be_address = consent->attributes().has(consent_attribute::email);
+    if (!out && (may_be_address || !mapping::changes_user_name(change))) return out;
+    if (change.why == reason::rules_changed) change.why = reason::consent_changed;
+    if (out) out->why = change.why;
+    if (change.op == operation::update_user) ++accounts;
     return out;
   }
 };
+
+/// Another user name, which waits by itself where it is held: of the rest of a plan that is held, those that are.
+bool renames_alone(state::held_changes& held, const planned_change& change, bool is_rest) {
+  return mapping::changes_user_name(change) && (!is_rest || held.contains({change.op, change.object}));
+}
+
+/// Something about its person or group is held: nothing about them goes before.
+bool waits_with(state::held_changes& held, const planned_change& change) {
+  const auto whom = change.member.value_or(change.object);
+  for (const auto op : {operation::deactivate_user, operation::delete_user, operation::update_user}) {
+    if (held.contains({op, whom})) return true;
+  }
+  const bool is_of_held_group = change.member && held.contains({operation::delete_group, change.object});
+  return is_of_held_group || held.contains({change.op, change.object});
+}
 
 result<void> forget(state::store& store, std::uint64_t plan) {
   state::store::work work(store);
@@ -364,11 +403,12 @@ mapping::guard make_guard(const config::guard_settings& settings, mapping::was_h
   return mapping::guard({settings.max_removals, settings.max_removals_percent, settings.august_removals_percent}, std::move(was_held));
 }
 
-result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way) {
-  const auto& target = request.target.id;
-  const auto now = config::recipient_of(request.target);
-  SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, request.today));
-  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, request.today));
+result<computed_plan> compute_plan(state::store& store, const plan_request& asked, const give_way& way) {
+  const auto& target = asked.target.id;
+  const auto now = config::recipient_of(asked.target);
+  SLUIS_ASSIGN(const auto standing, store.consents().standing(target, now, asked.today));
+  SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, asked.today));
+  const auto request = by_terms_day(store, asked);
   state::held_changes held(store, target.str());
   auto guard = make_guard(request.institution.guard, [&held](const guarded_change& one) { return held.contains(one); });
   std::uint64_t new_accounts = 0, waiting = 0;
@@ -380,6 +420,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
   const taken_away not_covered{consent, out.beyond_consent};
 
+  const bool is_rest = request.which == plan_request::removals::without_set_aside;
   const bool only_some = request.only_person || request.which != plan_request::removals::all;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
   std::set<subject_id> schools_in_use;
@@ -387,21 +428,21 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     SLUIS_ASSIGN(schools_in_use, count_population(store, target, request.today, way, guard));
   }
   two_guards guards(guard);
-  mapping::receiver emit = [&](const planned_change& change) -> result<void> {
+  mapping::receiver emit = [&](planned_change change) -> result<void> {
     SLUIS_ASSIGN(const bool is_absence_accepted, is_accepted(change));
     const auto part = not_covered.part_of(change);
     const bool accepted = is_absence_accepted || approved.contains(change) || (part && part->after.size() == change.after.size());
     if (part && !accepted && request.which == plan_request::removals::only_accepted) return writer->add(*part);
     if (!accepted && request.which == plan_request::removals::only_accepted) return {};
     SLUIS_ASSIGN(const bool is_uncovered, removes_uncovered(store, consent, change));
-    const bool uncovered = is_uncovered && !accepted;
-    if (uncovered && request.which == plan_request::removals::without_uncovered) return {};
-    out.uncovered += uncovered ? 1 : 0;
-    if (!accepted && request.only_person && !withdrawn && held.contains({change.op, change.object})) {
+    const bool set_aside = !accepted && (is_uncovered || renames_alone(held, change, is_rest));
+    if (set_aside && is_rest) return part ? writer->add(*part) : result<void>();
+    out.set_aside += set_aside ? 1 : 0;
+    if (!accepted && request.only_person && !withdrawn && waits_with(held, change)) {
       ++waiting;  // to name somebody approves nothing
       return {};
     }
-    if (!accepted) guards.saw(change, uncovered);
+    if (!accepted) guards.saw(change, set_aside);
     out.accepted += accepted || part ? 1 : 0;
     if (change.op == operation::create_user) ++new_accounts;
     if (may_undo(change)) ++may_be_undone[change.school];
@@ -418,11 +459,9 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
     SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(withheld)));
     return out;
   }
-  std::string verdict;
-  if (!withdrawn) {
-    SLUIS_ASSIGN(verdict, verdict_of(store, request, guards.all(), new_accounts, may_be_undone));
-  }
-  if (request.which == plan_request::removals::without_uncovered && !verdict.empty()) {
+  const auto* const judge = withdrawn ? nullptr : &guards.all();
+  SLUIS_ASSIGN(const auto verdict, verdict_of(store, request, judge, new_accounts, may_be_undone));
+  if (is_rest && !verdict.empty()) {
     out.plan.state = plan_state::held;  // and not saved: what is approved is the whole plan
     return out;
   }
@@ -430,7 +469,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& requ
   if (is_judged_whole) held.replace(guards.held(request.today));
   SLUIS_ASSIGN(auto saved, writer->finish(verdict.empty() ? plan_state::ready : plan_state::held, counts.invalid, verdict));
   if (is_judged_whole && saved.state == plan_state::ready && !verdict.empty()) SLUIS_TRY(forget(store, saved.id));  // it was approved before
-  if (waiting > 0) saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --target " + target.str();
+  if (waiting > 0) saved.note = "the removal waits with the target's held plan; approve that one: sluis plan list --institution " + request.institution.id.str();
   SLUIS_ASSIGN(out.plan, told(store, request, standing, std::move(saved)));
   return out;
 }

@@ -17,20 +17,23 @@ struct plan_request {
   const config::institution_settings& institution;
   const config::target_settings& target;
   std::optional<subject_id> only_person;
-  day today;
-  /// only_accepted: removals that need no approval, and nothing else. without_uncovered: everything but the removals of
-  /// people whom the consent does not cover any more, or because it is over.
-  enum class removals : std::uint8_t { all = 1, only_accepted, without_uncovered } which = removals::all;
+  day today;  // by the clock: consents are valid by it. Terms run by state/lived_time's day
+  /// only_accepted: removals that need no approval, and nothing else. without_set_aside: everything but what waits by
+  /// itself.
+  enum class removals : std::uint8_t { all = 1, only_accepted, without_set_aside } which = removals::all;
 };
 
 struct computed_plan {
   plan_summary plan;
   std::uint64_t accepted = 0;  // changes that need no approval, whatever becomes of the plan
-  std::uint64_t uncovered = 0;  // removals because the consent is over or covers fewer, which nobody approved
-  std::uint64_t beyond_consent = 0;  // accounts that hold attributes which the consent in force does not cover
+  /// Changes that wait by themselves where they are held, and hold up nothing else: removals because the consent is
+  /// over or covers fewer people, and other user names for accounts. Those that nobody approved.
+  std::uint64_t set_aside = 0;
+  /// Accounts that hold attributes, or user names, which the consent in force does not cover.
+  std::uint64_t beyond_consent = 0;
 };
 
-/// Computes and saves, but for a part `without_uncovered` that the guard holds. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
+/// Computes and saves, but for a part `without_set_aside` that the guard holds. A plan without a consent is `withheld`, one that removes too much is `held` with the guard's words in `note`. The
 /// error may be that it was interrupted, and left nothing behind.
 [[nodiscard]] result<computed_plan> compute_plan(state::store& store, const plan_request& request, const give_way& way);
 

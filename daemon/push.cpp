@@ -25,6 +25,14 @@ void tally(push_counts& counts, const std::vector<outcome>& outcomes) {
   }
 }
 
+/// A look-up before a deletion that gets no answer makes that deletion fail.
+void count_unanswered(const std::vector<outcome>& outcomes, push_result& into) {
+  for (const auto& o : outcomes) {
+    if (o.what != outcome::kind::failed || o.cause.code() != errc::unavailable) continue;
+    if (into.unanswered++ == 0) into.first_unanswered = o.cause.text();
+  }
+}
+
 bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
 
 /// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the next cycle looks it up before
@@ -146,16 +154,18 @@ asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_s
 
     const auto allowed = target.permits.issue(before, rests_on, context.time);
     target.api->rest_on(allowed);
-    auto answers = co_await send_what_is_ours(where, target, op, *taken, context.time);
+    std::vector<bool> shown(taken->changes.size());
+    auto answers = co_await send_what_is_ours(where, target, op, *taken, shown, context.time);
     if (!answers) co_return shortfall{answers.error(), true};
     auto outcomes = each_by_itself(std::move(*answers));
     auto check_ids = [&where, &target, op, &taken, &outcomes] { return refuse_ids_of_others(*where.store, target.settings.id, op, taken->subjects, outcomes); };
     const auto checked = co_await on_strand(where.strand, std::move(check_ids));
     if (!checked) co_return shortfall{checked.error(), true};
-    auto left = co_await confirm_removals(where, target, *taken, outcomes, context.time);
+    auto left = co_await confirm_removals(where, target, *taken, shown, outcomes, context.time);
     if (!left) co_return shortfall{left.error(), true};
     keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
     tally(counts, outcomes);
+    count_unanswered(outcomes, so_far);
     log_failures(target.settings.id, taken->changes, outcomes);
     auto keep = [&where, plan, open = open_creations(taken->changes, outcomes),
                  answers = conclusions(taken->changes, outcomes)] {
@@ -228,10 +238,16 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;
     last_unanswered = short_of->nothing_answered;
   }
+  if (out.problem) {
+    const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
+    out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);
+  }
   if (out.problem || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
   auto finish = [&where, id = plan.id] { return where.store->plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
   if (!finished) out.problem = finished.error();
+  const bool is_down = out.counts.done == 0 && out.counts.failed > 0 && out.unanswered == out.counts.failed;
+  if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
   co_return out;
 }
 

@@ -27,6 +27,8 @@ struct push_result {
   push_counts counts;
   std::optional<error> problem;  // none: every change has an outcome
   bool is_permit_over = false;   // of the problem: what may be sent changed meanwhile
+  std::uint64_t unanswered = 0;  // of the failed changes: those that failed because the target did not answer
+  std::string first_unanswered = {};  // why
 };
 
 /// From now on the target's requests rest on what stands in the ledger today, until the next batch gets a permit of its own. errc::refused: there is nothing to

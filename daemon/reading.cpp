@@ -11,6 +11,9 @@
 #include "mapping/minimise.hpp"
 #include "mapping/names.hpp"
 #include "mapping/text.hpp"
+#include "state/closed_schools.hpp"
+#include "state/newest_words.hpp"
+#include "state/school_counts.hpp"
 
 namespace sluis::daemon {
 
@@ -70,8 +73,14 @@ const char* to_string(state::intake_summary::ending how) {
 read_report report_of(const source_id& source, const state::intake_summary& s) {
   read_report out{source,      s.school_code, to_string(s.how), s.students, s.staff, s.groups, s.memberships, s.added, s.changed,
                   s.unchanged, s.left,        s.returned,       s.invalid,  s.note};
-  if (s.held) out.held = to_hex(s.held->data(), s.held->size());
-  if (s.held) out.note = held_text(s.note, out.held, s.is_approved, s.moved);
+  if (s.is_refused) {
+    const bool is_held = s.how == state::intake_summary::ending::held;
+    if (is_held && s.school.is_null()) out.ending = "refused";  // of a school that is known, nothing new came in
+    out.note = s.note + "; an administrator refused this content";
+  } else if (s.held) {
+    out.held = to_hex(s.held->data(), s.held->size());
+    out.note = held_text(s.note, out.held, s.is_approved, s.moved);
+  }
   out.moved = s.moved;
   out.kept = s.frozen_persons;
   return out;
@@ -105,6 +114,7 @@ read_report failure(const source_id& source, std::string note) {
 struct reading {
   state::store& store;
   source_seat& source;
+  const std::set<source_id>& configured;
   day today;
   activity& how_far;
   const give_way& way;
@@ -113,7 +123,8 @@ struct reading {
   std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
                                                        state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
-    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name};
+    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name,
+                                      [this](const source_id& other) { return configured.contains(other); }};
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
     auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, way); }, *intake);
     return {intake->summary(), std::move(ended)};
@@ -143,21 +154,49 @@ void source_reading::look() {
   if (units && units->empty() && problems.empty()) {
     reports_.push_back(failure(source_.settings.id, "nothing to read; put the school's export where the source's path points"));
   }
+  could_look_ = units.has_value();
   if (units) units_ = std::move(*units);
+}
+
+std::optional<source_look> source_reading::found() const {
+  if (!could_look_ || stopping_) return std::nullopt;
+  source_look out{now_, seen_, {}};
+  for (const auto& one : failed_) {
+    if (!one.school && out.nameless.empty()) out.nameless = one.name;
+  }
+  return out;
+}
+
+/// An administrator said that the school is closed, and here is a file of it: that word has ended, whatever becomes of the file. A sentence, or none.
+std::string source_reading::end_closing(state::store& store, const subject_id& school) {
+  if (school.is_null()) return {};
+  auto end = [&] { return state::closed_schools(store).found_again(source_.settings.id, school); };
+  const auto ended = foreseen(end);
+  if (!ended) {
+    spdlog::error("that a closed school is read again at {} could not be noted: {}", store.institution().str(), ended.error().text());
+    return {};
+  }
+  if (!*ended) return {};
+  const auto text = "the school is on record as closed since " + sluis::to_string(**ended) + ", and there is a file of it again: that word has ended";
+  spdlog::warn("source {} of {}: {}", source_.settings.id.str(), store.institution().str(), text);
+  return text;
 }
 
 result<bool> source_reading::read_next(state::store& store, const give_way& way) {
   if (next_ == units_.size() || stopping_) return false;
   const auto& unit = units_[next_++];
-  const auto [summary, ended] = reading{store, source_, today_, how_far_, way}.read_as_approved(unit);
+  const auto [summary, ended] = reading{store, source_, configured_, local_day(now_), how_far_, way}.read_as_approved(unit);
   if (!ended && way.was_asked()) {
     --next_;
     return give_way::interrupted();
   }
   auto report = report_of(source_.settings.id, summary);
+  note_file(summary);
+  const auto ended_word = end_closing(store, summary.school);
   if (ended) keep_names(source_, summary);
+  if (!ended) report.note = ended.error().text();
+  if (!ended_word.empty()) report.note += (report.note.empty() ? "" : "; ") + ended_word;
   if (!ended) {
-    report.note = ended.error().text();
     failed_.push_back({unit.name, ended.error(), std::move(report), summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
     return true;
   }
@@ -167,8 +206,39 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
   return true;
 }
 
-std::vector<read_report> source_reading::finish(state::store& store) {
-  if (stopping_) return std::move(reports_);  // what a stop breaks off is no failure of the source
+void source_reading::note_file(const state::intake_summary& summary) {
+  if (summary.school.is_null()) return;
+  seen_.insert(summary.school);
+  if (summary.how == state::intake_summary::ending::complete) whole_.insert(summary.school);
+  const auto known = files_.try_emplace(summary.school, school_file{now_, false});
+  auto& file = known.first->second;
+  file.is_missing = false;
+  // A read that is held is told by itself.
+  const bool was_read = summary.how == state::intake_summary::ending::complete || (summary.held && !summary.is_refused);
+  const bool is_of_the_future = file.since > now_;  // it was read while the clock was ahead
+  if (was_read && (!summary.is_same_export || is_of_the_future)) file.since = now_;
+}
+
+/// A source that could not be looked at, or has nothing at all, is told as such.
+void source_reading::note_missing(state::store& store) {
+  if (units_.empty()) return;
+  const auto known = state::school_counts(store).listed_by(source_.settings.id);
+  std::erase_if(files_, [&](const auto& one) { return !known.contains(one.first); });
+  for (const auto& school : known) {
+    if (!seen_.contains(school)) files_.try_emplace(school, school_file{now_, true}).first->second.is_missing = true;
+  }
+}
+
+result<void> source_reading::note_newest_words(state::store& store) {
+  const auto look = found();
+  const bool is_clean = look && look->nameless.empty();
+  auto note = [&] { return state::newest_words(store).taken_in(source_.settings.id, whole_, is_clean ? state::newest_words::look::clean : state::newest_words::look::with_a_gap); };
+  return foreseen(note);
+}
+
+result<void> source_reading::finish(state::store& store) {
+  if (stopping_) return note_newest_words(store);  // what a stop breaks off is no failure of the source; who was not read is in doubt
+  note_missing(store);
   auto failures = gather(failed_);
   for (auto& report : failures.reports) {
     spdlog::warn("a read of {} of {} failed: {}", source_.settings.id.str(), store.institution().str(), report.note);
@@ -176,7 +246,7 @@ std::vector<read_report> source_reading::finish(state::store& store) {
   }
   auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
   if (const auto noted = foreseen(note); !noted) spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());
-  return std::move(reports_);
+  return note_newest_words(store);
 }
 
 }  // namespace sluis::daemon

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "daemon/activity.hpp"
@@ -17,25 +20,42 @@ namespace sluis::daemon {
 /// (R-D1, "invalid is never absent").
 class source_reading {
  public:
-  source_reading(source_seat& source, day today, activity& how_far, const std::atomic<bool>& stopping)
-      : source_(source), today_(today), how_far_(how_far), stopping_(stopping) {}
+  /// `configured`: the sources of the institution.
+  source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far, const std::atomic<bool>& stopping)
+      : source_(source), configured_(std::move(configured)), now_(now), how_far_(how_far), stopping_(stopping), files_(source.files) {}
 
   /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand.
   void look();
   /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes again.
   result<bool> read_next(state::store& store, const give_way& way);
-  /// Call once, on the strand. What failed is in the log, once.
-  std::vector<read_report> finish(state::store& store);
+  /// Call once, on the strand. What failed is in the log, once. The error: who is in doubt could not be written down, so
+  /// that nothing may be decided on these reads.
+  [[nodiscard]] result<void> finish(state::store& store);
+  [[nodiscard]] std::vector<read_report> reports() && { return std::move(reports_); }
+  /// For the seat, which status reads on another thread: which school has a file, and since when.
+  [[nodiscard]] std::map<subject_id, school_file> files() && { return std::move(files_); }
+  /// After finish(). None: it could not be looked at.
+  [[nodiscard]] std::optional<source_look> found() const;
 
  private:
+  std::string end_closing(state::store& store, const subject_id& school);
+  void note_file(const state::intake_summary& summary);
+  void note_missing(state::store& store);
+  [[nodiscard]] result<void> note_newest_words(state::store& store);
+
   source_seat& source_;
-  day today_;
+  std::set<source_id> configured_;
+  instant now_;
   activity& how_far_;
   const std::atomic<bool>& stopping_;
+  std::map<subject_id, school_file> files_;
+  bool could_look_ = false;
   std::vector<sources::read_unit> units_;
   std::size_t next_ = 0;
   std::vector<read_report> reports_;
   std::vector<failed_file> failed_;
+  std::set<subject_id> seen_;   // schools of which there is a file
+  std::set<subject_id> whole_;  // of those: a read was taken in
 };
 
 /// Why a read is held, and the command to look at it.

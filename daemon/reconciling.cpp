@@ -3,13 +3,16 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
+#include "daemon/belief.hpp"
 #include "daemon/bounded_surveyor.hpp"
 #include "daemon/last_look.hpp"
+#include "daemon/patience.hpp"
 #include "daemon/short_list.hpp"
 #include "daemon/shown_by_handle.hpp"
 #include "mapping/list_trust.hpp"
@@ -24,17 +27,31 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Is there anything of ours there, and may we ask? Then the ids that we know there.
-result<std::optional<known_objects>> what_to_look_for(state::store& store, const target_id& target, const recipient& now, day today) {
+struct look_for {
+  bool may_ask = false;               // a consent is in force
+  std::optional<known_objects> what;  // the ids that we know there; nothing: there is nothing of ours
+};
+
+result<look_for> what_to_look_for(state::store& store, const target_id& target, const recipient& now, day today) {
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, now, today));
-  if (!consent || consent->what() != grant::kind::consent) return std::optional<known_objects>();
+  if (!consent || consent->what() != grant::kind::consent) return look_for{};
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
     SLUIS_ASSIGN(const auto first, store.shadow().page(target, kind, subject_id{}, 1));
     if (first.empty()) continue;
     SLUIS_ASSIGN(const auto ids, store.shadow().ids(target));
-    return std::optional(ids.known());
+    return look_for{true, ids.known()};
   }
-  return std::optional<known_objects>();
+  return look_for{true, std::nullopt};
+}
+
+/// On disk, for the address that was compared: what is concluded from now on rests on it.
+asio::awaitable<result<void>> keep_belief(island& where, const target_seat& target, bool users, bool groups) {
+  const auto of = [](bool is_believed) { return is_believed ? state::belief::believed : state::belief::not_believed; };
+  auto keep = [&where, id = target.settings.id, at = config::recipient_of(target.settings),
+               lists = state::list_belief{of(users), of(groups)}] {
+    return state::list_beliefs(*where.store).keep(id, at, lists);
+  };
+  co_return co_await on_strand(where.strand, std::move(keep));
 }
 
 struct weighed {
@@ -151,6 +168,22 @@ std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
          "the target cannot list what it holds; ask its operator why";
 }
 
+/// What a list left out that is not believed: of users and of groups each by itself, so that the one stops nothing of
+/// the other.
+asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat& target, weighed& so_far, survey& found,
+                                                     std::vector<std::string>& without_members, push_context context) {
+  for (const auto kind : {subject_kind::person, subject_kind::group}) {
+    std::vector<state::shadow_row> rows;
+    const auto is_of_kind = [kind](const state::shadow_row& row) { return row.kind == kind; };
+    std::copy_if(so_far.unbelieved.begin(), so_far.unbelieved.end(), std::back_inserter(rows), is_of_kind);
+    const auto left_out = rows.size();
+    const auto there = co_await look_one_by_one(where, target, std::move(rows), found, without_members, context);
+    if (!there) co_return there.error();
+    if (*there > 0) so_far.report.findings.push_back(text_of_one_by_one(*there, left_out));
+  }
+  co_return result<void>();
+}
+
 /// Of groups whose members the target does not show: they have the members that we put there. How many of them have any.
 result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<std::string>& groups, survey& found) {
   std::uint64_t filled = 0;
@@ -168,13 +201,13 @@ std::string text_of_members_not_shown(std::uint64_t groups) {
 }
 
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
-  target.is_believed = what.believed.users && what.believed.groups;
   const auto before = std::exchange(target.findings, what.report.findings);
   keep_who_waits(before, target.findings);
   target.unanswered = what.unanswered;
   // What counted as gone because a look-up found nothing is looked for once more: a list of changes would not tell it
   // again.
-  const bool is_sure = target.is_believed && what.unanswered == 0 && what.report.counts.gone == 0 && !what.is_whole_next;
+  const bool are_believed = what.believed.users && what.believed.groups;
+  const bool is_sure = are_believed && what.unanswered == 0 && what.report.counts.gone == 0 && !what.is_whole_next;
   target.next_survey = is_sure ? extent::changes : extent::whole;
   target.last_survey = now;
   const auto& id = target.settings.id.str();
@@ -197,6 +230,12 @@ std::string text_of_staying_on(std::size_t count) {
          ": it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
 }
 
+/// What was found before is told further.
+void tell_failed_survey(target_seat& target, const error& why) {
+  std::erase_if(target.findings, [](const std::string& finding) { return finding.starts_with(mark_of_failed_survey); });
+  target.findings.insert(target.findings.begin(), std::string(mark_of_failed_survey) + why.text());
+}
+
 }  // namespace
 
 result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target) {
@@ -208,16 +247,22 @@ result<std::vector<std::string>> texts_of_findings(state::store& store, const ta
   return out;
 }
 
-bool must_ask_again(const target_seat& target, const sync_request& what) { return target.is_believed && target.unanswered > 0 && !what.dry_run && !what.person; }
+bool must_ask_again(const target_seat& target, const sync_request& what) {
+  return target.last_survey && target.unanswered > 0 && !what.dry_run && !what.person;
+}
 
 asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context) {
-  auto list = [&where, id = target.settings.id]() -> result<std::vector<state::shadow_row>> {
-    SLUIS_ASSIGN(auto open, where.store->shadow().open_findings(id));
-    std::erase_if(open, [](const state::shadow_row& row) { return row.finding != state::account_finding::unknown; });
+  auto list = [&where, to = destination_now(target, context.time)]() -> result<std::vector<state::shadow_row>> {
+    SLUIS_ASSIGN(const auto belief, look_up_belief(*where.store, to, true));
+    SLUIS_ASSIGN(auto open, where.store->shadow().open_findings(to.target));
+    std::erase_if(open, [&belief](const state::shadow_row& row) {
+      return row.finding != state::account_finding::unknown || belief.lists.of(row.kind) != state::belief::believed;
+    });
     return open;
   };
   auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
+  if (open->empty()) co_return result<void>();
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
   if (!allowed) co_return allowed.error();
@@ -236,7 +281,7 @@ bool is_reconciliation_due(const target_seat& target, const sync_request& what, 
   if (what.drift == drift_check::now) return true;
   const auto every = target.settings.reconcile_every;
   if (every.count() == 0 || what.dry_run || what.person) return false;
-  return !target.last_survey || now - *target.last_survey >= every;
+  return is_time_again(target.last_survey, every, now);
 }
 
 asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context) {
@@ -245,10 +290,12 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   };
   auto known = co_await on_strand(where.strand, std::move(ask));
   if (!known) co_return known.error();
-  if (!*known) {
+  if (!known->may_ask) co_return drift_report{};  // nothing is compared, so what the last comparison found stands
+  if (!known->what) {  // nothing there that a list could leave out
+    const auto kept = co_await keep_belief(where, target, true, true);
+    if (!kept) co_return kept.error();
     target.last_survey = context.time.now();
     target.findings.clear();
-    target.is_believed = true;
     target.unanswered = 0;
     co_return drift_report{};
   }
@@ -258,9 +305,9 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  const auto bounds = survey_bounds::for_known((*known)->users.size() + (*known)->groups.size());
-  auto ids = **known;
-  survey found(target.next_survey, std::move(**known));
+  const auto bounds = survey_bounds::for_known(known->what->users.size() + known->what->groups.size());
+  auto ids = *known->what;
+  survey found(target.next_survey, std::move(*known->what));
   bounded_surveyor bounded(found, bounds, std::move(ids));
   const auto done = co_await target.api->survey(bounded);
   if (!done) co_return done.error();
@@ -275,10 +322,9 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const auto& remarks = bounded.remarks();
   weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), remarks.begin(), remarks.end());
   std::vector<std::string> without_members(bounded.without_members().begin(), bounded.without_members().end());
-  const auto left_out = weighed_lists->unbelieved.size();
-  const auto there = co_await look_one_by_one(where, target, std::move(weighed_lists->unbelieved), found, without_members, context);
-  if (!there) co_return there.error();
-  if (*there > 0) weighed_lists->report.findings.push_back(text_of_one_by_one(*there, left_out));
+  const auto looked_at =
+      co_await look_at_the_unbelieved(where, target, *weighed_lists, found, without_members, context);
+  if (!looked_at) co_return looked_at.error();
   auto comparing = [&]() -> result<weighed> {
     const weighing with{*where.store, *target.api, found, limits, what.believe_lists};
     SLUIS_ASSIGN(const auto filled, fill_in_members(with, without_members, found));
@@ -290,8 +336,23 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const shown_by_handle shown(found);
   const auto asked = co_await ask_for_the_missed(where, target, *out, shown, context);
   if (!asked) co_return asked.error();
+  const auto kept = co_await keep_belief(where, target, out->believed.users, out->believed.groups);
+  if (!kept) co_return kept.error();
   note(where, target, *out, context.time.now());
   co_return out->report;
+}
+
+asio::awaitable<void> note_failed_survey(island& where, target_seat& target, const error& why) {
+  target.last_survey.reset();
+  tell_failed_survey(target, why);
+  auto keep = [&where, id = target.settings.id, at = config::recipient_of(target.settings)] {
+    state::list_beliefs lists(*where.store);
+    return lists.keep(id, at, state::after_failure(lists.at(id, at)));
+  };
+  const auto kept = co_await on_strand(where.strand, std::move(keep));
+  if (kept) co_return;
+  spdlog::warn("what is believed of target {} of {} could not be kept: {}", target.settings.id.str(),
+               where.settings.id.str(), kept.error().text());
 }
 
 }  // namespace sluis::daemon

@@ -9,7 +9,10 @@
 
 namespace sluis::daemon {
 
-/// Due after `reconcile_every`; and whenever an administrator asks for it.
+/// How the finding of a survey that broke off begins: the newest of a target, until one is whole.
+inline constexpr std::string_view mark_of_failed_survey = "its lists could not be read whole, so nothing was compared: ";
+
+/// Due after `reconcile_every`, and where no list was compared since the start or the newest survey failed; and whenever an administrator asks for it.
 [[nodiscard]] bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now);
 
 /// "3 objects are open, nothing counts as gone of them: sluis target findings"; "the target confirms that an account is switched off, and it is not: …".
@@ -25,7 +28,11 @@ struct drift_report {
   std::vector<std::string> findings;
 };
 /// Nothing is asked of a target that no consent covers now, or that holds nothing of ours. A survey that fails stops nothing: what is known stays, and the next sync
-/// asks again.
+/// asks again. Whether the lists are believed is kept (state/push/list_beliefs.hpp) only where they were compared to the end.
 boost::asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context);
+
+/// From now on it is not known whether the lists are to be believed, and nothing counts as gone. What was found before is
+/// told further.
+boost::asio::awaitable<void> note_failed_survey(island& where, target_seat& target, const error& why);
 
 }  // namespace sluis::daemon

@@ -81,6 +81,7 @@ class reloading {
       core_.begin_reload(std::move(*settings), [this] { end("the configuration was read again"); });
     } else {
       log_error("the configuration stays as it was: " + settings.error().text());
+      core_.note_refused_reload(settings.error().text());
       end("");
     }
   }

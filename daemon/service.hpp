@@ -79,6 +79,8 @@ struct target_report {
   std::uint64_t accepted = 0;   // changes of the plan that need no approval
   std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
   bool is_permit_over = false;  // what may be sent changed during the push: the target did not fail
+  bool was_answered = false;    // by the target, whatever it said: only that ends "failing"
+  bool may_not_be_asked = false;  // no consent, and no end of one, permits a request
 };
 
 /// A backup that is there, or was tried.
@@ -90,6 +92,12 @@ struct backup_view {
   std::string problem;
 };
 
+/// A source of which a school has no file, or one that was not made again for too long.
+struct source_behind {
+  source_id source;
+  std::string why;
+};
+
 struct sync_report {
   institution_id institution;
   std::vector<read_report> reads;
@@ -97,6 +105,8 @@ struct sync_report {
   std::uint64_t erased = 0;  // after their retention term, in the maintenance window
   std::optional<backup_view> backup;
   std::string problem;
+  std::vector<source_behind> behind = {};
+  std::string clock_problem = {};  // the clock is in doubt
 };
 
 /// One thing that a job does at present; targets are served at the same time.
@@ -182,17 +192,18 @@ struct held_read_view {
   source_id source;
   std::string school;     // name or code; empty: none of its reads was taken in before
   std::string hash;       // of the content
-  bool is_whole = true;   // nothing of it was taken in; false: all but the records that contradict
+  bool is_whole = true;   // nothing of it was taken in; false: all but the part that waits, whatever it is
   instant since{};
   std::optional<instant> produced;  // by the source
   std::string file, note;
   std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what it would do
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
-  std::optional<std::string> approved_by;  // actor's handle
+  std::optional<std::string> approved_by, refused_by;  // actor's handle; at most one of them
   std::vector<example> examples;
   std::uint64_t waiting = 0;         // people of this school whose term is over, and who are deleted nowhere while it is held
   std::uint64_t undone = 0;          // of the contradictions: the name is the one from before an approval
   std::optional<day> undoes = {};    // the day of that approval
+  std::uint64_t doubled = 0;         // people in it who would get a second account
 };
 
 struct invalid_view {
@@ -242,6 +253,7 @@ struct erasure_story {
   std::vector<order_view> orders;  // oldest first
   std::vector<confirmation> deletions;
   std::optional<erasure_view> erasure;  // from its fence on
+  std::optional<unread_school> unread = {};  // in_doubt: the school was not taken in by the newest look
   std::vector<left_account> left = {};
 };
 
@@ -259,6 +271,18 @@ struct absence_view {
   std::vector<scope> scopes;    // of those
   std::uint64_t for_plans = 0;  // wait until plans are approved, or for consent
   std::uint64_t accepted = 0;   // now
+};
+
+/// The system clock, and what a store has seen of time (model/elapsed.hpp).
+struct clock_view {
+  institution_id institution;
+  instant now{}, latest{};
+  std::string problem;  // empty: the clock is sound
+  // What it means that the clock's day is right:
+  std::uint64_t erased = 0;       // people whose term is over by it: deleted at the targets and erased
+  std::uint64_t deleted = 0;      // whose term is over, and whom the source still lists: deleted at the targets
+  std::uint64_t consents = 0;     // targets at which what a consent no longer covers is disabled or deleted by it
+  std::uint64_t valid_again = 0;  // targets whose consent has not ended by it
 };
 
 /// Those whom whoever accepts has seen, and the ticket or letter that asks for it.
@@ -281,6 +305,13 @@ struct access_view {
 
 /// A consent may name schools and roles of which nobody is on record yet, where whoever records it says so.
 enum class scope_check : std::uint8_t { refuse_unknown = 1, confirmed };
+
+/// A line of the register.
+struct registered_consent {
+  consent what;
+  std::string state;                // "in force", "withdrawn", "replaced", "ended", "begins later", "for another recipient", …: for people
+  std::optional<day> replaced_on;   // a later one holds in its place from this day on
+};
 
 struct recorded_consent {
   consent what;
@@ -362,7 +393,17 @@ class service {
   /// Shows names: logged as an access with the purpose.
   virtual task<held_read_view> held_read(std::string hash, std::string purpose, caller by) = 0;
   /// Exactly this content may be taken in; the next sync does it.
-  virtual task<held_read_view> approve_read(std::string hash, caller by) = 0;
+  /// errc::refused where people in it would get a second account, and not exactly so many were confirmed.
+  virtual task<held_read_view> approve_read(std::string hash, std::uint64_t second_accounts, caller by) = 0;
+  /// Nothing of it is taken in, and the same content is not asked about again. An approval takes it back.
+  virtual task<held_read_view> refuse_read(std::string hash, std::string reason, caller by) = 0;
+
+  /// What close_schools would do, and the same errors.
+  virtual task<closing_preview> foresee_closing(institution_id institution, closing what) = 0;
+  /// These schools are not exported any more: whoever stands there counts as left from today. errc::not_found: no such school is known; errc::refused: it is
+  /// in the
+  /// newest look at a source, or nobody looked yet, or the source is configured whose schools would all be closed; errc::conflict: the clock is in doubt.
+  virtual task<closing_preview> close_schools(institution_id institution, closing what, std::string reason, caller by) = 0;
 
   /// The recipient is taken from the configuration of the target. errc::refused: it names a school or role that no
   /// record and no configured school has, unless that is confirmed.
@@ -379,7 +420,7 @@ class service {
   /// What this target holds stays at its recipient, on record; the target, if it is configured, starts empty.
   virtual task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
   /// Shows the signatories' names: logged as an access.
-  virtual task<std::vector<consent>> consents(institution_id institution, caller by) = 0;
+  virtual task<std::vector<registered_consent>> consents(institution_id institution, caller by) = 0;
 
   /// Persons whose name, login, number or handle contains the text (case-folded). Purpose is required and logged, one leaf per person shown.
   virtual task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
@@ -428,6 +469,11 @@ class service {
   virtual task<absence_view> absences(institution_id institution) = 0;
   /// Accepts the absences of whom no plan speaks: the retention term runs from today. On record. errc::conflict: they are others.
   virtual task<absence_view> accept_absences(institution_id institution, acceptance what, caller by) = 0;
+
+  virtual task<std::vector<clock_view>> clocks(std::optional<institution_id> only) = 0;
+  /// An administrator says that `date` is today's: terms run by the clock again. On record. errc::conflict: the clock
+  /// says another date.
+  virtual task<std::vector<clock_view>> confirm_clock(std::optional<institution_id> only, day date, caller by) = 0;
 
   /// The folder with checkpoint, vkey and tile/ of an institution: static files, no payloads. For the audit socket.
   virtual task<std::filesystem::path> log_folder(institution_id institution) = 0;

@@ -31,7 +31,9 @@ std::optional<order_in_force> order_about(const std::map<subject_id, order_in_fo
 
 mapping::stage stage_of(state::store& store, const state::current_row& row, day today,
                         const mapping::retention& keeping, const std::optional<order_in_force>& order) {
-  return mapping::stage_of(word_of(store, row), today, keeping, order);
+  auto rule = keeping;
+  rule.lived = store.lived().ended_by(today);
+  return mapping::stage_of(word_of(store, row), today, rule, order);
 }
 
 const char* stage_name(mapping::stage at) noexcept {

@@ -17,12 +17,13 @@ namespace sluis::daemon {
 struct target_status {
   target_id id;
   std::string consent;  // "valid until 2027-07-31", "none", "withdrawn", …
-  std::string state;    // "in step", "withheld", "held", "pushing", "unreachable"
+  std::string state;    // "in step", "withheld", "held", "outdated" (a held plan that the next sync computes anew), "pushing", "failing"
   std::optional<instant> last_push;
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
-  std::uint64_t failed = 0;     // changes of the newest plan that failed
+  std::uint64_t failed = 0;     // changes that failed and were not done since: of the newest whole plan that was pushed, and of plans of a part after it
+  std::string failed_why;       // the first of them, and how to see all
   std::optional<instant> held_since;  // plans of this target have been held since then without a break
   std::string problem;
   errc cause = errc::unknown;           // of the problem of the newest try
@@ -36,15 +37,27 @@ struct target_status {
     std::optional<day> closes, deletes;  // from when on active ones are disabled, and the first inactive one is deleted
   } without_consent;                     // what is still there after the consent's end
   std::uint64_t beyond_consent = 0;      // accounts with attributes that the consent in force does not cover
+  std::string notice_next = {};          // the command for `notice`, where the notice itself names none
+  std::string next_consent = {};         // what a consent takes away that begins within 60 days
+  bool is_being_served = false;          // by a sync, at this moment
 };
 
 struct source_status {
   source_id id;
-  std::optional<instant> last_read;  // whole
-  std::string problem;               // of the newest read, if it was not whole, or if a record of it keeps people who are absent
-  std::optional<instant> held_since = {};  // reads of it have been held since then without a break
-  bool has_failed = false;           // the newest read was not whole
-  std::uint64_t kept = 0;            // people who are absent and do not leave, because records do not tell whom they are about
+  std::optional<instant> last_read;        // whole
+  std::string failed = {};                 // why the newest read was not whole; empty: it was, or is held
+  bool has_failed = false;
+  std::uint64_t held = 0;                  // reads of which nothing was taken in
+  std::string held_why = {};
+  std::optional<instant> held_since = {};  // without a break
+  std::uint64_t parts = 0;                 // reads that were taken in but for a part, which waits
+  std::string part_why = {};
+  std::uint64_t kept = 0;                  // people who are absent and do not leave, because records do not tell whom they are about
+  std::string kept_why = {};
+  std::uint64_t missing = 0;               // schools of which there is no file any more
+  std::uint64_t old = 0;                   // schools whose file was not made again for longer than configured
+  std::string behind = {};                 // which ones
+  std::vector<std::string> gone = {};      // of the missing: codes
 };
 
 /// Orders about people who are still held (model/order.hpp).
@@ -54,6 +67,7 @@ struct order_counts {
   std::uint64_t unconfirmed = 0;  // immediate ones that wait for a second administrator
   std::uint64_t leaving = 0;      // those in force whose term runs, or is over and the source does not list the person
   std::uint64_t not_accepted = 0; // those in force about somebody absent whom nobody accepted: the order decides
+  std::uint64_t not_sent = 0;     // those in force about somebody whose account is still active at a target
 };
 
 /// What was left at a recipient, by an administrator's word.
@@ -69,9 +83,30 @@ struct left_view {
 struct held_erasures {
   std::uint64_t still_listed = 0;    // past their end date: deleted at the targets, erased when no longer listed
   std::uint64_t in_bad_records = 0;  // absent; a record that was not taken in is or may be theirs; deleted nowhere
+  std::uint64_t not_read = 0;        // absent; their school or section was not taken in by the newest look, or for too long; deleted nowhere
   std::uint64_t in_held_reads = 0;   // absent; a read of their school is held; deleted nowhere
   std::map<subject_id, std::uint64_t> reads = {};  // of those: how many of each school
+  std::map<subject_id, std::uint64_t> unread = {};  // of those not read: how many of each school
   std::vector<subject_id> examples = {};           // a few of the still listed
+};
+
+/// Who is due for more than three days and is not erased, where the work of a night was not done for as long.
+struct overdue_erasures {
+  std::uint64_t here = 0;        // gone at every target
+  std::uint64_t at_targets = 0;  // still to be deleted at one
+};
+
+/// A school that was not taken in, and where people wait whose term is over.
+struct unread_school {
+  source_id source;
+  std::string school;         // code
+  bool is_configured = true;  // the source
+};
+
+/// Of which people are listed, and which the configuration does not name any more: nothing is read of it.
+struct source_not_configured {
+  source_id id;
+  std::uint64_t people = 0;
 };
 
 /// One school at one target.
@@ -102,10 +137,16 @@ struct institution_status {
     std::optional<instant> last;     // made and verified
     bool keys_apart = false;         // the keys have a place of their own
     std::string problem;
+    std::string overdue = {};        // since when the newest one is too old; empty: it is not, or none is to be made by itself
+    bool keys_are_away = false;      // their place cannot be reached: nobody is erased
   } backup;
   bool is_served = true;             // false: its state could not be opened; then nothing but `problem` is known
   std::string problem;               // of the island itself: it could not be opened, a disk is full
   held_erasures held_back = {};
+  std::string clock_problem = {};    // the clock is days ahead of what the store has seen, or behind; empty: sound
+  std::vector<source_not_configured> gone_sources = {};
+  overdue_erasures overdue = {};
+  std::vector<unread_school> unread = {};  // of held_back.not_read
 };
 
 }  // namespace sluis::daemon

@@ -5,13 +5,14 @@
 #include <algorithm>
 
 #include "daemon/patience.hpp"
+#include "state/push/plan_standing.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
-void note_success(target_seat& target, const institution_id& institution) {
-  if (target.failing_since) {
+void note_success(target_seat& target, const institution_id& institution, bool was_answered) {
+  if (target.failing_since && was_answered) {
     spdlog::info("target {} of {} is back; it was failing since {}", target.settings.id.str(), institution.str(), to_string(*target.failing_since));
   }
   target.failing_since.reset();
@@ -23,12 +24,10 @@ void note_success(target_seat& target, const institution_id& institution) {
 
 result<std::uint64_t> changes_waiting(state::store& store, const target_id& target, const pushed_part& pushed) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(target));
+  SLUIS_ASSIGN(const auto planned, state::changes_without_outcome(store, target, {pushed.plan, pushed.concluded}));
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(target));
   const auto apart = [&](const auto& one) { return !open || one.plan != open->id; };
-  const auto earlier = static_cast<std::uint64_t>(std::count_if(unsettled.begin(), unsettled.end(), apart));
-  if (!open) return earlier;
-  const auto over = open->id == pushed.plan ? pushed.concluded : 0;
-  return earlier + open->total() - std::min(open->total(), over);
+  return planned + static_cast<std::uint64_t>(std::count_if(unsettled.begin(), unsettled.end(), apart));
 }
 
 state::target_health health_of(const target_seat& target) {
@@ -69,10 +68,11 @@ void keep_healths(island& where) {
 }
 
 void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now) {
+  if (report.problem.empty() && target.failing_since && !report.was_answered && !report.may_not_be_asked) return;  // nothing was asked: nothing is known
+  if (report.is_permit_over) return;  // the target did not fail: what may be sent changed meanwhile
   target.problem = report.problem;
   target.cause = report.cause;
-  if (report.problem.empty()) return note_success(target, institution);
-  if (report.is_permit_over) return;  // the target did not fail: what may be sent changed meanwhile
+  if (report.problem.empty()) return note_success(target, institution, report.was_answered);
   if (!target.failing_since) target.failing_since = now;
   if (report.cause == errc::conflict) {  // it has no room for more, and serves all else: leavers must not wait for the schedule's patience
     target.failures = 0;

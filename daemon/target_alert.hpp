@@ -7,10 +7,11 @@
 
 namespace sluis::daemon {
 
-/// Changes of the newest open plan that have no outcome, and creations of earlier ones that are not settled. Blocking; on the strand.
+/// Changes of the newest open plan that have no outcome (state/push/plan_standing), and creations of earlier ones that are not settled. Blocking; on the strand.
 [[nodiscard]] result<std::uint64_t> changes_waiting(state::store& store, const target_id& target, const pushed_part& pushed);
 
-/// After a try, with what waits now: one line of the log a failure, one when the target is back. Says how long the schedule leaves it alone.
+/// After a try, with what waits now: one line of the log a failure, one when the target is back. Says how long the schedule leaves it alone. A try in which nothing was asked
+/// of the target ends no failure, but where it may not be asked any more.
 void note_try(target_seat& target, const target_report& report, const institution_id& institution, std::uint64_t waiting, instant now);
 
 /// What is kept on disk of the seat.

@@ -71,9 +71,9 @@ void count_inactive(const mapping::consent_end& end, const std::optional<day>& c
 
 bool is_active(const state::shadow_row& account) { return account.active || account.remote_id.empty(); }
 
-void count_active(const mapping::consent_end& end, uncovered_accounts& out) {
+void count_active(const mapping::consent_end& end, day today, uncovered_accounts& out) {
   ++out.active;
-  const auto closes = mapping::closes_on(end);
+  const auto closes = end.was_withdrawn && end.last_day == day{} ? today : mapping::closes_on(end);
   out.closes = out.closes ? std::min(*out.closes, closes) : closes;
 }
 
@@ -83,7 +83,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
                                            day today) {
   const bool is_over = at.what() != grant::kind::consent;
   const auto policy = policy_of(institution, target);
-  const auto whole = is_over ? mapping::end_of(at, policy.grace, policy.term, policy.deletes) : never_covered(policy);
+  const auto whole = is_over ? mapping::as_it_happened(mapping::end_of(at, policy.grace, policy.term, policy.deletes), today) : never_covered(policy);
   SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
   uncovered_accounts out;
   if (!is_over && coverage.is_always_whole()) return out;
@@ -91,8 +91,8 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   const auto count = [&](const state::current_row& person, const state::shadow_row& account) {
     if (!is_over && at.covers(person.role, person.school)) return;
     const auto last = coverage.last_covered(person.role, person.school, today);
-    const auto end = is_over ? own_end(last, whole) : end_of(last, whole);
-    if (is_active(account)) return count_active(end, out);
+    const auto end = is_over ? own_end(last, whole, today) : end_of(last, whole, today);
+    if (is_active(account)) return count_active(end, today, out);
     count_inactive(end, account.closed, own_term_of(store, person, order_about(orders, person.id), policy.term), out);
   };
   SLUIS_TRY(each_account(store, target.id, count));
@@ -113,7 +113,7 @@ result<uncovered_accounts> count_if_withdrawn(state::store& store, const config:
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   uncovered_accounts out;
   SLUIS_TRY(each_account(store, target.id, [&](const state::current_row& person, const state::shadow_row& account) {
-    const auto end = own_end(coverage.last_covered(person.role, person.school, today), whole);
+    const auto end = own_end(coverage.last_covered(person.role, person.school, today), whole, today);
     const auto closed = is_active(account) ? std::optional(today) : account.closed;
     count_inactive(end, closed, own_term_of(store, person, order_about(orders, person.id), whole.term), out);
   }));

@@ -52,6 +52,14 @@ result<std::string> school_name(state::store& store, const subject_id& school) {
   return held.facts.name.empty() ? school_code(held.facts) : held.facts.name;
 }
 
+result<std::string> school_code_of(state::store& store, const subject_id& school) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(school));
+  if (!row) return school.hex();
+  SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
+  const auto code = school_code(held.facts);
+  return code.empty() ? school.hex() : code;
+}
+
 result<std::string> label_of(state::store& store, const subject_id& id) {
   SLUIS_ASSIGN(const auto row, store.facts().find(id));
   if (!row) return std::string();

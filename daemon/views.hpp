@@ -20,6 +20,8 @@ namespace sluis::daemon {
                                             std::uint64_t limit);
 [[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store);
 [[nodiscard]] result<std::string> school_name(state::store& store, const subject_id& school);
+/// Its handle where it has no code.
+[[nodiscard]] result<std::string> school_code_of(state::store& store, const subject_id& school);
 /// A person's or group's name, empty if it is gone.
 [[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
 [[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);

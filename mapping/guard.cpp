@@ -31,14 +31,6 @@ bool names_somebody_else(const planned_change& change) {
   return change.op == operation::update_user && change.why != reason::drift && is_replaced(change, field::given_name) && is_replaced(change, field::family_name);
 }
 
-/// A new user_name locks its owner out until somebody tells them: judged like a removal. Clearing one or setting a first one is not a change.
-bool renames(const planned_change& change) {
-  if (change.op != operation::update_user) return false;
-  const auto before = change.before.find(field::user_name);
-  const auto after = change.after.find(field::user_name);
-  return before != change.before.end() && after != change.after.end() && !before->second.empty() && before->second != after->second;
-}
-
 /// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after the end of a consent,
 /// or of a part of it, the deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
@@ -53,7 +45,7 @@ bool is_counted(const planned_change& change) {
     case operation::deactivate_user:
     case operation::delete_user:
     case operation::delete_group: return true;
-    case operation::update_user: return renames(change);
+    case operation::update_user: return changes_user_name(change);
     default: return false;
   }
 }
@@ -75,6 +67,14 @@ std::uint64_t count_of(const Map& map, const Key& key) {
 
 }  // namespace
 
+bool changes_user_name(const planned_change& change) {
+  if (change.op != operation::update_user) return false;
+  const auto before = change.before.find(field::user_name);
+  const auto after = change.after.find(field::user_name);
+  if (before == change.before.end() || after == change.after.end()) return false;
+  return !before->second.empty() && before->second != after->second;
+}
+
 day counted_from(day today) {
   const auto from = today - counted_days;
   const auto end = end_of_yearly_change(today);
@@ -84,6 +84,12 @@ day counted_from(day today) {
 void guard::went_before(const subject_id& school, role r, std::uint64_t count) { before_[{school, r}] += count; }
 
 void guard::population(const subject_id& school, role r, std::uint64_t active) { population_[{school, r}] += active; }
+
+void guard::groups_went_before(const subject_id& school, std::uint64_t count) { groups_before_[school] += count; }
+
+void guard::renamed_before(const subject_id& school, role r, const subject_id& who) {
+  renamed_before_[{school, r}].insert(who);
+}
 
 void guard::group_population(const subject_id& school, std::uint64_t groups) { groups_[school] += groups; }
 
@@ -104,13 +110,20 @@ std::uint64_t guard::population_of(const subject_id& school, role r, operation o
   return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});
 }
 
-std::uint64_t guard::before(const subject_id& school, role r, operation op) const {
-  return op == operation::deactivate_user ? count_of(before_, scope{school, r}) : 0;
+std::uint64_t guard::before(const subject_id& school, role r, operation op, const removals& seen) const {
+  if (op == operation::deactivate_user) return count_of(before_, scope{school, r});
+  if (op == operation::delete_group) return count_of(groups_before_, school);
+  const auto renamed = op == operation::update_user ? renamed_before_.find({school, r}) : renamed_before_.end();
+  if (renamed == renamed_before_.end()) return 0;
+  auto others = renamed->second;
+  for (const auto& one : seen.objects) others.erase(one);
+  return others.size();
 }
 
 guard::excess guard::excess_of(const subject_id& school, role r, operation op, const removals& seen, std::uint64_t percent) const {
-  const auto went = before(school, r, op);
-  const auto count = seen.objects.size() + went, of = population_of(school, r, op) + went;
+  const auto went = before(school, r, op, seen);
+  const bool is_still_there = op == operation::update_user;  // an account with another name
+  const auto count = seen.objects.size() + went, of = population_of(school, r, op) + (is_still_there ? 0 : went);
   if (count > limits_.max_removals && count * 100 > percent * of) return excess::too_many;
   const bool can_be_everybody = op == operation::deactivate_user || op == operation::delete_group || op == operation::update_user;
   const bool is_judged_whole = of >= everybody_from || (seen.narrowed && of > 0);
@@ -156,7 +169,7 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
     text += ": " + std::to_string(seen.objects.size()) + (of > 0 ? " of " + std::to_string(of) : std::string()) + " " + deed(op);
-    if (const auto went = before(school, who, op); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
+    if (const auto went = before(school, who, op, seen); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")
                                          : std::string(" (held before with more of them, and not approved since)");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -28,6 +29,10 @@ inline constexpr std::chrono::days counted_days{30};
 /// Was this very change held before? state/held_changes.
 using was_held_before = std::function<bool(const guarded_change&)>;
 
+/// It gives an account another user name: its owner is locked out until somebody tells them. Clearing one or setting a
+/// first one is not a change.
+[[nodiscard]] bool changes_user_name(const planned_change& change);
+
 /// One plan, one guard.
 class guard {
  public:
@@ -39,6 +44,10 @@ class guard {
   /// Removals of this school and role that went through without an approval in the last `counted_days`, and are not in this plan: they count together with the plan's
   /// deactivations, and the people among the school's, so that few a day for some days are judged as many on one. Adds up likewise.
   void went_before(const subject_id& school, role r, std::uint64_t count);
+  /// The same of groups, by school.
+  void groups_went_before(const subject_id& school, std::uint64_t count);
+  /// The same of user names that changed. Who is in this plan as well counts once.
+  void renamed_before(const subject_id& school, role r, const subject_id& who);
   /// How many groups of this school the target holds: the base for deletions of groups. Adds up likewise.
   void group_population(const subject_id& school, std::uint64_t groups);
   /// Every change of the plan, but for removals that need no approval: of somebody whose absence was accepted before, whose end date the source itself says,
@@ -50,7 +59,8 @@ class guard {
   /// the plan. A plan that deactivates every active person of a school and role, changes everybody's user_name, or deletes every group of a school, holds whenever there are two or more, and
   /// however few they are where it is because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.
-  /// Deactivations count with those that went before without an approval (went_before). From 15 July up to and including 15 September the percentage is the yearly
+  /// Deactivations, groups and user names count with those that went before without an approval (went_before and the
+  /// like). From 15 July up to and including 15 September the percentage is the yearly
   /// change's.
   /// A withdrawal of consent is never held (a consent that ran out is judged like everything else), nor are the groups deleted that a narrower consent no
   /// longer covers: it was
@@ -72,7 +82,7 @@ class guard {
     bool narrowed = false;  // one of them because the consent does not cover them any more
   };
   [[nodiscard]] excess excess_of(const subject_id& school, role r, operation op, const removals& seen, std::uint64_t percent) const;
-  [[nodiscard]] std::uint64_t before(const subject_id& school, role r, operation op) const;
+  [[nodiscard]] std::uint64_t before(const subject_id& school, role r, operation op, const removals& seen) const;
   [[nodiscard]] static bool hands_over(const removals& seen, std::uint64_t of);
   [[nodiscard]] std::uint64_t percent_on(day today) const;
   [[nodiscard]] std::vector<std::string> excesses(day today, const namer& code_of) const;
@@ -82,7 +92,8 @@ class guard {
   was_held_before was_held_;
   using scope = std::tuple<subject_id, role>;
   std::map<scope, std::uint64_t> population_, before_;
-  std::map<subject_id, std::uint64_t> groups_;
+  std::map<scope, std::set<subject_id>> renamed_before_;
+  std::map<subject_id, std::uint64_t> groups_, groups_before_;
   std::map<std::tuple<subject_id, role, operation>, removals> seen_;
   std::map<scope, removals> other_names_;
 };

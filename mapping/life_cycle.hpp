@@ -12,8 +12,9 @@
 //                  was not taken in: a read of the school is held, or a record is invalid, contradicts what is known,
 //                  or does not tell whom it is about. Settled by correcting the source or approving the read
 //   still_listed   the term is over after an end date, or after an order about somebody who is absent or past it, and
-//                  the source still lists the person. Deleted at every target, and erased here only when the source
-//                  lists them no longer: the next read would take them in again as somebody new
+//                  the source still lists the person, or may: its newest word was not taken in. Deleted at every target,
+//                  and erased here only when the source is known to list them no longer: the next read would take them
+//                  in again as somebody new
 //   due            deleted at every target where that is possible, then erased here (state/erasure): in the next maintenance window, at once on an immediate order.
 //                  Until then it may return; the fence of the erasure is the point of no return: who comes later is somebody else
 //
@@ -45,6 +46,7 @@ enum class presence : std::uint8_t { expected = 1, present, gone };
 struct retention {
   std::chrono::days grace{0};
   std::chrono::days term{90};  // from the day on which the absence was accepted; never below 90 (R-D2)
+  day lived{};                 // a grace that is over by this day does not begin again while the clock is behind
 };
 
 /// What the source, or the calendar, says of somebody.
@@ -75,17 +77,26 @@ struct source_word {
   return accepted ? std::min(*accepted, order->since) : order->since;
 }
 
+/// The day from which on the term is shown to run: the earlier of the absence's and the order's. While the absence is in
+/// doubt its own day concludes nothing, and the order's still does.
+[[nodiscard]] constexpr std::optional<day> shown_term_from(const source_word& word, const std::optional<order_in_force>& order) {
+  const auto from = term_from(word, order);
+  const auto accepted = word.says == presence::gone ? word.accepted : std::nullopt;
+  return from && accepted ? std::min(*from, *accepted) : from;
+}
+
 [[nodiscard]] constexpr stage stage_of(const source_word& word, day today, const retention& rule, const std::optional<order_in_force>& order = {}) {
   const bool is_gone = word.says == presence::gone;
   if (!is_gone && !order) return word.says == presence::expected ? stage::expected : stage::active;
-  const bool in_grace = !order && rule.grace.count() > 0 && today < word.since + rule.grace;
   const auto from = term_from(word, order);
+  const auto gone = from ? std::min(word.since, *from) : word.since;  // accepted before `since`: the clock was ahead
+  const bool in_grace = !order && rule.grace.count() > 0 && std::max(today, rule.lived) < gone + rule.grace;
   if (!from) return in_grace ? stage::leaving : stage::waiting;
   const bool at_once = order && order->kind == order_kind::immediate;
   if (!at_once && today < *from + rule.term) return in_grace ? stage::leaving : stage::soft_deleted;
   if (!is_gone) return stage::held;
   if (!order && is_doubtful(word)) return stage::in_doubt;
-  return word.listed == listing::yes ? stage::still_listed : stage::due;
+  return word.listed == listing::no ? stage::due : stage::still_listed;
 }
 
 /// Is the account deleted at every target?

@@ -1,13 +1,8 @@
 #include "mapping/list_trust.hpp"
 
-#include <algorithm>
-
 namespace sluis::mapping {
 
 namespace {
-
-/// An administrator who tidies up at the target removes a few by hand: a list without them is a good one, whatever the guard permits us.
-constexpr std::uint64_t few_by_hand = 20;
 
 std::string grouped(std::uint64_t n) {
   auto out = std::to_string(n);
@@ -15,19 +10,21 @@ std::string grouped(std::uint64_t n) {
   return out;
 }
 
+std::string one_of(const std::string& what) { return what == "users" ? "user" : "group"; }
+
 }  // namespace
 
 bool is_believed(const list_counts& list, const guard_limits& limits) {
   const auto missed = list.missed + list.others;
   if (missed <= 1) return true;
   if (missed >= list.known) return false;
-  return missed <= std::max<std::uint64_t>(limits.max_removals, few_by_hand) || missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
+  return missed * 100 <= std::uint64_t{limits.max_removals_percent} * list.known;
 }
 
 std::string why_not_believed(const std::string& what, const list_counts& list, const std::string& where) {
   const auto others = list.others == 0 ? std::string() : ", and under " + grouped(list.others) + " of their ids other objects now";
   return "the list of " + what + " showed " + grouped(list.known - list.missed) + " of " + grouped(list.known) +
-         " that are known there" + others + "; it is not believed: nothing counts as gone, and no deletion is concluded, until a list shows them again (what the token may see, a filter, "
+         " that are known there" + others + "; it is not believed: no " + one_of(what) + " counts as gone, and no deletion of one is concluded, until a list shows them again (what the token may see, a filter, "
          "or changed ids at the target); if they really are gone: sluis sync " + where + " --reconcile --believe-list --wait";
 }
 

@@ -15,7 +15,7 @@ struct list_counts {
   std::uint64_t others = 0;  // of those, the ones under whose ids it shows other objects
 };
 
-/// Not more than 20 (max_removals, where that is more) AND more than max_removals_percent of them; and never all of several. One object may always be missing.
+/// The guard's rule of small schools: not more than one, or max_removals_percent of them; and never all of several.
 /// An object that is not the one that we know under its id counts as missing.
 [[nodiscard]] bool is_believed(const list_counts& list, const guard_limits& limits);
 

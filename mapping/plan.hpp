@@ -65,6 +65,7 @@ struct desired_group {
   std::uint64_t basis = 0;
   field_map fields;
   bool stays = false;  // its school is not covered any more, and nothing changes yet
+  bool is_wanted = true;  // somebody whom the consent covers is in it; else it is not made, and stays where it is there
 };
 
 struct existing_group {
@@ -104,7 +105,8 @@ struct plan_rules {
 /// while another is done, and then the next plan must look again.
 result<void> plan_users(const stream<desired_user>& desired, const stream<existing_user>& existing, const plan_rules& rules,
                         const receiver& emit);
-/// Groups: create, rename, delete. Same contract. A desired group without fields is one that may not be at this target (no consent for `groups`): deleted
+/// Groups: create, rename, delete. Same contract. A group that is not wanted is not made.
+/// A desired group without fields is one that may not be at this target (no consent for `groups`): deleted
 /// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
                          const receiver& emit);

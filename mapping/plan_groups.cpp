@@ -65,6 +65,7 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
     if (in_full({}, should_be->fields).empty()) {
       return remove(*should_be, *is, should_be->why == reason::consent_changed ? reason::consent_changed : rules.when_rules_moved, emit);
     }
+    if (!is->exists && !should_be->is_wanted) return {};
     return is->exists ? update(*should_be, *is, rules, emit) : create(*should_be, *is, emit);
   };
   return merge(desired, existing, visit);

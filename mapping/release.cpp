@@ -137,13 +137,14 @@ released_change release::to_look_up(const grant& g, std::uint64_t ordinal, opera
   return addressed(g, ordinal, op, where);
 }
 
-released_look_up release::to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::string& user_name) {
+released_look_up release::to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::optional<login_of>& by) {
   released_look_up out;
   out.what_ = what;
   out.remote_id_ = where.remote_id;
   out.object_ = where.object;
-  const bool may_name = g.what() == grant::kind::consent && (g.attributes().has(consent_attribute::email) || user_name == where.object.hex());
-  if (may_name && what == released_look_up::kind::user) out.user_name_ = user_name;
+  if (!by || what != released_look_up::kind::user || g.what() != grant::kind::consent) return out;
+  const bool is_covered = g.attributes().has(consent_attribute::email) && g.covers(by->who, by->school);
+  if (is_covered || by->user_name == where.object.hex()) out.user_name_ = by->user_name;
   return out;
 }
 

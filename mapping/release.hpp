@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "model/consent.hpp"
@@ -23,6 +24,13 @@ struct addressing {
   bool writes_handle = false;  // the object was seen without our handle
 };
 
+/// Whose account is asked for by its login, which is personal data. One that is the target's own handle of them says nothing.
+struct login_of {
+  std::string user_name;
+  role who = role::student;
+  subject_id school;
+};
+
 class release {
  public:
   /// errc::refused names the first field that the grant does not cover, or why this operation cannot leave after a consent's end (only
@@ -40,8 +48,9 @@ class release {
   /// its withdrawal, to be deactivated).
   static released_change to_look_up(const grant& g, std::uint64_t ordinal, operation op, const addressing& where);
 
-  /// For target::find: id and handle under any kind of grant; the login only where the grant covers the address (`email`) or where the login is the handle.
-  static released_look_up to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::string& user_name);
+  /// For target::find: id and handle under any kind of grant; the login only where the grant covers the address (`email`), the role and the school, or where the
+  /// login is the handle.
+  static released_look_up to_find(const grant& g, released_look_up::kind what, const addressing& where, const std::optional<login_of>& by);
 
  private:
   static released_change addressed(const grant& g, std::uint64_t ordinal, operation op, const addressing& where);

@@ -56,8 +56,11 @@ enum class mutation_kind : std::uint8_t {
   absence_accepted, // of somebody who is absent from the source: the retention term runs from this day
   target_seen,      // an object of ours was found under its id at the address to which the target moved
   push_not_sent,    // an intent was taken back: it was not sent, or the target was asked for it and has nothing
+  read_refused,     // an administrator sets a held read aside: it is not taken in
+  school_closed,    // an administrator: a school is not exported any more, and its people count as left
+  school_back,      // a school that was said to be closed is in its source again: that word has ended
 };
-inline constexpr std::size_t mutation_kind_count = 44;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 47;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -82,7 +82,10 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "read.approved",
                                                                          "absence.accepted",
                                                                          "target.seen",
-                                                                         "push.not_sent"};
+                                                                         "push.not_sent",
+                                                                         "read.refused",
+                                                                         "school.closed",
+                                                                         "school.back"};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "state/facts/scope_table.hpp"
@@ -20,17 +21,18 @@ std::int64_t code(Enum value) {
 /// The account is removed because its person or group is absent: as such, or because nobody knows what became of its creation.
 bool is_for_the_absence(reason why) { return why == reason::left_source || why == reason::outcome_unknown; }
 
-/// Which people's accounts these plans remove.
+/// Which people's accounts, and which groups, these plans remove.
 class removal_in {
  public:
   removal_in(sqlite::database& db, std::vector<std::uint64_t> plans)
-      : plans_(std::move(plans)), find_(db.prepare("SELECT 1 FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3) AND object = ?4 AND member = x'' "
+      : plans_(std::move(plans)), find_(db.prepare("SELECT 1 FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3, ?5) AND object = ?4 AND member = x'' "
                          // of this absence, and not of one that ended: computed on its first day (in local time) or later
-                         "AND (SELECT p.computed_at FROM plan p WHERE p.id = ?1) >= (SELECT (c.since * 24 - 3) * 3600000 FROM current c WHERE c.kind = 1 AND c.subject = ?4)")) {}
+                         "AND (SELECT p.computed_at FROM plan p WHERE p.id = ?1) >= (SELECT (c.since * 24 - 3) * 3600000 FROM current c WHERE c.kind IN (1, 2) AND c.subject = ?4)")) {}
   [[nodiscard]] bool has(const subject_id& who) const {
     return std::any_of(plans_.begin(), plans_.end(), [&](std::uint64_t plan) {
       const sqlite::scoped_use use(find_);
-      return find_.bind(1, plan).bind(2, code(operation::deactivate_user)).bind(3, code(operation::delete_user)).bind(4, who).step();
+      find_.bind(2, code(operation::deactivate_user)).bind(3, code(operation::delete_user));
+      return find_.bind(1, plan).bind(4, who).bind(5, code(operation::delete_group)).step();
     });
   }
 
@@ -125,22 +127,48 @@ result<absences::population> absences::went_without_approval(day from, const std
   return out;
 }
 
+result<std::map<subject_id, std::uint64_t>> absences::groups_went_without_approval(day from,
+                                                                                    const std::optional<target_id>& at) {
+  std::map<subject_id, std::uint64_t> out;
+  const auto day_number = std::int64_t{from.time_since_epoch().count()};
+  auto accepted = store_.db().prepare(
+      "SELECT s.school, count(*) FROM current c JOIN scope s ON s.seq = c.scope "
+      "WHERE c.kind = 2 AND c.state = 3 AND c.why = ?2 AND c.accepted >= ?1 AND c.approved = 0 GROUP BY s.school");
+  accepted.bind(1, day_number).bind(2, code(reason::left_source));
+  while (accepted.step()) out[accepted.id<subject_id>(0)] += static_cast<std::uint64_t>(accepted.integer(1));
+  if (!at) return out;
+  const removal_in approved(store_.db(), approved_plans(at));
+  auto deleted = store_.db().prepare(
+      "SELECT s.school, c.subject FROM current c JOIN scope s ON s.seq = c.scope "
+      "JOIN shadow h ON h.target = ?3 AND h.kind = 2 AND h.subject = c.subject "
+      "WHERE c.kind = 2 AND c.state = 3 AND c.why = ?2 AND c.accepted IS NULL AND c.since >= ?1 "
+      "AND h.remote_id = '' AND h.uncertain = 0 AND h.n > 0");
+  deleted.bind(1, day_number).bind(2, code(reason::left_source)).bind_text(3, at->str());
+  while (deleted.step()) {
+    if (!approved.has(deleted.id<subject_id>(1))) ++out[deleted.id<subject_id>(0)];
+  }
+  return out;
+}
+
 result<void> absences::accept(const std::vector<absence>& these, std::string_view why, const actor_id& by, day today) {
   if (these.empty()) return {};
   store::work work(store_);
   auto set = store_.db().prepare("UPDATE current SET accepted = ?3, approved = ?4 WHERE kind = ?1 AND subject = ?2 AND state = 3 AND accepted IS NULL");
-  auto set_before = store_.db().prepare("UPDATE current SET approved = 1 WHERE kind = 1 AND state = 3 AND accepted IS NOT NULL AND approved = 0 AND role = ?2 "
+  auto set_before = store_.db().prepare("UPDATE current SET approved = 1 WHERE kind = ?3 AND state = 3 "
+                                        "AND accepted IS NOT NULL AND approved = 0 AND (role = ?2 OR kind = 2) "
                                         "AND scope IN (SELECT seq FROM scope WHERE school = ?1)");
   const removal_in approved(store_.db(), approved_plans(std::nullopt));
-  std::set<std::pair<subject_id, role>> seen_to;
+  std::set<std::tuple<subject_kind, subject_id, role>> seen_to;
   for (const auto& one : these) {
     const bool is_approved = !by.is_null() || approved.has(one.id);
-    if (is_approved && one.kind == subject_kind::person) seen_to.insert({one.school, one.role});
+    if (is_approved) seen_to.insert({one.kind, one.school, one.role});
     set.bind(1, code(one.kind)).bind(2, one.id).bind(3, std::int64_t{today.time_since_epoch().count()}).bind(4, std::int64_t{is_approved ? 1 : 0}).run();
     if (store_.db().changes() == 0) return error(errc::conflict, "subject " + one.id.hex() + " is not absent any more", "ask again");
     store_.log().append({mutation_kind::absence_accepted, one.id, one.n, std::nullopt, std::nullopt, by, std::string(why)});
   }
-  for (const auto& [school, who] : seen_to) set_before.bind(1, school).bind(2, code(who)).run();
+  for (const auto& [kind, school, who] : seen_to) {
+    set_before.bind(1, school).bind(2, code(who)).bind(3, code(kind)).run();
+  }
   return work.commit();
 }
 

@@ -60,6 +60,9 @@ class absences {
   /// People who are absent and whose removal went through without anybody's approval: their absence was accepted on `from` or later, or – for `at` a target – their
   /// account is inactive there since, and nobody has accepted the absence yet. Per school and role.
   result<population> went_without_approval(day from, const std::optional<target_id>& at);
+  /// The same of groups, per school: those that `at` does not hold any more.
+  result<std::map<subject_id, std::uint64_t>> groups_went_without_approval(day from,
+                                                                           const std::optional<target_id>& at);
   /// From `today` on the retention term of these runs. `why`: codes and references, part of the leaf; `by`: null for the daemon itself. Whom somebody approved, by
   /// a plan or by name, does not count as gone without an approval, and neither do those of the same school and role who went before: they were counted in what was
   /// approved. Commits.

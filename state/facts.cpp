@@ -29,13 +29,16 @@ result<std::uint64_t> facts::advance(day today) {
     const auto stand = stand_on(today, held.facts.begins, held.facts.ends);
     const auto& source = impl_->scopes.at(scope).source;
     const auto accepted = stand.state == life::left ? day_number(today) : no_day;  // the source itself says the last day
+    const bool had_ended = row.state == life::left && row.why == reason::ended;
+    if (had_ended && stand.state == life::left) continue;  // its end came meanwhile: absences::lower_to
     if (stand.state != row.state) {
       const bool leaves = stand.state == life::left;
       if (leaves) row.why = reason::ended;
+      if (had_ended) row.why = reason::returned;
       row.state = stand.state;
       ++flipped;
       store_.log().append({leaves ? mutation_kind::fact_left : mutation_kind::fact_returned, row.id, row.n, std::nullopt, std::nullopt, {},
-                           source.str() + " " + to_string(row.role) + (leaves ? " ended" : " begun")});
+                           source.str() + " " + to_string(row.role) + (leaves ? " ended" : had_ended ? " returned" : " begun")});
     }
     impl_->current.set_state(row, day_number(today), accepted, day_number(stand.wake));
   }

@@ -88,7 +88,9 @@ struct intake_summary {
   std::vector<other_person> others;  // a few of the contradictions; in memory only
   std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
   bool is_approved = false;          // that content is approved: read it again with `approved`
-  bool more_than_doubles = false;    // nothing was taken in: read it again with newcomers::wait
+  bool is_refused = false;           // that content was refused: nobody is asked about it
+  bool is_same_export = false;       // its content and its date are those of the last read of this school that was taken in
+  bool more_than_doubles = false;    // or nobody of a role is in a group any more: nothing was taken in; read it again with newcomers::wait
 };
 
 /// Decisions about who a record is about (mapping/identity.hpp).
@@ -97,9 +99,10 @@ struct identity_rules {
   std::function<bool(const person& known, const name_clue& said)> could_be;
   std::function<std::vector<std::string>(const person&)> marks_of;  // two records that share one are about the same person
   std::function<std::string(const person&)> folded_name = {};  // equal for names that are written alike; empty: no name, or names are not compared
+  std::function<bool(const source_id& other)> is_configured = {};  // of the source of a school that is like one that is new; empty: it is
 };
 
-/// What becomes of people whom the memory does not know.
+/// What becomes of what a read was asked for again for: people whom the memory does not know, and memberships of before.
 enum class newcomers : std::uint8_t { taken_in, wait };
 
 /// An invalid record of the last read of its school.
@@ -146,7 +149,8 @@ class facts {
   [[nodiscard]] std::unique_ptr<intake> read_school(const source_id& source, day today, identity_rules rules,
                                                     const std::optional<sha256_hash>& approved = std::nullopt, newcomers unknown = newcomers::taken_in);
 
-  /// Flips active/expected/left of whom the calendar reached (end date passed, begin date arrived); leaves fact.left, fact.returned. Commits.
+  /// Flips active/expected/left of whom the calendar reached (end date passed, begin date arrived); leaves fact.left,
+  /// fact.returned. Whose end date was reached by a clock that was ahead, and is still to come, is back. Commits.
   result<std::uint64_t> advance(day today);
 
   /// Visits current rows of one kind in ascending order of handle; stops at the first error. Nothing may be written meanwhile except by

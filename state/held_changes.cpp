@@ -35,6 +35,10 @@ void held_changes::replace(const std::vector<guarded_change>& now) {
   for (const auto& one : now) insert.bind_text(1, target_).bind(2, code(one.op)).bind(3, one.object).bind(4, kind_of(one.op)).run();
 }
 
+void forget_changes_held_since(store& s, instant since) {
+  s.db().prepare("DELETE FROM held_change WHERE target IN (SELECT target FROM hold WHERE since > ?1)").bind(1, std::int64_t{since.time_since_epoch().count()}).run();
+}
+
 void forget_held_changes(store& s, std::uint64_t plan) {
   s.db()
       .prepare("DELETE FROM held_change WHERE target = (SELECT target FROM plan WHERE id = ?1) "

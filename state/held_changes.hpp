@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/clock.hpp"
 #include "model/plan.hpp"
 #include "state/sqlite/database.hpp"
 
@@ -27,6 +28,10 @@ class held_changes {
   std::string target_;
   sqlite::statement find_;
 };
+
+/// An administrator confirmed the clock: what was held since then, by a date that was not the right one, is judged anew. Inside the
+/// caller's transaction.
+void forget_changes_held_since(store& s, instant since);
 
 /// An administrator approved this plan: none of its changes is held any more. Inside the caller's transaction.
 void forget_held_changes(store& s, std::uint64_t plan);

@@ -151,6 +151,15 @@ result<consent> ledger::record(consent what, const actor_id& by) {
   return what;
 }
 
+namespace {
+
+/// One that has ended by a clock that is ahead, and not by the days that the store has lived through, can be withdrawn.
+bool stands_by_either(const consent_history& all, const consent_terms& one, day today, const lived_time& lived) {
+  return stands(all, one, today) || stands(all, one, lived.begun_by(today));
+}
+
+}  // namespace
+
 result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& by) {
   store::work work(store_);
   auto insert =
@@ -159,7 +168,7 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
   const auto today = local_day(store_.now());
   const auto all = consents_of(store_.db(), target);
   for (const auto& c : all) {
-    if (!stands(all, c, today)) continue;
+    if (!stands_by_either(all, c, today, store_.lived())) continue;
     mutation leaf;
     leaf.kind = mutation_kind::consent_withdrawn;
     leaf.subject = c.id;
@@ -167,7 +176,8 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
     leaf.actor = by;
     leaf.note = target.str();
     const auto seq = store_.log().append(leaf);
-    insert.bind(1, c.seq).bind(2, number_of(store_.now())).bind(3, by).bind(4, seq).run();
+    // Never before the consent began: it would count as one that never was in force, and nothing could be disabled.
+    insert.bind(1, c.seq).bind(2, number_of(store_.lived().recorded_now())).bind(3, by).bind(4, seq).run();
     ++withdrawn;
   }
   if (withdrawn == 0) return none_to_withdraw(target, today);
@@ -179,7 +189,7 @@ std::vector<subject_id> ledger::standing_consents(const target_id& target, day t
   const auto all = consents_of(store_.db(), target);
   std::vector<subject_id> out;
   for (const auto& c : all) {
-    if (stands(all, c, today)) out.push_back(c.id);
+    if (stands_by_either(all, c, today, store_.lived())) out.push_back(c.id);
   }
   return out;
 }
@@ -226,10 +236,20 @@ result<std::vector<consent>> ledger::list() {
 }
 
 result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) {
+  return standing_on(target, now, {store_.lived().begun_by(today), store_.lived().ended_by(today)});
+}
+
+result<consent_standing> ledger::standing_on(const target_id& target, const recipient& now, const days& on) {
+  const auto today = on.ended_by;
   using kind = consent_standing::kind;
   consent_standing out;
   const auto all = consents_of(store_.db(), target);
-  const auto* const now_governs = governing(all, today);
+  const auto* const has_begun = governing(all, on.begun_by);
+  const auto* const by_the_later_day = governing(all, today);
+  // One that was withdrawn, or has ended, is over whichever way the clock is wrong; only to be valid it must have begun by both.
+  const bool is_over = by_the_later_day != nullptr && (withdrawn_at_last(all, *by_the_later_day).has_value() || by_the_later_day->until < on.ended_by);
+  const auto* const now_governs = has_begun != nullptr || !is_over ? has_begun : by_the_later_day;
+  const bool is_another_by_the_clock = by_the_later_day != now_governs;
   const auto withdrawn_at = now_governs == nullptr ? std::nullopt : withdrawn_at_last(all, *now_governs);
   if (withdrawn_at) out.withdrawn_on = local_day(*withdrawn_at);
   if (now_governs != nullptr && !out.withdrawn_on && now_governs->until < today) out.ended_on = now_governs->until;
@@ -262,7 +282,7 @@ result<consent_standing> ledger::standing(const target_id& target, const recipie
     out.what = kind::expired;
     out.last = now_governs->until;
   } else {
-    out.what = out.to == now ? kind::valid : kind::other_recipient;
+    out.what = out.to != now ? kind::other_recipient : is_another_by_the_clock ? kind::clock_in_doubt : kind::valid;
     out.last = last_day_of(all, *now_governs);
     out.ends = end_of_consents(all, *now_governs);
   }
@@ -282,8 +302,16 @@ result<std::vector<subject_id>> ledger::schools_covered(const school_codes& code
 }
 
 result<std::optional<grant>> ledger::valid_grant(const target_id& target, const recipient& now, day today) {
+  return grant_on(target, now, {store_.lived().begun_by(today), store_.lived().ended_by(today)});
+}
+
+result<std::optional<grant>> ledger::grant_if_confirmed(const target_id& target, const recipient& now, day today) {
+  return grant_on(target, now, {today, today});
+}
+
+result<std::optional<grant>> ledger::grant_on(const target_id& target, const recipient& now, const days& on) {
   using kind = consent_standing::kind;
-  SLUIS_ASSIGN(const auto at, standing(target, now, today));
+  SLUIS_ASSIGN(const auto at, standing_on(target, now, on));
   const auto of_kind = [&](grant::kind what) { return grant(what, store_.institution(), target, now, at.consent, at.last); };
   if (at.what == kind::withdrawn) return std::optional(of_kind(grant::kind::withdrawal));
   if (at.what == kind::expired) return std::optional(of_kind(grant::kind::expiry));
@@ -320,6 +348,7 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
     case kind::lost: return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
     case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
+    case kind::clock_in_doubt: return "which consent is in force depends on the clock, which is not where this store has seen it";
     case kind::objects_elsewhere: break;
   }
   return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": say which it is; sluis status shows the commands" +

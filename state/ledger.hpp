@@ -22,6 +22,7 @@ struct consent_standing {
     withdrawn,          // `last`: the day of the withdrawal
     lost,               // a restore lost the consent that replaced the one on record
     other_recipient,    // it is for `to`
+    clock_in_doubt,     // by the clock another one is in force than by the days that the store has lived through
     objects_elsewhere,  // what this target holds is at `to`, not at the recipient that is configured
   };
   kind what = kind::none;
@@ -57,8 +58,16 @@ class ledger {
   ///   anything else                                                  -> nothing.
   /// Whoever recorded it must have been an administrator: that is checked at the socket, and its actor is on record.
   result<std::optional<grant>> valid_grant(const target_id& target, const recipient& now, day today);
+  /// The same once the clock is confirmed.
+  result<std::optional<grant>> grant_if_confirmed(const target_id& target, const recipient& now, day today);
 
  private:
+  /// Which have begun and which have ended: the same day, unless the clock is in doubt (state/lived_time.hpp).
+  struct days {
+    day begun_by{}, ended_by{};
+  };
+  result<consent_standing> standing_on(const target_id& target, const recipient& now, const days& on);
+  result<std::optional<grant>> grant_on(const target_id& target, const recipient& now, const days& on);
   result<std::vector<subject_id>> schools_covered(const school_codes& codes);
   store& store_;
 };

@@ -1,4 +1,4 @@
-// When a source was last read whole, a target last pushed to, and everything last well: what `sluis status` and the metrics tell, kept over restarts and reloads.
+// When a source was last read whole and each school's file last made, a target last pushed to, and everything last well: what `sluis status` and the metrics tell, kept over restarts and reloads.
 // Nothing rests on it, and nothing in it is a mutation: no entry of the log tells of it. On the strand.
 #pragma once
 
@@ -15,11 +15,11 @@ class store;
 
 struct moment {
   std::optional<instant> at;
-  bool has_failed = false;  // since then. Why is not kept: a problem may name a file
+  bool has_failed = false;  // since then; of a file: it is missing. Why is not kept: a problem may name a file
   bool operator==(const moment&) const = default;
 };
 
-/// By "read SOURCE", "push TARGET" or "sync".
+/// By "read SOURCE", "file SCHOOL SOURCE", "push TARGET", "survey TARGET", "sync", "backup", "night", "alive" or "on".
 using moments_by_name = std::map<std::string, moment>;
 
 class moments {

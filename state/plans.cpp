@@ -148,23 +148,13 @@ result<void> plans::set_state(std::uint64_t plan, plan_state state) {
 }
 
 result<std::optional<plan_summary>> plans::newest_open(const target_id& target) {
-  auto find = store_.db().prepare(select_plan("WHERE target = ?1 AND state <= 4 ORDER BY id DESC LIMIT 1"));
+  auto find = store_.db().prepare(select_plan("WHERE target = ?1 AND state <= 4 ORDER BY extent, id DESC LIMIT 1"));
   if (!find.bind_text(1, target.str()).step()) return std::optional<plan_summary>();
   return std::optional(read_summary(find));
 }
 
-result<plans::failures> plans::failed(const target_id& target) {
-  failures out;
-  auto count = store_.db().prepare("SELECT p.how, p.problem FROM progress p WHERE p.plan = (SELECT max(id) FROM plan WHERE target = ?1) AND p.how IN (?2, ?3) ORDER BY p.ordinal");
-  count.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(saved_change::progress::failed)).bind(3, static_cast<std::int64_t>(saved_change::progress::unknown));
-  while (count.step()) {
-    if (out.count++ == 0) out.first = count.text(1);
-  }
-  return out;
-}
-
 result<std::uint64_t> plans::withheld(const target_id& target) {
-  auto sum = store_.db().prepare("SELECT coalesce(sum(objects), 0) FROM plan WHERE state = 1 AND target = ?1");
+  auto sum = store_.db().prepare("SELECT coalesce((SELECT objects FROM plan WHERE state = 1 AND target = ?1 ORDER BY extent, id DESC LIMIT 1), 0)");
   sum.bind_text(1, target.str());
   sum.step();
   return static_cast<std::uint64_t>(sum.integer(0));

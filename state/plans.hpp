@@ -61,8 +61,8 @@ struct push_outcome {
   outcome what;
 };
 
-/// What a plan speaks of: all that differs at the target, or some of it (one person; only removals that need no approval). Beside a plan of a part, one of the whole that is
-/// held, or was approved and waits to be pushed, stays as it is.
+/// What a plan speaks of: all that differs at the target, or some of it (one person; only removals that need no approval).
+/// A part says nothing of the rest: it supersedes other parts, and leaves a plan of the whole as it is.
 enum class plan_extent : std::uint8_t { whole = 1, part };
 
 class plans {
@@ -116,14 +116,8 @@ class plans {
   /// Why the outcome of an intent could not be found out; the intent stays open. Commits.
   result<void> note_unsettled(const std::vector<unsettled_creation>& why);
 
-  /// Newest plan of a target that is not done and not refused.
+  /// Newest plan of a target that is not done and not refused: of the whole, or of a part where there is none.
   result<std::optional<plan_summary>> newest_open(const target_id& target);
-  struct failures {
-    std::uint64_t count = 0;
-    std::string first;  // why the first of them failed; no personal data
-  };
-  /// Of the newest plan of a target, whatever became of it.
-  result<failures> failed(const target_id& target);
   /// How many objects (persons, groups) have changes in this target's plan that may not leave for want of consent.
   result<std::uint64_t> withheld(const target_id& target);
 

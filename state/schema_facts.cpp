@@ -44,7 +44,7 @@ CREATE TABLE name (
 -- mac: keyed by the epoch, for the index of taken names.
 CREATE TABLE name_mac (name INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject BLOB NOT NULL, epoch INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
--- Where each subject stands. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. listed: model/listing.hpp. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
+-- Where each subject stands. ungrouped: since which day somebody who was in a group is in none any more, by reads that nobody approved. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. listed: model/listing.hpp. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
 CREATE TABLE current (
   kind INTEGER NOT NULL,
   subject BLOB NOT NULL CHECK (length(subject) = 16),
@@ -57,6 +57,7 @@ CREATE TABLE current (
   scope INTEGER NOT NULL,
   invalid INTEGER NOT NULL,
   memberships INTEGER NOT NULL,
+  ungrouped INTEGER,
   since INTEGER NOT NULL,
   accepted INTEGER,
   approved INTEGER NOT NULL DEFAULT 0,
@@ -69,6 +70,7 @@ CREATE TABLE current (
 CREATE INDEX current_by_scope ON current (scope);
 CREATE INDEX current_not_accepted ON current (kind, subject) WHERE state = 3 AND accepted IS NULL;
 CREATE INDEX current_by_accepted ON current (accepted) WHERE accepted IS NOT NULL;
+CREATE INDEX current_absent ON current (scope) WHERE state = 3 AND listed = 0;
 CREATE INDEX current_by_wake ON current (wake) WHERE wake IS NOT NULL;
 
 -- Records of the last read of each scope that were not taken in. No key, no value: neither is needed to find them in the source.

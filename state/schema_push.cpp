@@ -70,7 +70,8 @@ CREATE TABLE lost_consent (
 
 -- state, note, invalid and approval move; the rest stands. basis: the log's size when it was computed. counts: by
 -- operation, comma-separated.
--- objects: persons and groups it speaks of.
+-- objects: persons and groups it speaks of. extent: 1 of all that differs, 2 of a part of it (plan_extent).
+-- closed: 1 once a later whole plan had no changes: what failed of this one is not wanted any more.
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY,
   hash BLOB NOT NULL CHECK (length(hash) = 32),
@@ -83,7 +84,9 @@ CREATE TABLE plan (
   invalid INTEGER NOT NULL,
   note TEXT NOT NULL,
   computed_at INTEGER NOT NULL,
-  approved_by BLOB) STRICT;
+  approved_by BLOB,
+  extent INTEGER NOT NULL CHECK (extent IN (1, 2)),
+  closed INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX plan_by_target ON plan (target, id);
 
 -- What a plan says, in the order of pushing; never updated, dropped as a whole when the plan was superseded
@@ -188,8 +191,20 @@ CREATE TABLE target_health (
   problem TEXT NOT NULL,
   trying_since INTEGER) STRICT, WITHOUT ROWID;
 
+-- Whether the lists of a target were believed when they were last compared: 0 unknown, 1 believed, 2 not (push/list_beliefs.hpp).
+-- address: kind and address of the recipient.
+CREATE TABLE list_belief (
+  target TEXT NOT NULL,
+  address TEXT NOT NULL,
+  users INTEGER NOT NULL CHECK (users IN (0, 1, 2)),
+  groups INTEGER NOT NULL CHECK (groups IN (0, 1, 2)),
+  PRIMARY KEY (target, address)) STRICT, WITHOUT ROWID;
+
 -- What `sluis status` tells over restarts: state/moments. Milliseconds.
 CREATE TABLE moment (name TEXT PRIMARY KEY, at INTEGER, has_failed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The latest instant that this store has lived through: state/lived_time. Milliseconds.
+CREATE TABLE lived (one INTEGER PRIMARY KEY CHECK (one = 1), latest INTEGER NOT NULL) STRICT;
 )sql";
   for (const auto& table : push_append_only()) sql += append_only_triggers(table);
   return sql;

@@ -3,7 +3,7 @@
 
 namespace sluis::state {
 
-std::vector<std::string> reads_append_only() { return {"held_read", "read_approval"}; }
+std::vector<std::string> reads_append_only() { return {"held_read", "read_approval", "school_word"}; }
 
 std::string reads_schema() {
   std::string sql = R"sql(
@@ -21,13 +21,27 @@ CREATE TABLE held_read (
 -- By the first line of told, which is the place.
 CREATE INDEX held_read_by_place ON held_read (substr(told, 1, 38), seq);
 
--- held: seq of the read that an administrator approved. Milliseconds. leaf: read.approved.
+-- held: seq of the read about which an administrator decided; the newest row of a read counts. verdict: 1 approved, 2 refused. Milliseconds.
+-- leaf: read.approved or read.refused. payload: why it was refused, sealed (record_kind reason, n: seq).
 CREATE TABLE read_approval (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   held INTEGER NOT NULL,
   actor BLOB NOT NULL CHECK (length(actor) = 16),
   approved_at INTEGER NOT NULL,
-  leaf INTEGER NOT NULL) STRICT;
+  leaf INTEGER NOT NULL,
+  verdict INTEGER NOT NULL CHECK (verdict IN (1, 2)),
+  payload BLOB) STRICT;
+
+-- The newest row of a scope says whether its school is closed. event: 1 an administrator said so (school.closed), 2 it is in its source again (school.back).
+-- day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason, n = seq); leaf: the entry, which has its SHA-256.
+CREATE TABLE school_word (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  scope INTEGER NOT NULL,
+  event INTEGER NOT NULL CHECK (event IN (1, 2)),
+  day INTEGER NOT NULL,
+  actor BLOB NOT NULL CHECK (length(actor) = 16),
+  leaf INTEGER NOT NULL,
+  payload BLOB) STRICT;
 )sql";
   for (const auto& table : reads_append_only()) sql += append_only_triggers(table);
   return sql;

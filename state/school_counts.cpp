@@ -12,6 +12,23 @@ std::map<subject_id, std::uint64_t> school_counts::people() {
   return out;
 }
 
+std::set<subject_id> school_counts::listed_by(const source_id& source) {
+  std::set<subject_id> out;
+  auto read = store_.db().prepare(
+      "SELECT school FROM scope s WHERE source = ?1 AND EXISTS (SELECT 1 FROM current c WHERE c.scope = s.seq AND c.kind = 1 AND c.listed = 1)");
+  read.bind_text(1, source.str());
+  while (read.step()) out.insert(read.id<subject_id>(0));
+  return out;
+}
+
+std::map<source_id, std::uint64_t> school_counts::listed_people() {
+  std::map<source_id, std::uint64_t> out;
+  auto read = store_.db().prepare(
+      "SELECT s.source, COUNT(*) FROM current c JOIN scope s ON s.seq = c.scope WHERE c.kind = 1 AND c.state <> 3 AND c.listed = 1 GROUP BY s.source");
+  while (read.step()) out[source_id(std::string(read.text(0)))] = static_cast<std::uint64_t>(read.integer(1));
+  return out;
+}
+
 std::map<subject_id, school_at_target> school_counts::at(const target_id& target, std::uint64_t plan) {
   std::map<subject_id, school_at_target> out;
   auto accounts = store_.db().prepare(

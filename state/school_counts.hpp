@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 
 #include "model/ids.hpp"
 #include "model/result.hpp"
@@ -23,6 +24,10 @@ class school_counts {
 
   /// Current people by school. Time grows with how many people are held, and with nothing else.
   [[nodiscard]] std::map<subject_id, std::uint64_t> people();
+  /// Schools of which this source had somebody in the newest read.
+  [[nodiscard]] std::set<subject_id> listed_by(const source_id& source);
+  /// People whom a source listed when it was read last, by source, whether it is configured or not.
+  [[nodiscard]] std::map<source_id, std::uint64_t> listed_people();
   /// By school; `plan` is the target's newest, 0 for none.
   [[nodiscard]] std::map<subject_id, school_at_target> at(const target_id& target, std::uint64_t plan);
 

@@ -53,7 +53,10 @@ struct shadow_row {
 };
 
 /// Vendors show new objects late: one whose creation was confirmed less than a day ago does not count as gone because the target does not show it.
-[[nodiscard]] inline bool is_too_new_to_be_gone(const shadow_row& row, instant now) { return row.made && now - *row.made < std::chrono::hours(24); }
+[[nodiscard]] inline bool is_too_new_to_be_gone(const shadow_row& row, instant now) {
+  const bool is_of_the_future = row.made && *row.made > now + std::chrono::hours(24);  // it was made while the clock was ahead
+  return row.made && !is_of_the_future && now - *row.made < std::chrono::hours(24);
+}
 
 /// Of one target.
 struct shadow_counts {

@@ -52,6 +52,7 @@ struct store::impl {
   std::optional<state::ledger> ledger;
   std::optional<state::shadow> shadow;
   std::optional<state::plans> plans;
+  std::optional<lived_time> lived;
   std::optional<error> unpublished;
   commit_watcher watcher;
   std::unique_ptr<eraser> erasing;  // between two slices
@@ -99,6 +100,7 @@ result<void> store::impl::open(store& self, const secret& root_key) {
   ledger.emplace(self);
   shadow.emplace(self);
   plans.emplace(self);
+  lived.emplace(self, time);
   return {};
 }
 
@@ -251,6 +253,8 @@ state::facts& store::facts() { return *impl_->facts; }
 state::ledger& store::consents() { return *impl_->ledger; }
 state::shadow& store::shadow() { return *impl_->shadow; }
 state::plans& store::plans() { return *impl_->plans; }
+lived_time& store::lived() { return *impl_->lived; }
+const lived_time& store::lived() const { return *impl_->lived; }
 
 result<actor_id> store::actor(std::string_view name) {
   auto& all = *impl_->actors;

@@ -23,6 +23,7 @@
 #include "state/facts.hpp"
 #include "state/keyring.hpp"
 #include "state/ledger.hpp"
+#include "state/lived_time.hpp"
 #include "state/log/mutation_log.hpp"
 #include "state/plans.hpp"
 #include "state/shadow.hpp"
@@ -88,6 +89,8 @@ class store {
   [[nodiscard]] state::ledger& consents();
   [[nodiscard]] state::shadow& shadow();
   [[nodiscard]] state::plans& plans();
+  [[nodiscard]] lived_time& lived();
+  [[nodiscard]] const lived_time& lived() const;
 
   /// A random handle for whoever acts, made on first use: `name` is "uid:1000". Staff who act are data subjects too: the name is ciphertext. Commits.
   result<actor_id> actor(std::string_view name);

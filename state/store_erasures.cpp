@@ -16,9 +16,9 @@ constexpr const char* entries = "SELECT f.subject, f.leaf, r.leaf, f.note FROM f
 
 /// As mapping/life_cycle has it: not those whom the source still lists, and not those whose absence may have ended in a read
 /// that was not taken in. why 4: an end date.
-constexpr const char* is_not_listed = "(c.listed = 0 OR (c.listed = 2 AND c.why = 4)) ";
-static_assert(static_cast<int>(reason::ended) == 4);
-static_assert(static_cast<int>(listing::no) == 0 && static_cast<int>(listing::perhaps) == 2);
+constexpr const char* is_not_listed = "c.listed = 0 ";
+static_assert(static_cast<int>(reason::ended) == 4);  // store::overdue
+static_assert(static_cast<int>(listing::no) == 0);
 
 // Naming the targets lets SQLite use the shadow's key, which begins with them.
 constexpr const char* is_erasable_now =

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t longest_text = 500;
 
 error wrong(const std::string& key, const std::string& expected) {
-  return error(errc::invalid_input, "'" + key + "' is not as expected", "expected: " + expected);
+  return error(errc::invalid_input, "'" + key + "' is missing or wrong", "it must be " + expected);
 }
 
 result<json> read_object(const std::string& body, std::initializer_list<std::string_view> known) {
@@ -245,6 +245,51 @@ result<target_order> read_target_order(const std::string& body) {
   return target_order_of(given);
 }
 
+namespace {
+
+result<void> expect_confirmed(const json& given) {
+  const auto confirmed = given.find("confirmed");
+  if (confirmed != given.end() && *confirmed == true) return {};
+  return wrong("confirmed", "true, after a GET of the same path has said what it would do");
+}
+
+}  // namespace
+
+result<closing_order> read_closing(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "school", "source", "reason", "confirmed"}));
+  SLUIS_TRY(expect_confirmed(given));
+  closing_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.what.school, text(given, "school"));
+  SLUIS_ASSIGN(out.what.source, name<source_id>(given, "source"));
+  SLUIS_ASSIGN(out.reason, text(given, "reason"));
+  return out;
+}
+
+result<closing_order> read_gone_source(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "reason", "confirmed"}));
+  SLUIS_TRY(expect_confirmed(given));
+  closing_order out;
+  SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.what.source, required_name<source_id>(given, "source"));
+  SLUIS_ASSIGN(out.reason, text(given, "reason"));
+  return out;
+}
+
+result<std::uint64_t> read_read_approval(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"confirmed", "second_accounts"}));
+  SLUIS_TRY(expect_confirmed(given));
+  const auto found = given.find("second_accounts");
+  if (found == given.end() || found->is_null()) return std::uint64_t{0};
+  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, as GET /v1/reads says it");
+  return found->get<std::uint64_t>();
+}
+
+result<std::string> read_read_refusal(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"reason"}));
+  return text(given, "reason");
+}
+
 result<preparation_order> read_preparation(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target"}));
   preparation_order out;
@@ -274,7 +319,7 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
   out.act = known->second;
   const auto reference = given.find("reference");
   const bool gives = out.act == order_act::leave || out.act == order_act::immediate;
-  if (!gives && reference != given.end()) return wrong("reference", "only with leave and immediate");
+  if (!gives && reference != given.end()) return wrong("reference", "given only with leave and immediate");
   if (!gives) return out;
   SLUIS_ASSIGN(out.reference, order_reference(given));
   return out;
@@ -286,8 +331,16 @@ result<acceptance_body> read_acceptance(const std::string& body) {
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.what.hash, text(given, "hash"));
   const bool is_hash = out.what.hash.size() >= 12 && out.what.hash.size() <= 64 && out.what.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!is_hash) return wrong("hash", "whose absences are accepted: 12 to 64 hex digits, as GET /v1/absences tells");
+  if (!is_hash) return wrong("hash", "12 to 64 hex digits that say whose absences are accepted: `sluis erasure accept` without them shows them");
   SLUIS_ASSIGN(out.what.reference, order_reference(given));
+  return out;
+}
+
+result<clock_confirmation> read_clock_confirmation(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "date"}));
+  clock_confirmation out;
+  SLUIS_ASSIGN(out.institution, name<institution_id>(given, "institution"));
+  SLUIS_ASSIGN(out.date, date(given, "date"));
   return out;
 }
 

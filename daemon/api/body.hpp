@@ -43,8 +43,23 @@ struct target_order {
   target_id target;
   std::string reason;
 };
+/// {reason}
+[[nodiscard]] result<std::string> read_read_refusal(const std::string& body);
 /// {institution, target, reason, confirmed: true}
 [[nodiscard]] result<target_order> read_target_order(const std::string& body);
+
+struct closing_order {
+  institution_id institution;
+  closing what;
+  std::string reason;
+};
+/// {institution, school, source?, reason, confirmed: true}
+[[nodiscard]] result<closing_order> read_closing(const std::string& body);
+/// {institution, source, reason, confirmed: true}
+[[nodiscard]] result<closing_order> read_gone_source(const std::string& body);
+
+/// {confirmed: true, second_accounts?}: of how many people who would get one whoever approves was told.
+[[nodiscard]] result<std::uint64_t> read_read_approval(const std::string& body);
 
 struct password_order {
   institution_id institution;
@@ -71,5 +86,12 @@ struct acceptance_body {
 };
 /// {institution, count, reference}
 [[nodiscard]] result<acceptance_body> read_acceptance(const std::string& body);
+
+struct clock_confirmation {
+  std::optional<institution_id> institution;  // none: all
+  day date;
+};
+/// {institution?, date}
+[[nodiscard]] result<clock_confirmation> read_clock_confirmation(const std::string& body);
 
 }  // namespace sluis::daemon::api

@@ -33,6 +33,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const read_report& what);
 [[nodiscard]] json to_json(const target_report& what);
 [[nodiscard]] json to_json(const backup_view& what);
+[[nodiscard]] json to_json(const source_behind& what);
 [[nodiscard]] json to_json(const sync_report& what);
 [[nodiscard]] json to_json(const job_line& what);
 /// `plan` and `pushed` are sums over all targets, `plan.hash` is the first one's; details under
@@ -44,6 +45,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const order_view& what);
 [[nodiscard]] json to_json(const erasure_story& what);
 [[nodiscard]] json to_json(const absence_view& what);
+[[nodiscard]] json to_json(const clock_view& what);
 
 [[nodiscard]] json to_json(const disclosure_report& what);
 
@@ -51,7 +53,9 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const left_view& what);
 [[nodiscard]] json to_json(const withdrawal_preview& what);
 [[nodiscard]] json to_json(const move_preview& what);
+[[nodiscard]] json to_json(const closing_preview& what);
 [[nodiscard]] json to_json(const leave_preview& what);
+[[nodiscard]] json to_json(const registered_consent& what);
 [[nodiscard]] json to_json(const recorded_consent& what);
 [[nodiscard]] json to_json(const person& what);
 [[nodiscard]] json to_json(const person_view& what);

@@ -1,4 +1,5 @@
 #include "daemon/api/json.hpp"
+#include "daemon/needs.hpp"
 
 namespace sluis::daemon::api {
 
@@ -47,8 +48,18 @@ json to_json(const erasure_story& what) {
     out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))}});
   }
   out["left"] = list_json(what.left);
+  out["unread"] = what.unread ? json(unread_text(what.institution, *what.unread)) : json(nullptr);
   out["erasure"] = what.erasure ? to_json(*what.erasure) : json(nullptr);
   return out;
+}
+
+json to_json(const clock_view& what) {
+  return {{"institution", what.institution.str()},
+          {"now", to_json(std::optional(what.now))},
+          {"date", to_json(std::optional(local_day(what.now)))},
+          {"seen", to_json(std::optional(what.latest))},
+          {"problem", what.problem},
+          {"confirmed", {{"erased", what.erased}, {"deleted", what.deleted}, {"consents", what.consents}, {"valid_again", what.valid_again}}}};
 }
 
 json to_json(const absence_view& what) {

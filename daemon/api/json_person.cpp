@@ -95,6 +95,13 @@ json to_json(const consent& what) {
           {"withdrawn_by", what.withdrawn_by ? json(what.withdrawn_by->hex()) : json(nullptr)}};
 }
 
+json to_json(const registered_consent& entry) {
+  auto out = to_json(entry.what);
+  out["state"] = entry.state;
+  out["replaced_on"] = entry.replaced_on ? json(sluis::to_string(*entry.replaced_on)) : json(nullptr);
+  return out;
+}
+
 json to_json(const recorded_consent& what) {
   auto out = to_json(what.what);
   out["replaces"] = json::array();

@@ -1,5 +1,6 @@
 #include "daemon/api/json.hpp"
 #include "daemon/needs.hpp"
+#include "daemon/source_status.hpp"
 
 namespace sluis::daemon::api {
 
@@ -18,8 +19,16 @@ json to_json(const field_map& fields) {
 }
 
 json to_json(const source_status& what) {
-  return {{"id", what.id.str()}, {"last_read", to_json(what.last_read)}, {"problem", what.problem},
-          {"held_since", to_json(what.held_since)}, {"kept", what.kept}};
+  return {{"id", what.id.str()},
+          {"last_read", to_json(what.last_read)},
+          {"problem", problem_of(what)},
+          {"failed", what.has_failed},
+          {"held", what.held},
+          {"held_since", to_json(what.held_since)},
+          {"parts", what.parts},
+          {"kept", what.kept},
+          {"missing", what.missing},
+          {"old", what.old}};
 }
 
 json to_json(const target_status& what) {
@@ -37,6 +46,7 @@ json to_json(const target_status& what) {
           {"first_passwords", what.first_passwords},
           {"findings", what.findings},
           {"consent_ends", to_json(what.consent_ends)},
+          {"may_send", what.may_send},
           {"notice", what.notice},
           {"beyond_consent", what.beyond_consent},
           {"without_consent",
@@ -58,12 +68,22 @@ json to_json(const withdrawal_preview& what) {
           {"remainder", what.remainder}};
 }
 
+json to_json(const closing_preview& what) {
+  json schools = json::array();
+  for (const auto& one : what.schools) {
+    schools.push_back({{"source", one.source.str()}, {"school", one.code}, {"students", one.students}, {"staff", one.staff}, {"others", one.others},
+        {"left", one.left}});
+  }
+  return {{"schools", schools}};
+}
+
 json to_json(const move_preview& what) {
   return {{"target", what.target.str()}, {"from", what.from}, {"to", what.to}, {"persons", what.persons}, {"groups", what.groups}};
 }
 
 json to_json(const leave_preview& what) {
-  return {{"target", what.target.str()}, {"at", what.at}, {"configured", what.configured}, {"persons", what.persons}, {"groups", what.groups}};
+  return {{"target", what.target.str()}, {"at", what.at},         {"configured", what.configured},
+          {"persons", what.persons},     {"groups", what.groups}, {"active", what.active}};
 }
 
 namespace {
@@ -79,7 +99,7 @@ json needs_json(const institution_status& status) {
 json to_json(const held_erasures& what) {
   json examples = json::array();
   for (const auto& one : what.examples) examples.push_back(one.hex());
-  return {{"still_listed", what.still_listed}, {"in_held_reads", what.in_held_reads},
+  return {{"still_listed", what.still_listed}, {"in_held_reads", what.in_held_reads}, {"not_read", what.not_read},
           {"in_bad_records", what.in_bad_records}, {"examples", std::move(examples)}};
 }
 
@@ -106,10 +126,17 @@ json to_json(const institution_status& what) {
            {{"in_force", what.orders.in_force},
             {"held", what.orders.held},
             {"unconfirmed", what.orders.unconfirmed},
-            {"leaving", what.orders.leaving}}},
+            {"leaving", what.orders.leaving},
+            {"not_sent", what.orders.not_sent}}},
           {"held_back", to_json(what.held_back)},
+          {"clock", what.clock_problem},
           {"log_size", what.log_size},
-          {"backup", {{"last", to_json(what.backup.last)}, {"keys_apart", what.backup.keys_apart}, {"problem", what.backup.problem}}},
+          {"backup",
+           {{"last", to_json(what.backup.last)},
+            {"keys_apart", what.backup.keys_apart},
+            {"problem", what.backup.problem},
+            {"overdue", what.backup.overdue}}},
+          {"overdue", {{"here", what.overdue.here}, {"at_targets", what.overdue.at_targets}}},
           {"served", what.is_served},
           {"problem", what.problem},
           {"needs", needs_json(what)}};
@@ -144,7 +171,9 @@ json to_json(const held_read_view& what) {
           {"waiting", what.waiting},
           {"undone", what.undone},
           {"undoes", to_json(what.undoes)},
+          {"second_accounts", what.doubled},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},
+          {"refused_by", what.refused_by ? json(*what.refused_by) : json(nullptr)},
           {"examples", examples}};
 }
 

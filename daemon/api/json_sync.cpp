@@ -104,9 +104,13 @@ json to_json(const backup_view& what) {
           {"problem", what.problem}};
 }
 
+json to_json(const source_behind& what) { return {{"source", what.source.str()}, {"problem", what.why}}; }
+
 json to_json(const sync_report& what) {
   return {{"id", what.institution.str()},
           {"reads", list_json(what.reads)},
+          {"behind", list_json(what.behind)},
+          {"clock_problem", what.clock_problem},
           {"targets", list_json(what.targets)},
           {"erased", what.erased},
           {"backup", what.backup ? to_json(*what.backup) : json(nullptr)},

@@ -51,7 +51,10 @@ const std::vector<family>& families() {
       {"sluis_erasures_in_doubt",
        "Persons whose term is over and who are deleted nowhere, because a read or a record that was not taken in may "
        "list them.",
-       [](const auto& i) { return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records); }},
+       [](const auto& i) { return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records + i.held_back.not_read); }},
+      {"sluis_erasures_overdue",
+       "Persons and groups who are due for more than three days and are not erased, and no night's work was done since.",
+       [](const auto& i) { return std::to_string(i.overdue.here + i.overdue.at_targets); }},
       {"sluis_withheld", "Changes that may not leave for want of consent, or persons who are wanted at a target without one.",
        [](const auto& i) { return std::to_string(i.withheld); }},
       {"sluis_log_entries", "Leaves of the mutation log.", [](const auto& i) { return std::to_string(i.log_size); }},
@@ -86,6 +89,10 @@ void held_sources(std::string& out, const std::vector<institution_status>& all) 
   };
   one("sluis_read_held_since_timestamp_seconds", "Since when reads of this source have been held without a break; 0: none is.",
       [](const auto& s) { return seconds(s.held_since); });
+  one("sluis_read_failed", "1: the newest read of a source was not whole.", [](const auto& s) { return std::string(s.has_failed ? "1" : "0"); });
+  one("sluis_reads_waiting", "Reads that were taken in but for a part, which waits until it is corrected or approved.", [](const auto& s) { return std::to_string(s.parts); });
+  one("sluis_schools_behind", "Schools of which there is no file any more, or whose file was not made again for longer than configured.",
+      [](const auto& s) { return std::to_string(s.missing + s.old); });
   one("sluis_absences_kept", "Persons who are absent from their source and keep their accounts, because records do not tell whom they are about.",
       [](const auto& s) { return std::to_string(s.kept); });
 }

@@ -30,6 +30,7 @@ boost::asio::awaitable<answer> post_prepare(const call& what);
 boost::asio::awaitable<answer> get_reads(const call& what);
 boost::asio::awaitable<answer> get_read(const call& what);
 boost::asio::awaitable<answer> post_approve_read(const call& what);
+boost::asio::awaitable<answer> post_refuse_read(const call& what);
 
 // routes_consents.cpp
 boost::asio::awaitable<answer> get_consents(const call& what);
@@ -42,6 +43,12 @@ boost::asio::awaitable<answer> get_target_moved(const call& what);
 boost::asio::awaitable<answer> post_target_moved(const call& what);
 boost::asio::awaitable<answer> get_target_left(const call& what);
 boost::asio::awaitable<answer> post_target_left(const call& what);
+
+// routes_closing.cpp
+boost::asio::awaitable<answer> get_school_closed(const call& what);
+boost::asio::awaitable<answer> post_school_closed(const call& what);
+boost::asio::awaitable<answer> get_source_gone(const call& what);
+boost::asio::awaitable<answer> post_source_gone(const call& what);
 
 // routes_persons.cpp
 boost::asio::awaitable<answer> get_persons(const call& what);
@@ -56,6 +63,10 @@ boost::asio::awaitable<answer> get_absences(const call& what);
 boost::asio::awaitable<answer> post_absences(const call& what);
 boost::asio::awaitable<answer> get_receipt(const call& what);
 boost::asio::awaitable<answer> post_order(const call& what);
+
+// routes_clock.cpp
+boost::asio::awaitable<answer> get_clock(const call& what);
+boost::asio::awaitable<answer> post_clock(const call& what);
 
 // routes_disclosures.cpp
 boost::asio::awaitable<answer> get_disclosures(const call& what);

@@ -1,3 +1,4 @@
+#include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
 
@@ -40,9 +41,21 @@ boost::asio::awaitable<answer> get_read(const call& what) {
 boost::asio::awaitable<answer> post_approve_read(const call& what) {
   if (!is_hash(what.parts[0])) co_return no_hash();
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
-  const auto approved = co_await what.core.approve_read(what.parts[0], what.who);
+  const auto second_accounts = read_read_approval(what.body);
+  if (!second_accounts) co_return error_answer(second_accounts.error());
+  const auto approved = co_await what.core.approve_read(what.parts[0], *second_accounts, what.who);
   if (!approved) co_return error_answer(approved.error());
   co_return json_answer(to_json(*approved));
+}
+
+boost::asio::awaitable<answer> post_refuse_read(const call& what) {
+  if (!is_hash(what.parts[0])) co_return no_hash();
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  auto reason = read_read_refusal(what.body);
+  if (!reason) co_return error_answer(reason.error());
+  const auto refused = co_await what.core.refuse_read(what.parts[0], std::move(*reason), what.who);
+  if (!refused) co_return error_answer(refused.error());
+  co_return json_answer(to_json(*refused));
 }
 
 }  // namespace sluis::daemon::api

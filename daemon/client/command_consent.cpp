@@ -62,22 +62,28 @@ std::string replaced_text(const json& answer) {
 
 std::string effect_line(const json& answer, const consent_options& options) {
   const auto effect = text(answer, "effect");
-  return effect.empty() ? std::string() : options.target + ": by the next sync " + effect + "\n";
+  return effect.empty() ? std::string() : options.target + ": " + effect + "\n";
 }
 
-/// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status says it.
+/// Whom it leaves out, compared with what is there, and what else is to be done about the target's consents: as status says it. A dry run shows what it lets through,
+/// where it lets anything through today.
 std::string notice_text(shell& at, const consent_options& options) {
   const auto status = at.daemon.get("/v1/status");
   if (!status) return {};
+  const std::string look = "see what it lets through: sluis sync --dry-run\n";
   for (const auto& institution : list(*status, "institutions")) {
     if (text(institution, "id") != options.institution) continue;
     for (const auto& target : list(institution, "targets")) {
+      if (text(target, "id") != options.target) continue;
       const auto notice = text(target, "notice");
-      if (text(target, "id") == options.target && !notice.empty()) return options.target + ": " + notice + "\n";
+      return (notice.empty() ? "" : options.target + ": " + notice + "\n") + (target.value("may_send", false) ? look : "");
     }
   }
   return {};
 }
+
+/// The daemon records it where `--yes` says that it is meant.
+bool may_be_meant(const error& why) { return why.code() == errc::refused && why.hint().find("--yes") != std::string::npos; }
 
 }  // namespace
 
@@ -113,12 +119,21 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
                       {"until", options.until}};
   if (!recipient.empty()) order["recipient"] = recipient;
   if (given == assent::yes) order["confirmed"] = true;
-  const auto answer = at.daemon.post("/v1/consents", order);
+  auto answer = at.daemon.post("/v1/consents", order);
+  if (!answer && given == assent::ask && may_be_meant(answer.error()) && at.io.ask) {
+    at.io.err << printable(answer.error().message()) << "\n";
+    if (at.io.ask("Record it all the same? Type yes: ") != "yes") {
+      at.io.err << "not recorded\n";
+      return exit_code::held;
+    }
+    order["confirmed"] = true;
+    answer = at.daemon.post("/v1/consents", order);
+  }
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << effect_line(*answer, options) << notice_text(at, options) << "see what it lets through: sluis sync --dry-run\n";
+    at.io.out << "consent recorded: " << show_consent(*answer) << replaced_text(*answer) << effect_line(*answer, options) << notice_text(at, options);
   }
   return exit_code::done;
 }

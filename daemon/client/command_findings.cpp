@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "daemon/client/commands.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
@@ -13,11 +15,32 @@ std::string sentence(const std::string& what) {
   return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle";
 }
 
+/// What status counts as findings: also lists that could not be read or believed, and accounts whose owner is not known.
+json sentences_of(const json& status, const std::string& institution, const std::string& target) {
+  auto out = json::array();
+  for (const auto& one : list(status, "institutions")) {
+    if (!institution.empty() && text(one, "id") != institution) continue;
+    for (const auto& each : list(one, "targets")) {
+      if (!target.empty() && text(each, "id") != target) continue;
+      for (const auto& finding : list(each, "findings")) out.push_back({{"institution", text(one, "id")}, {"target", text(each, "id")}, {"text", finding}});
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
-exit_code run_target_findings(shell& at, const std::string& institution) {
-  const auto answer = at.daemon.get("/v1/findings" + query({{"institution", institution}}));
+exit_code run_target_findings(shell& at, const std::string& institution, const std::string& target) {
+  auto answer = at.daemon.get("/v1/findings" + query({{"institution", institution}}));
   if (!answer) return tell(at, answer.error());
+  const auto status = at.daemon.get("/v1/status");
+  if (!status) return tell(at, status.error());
+  if (!target.empty() && answer->contains("findings")) {
+    auto& all = (*answer)["findings"];
+    all.erase(std::remove_if(all.begin(), all.end(), [&](const json& each) { return text(each, "target") != target; }), all.end());
+  }
+  const auto sentences = sentences_of(*status, institution, target);
+  (*answer)["sentences"] = sentences;
   if (at.as == form::for_programs) {
     print(at, *answer);
     return exit_code::done;
@@ -26,7 +49,9 @@ exit_code run_target_findings(shell& at, const std::string& institution) {
   for (const auto& each : list(*answer, "findings")) {
     out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), text(each, "object"), sentence(text(each, "what"))});
   }
-  at.io.out << (out.empty() ? "nothing is open\n" : out.text());
+  if (!out.empty()) at.io.out << out.text();
+  for (const auto& each : sentences) at.io.out << text(each, "target") << ": " << text(each, "text") << "\n";
+  if (out.empty() && sentences.empty()) at.io.out << "nothing is open\n";
   return exit_code::done;
 }
 

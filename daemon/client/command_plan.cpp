@@ -1,4 +1,8 @@
 #include "daemon/client/commands.hpp"
+
+#include <optional>
+#include <set>
+
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
 
@@ -13,6 +17,25 @@ result<std::string> resolve(shell& at, const std::string& hash) {
   if (hash.size() == 64) return hash;
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/plans?limit=1000"));
   return whole_hash(list(answer, "plans"), hash, "plan");
+}
+
+/// Those that any institution has in its configuration. Nothing: the daemon does not tell.
+std::optional<std::set<std::string>> configured_targets(shell& at) {
+  const auto status = at.daemon.get("/v1/status");
+  if (!status) return std::nullopt;
+  std::set<std::string> out;
+  for (const auto& institution : list(*status, "institutions")) {
+    for (const auto& target : list(institution, "targets")) {
+      if (text(target, "state") != "not configured") out.insert(text(target, "id"));
+    }
+  }
+  return out;
+}
+
+std::string what_next(const std::string& target, const std::optional<std::set<std::string>>& configured) {
+  if (!configured || configured->contains(target)) return "push it with: sluis sync --wait\n";
+  return "target " + target + " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
+         "where that says the same, this approval counts\n";
 }
 
 }  // namespace
@@ -63,13 +86,14 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
 exit_code run_plan_approve(shell& at, const std::string& hash) {
   const auto whole = resolve(at, hash);
   if (!whole) return tell(at, whole.error());
+  const auto configured = at.as == form::for_people ? configured_targets(at) : std::nullopt;
   const auto plan = at.daemon.post("/v1/plans/" + *whole + "/approve", json::object());
   if (!plan) return tell(at, plan.error());
   if (at.as == form::for_programs) {
     print(at, *plan);
   } else {
     at.io.out << "approved: " << plan_counts_text(*plan) << "\n"
-              << "push it with: sluis sync --wait\n";
+              << what_next(text(*plan, "target"), configured);
   }
   return exit_code::done;
 }

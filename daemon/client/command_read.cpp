@@ -18,7 +18,7 @@ result<json> listed_read(shell& at, const std::string& hash) {
   for (const auto& one : list(answer, "reads")) {
     if (text(one, "hash") == hash) return one;
   }
-  return json::object();  // the daemon says what is wrong
+  return at.daemon.get("/v1/reads/" + hash + query({{"reason", "approval of a read that was refused"}}));  // or the daemon says what is wrong
 }
 
 /// Accounts would go to whoever the records name now, and the daemon does not refuse it.
@@ -57,11 +57,13 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
   if (!whole) return tell(at, whole.error());
   const auto before = listed_read(at, *whole);
   if (!before) return tell(at, before.error());
-  if (gives_accounts_away(*before)) {
-    at.io.err << accounts_of_held_read_text(*before);
+  const auto second_accounts = text(*before, "approved_by").empty() ? number(*before, "second_accounts") : 0;
+  if (gives_accounts_away(*before) || second_accounts > 0) {
+    at.io.err << accounts_of_held_read_text(*before) << second_accounts_text(*before);
     if (given == assent::ask && !at.io.ask) {
       return tell(at, {errc::invalid_input,
-                       "an approval of keys that now name other people must be confirmed, and there is no terminal",
+                       second_accounts > 0 ? "an approval that gives people a second account must be confirmed, and there is no terminal"
+                                           : "an approval of keys that now name other people must be confirmed, and there is no terminal",
                        "look at it: sluis read show " + hash + ", then add --yes"});
     }
     if (given == assent::ask && at.io.ask("Approve it? Type yes: ") != "yes") {
@@ -69,13 +71,27 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
       return exit_code::usage;
     }
   }
-  const auto held = at.daemon.post("/v1/reads/" + *whole + "/approve", json::object());
+  const auto held = at.daemon.post("/v1/reads/" + *whole + "/approve", {{"confirmed", true}, {"second_accounts", number(*before, "second_accounts")}});
   if (!held) return tell(at, held.error());
   if (at.as == form::for_programs) {
     print(at, *held);
   } else {
     at.io.out << "approved: " << held_read_counts_text(*held) << "\n"
               << "exactly this content is taken in by the next sync: sluis sync --wait\n";
+  }
+  return exit_code::done;
+}
+
+exit_code run_read_refuse(shell& at, const std::string& hash, const std::string& reason) {
+  const auto whole = resolve(at, hash);
+  if (!whole) return tell(at, whole.error());
+  const auto held = at.daemon.post("/v1/reads/" + *whole + "/refuse", {{"reason", reason}});
+  if (!held) return tell(at, held.error());
+  if (at.as == form::for_programs) {
+    print(at, *held);
+  } else {
+    at.io.out << "refused: nothing of it is taken in, and the same content is not asked about again; everybody stays as they were\n"
+              << "another content is judged anew. To take this back: sluis read approve " << *whole << "\n";
   }
   return exit_code::done;
 }

@@ -37,8 +37,12 @@ std::string move_text(const json& what) {
 std::string leave_text(const json& what, const target_options& options) {
   const auto command = "--institution " + options.institution + " --target " + options.target;
   const auto configured = text(what, "configured");
+  const auto active = number(what, "active");
   auto out = counted(number(what, "persons"), "account", "accounts") + " and " + counted(number(what, "groups"), "group", "groups") + " of " + options.target +
-             " would stay at " + text(what, "at") + ": nothing is sent there any more, nobody there is disabled or deleted, and receipts say that they were left there\n";
+             " would stay at " + text(what, "at") + ": nothing is sent there any more, nobody there is disabled or deleted, and receipts say that they were left there\n" +
+             (active == 0 ? ""
+                          : counted(active, "of these accounts is", "of these accounts are") +
+                                " still active there, and would stay active\n");
   if (configured.empty()) return out;
   return out + options.target + " would start empty at " + configured + "\nif it is the same service under another name, use: sluis target moved " + command + " --reason …\n";
 }

@@ -18,9 +18,11 @@ exit_code run_status(shell& at) {
 exit_code run_status_by_school(shell& at) {
   const auto answer = at.daemon.get("/v1/schools");
   if (!answer) return tell(at, answer.error());
+  const auto needs = at.daemon.get("/v1/status");  // it ends as `sluis status` does
+  if (!needs) return tell(at, needs.error());
   if (at.as == form::for_programs) print(at, *answer);
   else at.io.out << show_schools(*answer);
-  return exit_code::done;
+  return exit_code_of_status(*needs);
 }
 
 exit_code run_invalid(shell& at, const std::string& institution) {

@@ -73,8 +73,10 @@ struct consent_options {
 exit_code run_consent_grant(shell& at, const consent_options& options);
 /// Says what it will do and asks on a terminal, or takes `yes`; without either it refuses (exit_code::usage).
 enum class assent : std::uint8_t { ask, yes };
-/// Asks only where accounts would go to whoever the records name now.
+/// Asks only where accounts would go to whoever the records name now, or people would get a second one.
 exit_code run_read_approve(shell& at, const std::string& hash, assent given);
+/// Nothing of it is taken in, and the same content is not asked about again.
+exit_code run_read_refuse(shell& at, const std::string& hash, const std::string& reason);
 exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given);
 exit_code run_consent_list(shell& at, const std::string& institution);
 
@@ -86,6 +88,14 @@ struct target_options {
 /// Asks as run_consent_withdraw does.
 exit_code run_target_moved(shell& at, const target_options& options, assent given);
 exit_code run_target_left(shell& at, const target_options& options, assent given);
+
+// command_closing.cpp
+struct closing_options {
+  std::string institution, school, source, reason;
+};
+/// Show what they would do and ask on a terminal, or take `yes`; without either they refuse (exit_code::usage).
+exit_code run_school_closed(shell& at, const closing_options& options, assent given);
+exit_code run_source_gone(shell& at, const closing_options& options, assent given);
 
 // command_person.cpp
 exit_code run_person_find(shell& at, const std::string& words, const std::string& institution,
@@ -99,7 +109,7 @@ struct password_options {
 exit_code run_person_password(shell& at, const password_options& options);
 
 // command_findings.cpp
-exit_code run_target_findings(shell& at, const std::string& institution);
+exit_code run_target_findings(shell& at, const std::string& institution, const std::string& target);
 struct settle_options {
   std::string subject, target, object, reason;
   bool is_ours = false;

@@ -14,26 +14,27 @@ exit_code of_target(const json& target) {
   const auto state = text(plan, "state");
   const bool lost = number(pushed, "failed") + number(pushed, "unknown") + number(target, "unsettled") > 0;
   const bool held = state == "held" || state == "withheld" || state == "refused" || number(plan, "withheld") > 0;
-  // A target's problem that is not about single records and not about consent or the guard: it could not be reached,
-  // unless the daemon knows better.
-  if (!text(target, "problem").empty() && !lost && !held) {
-    const auto cause = text(target, "cause");
+  // A target that cannot be reached comes before what is held or withheld: a removal that never arrived is not one that waits.
+  const auto cause = text(target, "cause");
+  if (!text(target, "problem").empty() && cause == "unavailable") return exit_code::unreachable;
+  if (lost) return exit_code::some_failed;
+  if (!text(target, "problem").empty() && !held) {
     if (cause == "refused" || cause == "conflict") return exit_code::held;
     return cause == "corrupt" || cause == "io" ? exit_code::some_failed : exit_code::unreachable;
   }
-  if (lost) return exit_code::some_failed;
-  if (!list(target, "findings").empty()) return exit_code::held;
-  return held ? exit_code::held : exit_code::done;
+  return held || !list(target, "findings").empty() ? exit_code::held : exit_code::done;
 }
 
 exit_code of_institution(const json& institution) {
   exit_code worst = text(institution, "problem").empty() ? exit_code::done : exit_code::some_failed;
   for (const auto& read : list(institution, "reads")) {
     const auto ending = text(read, "ending");
-    if (ending == "held") worst = std::max(worst, exit_code::held);
+    if (ending == "held" || !text(read, "held").empty()) worst = std::max(worst, exit_code::held);
     if (number(read, "kept") > 0) worst = std::max(worst, exit_code::held);
     if (ending == "failed") worst = std::max(worst, exit_code::some_failed);
   }
+  if (!text(institution, "clock_problem").empty()) worst = std::max(worst, exit_code::held);
+  if (!list(institution, "behind").empty()) worst = std::max(worst, exit_code::some_failed);
   for (const auto& target : list(institution, "targets")) worst = std::max(worst, of_target(target));
   return worst;
 }

@@ -25,6 +25,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
   add_read_commands(app, out);
   add_consent_commands(app, out);
   add_target_commands(app, out);
+  add_closing_commands(app, out);
   add_person_commands(app, out);
 
   auto* invalid = add_command(app, "invalid", "Records of a source that are not taken in");
@@ -37,6 +38,7 @@ void add_commands(CLI::App& app, chosen_command& out) {
 
   add_erasure_commands(app, out);
   add_backup_commands(app, out);
+  add_clock_commands(app, out);
   add_log_commands(app, out);
 
   auto* check = add_command(app, "check", "Checks a state folder offline: database, keys and log; never writes",

@@ -76,9 +76,9 @@ void add_erasure_commands(CLI::App& app, chosen_command& out) {
   receipt->add_option("--to", given->to, "A file (default: the standard output)");
   receipt->callback([&out, given] { out = {[given](shell& at) { return run_erasure_receipt(at, given->handle, given->to); }, door_wanted::either}; });
 
-  auto* verify = add_command(*erasure, "verify", "Verifies a receipt offline, with the log's public key alone", "  sluis erasure verify erased.tlog-proof --vkey vkey");
+  auto* verify = add_command(*erasure, "verify", "Verifies a receipt offline, with the log's public key alone", "  sluis erasure verify erased.tlog-proof --vkey log-2026-11-23/vkey");
   verify->add_option("FILE", given->receipt, "The receipt")->required();
-  verify->add_option("--vkey", given->vkey, "The public key, as it lies in an exported log")->required();
+  verify->add_option("--vkey", given->vkey, "The public key: the file vkey of `sluis log export`")->required();
   verify->callback([&out, given] { out = {[given](shell& at) { return run_erasure_verify(at, given->receipt, given->vkey); }, door_wanted::either}; });
 }
 

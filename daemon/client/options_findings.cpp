@@ -6,7 +6,7 @@ namespace sluis::daemon::client {
 
 void add_finding_commands(CLI::App& target, chosen_command& out) {
   struct options {
-    std::string institution;
+    std::string institution, target;
     settle_options settle;
     bool ours = false, not_ours = false;
   };
@@ -14,7 +14,8 @@ void add_finding_commands(CLI::App& target, chosen_command& out) {
   auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, those that wait for your word, and accounts that do not stay switched off. Handles and the target's ids only",
                           "  sluis target findings --institution stichting-demo");
   all->add_option("--institution", given->institution, "Only this one's");
-  all->callback([&out, given] { out = {[given](shell& at) { return run_target_findings(at, given->institution); }}; });
+  all->add_option("--target", given->target, "Only this target's");
+  all->callback([&out, given] { out = {[given](shell& at) { return run_target_findings(at, given->institution, given->target); }}; });
 
   auto* settle = add_command(target, "settle", "Says once of a finding whether an object there is ours; what is said to be ours is looked at again first",
                              "  sluis target settle 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --target partner --not-ours --reason T-4711");

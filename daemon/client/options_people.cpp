@@ -39,7 +39,7 @@ void add_consent_commands(CLI::App& app, chosen_command& out) {
   grant->add_option("--from", given->from, "First day, YYYY-MM-DD")->required();
   grant->add_option("--until", given->until, "Last day, YYYY-MM-DD")->required();
   auto is_meant = std::make_shared<bool>(false);
-  grant->add_flag("--yes", *is_meant, "Also for schools and roles of which nobody is on record yet");
+  grant->add_flag("--yes", *is_meant, "It is meant: also for schools and roles of which nobody is on record yet, and where it takes groups away");
   grant->callback([&out, given, recipient, is_meant] {
     out = {[given, recipient, is_meant](shell& at) {
       return run_consent_grant(at, *given, *recipient, *is_meant ? assent::yes : assent::ask);

@@ -33,6 +33,13 @@ void add_read_commands(CLI::App& app, chosen_command& out) {
       return run_read_approve(at, given->hash, *is_sure ? assent::yes : assent::ask);
     }};
   });
+
+  auto* refuse = add_command(*read, "refuse", "Sets one aside, on record: nothing of it is taken in, and the same content is not asked about again",
+                             "  sluis read refuse 3f2a91b0c4d5 --reason \"88BB is the old code of 99AA\"");
+  auto why = std::make_shared<std::string>();
+  refuse->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
+  refuse->add_option("--reason", *why, "Why; kept sealed")->required();
+  refuse->callback([&out, given, why] { out = {[given, why](shell& at) { return run_read_refuse(at, given->hash, *why); }}; });
 }
 
 }  // namespace sluis::daemon::client

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
@@ -27,24 +25,13 @@ std::string show_consent(const json& consent) {
 
 namespace {
 
-/// The day from which on a later consent for the same target holds in its place. Days of ISO 8601 sort as text.
-std::string replaced_on(const json& all, std::size_t of) {
-  std::string out = "-";
-  for (std::size_t later = of + 1; later < all.size(); ++later) {
-    if (text(all[later], "target") != text(all[of], "target")) continue;
-    const auto from = std::max(text(all[later], "from"), moment(all[later], "recorded_at").substr(0, 10));
-    if (from <= text(all[of], "until") && (out == "-" || from < out)) out = from;
-  }
-  return out;
-}
-
 /// Who receives what: one line a consent, oldest first, as a register has it.
 std::string register_of(const json& answer) {
-  table out({{"TARGET"}, {"RECIPIENT"}, {"COUNTRY"}, {"AGREEMENT"}, {"FROM"}, {"UNTIL"}, {"REPLACED"}, {"WITHDRAWN"}});
-  std::size_t at = 0;
+  table out({{"TARGET"}, {"RECIPIENT"}, {"COUNTRY"}, {"AGREEMENT"}, {"FROM"}, {"UNTIL"}, {"STATE"}, {"REPLACED"}, {"WITHDRAWN"}});
   for (const auto& each : list(answer, "consents")) {
     const auto& who = part(each, "recipient");
-    out.add({text(each, "target"), text(who, "legal_name"), text(who, "country"), text(each, "agreement"), text(each, "from"), text(each, "until"), replaced_on(list(answer, "consents"), at++), moment(each, "withdrawn_at")});
+    out.add({text(each, "target"), text(who, "legal_name"), text(who, "country"), text(each, "agreement"), text(each, "from"), text(each, "until"),
+             text(each, "state"), or_dash(text(each, "replaced_on")), moment(each, "withdrawn_at")});
   }
   return out.text() + "\n";
 }

@@ -60,6 +60,7 @@ std::string show_erasure(const json& story) {
   if (text(story, "stage") == "in_doubt") {
     out += ", but a read or a record that was not taken in may list them: deleted nowhere until that is settled "
            "(sluis read list, sluis invalid list)";
+    if (const auto unread = text(story, "unread"); !unread.empty()) out += "; their school was not taken in when it was last looked at: " + unread;
   }
   if (text(story, "stage") == "still_listed") {
     out += ": deleted at the targets, and erased once the source lists them no longer";

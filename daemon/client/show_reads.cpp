@@ -32,10 +32,22 @@ std::string waiting_text(const json& held) {
 std::string what_next(const json& held) {
   const auto correct = std::string("  wrong? correct it in the source, and sync\n");
   if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts; only orders, and end dates that were read before, take effect\n";
-  return correct + "  right?  sluis read approve " + shortened(text(held, "hash")) + "\n";
+  const auto hash = shortened(text(held, "hash"));
+  const auto refuse = "  neither, and no other comes? sluis read refuse " + hash + " --reason WHY\n";
+  if (number(held, "second_accounts") > 0) {
+    return "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n" + correct +
+           "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
+  }
+  return correct + "  right?  sluis read approve " + hash + "\n" + refuse;
 }
 
 }  // namespace
+
+std::string second_accounts_text(const json& held) {
+  const auto n = number(held, "second_accounts");
+  if (n == 0) return {};
+  return "  " + counted(n, "person in it has", "people in it have") + " an account already, and would get a SECOND one when it is approved\n";
+}
 
 std::string accounts_of_held_read_text(const json& held) {
   const auto all = number(held, "contradictions"), moved = number(held, "moved");
@@ -75,11 +87,14 @@ std::string show_held_read(const json& held) {
   const auto hash = text(held, "hash");
   std::string out = "read " + hash + "\n  " + text(held, "institution") + ", source " + text(held, "source") + ", school " + or_dash(text(held, "school")) +
                     ", file " + or_dash(text(held, "file")) + "\n  held since " + moment(held, "since") + ", made by the source " + moment(held, "produced") +
-                    "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the contradictions") + ": " +
+                    "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the part that waits") + ": " +
                     held_read_counts_text(held) + "\n";
   for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
-  out += accounts_of_held_read_text(held) + waiting_text(held);
+  out += accounts_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
+  if (const auto by = text(held, "refused_by"); !by.empty()) {
+    return out + "  refused by " + by + ": nothing of it is taken in; to take that back: sluis read approve " + hash + "\n";
+  }
   return out + what_next(held);
 }
 

@@ -113,17 +113,33 @@ std::string show_schools(const json& answer) {
   return out.empty() ? "no school is known yet: sluis sync\n" : out.text();
 }
 
+namespace {
+
+/// "9 records were not taken in: 7 are of people who are not on record: no account is made from them; of 2 the last good version stands"
+std::string not_taken_in(std::size_t all, std::size_t new_people, std::size_t known) {
+  auto out = counted(all, "record was", "records were") + " not taken in";
+  std::string parts;
+  if (new_people > 0) {
+    parts = std::to_string(new_people) + (new_people == 1 ? " is of somebody who is not on record: no account is made from it" : " are of people who are not on record: no account is made from them");
+  }
+  if (known > 0) parts += (parts.empty() ? "" : "; ") + std::string("of ") + std::to_string(known) + " the last good version stands";
+  return out + (parts.empty() ? "" : ": " + parts) + "; correct " + (all == 1 ? "it" : "them") + " in the source\n";
+}
+
+}  // namespace
+
 std::string show_invalid(const json& answer) {
   std::string out;
+  std::size_t new_people = 0, known = 0;
   for (const auto& each : list(answer, "invalid")) {
     out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " +
            text(each, "kind") + " " + (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) +
            "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n";
+    known += text(each, "subject").empty() ? 0 : 1;
+    new_people += text(each, "subject").empty() && text(each, "kind") == "person" ? 1 : 0;
   }
   if (out.empty()) return "no invalid records\n";
-  const auto n = list(answer, "invalid").size();
-  return out + counted(n, "record was", "records were") + " not taken in; " +
-         (n == 1 ? "its last good version stands, if there was one; correct it" : "the last good version of each stands, if there was one; correct them") + " in the source\n";
+  return out + not_taken_in(list(answer, "invalid").size(), new_people, known);
 }
 
 }  // namespace sluis::daemon::client

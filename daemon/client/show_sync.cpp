@@ -108,7 +108,11 @@ std::string show_sync(const json& job) {
     const auto id = text(each, "id");
     out += id + "\n";
     if (const auto problem = text(each, "problem"); !problem.empty()) out += "  PROBLEM: " + problem + "\n";
+    if (const auto clock = text(each, "clock_problem"); !clock.empty()) {
+      out += "  CLOCK: " + clock + ": terms stand still; correct it, or if the date is right: sluis clock confirm --institution " + id + "\n";
+    }
     out += show_reads(each);
+    for (const auto& source : list(each, "behind")) out += "  BEHIND: source " + text(source, "source") + ": " + text(source, "problem") + "\n";
     for (const auto& target : list(each, "targets")) out += target_text(id, target);
     out += backup_line(part(each, "backup"));
     if (const auto erased = number(each, "erased"); erased > 0) out += "  erased " + grouped(erased) + ": sluis erasure list\n";

@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* place_file = "keys_place";
+constexpr std::size_t most_path = 4096;
 constexpr std::size_t most_keys = std::size_t{1} << 36;
 
 /// `cut`: a vault that grows meanwhile may end within a record.
@@ -27,11 +29,26 @@ result<void> copy_file(const fs::path& from, const fs::path& to, cut how) {
   return write_durably(to, bytes);
 }
 
+result<void> remember_place(const fs::path& folder, const fs::path& place) {
+  const auto known = read_file(folder / place_file, most_path);
+  if (known && *known == place.string()) return {};
+  return write_durably(folder / place_file, place.string());
+}
+
 error put_back(const fs::path& folder, const std::string& what) {
   return {errc::refused, folder.string() + " was put back to an earlier time: " + what, "who was erased since would be back; restore it: sluis backup restore"};
 }
 
 }  // namespace
+
+result<void> key_copies::expect_copies_made_before(const fs::path& folder) const {
+  const auto marker = folder / place_file;
+  const auto made_at = read_file(marker, most_path);
+  if (!made_at && made_at.error().code() != errc::not_found) return made_at.error();  // whether copies were made there is not known
+  if (!made_at || *made_at != place_.string() || hold_keys()) return {};
+  return error(errc::io, place_.string() + " holds none of the copies that were made there",
+               "mount the disk that it is on; where they are lost for good and this is a new place, remove " + marker.string());
+}
 
 // Within an epoch a vault only grows; one that did not, and was compared, is left alone.
 result<void> key_copies::copy_vault(const fs::path& keys, std::uint64_t epoch) {
@@ -48,6 +65,7 @@ result<std::uint64_t> key_copies::copy_all(const fs::path& folder, std::uint64_t
   const auto keys = folder / "keys";
   std::error_code failed;
   if (!fs::is_directory(place_.parent_path(), failed)) return error(errc::io, place_.parent_path().string() + " is not there: make it, or mount the disk that it is on");
+  SLUIS_TRY(expect_copies_made_before(folder));
   SLUIS_TRY(make_private_folder(place_));
   SLUIS_TRY(copy_vault(keys, epoch));
   SLUIS_TRY(copy_file(slot_file(keys, epoch), slot_file(place_, epoch), cut::nothing));
@@ -67,7 +85,7 @@ result<std::uint64_t> key_copies::copy_all(const fs::path& folder, std::uint64_t
 result<void> key_copies::follow(const fs::path& folder, std::uint64_t epoch) {
   const auto done = copy_all(folder, epoch);
   compared_ = done ? *done : 0;
-  if (done) return {};
+  if (done) return remember_place(folder, place_);
   compared_epoch_ = 0;
   std::string hint = done.error().hint();
   if (hint.empty()) hint = "look at backup.keys_folder";

@@ -16,7 +16,8 @@ namespace sluis::state {
 
 class key_copies {
  public:
-  /// `place`: the institution's own folder; its parent must exist (a disk that is not mounted must not be taken for an empty one).
+  /// `place`: the institution's own folder; its parent must exist. A disk that is not mounted must not be taken for an empty one: once copies were made, the file
+  /// keys_place in the institution's folder says where, and a place that holds none any more is not filled.
   explicit key_copies(std::filesystem::path place) : place_(std::move(place)) {}
 
   /// There are keys here. Where the institution's folder is missing it was lost, and making a new one would begin a second history.
@@ -33,6 +34,7 @@ class key_copies {
   [[nodiscard]] const std::filesystem::path& place() const noexcept { return place_; }
 
  private:
+  [[nodiscard]] result<void> expect_copies_made_before(const std::filesystem::path& institution_folder) const;
   result<void> copy_vault(const std::filesystem::path& keys, std::uint64_t epoch);
   result<std::uint64_t> copy_all(const std::filesystem::path& institution_folder, std::uint64_t epoch);
   std::filesystem::path place_;

@@ -28,6 +28,8 @@ constexpr payloads all_payloads[] = {
     {"access", record_kind::access, "SELECT seq, actor, seq, payload FROM access"},
     {"consent", record_kind::consent, "SELECT seq, id, 1, payload FROM consent"},
     {"recipient", record_kind::reason, "SELECT seq, actor, seq, payload FROM recipient WHERE payload IS NOT NULL"},
+    {"read_approval", record_kind::reason, "SELECT seq, actor, seq, payload FROM read_approval WHERE payload IS NOT NULL"},
+    {"school_word", record_kind::reason, "SELECT seq, actor, seq, payload FROM school_word WHERE payload IS NOT NULL"},
     {"shadow", record_kind::shadow, "SELECT n, subject, n, payload FROM shadow WHERE payload IS NOT NULL"},
     {"plan_change", record_kind::plan_before,
      "SELECT plan, object, n, before FROM plan_change WHERE before IS NOT NULL"},

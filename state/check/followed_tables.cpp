@@ -5,6 +5,7 @@
 #include "model/person.hpp"
 #include "model/source_record.hpp"
 #include "state/check/log_followers.hpp"
+#include "state/closed_schools.hpp"
 #include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
 #include "state/recipients.hpp"
@@ -88,7 +89,21 @@ row_words words_of_order_step(const sqlite::statement& row) {
 
 row_words words_of_held_read(const sqlite::statement& row) { return {"the source", std::string(row.text(6)), {}, {}, {}, {}}; }
 
-row_words words_of_read_approval(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
+row_words words_of_read_approval(const sqlite::statement& row) {
+  row_words out{"the verdict", std::string(row.text(9)), row.id<actor_id>(6), {}, row.integer(7), kind::read_approved};
+  if (row.integer(8) != 1) out.kind = kind::read_refused;
+  if (row.integer(8) != 1 && row.integer(8) != 2) out.note = "";  // no verdict
+  return out;
+}
+
+row_words words_of_school_word(const sqlite::statement& row) {
+  const auto event = row.integer(8);
+  row_words out{"the source or the day", school_word_note(source_id(std::string(row.text(6))), day{std::chrono::days{row.integer(7)}}),
+      row.id<actor_id>(9), {}, {}, {}};
+  out.kind = event == 1 ? kind::school_closed : kind::school_back;
+  if (event != 1 && event != 2) out.note = "";
+  return out;
+}
 
 std::vector<followed_table> all_tables() {
   return {
@@ -129,9 +144,14 @@ std::vector<followed_table> all_tables() {
        words_of_order_step},
       {"held_read", "SELECT seq, leaf, school, seq, told, 1, source FROM held_read ORDER BY seq", {kind::read_held}, words_of_held_read},
       {"read_approval",
-       "SELECT a.seq, a.leaf, h.school, a.held, NULL, 1, a.actor, a.approved_at FROM read_approval a LEFT JOIN held_read h ON h.seq = a.held ORDER BY a.seq",
-       {kind::read_approved},
+       "SELECT a.seq, a.leaf, h.school, a.held, a.payload, 1, a.actor, a.approved_at, a.verdict, h.source "
+       "FROM read_approval a LEFT JOIN held_read h ON h.seq = a.held ORDER BY a.seq",
+       {kind::read_approved, kind::read_refused},
        words_of_read_approval},
+      {"school_word",
+       "SELECT w.seq, w.leaf, s.school, w.seq, w.payload, 1, s.source, w.day, w.event, w.actor FROM school_word w LEFT JOIN scope s ON s.seq = w.scope ORDER BY w.seq",
+       {kind::school_closed, kind::school_back},
+       words_of_school_word},
   };
 }
 

@@ -1,10 +1,13 @@
 // What `facts` and a read share: the tables of facts, and random handles for new subjects.
 #pragma once
 
+#include <map>
+
 #include "state/facts.hpp"
 #include "state/facts/invalid_list.hpp"
 #include "state/facts/name_table.hpp"
 #include "state/facts/known_people.hpp"
+#include "state/facts/parts_that_wait.hpp"
 #include "state/facts/projection.hpp"
 #include "state/facts/scope_table.hpp"
 #include "state/facts/version_table.hpp"
@@ -30,6 +33,7 @@ struct fact_tables {
   invalid_list invalid;
   random_pool chance;
   known_people people;  // for schools that are new
+  std::map<std::uint64_t, parts_that_wait> asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
 };
 
 }  // namespace sluis::state

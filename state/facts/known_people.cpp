@@ -55,6 +55,7 @@ void people_of_read::on_person(const source_person& record, const folded_name& f
   ends_.push_back(marks_.size());
 }
 
+/// Whoever left and is not erased as well: they have an account, or had one, and are known again when they come back.
 result<void> known_people::make(const folded_name& fold) {
   constexpr std::uint32_t at_once = 512;
   schools_.clear();
@@ -62,7 +63,6 @@ result<void> known_people::make(const folded_name& fold) {
   std::map<subject_id, std::string> groups;
   for (auto rows = current_.page(subject_kind::group, {}, at_once); !rows.empty(); rows = current_.page(subject_kind::group, rows.back().id, at_once)) {
     for (const auto& row : rows) {
-      if (row.state == life::left) continue;
       SLUIS_ASSIGN(const std::string payload, versions_.payload(row.id, row.version, row.n));
       SLUIS_ASSIGN(const auto opened, decode_group(payload));
       groups[row.id] = opened.facts.name;
@@ -71,7 +71,6 @@ result<void> known_people::make(const folded_name& fold) {
   std::vector<std::uint64_t> marks;
   for (auto rows = current_.page(subject_kind::person, {}, at_once); !rows.empty(); rows = current_.page(subject_kind::person, rows.back().id, at_once)) {
     for (const auto& row : rows) {
-      if (row.state == life::left) continue;
       SLUIS_ASSIGN(std::string payload, versions_.payload(row.id, row.version, row.n));
       SLUIS_ASSIGN(const auto opened, decode_person(payload));
       wipe(payload);

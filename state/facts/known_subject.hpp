@@ -27,6 +27,7 @@ struct known_subject {
   std::int32_t since = no_day;  // the day of the last change of state
   std::int32_t accepted = no_day;  // of somebody who left: from this day on the retention term runs
   std::int32_t wake = no_day;
+  std::int32_t ungrouped = no_day; // of a person: since this day in no group any more, by reads that nobody approved
   subject_kind kind = subject_kind::person;
   sluis::role role{};           // of persons
   life state = life::active;

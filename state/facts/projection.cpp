@@ -42,19 +42,21 @@ constexpr const char* counts_by_kind =
 
 projection::projection(sqlite::database& db, const scope_table& scopes)
     : scopes_(scopes),
-      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted, listed "
+      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted, listed, ungrouped "
                            "FROM current WHERE scope = ?")),
       insert_(db.prepare("INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, "
-                         "fingerprint, accepted, listed, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
+                         "fingerprint, accepted, listed, ungrouped, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
       update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = ?9, since = ?10, wake = ?11, "
-                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, role = ?3 WHERE kind = ?1 AND subject = ?2")),
+                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, ungrouped = ?17, role = ?3 WHERE kind = ?1 AND subject = ?2")),
       find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
       page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
       counts_(db.prepare(counts_by_kind)),
       invalid_(db.prepare("SELECT count(*) FROM invalid")),
       set_name_(db.prepare("UPDATE current SET name = ? WHERE kind = ? AND subject = ?")),
       set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, accepted = ?, wake = ? WHERE kind = ? AND subject = ?")),
-      due_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE wake IS NOT NULL AND wake <= ? ORDER BY kind, subject")),
+      due_(db.prepare(std::string("SELECT ") + row_columns +
+                      " FROM current WHERE (wake IS NOT NULL AND wake <= ?1) OR (state = 3 AND why = ?2 AND accepted > ?1 + 1) "
+                      "ORDER BY kind, subject")),
       perhaps_(db.prepare("UPDATE current SET listed = 2 WHERE scope = ? AND state = 3 AND listed = 0")),
       listed_(db.prepare("UPDATE current SET listed = 1 WHERE kind = ? AND subject = ?")) {}
 
@@ -78,12 +80,13 @@ void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::fu
     one.fingerprint = mac_of(of_scope_.blob(13));
     one.accepted = day_or_none(of_scope_, 14);
     one.listed = static_cast<listing>(of_scope_.integer(15));
+    one.ungrouped = day_or_none(of_scope_, 16);
     visit(one, of_scope_.integer(11) != number(epoch));
   }
 }
 
 namespace {
-// Parameters 1 to 16 of insert and update alike.
+// Parameters 1 to 17 of insert and update alike.
 void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epoch) {
   to.bind(1, code(one.kind)).bind(2, one.id).bind(3, code(one.role)).bind(4, code(one.state)).bind(5, code(one.why));
   to.bind(6, one.version).bind(7, std::int64_t{one.n}).bind(8, std::int64_t{one.is_invalid}).bind(9, std::int64_t{one.memberships});
@@ -92,12 +95,13 @@ void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epo
   to.bind(12, epoch).bind_blob(13, view_of(one.key)).bind_blob(14, view_of(one.fingerprint));
   bind_day(to, 15, one.accepted);
   to.bind(16, code(one.listed));
+  bind_day(to, 17, one.ungrouped);
 }
 }  // namespace
 
 void projection::insert(const known_subject& one, std::uint64_t scope, std::uint64_t epoch) {
   bind_all(insert_, one, epoch);
-  insert_.bind(17, scope).run();
+  insert_.bind(18, scope).run();
 }
 
 void projection::update(const known_subject& one, std::uint64_t epoch) {
@@ -181,7 +185,7 @@ void projection::note_held_read(std::uint64_t scope, const std::vector<known_sub
 std::vector<woken> projection::due(day today) {
   const sqlite::scoped_use use(due_);
   std::vector<woken> out;
-  due_.bind(1, std::int64_t{day_number(today)});
+  due_.bind(1, std::int64_t{day_number(today)}).bind(2, code(reason::ended));
   while (due_.step()) out.push_back({row_of(due_), static_cast<std::uint64_t>(due_.integer(5))});
   return out;
 }

@@ -33,6 +33,7 @@ class projection {
   void set_name(const current_row& row, std::uint64_t name);
   /// By the calendar only: the rest of the row stays.
   void set_state(const current_row& row, std::int32_t since, std::int32_t accepted, std::int32_t wake);
+  /// Whom the calendar reached, and who ended on a day that is still to come (the clock was ahead).
   [[nodiscard]] std::vector<woken> due(day today);
 
   /// A read of this scope was held: of whoever was not listed before, these are, and the others perhaps.

@@ -4,6 +4,7 @@
 
 #include "model/secret.hpp"
 #include "state/facts/payload.hpp"
+#include "state/reads/held_reads.hpp"
 
 namespace sluis::state {
 
@@ -59,13 +60,16 @@ result<void> school_intake::begin(const source_school& school) {
     return error(errc::invalid_input, to_string(school.where) + ": the school has neither a BRIN nor a key", "the source must name the school");
   }
   close();
-  had_persons_ = 0;
+  had_persons_ = beside_ = 0;
   undone_ = 0;
+  doubled_ = 0;
   undoes_.reset();
   had_ = {};
   records_ = {};
   waiting_.clear();
   would_leave_ = new_persons_ = 0;
+  memberships_of_.clear();
+  wait_ = {};
   people_.clear();
   examples_.clear();
   file_ = school.where.file;
@@ -80,10 +84,16 @@ result<void> school_intake::begin(const source_school& school) {
   record.key = keys_.of_school(summary_.school_code);
   SLUIS_ASSIGN(scope_, find_scope(record.key));
   encode_school(payload_, summary_.school_code, school.facts);
-  told_ = {content_.begin(source_, summary_.school_code, payload_), {}, school.produced_at, {}, 0};
+  told_ = {};
+  told_.place = content_.begin(source_, summary_.school_code, payload_);
+  told_.produced = school.produced_at;
   if (scope_ != 0) {
     keys_.within(tables_.scopes.at(scope_).school);
     SLUIS_TRY(load(scope_));
+    SLUIS_TRY(find_counted_days());
+    SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
+    beside_ = last ? last->beside : 0;
+    note_what_waits();
     tables_.invalid.clear(scope_);
   }
   SLUIS_TRY(take(record, school.where));
@@ -163,6 +173,7 @@ result<void> school_intake::on_person(const source_person& record) {
   SLUIS_TRY(expect_open());
   ++received_.persons;
   records_.add(*section_of(subject_kind::person, record.facts.role));
+  memberships_of_[record.facts.role].named += record.memberships.size();
   incoming in;
   in.role = record.facts.role;
   in.key = keys_.of_person(in.role, record.key);
@@ -182,11 +193,12 @@ result<void> school_intake::on_person(const source_person& record) {
   if (known == nullptr) {
     ++new_persons_;
     if (is_compared()) people_.on_person(record, rules_.folded_name);
-    if (unknown_ == newcomers::wait) {
+    if (wait_.newcomers) {
       index_.add({.id = {}, .key = in.key}).seen = known_subject::sighting::valid;
       return {};
     }
   }
+  SLUIS_TRY(keep_memberships(known, record));
   in.memberships = static_cast<std::uint32_t>(memberships_.size());
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
   append_memberships(payload_, memberships_);
@@ -280,10 +292,8 @@ result<void> school_intake::take_year_of(const known_subject* known, const sourc
 result<std::optional<membership>> school_intake::last_good(const mac128& person, const subject_id& group, const source_membership& now) {
   const auto* const known = index_.find(person);
   if (known == nullptr || known->id.is_null()) return std::optional<membership>();
-  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known->id, known->version, known->n));
-  SLUIS_ASSIGN(const auto before, decode_person(payload));
-  wipe(payload);
-  const auto was = std::any_of(before.memberships.begin(), before.memberships.end(), [&](const membership& m) { return m.group == group; });
+  SLUIS_ASSIGN(const auto before, last_memberships(*known));
+  const auto was = std::any_of(before.begin(), before.end(), [&](const membership& m) { return m.group == group; });
   if (!was) return std::optional<membership>();
   return std::optional<membership>(membership{group, now.functions});
 }
@@ -333,6 +343,7 @@ result<void> school_intake::take_known(known_subject& one, const incoming& recor
     one.is_invalid = false;
     one.touch();
   }
+  note_memberships(one, record.memberships);
   const bool changed = one.fingerprint != fingerprint;
   if (changed) {
     SLUIS_TRY(tables_.versions.append(one, scope_, payload_, mutation_kind::fact_changed, note_of(one)));
@@ -412,6 +423,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     if (record.kind == subject_kind::person && (!record.role || *record.role == r)) records_.add(*section_of(record.kind, r));
   }
+  note_named(record);
   keep_all_named(record);
   content_.add_invalid(record);
   if (!record.key || record.is_key_repeated) unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});

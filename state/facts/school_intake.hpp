@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
 #include "state/reads/content_hash.hpp"
+#include "state/reads/held_reads.hpp"
 #include "state/reads/moved_keys.hpp"
 #include "state/reads/sections.hpp"
 #include "state/reads/told.hpp"
@@ -49,6 +51,7 @@ class school_intake final : public intake {
   result<std::uint64_t> find_scope(const mac128& school_key);
   result<void> load(std::uint64_t scope);
   result<void> renew(known_subject& one);
+  void note_what_waits();
 
   // records
   result<void> take(const incoming& record, const source_position& where);
@@ -62,6 +65,14 @@ class school_intake final : public intake {
   void keep_all_named(const invalid_record& record);
   result<void> take_year_of(const known_subject* known, const source_person& record);
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);
+  result<std::vector<membership>> last_memberships(const known_subject& one);
+  result<void> keep_memberships(known_subject* known, const source_person& record);
+  void note_memberships(known_subject& one, std::uint32_t now);
+  void set_ungrouped(known_subject& one, const std::optional<day>& since);
+  result<void> find_counted_days();
+  void note_named(const invalid_record& record);
+  [[nodiscard]] bool are_memberships_missing(role who) const;
+  void hold_missing_memberships();
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
@@ -84,11 +95,17 @@ class school_intake final : public intake {
   void store_projection();
   [[nodiscard]] result<std::vector<std::string>> reasons(const sha256_hash& content);
   [[nodiscard]] result<std::string> likeness_text();
+  [[nodiscard]] std::optional<source_id> source_of(const subject_id& school) const;
   [[nodiscard]] bool is_compared() const { return had_persons_ == 0 && tables_.scopes.all().size() > 1; }  // with the people of the other schools
   [[nodiscard]] bool more_than_doubles() const;
-  result<void> ask_for_another();
+  [[nodiscard]] std::uint64_t had_before_newcomers() const;
+  [[nodiscard]] parts_that_wait parts_seen_wrong() const;
+  result<void> ask_for_another(const parts_that_wait& again);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
-  result<void> hold(const told_hold& told);
+  /// `word`: what an administrator said of it; nothing: it is looked up.
+  result<void> hold(const told_hold& told, std::optional<held_reads::verdict> word = {});
+  [[nodiscard]] result<std::string> refused_text(const sha256_hash& content);
+  void note_verdict(held_reads::verdict word);
   result<void> note_read(const sha256_hash& content);
   [[nodiscard]] std::string counts_note() const;
 
@@ -112,14 +129,19 @@ class school_intake final : public intake {
   std::uint64_t scope_ = 0;
   source_index index_;
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
+  std::uint64_t beside_ = 0;          // told_read::beside, of the read before
   section_counts had_, records_;      // who was there before, likewise; records of this read, invalid ones included
   std::vector<std::string> waiting_;  // sentences: what of this read is not taken in, though the rest is
   std::uint64_t would_leave_ = 0;     // of those
+  std::map<role, group_losses> memberships_of_;
+  day counted_from_{};                // the first day whose losses of memberships count together with this read's
+  parts_that_wait wait_;              // of this read
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
   moved_keys moved_;
   std::vector<read_example> examples_;  // a few of each kind
+  std::uint64_t doubled_ = 0;           // of a school that has nobody yet: who is known at the school that it is like
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
   std::optional<day> undoes_;         // the newest of these approvals
   std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in

@@ -42,7 +42,7 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
-  if (!approved_ && unknown_ == newcomers::taken_in && more_than_doubles()) return ask_for_another();
+  if (const auto again = parts_seen_wrong(); again != wait_) return ask_for_another(again);
   SLUIS_ASSIGN(const auto why, reasons(content));
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
@@ -50,12 +50,15 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_ASSIGN(summary_.moved, count_moved(absent));
   if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
   if (!approved_) absent = without_missing_sections(std::move(absent));
+  hold_missing_memberships();
   SLUIS_TRY(freeze(absent));
   SLUIS_TRY(note_who_is_not_listed());
   for (auto* const one : absent) mark_absent(*one);
   if (!why.empty()) {
     return hold(hold_of(content, joined(why) + "; nothing was changed"));
   }
+  SLUIS_ASSIGN(const auto refused, refused_text(content));
+  if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), held_reads::verdict::refused);
   store_projection();
   summary_.how = intake_summary::ending::complete;
   SLUIS_TRY(note_read(content));
@@ -63,6 +66,15 @@ result<void> school_intake::end(const completeness& proof) {
   if (is_compared()) tables_.people.add(people_, summary_.school);
   close();
   return {};
+}
+
+// A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school grew.
+result<std::string> school_intake::refused_text(const sha256_hash& content) {
+  if (approved_) return std::string();
+  SLUIS_ASSIGN(const auto refused, held_reads(store_).refusal_of(told_.place, content));
+  if (refused == held_reads::refusal::of_the_whole) return std::string("what held it has passed, but not its refusal");
+  const bool waits_still = !waiting_.empty() || summary_.contradictions > 0 || (wait_.newcomers && new_persons_ > 0);
+  return refused == held_reads::refusal::of_a_part && !waits_still ? std::string("a part of it that was refused would be taken in now") : std::string();
 }
 
 result<std::vector<std::string>> school_intake::reasons(const sha256_hash& content) {
@@ -109,18 +121,23 @@ result<const unsettled_records::record*> school_intake::record_about(const known
 // Of those who had left before: whoever left by this read is not listed any more either (mark_absent).
 result<void> school_intake::note_who_is_not_listed() {
   const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
-  const auto unseen = index_.sorted([this, &missing](const known_subject& one) {
-    if (one.seen != known_subject::sighting::none || one.state != life::left) return false;
-    // A section that is missing says nothing of who stood in it.
-    if (std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end()) return false;
-    return one.kind != subject_kind::school && (one.listed != listing::no || !unsettled_.is_empty());
+  const bool newcomers_wait = wait_.newcomers && new_persons_ > 0;  // one of them may be somebody who left
+  // A section that is missing says nothing of who stood in it.
+  const auto word_on = [&](const known_subject& one) {
+    const bool is_missing = std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end();
+    return is_missing || newcomers_wait ? listing::perhaps : listing::no;
+  };
+  const auto unseen = index_.sorted([&](const known_subject& one) {
+    if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school) return false;
+    return one.listed != word_on(one) || !unsettled_.is_empty();
   });
   for (auto* const one : unseen) {
     SLUIS_ASSIGN(const auto* const meant, record_about(*one, unseen.size()));
+    const auto word = word_on(*one);
     if (meant != nullptr) {
       mark_listed(*one);
-    } else if (one->listed != listing::no) {
-      one->listed = listing::no;
+    } else if (one->listed != word && !(word == listing::perhaps && one->listed == listing::yes)) {
+      one->listed = word;
       one->touch();
     }
   }
@@ -137,24 +154,52 @@ result<std::string> school_intake::likeness_text() {
   if (!row) return std::string();
   SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(row->id, row->version, row->n));
   SLUIS_ASSIGN(const auto opened, decode_school(payload));
-  return "this school looks like " + opened.source_key + " under another code: " + std::to_string(alike->people) + " of its " + std::to_string(people_.count()) +
-         " people are there, by ECK iD or by name and group";
+  doubled_ = alike->people;
+  const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) + " people are there, by ECK iD or by name and group";
+  const auto from = source_of(alike->school);
+  const bool is_other_source = from && *from != source_;
+  if (!is_other_source || opened.source_key != summary_.school_code) return "this school looks like " + opened.source_key + " under another code: " + counted;
+  const bool is_gone = rules_.is_configured && !rules_.is_configured(*from);
+  return "this is the same school code " + opened.source_key + " as that of source " + from->str() +
+      (is_gone ? ", which is not configured any more: " : ": ") + counted;
+}
+
+std::optional<source_id> school_intake::source_of(const subject_id& school) const {
+  for (const auto& one : tables_.scopes.all()) {
+    if (one.school == school) return one.source;
+  }
+  return std::nullopt;
 }
 
 bool school_intake::more_than_doubles() const {
   constexpr std::uint64_t fewest = 5;  // a school that is being set up
-  return had_persons_ > 0 && new_persons_ > had_persons_ && new_persons_ >= fewest;
+  const auto had = had_before_newcomers();
+  return had > 0 && new_persons_ > had && new_persons_ >= fewest;
 }
 
-result<void> school_intake::ask_for_another() {
+// The read that let them wait may have let the others go: the next read of the same is judged like it.
+std::uint64_t school_intake::had_before_newcomers() const { return beside_ > 0 ? beside_ : had_persons_; }
+
+parts_that_wait school_intake::parts_seen_wrong() const {
+  parts_that_wait out;
+  if (approved_) return out;
+  out.newcomers = more_than_doubles();
+  for (const auto who : {role::student, role::staff, role::guardian}) {
+    if (are_memberships_missing(who)) out.memberships.insert(who);
+  }
+  return out;
+}
+
+result<void> school_intake::ask_for_another(const parts_that_wait& again) {
   const auto school = summary_.school;
   const auto code = summary_.school_code;
+  tables_.asked_again[scope_] = again;
   close();
   summary_ = {};
   summary_.school = school;
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
-  summary_.note = "the school would more than double";
+  summary_.note = "it changed while it was read; sync again";  // what is told where the second read asks for a third
   summary_.more_than_doubles = true;
   return {};
 }
@@ -259,13 +304,14 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   }
   out.undone = undone_;
   out.undoes = undoes_;
-  out.effect = {received_.persons, s.added + (unknown_ == newcomers::wait ? new_persons_ : 0), s.changed, s.contradictions, s.left + would_leave_, s.returned};
+  out.doubled = doubled_;
+  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : 0), s.changed, s.contradictions, s.left + would_leave_, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
   return out;
 }
 
-result<void> school_intake::hold(const told_hold& told) {
+result<void> school_intake::hold(const told_hold& told, std::optional<held_reads::verdict> word) {
   auto school = summary_.school;
   const auto code = summary_.school_code;
   const auto named = std::move(newly_listed_);
@@ -280,9 +326,17 @@ result<void> school_intake::hold(const told_hold& told) {
   summary_.note = told.note;
   summary_.held = dated_hash(told.read.content, told.read.produced);
   store::work work(store_);
-  SLUIS_ASSIGN(summary_.is_approved, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
+  if (!word) {
+    SLUIS_ASSIGN(word, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
+  }
+  note_verdict(*word);
   if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named);
   return work.commit();
+}
+
+void school_intake::note_verdict(held_reads::verdict word) {
+  summary_.is_approved = word == held_reads::verdict::approved;
+  summary_.is_refused = word == held_reads::verdict::refused;
 }
 
 // The read was taken in, but for what waits: records that contradict what is known, a section that is missing. That can be approved as well.
@@ -293,14 +347,17 @@ result<void> school_intake::note_read(const sha256_hash& content) {
     waiting_.push_back(std::to_string(told_.contradictions) + " of " + std::to_string(received_.persons) +
                        " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
   }
-  if (unknown_ == newcomers::wait && new_persons_ > 0) {
-    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_persons_) +
+  if (wait_.newcomers && new_persons_ > 0) {
+    told_.beside = had_before_newcomers();
+    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
                        " who are known; the new ones were not taken in");
   }
   told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));
+  summary_.is_same_export = last && last->content == told_.content && last->produced == told_.produced;
   told_.newest = newest_after(last ? last->newest : std::nullopt, told_.produced, store_.now());
+  told_.taken_in = store_.now();
   const auto text = to_text(told_);
   const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
   reads.note_whole(scope_, leaf, told_);
@@ -314,7 +371,8 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told.is_whole = false;
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);
-  SLUIS_ASSIGN(summary_.is_approved, reads.note_held(source_, summary_.school, told));
+  SLUIS_ASSIGN(const auto word, reads.note_held(source_, summary_.school, told));
+  note_verdict(word);
   return {};
 }
 

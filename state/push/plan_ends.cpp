@@ -10,16 +10,18 @@ struct open_plan {
   std::uint64_t id;
   plan_state state;
   bool was_approved;
+  plan_extent extent;
 };
 
 std::vector<open_plan> open_plans(store& s, const target_id& target) {
   auto find = s.db().prepare(
-      "SELECT id, state, approved_by IS NOT NULL FROM plan WHERE target = ?1 AND state <= 4 ORDER BY id");
+      "SELECT id, state, approved_by IS NOT NULL, extent FROM plan WHERE target = ?1 AND state <= 4 ORDER BY id");
   find.bind_text(1, target.str());
   std::vector<open_plan> out;
   while (find.step()) {
     out.push_back(
-        {static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)), find.integer(2) != 0});
+        {static_cast<std::uint64_t>(find.integer(0)), static_cast<plan_state>(find.integer(1)), find.integer(2) != 0,
+         static_cast<plan_extent>(find.integer(3))});
   }
   return out;
 }
@@ -60,7 +62,7 @@ void refuse_plan(store& s, std::uint64_t plan, const target_id& target, std::str
 void end_other_plans(store& s, const target_id& target, std::uint64_t but, plan_extent extent) {
   for (const auto& p : open_plans(s, target)) {
     if (p.id == but) continue;
-    if (extent == plan_extent::part && (p.state == plan_state::held || (p.state == plan_state::ready && p.was_approved))) continue;
+    if (extent == plan_extent::part && p.extent == plan_extent::whole) continue;
     if (p.state == plan_state::pushing && !has_open(s, p.id, "how <= 2")) {
       set_state(s, p.id, plan_state::done);
       continue;

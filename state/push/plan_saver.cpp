@@ -51,9 +51,11 @@ plan_saver::plan_saver(store& s, target_id target, const subject_id& consent, pl
 }
 
 void plan_saver::find_candidate() {
-  // A whole plan that waits for an approval, or has it, comes before a part that was computed after it.
-  const char* const among = extent_ == plan_extent::whole ? "state IN (1, 2, 3) ORDER BY (state = 2 OR approved_by IS NOT NULL) DESC, id DESC LIMIT 1"
-                                                          : "state IN (1, 3) AND approved_by IS NULL ORDER BY id DESC LIMIT 1";
+  // The whole is compared with the whole. A part that says all that a whole plan says is that plan.
+  constexpr auto* whole =
+      "state IN (1, 2, 3) AND extent = 1 ORDER BY (state = 2 OR approved_by IS NOT NULL) DESC, id DESC LIMIT 1";
+  constexpr auto* part = "state IN (1, 3) AND approved_by IS NULL ORDER BY id DESC LIMIT 1";
+  const char* const among = extent_ == plan_extent::whole ? whole : part;
   auto find = store_.db().prepare(std::string("SELECT ") + plan_columns + ", consent FROM plan WHERE target = ?1 AND " + among);
   find.bind_text(1, target_.str());
   if (find.step()) same_so_far_ = candidate{read_summary(find), find.id<subject_id>(9)};
@@ -164,6 +166,10 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
   if (arrived_ == 0) {
     out.state = plan_state::done;
     end_other_plans(store_, target_, 0, extent_);
+    if (extent_ == plan_extent::whole) {
+      auto close = store_.db().prepare("UPDATE plan SET closed = 1 WHERE target = ?1 AND closed = 0");
+      close.bind_text(1, target_.str()).run();
+    }
     SLUIS_TRY(work_.commit());
     return out;
   }
@@ -179,14 +185,14 @@ result<plan_summary> plan_saver::finish(plan_state state, std::uint64_t invalid,
   out.note = std::move(note);
   auto insert = store_.db().prepare(
       "INSERT INTO plan(id, hash, target, consent, basis, state, counts, objects, invalid, note, computed_at, "
-      "approved_by) "
-      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL)");
+      "approved_by, extent) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL, ?12)");
   insert.bind(1, id_).bind_blob(2, view_of(hash)).bind_text(3, target_.str()).bind(4, consent_).bind(5, basis_);
   insert.bind(6, static_cast<std::int64_t>(state))
       .bind_text(7, encode_counts(counts_))
       .bind(8, count_objects())
       .bind(9, invalid);
-  insert.bind_text(10, out.note).bind(11, out.computed_at.time_since_epoch().count()).run();
+  insert.bind_text(10, out.note).bind(11, out.computed_at.time_since_epoch().count()).bind(12, static_cast<std::int64_t>(extent_)).run();
 
   mutation leaf;
   leaf.kind = mutation_kind::plan_computed;

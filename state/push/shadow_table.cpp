@@ -206,7 +206,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   }
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
   write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
-  write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{local_day(store_.now()).time_since_epoch().count()});
+  write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{store_.lived().first_day().time_since_epoch().count()});
   write_.bind(13, std::uint64_t{row.undone});
   if (row.made) {
     write_.bind(12, std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(row.made->time_since_epoch()).count()});

@@ -15,10 +15,13 @@ namespace {
 constexpr const char* newest_of_each =
     "WITH RECURSIVE at(place) AS (SELECT min(substr(told, 1, 38)) FROM held_read UNION ALL "
     "SELECT (SELECT min(substr(told, 1, 38)) FROM held_read WHERE substr(told, 1, 38) > at.place) FROM at WHERE at.place IS NOT NULL) "
-    "SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at FROM at "
+    "SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at, a.verdict FROM at "
     "CROSS JOIN held_read h ON h.seq = (SELECT max(seq) FROM held_read WHERE substr(told, 1, 38) = at.place) "
-    "LEFT JOIN read_approval a ON a.held = h.seq WHERE at.place IS NOT NULL ORDER BY h.seq";
+    "LEFT JOIN read_approval a ON a.seq = (SELECT max(seq) FROM read_approval WHERE held = h.seq) WHERE at.place IS NOT NULL ORDER BY h.seq";
 static_assert(std::tuple_size_v<place_mac> == 16, "the index is over \"place \" and 32 hexadecimal digits");
+
+constexpr std::int64_t approved_code = 1, refused_code = 2;
+constexpr std::size_t most_reason = 1000;
 
 struct taken_in {
   std::uint64_t leaf = 0;
@@ -59,9 +62,10 @@ std::string held_read::hash() const {
   return to_hex(dated.data(), dated.size());
 }
 
-result<std::vector<held_read>> held_reads::newest_of_each_place() {
+namespace {
+
+result<std::vector<held_read>> all_of(sqlite::statement& rows) {
   std::vector<held_read> out;
-  auto rows = store_.db().prepare(newest_of_each);
   while (rows.step()) {
     SLUIS_ASSIGN(auto told, parse_hold(rows.text(4)));
     held_read one;
@@ -70,13 +74,41 @@ result<std::vector<held_read>> held_reads::newest_of_each_place() {
     if (!rows.is_null(2)) one.school = rows.id<subject_id>(2);
     one.leaf = static_cast<std::uint64_t>(rows.integer(3));
     one.told = std::move(told);
-    if (!rows.is_null(5)) one.approved = held_read::approval{rows.id<actor_id>(5), instant(std::chrono::milliseconds(rows.integer(6)))};
+    if (!rows.is_null(5)) {
+      auto& said = rows.integer(7) == refused_code ? one.refused : one.approved;
+      said = held_read::decision{rows.id<actor_id>(5), instant(std::chrono::milliseconds(rows.integer(6)))};
+    }
     out.push_back(std::move(one));
   }
   return out;
 }
 
-result<std::vector<held_read>> held_reads::open() {
+}  // namespace
+
+result<std::vector<held_read>> held_reads::newest_of_each_place() {
+  auto rows = store_.db().prepare(newest_of_each);
+  return all_of(rows);
+}
+
+/// About which an administrator decided, the newest decision first; of one place, or of all.
+result<std::vector<held_read>> held_reads::decided(const place_mac* place) {
+  auto rows = store_.db().prepare(std::string("SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at, a.verdict FROM held_read h "
+                                              "JOIN read_approval a ON a.seq = (SELECT max(seq) FROM read_approval WHERE held = h.seq) ") +
+                                  (place != nullptr ? "WHERE substr(h.told, 1, 38) = ?1 " : "") + "ORDER BY a.seq DESC");
+  if (place != nullptr) rows.bind_text(1, "place " + to_hex(place->data(), place->size()));
+  return all_of(rows);
+}
+
+result<held_reads::refusal> held_reads::refusal_of(const place_mac& place, const sha256_hash& content) {
+  SLUIS_ASSIGN(const auto all, decided(&place));
+  for (const auto& one : all) {
+    if (one.told.read.content != content) continue;
+    return !one.refused ? refusal::none : one.told.is_whole ? refusal::of_the_whole : refusal::of_a_part;
+  }
+  return refusal::none;
+}
+
+result<std::vector<held_read>> held_reads::not_closed() {
   SLUIS_ASSIGN(auto out, newest_of_each_place());
   if (out.empty()) return out;
   SLUIS_ASSIGN(const auto last, all_last(store_.db()));
@@ -84,10 +116,26 @@ result<std::vector<held_read>> held_reads::open() {
   return out;
 }
 
+result<std::vector<held_read>> held_reads::open() {
+  SLUIS_ASSIGN(auto out, not_closed());
+  std::erase_if(out, [](const held_read& one) { return one.refused.has_value(); });
+  return out;
+}
+
+result<std::vector<held_read>> held_reads::refused() {
+  SLUIS_ASSIGN(auto out, not_closed());
+  std::erase_if(out, [](const held_read& one) { return !one.refused; });
+  return out;
+}
+
 result<held_read> held_reads::find(std::string_view hash) {
-  SLUIS_ASSIGN(auto all, open());
+  SLUIS_ASSIGN(auto all, not_closed());
   for (auto& one : all) {
     if (one.hash() == hash) return std::move(one);
+  }
+  SLUIS_ASSIGN(auto before, decided(nullptr));  // one that was refused and after which another was held can be approved still
+  for (auto& one : before) {
+    if (one.refused && one.hash() == hash) return std::move(one);
   }
   return not_held(hash);
 }
@@ -96,24 +144,57 @@ result<held_read> held_reads::approve(std::string_view hash, const actor_id& by)
   SLUIS_ASSIGN(const auto held, find(hash));
   if (held.told.moved > 0) return keys_moved(held.told.moved);
   if (held.approved) return held;
-  store::work work(store_);
-  mutation leaf{mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
-  const auto seq = store_.log().append(leaf);
-  auto insert = store_.db().prepare("INSERT INTO read_approval (held, actor, approved_at, leaf) VALUES (?, ?, ?, ?)");
-  insert.bind(1, held.seq).bind(2, by).bind(3, std::int64_t{store_.now().time_since_epoch().count()}).bind(4, seq).run();
-  SLUIS_TRY(work.commit());
-  return find(hash);
+  return decide(held, verdict::approved, {}, by);
 }
 
-result<bool> held_reads::note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
-  SLUIS_ASSIGN(const auto all, open());
+result<held_read> held_reads::refuse(std::string_view hash, std::string_view reason, const actor_id& by) {
+  if (reason.empty() || reason.size() > most_reason) {
+    return error(errc::invalid_input, "the reason is empty or longer than 1000 bytes", "say in a sentence why: --reason");
+  }
+  SLUIS_ASSIGN(const auto held, find(hash));
+  if (held.refused) return held;
+  return decide(held, verdict::refused, reason, by);
+}
+
+result<held_read> held_reads::decide(const held_read& held, verdict what, std::string_view reason, const actor_id& by) {
+  const bool is_refused = what == verdict::refused;
+  store::work work(store_);
+  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM read_approval");
+  next.step();
+  const auto row = static_cast<std::uint64_t>(next.integer(0));
+  next.reset();
+  mutation leaf{is_refused ? mutation_kind::read_refused : mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
+  std::string sealed;
+  if (is_refused) {
+    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
+    leaf.ciphertext_hash = crypto::sha256(sealed);
+  }
+  const auto entry = store_.log().append(leaf);
+  auto insert = store_.db().prepare("INSERT INTO read_approval (seq, held, actor, approved_at, leaf, verdict, payload) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(1, row).bind(2, held.seq).bind(3, by).bind(4, std::int64_t{store_.now().time_since_epoch().count()}).bind(5, entry);
+  insert.bind(6, is_refused ? refused_code : approved_code);
+  if (is_refused) insert.bind_blob(7, sealed);
+  else insert.bind_null(7);
+  insert.run();
+  SLUIS_TRY(work.commit());
+  auto out = held;
+  const held_read::decision decided{by, store_.now()};
+  out.approved = is_refused ? std::nullopt : std::optional(decided);
+  out.refused = is_refused ? std::optional(decided) : std::nullopt;
+  return out;
+}
+
+result<held_reads::verdict> held_reads::note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
+  SLUIS_ASSIGN(const auto refused, refusal_of(told.read.place, told.read.content));
+  if (refused == (told.is_whole ? refusal::of_the_whole : refusal::of_a_part)) return verdict::refused;
+  SLUIS_ASSIGN(const auto all, not_closed());
   for (const auto& one : all) {
     if (one.told.read.place != told.read.place) continue;
     // Another date or another reason is another held read: who approved an older export did not approve one from the future.
     const auto &before = one.told, &now = told;
     const bool is_same = before.read.content == now.read.content && before.read.produced == now.read.produced && before.is_whole == now.is_whole &&
                          before.note == now.note && before.moved == now.moved;
-    if (is_same) return one.approved.has_value();
+    if (is_same) return one.approved ? verdict::approved : verdict::none;
   }
   const auto text = to_text(told);
   auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM held_read");
@@ -126,13 +207,13 @@ result<bool> held_reads::note_held(const source_id& source, const std::optional<
   if (school) insert.bind(3, *school);
   else insert.bind_null(3);
   insert.bind(4, leaf).bind_text(5, text).run();
-  return false;
+  return verdict::none;
 }
 
 std::optional<day> held_reads::approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before) {
   auto find = store_.db().prepare(
       "SELECT max(a.approved_at) FROM read_approval a JOIN held_read h ON h.seq = a.held "
-      "WHERE substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3");
+      "WHERE a.verdict = 1 AND substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3");
   find.bind_text(1, "place " + to_hex(place.data(), place.size())).bind(2, after).bind(3, before).step();
   if (find.is_null(0)) return std::nullopt;
   return local_day(instant(std::chrono::milliseconds(find.integer(0))));

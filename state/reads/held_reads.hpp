@@ -1,5 +1,5 @@
 // Reads that were held, and approvals of them: tables held_read and read_approval, append-only, each with its entry in the log; table last_read. The newest held
-// read of a school is open until a later read of it was taken in whole. On the strand.
+// read of a school is open until a later read of it was taken in whole, or an administrator refused it. On the strand.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace sluis::state {
 class store;
 
 struct held_read {
-  struct approval {
+  struct decision {
     actor_id by;
     instant at{};
   };
@@ -24,7 +24,7 @@ struct held_read {
   std::optional<subject_id> school;  // none: none of its reads was taken in before
   std::uint64_t leaf = 0;
   told_hold told;
-  std::optional<approval> approved;
+  std::optional<decision> approved, refused;  // the newest word: at most one of them
 
   [[nodiscard]] std::string hash() const;  // told.hpp, dated_hash
 };
@@ -38,14 +38,24 @@ class held_reads {
 
   /// Oldest first: the newest of each school, if it is open.
   result<std::vector<held_read>> open();
-  /// The open one with this hash, in 64 hex digits. errc::not_found.
+  /// Those that are refused, in the place of an open one. Their schools are as they were before.
+  result<std::vector<held_read>> refused();
+  /// The open or refused one with this hash, in 64 hex digits. errc::not_found.
   result<held_read> find(std::string_view hash);
   /// The content of this read may be taken in with the date that it has, and nothing else. Commits. Approved already: nothing happens. errc::refused where its keys moved.
+  /// Takes a refusal back.
   result<held_read> approve(std::string_view hash, const actor_id& by);
+  /// Nothing of it is taken in, and this content is not asked for again, whatever its date. Nobody counts as absent or
+  /// present by it. `reason`: up to 1000 bytes, kept sealed. Refused already: nothing happens. Takes an approval back. Commits.
+  result<held_read> refuse(std::string_view hash, std::string_view reason, const actor_id& by);
 
-  /// For the intake, inside its transaction. Whether it is approved: where the same content with the same date, held for the same reasons, is the
-  /// open one of its place.
-  result<bool> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
+  /// For the intake, inside its transaction. approved: where the same content with the same date, held for the same reasons, is the open one of its place.
+  /// refused: where the same content is the refused one of its place.
+  enum class verdict : std::uint8_t { none, approved, refused };
+  result<verdict> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
+  /// Whether this content of this place is refused, by the newest word about it, and whether that was about the whole read.
+  enum class refusal : std::uint8_t { none, of_a_part, of_the_whole };
+  result<refusal> refusal_of(const place_mac& place, const sha256_hash& content);
   /// The newest day on which a read of this place was approved by an entry of the log between these two.
   [[nodiscard]] std::optional<day> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before);
   /// The last whole read of a scope.
@@ -54,6 +64,9 @@ class held_reads {
 
  private:
   result<std::vector<held_read>> newest_of_each_place();
+  result<std::vector<held_read>> not_closed();
+  result<std::vector<held_read>> decided(const place_mac* place);
+  result<held_read> decide(const held_read& held, verdict what, std::string_view reason, const actor_id& by);
 
   store& store_;
 };

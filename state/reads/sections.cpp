@@ -27,4 +27,24 @@ std::string missing_text(section which, std::uint64_t had) {
          (had == 1 ? ": that one stays as it was" : ": they stay as they were");
 }
 
+bool are_memberships_missing(const group_losses& seen) noexcept {
+  constexpr std::uint64_t fewest = 2;  // memberships or people: a single one ends often
+  if (seen.without == 0) return false;
+  if (seen.named == 0 && seen.known >= fewest) return true;
+  const auto lost = seen.without + seen.before;
+  return lost >= fewest && lost * 2 > seen.people;
+}
+
+std::string missing_memberships_text(const group_losses& seen, role who) {
+  if (!are_memberships_missing(seen)) return {};
+  const std::string name = who == role::student ? "student" : who == role::staff ? "staff member" : "guardian";
+  if (seen.named == 0 && seen.before == 0) {
+    return "the read puts no " + name + " into a group, and " + std::to_string(seen.known) + " memberships are known: they stay as they were";
+  }
+  const auto out = "the read puts " + std::to_string(seen.without) + " of the " + std::to_string(seen.people) + " who were in a group into none (" + name + ")";
+  if (seen.before == 0) return out + ": everybody of them stays in those of before";
+  return out + ", and earlier reads of these " + std::to_string(counted_read_days.count()) + " days put " + std::to_string(seen.before) +
+         " of them there without an approval: whoever is in a group stays in it";
+}
+
 }  // namespace sluis::state

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,24 @@ class section_counts {
  private:
   std::array<std::uint64_t, all_sections.size()> counts_{};
 };
+
+/// Of one role in one read: who was in a group.
+struct group_losses {
+  std::uint64_t named = 0;    // memberships in records of this read, invalid ones included
+  std::uint64_t known = 0;    // memberships of before, of those whose record names none
+  std::uint64_t people = 0;   // of this read, who are in a group, or were in one when the counted days began
+  std::uint64_t without = 0;  // of these, who are in a group, and whose record names none
+  std::uint64_t before = 0;   // of these, whom earlier reads put into none without an approval, and whose record names none
+};
+
+/// The reads whose losses of memberships count together, as the guard counts removals (mapping/guard.hpp).
+inline constexpr std::chrono::days counted_read_days{30};
+
+/// Does the read say nothing about who is in a group? It names no membership where at least two are known, or puts people into none who are, together with those
+/// of the counted days, at least two and more than half.
+[[nodiscard]] bool are_memberships_missing(const group_losses& seen) noexcept;
+/// A sentence; empty where they are not missing.
+[[nodiscard]] std::string missing_memberships_text(const group_losses& seen, role who);
 
 /// The sections that had somebody before this read and have no record in it.
 [[nodiscard]] std::vector<section> missing_sections(const section_counts& had, const section_counts& records);

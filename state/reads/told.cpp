@@ -59,8 +59,10 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "content") return read_bytes(value, to.content);
   if (word == "contradictions") return read_number(value, to.contradictions);
   if (word == "waiting") return read_number(value, to.waiting);
+  if (word == "beside") return read_number(value, to.beside);
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
+  if (word == "taken_in") return read_instant(value, to.taken_in.emplace());
   return false;
 }
 
@@ -86,6 +88,7 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   if (word == "moved") return read_number(value, to.moved);
   if (word == "undone") return read_number(value, to.undone);
   if (word == "undoes") return read_day(value, to.undoes);
+  if (word == "doubled") return read_number(value, to.doubled);
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -116,8 +119,10 @@ std::string to_text(const told_read& read) {
   line(out, "content", to_hex(read.content.data(), read.content.size()));
   if (read.produced) line(out, "produced", milliseconds(*read.produced));
   if (read.newest) line(out, "newest", milliseconds(*read.newest));
+  if (read.taken_in) line(out, "taken_in", milliseconds(*read.taken_in));
   line(out, "contradictions", std::to_string(read.contradictions));
   line(out, "waiting", std::to_string(read.waiting));
+  if (read.beside > 0) line(out, "beside", std::to_string(read.beside));
   return out;
 }
 
@@ -139,6 +144,7 @@ std::string to_text(const told_hold& hold) {
   if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
   if (hold.undone > 0) line(out, "undone", std::to_string(hold.undone));
   if (hold.undoes) line(out, "undoes", to_string(*hold.undoes));
+  if (hold.doubled > 0) line(out, "doubled", std::to_string(hold.doubled));
   return out;
 }
 

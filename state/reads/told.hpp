@@ -24,8 +24,10 @@ struct told_read {
   sha256_hash content{};             // keyed hash of all that was read (content_hash.hpp)
   std::optional<instant> produced;   // by the source
   std::optional<instant> newest;     // of a read that was taken in: the newest date that any of this school had (reasons_to_hold.hpp)
+  std::optional<instant> taken_in;   // when; none: it was not
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
   std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
+  std::uint64_t beside = 0;          // newcomers wait: so many people the school had before they came. That read may have let them go
 
   bool operator==(const told_read&) const = default;
 };
@@ -51,7 +53,7 @@ struct read_example {
 struct told_hold {
   told_read read;
   instant at{};             // first
-  bool is_whole = true;     // nothing of it was taken in; false: all but the records that contradict
+  bool is_whole = true;     // nothing of it was taken in; false: all but the part that waits: contradictions, a section, memberships, people who are new
   std::string file;         // what was read, as a position names it
   std::string note;         // why, a sentence
   read_effect effect;
@@ -59,6 +61,7 @@ struct told_hold {
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
   std::uint64_t undone = 0;  // of the contradictions: the name is the one from before an approval
   std::optional<day> undoes; // the day of that approval, the newest where there are several
+  std::uint64_t doubled = 0; // people in it who are known at another school or from another source, and would get a second account
 
   bool operator==(const told_hold&) const = default;
 };

@@ -241,7 +241,7 @@ class End(ConsentTest):
             self.start(day)
             self.sync()
             self.sync()
-            self.assertIn(f"consent ends on 2027-07-31 (in {left} day", self.target()["notice"], day)
+            self.assertIn(f"consent ends on 2027-07-31 ({f'in {left} days' if left else 'today'})", self.target()["notice"], day)
         log = (place.dir / "sluisd.log").read_text()
         self.assertEqual(log.count("ends on 2027-07-31, in 3 days"), 1, "once, not in every cycle")
         midnight = datetime.datetime(2027, 7, 31, 22, tzinfo=datetime.timezone.utc)  # in Amsterdam, summer time
@@ -254,7 +254,7 @@ class End(ConsentTest):
         self.assertIn("consent ended on 2027-07-31", report["plan"]["note"])
         target = self.target()
         self.assertEqual(target["state"], "consent ended on 2027-07-31")
-        self.assertIn("46 active accounts are disabled from 2027-08-31 on", target["notice"])
+        self.assertIn("46 active accounts will be disabled on 2027-08-31", target["notice"])
         self.assertEqual((place.status()["withheld"], self.metric("sluis_withheld")), (46, 46))
         self.assertEqual((self.active(), self.requests() - before), (46, 1), "nothing is asked but by this test")
 
@@ -278,6 +278,25 @@ class End(ConsentTest):
         self.sync(3)
         self.assertEqual(len(self.users()), 0)
         self.assertEqual(self.target()["without_consent"]["inactive"], 0)
+
+    def test_a_plan_of_a_consents_end_is_not_approved_once_another_consent_came(self):
+        """It would say that everybody is disabled, and nothing of it would happen."""
+        place = self.school()
+        place.consent(start="2027-01-01", end="2027-07-31")
+        self.sync()
+        self.start("2027-08-31")
+        held = self.sync(3)["plan"]
+        self.assertEqual(held["state"], "held", held)
+        place.consent(start="2027-08-31", end="2028-07-31")
+        status = place.sluis("status", codes=(0,)).stdout
+        self.assertIn("another consent is in force since", status)
+        self.assertIn(f"sluis sync --wait --institution {INSTITUTION} --target partner", status)
+        self.assertNotIn("plan approve", status)
+        refused = place.sluis("plan", "approve", held["hash"], codes=(3,))
+        self.assertIn(f"sluis sync --wait --institution {INSTITUTION} --target partner", refused.stderr)
+        self.assertEqual(self.sync()["plan"]["state"], "done")
+        self.assertEqual(self.active(), 46)
+        self.assertNotIn("plan.approved", place.sluis("log", "tail", "--institution", INSTITUTION, "-n", "50").stdout)
 
     def test_a_withdrawal_is_confirmed(self):
         place = self.school()
@@ -333,6 +352,27 @@ class End(ConsentTest):
         self.sync()
         self.assertEqual(self.target()["state"], "partly covered", "it was meant")
 
+    def test_groups_go_only_where_that_is_meant_and_are_told_before(self):
+        place = self.school(students=8, staff=2)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        fewer = NAMES.replace(",groups", "") + ",school"
+        with self.assertRaises(AssertionError) as refused:
+            place.consent(attributes=fewer, start="2027-03-05", end="2027-12-31")
+        self.assertIn("ended with 3", str(refused.exception))
+        self.assertRegex(str(refused.exception), r"from 2027-03-05 on \d+ accounts lose groups and \d+ groups are deleted")
+        place.consent(attributes=fewer, start="2027-03-05", end="2027-12-31", more=("--yes",))
+        told = lambda: self.target()["notice"]
+        self.assertIn("from 2027-03-05 on", told())
+        self.start("2027-03-04")
+        self.assertIn("groups are deleted", told(), "after a restart as well")
+        self.start("2027-03-05")
+        self.assertIn("the next sync takes them away", told())
+        self.assertGreater(self.metric("sluis_target_beyond_consent"), 0)
+        self.sync()
+        self.assertEqual(self.metric("sluis_target_beyond_consent"), 0)
+        self.assertNotIn("groups", told())
+
     def test_a_narrower_consent_ends_and_the_older_does_not_come_back(self):
         place = self.school(schools=2, students=20, staff=4)
         place.consent(start="2027-01-01", end="2027-12-31")
@@ -345,7 +385,7 @@ class End(ConsentTest):
         out = self.target()["without_consent"]["active"]
         self.assertTrue(0 < out < wide, out)
         self.assertEqual(self.target()["state"], "partly covered")
-        self.assertIn(f"not covered by the consent in force: {out} active accounts are disabled from 2027-03-31 on", self.target()["notice"])
+        self.assertIn(f"not covered by the consent in force: {out} active accounts will be disabled on 2027-03-31", self.target()["notice"])
         self.assertEqual(self.metric("sluis_target_without_consent"), out)
         self.start("2027-03-31")
         report = self.sync(3)

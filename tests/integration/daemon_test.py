@@ -2,6 +2,7 @@
 """The daemon as its users meet it: a wrong configuration, a missing key, a second start, a stop in the middle, a reload, an unreachable partner."""
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -113,6 +114,34 @@ class Daemon(PlaceTest):
         self.assertTrue(target["failing_since"])
         self.assertTrue(target["problem"])
         self.assertGreater(target["waiting"], 0)
+
+    def test_a_sync_of_somebody_else_hides_no_partner_that_is_down(self):
+        place = self.place()
+        place.generate("--students", "20", "--staff", "2", "--seed", "3")
+        place.start_lab([])
+        place.start_daemon()
+        place.consent()
+        place.sync()
+        file = next((place.dir / "las").glob("*.xml"))
+        text = re.sub(r"<aanmaakdatum>[^<]*</aanmaakdatum>", "", file.read_text())
+        pupils = re.findall(r" *<leerling key=.*?</leerling>\n", text, re.S)
+        key = re.search(r'key="([^"]*)"', pupils[-1])[1]
+        other = place.ask("person", "find", key, "--institution", INSTITUTION, "--reason", "test")["persons"][0]["handle"]
+        file.write_text(text.replace(pupils[0], ""))
+        place.children[0].terminate()
+        place.children[0].wait()
+        place.sync(codes=(5,))
+        before = place.status()
+        self.assertIn("target_failing", [n["condition"] for n in before["needs"]])
+        place.sluis("sync", "--person", other, "--wait")
+        place.sluis("sync", "--dry-run", "--wait", codes=None)
+        for restart in (False, True):
+            if restart:
+                place.stop_daemon()
+                place.start_daemon(init=False)
+            after = place.status()
+            self.assertIn("target_failing", [n["condition"] for n in after["needs"]], restart)
+            self.assertEqual((after["targets"][0]["waiting"] > 0, after["last_sync"]), (True, before["last_sync"]), restart)
 
     def test_a_partner_that_refuses_the_token_is_exit_code_3_and_says_so(self):
         place = self.place()

@@ -16,12 +16,13 @@ def clock_at(moment):
 
 def clock_in(file, look_each_s=0):
     """... in which a program reads the time from this file ("@2026-12-01 09:00:00") at each question, or that seldom: looking costs it something."""
-    look = {"FAKETIME_CACHE_DURATION": str(look_each_s), "NO_FAKE_STAT": "1"} if look_each_s else {"FAKETIME_NO_CACHE": "1"}
+    look = {"FAKETIME_CACHE_DURATION": str(look_each_s)} if look_each_s else {"FAKETIME_NO_CACHE": "1"}
     return _environment({"FAKETIME_TIMESTAMP_FILE": str(file)} | look)
 
 
 def _environment(how):
-    return os.environ | how | {"LD_PRELOAD": str(FAKETIME), "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
+    """The times of files stay as they are: faked ones move with the clock, and an export would seem to change while it is read."""
+    return os.environ | how | {"LD_PRELOAD": str(FAKETIME), "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from faked_clock import clock_at, clock_in
 from harness import BIN, INSTITUTION, Place, wait_until
 
 ARRIVED, LEFT = "2026-12-01 09:00:00", "2026-12-02 09:00:00"
+READ_AGAIN = "2027-03-09 09:00:00"   # no term ends on a read that is older than two days
 BY_DAY = "2027-03-10 11:00:00"       # a Wednesday; the term is over since a week
 BEFORE_NIGHT = "2027-03-10 17:59:58"  # UTC: the maintenance window opens two seconds later
 BY_NIGHT = "2027-03-10 20:00:00"
@@ -34,7 +35,7 @@ class Leavers(Place):
         self.dir, self.children, self.daemon = folder, [], None
 
     @staticmethod
-    def made_once():
+    def made_once(read_again=READ_AGAIN):
         made = Leavers()
         for name in ("backups", "safe"):
             (made.dir / name).mkdir()
@@ -49,6 +50,10 @@ class Leavers(Place):
         made.sync(codes=(0, 3))
         assert made.back_up()["state"] == "done"
         made.stop_daemon()
+        if read_again:
+            made.start_at(read_again)
+            made.sync(codes=(0, 3))
+            made.stop_daemon()
         return made
 
     def let_them_leave(self):
@@ -77,6 +82,7 @@ class Leavers(Place):
         wait_until("sluisd's answer", lambda: self.daemon.poll() is not None or self.sluis("status", codes=None).stdout != "")
         if self.daemon.poll() is not None:
             raise AssertionError("sluisd ended: " + self.told())
+        self.confirm_clock()
 
     def told(self):
         return (self.dir / "sluisd.log").read_text(errors="replace")[-3000:]

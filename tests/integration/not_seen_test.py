@@ -133,6 +133,21 @@ class NotSeen(unittest.TestCase):
         self.assertNotEqual(after["id"], before["id"])
         self.assertEqual(after["externalId"], before["externalId"])
 
+    def test_after_a_withdrawal_whoever_has_a_pupils_number_by_now_is_not_switched_off(self):
+        self.at(DAY_2)
+        self.sync("--reconcile")
+        before = self.user_of(self.login_of(self.pupils[4])[1])
+        self.say("DELETE", f"/scim/v2/Users/{before['id']}")
+        stranger = self.say("POST", "/scim/v2/Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+                                                       "userName": "directeur@partner.example", "active": True})
+        self.say("POST", "/lab/ids", {stranger["id"]: before["id"]})
+        self.set_clock("2026-12-04", "10:00:00")  # a survey would be due, and none may be made
+        self.place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        report = self.sync(codes=(3, 4))
+        self.assertEqual(report["pushed"]["failed"], 1)
+        on = [name for name, u in self.accounts().items() if u.get("active", True)]
+        self.assertEqual(on, ["directeur@partner.example"])
+
     # Lists that are well-formed and wrong
     def wrong_lists(self):
         yield "an empty list", lambda: self.say("POST", "/lab/lists", {"at_most": 0})

@@ -53,13 +53,49 @@ class Traps(PlaceTest):
     def read_of(self, report):
         return report["institutions"][0]["reads"][0]
 
+    def test_a_refused_read_is_set_aside_for_its_content_only_and_the_school_is_behind(self):
+        place = self.started(school([child(100 + i, i) for i in range(6)]))
+        before = self.accounts(place)
+        other = school([child(100 + i, i) for i in range(6)], made="2026-11-01T11:00:00").replace("99AA", "88BB")  # the same people under another code
+        (place.dir / "las/old.xml").write_text(other)
+        place.sync(codes=(3,))
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertIn("under another code", held["note"])
+        place.sluis("read", "refuse", held["hash"][:12], codes=(2,))
+        self.assertIn("read approve " + held["hash"], place.sluis("read", "refuse", held["hash"][:12], "--reason", "88BB is the old code of 99AA").stdout)
+        self.assertEqual(self.entries(place, "read.refused"), 1)
+        for made in ("11:00", "12:00"):
+            (place.dir / "las/old.xml").write_text(other.replace("11:00:00", made + ":00"))
+            reads = {r["school"]: r["ending"] for r in place.sync(codes=(0,))["institutions"][0]["reads"]}
+            self.assertEqual(reads, {"99AA": "complete", "88BB": "refused"})
+            self.assertEqual(place.ask("read", "list")["reads"], [])
+        self.assertEqual(self.accounts(place), before)
+        place.sluis("status", codes=(0,))
+        (place.dir / "las/old.xml").write_text(other.replace("Vaf", "Anna"))
+        place.sync(codes=(3,))
+        (again,) = place.ask("read", "list")["reads"]
+        place.sluis("read", "refuse", again["hash"][:12], "--reason", "88BB is the old code of 99AA")
+
+        (place.dir / "las/school.xml").write_text(school([], made="2026-11-01T11:00:00"))  # of a school that is known
+        place.sync(codes=(3,))
+        (empty,) = place.ask("read", "list")["reads"]
+        place.sluis("read", "refuse", empty["hash"][:12], "--reason", "made by hand")
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        self.assertIn("was refused on", place.sluis("status", codes=(4,)).stdout)
+        place.sync(codes=(4,))
+        self.assertEqual(self.accounts(place), before)
+        place.sluis("read", "approve", empty["hash"], "--yes")
+        (back,) = place.ask("read", "list")["reads"]
+        self.assertTrue(back["approved_by"])
+
     @needs_shared
     def test_pair_1_swapped_keys_rename_nobody(self):
         place = self.started((TRAPS / "1-keys-swapped-1.xml").read_text())
         before = self.accounts(place)
         self.assertEqual(len(before), 2)
         for _ in range(2):
-            read = self.read_of(self.next_day(place, (TRAPS / "1-keys-swapped-2.xml").read_text()))
+            read = self.read_of(self.next_day(place, (TRAPS / "1-keys-swapped-2.xml").read_text(), codes=(3,)))
             self.assertEqual((read["ending"], read["changed"], read["invalid"], read["left"]), ("complete", 0, 2, 0))
             self.assertEqual(self.accounts(place), before)
         listed = place.ask("invalid", "list")["invalid"]
@@ -202,7 +238,7 @@ class Traps(PlaceTest):
         self.next_day(place, school(everybody[1:]))
         off = self.accounts(place)
         self.assertEqual([a[4] for a in off].count(False), 1)
-        self.next_day(place, school([child(1, 30)] + everybody[1:]))
+        self.next_day(place, school([child(1, 30)] + everybody[1:]), codes=(3,))
         self.assertEqual(self.accounts(place), off, "the account of the leaver stays off and keeps its name")
         (entry,) = place.ask("invalid", "list")["invalid"]
         self.assertEqual(entry["field"], "key")
@@ -255,6 +291,12 @@ class Traps(PlaceTest):
         self.assertEqual(self.accounts(place), before)
         self.assertEqual(len(place.ask("invalid", "list")["invalid"]), 3, "both records, and who is frozen by them")
 
+    def assert_part_waits(self, place):
+        """What was not taken in waits for somebody, and a day on which it does is no good day."""
+        status = place.ask("status", codes=(3,))["institutions"][0]
+        self.assertIn("part_waits", [need["condition"] for need in status["needs"]])
+        self.assertRegex(place.metrics(), r'sluis_reads_waiting\{[^}]*source="\w+"\} 1\n')
+
     def groups(self, place):
         return sorted((g["id"], g["displayName"], sorted(g.get("members", []))) for g in place.lab("/lab/dump")["groups"])
 
@@ -264,18 +306,65 @@ class Traps(PlaceTest):
         before = (self.accounts(place), self.groups(place))
         self.assertEqual([len(g[2]) for g in before[1]], [2])
         for _ in range(2):
-            read = self.read_of(self.next_day(place, (TRAPS / "2-no-groepen-2.xml").read_text()))
+            read = self.read_of(self.next_day(place, (TRAPS / "2-no-groepen-2.xml").read_text(), codes=(3,)))
             self.assertEqual((read["ending"], read["invalid"], read["changed"], read["left"]), ("complete", 0, 0, 0))
             self.assertIn("the read has no groups, and the school has 1: that one stays as it was", read["note"])
             self.assertEqual((self.accounts(place), self.groups(place)), before)
         (held,) = place.ask("read", "list")["reads"]
         self.assertEqual(held["taken_in"], "the rest")
+        self.assert_part_waits(place)
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        self.assert_part_waits(place)
+
+    def test_a_school_whose_file_is_gone_is_told_beside_one_that_cannot_be_read(self):
+        """Issue 14, A 4: the people of both stay, and neither hides the other."""
+        place = self.started(school([child(f"a{i}", i) for i in range(6)]))
+        other = school([child(f"b{i}", i + 50) for i in range(6)]).replace("99AA", "99BB").replace("Familie", "Gezin")
+        (place.dir / "las/other.xml").write_text(other)
+        place.sync()
+        on = [a for a in self.accounts(place) if a[4]]
+        self.assertEqual(len(on), 12)
+        (place.dir / "las/other.xml").rename(place.dir / "other.xml")
+        (behind,) = place.sync(codes=(4,))["institutions"][0]["behind"]
+        self.assertIn("no file of 99BB is there any more", behind["problem"])
+        self.assertIn("no file of 99BB is there any more", place.sluis("sync", "--wait", codes=(4,)).stdout)
+        self.assertEqual([a for a in self.accounts(place) if a[4]], on)
+        needs = lambda: {need["condition"]: need for need in place.ask("status", codes=(4,))["institutions"][0]["needs"]}
+        self.assertIn("there any more", needs()["school_behind"]["problem"])
+        place.kill_daemon()
+        place.start_daemon(init=False)
+        self.assertIn("school_behind", needs(), "after a restart as well")
+        self.next_day(place, school([child(f"a{i}", i) for i in range(6)])[:-200], codes=(4,))
+        self.assertLessEqual({"school_behind", "read_failed"}, set(needs()))
+        (place.dir / "other.xml").rename(place.dir / "las/other.xml")
+        self.next_day(place, school([child(f"a{i}", i) for i in range(6)]))
+        self.assertEqual(place.ask("status", codes=(0,))["institutions"][0]["needs"], [])
+
+    def test_an_export_without_memberships_empties_no_group(self):
+        whole = school([child(str(n), n) for n in range(3)])
+        place = self.started(whole)
+        before = self.groups(place)
+        self.assertEqual([len(g[2]) for g in before], [3])
+        none = whole.replace('<groep key="g1"/>', "")
+        for text, why in ((re.sub(r"<groepen>.*</groepen>\n", "", none), "the read has no groups, and the school has 1: that one stays as it was"),
+                          (none, "the read puts no student into a group, and 3 memberships are known: they stay as they were")):
+            read = self.read_of(self.next_day(place, text, codes=(0, 3)))
+            self.assertEqual((read["ending"], read["changed"], read["left"]), ("complete", 0, 0))
+            self.assertIn(why, read["note"])
+            self.assertEqual(self.groups(place), before)
+            self.assertIn("part_waits", [n["condition"] for n in place.ask("status", codes=TELLS)["institutions"][0]["needs"]])
+        (held,) = place.ask("read", "list")["reads"]
+        place.sluis("read", "approve", held["hash"])
+        place.sync()
+        self.assertEqual([len(g[2]) for g in self.groups(place)], [0], "an administrator's word")
+        self.assertEqual(place.ask("read", "list")["reads"], [])
 
     @needs_shared
     def test_pair_3_the_same_people_under_another_brin_are_held(self):
         place = self.started((TRAPS / "3-brin-changes-1.xml").read_text())
         before = self.accounts(place)
-        read = self.read_of(self.next_day(place, (TRAPS / "3-brin-changes-2.xml").read_text(), codes=(3,)))
+        read = self.read_of(self.next_day(place, (TRAPS / "3-brin-changes-2.xml").read_text(), codes=(4,)))  # 99AA has no file any more
         self.assertEqual(read["ending"], "held")
         self.assertIn("looks like 99AA under another code", read["note"])
         self.assertEqual(self.accounts(place), before)
@@ -284,9 +373,10 @@ class Traps(PlaceTest):
     def test_pair_4_without_leerkrachten_the_staff_stay(self):
         place = self.started((TRAPS / "4-no-leerkrachten-1.xml").read_text())
         before = (self.accounts(place), self.groups(place))
-        read = self.read_of(self.next_day(place, (TRAPS / "4-no-leerkrachten-2.xml").read_text()))
+        read = self.read_of(self.next_day(place, (TRAPS / "4-no-leerkrachten-2.xml").read_text(), codes=(3,)))
         self.assertEqual((read["ending"], read["left"]), ("complete", 0))
         self.assertIn("the read has no staff", read["note"])
+        self.assert_part_waits(place)
         self.assertEqual((self.accounts(place), self.groups(place)), before)
 
     @needs_shared

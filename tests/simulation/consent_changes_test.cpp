@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "daemon/consent_effect.hpp"
 #include "state/check.hpp"
@@ -40,22 +41,77 @@ TEST_P(consent_changes, attributes_that_a_consent_takes_away_go_while_the_change
   const attribute_set fewer{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name, consent_attribute::groups};
   s.grant_consent(fewer, 400);
   const auto given = s.where->store->consents().valid_grant(target_id("partner"), testing_support::partner_address(), local_day(s.time.now())).value();
-  const auto effect = daemon::effect_of(*s.where->store, *given).value();
+  const auto effect = daemon::effect_of(*s.where->store, daemon::reach_of(*given)).value();
   EXPECT_EQ(effect.accounts, static_cast<std::uint64_t>(all));
   EXPECT_EQ(effect.attributes, (attribute_set{consent_attribute::email, consent_attribute::school}));
   EXPECT_EQ(effect.user_names, static_cast<std::uint64_t>(all));
   daemon::sync_request look;
   look.dry_run = true;
   s.sync(look);
-  EXPECT_EQ(s.where->targets.front()->beyond_consent, static_cast<std::uint64_t>(all)) << "told until it is done";
+  EXPECT_EQ(s.where->targets.front()->beyond.accounts, static_cast<std::uint64_t>(all)) << "told until it is done";
   EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held) << "everybody would get another user name";
   EXPECT_EQ(with(field::email), 0);
   EXPECT_EQ(with(field::school), 0);
   EXPECT_EQ(named(), all) << "nobody approved that";
-  EXPECT_EQ(s.where->targets.front()->beyond_consent, 0U);
+  EXPECT_EQ(s.where->targets.front()->beyond.accounts, static_cast<std::uint64_t>(all)) << "their user names are addresses still";
   EXPECT_EQ(s.converge(), "") << "when it was approved";
   EXPECT_EQ(named(), 0);
+  EXPECT_EQ(s.where->targets.front()->beyond.accounts, 0U);
   EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+TEST_P(consent_changes, leavers_newcomers_and_groups_go_while_the_change_of_user_names_is_held_and_the_consent_is_told_as_its_reason) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  auto& school = s.real.schools.front();
+  const auto known = s.there.users.size();
+  const attribute_set fewer{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name, consent_attribute::groups};
+  s.grant_consent(fewer, 400);
+  s.sync();
+  s.next_day();
+  school.pupils.erase(school.pupils.begin());
+  school.groups["new"] = "Groep 9";
+  school.pupils["new"] = {"new", "Kim", "", "Bos", "new"};
+  EXPECT_EQ(s.sync().targets.at(0).plan.state, plan_state::held);
+  const auto is_on = [](const auto& user) { return user.second.active; };
+  EXPECT_EQ(s.there.users.size(), known + 1);
+  EXPECT_EQ(static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), is_on)), known) << "one left, one is new";
+  EXPECT_TRUE(std::any_of(s.there.groups.begin(), s.there.groups.end(), [](const auto& one) { return one.second.name.find("Groep 9") != std::string::npos; }));
+
+  s.next_day();
+  s.sync();
+  auto& plans = s.where->store->plans();
+  const auto held = plans.newest_open(target_id("partner")).value().value();
+  EXPECT_EQ(held.state, plan_state::held);
+  EXPECT_EQ(held.counts[static_cast<std::size_t>(operation::update_user)], known - 1);
+  EXPECT_EQ(held.total(), known - 1) << "nothing else waits";
+  plans.each(held.id, 1, [](const state::saved_change& one) -> result<bool> {
+    EXPECT_EQ(one.change.why, reason::consent_changed) << "though plans were pushed since";
+    return true;
+  }).value();
+  EXPECT_EQ(s.there.without_consent, 0U);
+}
+
+TEST_P(consent_changes, a_consent_for_a_role_that_is_in_no_group_makes_no_group_there) {
+  s.real.schools.front().groups["empty"] = "Leeg";
+  auto staff = testing_support::signed_consent(target_id("partner"), most, local_day(s.time.now()), local_day(s.time.now()) + std::chrono::days{400});
+  staff.roles = {role::staff};
+  s.where->store->consents().record(staff, actor_id{}).value();
+  s.update_allowed();
+  s.sync();
+  EXPECT_EQ(s.there.groups.size() + s.there.users.size(), 0U);
+  staff.roles = {role::student};
+  s.where->store->consents().record(staff, actor_id{}).value();
+  s.sync();
+  std::size_t groups = 0;
+  for (const auto& school : s.real.schools) {
+    std::set<std::string> in_use;
+    for (const auto& [key, one] : school.pupils) {
+      if (!one.group_key.empty()) in_use.insert(one.group_key);
+    }
+    groups += in_use.size();
+  }
+  EXPECT_EQ(s.there.groups.size(), groups) << "those with pupils in them, and no other";
 }
 
 TEST_P(consent_changes, the_journal_tells_once_of_a_consent_that_leaves_people_out_from_today_on) {

@@ -72,6 +72,11 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
       sync();
     }
   }
+  /// To a day on which the usual limits hold.
+  void pass_the_yearly_change() {
+    s.time.advance(std::chrono::hours(60 * 24));
+    sync();
+  }
   std::uint64_t in_the_evening() {
     s.time.advance(std::chrono::hours(10));  // 20:00 in the Netherlands: the maintenance window
     const auto out = sync().erased;
@@ -104,6 +109,13 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
     std::size_t out = 0;
     for (const auto* const there : partners()) {
       for (const auto& [id, user] : there->users) out += user.active ? 1 : 0;
+    }
+    return out;
+  }
+  [[nodiscard]] std::size_t memberships_everywhere() const {
+    std::size_t out = 0;
+    for (const auto* const there : partners()) {
+      for (const auto& [id, group] : there->groups) out += group.members.size();
     }
     return out;
   }

@@ -79,6 +79,23 @@ TEST_P(not_seen, who_has_the_number_of_an_account_that_was_deleted_there_is_left
   EXPECT_EQ(erased_in_the_evening(), 0U) << "an administrator says first that it is not theirs";
 }
 
+TEST_P(not_seen, an_update_is_looked_at_first_where_no_list_was_compared) {
+  s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);
+  const auto first = id_of_the_first();
+  auto ids = all_ids();
+  const auto other = ids.front() == first ? ids.back() : ids.front();
+  const auto before = accounts();
+  s.next_day();
+  permute({first, other});
+  s.real.schools.front().pupils.begin()->second.family = "Nieuwenaam";
+  s.sync();
+  EXPECT_EQ(accounts(), before) << "nobody got the other's name";
+  permute({first, other});
+  look();
+  EXPECT_EQ(s.converge(), "") << "put right there";
+  EXPECT_NE(accounts(), before);
+}
+
 TEST_P(not_seen, a_removal_is_looked_at_first_where_no_list_was_compared) {
   s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);
   const auto id = id_of_the_first();

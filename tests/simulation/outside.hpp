@@ -12,10 +12,19 @@ class virtual_clock final : public clock {
  public:
   explicit virtual_clock(instant start) : now_(start) {}
   [[nodiscard]] instant now() const override { return now_; }
+  /// What has really passed is told by running(): a clock that is set wrong, and put right again, changes nothing of it.
+  [[nodiscard]] std::chrono::milliseconds running() const { return now_.time_since_epoch() - set_by_; }
+  /// Time passes.
   void advance(std::chrono::milliseconds by) { now_ += by; }
+  /// Somebody sets the clock.
+  void set(std::chrono::milliseconds by) {
+    now_ += by;
+    set_by_ += by;
+  }
 
  private:
   instant now_;
+  std::chrono::milliseconds set_by_{0};
 };
 
 class seeded_random final : public sluis::random {

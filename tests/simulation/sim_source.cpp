@@ -72,7 +72,7 @@ result<void> sim_source::hand_over(const real_school& school, school_sink& sink)
     record.facts.student_number = key;
     record.facts.year = "4";
     record.facts.ends = p.ends;
-    record.memberships.push_back({p.group_key, {}});
+    if (!p.group_key.empty()) record.memberships.push_back({p.group_key, {}});
     SLUIS_TRY(sink.on_person(record));
   }
   return sink.end(proof);

@@ -66,6 +66,11 @@ void sim_target::watch(const released_change& change) {
 
 outcome sim_target::take_effect(const released_change& c) {
   const auto handle = c.object().hex();
+  if (there_.is_blind) {
+    const bool removes = c.op() == operation::deactivate_user || c.op() == operation::delete_user ||
+                         c.op() == operation::delete_group;
+    return removes ? nothing_to_remove() : gone();
+  }
   switch (c.op()) {
     case operation::create_user: {
       if (!find_by_handle(there_.users, handle).empty()) ++there_.duplicates;
@@ -211,6 +216,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   ++there_.requests;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
+  if (there_.is_blind) co_return sighting{sighting::how::nothing, {}, {}};
   auto hidden = there_.not_shown_yet;
   hidden.insert(there_.not_found_yet.begin(), there_.not_found_yet.end());
   if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, hidden);
@@ -246,14 +252,20 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
     co_return result<void>{};
   }
   there_.changed.clear();
-  const auto is_left_out = [this, &n] { return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0); };
+  if (there_.refuses_lists) co_return error(errc::refused, "no right to list");
+  const auto is_left_out = [this, &n](remote_object::kind what) {
+    if (there_.is_blind) return true;
+    if (there_.lists_of.value_or(what) != what) return false;
+    return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0);
+  };
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
-    if (is_ours && !there_.not_shown_yet.contains(id) && !is_left_out()) to.on_object(shown(id, user));
+    if (!is_ours || there_.not_shown_yet.contains(id) || is_left_out(remote_object::kind::user)) continue;
+    to.on_object(shown(id, user));
   }
   for (const auto& [id, group] : there_.groups) {
     const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);
-    if (!is_ours || is_left_out()) continue;
+    if (!is_ours || is_left_out(remote_object::kind::group)) continue;
     to.on_object(shown(id, group));
     for (const auto& member : group.members) to.on_membership(id, member);
   }

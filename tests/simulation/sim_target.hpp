@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -69,6 +70,9 @@ struct partner {
   bool loses_deletions = false;         // a deletion takes effect, and its answer is lost
   bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
   list_fault lists = list_fault::none;
+  std::optional<remote_object::kind> lists_of;  // only the list of these has the fault
+  bool is_blind = false;                // the token lost its rights: nothing is shown or changed, a removal finds nothing
+  bool refuses_lists = false;           // each survey ends with an error
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now

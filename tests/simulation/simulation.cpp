@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <cstdlib>
+#include <utility>
 
 #include "config/recipient.hpp"
 #include "daemon/on_strand.hpp"
@@ -51,6 +52,7 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   folder = std::filesystem::path(::mkdtemp(pattern.data())) / "sim";
   real = world::make(2, 15, chance);
   where = std::make_unique<daemon::island>(settings(), daemon::worker_strand(workers.get_executor()), io.get_executor());
+  where->running = [this] { return time.running(); };
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
   source->reader = std::make_unique<sim_source>(real, reads, reads_struck);
@@ -94,10 +96,18 @@ result<void> simulation::strike(state::store::commit_step step) {
   return {};
 }
 
+// Up to the restart the daemon was running, and moved the store's time each hour.
 void simulation::restart() {
-  where->store.reset();
-  open();
+  const auto faults_of_commits = std::exchange(commits, {});
+  where->store->lived().step(time.running()).value();
+  commits = faults_of_commits;
+  switch_off();
+  switch_on();
 }
+
+void simulation::switch_off() { where->store.reset(); }
+
+void simulation::switch_on() { open(); }
 
 daemon::sync_report simulation::sync(daemon::sync_request what) {
   daemon::progress how_far(time);
@@ -113,9 +123,10 @@ daemon::sync_report simulation::sync(daemon::sync_request what) {
   if (meanwhile) asio::co_spawn(io, keep_asking(over), asio::detached);
   io.restart();
   io.run();
-  if (out.problem == "killed") {
+  if (out.problem.find(typeid(crash).name()) != std::string::npos) {
     ++kills;
-    restart();
+    switch_off();
+    switch_on();
   }
   return out;
 }
@@ -136,9 +147,10 @@ void simulation::update_allowed() {
   there.allowed = there.consent ? valid->attributes() : attribute_set();
 }
 
-void simulation::grant_consent(const attribute_set& attributes, int days) {
-  const auto today = local_day(time.now());
-  const auto c = testing_support::signed_consent(target_, attributes, today, today + std::chrono::days(days));
+void simulation::grant_consent(const attribute_set& attributes, int days) { grant_consent_from(local_day(time.now()), attributes, days); }
+
+void simulation::grant_consent_from(day first, const attribute_set& attributes, int days) {
+  const auto c = testing_support::signed_consent(target_, attributes, first, first + std::chrono::days(days));
   where->store->consents().record(c, actor_id{}).value();
   for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::all, "another consent was recorded");
   update_allowed();

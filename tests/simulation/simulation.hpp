@@ -38,7 +38,11 @@ class simulation {
   /// Somebody changes, switches, deletes or moves something at the partner.
   void meddle();
   void restart();
+  /// Between the two time passes and nobody sees it.
+  void switch_off();
+  void switch_on();
   void grant_consent(const attribute_set& attributes, int days);
+  void grant_consent_from(day first, const attribute_set& attributes, int days);
   void withdraw_consent();
   /// The partner is told what is allowed from the clock's day on.
   void update_allowed();

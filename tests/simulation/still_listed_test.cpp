@@ -105,6 +105,42 @@ TEST_P(still_listed, an_order_about_somebody_past_the_end_date_waits_for_the_sou
   EXPECT_EQ(new_people(sync()), 0U);
 }
 
+TEST_P(still_listed, an_order_erases_nobody_on_a_word_that_is_not_the_newest) {
+  const auto users = accounts_everywhere();
+  const auto gone = somebody();
+  const auto whom = subject_of(gone.key);
+  pupils().erase(gone.key);
+  sync();
+  auto& store = *s.where->store;
+  ASSERT_TRUE(state::orders(store).give(whom, order_kind::leave, "T-1", store.actor("uid:1000").value(), today()));
+  pass_days(88);
+  pupils()[gone.key] = gone;
+  s.reads = read_fault::breaks_off;  // the file lists them again, and cannot be read to its end
+  pass_days(5);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_TRUE(is_held(whom));
+  EXPECT_EQ(accounts_everywhere(), users - 3) << "the order deletes at the targets";
+  s.reads = read_fault::none;
+  EXPECT_EQ(new_people(sync()), 0U) << "the same person";
+}
+
+TEST_P(still_listed, an_order_that_was_given_before_the_absence_erases_nobody_on_such_a_word_either) {
+  const auto gone = somebody();
+  const auto whom = subject_of(gone.key);
+  auto& store = *s.where->store;
+  ASSERT_TRUE(state::orders(store).give(whom, order_kind::leave, "T-1", store.actor("uid:1000").value(), today()));
+  sync();
+  pupils().erase(gone.key);
+  pass_days(88);  // the order decides of the absence: no plan accepts it
+  pupils()[gone.key] = gone;
+  s.reads = read_fault::breaks_off;
+  pass_days(5);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_TRUE(is_held(whom));
+  s.reads = read_fault::none;
+  EXPECT_EQ(new_people(sync()), 0U) << "the same person";
+}
+
 TEST_P(still_listed, who_may_be_in_a_held_read_is_deleted_nowhere_until_it_is_settled) {
   const auto users = accounts_everywhere();
   const auto back = lose(3);
@@ -126,6 +162,52 @@ TEST_P(still_listed, who_may_be_in_a_held_read_is_deleted_nowhere_until_it_is_se
   EXPECT_EQ(active_everywhere(), 3 * all_pupils()) << "the same accounts are switched on again";
   EXPECT_EQ(accounts_everywhere(), 3 * all_pupils()) << "and who stayed away is deleted on that day";
   expect_erased_for_good(2);
+}
+
+// Issue 13, points 1 and 6: an absence rests on the newest word, and a file that failed, is missing, or was not read for long is none.
+TEST_P(still_listed, no_term_ends_while_the_newest_word_was_not_taken_in) {
+  const auto users = accounts_everywhere();
+  for (const auto fault : {read_fault::breaks_off, read_fault::school_missing, read_fault::folder_gone}) {
+    s.reads = read_fault::none;
+    const auto back = lose(3);
+    sync();
+    pass_days(28);
+    pupils().insert(back.begin(), back.end());
+    s.reads = fault;
+    pass_days(72);
+    EXPECT_EQ(in_the_evening(), 0U) << static_cast<int>(fault);
+    EXPECT_EQ(accounts_everywhere(), users) << "disabled, and kept";
+    EXPECT_EQ(held_back().not_read, 3U) << static_cast<int>(fault);
+    EXPECT_FALSE(is_anybody_due());
+    s.reads = read_fault::none;
+    s.next_day();
+    EXPECT_EQ(new_people(sync()), 0U) << "the same people";
+    EXPECT_EQ(active_everywhere(), 3 * all_pupils());
+    EXPECT_EQ(held_back().not_read, 0U);
+  }
+  lose(2);  // they stay away
+  sync();
+  pass_days(91);
+  expect_erased_for_good(2);
+}
+
+TEST_P(still_listed, no_term_ends_where_nothing_was_read_for_more_than_two_days) {
+  const auto users = accounts_everywhere();
+  const auto back = lose(3);
+  sync();
+  pass_days(80);
+  pupils().insert(back.begin(), back.end());
+  for (int days = 0; days < 20; ++days) s.next_day();  // the machine is off
+  daemon::sync_request without_reading;
+  without_reading.reads = daemon::sync_request::reading::nothing;
+  sync(without_reading);
+  s.time.advance(std::chrono::hours(10));
+  EXPECT_EQ(sync(without_reading).erased, 0U) << "the night begins before the first read";
+  s.time.advance(-std::chrono::hours(10));
+  EXPECT_EQ(accounts_everywhere(), users);
+  EXPECT_EQ(held_back().not_read, 3U);
+  EXPECT_EQ(new_people(sync()), 0U);
+  EXPECT_EQ(active_everywhere(), users);
 }
 
 TEST_P(still_listed, who_may_be_in_a_record_that_was_not_taken_in_is_deleted_nowhere_until_it_is_settled) {
@@ -163,8 +245,12 @@ TEST_P(still_listed, an_order_and_an_end_date_go_through_though_a_read_is_held) 
   s.reads = read_fault::keys_rotated;
   pass_days(90);
   EXPECT_EQ(accounts_everywhere(), users - 6) << "both are deleted at the targets";
+  EXPECT_EQ(in_the_evening(), 0U) << "either may be in the held read, under another key";
+  s.reads = read_fault::none;
+  s.next_day();
+  sync();
   in_the_evening();
-  EXPECT_EQ(erased(), 1U) << "whom the order is about, and who is in no read";
+  EXPECT_EQ(erased(), 1U) << "whom the order is about, and who is not in the export";
   EXPECT_FALSE(is_held(whom));
   EXPECT_EQ(held_back().still_listed, 1U);
 }

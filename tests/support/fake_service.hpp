@@ -27,7 +27,7 @@ class fake_service final : public daemon::service {
   std::deque<daemon::job_view> jobs;  // job() takes the first off while there are more
   std::vector<std::pair<institution_id, plan_summary>> plan_list;
   daemon::plan_page whole_plan;  // plan() gives a page of its lines
-  std::vector<consent> consent_list;
+  std::vector<daemon::registered_consent> consent_list;
   std::vector<daemon::person_view> persons;
   std::vector<daemon::access_view> looks;
   daemon::disclosure_report passed_on;
@@ -43,6 +43,7 @@ class fake_service final : public daemon::service {
   std::vector<daemon::finding_view> open_findings;
   std::string settled;
   daemon::absence_view absent;
+  std::vector<daemon::clock_view> known_clocks;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -141,9 +142,31 @@ class fake_service final : public daemon::service {
     if (held.empty()) co_return error(errc::not_found, "no such read is held");
     co_return held.front();
   }
-  task<daemon::held_read_view> approve_read(std::string hash, daemon::caller by) override {
+  static std::string words_of(const daemon::closing& what) { return what.school + (what.source ? " of " + what.source->str() : ""); }
+  task<daemon::closing_preview> foresee_closing(institution_id institution, daemon::closing what) override {
+    const auto about = words_of(what);
+    co_await begin("foresee closing " + institution.str() + " " + about);
+    if (failure) co_return *failure;
+    co_return daemon::closing_preview{{{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
+  }
+  task<daemon::closing_preview> close_schools(institution_id institution, daemon::closing what, std::string reason, daemon::caller by) override {
     last_caller = by;
-    co_await begin("approve read " + hash);
+    const auto about = words_of(what);
+    co_await begin("close " + institution.str() + " " + about + " " + reason);
+    if (failure) co_return *failure;
+    co_return daemon::closing_preview{{{what.source.value_or(source_id("las")), what.school.empty() ? "88BB" : what.school, 28, 1, 0, 2}}};
+  }
+  task<daemon::held_read_view> approve_read(std::string hash, std::uint64_t second_accounts, daemon::caller by) override {
+    last_caller = by;
+    const std::string confirmed = second_accounts > 0 ? " " + std::to_string(second_accounts) : "";
+    co_await begin("approve read " + hash + confirmed);
+    if (failure) co_return *failure;
+    if (held.empty()) co_return error(errc::not_found, "no such read is held");
+    co_return held.front();
+  }
+  task<daemon::held_read_view> refuse_read(std::string hash, std::string reason, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("refuse read " + hash + " " + reason);
     if (failure) co_return *failure;
     if (held.empty()) co_return error(errc::not_found, "no such read is held");
     co_return held.front();
@@ -172,7 +195,7 @@ class fake_service final : public daemon::service {
   task<daemon::leave_preview> foresee_leave(institution_id institution, target_id target) override {
     co_await begin("foresee leave " + institution.str() + " " + target.str());
     if (failure) co_return *failure;
-    co_return daemon::leave_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4};
+    co_return daemon::leave_preview{target, "scim https://partner.example/scim/v2", "scim https://new.example/scim/v2", 12, 4, 9};
   }
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, daemon::caller by) override {
     last_caller = by;
@@ -192,7 +215,7 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return std::uint64_t{1};
   }
-  task<std::vector<consent>> consents(institution_id institution, daemon::caller by) override {
+  task<std::vector<daemon::registered_consent>> consents(institution_id institution, daemon::caller by) override {
     last_caller = by;
     co_await begin("consents " + institution.str());
     if (failure) co_return *failure;
@@ -287,6 +310,20 @@ class fake_service final : public daemon::service {
     co_await begin("accept " + institution.str() + " " + what.hash + " " + what.reference);
     if (failure) co_return *failure;
     co_return absent;
+  }
+  task<std::vector<daemon::clock_view>> clocks(std::optional<institution_id> only) override {
+    const auto whose = only ? only->str() : std::string("all");
+    co_await begin("clock " + whose);
+    if (failure) co_return *failure;
+    co_return known_clocks;
+  }
+  task<std::vector<daemon::clock_view>> confirm_clock(std::optional<institution_id> only, day date,
+                                                      daemon::caller by) override {
+    last_caller = by;
+    const auto whose = only ? only->str() : std::string("all");
+    co_await begin("confirm clock " + whose + " " + to_string(date));
+    if (failure) co_return *failure;
+    co_return known_clocks;
   }
   task<std::filesystem::path> log_folder(institution_id institution) override {
     co_await begin("log " + institution.str());

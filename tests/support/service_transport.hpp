@@ -25,6 +25,8 @@ class service_transport : public http::transport {
   std::optional<unsigned> only_answer;
   /// A request whose path holds this text is answered with this status and nothing else.
   std::optional<std::pair<std::string, unsigned>> refused;
+  /// A request whose path holds this text is answered with 200 and this body.
+  std::optional<std::pair<std::string, std::string>> answered;
   std::string authorization = "Bearer lab-token";
   std::vector<http::request> requests;
 
@@ -32,6 +34,7 @@ class service_transport : public http::transport {
     requests.push_back(r);
     if (only_answer) co_return http::response{*only_answer, {}, {}};
     if (refused && r.path.find(refused->first) != std::string::npos) co_return http::response{refused->second, {}, {}};
+    if (answered && r.path.find(answered->first) != std::string::npos) co_return http::response{200, {}, answered->second};
     const auto f = fate ? fate(requests.size(), r) : lab::fault::none;
     if (f == lab::fault::reset_before) co_return error(errc::outcome_unknown, "the connection was reset");
     if (f == lab::fault::throttle || f == lab::fault::unavailable || f == lab::fault::error || f == lab::fault::html) {

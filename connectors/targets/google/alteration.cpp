@@ -151,6 +151,7 @@ void alteration::heard_write(const answered& by) {
   note_write(by);
   switch (meaning_of(by)) {
     case meaning::success:
+      if (change().op() == operation::delete_user || change().op() == operation::delete_group) is_deleted(id_);
       return done(id_);
     case meaning::gone:
       return heard_gone(by);

@@ -68,6 +68,7 @@ class errand {
   void note_write(const answered& by) { may_have_arrived_ = may_have_arrived_ || meaning_of(by) == meaning::open; }
   void no_trouble() { troubles_ = 0; }
   void is_new(const std::string& id) { around_.fresh.note(id, around_.time.now()); }
+  void is_deleted(const std::string& id) { around_.fresh.forget(id); }
 
   [[nodiscard]] const released_change& change() const { return change_; }
   [[nodiscard]] const google_settings& settings() const { return around_.settings; }

@@ -78,6 +78,8 @@ awaitable<finding::found> finding::user_by_handle() {
   if (meaning_of(by) != meaning::success) co_return cannot_say(by);
   const auto page = parse_page(by->body, "users");
   if (!page) co_return unknown(page.error());
+  // A page may be empty and be followed by another.
+  if (!page->next.empty()) co_return unknown({errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
   found out;
   for (const auto& each : page->objects) {
     if (handle_in_user(each) != look_up_.object().hex() || text_member(each, "id") == look_up_.remote_id()) continue;

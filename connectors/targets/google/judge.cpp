@@ -25,7 +25,7 @@ errc code_for(meaning what, unsigned status) {
 
 std::string hint_for(meaning what, unsigned status, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's credential" : credential_file;
-  if (status == 401) return "check " + file + ": Google does not accept this token";
+  if (status == 401) return "the credential is refused: check " + file;
   switch (what) {
     case meaning::again:
       return "the next sync tries again; if it happens often, something else uses up the same quota";

@@ -20,6 +20,8 @@ class new_objects {
   explicit new_objects(instant start) : start_(start) {}
 
   void note(const std::string& id, instant now);
+  /// Its deletion was confirmed: that it is not shown means nothing else any more.
+  void forget(const std::string& id) { since_.erase(id); }
   /// Created by this process within the last minute.
   [[nodiscard]] bool was_noted(const std::string& id, instant now) const;
   [[nodiscard]] bool may_hold(const std::string& id, instant now) const;

@@ -4,6 +4,7 @@
 
 #include "connectors/targets/composed.hpp"
 #include "connectors/targets/google/answers.hpp"
+#include "connectors/targets/scim/values.hpp"
 
 namespace sluis::targets::google {
 
@@ -237,7 +238,8 @@ field_map fields_of_user(const json& user, const std::string& group_domain) {
   }
   for (auto& [f, text] : placing_fields(list_member(user, "organizations"))) put(f, std::move(text));
   const json* suspended = member(user, "suspended");
-  out[field::active] = suspended != nullptr && *suspended == json(true) ? "false" : "true";
+  const auto flag = suspended == nullptr ? std::nullopt : scim::read_flag(*suspended);
+  if (flag) out[field::active] = *flag ? "false" : "true";
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/judge.hpp"
 #include "connectors/targets/google/resources.hpp"
+#include "connectors/targets/shown_forms.hpp"
 
 namespace sluis::targets::google {
 
@@ -29,6 +30,20 @@ error endless(const char* name) {
   return {errc::unavailable, std::string("Google's list of ") + name + " does not end", "the next survey tries again"};
 }
 
+/// Null, or not there: fine.
+bool is_nothing_or(bool is_right, const json* shown) { return shown == nullptr || shown->is_null() || is_right; }
+
+void remark_on_forms(const json& user, surveyor& to) {
+  remark_on_switch(member(user, "suspended"), "suspended", to);
+  remark_on_texts(user, {"primaryEmail"}, "users", to);
+  const json* const name = member(user, "name");
+  remark_on_form(is_nothing_or(name != nullptr && name->is_object(), name), "name", "users", to);
+  if (name != nullptr) remark_on_texts(*name, {"givenName", "familyName"}, "users", to);
+  const json* const all = member(user, "organizations");
+  remark_on_form(is_nothing_or(all != nullptr && all->is_array(), all), "organizations", "users", to);
+  for (const auto& each : list_member(user, "organizations")) remark_on_texts(each, {"name", "title"}, "users", to);
+}
+
 error too_much() { return {errc::invalid_input, "Google's lists tell far more than was ever put there", "nothing of them is believed"}; }
 
 }  // namespace
@@ -44,7 +59,9 @@ awaitable<result<void>> survey::run() {
 void survey::tell_user(const json& user, calls::life which) {
   auto out = object_of_user(user, session_.settings().group_domain);
   if (which == calls::life::deleted) out.stands = remote_object::life::deleted;
-  if (!out.handle->empty() || hearer_.is_known(out.what, out.remote_id)) hearer_.on_object(out);
+  if (out.handle->empty() && !hearer_.is_known(out.what, out.remote_id)) return;
+  hearer_.on_object(out);
+  if (which == calls::life::present) remark_on_forms(user, hearer_);
 }
 
 awaitable<result<void>> survey::users(calls::life which) {
@@ -72,6 +89,7 @@ awaitable<result<void>> survey::groups() {
       auto out = object_of_group(each, session_.settings().group_domain);
       if (out.handle->empty() && !hearer_.is_known(out.what, out.remote_id)) continue;
       hearer_.on_object(out);
+      remark_on_texts(each, {"name", "email"}, "groups", hearer_);
       group_ids_.push_back(out.remote_id);
     }
     if (hearer_.is_over()) co_return too_much();

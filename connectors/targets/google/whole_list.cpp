@@ -37,11 +37,12 @@ boost::asio::awaitable<result<std::vector<known_users::user>>> read_all(session&
 
 boost::asio::awaitable<result<void>> read_once(session& s, known_users& known) {
   while (!known.read) {
+    if (known.failure) co_return *known.failure;
     const auto turn = co_await known.reading.begin();
     if (!turn) continue;
     auto all = co_await read_all(s);
-    if (!all) co_return all.error();
-    known.read = std::move(*all);
+    if (all) known.read = std::move(*all);
+    else known.failure = all.error();
   }
   co_return result<void>();
 }

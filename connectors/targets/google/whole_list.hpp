@@ -23,15 +23,19 @@ struct known_users {
     std::string id;
   };
   std::optional<std::vector<user>> read;
+  std::optional<error> failure;  // it could not be read
   http::shared_work reading;
 
   /// Before anybody is made or taken away.
-  void reset() { read.reset(); }
+  void reset() {
+    read.reset();
+    failure.reset();
+  }
 };
 
 /// The ids of the users with this handle, out of `known`, or out of the whole list, which is then kept there. The whole
 /// list or an error, never a part; errc::unavailable also where the list shows nobody's handle: it proves nothing.
-/// Several at a time read it once.
+/// Several at a time read it once; what failed is not tried again before reset().
 [[nodiscard]] boost::asio::awaitable<result<std::vector<std::string>>> ids_in_whole_list(session& s, std::string handle,
                                                                                          known_users& known);
 

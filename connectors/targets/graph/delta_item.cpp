@@ -2,6 +2,8 @@
 
 #include "connectors/targets/composed.hpp"
 #include "connectors/targets/graph/handles.hpp"
+#include "connectors/targets/scim/values.hpp"
+#include "connectors/targets/shown_forms.hpp"
 #include "model/ids.hpp"
 
 namespace sluis::targets::graph {
@@ -13,6 +15,7 @@ using life = remote_object::life;
 
 constexpr const char* removed = "@removed";
 constexpr const char* members = "members@delta";
+constexpr const char* enabled = "accountEnabled";
 
 // What only the two keys of a group hold: "sluis-" and the handle.
 std::string handle_in_name(const std::string& name) { return is_unique_name(name) ? name.substr(name.size() - 2 * target_handle::size) : std::string(); }
@@ -54,8 +57,9 @@ field_map read_fields(const json& from, kind what) {
   put(out, field::family_name, text_in(from, "surname"));
   put(out, field::school, text_in(from, "companyName"));
   put(out, field::function, text_in(from, "jobTitle"));
-  const auto enabled = from.find("accountEnabled");
-  if (enabled != from.end() && enabled->is_boolean()) out[field::active] = enabled->get<bool>() ? "true" : "false";
+  const auto shown = from.find(enabled);
+  const auto flag = shown == from.end() ? std::nullopt : scim::read_flag(*shown);
+  if (flag) out[field::active] = *flag ? "true" : "false";
   return out;
 }
 
@@ -127,7 +131,29 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
   if (!is_ours && !told_.contains(id) && !to.is_known(what_, id)) return false;
   told_.insert(id);
   to.on_object(object);
+  if (what_ == kind::user) {
+    note_switch(item, id, to);
+    remark_on_texts(item, {"userPrincipalName", "displayName", "givenName", "surname", "companyName", "jobTitle"}, "users", to);
+  } else {
+    remark_on_texts(item, {"displayName", "uniqueName", "mailNickname"}, "groups", to);
+  }
+  remark_on_texts(item, {properties_.handle_field.c_str()}, what_ == kind::user ? "users" : "groups", to);
   return true;
+}
+
+// A change need not mention it, nor need each part of an object in a whole round.
+void delta_items::note_switch(const json& item, const std::string& id, surveyor& to) {
+  const auto shown = item.find(enabled);
+  if (shown != item.end()) {
+    without_switch_.erase(id);
+    remark_on_switch(&*shown, enabled, to);
+  } else if (round_ == extent::whole && !is_a_part(item)) {
+    without_switch_.insert(id);
+  }
+}
+
+void delta_items::end(surveyor& to) const {
+  if (!without_switch_.empty()) remark_on_switch(nullptr, enabled, to);
 }
 
 bool must_begin_anew(const heard& by) {

@@ -32,16 +32,20 @@ class delta_items {
 
   /// errc::invalid_input: its members cannot be read.
   [[nodiscard]] result<void> tell(const json& item, surveyor& to);
+  /// After the last one: remarks on what is not shown of some of them.
+  void end(surveyor& to) const;
 
  private:
   void tell_removed(const json& item, surveyor& to) const;
   [[nodiscard]] bool tell_present(const json& item, surveyor& to);
   [[nodiscard]] bool is_a_part(const json& item) const;
+  void note_switch(const json& item, const std::string& id, surveyor& to);
 
   remote_object::kind what_;
   extent round_;
   const shown_properties& properties_;
-  std::unordered_set<std::string> told_;  // in this round
+  std::unordered_set<std::string> told_;            // in this round
+  std::unordered_set<std::string> without_switch_;  // whether these are on was not told in it
 };
 
 /// The link is too old, or Graph cannot go on from it: only a whole round will do (410, syncStateNotFound, resyncRequired).

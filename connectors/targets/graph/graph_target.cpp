@@ -96,7 +96,10 @@ class graph_target final : public target {
     known_.clear();
     auto what = probe(session_.settings());
     const auto by = co_await session_.ask(std::move(what));
-    if (by.status == 0) co_return error{errc::unavailable, by.instead.message(), by.instead.hint()};
+    if (by.status == 0) {  // a token that is refused is not a target that is down
+      const auto code = by.instead.code() == errc::refused ? errc::refused : errc::unavailable;
+      co_return error{code, by.instead.message(), by.instead.hint()};
+    }
     if (by.status == 200) {
       const auto list = read_page(by.body, session_.settings().base_url);
       if (!list) co_return list.error();

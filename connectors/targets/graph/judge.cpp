@@ -32,7 +32,7 @@ constexpr const char* on_premises =
 std::string hint_of(meaning m, unsigned status, const std::string& code, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's credential" : credential_file;
   if (code == "Directory_QuotaExceeded") return "the tenant holds as many objects as it may: ask Microsoft for more, or remove some; leavers are dealt with first, and each sync tries again";
-  if (status == 401) return "check " + file + ": Microsoft does not accept it";
+  if (status == 401) return "the credential is refused: check " + file;
   if (status == 403) return "give the application of " + file + " its permissions (User.ReadWrite.All, Group.ReadWrite.All, and EduRoster.ReadWrite.All for `education`), with an administrator's consent";
   if (status >= 300 && status < 400) return "redirects are not followed: put the final address into `url`";
   switch (m) {

@@ -16,6 +16,8 @@ class recent {
  public:
   explicit recent(const clock& time) : time_(time), began_(time.now()) {}
   void made(const std::string& id);
+  /// Its deletion was confirmed: that it is not shown means nothing else any more.
+  void deleted(const std::string& id) { made_.erase(id); }
   [[nodiscard]] bool has(const std::string& id) const;
   /// Created by this process within the last minutes.
   [[nodiscard]] bool made_here(const std::string& id) const;

@@ -35,6 +35,7 @@ void removal::hear(const heard& by) {
   // A user, or the Microsoft 365 group behind a class, turns up among the deleted after a moment; a security group may be gone at once.
   const bool should_be_there = deleted_now_ && (kind_of(change_.op()) == object_kind::user || in_.settings.education);
   if (m == meaning::gone && should_be_there && wait_a_little()) return;
+  if (deleted_now_ || m == meaning::done) in_.made.deleted(change_.remote_id());
   settle({outcome::kind::done, change_.remote_id(), {}});
 }
 

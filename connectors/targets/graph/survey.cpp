@@ -65,6 +65,7 @@ awaitable<delta_survey::walked> delta_survey::walk(std::string from, kind what, 
     if (read->next.empty()) {
       out.how = read->delta.empty() ? walked::end::failed : walked::end::done;
       if (read->delta.empty()) out.why = without_link();
+      items.end(to);
       out.link = std::move(read->delta);
       co_return out;
     }

@@ -39,7 +39,7 @@ boost::asio::awaitable<result<std::vector<found>>> whole_list(session& s, object
     const auto turn = co_await known.reading.begin();
     if (!turn) continue;
     auto all = co_await read_all(s, what, property);
-    if (all) known.read[{what, property}] = *all;
+    known.read.insert_or_assign({what, property}, all);
     co_return all;
   }
 }

@@ -42,7 +42,7 @@ error refusal(unsigned status, const json& body, const std::string& credential, 
     return {errc::refused, what, "check " + credential + ", and this machine's clock: a statement that is signed with a wrong time is refused in the same words (here it is " + to_string(now) + ")"};
   }
   if (status == 400 || status == 401 || status == 403) {
-    return {errc::refused, what, "check " + credential + ": who we say we are there is not accepted, or may not act so"};
+    return {errc::refused, what, "the credential is refused: check " + credential + ": who we say we are there is not accepted, or may not act so"};
   }
   return {errc::refused, what, "check the token endpoint's address; redirects are not followed"};
 }

@@ -31,7 +31,7 @@ std::string hint_for(unsigned status, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's token" : credential_file;
   switch (status) {
     case 401:
-      return "check " + file + ": the target does not accept this token";
+      return "the credential is refused: check " + file;
     case 403:
       return "check what the token in " + file + " may do at the target";
     case 413:

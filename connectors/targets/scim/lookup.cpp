@@ -25,6 +25,9 @@ bool is_a_handle(const std::string& text) { return target_handle::parse(text).ha
 /// What providers answer that do not know the filter, or not on this attribute, whatever their configuration says (RFC 7644, 3.4.2.2).
 bool refuses_the_filter(unsigned status) { return status == 400 || status == 404 || status == 501; }
 
+/// More of the same handle or name need not be shown: two are a conflict already.
+constexpr std::uint64_t asked_for = 2;
+
 /// Nothing: the filter is refused, and only the whole list can tell.
 boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, std::string path, std::string attribute) {
   auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
@@ -33,6 +36,7 @@ boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, st
   if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
   auto page = parse_list(answer->body, attribute);
   if (!page) co_return page.error();
+  if (page->objects.size() < std::min(page->total, asked_for)) co_return bad_list("it shows fewer than its own total");
   co_return std::optional<list_page>(std::move(*page));
 }
 
@@ -62,7 +66,7 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
   if (!whole_list) {
     const std::string path = endpoint(what) +
                              "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
-                             "&attributes=" + attribute + "&startIndex=1&count=2";
+                             "&attributes=" + attribute + "&startIndex=1&count=" + std::to_string(asked_for);
     auto page = co_await get_page(s, path, attribute);
     if (!page) co_return page.error();
     if (*page) candidates = std::move((*page)->objects);

@@ -36,7 +36,10 @@ class scim_target final : public target {
     known_.clear();
     session_.offers = capabilities{};
     auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
-    if (!answer) co_return error{errc::unavailable, answer.error().message(), answer.error().hint()};
+    if (!answer) {  // a token that is refused is not a target that is down
+      const auto code = answer.error().code() == errc::refused ? errc::refused : errc::unavailable;
+      co_return error{code, answer.error().message(), answer.error().hint()};
+    }
     if (answer->status == 404) co_return result<void>{};
     if (says_nothing_of_itself(answer->status)) {
       session_.resume();  // a target that is really down says so at the next request

@@ -7,6 +7,7 @@
 #include "connectors/targets/scim/paging.hpp"
 #include "connectors/targets/scim/urn.hpp"
 #include "connectors/targets/scim/values.hpp"
+#include "connectors/targets/shown_forms.hpp"
 #include "model/survey_remarks.hpp"
 
 namespace sluis::targets::scim {
@@ -37,6 +38,7 @@ class reader {
     const auto flag = active == nullptr ? std::nullopt : read_flag(*active);
     if (flag) into_.object.fields[field::active] = *flag ? "true" : "false";
     if (active != nullptr && !flag) into_.not_understood.insert("active");
+    into_.shows_switch = active != nullptr;
   }
 
   void group(const json& from) {
@@ -108,16 +110,17 @@ class telling {
 
   void begin_anew() {
     without_members_.clear();
-    any_shows_members_ = false;
+    any_shows_members_ = any_without_switch_ = false;
   }
 
   /// An object may be told again: what came twice is for each_page to find.
   void tell(const shown& one) {
-    for (const auto& name : one.not_understood) remark("the target shows " + name + " of " + plural() + " in a form that is not understood, so it is not compared: ask its operator");
+    for (const auto& name : one.not_understood) remark(targets::not_understood(name, plural()));
     to_.on_object(one.object);
     for (const auto& id : one.members) to_.on_membership(one.object.remote_id, id);
     if (what_ == kind::group && !one.shows_members) without_members_.push_back(one.object.remote_id);
     any_shows_members_ = any_shows_members_ || one.shows_members;
+    any_without_switch_ = any_without_switch_ || (what_ == kind::user && !one.shows_switch);
   }
 
   void remark(const std::string& text) {
@@ -126,6 +129,7 @@ class telling {
 
   /// A group without `members` is empty where the target shows them of another (RFC 7643, 2.5); where it shows them of none, it says nothing of who is in it.
   void end() {
+    if (any_without_switch_) remark(switch_not_shown("active"));
     if (any_shows_members_ || remarks_ == nullptr) return;
     for (const auto& id : without_members_) remarks_->on_members_not_shown(id);
   }
@@ -145,6 +149,7 @@ class telling {
   survey_remarks* remarks_;
   std::vector<std::string> without_members_;
   bool any_shows_members_ = false;
+  bool any_without_switch_ = false;
 };
 
 constexpr const char* no_enterprise =

@@ -21,6 +21,7 @@ struct shown {
   remote_object object;
   std::vector<std::string> members;      // of a group: their ids
   bool shows_members = false;            // of a group: its `members` are there, if only as an empty list
+  bool shows_switch = false;             // of a user: `active` is there
   std::set<std::string> not_understood;  // attributes that are there in a form which is not theirs
 };
 /// Those of a page that are ours; the rest is passed over. Where no object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not

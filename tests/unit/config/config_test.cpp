@@ -183,7 +183,7 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
       {"swapped letters, optional key", with_line(4, "  kye_file = \"root.key\""),
        "s.toml:4:3: unknown key \"kye_file\" in [daemon]; did you mean \"key_file\"?"},
       {"nothing near", with_line(13, "colour = \"red\""),
-       "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every"},
+       "s.toml:13:1: unknown key \"colour\" in [[institution.source]]; known here: id, kind, path, every, max_age_days"},
       {"unknown table", with_more("[deamon]\n"),
        "s.toml:20:2: unknown key \"deamon\" at the top level; did you mean \"daemon\"?"},
       {"unknown sub-table", with_more("[institution.gaurd]\nmax_removals = 3\n"),

@@ -159,6 +159,22 @@ TEST_P(common_target, what_was_deleted_or_changed_behind_our_back_is_seen) {
   }
 }
 
+TEST_P(common_target, what_we_made_and_deleted_a_moment_ago_is_not_one_that_is_not_shown_yet) {
+  static const grant all = testing_support::consent_grant(attribute_set::all());
+  ASSERT_TRUE(test::run(rig.api->prepare()));
+  const std::vector<std::string> ids{made({user(1)})[0], made({group(2)})[0]};
+  ASSERT_EQ(one(change_of(operation::delete_user, 1, {}, ids[0])).what, done);
+  ASSERT_EQ(one(change_of(operation::delete_group, 2, {}, ids[1])).what, done);
+  using look_up = released_look_up::kind;
+  for (const auto kind : {look_up::user, look_up::group}) {
+    target_handle handle;
+    handle.bytes.fill(kind == look_up::user ? 1 : 2);
+    const auto& id = ids[kind == look_up::user ? 0 : 1];
+    const auto seen = test::run(rig.api->find(mapping::release::to_find(all, kind, {handle, id, {}}, {})));
+    EXPECT_NE(seen.found, sighting::how::unknown) << seen.cause.text();
+  }
+}
+
 TEST_P(common_target, whatever_goes_wrong_at_whatever_request_it_ends_as_if_nothing_had) {
   using lab::fault;
   for (const auto f : {fault::throttle, fault::unavailable, fault::error, fault::html, fault::reset_before, fault::reset_after, fault::cut}) {

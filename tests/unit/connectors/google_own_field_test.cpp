@@ -1,4 +1,6 @@
 // Our handle in a custom field of our own: making it, refusing to push without it, writing it again, and finding objects one by one.
+#include <algorithm>
+
 #include "tests/unit/connectors/google_bench.hpp"
 
 namespace sluis::targets::google {
@@ -12,7 +14,7 @@ constexpr const char* schemas = "/admin/directory/v1/customer/my_customer/schema
 
 released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id, const std::string& login = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
-  return mapping::release::to_find(all, what, {handle_of(n), std::move(remote_id), {}}, login);
+  return mapping::release::to_find(all, what, {handle_of(n), std::move(remote_id), {}}, mapping::login_of{login, role::student, {}});
 }
 
 class google_own_field : public google_bench {
@@ -142,6 +144,27 @@ TEST_F(google_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[1].what).object.handle, "");
   EXPECT_EQ(found(rows[1].what).object.fields.at(field::active), "false");
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
+}
+
+TEST_F(google_own_field, a_page_of_a_search_that_is_empty_and_has_a_next_one_is_unknown) {
+  created(new_user(1));
+  grow_old();
+  wire->answered = {"query=", R"({"kind": "admin#directory#users", "nextPageToken": "more"})"};
+  EXPECT_EQ(test::run(target->find(look_up_of(a_user, 1, {}))).found, sighting::how::unknown);
+  wire->answered = {"query=", R"({"kind": "admin#directory#users"})"};
+  EXPECT_EQ(test::run(target->find(look_up_of(a_user, 1, {}))).found, sighting::how::nothing);
+}
+
+TEST_F(google_own_field, a_whole_list_that_cannot_be_read_is_not_read_again_for_each_look_up) {
+  ASSERT_TRUE(test::run(target->prepare()));
+  wire->refused = {"/users?", 400};
+  wire->requests.clear();
+  for (unsigned n = 1; n <= 5; ++n) EXPECT_EQ(found(look_up_of(a_user, n, "")).found, how::unknown);
+  const auto is_list = [](const auto& r) {
+    return r.path.find("/users?") != std::string::npos && r.path.find("query=") == std::string::npos &&
+           r.path.find("showDeleted=true") == std::string::npos;
+  };
+  EXPECT_EQ(std::count_if(wire->requests.begin(), wire->requests.end(), is_list), 1);
 }
 
 TEST_F(google_own_field, where_a_search_is_refused_the_whole_list_is_read_once) {

@@ -56,7 +56,7 @@ inline released_change group(unsigned n) { return change_by(operation::create_gr
 /// What is asked for one object by; with the login, because this consent covers the address.
 inline released_look_up look_up_of(released_look_up::kind what, unsigned n, std::string remote_id, const std::string& login = {}) {
   static const grant all = testing_support::consent_grant(attribute_set::all());
-  return mapping::release::to_find(all, what, {numbered(n), std::move(remote_id), {}}, login);
+  return mapping::release::to_find(all, what, {numbered(n), std::move(remote_id), {}}, mapping::login_of{login, role::student, {}});
 }
 inline released_change renamed(unsigned n, const std::string& id) { return change_by(operation::update_user, n, {{field::family_name, "Jansen"}}, id); }
 

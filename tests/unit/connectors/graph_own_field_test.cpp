@@ -134,6 +134,18 @@ TEST_F(graph_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[4].what).object.handle, numbered(5).hex());
 }
 
+TEST_F(graph_own_field, a_whole_list_that_cannot_be_read_is_not_read_again_for_each_look_up) {
+  made_users(2);
+  restart();
+  wire->refused = {"/users?", 400};
+  wire->requests.clear();
+  for (unsigned n = 1; n <= 5; ++n) EXPECT_EQ(found(look_up_of(a_user, n, "")).found, how::unknown);
+  EXPECT_EQ(count("GET", "/users?$select=id,"), 1U);
+  restart();
+  found(look_up_of(a_user, 1, ""));
+  EXPECT_EQ(count("GET", "/users?$select=id,"), 2U) << "the next sync tries it";
+}
+
 TEST_F(graph_own_field, where_a_filter_is_refused_the_whole_list_is_read_once) {
   const auto users = made_users(3);
   const auto groups = made({group(901), group(902)});

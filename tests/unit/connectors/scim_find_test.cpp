@@ -12,7 +12,7 @@ class scim_find : public scim_bench {
  protected:
   static released_look_up look_up(const std::string& remote_id, const std::string& login = {}) {
     static const grant all = testing_support::consent_grant(attribute_set::all());
-    return mapping::release::to_find(all, released_look_up::kind::user, {handle_of(1), remote_id, {}}, login);
+    return mapping::release::to_find(all, released_look_up::kind::user, {handle_of(1), remote_id, {}}, mapping::login_of{login, role::student, {}});
   }
   sighting find(const std::string& remote_id, const std::string& login = {}) {
     auto out = test::run(target->find(look_up(remote_id, login)));
@@ -78,6 +78,25 @@ TEST_F(scim_find, what_cannot_be_relied_on_is_unknown) {
   }
 }
 
+TEST_F(scim_find, a_list_that_shows_less_than_it_promises_is_unknown) {
+  struct row {
+    const char* name;
+    const char* answer;
+    how expected;
+  };
+  const row rows[] = {{"promises one, shows none", R"({"totalResults": 1, "Resources": []})", how::unknown},
+                      {"promises one, has no list", R"({"totalResults": 1})", how::unknown},
+                      {"promises many, shows none", R"({"totalResults": 9000, "Resources": []})", how::unknown},
+                      {"promises none", R"({"totalResults": 0})", how::nothing},
+                      {"promises none, and an empty list", R"({"totalResults": 0, "Resources": []})", how::nothing}};
+  for (const auto& one : rows) {
+    wire.on("GET", "/Users/u1", status(404));
+    on_handle(ok(one.answer));
+    EXPECT_EQ(find("u1").found, one.expected) << one.name;
+    ASSERT_EQ(wire.unused(), 0U) << one.name;
+  }
+}
+
 TEST_F(scim_find, several_objects_with_our_handle_are_for_people) {
   wire.on("GET", "/Users/u1", status(404));
   on_handle(list({{"u2", handle_of(1).hex()}, {"u3", handle_of(1).hex()}}));
@@ -130,7 +149,7 @@ struct scim_survey : scim_find {
     return test::run(target->survey(into));
   }
   static http::response users(const json& all, std::size_t total = 0) { return ok(json{{"totalResults", total == 0 ? all.size() : total}, {"Resources", all}}.dump()); }
-  static json plain(const std::string& id) { return {{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", "jan.jansen@demo.example"}}; }
+  static json plain(const std::string& id) { return {{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", "jan.jansen@demo.example"}, {"active", true}}; }
   void no_groups() { wire.on("GET", "/Groups?", users(json::array())); }
 };
 
@@ -187,13 +206,13 @@ TEST_F(scim_survey, active_may_be_text_and_what_is_not_understood_is_remarked) {
       {"False", {{"active", "False"}}, "false", nullptr},
       {"false", {{"active", "false"}}, "false", nullptr},
       {"a boolean", {{"active", false}}, "false", nullptr},
-      {"null", {{"active", nullptr}}, nullptr, nullptr},
+      {"null", {{"active", nullptr}}, nullptr, "active"},
       {"a number", {{"active", 0}}, nullptr, "active"},
       {"a word", {{"active", "suspended"}}, nullptr, "active"},
-      {"a title that is a list", {{"title", json::array({"x"})}}, nullptr, "title"},
-      {"emails as one object", {{"emails", {{"value", "x"}}}}, nullptr, "emails"},
-      {"emails as words", {{"emails", {"x"}}}, nullptr, "emails"},
-      {"a name that is text", {{"name", "Jan"}}, nullptr, "name"},
+      {"a title that is a list", {{"title", json::array({"x"})}}, "true", "title"},
+      {"emails as one object", {{"emails", {{"value", "x"}}}}, "true", "emails"},
+      {"emails as words", {{"emails", {"x"}}}, "true", "emails"},
+      {"a name that is text", {{"name", "Jan"}}, "true", "name"},
   };
   for (const auto& r : rows) {
     auto one = plain("u1");

@@ -54,5 +54,36 @@ TEST(consent_status, what_a_consent_takes_away_is_told) {
                                           "that waits for an approval where they are many");
 }
 
+// "Will be disabled by the next sync" stood there without a next step, and "take the target out" beside the consent's commands.
+TEST(consent_status, each_state_has_the_step_that_fits_it) {
+  const auto today = parse_day("2027-03-07").value();
+  const std::string of = "--institution demo";
+  uncovered_accounts some;
+  const auto next = [&](grant::kind what, bool is_held) { return next_of(what, some, is_held, of, today); };
+  EXPECT_EQ(next(grant::kind::consent, false), "");
+  const std::string out = "take the target out of the configuration, then: systemctl reload sluisd";
+  EXPECT_TRUE(next(grant::kind::withdrawal, false).starts_with(out)) << "nothing is left there";
+  some.active = 49;
+  some.closes = today + std::chrono::days(2);
+  const std::string stay = "if they are to stay, record a consent that covers them: sluis consent grant --help";
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else nothing is to be done: a sync disables them on that day");
+  some.closes = today;
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: sluis sync --institution demo");
+  EXPECT_EQ(next(grant::kind::consent, true), "sluis plan list --institution demo, then: sluis plan show HASH, and: sluis plan approve HASH; " + stay);
+  some = {};
+  some.inactive = 3;
+  EXPECT_EQ(next(grant::kind::withdrawal, false),
+            "record the next consent: sluis consent grant --help; else nothing is to be done: they are deleted, or stay, as it says");
+}
+
+TEST(consent_status, who_falls_out_is_told_by_counts) {
+  consent_effect what;
+  EXPECT_EQ(fall_out_text(what), "");
+  what.fall_out = {{"12SL", 49}, {"13SL", 1}};
+  EXPECT_EQ(fall_out_text(what),
+            "49 accounts at 12SL, 1 account at 13SL fall out: they are disabled when the grace since they were last covered is over, "
+            "by a plan that waits for an approval where they are many");
+}
+
 }  // namespace
 }  // namespace sluis::daemon

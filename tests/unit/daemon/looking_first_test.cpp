@@ -25,7 +25,7 @@ TEST(looking_first, what_is_sent_after_a_look) {
   const auto object = target_handle::parse("aa0102030405060708090a0b0c0d0e0f").value();
   for (const auto& one : rows) {
     for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) {
-      const auto why = why_not_removed(op, one.found, {sighting::how::unknown, {}, {errc::unavailable, "no answer"}}, object);
+      const auto why = why_not_sent(op, one.found, {sighting::how::unknown, {}, {errc::unavailable, "no answer"}}, object);
       const auto expected = op == operation::deactivate_user ? one.deactivation : one.deletion;
       EXPECT_EQ(why ? sent::no : sent::yes, expected) << one.name;
       EXPECT_EQ(why.value_or(outcome{outcome::kind::failed, {}, {}}).what, outcome::kind::failed) << one.name;

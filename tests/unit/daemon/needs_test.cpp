@@ -3,10 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <sstream>
 
+#include "daemon/client/options.hpp"
+#include "daemon/reconciling.hpp"
 #include "tests/support/sample_answers.hpp"
 
 namespace sluis::daemon {
@@ -38,9 +42,11 @@ const std::vector<bad_day>& bad_days() {
   static const std::vector<bad_day> all = {
       {"a full disk", [](auto& s) { s.problem = "no room"; }, condition::institution_failed, urgency::failed},
       {"an institution that is not served", [](auto& s) { s.is_served = false, s.problem = "its folder is missing"; }, condition::institution_failed, urgency::failed},
-      {"a read that failed", [](auto& s) { s.sources[0].problem = "las-99XY.xml:12:3: ends before </EDEX>"; }, condition::read_failed, urgency::failed},
-      {"a read that is held", [](auto& s) { s.sources[0].problem = "held", s.sources[0].held_since = test::some_time; }, condition::read_held, urgency::waits_for_you},
-      {"people kept by a nameless record", [](auto& s) { s.sources[0].problem = "3 people stay", s.sources[0].kept = 3; }, condition::people_kept, urgency::waits_for_you},
+      {"a read that failed", [](auto& s) { s.sources[0].failed = "las-99XY.xml:12:3: ends before </EDEX>"; }, condition::read_failed, urgency::failed},
+      {"a read that is held", [](auto& s) { s.sources[0].held = 1; }, condition::read_held, urgency::waits_for_you},
+      {"a read of which a part waits", [](auto& s) { s.sources[0].parts = 1; }, condition::part_waits, urgency::waits_for_you},
+      {"a school without a file", [](auto& s) { s.sources[0].missing = 1, s.sources[0].behind = "no file of it is there any more"; }, condition::school_behind, urgency::failed},
+      {"people kept by a nameless record", [](auto& s) { s.sources[0].kept = 3; }, condition::people_kept, urgency::waits_for_you},
       {"a source never read", [](auto& s) { s.sources[0].last_read.reset(); }, condition::never_read, urgency::none},
       {"a target down", [](auto& s) { partner(s).failing_since = test::some_time, partner(s).cause = errc::unavailable; }, condition::target_failing, urgency::unreachable},
       {"a target that refuses", [](auto& s) { partner(s).state = "failing", partner(s).cause = errc::refused; }, condition::target_failing, urgency::waits_for_you},
@@ -63,6 +69,23 @@ const std::vector<bad_day>& bad_days() {
        condition::erasure_in_doubt, urgency::waits_for_you},
       {"who is still in the export", [](auto& s) { s.held_back.still_listed = 2; }, condition::erasure_still_listed,
        urgency::none},
+      {"a clock 40 days ahead", [](auto& s) { s.clock_problem = "the clock is 40 days ahead"; },
+       condition::clock_in_doubt, urgency::waits_for_you},
+      {"a source taken out of the configuration", [](auto& s) { s.gone_sources = {{source_id("old-las"), 66}}; },
+       condition::source_not_configured, urgency::waits_for_you},
+      {"a plan that is ready", [](auto& s) { partner(s).state = "ready", partner(s).waiting = 5; }, condition::sync_waits, urgency::none},
+      {"a held plan that another consent made void", [](auto& s) { partner(s).state = "outdated", partner(s).problem = "another consent is in force since"; }, condition::sync_waits, urgency::none},
+      {"who left by an administrator's word", [](auto& s) { s.waiting_for_approval = 13; }, condition::sync_waits, urgency::none},
+      {"an order that no sync carried out", [](auto& s) { s.orders.not_sent = 1; }, condition::sync_waits, urgency::none},
+      {"who is due for days", [](auto& s) { s.overdue.here = 2; }, condition::erasure_overdue, urgency::failed},
+      {"who is due for days and still at a target", [](auto& s) { s.overdue.at_targets = 2; }, condition::erasure_overdue, urgency::failed},
+      {"no backup for days", [](auto& s) { s.backup.overdue = "the newest is of 2027-01-23"; }, condition::backup_overdue, urgency::failed},
+      {"a school that may have closed", [](auto& s) { s.sources[0].behind = "no file of it is there any more", s.sources[0].gone = {"88BB", "99XX-01"}; }, condition::school_behind,
+       urgency::failed},
+      {"a term that ends where a school may have closed and a source is gone",
+       [](auto& s) { s.held_back.not_read = 3, s.unread = {{source_id("las"), "88BB", true}, {source_id("sis"), "77CC", false}, {source_id("sis"), "77DD",
+           false}}; },
+       condition::erasure_in_doubt, urgency::waits_for_you},
       {"invalid records", [](auto& s) { s.invalid = 9; }, condition::invalid_records, urgency::none},
   };
   return all;
@@ -105,6 +128,159 @@ TEST(needs, the_gravest_stand_first_and_nothing_is_hidden_by_another) {
   EXPECT_EQ(needs[1].kind, condition::changes_failed);
   EXPECT_EQ(needs[2].kind, condition::absences_to_accept);
   EXPECT_EQ(needs[3].kind, condition::invalid_records);
+}
+
+TEST(needs, of_one_source_each_thing_is_told) {
+  auto status = well();
+  auto& source = status.sources[0];
+  source.last_read.reset();
+  source.failed = "las-99XY.xml:12:3: ends before </EDEX>";
+  source.held = source.parts = source.kept = 1;
+  source.behind = "no file of it is there any more";
+  std::vector<condition> told;
+  for (const auto& each : needs_of(status)) told.push_back(each.kind);
+  EXPECT_EQ(told, (std::vector{condition::read_failed, condition::school_behind, condition::read_held, condition::part_waits, condition::people_kept}));
+}
+
+TEST(needs, failed_changes_are_said_once) {
+  auto status = well();
+  partner(status).failed = 2;
+  partner(status).failed_why = "the first: 409; which ones: sluis plan show d26d06889209 --reason …";
+  partner(status).problem = "2 changes of the newest plan failed, " + partner(status).failed_why;
+  const auto needs = needs_of(status);
+  ASSERT_EQ(needs.size(), 1U);
+  EXPECT_EQ(needs[0].problem, partner(status).problem);
+}
+
+TEST(needs, a_sync_is_not_what_is_missing_where_something_else_is) {
+  for (const auto& change : std::vector<std::function<void(target_status&)>>{
+           [](auto& t) { t.may_send = false; }, [](auto& t) { t.state = "held"; }, [](auto& t) { t.failing_since = test::some_time; },
+           [](auto& t) { t.is_being_served = true; }}) {
+    auto status = well();
+    partner(status).waiting = 5;
+    status.orders.not_sent = 1;
+    change(partner(status));
+    for (const auto& each : needs_of(status)) EXPECT_NE(each.kind, condition::sync_waits) << each.problem;
+  }
+}
+
+// What holds an erasure up is told once: of the target, or of the keys' place.
+TEST(needs, an_erasure_that_something_told_holds_up_is_not_overdue_as_well) {
+  auto status = well();
+  status.overdue.at_targets = 2;
+  partner(status).failing_since = test::some_time;
+  EXPECT_EQ(needs_of(status).size(), 1U);
+  status.overdue.here = 1;
+  EXPECT_EQ(needs_of(status).size(), 2U) << "who is gone at every target waits for no target";
+  status.backup.keys_are_away = true;
+  EXPECT_EQ(needs_of(status).size(), 1U);
+}
+
+TEST(needs, an_outage_is_told_once) {
+  auto status = well();
+  partner(status).failing_since = test::some_time;
+  partner(status).findings = {std::string(mark_of_failed_survey) + "no answer"};
+  EXPECT_EQ(needs_of(status).size(), 1U);
+  partner(status).findings.push_back("2 objects are open");
+  EXPECT_EQ(needs_of(status).size(), 2U) << "what was found before is told further";
+}
+
+TEST(needs, a_consent_is_named_once_and_has_a_next_step) {
+  auto status = well();
+  partner(status).notice = "consent ends on 2027-07-31 (in 30 days): have the next one signed and record it";
+  EXPECT_NE(needs_of(status)[0].next, "");
+  partner(status).notice_next = "sluis sync --institution stichting-demo";
+  EXPECT_EQ(needs_of(status)[0].next, "sluis sync --institution stichting-demo");
+  partner(status).may_send = false;
+  partner(status).consent = "consent ended on 2027-07-31";
+  partner(status).notice.clear();
+  EXPECT_EQ(needs_of(status)[0].problem, "consent ended on 2027-07-31") << "and not \"consent: consent ended\"";
+}
+
+// What a sync said of the clock stood beside it in the same words, and a sentence that was not true: who was due before is erased.
+TEST(needs, a_clock_in_doubt_is_said_once_and_who_is_still_erased) {
+  auto status = well();
+  status.clock_problem = "the clock is 40 days behind what this store has seen (2026-11-28)";
+  status.problem = status.clock_problem + ": nothing is read until it is right, or confirmed: sluis clock confirm";
+  auto needs = needs_of(status);
+  ASSERT_EQ(needs.size(), 1U);
+  EXPECT_EQ(needs[0].kind, condition::clock_in_doubt);
+  EXPECT_EQ(needs[0].problem, status.clock_problem + ": nothing is read, no term ends, and nobody is deleted or erased meanwhile");
+  status.clock_problem = "the clock is 40 days ahead of what this store has seen (2026-11-28)";
+  status.problem = "no room";
+  needs = needs_of(status);
+  ASSERT_EQ(needs.size(), 2U) << "another problem is not hidden by it";
+  EXPECT_EQ(needs[1].problem, status.clock_problem + ": terms stand still at that day; who was due by then is still deleted and erased");
+}
+
+/// From "sluis" to the end of the sentence.
+std::vector<std::string> commands_in(const std::string& text) {
+  std::vector<std::string> out;
+  for (auto at = text.find("sluis "); at != std::string::npos; at = text.find("sluis ", at + 1)) {
+    const auto end = std::min(text.find_first_of(";,(", at), text.find("sluis ", at + 1));
+    out.push_back(text.substr(at, end == std::string::npos ? end : end - at));
+  }
+  return out;
+}
+
+/// Nothing: the options are right.
+std::string refusal_of(const std::string& command) {
+  std::istringstream words(command);
+  std::vector<std::string> arguments;
+  for (std::string word; words >> word;) arguments.push_back(word);
+  CLI::App app;
+  client::chosen_command chosen;
+  client::add_commands(app, chosen);
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);  // as CLI11 takes them
+  try {
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    return {};
+  } catch (const CLI::ParseError& wrong) {
+    return wrong.what();
+  }
+  return {};
+}
+
+// `do:` named a command with an option that it does not have.
+TEST(needs, each_command_that_is_named_is_taken_by_the_command_line) {
+  std::size_t seen = 0;
+  for (const auto& day : bad_days()) {
+    auto status = well();
+    day.change(status);
+    for (const auto& one : needs_of(status)) {
+      for (const auto& command : commands_in(one.next)) {
+        EXPECT_EQ(refusal_of(command), "") << day.name << ": " << command;
+        ++seen;
+      }
+    }
+  }
+  EXPECT_GT(seen, 20U);
+  EXPECT_NE(refusal_of("sluis target findings --nothing x"), "");
+}
+
+TEST(needs, a_school_that_closed_and_a_source_that_is_gone_have_a_command_with_their_names) {
+  auto status = well();
+  status.id = institution_id("demo");
+  status.sources[0].behind = "no file of it is there any more";
+  status.sources[0].gone = {"88BB"};
+  status.held_back.not_read = 3;
+  status.unread = {{source_id("las"), "88BB", true}, {source_id("sis"), "77CC", false}, {source_id("sis"), "77DD", false}};
+  status.gone_sources = {{source_id("sis"), 5}};
+  const auto next = [&](condition kind) {
+    for (const auto& one : needs_of(status)) {
+      if (one.kind == kind) return one.next;
+    }
+    return std::string();
+  };
+  const std::string closed = "sluis school closed 88BB --institution demo --source las --reason REASON",
+      gone = "sluis source gone sis --institution demo --reason REASON";
+  EXPECT_EQ(next(condition::school_behind), "have the export made again, then: sluis sync --institution demo; if school 88BB closed: " + closed);
+  EXPECT_EQ(next(condition::source_not_configured),
+      "configure the source again, under this id, then: sluis sync --institution demo; if it is gone for good: " + gone);
+  EXPECT_EQ(next(condition::erasure_in_doubt), "have school 88BB exported again, then: sluis sync --institution demo; if it closed: " + closed +
+                                                   "; source sis is not configured: configure it again, or, if it is gone for good: " + gone)
+      << "a source is named once";
 }
 
 TEST(needs, of_an_institution_that_is_not_served_only_that_is_known) {

@@ -31,6 +31,11 @@ class target_alert : public testing::Test {
     report.cause = errc::unavailable;
     note_try(partner(), report, where_.settings.id, 0, now_);
   }
+  void answer() {
+    target_report report;
+    report.was_answered = true;
+    note_try(partner(), report, where_.settings.id, 0, now_);
+  }
   target_seat& partner() { return *where_.targets.front(); }
   void restart_with(const state::target_health& kept) {
     where_.targets.clear();
@@ -70,9 +75,27 @@ TEST_F(target_alert, a_try_that_ended_with_the_process_is_a_failure_each_time) {
     kept = health_of(partner());
     now_ += std::chrono::hours(1);
   }
-  note_try(partner(), {}, where_.settings.id, 0, now_);
+  answer();
   EXPECT_EQ(health_of(partner()).failures, 0U);
   EXPECT_FALSE(partner().leave_alone_until);
+}
+
+// "Nothing needs you" while the target is down and a leaver's account is on.
+TEST_F(target_alert, only_an_answer_of_the_target_ends_a_failure) {
+  fail("it is down");
+  const auto since = partner().failing_since;
+  note_try(partner(), {}, where_.settings.id, 0, now_);  // nothing to change, a held plan, one person
+  EXPECT_EQ(partner().failing_since, since);
+  EXPECT_EQ(partner().problem, "it is down");
+  EXPECT_TRUE(partner().leave_alone_until);
+  answer();
+  EXPECT_FALSE(partner().failing_since);
+  EXPECT_EQ(partner().problem, "");
+  fail("it is down again");
+  target_report nothing_may_go;
+  nothing_may_go.may_not_be_asked = true;
+  note_try(partner(), nothing_may_go, where_.settings.id, 0, now_);
+  EXPECT_FALSE(partner().failing_since) << "nobody will ever ask it";
 }
 
 TEST_F(target_alert, a_full_target_is_a_problem_and_the_schedule_does_not_wait_for_it) {

@@ -200,6 +200,40 @@ TEST(guard, one_scope_is_held_alone) {
   EXPECT_FALSE(g.holds(school(1), role::student, operation::deactivate_user, august)) << "the yearly change";
 }
 
+TEST(guard, groups_that_went_in_the_days_before_count_together_with_todays) {
+  const auto verdict_of = [](std::uint64_t there, int today, std::uint64_t before) {
+    guard g({});
+    g.group_population(school(1), there);
+    g.groups_went_before(school(1), before);
+    g.groups_went_before(school(2), 30);
+    for (int i = 0; i < today; ++i) g.saw(removal(operation::delete_group, 1));
+    return g.verdict(november);
+  };
+  EXPECT_EQ(verdict_of(11, 1, 0), "");
+  EXPECT_EQ(verdict_of(10, 1, 1), "school " + school(1).hex() + ": 1 of 10 groups would be deleted, and 1 went without an approval since 2026-10-24 (limit: 1 and 10 %)")
+      << "one a day";
+  EXPECT_EQ(verdict_of(39, 3, 1), "") << "10 % of 40";
+  EXPECT_NE(verdict_of(1, 1, 1), "") << "the last one: never everybody";
+}
+
+TEST(guard, user_names_that_changed_in_the_days_before_count_together_with_todays) {
+  const auto one = renamed("a@x", "b@x");
+  const auto verdict_of = [&one](std::uint64_t active, int before, bool again) {
+    guard g({});
+    g.population(one.school, one.object_role, active);
+    for (int i = 0; i < before; ++i) g.renamed_before(one.school, one.object_role, school(static_cast<std::uint8_t>(100 + i)));
+    if (again) g.renamed_before(one.school, one.object_role, one.object);  // the name was given, and this plan says it at the target
+    g.saw(one);
+    return g.verdict(november);
+  };
+  EXPECT_EQ(verdict_of(19, 0, false), "");
+  EXPECT_EQ(verdict_of(19, 0, true), "") << "the same person counts once";
+  EXPECT_NE(verdict_of(19, 1, true), "") << "2 of 19";
+  EXPECT_EQ(verdict_of(20, 1, true), "");
+  EXPECT_NE(verdict_of(20, 2, false), "");
+  EXPECT_NE(verdict_of(2, 1, true), "") << "never everybody";
+}
+
 TEST(guard, deletions_of_groups_are_measured_against_groups) {
   const auto held = [](std::uint64_t groups, std::uint64_t gone) {
     guard g({});

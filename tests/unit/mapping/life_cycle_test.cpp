@@ -55,6 +55,8 @@ TEST(life_cycle, the_term_runs_from_the_day_on_which_the_absence_was_accepted) {
            row{"within the grace, nobody asked yet", std::nullopt, 13, kind, stage::leaving},
            row{"the grace is over, held", std::nullopt, 14, kind, stage::waiting},
            row{"within the grace, accepted", 2, 13, kind, stage::leaving},
+           row{"left while the clock was ahead, within the grace since the acceptance", -100, -87, kind, stage::leaving},
+           row{"left while the clock was ahead, that grace is over", -100, -86, kind, stage::soft_deleted},
        }) {
     const auto accepted = r.accepted ? std::optional(after(*r.accepted)) : std::nullopt;
     EXPECT_EQ(stage_of({presence::gone, left_on, accepted}, after(r.today), r.rule), r.expected) << r.name;
@@ -73,6 +75,10 @@ TEST(life_cycle, an_order_goes_through_whether_or_not_the_absence_was_accepted) 
   EXPECT_EQ(stage_of(not_accepted, after(30), {}, order_in_force{order_kind::immediate, after(30)}), stage::due);
   EXPECT_EQ(term_from({presence::gone, left_on, after(10)}, order), after(10)) << "the earlier of the two";
   EXPECT_EQ(term_from({presence::gone, left_on, after(40)}, order), after(30));
+  const source_word in_doubt{presence::gone, left_on, after(10), false, listing::perhaps};
+  EXPECT_EQ(term_from(in_doubt, order), after(30)) << "the order does not rest on the absence";
+  EXPECT_EQ(shown_term_from(in_doubt, order), after(10)) << "an order showed a later day than none";
+  EXPECT_EQ(shown_term_from(in_doubt, {}), after(10));
   EXPECT_EQ(term_from(not_accepted, {}), std::nullopt);
 }
 
@@ -144,11 +150,11 @@ TEST(life_cycle, nobody_is_erased_whom_the_newest_word_of_the_source_may_name) {
            row{"ten years later", false, listing::perhaps, {}, 3650, stage::in_doubt, false},
            row{"past the end date, listed, the term runs", true, listing::yes, {}, 89, stage::soft_deleted, false},
            row{"past the end date, listed", true, listing::yes, {}, 90, stage::still_listed, true},
-           row{"past the end date, a read is held", true, listing::perhaps, {}, 90, stage::due, true},
+           row{"past the end date, a read is held", true, listing::perhaps, {}, 90, stage::still_listed, true},
            row{"past the end date, not listed any more", true, listing::no, {}, 90, stage::due, true},
            row{"ordered, a read is held: the term of the absence does not count", false, listing::perhaps, leave, 90,
                stage::soft_deleted, false},
-           row{"ordered, a read is held, its own term is over", false, listing::perhaps, leave, 120, stage::due, true},
+           row{"ordered, a read is held, its own term is over", false, listing::perhaps, leave, 120, stage::still_listed, true},
            row{"ordered, and in a record not taken in", false, listing::yes, leave, 120, stage::still_listed, true},
            row{"at once, past the end date and listed", true, listing::yes, immediate, 30, stage::still_listed, true},
            row{"at once, not listed", true, listing::no, immediate, 30, stage::due, true},

@@ -63,6 +63,17 @@ TEST(plan_groups, one_group) {
   }
 }
 
+TEST(plan_groups, one_in_which_nobody_is_covered_is_not_made_and_stays_where_it_is) {
+  auto unwanted = wanted("4A", v2);
+  unwanted.is_wanted = false;
+  for (const auto& [existing, out] : std::vector<std::pair<std::vector<existing_group>, lines>>{
+           {{}, {}}, {{held(nullptr, 0)}, {}}, {{held(nullptr, 0, true)}, {}}, {{held("4A", v1)}, {}}, {{held("3A", v1)}, {"update_group 70 {group_name: '3A' -> '4A'} rules_changed"}}}) {
+    collected plan;
+    ASSERT_TRUE(plan_groups(from(std::vector{unwanted}), from(existing), plan.rules(), plan.emit()));
+    EXPECT_EQ(plan.lines(), out);
+  }
+}
+
 TEST(plan_groups, a_basis_without_visible_change_is_told) {
   collected plan;
   ASSERT_TRUE(plan_groups(from(std::vector{wanted("4A", v2)}), from(std::vector{held("4A", v1)}), plan.rules(), plan.emit()));

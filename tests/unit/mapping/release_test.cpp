@@ -12,6 +12,7 @@ namespace {
 
 using enum consent_attribute;
 using testing_support::consent_grant;
+using testing_support::narrow_grant;
 using testing_support::withdrawal_grant;
 
 constexpr std::array all_operations = {operation::create_group,  operation::update_group, operation::create_user,
@@ -189,15 +190,26 @@ TEST(release, a_look_up_carries_the_handle_and_nothing_else) {
 
 TEST(release, a_look_up_carries_the_login_only_where_a_consent_covers_the_address) {
   using kind = released_look_up::kind;
-  const auto login = [](const grant& g, kind what, const std::string& name) { return release::to_find(g, what, address(), name).user_name(); };
+  const auto login = [](const grant& g, kind what, const std::string& name) { return release::to_find(g, what, address(), login_of{name, role::student, {}}).user_name(); };
   EXPECT_EQ(login(consent_grant({email}), kind::user, "j@demo.example"), "j@demo.example");
   EXPECT_EQ(login(consent_grant({given_name}), kind::user, "j@demo.example"), "");
   EXPECT_EQ(login(consent_grant({given_name}), kind::user, address().object.hex()), address().object.hex());
   EXPECT_EQ(login(withdrawal_grant(), kind::user, "j@demo.example"), "");
   EXPECT_EQ(login(consent_grant({email}), kind::group, "j@demo.example"), "");
-  const auto out = release::to_find(withdrawal_grant(), kind::user, address(), "");
+  const auto out = release::to_find(withdrawal_grant(), kind::user, address(), std::nullopt);
   EXPECT_EQ(out.remote_id(), "r-1");
   EXPECT_EQ(out.object(), address().object);
+}
+
+TEST(release, a_look_up_carries_no_login_of_somebody_whose_role_or_school_is_not_covered) {
+  using kind = released_look_up::kind;
+  const attribute_set all = attribute_set::all();
+  const auto login = [](const grant& g, role who, const std::string& name) { return release::to_find(g, kind::user, address(), login_of{name, who, {}}).user_name(); };
+  const auto staff_only = narrow_grant(all, {role::staff}, {});
+  EXPECT_EQ(login(staff_only, role::student, "j@demo.example"), "");
+  EXPECT_EQ(login(staff_only, role::student, address().object.hex()), address().object.hex());
+  EXPECT_EQ(login(staff_only, role::staff, "j@demo.example"), "j@demo.example");
+  EXPECT_EQ(login(narrow_grant(all, role_set::all(), {"99XX"}), role::student, "j@demo.example"), "") << "of another school";
 }
 
 TEST(release, the_handle_is_written_again_by_updates_only) {
@@ -211,8 +223,8 @@ TEST(release, the_handle_is_written_again_by_updates_only) {
 
 // Issue 13, point 2: a consent covers roles and schools.
 TEST(release, only_of_covered_roles_and_schools) {
-  const auto students = testing_support::narrow_grant(attribute_set::all(), {role::student}, {});
-  const auto another_school = testing_support::narrow_grant(attribute_set::all(), role_set::all(), {"99XX"});
+  const auto students = narrow_grant(attribute_set::all(), {role::student}, {});
+  const auto another_school = narrow_grant(attribute_set::all(), role_set::all(), {"99XX"});
   struct row {
     const char* name;
     const grant& g;

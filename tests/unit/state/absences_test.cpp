@@ -3,6 +3,7 @@
 
 #include "state/check.hpp"
 #include "state/holds.hpp"
+#include "state/renames.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::state {
@@ -132,6 +133,65 @@ TEST_F(absences_test, an_end_date_is_accepted_on_its_day_by_a_read_by_the_calend
   EXPECT_EQ(accepted(), today_);
   EXPECT_EQ(person_called("Gaat").row.why, reason::ended);
   EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, groups_that_went_count_until_somebody_approves) {
+  auto read = everybody_;
+  read.persons.erase(read.persons.begin());
+  for (const char* key : {"g2", "g3", "g4"}) read.groups.push_back(class_of(key, key));
+  take_in(read);
+  const auto school = groups().front().row.school;
+  const auto lose_one = [&](const actor_id& by) {
+    read.groups.pop_back();
+    take_in(read);
+    auto these = all().not_accepted().value();
+    std::erase_if(these, [](const absence& one) { return one.kind != subject_kind::group; });
+    ASSERT_EQ(these.size(), 1U);
+    ASSERT_TRUE(all().accept(these, by.is_null() ? "by plan" : "reference T-1", by, today_));
+  };
+  const auto went = [&](day from) { return all().groups_went_without_approval(from, partner_).value(); };
+  EXPECT_TRUE(went(today_).empty());
+  lose_one({});
+  lose_one({});
+  EXPECT_EQ(went(today_), (std::map<subject_id, std::uint64_t>{{school, 2}}));
+  EXPECT_TRUE(went(today_ + std::chrono::days(1)).empty());
+  lose_one(store_->actor("uid:1000").value());
+  EXPECT_TRUE(went(today_).empty()) << "those of before were counted in what was approved";
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, logins_that_changed_count_until_somebody_approves_a_plan_that_changes_accounts) {
+  const auto name = [&](const char* family_name, const char* login) {
+    store::work work(*store_);
+    store_->facts().assign_name(person_called(family_name).row, login).value();
+    work.commit().value();
+  };
+  const auto renamed = [&](day from) { return renamed_without_approval(*store_, from, partner_).value(); };
+  name("Blijft", "een");
+  name("Leert", "twee");
+  EXPECT_TRUE(renamed(today_).empty()) << "a first login";
+  account(true);  // a plan
+  name("Leert", "drie");
+  ASSERT_EQ(renamed(today_).size(), 1U);
+  EXPECT_EQ(renamed(today_)[0].who, person_called("Leert").row.id);
+  EXPECT_EQ(renamed(today_)[0].role, role::staff);
+  EXPECT_EQ(renamed(today_)[0].school, person_called("Leert").row.school);
+  EXPECT_TRUE(renamed(today_ + std::chrono::days(2)).size() == 1) << "since the plan before that day";
+  clock_.at += std::chrono::hours(72);
+  account(false);
+  EXPECT_TRUE(renamed(today_ + std::chrono::days(5)).empty());
+
+  auto change = removal(reason::changed_in_source);
+  change.op = operation::update_user;
+  change.object = person_called("Leert").row.id;
+  change.object_role = role::staff;
+  change.school = person_called("Leert").row.school;
+  change.before = {{field::user_name, "twee"}};
+  change.after = {{field::user_name, "drie"}};
+  store_->plans().approve(save(change, plan_state::held).id, store_->actor("uid:1000").value()).value();
+  EXPECT_TRUE(renamed(today_).empty()) << "whoever approved has seen it";
+  name("Leert", "vier");
+  EXPECT_EQ(renamed(today_).size(), 1U);
 }
 
 TEST_F(absences_test, what_a_target_says) {

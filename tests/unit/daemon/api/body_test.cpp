@@ -133,5 +133,32 @@ TEST(withdrawal_body, needs_both_and_a_confirmation) {
   EXPECT_FALSE(read_withdrawal(""));
 }
 
+TEST(closing_body, needs_what_it_is_about_a_reason_and_a_confirmation) {
+  const auto order = read_closing(R"({"institution":"demo","school":"88BB","source":"las","reason":"closed","confirmed":true})").value();
+  EXPECT_EQ(order.institution, institution_id("demo"));
+  EXPECT_EQ(order.what.school, "88BB");
+  EXPECT_EQ(order.what.source, source_id("las"));
+  EXPECT_EQ(order.reason, "closed");
+  EXPECT_FALSE(read_closing(R"({"institution":"demo","school":"88BB","reason":"closed","confirmed":true})").value().what.source);
+  for (const char* body : {R"({"institution":"demo","school":"88BB","reason":"closed"})", R"({"institution":"demo","school":"88BB","confirmed":true})",
+                           R"({"institution":"demo","school":"","reason":"closed","confirmed":true})",
+                               R"({"institution":"demo","reason":"closed","confirmed":true})"}) {
+    EXPECT_FALSE(read_closing(body)) << body;
+  }
+  const auto gone = read_gone_source(R"({"institution":"demo","source":"las","reason":"gone","confirmed":true})").value();
+  EXPECT_EQ(gone.what.school, "");
+  EXPECT_EQ(gone.what.source, source_id("las"));
+  EXPECT_FALSE(read_gone_source(R"({"institution":"demo","source":"las","reason":"gone"})"));
+  EXPECT_FALSE(read_gone_source(R"({"institution":"demo","reason":"gone","confirmed":true})"));
+}
+
+TEST(read_approval_body, says_of_how_many_second_accounts_it_was_told) {
+  EXPECT_EQ(read_read_approval(R"({"confirmed":true})").value(), 0U);
+  EXPECT_EQ(read_read_approval(R"({"confirmed":true,"second_accounts":29})").value(), 29U);
+  EXPECT_FALSE(read_read_approval(R"({"second_accounts":29})")) << "not confirmed";
+  EXPECT_FALSE(read_read_approval(R"({"confirmed":true,"second_accounts":-1})"));
+  EXPECT_FALSE(read_read_approval(R"({"confirmed":true,"second_accounts":"29"})"));
+}
+
 }  // namespace
 }  // namespace sluis::daemon::api

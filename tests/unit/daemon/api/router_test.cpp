@@ -88,7 +88,11 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/reads?institution=demo", "", 200, "reads demo"},
            row{"GET", "/v1/reads/" + hash + "?reason=a%20check", "", 200, "read " + hash + " a check"},
            row{"GET", "/v1/reads/x?reason=a%20check", "", 400, ""},
-           row{"POST", "/v1/reads/" + hash + "/approve", "{}", 200, "approve read " + hash},
+           row{"POST", "/v1/reads/" + hash + "/approve", R"({"confirmed":true})", 200, "approve read " + hash},
+           row{"POST", "/v1/reads/" + hash + "/approve", "{}", 400, ""},
+           row{"POST", "/v1/reads/" + hash + "/approve", R"({"confirmed":false})", 400, ""},
+           row{"POST", "/v1/reads/" + hash + "/refuse", R"({"reason":"old code"})", 200, "refuse read " + hash + " old code"},
+           row{"POST", "/v1/reads/" + hash + "/refuse", "{}", 400, ""},
            row{"POST", "/v1/reads/" + hash + "/approve?all=1", "{}", 400, ""},
            row{"GET", "/v1/consents?institution=demo", "", 200, "consents demo"},
            row{"POST", "/v1/consents", consent_body, 201, "grant demo partner"},
@@ -156,7 +160,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
       EXPECT_EQ(ask(daemon.audit(), method, path + (is_of_one ? "?institution=demo" : "")).status, 200) << path;
     }
   }
-  EXPECT_EQ(refused, 27);  // a new route is looked at before it is opened
+  EXPECT_EQ(refused, 33);  // a new route is looked at before it is opened
 }
 
 TEST(routes, what_is_for_the_audit_socket_shows_no_person) {

@@ -41,6 +41,14 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
   failed.how = daemon::job_view::state::failed;
   auto island = sample_job(plan_state::done);
   island.reports[0].problem = "its disk is full";
+  auto behind = sample_job(plan_state::done);
+  behind.reports[0].behind.push_back({source_id("las"), "no file of 11SL is there any more"});
+  auto in_doubt = sample_job(plan_state::done);
+  in_doubt.reports[0].clock_problem = "the clock is 40 days ahead of what this store has seen (2026-11-28)";
+  auto held_and_down = with(plan_state::held, {}, "no connection");
+  held_and_down.reports[0].targets[0].cause = errc::unavailable;
+  auto withdrawn_and_down = with(plan_state::ready, {}, "no connection", 5);
+  withdrawn_and_down.reports[0].targets[0].cause = errc::unavailable;
   auto several = with(plan_state::held, {});
   several.reports[0].targets.push_back(
       {target_id("other"), test::sample_plan(plan_state::ready), {}, {}, "connection refused"});
@@ -50,6 +58,8 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"held", with(plan_state::held, {}), exit_code::held},
            row{"withheld", with(plan_state::withheld, {}, "", 5), exit_code::held},
            row{"withheld, and the target says why", with(plan_state::withheld, {}, "no consent", 5), exit_code::held},
+           row{"held, and the target is down", held_and_down, exit_code::unreachable},
+           row{"a withdrawal that did not arrive", withdrawn_and_down, exit_code::unreachable},
            row{"a part withheld", with(plan_state::done, {10, 0, 0}, "", 5), exit_code::held},
            row{"refused", with(plan_state::refused, {}), exit_code::held},
            row{"some failed", with(plan_state::done, {10, 1, 0}), exit_code::some_failed},
@@ -61,6 +71,8 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"its plan could not be computed", caused_by(errc::corrupt), exit_code::some_failed},
            row{"a read broke off", read_that("failed"), exit_code::some_failed},
            row{"a read was held", read_that("held"), exit_code::held},
+           row{"a school's file is missing", behind, exit_code::some_failed},
+           row{"the clock is in doubt", in_doubt, exit_code::held},
            row{"the job failed", failed, exit_code::some_failed},
            row{"the institution failed", island, exit_code::some_failed},
            row{"one held, one unreachable", several, exit_code::unreachable},

@@ -48,12 +48,16 @@ TEST(show, sync_in_each_of_its_endings) {
   auto nothing = test::sample_job(plan_state::done);
   nothing.reports[0].targets[0].plan.counts = {};
   nothing.reports[0].targets[0].plan.invalid = 0;
+  auto as_status_says = nothing;
+  as_status_says.reports[0].behind.push_back({source_id("las"), "no file of 11SL is there any more"});
+  as_status_says.reports[0].clock_problem = "the clock is 40 days ahead of what this store has seen (2026-11-28)";
   std::string all;
   for (const auto& [name, job] : {std::pair<const char*, daemon::job_view>{"pushed", pushed},
                                   {"held", held},
                                   {"withheld", withheld},
                                   {"unreachable", unreachable},
-                                  {"nothing", nothing}}) {
+                                  {"nothing", nothing},
+                                  {"a school behind, and the clock in doubt", as_status_says}}) {
     all += std::string("--- ") + name + "\n" + show_sync(to_json(job));
   }
   expect_golden("sync", all);
@@ -79,10 +83,11 @@ TEST(show, person_and_persons) {
 }
 
 TEST(show, consents) {
-  auto withdrawn = test::sample_consent();
-  withdrawn.withdrawn_at = test::some_time;
+  daemon::registered_consent withdrawn{test::sample_consent(), "withdrawn", {}};
+  withdrawn.what.withdrawn_at = test::some_time;
+  const daemon::registered_consent earlier{test::sample_consent(), "replaced", withdrawn.what.valid_from};
   json all;
-  all["consents"] = {to_json(test::sample_consent()), to_json(withdrawn)};
+  all["consents"] = {to_json(earlier), to_json(withdrawn)};
   expect_golden("consents", show_consents(all));
 }
 
@@ -94,7 +99,12 @@ TEST(show, invalid_records) {
   one.where = "las-99XX.xml:120:7";
   one.field = "jaargroep";
   one.problem = "is not a year code (B D 0 1-8 11-16 S V C N H)";
-  expect_golden("invalid", show_invalid(under("invalid", to_json(one))));
+  invalid_view known = one, stranger = one;
+  known.kind = stranger.kind = "person";
+  known.subject = std::string(32, 'a');
+  json all;
+  all["invalid"] = {to_json(one), to_json(known), to_json(stranger)};
+  expect_golden("invalid", show_invalid(all));
 }
 
 TEST(show, held_reads) {
@@ -134,12 +144,16 @@ TEST(show, the_way_back_from_an_approval) {
 
 TEST(show, whose_erasure_is_held_back_and_why) {
   auto of = test::sample_status();
-  of.held_back = {1, 2, 3, {}, {*subject_id::parse(std::string(32, 'a'))}};
+  of.held_back.still_listed = 1;
+  of.held_back.in_bad_records = 2;
+  of.held_back.in_held_reads = 3;
+  of.held_back.not_read = 4;
+  of.held_back.examples = {*subject_id::parse(std::string(32, 'a'))};
   of.orders.leaving = 1;
   const auto shown = show_status(under("institutions", to_json(of)));
   const std::string over = " whose term is over ";
   for (const auto& words :
-       {"1 person" + over + "is still listed by their source, and erased once it lists them no longer: aaaaaaaaaaa",
+       {"1 person" + over + "is still listed by their source, or may be, and erased once it is known to list them no longer: aaaaaaaaaaa",
         "3 people" + over + "are deleted nowhere and not erased: a read of their school is held, and may list them",
         "2 people" + over + "are deleted nowhere and not erased: a record that was not taken in is about them",
         std::string("do: sluis invalid list --institution stichting-demo"),

@@ -110,6 +110,26 @@ TEST(sluis, status_for_people_and_for_programs) {
   }
 }
 
+// A script that asks by school sees the same code.
+TEST(sluis, status_by_school_ends_as_status_does) {
+  served daemon;
+  daemon.core.statuses = {test::sample_status()};
+  EXPECT_EQ(run(daemon.admin(), {"status", "--schools"}).how, exit_code::unreachable);
+  daemon.core.statuses.clear();
+  EXPECT_EQ(run(daemon.admin(), {"status", "--schools"}).how, exit_code::done);
+}
+
+// "Nothing is open" while status told a finding.
+TEST(sluis, target_findings_tells_what_status_counts_as_a_finding) {
+  served daemon;
+  EXPECT_EQ(run(daemon.admin(), {"target", "findings"}).out, "nothing is open\n");
+  auto status = test::sample_status();
+  status.targets[0].findings = {"its lists could not be read whole, so nothing was compared"};
+  daemon.core.statuses = {status};
+  expect_says(run(daemon.admin(), {"target", "findings", "--institution", "stichting-demo", "--target", "partner"}).out, "partner: its lists could not be read whole");
+  EXPECT_EQ(run(daemon.admin(), {"target", "findings", "--target", "exam-application"}).out, "nothing is open\n");
+}
+
 TEST(sluis, sync_starts_a_job_and_prints_its_id) {
   served daemon;
   const auto ended = run(daemon.admin(), {"sync", "--institution", "demo", "--source", "las", "--target", "partner",
@@ -250,6 +270,24 @@ TEST(sluis, a_plan_that_is_not_clear_is_not_guessed) {
   EXPECT_EQ(daemon.core.asked.back(), "approve " + other.hash);
 }
 
+TEST(sluis, an_approval_says_what_to_do_next_only_where_that_works) {
+  served daemon;
+  const auto plan = test::sample_plan(plan_state::ready);
+  daemon.core.plan_list = {{institution_id("a"), plan}};
+  daemon.core.whole_plan.summary = plan;
+  daemon::target_status target;
+  target.id = plan.target;
+  daemon.core.statuses.resize(1);
+  daemon.core.statuses[0].id = institution_id("a");
+  daemon.core.statuses[0].targets = {target};
+  for (const bool is_configured : {true, false}) {
+    daemon.core.statuses[0].targets[0].state = is_configured ? "held" : "not configured";
+    const auto said = run(daemon.admin(), {"plan", "approve", plan.hash}).out;
+    EXPECT_EQ(said.find("push it with: sluis sync") != std::string::npos, is_configured) << said;
+    EXPECT_EQ(said.find("is not configured, so nothing of it is sent") != std::string::npos, !is_configured) << said;
+  }
+}
+
 TEST(sluis, a_held_read_is_listed_shown_and_approved) {
   served daemon;
   EXPECT_EQ(run(daemon.admin(), {"read", "list"}).out, "no read is held\n");
@@ -361,6 +399,7 @@ TEST(sluis, target_moved_and_left_need_a_reason) {
     EXPECT_EQ(unsure.how, exit_code::usage) << "no terminal, no --yes";
     expect_says(unsure.err, "12 accounts and 4 groups of partner " + std::string(what == "moved" ? "are known at" : "would stay at") + " scim https://partner.example/scim/v2");
     expect_says(unsure.err, "scim https://new.example/scim/v2");
+    if (what == "left") expect_says(unsure.err, "9 of these accounts are still active there");
     if (what == "left") expect_says(unsure.err, "use: sluis target moved --institution demo --target partner --reason");
     EXPECT_EQ(daemon.core.asked.back(), (what == "moved" ? "foresee move" : "foresee leave") + std::string(" demo partner")) << "nothing was done";
     whole.push_back("--yes");
@@ -408,61 +447,6 @@ TEST(sluis, the_audit_socket_refuses_what_is_not_for_auditors) {
   const auto ended = run(daemon.audit(), {"sync"});
   EXPECT_EQ(ended.how, exit_code::held);
   expect_says(ended.err, "admin.sock");
-}
-
-class sluis_log : public ::testing::Test {
- protected:
-  sluis_log() {
-    daemon.core.ids = {institution_id("demo")};
-    daemon.core.log_folders["demo"] = daemon.folder / "log";
-    test::make_log(daemon.folder / "log", "sluis/demo", 1300);
-  }
-  served daemon;
-};
-
-TEST_F(sluis_log, tail_shows_the_newest) {
-  const auto ended = run(daemon.audit(), {"log", "tail", "-n", "2"});
-  EXPECT_EQ(ended.how, exit_code::done);
-  EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 2);
-  expect_says(ended.out, "1298  2026-11-23 13:09:34  push.done");
-  expect_says(ended.out, "1299  ");
-  const auto all = json::parse(run(daemon.audit(), {"log", "tail", "-n", "5000", "--json"}).out);
-  ASSERT_EQ(all["entries"].size(), 1300u);
-  EXPECT_EQ(all["entries"][1299]["seq"], 1299);
-}
-
-TEST_F(sluis_log, tail_follows_until_ctrl_c) {
-  const auto ended = run(daemon.audit(), {"log", "tail", "-n", "1", "--follow", "--json"}, {terminal::no, 3});
-  EXPECT_EQ(ended.how, exit_code::done);
-  EXPECT_EQ(json::parse(ended.out)["seq"], 1299);
-}
-
-TEST_F(sluis_log, export_and_verify_of_the_copy) {
-  const auto copy = (daemon.folder / "copy").string();
-  const auto done = run(daemon.audit(), {"log", "export", "--institution", "demo", "--to", copy});
-  EXPECT_EQ(done.how, exit_code::done) << done.err;
-  expect_says(done.out, "1,300 entries");
-  const auto verified = run("/nowhere", {"log", "verify", copy});
-  EXPECT_EQ(verified.how, exit_code::done) << verified.err;
-  expect_says(verified.out, "valid: sluis/demo, 1,300 entries, root ");
-}
-
-TEST_F(sluis_log, verify_of_the_live_log_and_against_an_older_copy) {
-  test::make_log(daemon.folder / "older", "sluis/demo", 700);
-  const auto ended = run(daemon.audit(), {"log", "verify", "--older", (daemon.folder / "older").string(),
-                                          "--institution", "demo", "--json"});
-  EXPECT_EQ(ended.how, exit_code::done) << ended.err;
-  EXPECT_EQ(json::parse(ended.out)["logs"][0]["size"], 1300);
-  EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], true);
-}
-
-TEST_F(sluis_log, verify_catches_one_changed_byte) {
-  const auto file = daemon.folder / "log/tile/entries/003";
-  std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(1000).put('#');
-  const auto ended = run(daemon.audit(), {"log", "verify", "--json"});
-  EXPECT_EQ(ended.how, exit_code::some_failed);
-  EXPECT_EQ(json::parse(ended.out)["logs"][0]["valid"], false);
-  expect_says(ended.err, "tile/entries/003");
 }
 
 TEST(sluis, first_passwords_are_shown_and_what_is_not_known_any_more_is_said) {

@@ -49,6 +49,27 @@ TEST_F(key_copies_test, nobody_is_erased_while_it_cannot_be_reached) {
   EXPECT_EQ(store_->erase({gone_}, {}, "").value(), 1U);
 }
 
+TEST_F(key_copies_test, an_empty_folder_where_its_disk_is_not_mounted_is_not_filled) {
+  fs::rename(copies_, root_.path() / "unmounted");
+  const auto refused = store_->erase({gone_}, {}, "");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::unavailable);
+  EXPECT_NE(refused.error().text().find("none of the copies that were made there"), std::string::npos) << refused.error().text();
+  EXPECT_FALSE(fs::exists(slot_file(copies_, 1)));
+  open_with_copies();  // after a restart as well
+  EXPECT_FALSE(store_->copy_keys());
+  fs::rename(root_.path() / "unmounted", copies_);
+  EXPECT_EQ(store_->erase({gone_}, {}, "").value(), 1U);
+  EXPECT_FALSE(fs::exists(slot_file(copies_, 1)));
+}
+
+TEST_F(key_copies_test, a_new_place_is_filled_where_an_administrator_says_that_the_old_copies_are_lost) {
+  fs::remove_all(copies_);
+  EXPECT_FALSE(store_->erase({gone_}, {}, ""));
+  fs::remove(folder_ / "keys_place");
+  EXPECT_EQ(store_->erase({gone_}, {}, "").value(), 1U);
+}
+
 TEST_F(key_copies_test, there_is_no_receipt_before_the_old_slot_is_destroyed_there) {
   {
     sqlite::guard guard(store_->db(), append_only_tables());

@@ -2,7 +2,10 @@
 // was lost by them. Copies are kept of how it was earlier.
 #pragma once
 
+#include <algorithm>
+
 #include "state/absences.hpp"
+#include "state/closed_schools.hpp"
 #include "state/orders.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/recipients.hpp"
@@ -23,6 +26,7 @@ class rich_folder : public check_fixture {
     push_plans();
     order();
     hold_reads();
+    close_schools();
     before_erasures_ = keep("before-erasures");
     erase_called("Weg");
     erase_called("Ook weg");
@@ -31,6 +35,7 @@ class rich_folder : public check_fixture {
     read_schools("Anders");
     leave_plans();
     take_in({.brin = "55VV", .persons = {pupil("11", "Elf")}});
+    take_in({.brin = "44UU"});
     add_entries(20);
     day_before_ = keep("day-before");
     take_in({.brin = "66WW", .persons = {pupil("61", "Laatste"), pupil("62", "Wacht")}});
@@ -98,7 +103,20 @@ class rich_folder : public check_fixture {
       clock_.at += std::chrono::hours(1);
       held_reads(*store_).approve(to_hex(held.held->data(), held.held->size()), by).value();
     }
-    take_in({.brin = "55VV", .groups = {class_of("g1", "1A")}});
+    const auto held = take_in({.brin = "55VV", .groups = {class_of("g1", "1A")}});
+    held_reads(*store_).refuse(to_hex(held.held->data(), held.held->size()), "another code of the same school", other_).value();
+    take_in({.brin = "55VV", .groups = {class_of("g1", "1A"), class_of("g2", "2A")}});
+  }
+  /// One is found again and closed by somebody else.
+  void close_schools() {
+    closed_schools words(*store_);
+    take_in({.brin = "44UU"});
+    for (const auto& by : {by_, other_}) {
+      const auto all = words.known().value();
+      const auto one = std::find_if(all.begin(), all.end(), [](const known_school& each) { return each.code == "44UU"; });
+      words.close({*one}, "closed", by).value();
+      if (by == by_) words.found_again(one->source, one->school).value();
+    }
   }
   void push_plans() {
     const auto group = groups().at(0).row.id;

@@ -47,13 +47,14 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"last_read", {"table last_read: row ", "table last_read: the row that log entry "}},
     {"held_read", {"table held_read: row ", "table held_read: the row that log entry "}},
     {"read_approval", {"table read_approval: row ", "table read_approval: the row that log entry "}},
+    {"school_word", {"table school_word: row ", "table school_word: the row that log entry "}},
     {"lost_account", {"table lost_account: row ", "table lost_account: the row of "}},
 };
 
 /// Of which docs/safety.md says why nothing tells of them.
-const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "failed_read", "moment", "hold", "held_change"};
+const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "list_belief", "failed_read", "moment", "hold", "held_change", "lived"};
 const std::set<std::string> untold_columns = {
-    "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.memberships", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note",
+    "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
     "progress.problem", "progress.sent",
     "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
     "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "lost_consent.seq", "remainder.seq"};
@@ -63,7 +64,8 @@ const std::set<std::string> days = {"current.since", "current.accepted"};
 const std::set<std::string> times = {"consent.recorded_at", "withdrawal.withdrawn_at", "plan.computed_at", "read_approval.approved_at"};
 /// Only with the root key.
 const std::set<std::string> sealed_only = {"current.key_mac", "current.fingerprint", "name_mac.mac", "actor.payload", "shadow.payload", "shadow.n", "shadow.remote_id", "plan_change.n"};
-const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "recipient.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
+const std::set<std::string> ciphertexts = {"version.payload", "name.payload", "actor.payload", "access.payload", "consent.payload", "recipient.payload",
+                                            "read_approval.payload", "school_word.payload", "shadow.payload", "plan_change.before", "plan_change.after"};
 /// Rows in which the column says something that is told elsewhere; safety.md has the others.
 const std::map<std::string, std::string> told_where = {{"current.state", "state = 3"},
                                                        {"current.since", "state = 3"},
@@ -74,6 +76,8 @@ const std::map<std::string, std::string> told_where = {{"current.state", "state 
                                                        {"plan.counts", "id IN (SELECT plan FROM plan_change)"},
                                                        {"plan.objects", "id IN (SELECT plan FROM plan_change) AND id NOT IN (SELECT plan FROM dropped_line)"},
                                                        {"recipient.payload", "payload IS NOT NULL"},
+                                                       {"read_approval.payload", "payload IS NOT NULL"},
+                                                       {"school_word.payload", "payload IS NOT NULL"},
                                                        {"plan_change.n", "after IS NOT NULL"}};
 /// Nothing but the order of rows of one erasure, or of one restore, is in the number.
 const std::set<std::string> order_says_nothing = {"erased", "lost_account", "lost_consent", "remainder"};

@@ -1,6 +1,7 @@
 // What a read does to the facts (architecture, decisions 1 and 5; R-A1, R-D1).
 #include "state/absences.hpp"
 #include "state/listings.hpp"
+#include "state/newest_words.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
 namespace sluis::state {
@@ -443,6 +444,54 @@ TEST_F(intake_test, whom_the_newest_word_of_the_source_names_is_kept_apart_from_
   EXPECT_EQ(listing_of(*store_, visser), listing::no);
   EXPECT_TRUE(is_erasable(visser));
   EXPECT_TRUE(is_erasable(bakker));
+}
+
+// Issue 13, point 6; issue 14, A 1: what was not taken in is no word about who is absent.
+TEST_F(intake_test, a_section_that_is_missing_says_nothing_of_who_had_left_it) {
+  take_in(first_);
+  const auto bakker = person_called("Bakker").row.id;
+  auto next = first_;
+  next.persons.erase(next.persons.begin());
+  take_in(next);
+  absences(*store_).accept(absences(*store_).not_accepted().value(), "test", {}, today_).value();
+  EXPECT_EQ(listing_of(*store_, bakker), listing::no);
+  auto no_pupils = next;
+  std::erase_if(no_pupils.persons, [](const auto& one) { return one.facts.role == role::student; });
+  EXPECT_EQ(take_in(no_pupils).how, ending::complete);
+  EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps);
+  EXPECT_FALSE(store_->is_erasable(bakker, today_ + std::chrono::days(100)).value());
+  take_in(next);
+  EXPECT_EQ(listing_of(*store_, bakker), listing::no);
+}
+
+TEST_F(intake_test, what_was_read_too_long_ago_or_not_taken_in_by_the_newest_look_puts_who_is_absent_in_doubt) {
+  take_in(first_);
+  const auto bakker = person_called("Bakker").row.id, visser = person_called("Visser").row.id;
+  const auto school = person_called("Visser").row.school;
+  auto next = first_;
+  next.persons.erase(next.persons.begin());
+  const auto fresh = [&] {
+    take_in(next);
+    return listing_of(*store_, bakker);
+  };
+  fresh();
+  absences(*store_).accept(absences(*store_).not_accepted().value(), "test", {}, today_).value();
+  newest_words words(*store_);
+  const std::map<source_id, std::chrono::milliseconds> week{{source_id("las"), std::chrono::days{7}}};
+  const auto two_days = std::chrono::days{2};
+  ASSERT_TRUE(words.taken_in(source_id("las"), {school}, newest_words::look::clean));
+  ASSERT_TRUE(words.too_old(clock_.now() + two_days, {}, two_days, {}));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::no);
+  ASSERT_TRUE(words.too_old(clock_.now() + std::chrono::days{6}, week, two_days, {}));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::no) << "its source is read once a week";
+  ASSERT_TRUE(words.too_old(clock_.now() + std::chrono::days{6}, {}, two_days, {}));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps);
+  EXPECT_EQ(listing_of(*store_, visser), listing::yes) << "is not absent";
+  EXPECT_EQ(fresh(), listing::no);
+  ASSERT_TRUE(words.taken_in(source_id("other"), {}, newest_words::look::clean));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::no) << "another source";
+  ASSERT_TRUE(words.taken_in(source_id("las"), {}, newest_words::look::clean));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps);
 }
 
 }  // namespace

@@ -71,6 +71,7 @@ TEST_F(plan_reuse, a_plan_of_a_part_leaves_a_whole_one_that_is_held_or_approved_
   store_->plans().approve(held.id, actor_id{}).value();
   part();
   EXPECT_EQ(state_of(held), plan_state::ready);
+  EXPECT_EQ(store_->plans().newest_open(partner).value()->id, held.id) << "the whole is what counts";
   EXPECT_EQ(save(*store_, creations(5), plan_state::held).state, plan_state::ready) << "the approval is not lost";
 }
 

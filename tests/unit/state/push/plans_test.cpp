@@ -147,7 +147,7 @@ TEST(plans, are_found_by_hash_and_by_the_beginning_of_it) {
   store->db()
       .prepare(
           "INSERT INTO plan SELECT 99, hash, target, consent, basis, state, counts, objects, invalid, note, "
-          "computed_at, approved_by FROM plan")
+          "computed_at, approved_by, extent, closed FROM plan")
       .run();
   EXPECT_EQ(store->plans().find(plan.hash.substr(0, 7)).error().code(), errc::conflict);
 }

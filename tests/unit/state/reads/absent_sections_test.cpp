@@ -113,6 +113,209 @@ TEST_F(absent_sections, a_year_that_came_from_the_group_stays) {
   EXPECT_EQ(person_called("Een").facts.year, "4");
 }
 
+class absent_memberships : public absent_sections {
+ protected:
+  intake_summary take_in_as_the_daemon(const school_read& read) {
+    auto summary = take_in(read);
+    if (!summary.more_than_doubles) return summary;
+    auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), std::nullopt, newcomers::wait);
+    hand_over(read, *sink).value();
+    return sink->summary();
+  }
+  void pass(std::chrono::days days) {
+    today_ += days;
+    clock_.at += days;
+  }
+  /// Of people who are there.
+  std::size_t memberships(role who) {
+    std::size_t out = 0;
+    for (const auto& one : persons()) out += one.facts.role == who && one.row.state != life::left ? one.memberships.size() : 0;
+    return out;
+  }
+  static void empty_groups_of(role who, school_read& read) {
+    for (auto& one : read.persons) {
+      if (one.facts.role == who) one.memberships.clear();
+    }
+  }
+};
+
+TEST_F(absent_memberships, without_groups_and_without_memberships_everybody_stays_in_the_groups) {
+  take_in(whole());
+  auto next = whole();
+  next.groups.clear();
+  empty_groups_of(role::student, next);
+  empty_groups_of(role::staff, next);
+  next.persons[0].facts.family_name = "Eentje";
+  for (int i = 0; i < 2; ++i) {
+    const auto summary = take_in_as_the_daemon(next);
+    EXPECT_EQ(summary.how, ending::complete);
+    EXPECT_EQ(summary.note, "the read has no groups, and the school has 2: they stay as they were");
+    EXPECT_EQ(memberships(role::student), 2U);
+    EXPECT_EQ(memberships(role::staff), 2U);
+    EXPECT_EQ(person_called("Vier").memberships[0].functions, std::vector<std::string>{"LRK"});
+  }
+  const auto approved = approve_and_take_in(next, *take_in_as_the_daemon(next).held);
+  EXPECT_EQ(approved.left, 2U) << "both groups, on an administrator's word";
+  EXPECT_EQ(memberships(role::student), 0U);
+}
+
+TEST_F(absent_memberships, where_no_student_is_in_a_group_any_more_they_stay_and_the_rest_is_taken_in) {
+  take_in(whole());
+  auto next = whole();
+  empty_groups_of(role::student, next);
+  next.persons[0].facts.family_name = "Eentje";
+  next.persons[2].memberships = {{"g2", {}}};
+  const auto first = take_in(next);
+  EXPECT_TRUE(first.more_than_doubles) << "it is read once more";
+  EXPECT_EQ(person_called("Een").memberships.size(), 1U) << "nothing was taken in";
+  for (int i = 0; i < 2; ++i) {
+    const auto summary = take_in_as_the_daemon(next);
+    EXPECT_EQ(summary.how, ending::complete);
+    EXPECT_EQ(summary.note, "the read puts no student into a group, and 2 memberships are known: they stay as they were");
+    EXPECT_EQ(person_called("Eentje").memberships.size(), 1U);
+    EXPECT_EQ(memberships(role::student), 2U);
+  }
+  const auto held = held_reads(*store_).open().value();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_FALSE(held[0].told.is_whole);
+  approve_and_take_in(next, *take_in_as_the_daemon(next).held);
+  EXPECT_EQ(memberships(role::student), 0U) << "an administrator's word";
+  EXPECT_EQ(memberships(role::staff), 2U);
+  EXPECT_TRUE(held_reads(*store_).open().value().empty());
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "nobody is in a group any more";
+}
+
+TEST_F(absent_memberships, one_record_that_names_a_group_and_a_single_membership_are_changes_like_any_other) {
+  take_in(whole());
+  auto next = whole();
+  next.persons[0].memberships.clear();
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty());
+  EXPECT_EQ(memberships(role::student), 1U);
+  pass(counted_read_days + std::chrono::days(1));
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty());
+  pass(std::chrono::days(1));
+  next.persons[1].memberships.clear();
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "the last one of the students, more than 30 days later";
+  EXPECT_EQ(memberships(role::student), 0U);
+
+  auto broken_too = whole();
+  broken_too.persons[2].memberships.clear();
+  broken_too.invalid = {broken(subject_kind::person, "t9", role::staff)};
+  broken_too.invalid[0].named_groups = {"g9"};
+  EXPECT_TRUE(take_in_as_the_daemon(broken_too).note.empty()) << "an invalid record names a group";
+  EXPECT_EQ(memberships(role::staff), 1U);
+}
+
+TEST_F(absent_memberships, parts_that_go_over_days_add_up_until_somebody_says_a_word) {
+  school_read school{.groups = {class_of("g1", "Groep 1")}};
+  for (int i = 0; i < 20; ++i) school.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  const auto in_groups = [&](std::size_t count) {
+    auto out = school;
+    for (std::size_t i = count; i < out.persons.size(); ++i) out.persons[i].memberships.clear();
+    return out;
+  };
+  take_in(school);
+  const auto next_day = [&](std::size_t count) {
+    pass(std::chrono::days(1));
+    return take_in_as_the_daemon(in_groups(count));
+  };
+  EXPECT_TRUE(next_day(10).note.empty()) << "half of them is not most of them";
+  const std::string why = "the read puts 4 of the 20 who were in a group into none (student), and earlier reads of these 30 days put 10 of them there "
+                          "without an approval: whoever is in a group stays in it";
+  std::optional<sha256_hash> held;
+  for (int i = 0; i < 70; ++i) {
+    const auto summary = next_day(6);
+    ASSERT_EQ(summary.note, why) << "what waits does not pass because time does, day " << i;
+    held = summary.held;
+  }
+  pass(std::chrono::days(100));  // without a read
+  EXPECT_EQ(take_in_as_the_daemon(in_groups(6)).note, why);
+  EXPECT_EQ(memberships(role::student), 10U);
+
+  approve_and_take_in(in_groups(6), *held);
+  EXPECT_EQ(memberships(role::student), 6U);
+  EXPECT_TRUE(next_day(3).note.empty()) << "3 of 6: an approved read starts the count anew";
+  EXPECT_FALSE(next_day(2).note.empty()) << "4 of 6";
+  EXPECT_EQ(memberships(role::student), 3U);
+}
+
+TEST_F(absent_memberships, who_is_in_a_group_again_or_leaves_the_school_lost_none) {
+  school_read school{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")}};
+  for (int i = 0; i < 6; ++i) school.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  take_in(school);
+  auto next = school;
+  for (std::size_t i = 0; i < 3; ++i) next.persons[i].memberships.clear();
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "3 of 6";
+  for (std::size_t i = 0; i < 3; ++i) next.persons[i].memberships = {{"g2", {}}};
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty());
+  for (std::size_t i = 3; i < 6; ++i) next.persons[i].memberships.clear();
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "3 of 6: the others are in a group again";
+  next.persons.erase(next.persons.begin() + 4, next.persons.end());
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "two leave";
+  EXPECT_EQ(memberships(role::student), 3U);
+  next.persons[0].memberships.clear();
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "2 of the 4 who are there";
+  next.persons[1].memberships.clear();
+  EXPECT_FALSE(take_in_as_the_daemon(next).note.empty()) << "3 of 4";
+}
+
+TEST_F(absent_memberships, where_most_are_in_no_group_any_more_everybody_stays) {
+  auto before = whole();
+  before.groups.push_back(class_of("s1", "Schaken"));
+  for (int i = 0; i < 7; ++i) before.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (auto& one : before.persons) {
+    if (one.key == "1" || one.key == "2" || one.key == "10") one.memberships.push_back({"s1", {}});
+  }
+  take_in(before);
+  ASSERT_EQ(memberships(role::student), 12U);
+  auto next = before;  // without the classes; three are still in a group of another kind
+  for (auto& one : next.persons) std::erase_if(one.memberships, [](const auto& m) { return m.group_key == "g1"; });
+  for (int i = 0; i < 2; ++i) {
+    const auto summary = take_in_as_the_daemon(next);
+    EXPECT_EQ(summary.note, "the read puts 6 of the 9 who were in a group into none (student): everybody of them stays in "
+                            "those of before");
+    EXPECT_EQ(memberships(role::student), 12U);
+  }
+  next.persons[5].memberships = {{"g2", {}}};
+  next.persons[6].memberships = {{"g2", {}}};
+  EXPECT_TRUE(take_in_as_the_daemon(next).note.empty()) << "4 of 9";
+}
+
+TEST_F(absent_memberships, a_file_that_changes_between_the_two_reads_is_read_by_the_next_sync) {
+  take_in(whole());
+  auto next = whole();
+  empty_groups_of(role::student, next);
+  ASSERT_TRUE(take_in(next).more_than_doubles);
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), std::nullopt, newcomers::wait);
+  hand_over(whole(), *sink).value();
+  EXPECT_EQ(sink->summary().how, ending::held);
+  EXPECT_EQ(sink->summary().note, "it changed while it was read; sync again");
+  EXPECT_TRUE(take_in_as_the_daemon(whole()).note.empty());
+}
+
+TEST(group_losses, more_than_half_and_at_least_two_people_are_most_of_them_in_one_read_and_over_days) {
+  std::vector<std::uint64_t> sizes = {100, 1'000};
+  for (std::uint64_t i = 1; i <= 30; ++i) sizes.push_back(i);
+  for (const auto people : sizes) {
+    for (std::uint64_t lost = 0; lost <= people; ++lost) {
+      const bool is_most = lost >= 2 && lost * 2 > people;
+      for (const std::uint64_t before : {std::uint64_t{0}, lost / 3, lost / 2, lost - std::min<std::uint64_t>(lost, 1), lost}) {
+        const auto now = lost - before;
+        const group_losses seen = {.named = people, .known = now, .people = people, .without = now, .before = before};
+        EXPECT_EQ(are_memberships_missing(seen), is_most && now > 0) << now << " of " << people << " after " << before;
+        EXPECT_EQ(missing_memberships_text(seen, role::student).empty(), !(is_most && now > 0));
+      }
+    }
+  }
+}
+
+TEST(group_losses, a_role_that_names_no_membership_where_two_are_known) {
+  EXPECT_FALSE(are_memberships_missing({.named = 0, .known = 1, .people = 1, .without = 1, .before = 0}));
+  EXPECT_TRUE(are_memberships_missing({.named = 0, .known = 2, .people = 1, .without = 1, .before = 0}));
+  EXPECT_TRUE(are_memberships_missing({.named = 0, .known = 1, .people = 2, .without = 1, .before = 1}));
+  EXPECT_FALSE(are_memberships_missing({.named = 0, .known = 0, .people = 9, .without = 0, .before = 9})) << "nobody is left to keep";
+}
+
 TEST(sections, which_are_missing) {
   section_counts had, records;
   EXPECT_TRUE(missing_sections(had, records).empty());
@@ -158,6 +361,26 @@ TEST_F(doubles, the_people_of_a_known_school_under_another_code_are_held) {
   }
 }
 
+TEST_F(doubles, the_same_code_from_another_source_is_told_as_that_with_who_would_get_a_second_account) {
+  read(school("99AA", 0, 4, true));
+  auto renamed = school("99AA", 1, 4, true);
+  renamed.source = "sis";
+  for (const bool is_configured : {false, true}) {
+    auto rules = identity();
+    rules.is_configured = [&](const source_id& other) { return other != source_id("las") || is_configured; };
+    auto sink = store_->facts().read_school(source_id("sis"), today_, rules);
+    hand_over(renamed, *sink).value();
+    EXPECT_EQ(sink->summary().how, ending::held);
+    EXPECT_EQ(sink->summary().note, std::string("this is the same school code 99AA as that of source las") +
+        (is_configured ? ": " : ", which is not configured any more: ") +
+                                        "3 of its 4 people are there, by ECK iD or by name and group; nothing was changed");
+    const auto held = held_reads(*store_).open().value();
+    ASSERT_EQ(held.size(), 1U);
+    EXPECT_EQ(held[0].told.doubled, 3U);
+    EXPECT_EQ(parse_hold(to_text(held[0].told)).value(), held[0].told);
+  }
+}
+
 TEST_F(doubles, a_school_of_one_pupil_under_another_code_is_held) {
   read(school("99AA", 0, 1, true));
   EXPECT_EQ(read(school("99BB", 0, 1, true)).how, ending::held);
@@ -186,6 +409,20 @@ TEST_F(doubles, a_school_that_more_than_doubles_is_taken_in_without_the_new_ones
   EXPECT_EQ(summary.left, 1U) << "the rest goes";
   EXPECT_EQ(held_reads(*store_).open().value().at(0).told.effect.added, 7U);
   EXPECT_FALSE(read(school("99AA", 0, 10, false)).more_than_doubles);
+}
+
+// Issue 13, point 1: what is held does not ripen.
+TEST_F(doubles, the_same_newcomers_wait_for_ever_though_the_read_lets_the_others_go) {
+  read(school("99AA", 0, 1, false));
+  const auto others = school("99AA", 1, 31, false);
+  for (int sync = 0; sync < 4; ++sync) {
+    EXPECT_TRUE(read(others).more_than_doubles) << sync;
+    const auto summary = read(others, newcomers::wait);
+    EXPECT_EQ(summary.added, 0U) << sync;
+    EXPECT_EQ(summary.note, "the school would more than double: 31 new people beside the 1 who are known; the new ones were not taken in");
+  }
+  EXPECT_EQ(read(school("99AA", 0, 3, false)).added, 2U) << "another content is judged anew";
+  EXPECT_FALSE(read(school("99AA", 0, 6, false)).more_than_doubles) << "3 beside 3";
 }
 
 class school_years : public store_fixture {

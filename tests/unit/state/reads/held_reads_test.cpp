@@ -26,7 +26,7 @@ TEST(held_reads, the_newest_of_each_place_is_open_however_many_another_has) {
   const source_id las("las"), other("other");
   const auto note = [&](const source_id& source, const told_hold& told) {
     store::work work(*store);
-    EXPECT_FALSE(reads.note_held(source, std::nullopt, told).value());
+    EXPECT_EQ(reads.note_held(source, std::nullopt, told).value(), held_reads::verdict::none);
     work.commit().value();
   };
   note(las, hold_at(7, 1));

@@ -33,6 +33,7 @@ TEST(told, what_is_written_is_read_again) {
   EXPECT_EQ(parse_hold(to_text(way_back)).value(), way_back);
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
+  taken_in.beside = 30;
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);

@@ -1,0 +1,23 @@
+#include "daemon/outdated_plan.hpp"
+
+#include "config/recipient.hpp"
+#include "state/push/plan_grounds.hpp"
+
+namespace sluis::daemon {
+
+result<std::string> outdated_by(state::store& store, const config::institution_settings& settings, const plan_summary& plan, day today) {
+  if (plan.state != plan_state::held) return std::string();
+  for (const auto& target : settings.targets) {
+    if (target.id == plan.target) return state::consent_since(store, plan, config::recipient_of(target), today);
+  }
+  return std::string();
+}
+
+result<void> expect_its_consent(state::store& store, const config::institution_settings& settings, const plan_summary& plan, day today) {
+  SLUIS_ASSIGN(const auto since, outdated_by(store, settings, plan, today));
+  if (since.empty()) return {};
+  return error(errc::conflict, "plan " + plan.hash.substr(0, 12) + " cannot be approved: " + since + ", so the next sync computes it anew",
+               "sluis sync --wait --institution " + settings.id.str() + " --target " + plan.target.str());
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,109 @@
+#include "daemon/source_status.hpp"
+
+#include <algorithm>
+
+#include "daemon/holding.hpp"
+#include "daemon/reading.hpp"
+#include "daemon/views.hpp"
+#include "state/holds.hpp"
+#include "state/reads/held_reads.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+source_status* find(institution_status& in, const source_id& id) {
+  const auto found = std::find_if(in.sources.begin(), in.sources.end(), [&](const source_status& one) { return one.id == id; });
+  return found == in.sources.end() ? nullptr : &*found;
+}
+
+void append(std::string& to, const std::string& more) {
+  if (!more.empty()) to += (to.empty() ? "" : "; ") + more;
+}
+
+/// Of several reads the oldest is told, and how many more there are.
+void tell_held(const state::held_read& held, const std::optional<state::hold>& hold, instant now, source_status& out) {
+  auto& why = held.told.is_whole ? out.held_why : out.part_why;
+  ++(held.told.is_whole ? out.held : out.parts);
+  if (hold && held.told.is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
+  if (!why.empty()) return;
+  why = (hold ? hold_text(hold->since, now) + ": " : std::string()) + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
+}
+
+std::string and_others(std::uint64_t count) {
+  if (count < 2) return {};
+  return "; and " + std::to_string(count - 1) + (count == 2 ? " other school" : " other schools");
+}
+
+/// People who are absent and keep their accounts: no sync of theirs is well.
+result<void> tell_kept(state::store& store, instant now, institution_status& out) {
+  SLUIS_ASSIGN(const auto kept, store.facts().kept());
+  for (const auto& one : kept) {
+    auto* const source = find(out, one.source);
+    if (source == nullptr) continue;
+    const auto hold = state::holds(store).at(hold_of_kept(one));
+    source->kept += one.count;
+    append(source->kept_why, (hold ? hold_text(hold->since, now) + ": " : std::string()) + kept_text(one) + "; sluis invalid list");
+  }
+  return {};
+}
+
+std::string behind_text(const std::string& school, const school_file& file) {
+  const auto since = sluis::to_string(local_day(file.since));
+  if (file.is_missing) return "no file of " + school + " is there any more, so its people stay as they are and nothing new of it comes in (its last file is of " + since + ")";
+  return "nothing new of " + school + " has come in since " + since + ": its file was not made again, or not read";
+}
+
+}  // namespace
+
+result<void> tell_refused(state::store& store, source_status& out) {
+  SLUIS_ASSIGN(const auto all, state::held_reads(store).refused());
+  for (const auto& read : all) {
+    if (read.source != out.id || !read.school) continue;
+    SLUIS_ASSIGN(const auto name, school_name(store, *read.school));
+    const std::string what = read.told.is_whole ? "the newest read of " : "a part of the newest read of ";
+    ++out.old;
+    const auto on = sluis::to_string(local_day(read.refused->at));
+    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash());
+  }
+  return {};
+}
+
+result<void> tell_reads(state::store& store, instant now, institution_status& out) {
+  SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
+  for (const auto& held : all) {
+    if (held.told.is_whole) ++out.held_reads;
+    const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
+    if (auto* const source = find(out, held.source)) tell_held(held, hold, now, *source);
+  }
+  for (auto& source : out.sources) {
+    source.held_why += and_others(source.held);
+    source.part_why += and_others(source.parts);
+    if (source.has_failed && source.failed.empty()) source.failed = "the newest read was not whole; the next sync says why";
+  }
+  for (auto& source : out.sources) SLUIS_TRY(tell_refused(store, source));
+  return tell_kept(store, now, out);
+}
+
+result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, std::int64_t most_days, day today, source_status& out) {
+  const auto all = behind(files, most_days, today);
+  out.missing += all.missing.size();
+  out.old += all.old.size();
+  for (const auto& [school, file] : all.missing) {
+    SLUIS_ASSIGN(auto code, school_code_of(store, school));
+    out.gone.push_back(std::move(code));
+  }
+  const auto& first = all.missing.empty() ? all.old : all.missing;
+  if (first.empty()) return {};
+  SLUIS_ASSIGN(const auto name, school_name(store, first.begin()->first));
+  append(out.behind, behind_text(name, first.begin()->second) + and_others(all.missing.size() + all.old.size()));
+  return {};
+}
+
+std::string problem_of(const source_status& what) {
+  std::string out;
+  for (const auto* each : {&what.failed, &what.held_why, &what.part_why, &what.kept_why, &what.behind}) append(out, *each);
+  return out;
+}
+
+}  // namespace sluis::daemon

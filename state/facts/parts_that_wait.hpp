@@ -1,0 +1,17 @@
+// Parts of a read that are seen to be wrong only at its end, so that it is read once more without them.
+#pragma once
+
+#include <set>
+
+#include "model/person.hpp"
+
+namespace sluis::state {
+
+struct parts_that_wait {
+  bool newcomers = false;            // people whom the memory does not know
+  std::set<role> memberships = {};   // everybody of these roles keeps those of before
+
+  bool operator==(const parts_that_wait&) const = default;
+};
+
+}  // namespace sluis::state

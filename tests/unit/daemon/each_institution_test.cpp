@@ -1,0 +1,96 @@
+// An institution whose state cannot be read stops no question about another (requirements, what must never happen, 6).
+#include "daemon/each_institution.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/run.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+class each_institution : public state::testing_support::store_fixture {
+ protected:
+  void SetUp() override {
+    for (const char* const id : {"broken", "well"}) {
+      config::institution_settings settings;
+      settings.id = institution_id(id);
+      all_.push_back(std::make_shared<island>(settings, worker_strand(workers_.get_executor()), io_.get_executor()));
+      all_.back()->store = state::store::open(root_.path() / id, settings.id, secret(root_key_), clock_, chance_).value();
+    }
+  }
+  void TearDown() override {
+    workers_.join();
+    all_.clear();
+  }
+
+  /// In "broken" it throws, as SQLite does where the file was overwritten; "well" has the answer `has`.
+  static auto asking(std::optional<int> has) {
+    return [has](const std::shared_ptr<island>& where) {
+      return [id = where->settings.id.str(), has]() -> result<std::optional<int>> {
+        if (id == "broken") throw result_error({errc::io, "an earlier read or write failed", ""});
+        return has;
+      };
+    };
+  }
+  const error nobody_{errc::not_found, "nobody has it", ""};
+  boost::asio::io_context io_;
+  boost::asio::thread_pool workers_{1};
+  islands all_;
+};
+
+TEST_F(each_institution, who_is_at_another_one_is_found) {
+  const auto found = test::run(io_, first_that_has<int>(all_, asking(7), nobody_));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->value, 7);
+  EXPECT_EQ(found->where->settings.id, institution_id("well"));
+}
+
+TEST_F(each_institution, where_nobody_has_it_the_one_that_could_not_be_asked_is_named) {
+  const auto none = test::run(io_, first_that_has<int>(all_, asking(std::nullopt), nobody_));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().message(), "institution broken: an earlier read or write failed");
+  const auto of_the_well = test::run(io_, first_that_has<int>({all_.back()}, asking(std::nullopt), nobody_));
+  EXPECT_EQ(of_the_well.error().code(), errc::not_found);
+}
+
+TEST_F(each_institution, a_refusal_is_an_answer) {
+  const auto refuse = [](const std::shared_ptr<island>&) { return []() -> result<std::optional<int>> { return error(errc::refused, "not now", ""); }; };
+  EXPECT_EQ(test::run(io_, first_that_has<int>(all_, refuse, nobody_)).error().message(), "not now");
+}
+
+TEST_F(each_institution, a_list_with_a_part_missing_is_no_list_and_the_others_are_had_by_themselves) {
+  const auto list = [](const std::shared_ptr<island>& where) {
+    return [id = where->settings.id.str()]() -> result<std::vector<int>> {
+      if (id == "broken") throw result_error({errc::io, "an earlier read or write failed", ""});
+      return std::vector{1, 2};
+    };
+  };
+  const auto all = test::run(io_, lists_of<int>(all_, std::nullopt, list));
+  ASSERT_FALSE(all);
+  EXPECT_NE(all.error().text().find("institution broken"), std::string::npos);
+  EXPECT_NE(all.error().text().find("--institution"), std::string::npos);
+  EXPECT_EQ(test::run(io_, lists_of<int>(all_, institution_id("well"), list)).value(), (std::vector{1, 2}));
+}
+
+TEST_F(each_institution, one_that_is_not_served_is_one_that_could_not_be_asked) {
+  all_.front()->store.reset();
+  const auto ask = [](const std::shared_ptr<island>& where) {
+    return [where]() -> result<std::optional<int>> { return where->store->folder().empty() ? std::optional(1) : std::optional<int>(); };
+  };
+  const auto none = test::run(io_, first_that_has<int>(all_, ask, nobody_));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code(), errc::unavailable) << "and not that nobody has it";
+  EXPECT_NE(none.error().text().find("institution broken"), std::string::npos);
+  const auto list = [](const std::shared_ptr<island>& where) {
+    return [where]() -> result<std::vector<std::string>> { return std::vector{where->store->institution().str()}; };
+  };
+  const auto all = test::run(io_, lists_of<std::string>(all_, std::nullopt, list));
+  ASSERT_FALSE(all) << "a list without it would look whole";
+  EXPECT_NE(all.error().text().find("institution broken"), std::string::npos);
+  EXPECT_FALSE(test::run(io_, lists_of<std::string>(all_, institution_id("broken"), list)));
+  EXPECT_EQ(test::run(io_, lists_of<std::string>(all_, institution_id("well"), list)).value(), std::vector<std::string>{"well"});
+}
+
+}  // namespace
+}  // namespace sluis::daemon
