@@ -85,7 +85,9 @@ std::string what_to_do(const consent_outlook& outlook, const std::string& of, da
     case standing_kind::none:
     case standing_kind::lost:
     case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
-    case standing_kind::clock_in_doubt: return "nothing leaves until the clock is right, or confirmed: sluis clock confirm";
+    case standing_kind::clock_in_doubt:
+      return "nothing leaves and nobody is disabled until the clock is right or confirmed (sluis clock confirm), or until that day; where a wrong clock put a wrong first day on "
+             "record, record it again: " + grant;
     case standing_kind::objects_elsewhere: break;
   }
   return "nothing is sent to either address, and people with an account there are not erased; if it is the same service under another address: sluis target moved " + of +

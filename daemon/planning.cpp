@@ -19,6 +19,7 @@
 #include "state/held_changes.hpp"
 #include "state/lost_approvals.hpp"
 #include "state/push/approved_ends.hpp"
+#include "state/push/plan_grounds.hpp"
 #include "state/renames.hpp"
 
 namespace sluis::daemon {
@@ -155,15 +156,10 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
 /// Accounts whose own facts stand still can still change: because the consent did, or because our rules did.
 result<reason> why_rules_moved(state::store& store, const target_id& target, const std::optional<grant>& consent) {
   if (!consent) return reason::rules_changed;
-  SLUIS_ASSIGN(const auto consents, store.consents().list());
   SLUIS_ASSIGN(const auto plans, store.plans().list(target, plans_looked_at));
-  for (const auto& c : consents) {
-    if (c.id != consent->consent_id()) continue;
-    for (const auto& p : plans) {
-      if (p.state == plan_state::done) return c.recorded_at > p.computed_at ? reason::consent_changed : reason::rules_changed;
-    }
-  }
-  return reason::rules_changed;
+  const auto done = std::find_if(plans.begin(), plans.end(), [](const plan_summary& p) { return p.state == plan_state::done; });
+  const bool is_newer = done != plans.end() && state::is_recorded_after(store, consent->consent_id(), *done);
+  return is_newer ? reason::consent_changed : reason::rules_changed;
 }
 
 /// Both directories know one surname, without a place for its prefix; Google keeps school and function in one list that is replaced whole.

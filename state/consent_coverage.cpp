@@ -11,22 +11,32 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 
-day takes_effect(const consent_terms& one) { return std::max(one.from, local_day(one.recorded_at)); }
+/// One that had begun when it was recorded took effect on that day; and it was recorded no later than what the log tells of after it, so that a clock
+/// that was ahead and was put right leaves no consent out.
+day takes_effect(const consent_history& all, const consent_terms& one) {
+  if (!began_when_recorded(one)) return one.from;
+  auto out = local_day(one.recorded_at);
+  for (const auto& each : all) {
+    if (each.leaf > one.leaf) out = std::min(out, local_day(each.recorded_at));
+    if (each.withdrawn_on && each.withdrawal_leaf > one.leaf) out = std::min(out, *each.withdrawn_on);
+  }
+  return out;
+}
 
 /// Nothing: it never was in force.
 std::optional<consent_coverage::span> span_of(const consent_history& all, const consent_terms& one) {
   consent_coverage::span out;
-  out.from = takes_effect(one);
+  out.from = takes_effect(all, one);
   out.last = one.until;
-  const auto withdrawn = one.withdrawn_at.value_or(instant{});
-  bool was_withdrawn = one.withdrawn_at && local_day(withdrawn) <= one.until;  // and not only after it had ended or been replaced
+  bool was_withdrawn = one.withdrawn_on && *one.withdrawn_on <= one.until;  // and not only after it had ended or been replaced
   for (const auto& later : all) {
-    if (later.seq <= one.seq) continue;
-    const auto replaced_on = takes_effect(later);
-    if (local_day(withdrawn) > replaced_on || (local_day(withdrawn) == replaced_on && withdrawn > later.recorded_at)) was_withdrawn = false;
+    if (later.leaf <= one.leaf) continue;
+    const auto replaced_on = takes_effect(all, later);
+    const bool was_there_first = one.withdrawn_on && later.leaf < one.withdrawal_leaf;
+    if (was_there_first && replaced_on <= *one.withdrawn_on) was_withdrawn = false;
     out.last = std::min(out.last, replaced_on - one_day);
   }
-  if (was_withdrawn) out.last = local_day(withdrawn);
+  if (was_withdrawn) out.last = *one.withdrawn_on;
   out.was_withdrawn = was_withdrawn;
   if (out.last + one_day < out.from) return std::nullopt;  // one that was replaced on its first day ended the day before, and is not forgotten
   out.roles = one.roles;

@@ -9,14 +9,15 @@ namespace {
 day day_of(std::int64_t days) { return day{std::chrono::days{days}}; }
 
 bool holds(const consent_history& all, const consent_terms& one, day on) {
-  return !withdrawn_at_last(all, one) && one.from <= on && on <= one.until;
+  return !withdrawn_on(all, one) && one.from <= on && on <= one.until;
 }
 
 }  // namespace
 
 consent_history consents_of(sqlite::database& db, const target_id& target) {
   auto rows = db.prepare(
-      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.withdrawn_at, c.leaf, c.recorded_at FROM consent c "
+      "SELECT c.seq, c.id, c.recipient_kind, c.recipient_address, c.attributes, c.roles, c.schools, c.valid_from, c.valid_until, w.day, c.leaf, c.recorded_at, "
+      "w.leaf FROM consent c "
       "LEFT JOIN withdrawal w ON w.consent = c.seq WHERE c.target = ?1 ORDER BY c.seq DESC");
   rows.bind_text(1, target.str());
   consent_history out;
@@ -32,7 +33,10 @@ consent_history consents_of(sqlite::database& db, const target_id& target) {
     one.schools = schools.value_or(school_codes{});
     one.from = day_of(rows.integer(7));
     one.until = day_of(rows.integer(8));
-    if (!rows.is_null(9)) one.withdrawn_at = instant{std::chrono::milliseconds{rows.integer(9)}};
+    if (!rows.is_null(9)) {
+      one.withdrawn_on = day_of(rows.integer(9));
+      one.withdrawal_leaf = static_cast<std::uint64_t>(rows.integer(12));
+    }
     one.leaf = static_cast<std::uint64_t>(rows.integer(10));
     one.recorded_at = instant{std::chrono::milliseconds{rows.integer(11)}};
     out.push_back(std::move(one));
@@ -50,20 +54,36 @@ const consent_terms* governing(const consent_history& all, day on) {
   return found == all.end() ? nullptr : &*found;
 }
 
+const consent_terms* governing_or_begun_when_recorded(const consent_history& all, day on) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const consent_terms& one) { return one.from <= on || began_when_recorded(one); });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool began_when_recorded(const consent_terms& one) { return one.from <= local_day(one.recorded_at); }
+
+bool is_within(const consent_terms& one, const consent_terms& other) {
+  const auto covers = [&](const std::string& code) {
+    const auto has = [&](const std::string& wanted) { return std::binary_search(other.schools.begin(), other.schools.end(), wanted); };
+    return has(code) || has(code.substr(0, code.find('-')));  // a code without a branch covers all branches
+  };
+  const bool all_schools = other.schools.empty() || (!one.schools.empty() && std::all_of(one.schools.begin(), one.schools.end(), covers));
+  return one.to == other.to && (one.attributes.mask() & ~other.attributes.mask()) == 0 && (one.roles.mask() & ~other.roles.mask()) == 0 && all_schools;
+}
+
 bool stands(const consent_history& all, const consent_terms& one, day today) {
-  if (one.withdrawn_at || one.until < today) return false;
+  if (one.withdrawn_on || one.until < today) return false;
   if (one.from > today) return true;
   const auto* const in_force = governing(all, today);
   return in_force != nullptr && in_force->seq == one.seq;
 }
 
-std::optional<instant> withdrawn_at_last(const consent_history& all, const consent_terms& one) {
-  if (one.withdrawn_at) return one.withdrawn_at;
-  std::optional<instant> out;
-  for (const auto& later : all) {  // newest first: the last one found is the next after it
-    if (later.seq > one.seq && later.withdrawn_at) out = later.withdrawn_at;
+std::optional<day> withdrawn_on(const consent_history& all, const consent_terms& one) {
+  const consent_terms* first = nullptr;
+  for (const auto& each : all) {
+    if (!each.withdrawn_on || each.withdrawal_leaf < one.leaf) continue;
+    if (first == nullptr || each.withdrawal_leaf < first->withdrawal_leaf) first = &each;
   }
-  return out;
+  return first == nullptr ? std::nullopt : first->withdrawn_on;
 }
 
 day last_day_of(const consent_history& all, const consent_terms& one) {
@@ -87,13 +107,21 @@ day end_of_consents(const consent_history& all, const consent_terms& from) {
 
 bool was_in_force_for(const consent_history& all, const recipient& whom, day today) {
   return std::any_of(all.begin(), all.end(), [&](const consent_terms& one) {
-    return one.to == whom && one.from <= today && (!one.withdrawn_at || one.from <= local_day(*one.withdrawn_at));
+    if (one.to != whom) return false;
+    return began_when_recorded(one) || (one.from <= today && (!one.withdrawn_on || one.from <= *one.withdrawn_on));
   });
 }
 
 std::string consent_note(const target_id& target, const consent_terms& what) {
   return target.str() + " " + to_string(what.to) + " " + what.attributes.text() + " " + what.roles.text() + " schools " + school_codes_text(what.schools) + " " +
          to_string(what.from) + ".." + to_string(what.until);
+}
+
+std::string withdrawal_note(const target_id& target, day on) { return target.str() + " " + to_string(on); }
+
+std::optional<day> day_of_withdrawal(std::string_view note) {
+  const auto space = note.rfind(' ');
+  return space == std::string_view::npos ? std::nullopt : parse_day(note.substr(space + 1));
 }
 
 }  // namespace sluis::state

@@ -84,7 +84,7 @@ result<void> check(const consent& what, day today) {
 }
 
 consent_terms terms_of(const consent& what) {
-  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0, what.recorded_at};
+  return {0, what.id, what.to, what.attributes, what.roles, what.schools, what.valid_from, what.valid_until, {}, 0, 0, what.recorded_at};
 }
 
 /// Each text after its length.
@@ -163,8 +163,10 @@ bool stands_by_either(const consent_history& all, const consent_terms& one, day 
 result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& by) {
   store::work work(store_);
   auto insert =
-      store_.db().prepare("INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf) VALUES(?1, ?2, ?3, ?4)");
+      store_.db().prepare("INSERT INTO withdrawal(consent, withdrawn_at, withdrawn_by, leaf, day) VALUES(?1, ?2, ?3, ?4, ?5)");
   std::uint64_t withdrawn = 0;
+  // Never before a day that was lived through: the consent would count as one that never was in force, and nothing could be disabled.
+  const auto counts_from = store_.lived().first_day();
   const auto today = local_day(store_.now());
   const auto all = consents_of(store_.db(), target);
   for (const auto& c : all) {
@@ -174,10 +176,9 @@ result<std::uint64_t> ledger::withdraw(const target_id& target, const actor_id& 
     leaf.subject = c.id;
     leaf.n = only_record;
     leaf.actor = by;
-    leaf.note = target.str();
+    leaf.note = withdrawal_note(target, counts_from);
     const auto seq = store_.log().append(leaf);
-    // Never before the consent began: it would count as one that never was in force, and nothing could be disabled.
-    insert.bind(1, c.seq).bind(2, number_of(store_.lived().recorded_now())).bind(3, by).bind(4, seq).run();
+    insert.bind(1, c.seq).bind(2, number_of(store_.now())).bind(3, by).bind(4, seq).bind(5, number_of(counts_from)).run();
     ++withdrawn;
   }
   if (withdrawn == 0) return none_to_withdraw(target, today);
@@ -197,7 +198,7 @@ std::vector<subject_id> ledger::standing_consents(const target_id& target, day t
 error ledger::none_to_withdraw(const target_id& target, day today) {
   const auto all = consents_of(store_.db(), target);
   const auto* const newest = governing(all, today);
-  const bool has_ended = newest != nullptr && !newest->withdrawn_at && newest->until < today;
+  const bool has_ended = newest != nullptr && !newest->withdrawn_on && newest->until < today;
   return {errc::not_found,
           "no consent for target " + target.str() + " stands" +
               (has_ended ? " (the newest ended on " + to_string(newest->until) + ")" : std::string()) +
@@ -235,57 +236,87 @@ result<std::vector<consent>> ledger::list() {
   return out;
 }
 
-result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) {
-  return standing_on(target, now, {store_.lived().begun_by(today), store_.lived().ended_by(today)});
+ledger::days ledger::days_at(day today) const {
+  const auto& lived = store_.lived();
+  return {lived.begun_by(today), lived.ended_by(today), lived.ended_by(today) > today};
 }
 
+result<consent_standing> ledger::standing(const target_id& target, const recipient& now, day today) { return standing_on(target, now, days_at(today)); }
+
+/// Which consent governs by the earlier and by the later of two days, and which of them counts.
+struct ledger::two_views {
+  const consent_terms* counts = nullptr;  // nullptr: none has begun
+  const consent_terms* later = nullptr;   // whose last day counts
+  bool is_in_doubt = false;
+
+  two_views(const consent_history& all, const days& on) : later(governing_or_begun_when_recorded(all, on.ended_by)) {
+    const auto* const earlier = governing(all, on.begun_by);
+    counts = earlier;
+    if (earlier == later) return;
+    const bool later_is_over = is_over(all, *later, on);
+    // Over is over whichever way the clock is wrong; to be valid it must have begun by both.
+    if (earlier == nullptr) {
+      if (later_is_over) counts = later;
+      return;
+    }
+    if (later_is_over && is_over(all, *earlier, on)) {
+      counts = later;
+      return;
+    }
+    const bool is_later_lived = on.was_later_seen || later->from > on.ended_by;
+    const auto* const lived = is_later_lived ? later : earlier;
+    const auto* const other = is_later_lived ? earlier : later;
+    is_in_doubt = later_is_over || is_over(all, *earlier, on) || !is_within(*lived, *other);
+    if (!is_in_doubt) counts = lived;
+  }
+
+  static bool is_over(const consent_history& all, const consent_terms& one, const days& on) { return withdrawn_on(all, one).has_value() || one.until < on.ended_by; }
+};
+
 result<consent_standing> ledger::standing_on(const target_id& target, const recipient& now, const days& on) {
-  const auto today = on.ended_by;
   using kind = consent_standing::kind;
   consent_standing out;
   const auto all = consents_of(store_.db(), target);
-  const auto* const has_begun = governing(all, on.begun_by);
-  const auto* const by_the_later_day = governing(all, today);
-  // One that was withdrawn, or has ended, is over whichever way the clock is wrong; only to be valid it must have begun by both.
-  const bool is_over = by_the_later_day != nullptr && (withdrawn_at_last(all, *by_the_later_day).has_value() || by_the_later_day->until < on.ended_by);
-  const auto* const now_governs = has_begun != nullptr || !is_over ? has_begun : by_the_later_day;
-  const bool is_another_by_the_clock = by_the_later_day != now_governs;
-  const auto withdrawn_at = now_governs == nullptr ? std::nullopt : withdrawn_at_last(all, *now_governs);
-  if (withdrawn_at) out.withdrawn_on = local_day(*withdrawn_at);
-  if (now_governs != nullptr && !out.withdrawn_on && now_governs->until < today) out.ended_on = now_governs->until;
+  const two_views views(all, on);
+  const auto* const governs = views.counts;
+  const auto withdrawn = governs == nullptr ? std::nullopt : state::withdrawn_on(all, *governs);
+  const bool ended = governs != nullptr && two_views::is_over(all, *governs, on);
+  out.withdrawn_on = withdrawn;
+  if (ended && !withdrawn) out.ended_on = governs->until;
   const auto objects_at = recipients(store_).known(target);
   if (objects_at && *objects_at != now) {
     out.what = kind::objects_elsewhere;
     out.to = *objects_at;
     return out;
   }
-  if (now_governs == nullptr) {
+  if (governs == nullptr) {
     if (all.empty()) return out;
     out.what = all.front().to == now ? kind::future : kind::other_recipient;
     out.to = all.front().to;
     out.from = all.front().from;
     return out;
   }
-  out.consent = now_governs->id;
-  out.to = now_governs->to;
-  out.from = now_governs->from;
+  out.consent = governs->id;
+  out.to = governs->to;
+  out.from = governs->from;
   // What was made under a consent for this very address may be closed there, whatever consents followed. An administrator's `target moved` names no recipient.
-  const bool was_named = was_in_force_for(all, now, today);
+  const bool was_named = was_in_force_for(all, now, on.ended_by);
   const bool is_ours = out.to == now || (objects_at.has_value() && was_named);
-  const bool ended = withdrawn_at.has_value() || now_governs->until < today;
-  if (withdrawn_at) {
-    out.what = was_named ? kind::withdrawn : kind::none;
-    out.last = local_day(*withdrawn_at);
-  } else if (is_followed_by_a_lost_one(store_.db(), target, *now_governs)) {
-    out.what = kind::lost;
+  if (is_followed_by_a_lost_one(store_.db(), target, *governs)) {
+    out.what = withdrawn ? kind::withdrawn : kind::lost;
+  } else if (views.is_in_doubt) {
+    out.what = out.to == now || views.later->to == now ? kind::clock_in_doubt : kind::other_recipient;
+    out.from = views.later->from;
+    return out;
   } else if (ended) {
-    out.what = kind::expired;
-    out.last = now_governs->until;
+    out.what = withdrawn ? kind::withdrawn : kind::expired;
   } else {
-    out.what = out.to != now ? kind::other_recipient : is_another_by_the_clock ? kind::clock_in_doubt : kind::valid;
-    out.last = last_day_of(all, *now_governs);
-    out.ends = end_of_consents(all, *now_governs);
+    out.what = out.to == now ? kind::valid : kind::other_recipient;
+    out.last = last_day_of(all, *views.later);
+    out.ends = end_of_consents(all, *views.later);
   }
+  if (ended) out.last = withdrawn.value_or(governs->until);
+  if (out.what == kind::withdrawn && !was_named) out.what = kind::none;
   if (ended && !is_ours && out.what != kind::lost) out.what = kind::other_recipient;
   return out;
 }
@@ -302,7 +333,7 @@ result<std::vector<subject_id>> ledger::schools_covered(const school_codes& code
 }
 
 result<std::optional<grant>> ledger::valid_grant(const target_id& target, const recipient& now, day today) {
-  return grant_on(target, now, {store_.lived().begun_by(today), store_.lived().ended_by(today)});
+  return grant_on(target, now, days_at(today));
 }
 
 result<std::optional<grant>> ledger::grant_if_confirmed(const target_id& target, const recipient& now, day today) {
@@ -348,7 +379,7 @@ std::string describe(const consent_standing& what, const target_id& target, cons
     case kind::withdrawn: return "consent was withdrawn on " + to_string(what.last);
     case kind::lost: return "a later consent was lost by a restore, and the earlier one does not come back: record it again";
     case kind::other_recipient: return "consent is for " + to_string(what.to) + ", the configuration says " + to_string(now) + over_text(what);
-    case kind::clock_in_doubt: return "which consent is in force depends on the clock, which is not where this store has seen it";
+    case kind::clock_in_doubt: return "which consent is in force depends on the clock, which is not where this store has seen it (the newest begins on " + to_string(what.from) + ")";
     case kind::objects_elsewhere: break;
   }
   return "what " + target.str() + " holds is at " + to_string(what.to) + ", the configuration says " + to_string(now) + ": say which it is; sluis status shows the commands" +

@@ -22,7 +22,8 @@ struct consent_standing {
     withdrawn,          // `last`: the day of the withdrawal
     lost,               // a restore lost the consent that replaced the one on record
     other_recipient,    // it is for `to`
-    clock_in_doubt,     // by the clock another one is in force than by the days that the store has lived through
+    clock_in_doubt,     // by the clock another one is in force than by the days that the store has lived through, and neither is within the other in the way
+                        // that valid_grant() needs; `from`: the first day of the one that was recorded last
     objects_elsewhere,  // what this target holds is at `to`, not at the recipient that is configured
   };
   kind what = kind::none;
@@ -56,6 +57,8 @@ class ledger {
   ///   valid                                                          -> a grant of kind consent;
   ///   withdrawn or expired, and it, or an earlier one, was for `now` -> a grant of kind withdrawal or expiry;
   ///   anything else                                                  -> nothing.
+  /// Where by the clock another consent is in force than by the days that the store has lived through, nothing may leave but what both cover: the one by
+  /// the lived days is granted where the other covers all of it as well, and else there is no grant, so that nobody is disabled either.
   /// Whoever recorded it must have been an administrator: that is checked at the socket, and its actor is on record.
   result<std::optional<grant>> valid_grant(const target_id& target, const recipient& now, day today);
   /// The same once the clock is confirmed.
@@ -65,7 +68,10 @@ class ledger {
   /// Which have begun and which have ended: the same day, unless the clock is in doubt (state/lived_time.hpp).
   struct days {
     day begun_by{}, ended_by{};
+    bool was_later_seen = false;  // the later one is the day that was lived through, and the earlier one the clock's
   };
+  struct two_views;
+  [[nodiscard]] days days_at(day today) const;
   result<consent_standing> standing_on(const target_id& target, const recipient& now, const days& on);
   result<std::optional<grant>> grant_on(const target_id& target, const recipient& now, const days& on);
   result<std::vector<subject_id>> schools_covered(const school_codes& codes);

@@ -27,12 +27,14 @@ CREATE TABLE consent (
   leaf INTEGER NOT NULL,
   payload BLOB NOT NULL) STRICT;
 
+-- day: from which it counts (lived_time::first_day); withdrawn_at is the clock's.
 CREATE TABLE withdrawal (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   consent INTEGER NOT NULL,
   withdrawn_at INTEGER NOT NULL,
   withdrawn_by BLOB NOT NULL,
-  leaf INTEGER NOT NULL) STRICT;
+  leaf INTEGER NOT NULL,
+  day INTEGER NOT NULL) STRICT;
 
 -- About which recipient the rows of a target in table shadow are. event: 1 the first push to it (leaf target.recipient), 2 the same objects are at this address now
 -- (target.moved), 4 the first of them was found there under its id (target.seen), 3 they were left (target.left) and the target starts empty; persons and groups: how many were left. day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason,

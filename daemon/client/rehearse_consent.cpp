@@ -50,9 +50,8 @@ rehearsed_consent choose_consent(const config::target_settings& target, const re
   if (!on_record) return {target.attributes, role_set::all(), {}, as_configured, "the consents on record could not be asked for: " + on_record.error().message()};
   const auto now = to_string(today);
   const json* newest = nullptr;
-  for (const auto& each : list(*on_record, "consents")) {
-    const bool has_begun = text(each, "target") == target.id.str() && text(each, "from") <= now;
-    if (has_begun && (newest == nullptr || text(*newest, "recorded_at") < text(each, "recorded_at"))) newest = &each;
+  for (const auto& each : list(*on_record, "consents")) {  // in the order in which they were recorded, whatever the clock said
+    if (text(each, "target") == target.id.str() && text(each, "from") <= now) newest = &each;
   }
   rehearsed_consent out;
   const auto who = config::recipient_of(target);

@@ -5,6 +5,7 @@
 #include "model/plan.hpp"
 #include "state/backup/lost_orders.hpp"
 #include "state/big_endian.hpp"
+#include "state/consent_terms.hpp"
 #include "state/epoch_step.hpp"
 #include "state/facts.hpp"
 #include "state/log/reader.hpp"
@@ -111,11 +112,13 @@ class carrier {
     auto find = db_.prepare("SELECT seq FROM consent c WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.consent = c.seq)");
     if (!find.bind(1, *leaf.what.subject).step()) return;
     ++out_.withdrawn;
-    db_.prepare("INSERT INTO withdrawal (consent, withdrawn_at, withdrawn_by, leaf) VALUES (?,?,?,?)")
+    const auto on = day_of_withdrawal(leaf.what.note).value_or(local_day(leaf.time));
+    db_.prepare("INSERT INTO withdrawal (consent, withdrawn_at, withdrawn_by, leaf, day) VALUES (?,?,?,?,?)")
         .bind(1, find.integer(0))
         .bind(2, std::int64_t{leaf.time.time_since_epoch().count()})
         .bind(3, leaf.what.actor)
         .bind(4, leaf.seq)
+        .bind(5, std::int64_t{on.time_since_epoch().count()})
         .run();
   }
 

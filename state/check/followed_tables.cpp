@@ -68,7 +68,10 @@ row_words words_of_remainder(const sqlite::statement& row) {
   return {"target, kind, handle or whether it was active", note, {}, {}, {}, {}};
 }
 
-row_words words_of_withdrawal(const sqlite::statement& row) { return {"", {}, row.id<actor_id>(6), {}, row.integer(7), {}}; }
+row_words words_of_withdrawal(const sqlite::statement& row) {
+  const auto on = day{std::chrono::days{row.integer(9)}};
+  return {"target or day", withdrawal_note(target_id(std::string(row.text(8))), on), row.id<actor_id>(6), {}, row.integer(7), {}};
+}
 
 row_words words_of_fence(const sqlite::statement& row) { return {"the note", std::string(row.text(6)), {}, std::string(row.blob(7)), {}, {}}; }
 
@@ -118,7 +121,7 @@ std::vector<followed_table> all_tables() {
        {kind::consent_granted},
        words_of_consent},
       {"withdrawal",
-       "SELECT w.seq, w.leaf, c.id, 1, NULL, 1, w.withdrawn_by, w.withdrawn_at FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
+       "SELECT w.seq, w.leaf, c.id, 1, NULL, 1, w.withdrawn_by, w.withdrawn_at, c.target, w.day FROM withdrawal w LEFT JOIN consent c ON c.seq = w.consent ORDER BY w.seq",
        {kind::consent_withdrawn},
        words_of_withdrawal},
       {"recipient",

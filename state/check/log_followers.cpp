@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "model/elapsed.hpp"
 #include "state/big_endian.hpp"
 #include "state/crypto/digest.hpp"
 
@@ -88,18 +87,10 @@ void log_follower::compare_words(const tlog::leaf& entry, const std::string& tol
   if (words_.time && !is_time_of(entry, *words_.time)) found_.add(row() + ": the time" + told);
 }
 
-/// To the minute. While the clock was days behind, which the entries before tell, the row has what the store had seen by
-/// then (lived_time::recorded_now).
-bool log_follower::is_time_of(const tlog::leaf& entry, std::int64_t written) const {
-  constexpr std::chrono::days quiet{31};  // at most so long no entry was made
-  const auto at = instant{std::chrono::milliseconds(written)};
-  const bool was_behind = judge_clock(newest_, entry.time) == clock_state::behind;
-  if (was_behind && judge_clock(at, entry.time) == clock_state::behind && at <= newest_ + quiet) return true;
-  return std::abs(written - entry.time.time_since_epoch().count()) <= a_minute;
-}
+/// To the minute.
+bool log_follower::is_time_of(const tlog::leaf& entry, std::int64_t written) { return std::abs(written - entry.time.time_since_epoch().count()) <= a_minute; }
 
 void log_follower::meet(const tlog::leaf& entry) {
-  newest_ = std::max(newest_, entry.time);
   const bool ours = kinds_.contains(entry.what.kind);
   while (has_row_ && leaf_ < entry.seq) {
     found_.add(row() + " points to log entry " + std::to_string(leaf_) + ", which does not tell of it");

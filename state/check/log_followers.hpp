@@ -58,7 +58,7 @@ class log_follower {
   void advance();
   void compare(const tlog::leaf& entry);
   void compare_words(const tlog::leaf& entry, const std::string& told);
-  [[nodiscard]] bool is_time_of(const tlog::leaf& entry, std::int64_t written) const;
+  [[nodiscard]] static bool is_time_of(const tlog::leaf& entry, std::int64_t written);
   [[nodiscard]] std::string row() const { return "table " + table_ + ": row " + std::to_string(row_); }
 
   sqlite::statement rows_;
@@ -73,7 +73,6 @@ class log_follower {
   subject_id subject_;
   std::optional<sha256_hash> hash_;
   row_words words_;
-  instant newest_{};  // of the entries so far
 };
 
 /// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, held_read, read_approval, school_word

@@ -15,4 +15,7 @@ class store;
 /// in force at this recipient today. `today`: the day by which consents are valid.
 [[nodiscard]] result<std::string> consent_since(store& s, const plan_summary& plan, const recipient& now, day today);
 
+/// Was the consent recorded after the plan was computed? By the entries of the log.
+[[nodiscard]] bool is_recorded_after(store& s, const subject_id& consent, const plan_summary& plan);
+
 }  // namespace sluis::state

@@ -189,6 +189,33 @@ TEST_P(consent_changes, what_was_left_by_mistake_is_taken_back_by_moved_and_nobo
   EXPECT_EQ(state::check_folder(s.folder, nullptr).value().findings, std::vector<std::string>());
 }
 
+// Issue 13, points 3 and 8: withdrawn and recorded again, and then the clock is put back to before the first day of the new one.
+TEST_P(consent_changes, a_clock_before_the_first_day_of_the_next_consent_disables_nobody) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  for (int d = 0; d < 100; ++d) {
+    s.next_day();
+    s.where->store->lived().step(s.time.running()).value();
+  }
+  s.withdraw_consent();
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto there = s.there.users;
+  s.real.schools.front().pupils.begin()->second.family = "Nieuwenaam";
+  for (const auto back : {2, 60}) {
+    s.time.set(-std::chrono::days{back});
+    s.sync();
+    s.sync();
+    ASSERT_EQ(s.there.users.size(), there.size());
+    for (const auto& [id, user] : s.there.users) {
+      EXPECT_TRUE(user.active) << back;
+      EXPECT_EQ(user.fields, there.at(id).fields) << back << ": nothing leaves";
+    }
+    s.time.set(std::chrono::days{back});
+  }
+  EXPECT_EQ(s.converge(), "") << "the clock is right again";
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, consent_changes, testing::Values(1U, 2U, 3U));
 
 }  // namespace

@@ -62,5 +62,12 @@ TEST(consent_register, why_one_whose_days_hold_is_not_in_force) {
   EXPECT_EQ(register_of({one}, {{target_id("partner"), standing(kind::withdrawn)}}, on("2026-10-01")).at(0).state, "withdrawn");
 }
 
+TEST(consent_register, one_that_is_in_force_by_the_log_is_so_before_its_first_day) {
+  const std::vector<consent> all{recorded(1, "partner", "2026-08-01", "2027-07-31", "2026-07-01"), recorded(2, "partner", "2026-12-02", "2027-07-31", "2026-12-02")};
+  const auto shown = register_of(all, {{target_id("partner"), standing(kind::valid, 2)}}, on("2026-12-01"));
+  EXPECT_EQ(shown.at(1).state, "in force");
+  EXPECT_EQ(shown.at(0).state, "not in force");
+}
+
 }  // namespace
 }  // namespace sluis::daemon

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
 
+#include "state/crypto/digest.hpp"
 #include "state/sqlite/guard.hpp"
 #include "tests/unit/state/temp_folder.hpp"
 
@@ -118,6 +120,35 @@ TEST_F(schema_test, with_the_guard_nothing_gets_past) {
     }
     EXPECT_EQ(all_of(db, table), "1/0") << table;
   }
+}
+
+/// Every statement that SQLite would show of an empty database of ours, in the order of names.
+std::string text_of_schema(database& db) {
+  auto read = db.prepare("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name");
+  std::string out;
+  while (read.step()) out += std::string(read.text(0)) + " " + std::string(read.text(1)) + "\n" + std::string(read.text(2)) + "\n";
+  return out;
+}
+
+TEST_F(schema_test, another_schema_has_another_version) {
+  constexpr std::int64_t version = 6;
+  const std::string hash = "17a1c0a32301ce534a53b8bc39f93a02b762833d0b1964bc51bf85d902abbb00";
+  database db(file_, open_mode::create);
+  prepare_schema(db).value();
+  const auto now = crypto::sha256(text_of_schema(db));
+  EXPECT_EQ(schema_version(), version) << "write the new version and the hash of its schema here";
+  EXPECT_EQ(to_hex(now.data(), now.size()), hash)
+      << "another schema has another version: a folder of version " << version << " would be opened and then fail at the first statement that needs the change. "
+      << "Before the first release: raise first_version in state/schema.cpp, and write version and hash here. After it: add a step";
+}
+
+TEST_F(schema_test, an_older_folder_is_told_what_to_do) {
+  database db(file_, open_mode::create);
+  db.exec("PRAGMA application_id = 1399616873; PRAGMA user_version = 5; CREATE TABLE t (a)");
+  const auto outcome = prepare_schema(db);
+  ASSERT_FALSE(outcome);
+  EXPECT_NE(outcome.error().text().find("the database has schema 5, of a development version before the first release"), std::string::npos) << outcome.error().text();
+  EXPECT_EQ(outcome.error().hint(), "begin with an empty state_dir and read the sources again");
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ TEST(rehearse_consent, the_newest_valid_one_on_record_counts) {
   for (const auto& [name, on_record, covers] : {
            row{"valid", {consent("partner", "2026-08-01", "2027-07-31", "1", names)}, "given_name,family_name"},
            row{"the newer of two", {consent("partner", "2026-08-01", "2027-07-31", "1", all), consent("partner", "2026-08-01", "2027-07-31", "2", names)}, "given_name,family_name"},
+           row{"recorded later, while the clock was behind", {consent("partner", "2026-08-01", "2027-07-31", "2", all), consent("partner", "2026-08-01", "2027-07-31", "1", names)}, "given_name,family_name"},
            row{"the last day", {consent("partner", "2026-08-01", "2026-11-23", "1", all)}, "given_name,family_name,email"},
            row{"ended yesterday", {consent("partner", "2026-08-01", "2026-11-22", "1", all)}, nullptr},
            row{"from tomorrow", {consent("partner", "2026-11-24", "2027-07-31", "1", all)}, nullptr},

@@ -138,13 +138,17 @@ TEST_F(restore_test, a_consent_that_was_withdrawn_since_stays_withdrawn) {
   const auto what = sluis::testing_support::signed_consent(target_id("partner"), {consent_attribute::given_name}, today_, today_ + std::chrono::days(300));
   store_->consents().record(what, {}).value();
   const auto before = back_up().folder;
+  store_->lived().step(std::chrono::hours{1}).value();
+  clock_.at -= std::chrono::days{2};  // put back: the withdrawal counts from the newest day that was lived through
   store_->consents().withdraw(target_id("partner"), {}).value();
+  clock_.at += std::chrono::days{2};
   back_up();
   EXPECT_EQ(restore(before).since.withdrawn, 1U);
   take_its_place();
   const auto grant = store_->consents().valid_grant(target_id("partner"), what.to, today_).value();
   ASSERT_TRUE(grant);
   EXPECT_EQ(grant->what(), grant::kind::withdrawal);
+  EXPECT_EQ(grant->last_day(), local_day(clock_.at));
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
 }
 

@@ -163,6 +163,8 @@ TEST_F(check_test, every_damage_is_named) {
       {"a consent removed", unguarded("consent", "DELETE FROM consent"), "table consent: the row that log entry"},
       {"a withdrawal removed", unguarded("withdrawal", "DELETE FROM withdrawal"),
        "table withdrawal: the row that log entry"},
+      {"a withdrawal's day", unguarded("withdrawal", "UPDATE withdrawal SET day = day + 1"),
+       "table withdrawal: row 1: target or day is not what log entry"},
       {"a showing removed", unguarded("access", "DELETE FROM access"), "table access: the row that log entry"},
       {"a showing given to another", unguarded("access", "UPDATE access SET actor = randomblob(16)"),
        "table access: row 1: the subject"},

@@ -61,6 +61,24 @@ TEST_F(consent_coverage_test, a_withdrawal_ends_it_and_is_told_from_being_replac
   EXPECT_FALSE(coverage_of(*store, partner).value().covers(role::staff, no_school, today));
 }
 
+// Issue 13, point 8: a clock that was ahead and was put right changes no order.
+TEST_F(consent_coverage_test, a_withdrawal_is_no_replacement_though_the_next_one_bears_an_earlier_day) {
+  grant(role_set::all(), on(2026, 8, 1), on(2028, 7, 31));
+  move_clock(on(2026, 11, 25));
+  store->consents().withdraw(partner, actor_id{}).value();
+  move_clock(on(2026, 11, 24));
+  grant({role::student}, on(2026, 11, 24), on(2028, 7, 31));
+  EXPECT_EQ(staff_until(on(2026, 11, 25)), (consent_coverage::end{on(2026, 11, 25), true})) << "withdrawn before the next one was recorded";
+}
+
+TEST_F(consent_coverage_test, one_that_was_recorded_while_the_clock_was_ahead_is_not_left_out) {
+  move_clock(on(2026, 11, 25));
+  grant(role_set::all(), on(2026, 11, 25), on(2028, 7, 31));
+  move_clock(today);
+  grant({role::student}, today, on(2028, 7, 31));
+  EXPECT_EQ(staff_until(today), (consent_coverage::end{on(2026, 11, 22), false})) << "replaced, so that the grace runs, and not as if nobody had ever covered them";
+}
+
 TEST_F(consent_coverage_test, nobody_was_ever_covered_by_a_consent_for_others) {
   grant({role::student}, today, on(2028, 7, 31));
   EXPECT_FALSE(staff_until(today).has_value());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "state/check.hpp"
+#include "state/consent_coverage.hpp"
 #include "state/recipients.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/push/open_store.hpp"
@@ -303,6 +305,125 @@ TEST_F(grants, what_a_target_holds_is_at_one_recipient_and_a_consent_for_another
   withdraw_on(on(2026, 11, 24));
   EXPECT_EQ(on_day(on(2026, 11, 24), here), "withdrawal 2026-11-24") << "what was made there may be closed";
   EXPECT_EQ(on_day(on(2026, 11, 24), elsewhere), "nothing");
+}
+
+// Issue 13, points 2, 3 and 8: which came later is decided by the log, not by the clock.
+class order_of_consents : public grants {
+ protected:
+  void record_of(const attribute_set& attributes, const role_set& roles, day from, day until, const school_codes& schools = {}) {
+    auto what = sluis::testing_support::signed_consent(partner, attributes, from, until);
+    what.roles = roles;
+    what.schools = schools;
+    store_->consents().record(what, signatory_clerk()).value();
+  }
+  /// The clock says noon of this day, and the store has lived through it.
+  void live_through(day date) {
+    recorded_on(date);
+    store_->lived().confirm(signatory_clerk(), {}).value();
+  }
+  std::string today() { return on_day(local_day(store_.time.now())); }
+  consent_standing::kind standing_today() { return store_->consents().standing(partner, here, local_day(store_.time.now())).value().what; }
+};
+
+TEST_F(order_of_consents, one_that_was_recorded_after_a_withdrawal_is_in_doubt_before_its_first_day_and_disables_nobody) {
+  for (const auto back : {1, 2, 40}) {
+    live_through(on(2026, 9, 1));
+    record(on(2025, 8, 1), on(2027, 7, 31));
+    live_through(on(2026, 11, 20));
+    withdraw_on(on(2026, 11, 20));
+    record(on(2026, 11, 20), on(2027, 7, 31));
+    EXPECT_EQ(today(), "consent of given_name to 2027-07-31");
+    recorded_on(on(2026, 11, 20) - std::chrono::days{back});
+    EXPECT_EQ(today(), "nothing") << back << ": neither the withdrawn one, nor its removals";
+    EXPECT_EQ(standing_today(), consent_standing::kind::clock_in_doubt);
+    recorded_on(on(2026, 11, 20));
+    EXPECT_EQ(today(), "consent of given_name to 2027-07-31") << "the clock is right again";
+    store_->consents().withdraw(partner, signatory_clerk()).value();
+  }
+}
+
+// The clock was two days ahead for so short a time that the store did not live through it.
+TEST_F(order_of_consents, one_that_had_begun_when_it_was_recorded_is_not_forgotten_when_the_clock_is_put_right) {
+  live_through(on(2026, 11, 20));
+  record(on(2026, 8, 1), on(2027, 7, 31), {consent_attribute::given_name, consent_attribute::email});
+  recorded_on(on(2026, 11, 22));
+  record(on(2026, 11, 22), on(2027, 7, 31), {consent_attribute::given_name});
+  recorded_on(on(2026, 11, 20));
+  EXPECT_EQ(today(), "consent of given_name to 2027-07-31") << "the later one narrows the earlier";
+  EXPECT_EQ(store_->consents().withdraw(partner, signatory_clerk()).value(), 2U);
+  EXPECT_EQ(today(), "withdrawal 2026-11-20");
+}
+
+TEST_F(order_of_consents, one_that_is_withdrawn_on_a_day_before_its_first_was_in_force_all_the_same_where_it_had_begun_when_recorded) {
+  live_through(on(2026, 11, 20));
+  recorded_on(on(2026, 11, 22));
+  record(on(2026, 11, 22), on(2027, 7, 31));
+  EXPECT_EQ(today(), "consent of given_name to 2027-07-31");
+  withdraw_on(on(2026, 11, 20));
+  EXPECT_EQ(today(), "withdrawal 2026-11-20") << "what was made under it is disabled";
+}
+
+// By the days that the store has lived through B is in force, by the clock A; or the other way round. Only what both cover may leave.
+TEST_F(order_of_consents, while_the_clock_is_in_doubt_no_more_leaves_than_both_cover) {
+  const attribute_set name{consent_attribute::given_name}, more{consent_attribute::given_name, consent_attribute::email};
+  struct row {
+    const char* what;
+    attribute_set first, second;
+    role_set first_roles, second_roles;
+    school_codes first_schools, second_schools;
+    const char* behind;
+    const char* ahead;
+  };
+  const auto all = role_set::all();
+  constexpr const char* names = "consent of given_name to 2027-07-31";
+  for (const auto& [what, first, second, first_roles, second_roles, first_schools, second_schools, behind, ahead] : {
+           row{"the same", name, name, all, all, {}, {}, names, names},
+           row{"fewer attributes", more, name, all, all, {}, {}, names, "nothing"},
+           row{"more attributes", name, more, all, all, {}, {}, "nothing", names},
+           row{"fewer roles", name, name, all, {role::student}, {}, {}, names, "nothing"},
+           row{"fewer schools", name, name, all, all, {}, {"99XX"}, names, "nothing"},
+           row{"a branch of it", name, name, all, all, {"99XX"}, {"99XX-01"}, names, "nothing"},
+           row{"all schools after one", name, name, all, all, {"99XX"}, {}, "nothing", names},
+           row{"other roles", name, name, {role::staff}, {role::student}, {}, {}, "nothing", "nothing"},
+       }) {
+    live_through(on(2026, 9, 1));
+    record_of(first, first_roles, on(2026, 8, 1), on(2027, 7, 31), first_schools);
+    record_of(second, second_roles, on(2026, 12, 1), on(2027, 7, 31), second_schools);
+    recorded_on(on(2026, 12, 20));  // lived through: 1 September
+    EXPECT_EQ(today(), ahead) << what << ", ahead";
+    live_through(on(2026, 12, 5));
+    recorded_on(on(2026, 11, 1));
+    EXPECT_EQ(today(), behind) << what << ", behind";
+    recorded_on(on(2026, 12, 5));
+    EXPECT_NE(today(), "nothing") << what << ", right again";
+    store_->consents().withdraw(partner, signatory_clerk()).value();
+  }
+}
+
+TEST_F(order_of_consents, one_that_ended_is_not_told_as_ended_where_the_clock_is_behind_the_next_one) {
+  live_through(on(2026, 6, 1));
+  record(on(2025, 8, 1), on(2026, 7, 31));
+  record(on(2026, 8, 1), on(2027, 7, 31));
+  live_through(on(2026, 8, 5));
+  recorded_on(on(2026, 7, 20));
+  EXPECT_EQ(today(), "nothing");
+  EXPECT_EQ(standing_today(), consent_standing::kind::clock_in_doubt);
+}
+
+// A clock that is put back dates no withdrawal back: the consent would count as one that never was in force, or its terms would begin too early.
+TEST_F(order_of_consents, a_withdrawal_counts_from_no_day_before_one_that_was_lived_through) {
+  for (const auto back : {1, 2, 60}) {
+    live_through(on(2026, 11, 20));
+    record(on(2026, 11, 20), on(2027, 7, 31));
+    withdraw_on(on(2026, 11, 20) - std::chrono::days{back});
+    EXPECT_EQ(today(), "withdrawal 2026-11-20") << back;
+    EXPECT_EQ(coverage_of(*store_, partner).value().last_covered(role::staff, subject_id{}, on(2026, 11, 20)),
+              (consent_coverage::end{on(2026, 11, 20), true}))
+        << back;
+    for (const auto& finding : check_folder(store_.folder(), nullptr).value().findings) EXPECT_EQ(finding.find("withdrawal"), std::string::npos) << finding;
+    recorded_on(on(2026, 11, 20));
+    EXPECT_EQ(today(), "withdrawal 2026-11-20") << back;
+  }
 }
 
 }  // namespace

@@ -79,6 +79,41 @@ TEST(plan_grounds, one_that_was_computed_before_the_withdrawal_does_not) {
   EXPECT_EQ(at.since(at.plan_under(at.first)), "");
 }
 
+// The clock was an hour ahead when the plan was computed, and was put right before the withdrawal.
+TEST(plan_grounds, a_withdrawal_after_the_plan_is_after_it_though_the_clock_was_put_back) {
+  planned_under_a_consent at;
+  at.store.time.time += std::chrono::hours{1};
+  const auto plan = at.plan_under(at.first);
+  at.store.time.time -= std::chrono::hours{1};
+  at.store->consents().withdraw(target_id("partner"), actor_id{}).value();
+  EXPECT_EQ(at.since(plan), "the consent was withdrawn since");
+  at.store.time.time -= std::chrono::hours{5};
+  EXPECT_EQ(at.since(at.plan_under(at.first)), "") << "this one came after it";
+}
+
+TEST(plan_grounds, a_plan_of_an_end_is_told_from_one_before_it_by_what_it_does) {
+  planned_under_a_consent at;
+  const auto of_the_end = [&] {
+    auto change = change_of(operation::deactivate_user, at.store.subject());
+    change.why = reason::consent_expired;
+    return save(*at.store, {change}, plan_state::held, at.first);
+  };
+  at.go_to(on(2027, 1, 1));
+  at.store.time.time = on(2026, 12, 31) + std::chrono::hours{12};  // put back, and the consent stays ended
+  EXPECT_EQ(at.since(of_the_end()), "");
+  at.go_to(on(2026, 12, 31));
+  EXPECT_EQ(at.since(of_the_end()), "the consent that had ended is in force again") << "it would disable everybody whom it covers";
+}
+
+TEST(plan_grounds, whether_a_consent_is_newer_than_a_plan_is_asked_of_the_log) {
+  planned_under_a_consent at;
+  const auto plan = at.plan_under(at.first);
+  at.store.time.time -= std::chrono::hours{5};
+  const auto second = at.record(on(2026, 8, 1), on(2026, 12, 31));
+  EXPECT_TRUE(is_recorded_after(*at.store, second, plan));
+  EXPECT_FALSE(is_recorded_after(*at.store, at.first, plan));
+}
+
 TEST(plan_grounds, one_at_another_address_does_not) {
   planned_under_a_consent at;
   const auto plan = at.plan_under(at.first);
