@@ -128,9 +128,7 @@ void note_newest_backup(island& where) {
   const auto found = state::list_backups(where.places.backups);
   where.backup_problem = found ? std::string() : found.error().text();
   if (!found) return;
-  for (const auto& one : *found) {
-    if (one.problem.empty()) where.last_backup = one.manifest.made;
-  }
+  if (const auto newest = state::newest_of(*found)) where.last_backup = newest->manifest.made;
 }
 
 }  // namespace sluis::daemon

@@ -38,7 +38,7 @@ task<std::string> core::start_backup(std::optional<institution_id> only, caller 
 }
 
 void core::begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part) {
-  where->last_backup_try = time_.now();
+  where->last_backup_try = backup_now(where->seen, where->running(), time_.now());
   tasks_.spawn(back_up_one(where, part), [where, part](const std::exception_ptr& thrown) {
     try {
       std::rethrow_exception(thrown);
@@ -64,9 +64,8 @@ task<std::vector<backup_view>> core::backups(std::optional<institution_id> only)
 
 void core::keep_backups(std::shared_ptr<island> where, instant started) {
   constexpr std::chrono::minutes settled{10};  // after a start there is other work first
-  const auto now = time_.now();
-  if (stopping_ || !where->store || !where->places.nightly || !is_time_again(started, settled, now)) return;
-  if (!is_backup_due(where->last_backup, where->last_backup_try, where->on_since, now)) return;
+  if (stopping_ || !where->store || !where->places.nightly || !is_time_again(started, settled, time_.now())) return;
+  if (!is_backup_due(where->last_backup, where->last_backup_try, where->on_since, backup_now(where->seen, where->running(), time_.now()))) return;
   begin_backup(where, std::make_shared<daemon::job::part>(where->settings.id, time_));
 }
 

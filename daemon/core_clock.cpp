@@ -96,6 +96,7 @@ task<std::vector<clock_view>> core::confirm_clock(std::optional<institution_id> 
       continue;
     }
     out.push_back(*done);
+    where->seen = seen_time{done->latest, where->running()};
     const bool was_of_the_clock = where->problem.find("what this store has seen") != std::string::npos;
     if (was_of_the_clock) where->problem.clear();  // a sync said so
   }

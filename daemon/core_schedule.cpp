@@ -72,18 +72,20 @@ asio::awaitable<void> core::keep_time(std::shared_ptr<island> where, rounds& so_
   so_far.lived_at = running;
   co_await keep_moments(*where);
   auto step = [where, running] {
-    auto move = [where, running]() -> result<std::string> {
+    auto move = [where, running]() -> result<instant> {
       SLUIS_TRY(where->store->lived().step(running));
-      return state::clock_problem(where->store->lived().latest(), where->store->now());
+      return where->store->lived().latest();
     };
     return foreseen(move);
   };
-  const auto problem = co_await on_strand(where->strand, std::move(step));
+  const auto latest = co_await on_strand(where->strand, std::move(step));
   const auto id = where->settings.id.str();
-  if (!problem) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, problem.error().text());
-  if (!problem || problem->empty()) co_return;
-  spdlog::error("institution {}: {}: terms stand still; correct the clock, or if it is right: sluis clock confirm", id,
-                *problem);
+  if (!latest) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, latest.error().text());
+  if (!latest) co_return;
+  where->seen = seen_time{*latest, running};
+  const auto problem = state::clock_problem(*latest, time_.now());
+  if (problem.empty()) co_return;
+  spdlog::error("institution {}: {}: terms stand still; correct the clock, or if it is right: sluis clock confirm", id, problem);
 }
 
 /// Syncs run beside the schedule: a target that is slow delays neither the next source nor the term, backups and copies of keys.

@@ -18,6 +18,7 @@
 #include "connectors/targets/target.hpp"
 #include "daemon/async_lock.hpp"
 #include "daemon/first_password_store.hpp"
+#include "daemon/nights.hpp"
 #include "daemon/on_strand.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/store_seat.hpp"
@@ -140,7 +141,8 @@ struct island {
   first_password_store first_passwords;  // in memory only
   std::optional<instant> last_sync;
   backup_place places;
-  std::optional<instant> last_backup, last_backup_try;
+  std::optional<instant> last_backup, last_backup_try;  // by backup_now()
+  std::optional<seen_time> seen;                        // at the newest step of the store's time
   std::optional<instant> on_since;    // without a break of more than three days
   std::optional<instant> last_night;  // when the work of a night was last done (daemon/nights)
   std::optional<instant> last_alive;  // when this was running

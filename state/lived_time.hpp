@@ -33,7 +33,7 @@ class lived_time {
   [[nodiscard]] instant terms_now() const { return elapsed_instant(latest(), time_.now()); }
   /// The day that is written down as the beginning of a term: today, and never one before `latest`.
   [[nodiscard]] day first_day() const { return local_day(std::max(latest(), time_.now())); }
-  /// The instant that is written down beside an entry of the log: the clock's, and `latest` while the clock is behind.
+  /// The instant that a backup bears: the clock's, and `latest` while the clock is behind.
   [[nodiscard]] instant recorded_now() const { return state() == clock_state::behind ? latest() : time_.now(); }
   /// Nothing is ordered, no absence accepted by hand and no consent recorded while the clock is not sound.
   [[nodiscard]] result<void> expect_sound() const;

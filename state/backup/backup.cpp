@@ -172,13 +172,33 @@ result<std::vector<listed_backup>> list_backups(const fs::path& backups) {
   return out;
 }
 
+namespace {
+
+/// Newest first; without those that cannot be read: whatever these are, they are not ours to throw away.
+std::vector<const listed_backup*> newest_first(const std::vector<listed_backup>& all) {
+  std::vector<const listed_backup*> out;
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    if (one->problem.empty()) out.push_back(&*one);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto* one, const auto* other) { return one->manifest.log_size > other->manifest.log_size; });
+  return out;
+}
+
+}  // namespace
+
+std::optional<listed_backup> newest_of(const std::vector<listed_backup>& all) {
+  const auto sorted = newest_first(all);
+  return sorted.empty() ? std::nullopt : std::optional(*sorted.front());
+}
+
 std::vector<fs::path> which_to_drop(const std::vector<listed_backup>& all, instant now, const backup_retention& rule) {
   std::vector<fs::path> out;
   std::uint32_t kept = 0;
-  for (auto one = all.rbegin(); one != all.rend(); ++one) {
-    if (!one->problem.empty()) continue;  // whatever it is, it is not ours to throw away
+  auto made_by = now;  // no older one was made later than a newer one
+  for (const auto* one : newest_first(all)) {
+    made_by = std::min(made_by, one->manifest.made);
     const bool is_newest = kept == 0;
-    if (is_newest || (kept < rule.keep && now - one->manifest.made <= rule.days)) ++kept;
+    if (is_newest || (kept < rule.keep && now - made_by <= rule.days)) ++kept;
     else out.push_back(one->folder);
   }
   return out;

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,15 @@ struct listed_backup {
 /// Oldest first; empty where there are none.
 [[nodiscard]] result<std::vector<listed_backup>> list_backups(const std::filesystem::path& backups);
 
+/// Of those that can be read, the one with the longest log: a backup that was made while the clock was ahead is not the newest for ever. Pure.
+[[nodiscard]] std::optional<listed_backup> newest_of(const std::vector<listed_backup>& all);
+
 struct backup_retention {
   std::uint32_t keep = 14;        // so many at most
   std::chrono::days days{35};     // and none that is older
 };
-/// Pure: which of these, oldest first, are to go. The newest stays, however old it is.
+/// Pure: which of these are to go. The newest stays, however old it is. Which is newer is decided by the length of the log that is in them; one that bears a later
+/// time than a newer one, or than `now`, counts as made then.
 [[nodiscard]] std::vector<std::filesystem::path> which_to_drop(const std::vector<listed_backup>& all, instant now, const backup_retention& rule);
 /// What an interrupted make_backup or drop left, and these.
 [[nodiscard]] result<void> drop_backups(const std::filesystem::path& backups, const std::vector<std::filesystem::path>& which);

@@ -117,6 +117,29 @@ TEST(which_to_drop, keeps_by_count_and_by_age_and_always_the_newest) {
   }
 }
 
+// The clock was years ahead for two weeks: what was made then is not the newest for ever, and what is made now is not dropped at once.
+TEST(which_to_drop, goes_by_the_length_of_the_log_and_not_by_the_clock) {
+  const instant now = day{std::chrono::year{2026} / 11 / 30} + std::chrono::hours{20};
+  std::vector<listed_backup> all;
+  const auto add = [&](const char* folder, std::uint64_t log_size, int days_ago) {
+    listed_backup one;
+    one.folder = folder;
+    one.manifest.log_size = log_size;
+    one.manifest.made = now - std::chrono::days(days_ago);
+    all.push_back(one);
+  };
+  add("/b/before", 100, 50);
+  add("/b/right again", 500, 40);
+  add("/b/now", 600, 0);
+  add("/b/ahead", 300, -3650);
+  add("/b/still ahead", 400, -3651);
+  EXPECT_EQ(which_to_drop(all, now, {2, std::chrono::days(100)}), (std::vector<fs::path>{"/b/still ahead", "/b/ahead", "/b/before"}));
+  EXPECT_EQ(which_to_drop(all, now, {14, std::chrono::days(35)}), (std::vector<fs::path>{"/b/right again", "/b/still ahead", "/b/ahead", "/b/before"}))
+      << "none of them is younger than the one that was made after it";
+  EXPECT_EQ(newest_of(all)->folder, "/b/now");
+  EXPECT_FALSE(newest_of({}));
+}
+
 TEST(which_to_drop, what_cannot_be_read_is_left_alone) {
   listed_backup strange;
   strange.folder = "/b/x";
