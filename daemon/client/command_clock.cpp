@@ -1,5 +1,7 @@
 #include "daemon/client/command_clock.hpp"
 
+#include <algorithm>
+
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
 
@@ -39,6 +41,12 @@ std::string meaning(const json& answer) {
   return out;
 }
 
+/// Of no institution is the clock days away from what was seen, or before it.
+bool is_sound(const json& answer) {
+  const auto& all = list(answer, "clocks");
+  return std::none_of(all.begin(), all.end(), [](const json& each) { return !text(each, "problem").empty() || text(each, "seen") > text(each, "now"); });
+}
+
 exit_code show(shell& at, const json& answer) {
   if (at.as == form::for_programs) {
     print(at, answer);
@@ -60,6 +68,10 @@ exit_code run_clock_confirm(shell& at, const std::string& institution, assent gi
   if (!seen) return tell(at, seen.error());
   const auto& clocks = list(*seen, "clocks");
   if (clocks.empty()) return tell(at, {errc::unavailable, "no institution is served", "see: sluis status"});
+  if (is_sound(*seen)) {
+    at.io.err << "no clock is in doubt, so nothing changes\n";
+    return show(at, *seen);
+  }
   const auto date = text(clocks.front(), "date");
   if (at.as == form::for_people || given == assent::ask) {
     at.io.err << show_clocks(*seen) << "If " << date << " is today's date, terms run by the clock again. This is what it means:\n"

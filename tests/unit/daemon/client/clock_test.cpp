@@ -55,5 +55,21 @@ TEST(sluis_clock, a_confirmation_is_asked_for_or_takes_yes) {
   EXPECT_EQ(daemon.core.asked.back(), "confirm clock demo 2026-08-26");
 }
 
+TEST(sluis_clock, where_none_is_in_doubt_nothing_is_confirmed) {
+  served daemon;
+  auto sound = after_summer();
+  sound.latest = sound.now - std::chrono::minutes(10);
+  sound.problem.clear();
+  daemon.core.known_clocks = {sound};
+  const auto said = run(daemon.admin(), {"clock", "confirm", "--yes"});
+  EXPECT_EQ(said.how, exit_code::done);
+  EXPECT_EQ(said.err, "no clock is in doubt, so nothing changes\n");
+  EXPECT_EQ(daemon.core.asked, strings{"clock all"}) << "nothing was confirmed";
+  sound.latest = sound.now + std::chrono::hours(30);  // put back by less than three days: which consent is in force may depend on it
+  daemon.core.known_clocks = {sound};
+  EXPECT_EQ(run(daemon.admin(), {"clock", "confirm", "--yes"}).how, exit_code::done);
+  EXPECT_EQ(daemon.core.asked.back(), "confirm clock all 2026-08-26");
+}
+
 }  // namespace
 }  // namespace sluis::daemon::client
