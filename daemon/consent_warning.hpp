@@ -17,7 +17,7 @@ struct consent_news {
 [[nodiscard]] result<consent_news> news_of(state::store& store, const config::institution_settings& institution, const config::target_settings& target,
                                            const subject_id& told, day today);
 
-/// On the io_context's thread. After a restart the notice that stands is told once more.
+/// On the io_context's thread. What was told is kept over a restart (daemon/remembered.hpp), from the end of a cycle on.
 void warn_of_consent(const island& where, target_seat& target, const consent_news& news, day today);
 
 /// Of all targets: an institution whose sources are read by hand is told as well.

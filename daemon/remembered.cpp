@@ -22,6 +22,10 @@ std::string of_read(const source_id& source) { return "read " + source.str(); }
 std::string of_file(const source_id& source, const subject_id& school) { return "file " + school.hex() + " " + source.str(); }
 std::string of_survey(const target_id& target) { return "survey " + target.str(); }
 std::string of_push(const target_id& target) { return "push " + target.str(); }
+// With the consent of which the journal told, and of a notice which one.
+std::string of_notice(const target_id& target) { return "notice " + target.str() + " "; }
+std::string of_uncovered(const target_id& target) { return "uncovered " + target.str() + " "; }
+bool is_told_of_consent(const std::string& name) { return name.starts_with("notice ") || name.starts_with("uncovered "); }
 
 bool has_failed_survey(const target_seat& target) {
   const auto is_one = [](const std::string& finding) { return finding.starts_with(mark_of_failed_survey); };
@@ -46,6 +50,9 @@ state::moments_by_name moments_of(const island& where) {
   for (const auto& target : where.targets) {
     if (target->last_push) out[of_push(target->settings.id)].at = target->last_push;
     if (has_failed_survey(*target)) out[of_survey(target->settings.id)].has_failed = true;
+    const auto& [consent, notice] = target->told_of_consent;
+    if (consent != subject_id{}) out[of_notice(target->settings.id) + consent.hex() + " " + std::to_string(static_cast<int>(notice))] = {};
+    if (target->told_of_uncovered != subject_id{}) out[of_uncovered(target->settings.id) + target->told_of_uncovered.hex()] = {};
   }
   return out;
 }
@@ -62,9 +69,26 @@ void take_up_files(const state::moments_by_name& known, source_seat& source) {
   }
 }
 
+/// What follows the prefix in the first name that begins with it. Empty: none does.
+std::string rest_of_name(const state::moments_by_name& known, const std::string& prefix) {
+  const auto found = known.lower_bound(prefix);
+  return found != known.end() && found->first.starts_with(prefix) ? found->first.substr(prefix.size()) : std::string();
+}
+
+void take_up_told(const state::moments_by_name& known, target_seat& target) {
+  const auto notice = rest_of_name(known, of_notice(target.settings.id));
+  const auto consent = subject_id::parse(notice.substr(0, 32));
+  if (consent && target.told_of_consent.first == subject_id{} && notice.size() == 34 && notice[33] >= '0' && notice[33] <= '4') {
+    target.told_of_consent = {*consent, static_cast<end_notice>(notice[33] - '0')};
+  }
+  const auto uncovered = subject_id::parse(rest_of_name(known, of_uncovered(target.settings.id)));
+  if (uncovered && target.told_of_uncovered == subject_id{}) target.told_of_uncovered = *uncovered;
+}
+
 }  // namespace
 
 void keep_moments_in_memory(island& where) {
+  std::erase_if(where.again.moments, [](const auto& one) { return is_told_of_consent(one.first); });
   for (auto& [name, one] : moments_of(where)) {
     auto& kept = where.again.moments[name];
     const bool had_a_problem = name == of_sync && kept.has_failed;
@@ -97,6 +121,7 @@ void take_up_moments(island& where) {
   }
   for (const auto& target : where.targets) {
     if (!target->last_push) target->last_push = find(of_push(target->settings.id)).at;
+    take_up_told(known, *target);
     if (!find(of_survey(target->settings.id)).has_failed || target->last_survey || has_failed_survey(*target)) continue;
     target->findings.insert(target->findings.begin(), std::string(mark_of_failed_survey) + "the next sync says why");
   }

@@ -279,6 +279,19 @@ class End(ConsentTest):
         self.assertEqual(len(self.users()), 0)
         self.assertEqual(self.target()["without_consent"]["inactive"], 0)
 
+    def test_the_journal_tells_of_the_end_once_each(self):
+        """60, 30 and 7 days ahead and the day after; on each day the daemon is started again and syncs twice."""
+        place = self.school(students=4, staff=1)
+        place.consent(start="2027-01-01", end="2027-07-31")
+        told = lambda: re.findall(r"ends on 2027-07-31, in \d+ days|ended on 2027-07-31: no attribute leaves", (place.dir / "sluisd.log").read_text())
+        said = ["ends on 2027-07-31, in 60 days", "ends on 2027-07-31, in 30 days", "ends on 2027-07-31, in 7 days", "ended on 2027-07-31: no attribute leaves"]
+        for day, expected in (("2027-05-31", 0), ("2027-06-01", 1), ("2027-06-02", 1), ("2027-06-30", 1), ("2027-07-01", 2), ("2027-07-10", 2),
+                              ("2027-07-24", 3), ("2027-07-31", 3), ("2027-08-01", 4), ("2027-08-02", 4)):
+            self.start(day)
+            self.sync(3 if expected == 4 else 0)
+            self.sync(3 if expected == 4 else 0)
+            self.assertEqual(told(), said[:expected], day)
+
     def test_a_plan_of_a_consents_end_is_not_approved_once_another_consent_came(self):
         """It would say that everybody is disabled, and nothing of it would happen."""
         place = self.school()

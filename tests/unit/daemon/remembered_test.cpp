@@ -51,6 +51,26 @@ TEST_F(remembered, times_are_the_same_after_a_restart) {
   EXPECT_EQ(where_.last_sync, then_ + std::chrono::minutes(2));
 }
 
+// Issue 13, point 8: the journal tells of a consent's end once, not once a start.
+TEST_F(remembered, what_the_journal_told_of_a_consent_is_known_after_a_restart_and_a_reload) {
+  subject_id consent;
+  consent.bytes.fill(7);
+  auto told = [&]() -> target_seat& { return *where_.targets.front(); };
+  for (const auto notice : {end_notice::in_60_days, end_notice::in_30_days, end_notice::over}) {
+    told().told_of_consent = {consent, notice};
+    told().told_of_uncovered = consent;
+    keep_moments_in_memory(where_);
+    furnish();
+    take_up_moments(where_);
+    EXPECT_EQ(told().told_of_consent, std::pair(consent, notice));
+    EXPECT_EQ(told().told_of_uncovered, consent);
+  }
+  where_.targets.front()->settings.id = target_id("part");
+  told().told_of_consent = {};
+  take_up_moments(where_);
+  EXPECT_EQ(told().told_of_consent.first, subject_id{}) << "another target";
+}
+
 TEST_F(remembered, a_read_that_failed_is_known_after_a_restart_until_one_is_whole) {
   where_.sources.front()->has_failed = true;
   where_.again.moments = moments_of(where_);
