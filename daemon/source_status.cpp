@@ -64,7 +64,7 @@ result<void> tell_refused(state::store& store, source_status& out) {
     const std::string what = read.told.is_whole ? "the newest read of " : "a part of the newest read of ";
     ++out.old;
     const auto on = sluis::to_string(local_day(read.refused->at));
-    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash());
+    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash() + " (sluis read approve takes the refusal back)");
   }
   return {};
 }
