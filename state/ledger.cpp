@@ -302,8 +302,8 @@ result<consent_standing> ledger::standing_on(const target_id& target, const reci
   // What was made under a consent for this very address may be closed there, whatever consents followed. An administrator's `target moved` names no recipient.
   const bool was_named = was_in_force_for(all, now, on.ended_by);
   const bool is_ours = out.to == now || (objects_at.has_value() && was_named);
-  if (is_followed_by_a_lost_one(store_.db(), target, *governs)) {
-    out.what = withdrawn ? kind::withdrawn : kind::lost;
+  if (is_followed_by_a_lost_one(store_.db(), target, views.is_in_doubt ? *views.later : *governs)) {
+    out.what = withdrawn && !views.is_in_doubt ? kind::withdrawn : kind::lost;
   } else if (views.is_in_doubt) {
     out.what = out.to == now || views.later->to == now ? kind::clock_in_doubt : kind::other_recipient;
     out.from = views.later->from;

@@ -82,7 +82,9 @@ class Traps(PlaceTest):
         place.sluis("read", "refuse", empty["hash"][:12], "--reason", "made by hand")
         place.kill_daemon()
         place.start_daemon(init=False)
-        self.assertIn("was refused on", place.sluis("status", codes=(4,)).stdout)
+        refused = place.sluis("status", codes=(4,)).stdout
+        self.assertIn("was refused on", refused)
+        self.assertIn("(sluis read approve takes the refusal back)", refused)
         place.sync(codes=(4,))
         self.assertEqual(self.accounts(place), before)
         place.sluis("read", "approve", empty["hash"], "--yes")

@@ -342,6 +342,19 @@ TEST_F(order_of_consents, one_that_was_recorded_after_a_withdrawal_is_in_doubt_b
   }
 }
 
+TEST_F(order_of_consents, so_it_is_where_a_restore_lost_one_between_them) {
+  live_through(on(2026, 9, 1));
+  record(on(2025, 8, 1), on(2027, 7, 31));
+  live_through(on(2026, 11, 20));
+  store_->db().exec("INSERT INTO lost_consent (target, leaf) VALUES ('partner', " + std::to_string(store_->log().size() - 1) + ")");
+  withdraw_on(on(2026, 11, 20));
+  record(on(2026, 11, 20), on(2027, 7, 31));
+  EXPECT_EQ(today(), "consent of given_name to 2027-07-31");
+  recorded_on(on(2026, 11, 18));
+  EXPECT_EQ(today(), "nothing");
+  EXPECT_EQ(standing_today(), consent_standing::kind::clock_in_doubt);
+}
+
 // The clock was two days ahead for so short a time that the store did not live through it.
 TEST_F(order_of_consents, one_that_had_begun_when_it_was_recorded_is_not_forgotten_when_the_clock_is_put_right) {
   live_through(on(2026, 11, 20));
