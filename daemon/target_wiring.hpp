@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "config/config.hpp"
+#include "connectors/http/name_lookups.hpp"
 #include "connectors/http/stop_token.hpp"
 #include "connectors/targets/target.hpp"
 #include "model/clock.hpp"
@@ -17,6 +18,7 @@ struct outside_world {
   const clock& time;
   sluis::random& chance;
   http::stop_token stop;
+  std::shared_ptr<http::name_lookups> names = std::make_shared<http::name_lookups>();
 };
 
 /// preparing: its tokens may also make the field for our handle, once; a push never asks for that right.

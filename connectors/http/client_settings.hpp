@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "connectors/http/name_lookups.hpp"
 #include "connectors/http/token_source.hpp"
 #include "model/secret.hpp"
 
@@ -29,6 +30,8 @@ struct client_settings {
   std::chrono::milliseconds timeout{30'000};     // of one exchange as a whole, from the moment that it has a connection
   secret token;                                  // sent as `Authorization: Bearer`; empty: no such header
   std::shared_ptr<token_source> tokens;          // asked before every request, in place of `token`; a 401 renews it, once
+
+  std::shared_ptr<name_lookups> names = std::make_shared<name_lookups>();  // shared by the clients of one process
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

@@ -33,7 +33,7 @@ connection::connection(asio::any_io_executor executor, const base_url& url, cons
 }
 
 asio::awaitable<result<void>> connection::open(deadline whole) {
-  auto endpoints = co_await resolve(url_, whole.sooner(settings_.steps.resolve), resolving_);
+  auto endpoints = co_await resolve(url_, whole.sooner(settings_.steps.resolve), resolving_, *settings_.names);
   if (!endpoints) co_return endpoints.error();
   if (aborted_) co_return error{errc::unavailable, "stopped before anything was sent"};
   const auto strange = [](const tcp::endpoint& e) { return !e.address().is_loopback(); };

@@ -5,6 +5,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
+#include <optional>
 
 namespace sluis::http {
 
@@ -13,14 +14,12 @@ using asio::ip::tcp;
 
 namespace {
 
-// Shared with the resolver's handler, which may come long after the waiting coroutine went on.
+// Whoever gives the answer finds it only while the coroutine waits.
 struct pending {
-  explicit pending(const asio::any_io_executor& ex) : names(ex), wake(ex) {}
-  tcp::resolver names;
+  explicit pending(const asio::any_io_executor& ex) : wake(ex) {}
   asio::steady_timer wake;
-  bool answered = false;
-  boost::system::error_code ec;
-  std::vector<tcp::endpoint> found;
+  std::optional<result<addresses>> answer;
+  name_lookups::wait names;
 };
 
 error not_resolved(const base_url& url, const std::string& why) {
@@ -28,26 +27,20 @@ error not_resolved(const base_url& url, const std::string& why) {
           "check `url` and the machine's DNS; nothing was sent"};
 }
 
-void start(const std::shared_ptr<pending>& state, const base_url& url) {
-  state->names.async_resolve(url.host, url.port, tcp::resolver::numeric_service,
-                             [state](boost::system::error_code ec, const tcp::resolver::results_type& results) {
-                               state->answered = true;
-                               state->ec = ec;
-                               for (const auto& entry : results) state->found.push_back(entry.endpoint());
-                               state->wake.cancel();
-                             });
+asio::ip::port_type port_of(const base_url& url) {
+  unsigned port = 0;
+  std::from_chars(url.port.data(), url.port.data() + url.port.size(), port);
+  return static_cast<asio::ip::port_type>(port);
 }
 
 }  // namespace
 
 asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const base_url& url, deadline::clock::time_point until,
-                                                            resolve_abort& abort) {
+                                                            resolve_abort& abort, name_lookups& names) {
   boost::system::error_code ec;
   const auto address = asio::ip::make_address(url.host, ec);
   if (!ec) {
-    unsigned port = 0;
-    std::from_chars(url.port.data(), url.port.data() + url.port.size(), port);
-    std::vector<tcp::endpoint> one{tcp::endpoint(address, static_cast<asio::ip::port_type>(port))};
+    std::vector<tcp::endpoint> one{tcp::endpoint(address, port_of(url))};
     co_return one;
   }
   const auto executor = co_await asio::this_coro::executor;
@@ -56,16 +49,25 @@ asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const base_url& url,
   abort.end_ = [weak = std::weak_ptr<pending>(state)] {
     if (const auto still = weak.lock()) still->wake.cancel();
   };
-  start(state, url);
+  auto begun = names.look_up(url.host, executor, [weak = std::weak_ptr<pending>(state)](const result<addresses>& answer) {
+    const auto still = weak.lock();
+    if (!still) return;
+    still->answer = answer;
+    still->wake.cancel();
+  });
+  if (!begun) {
+    abort.end_ = nullptr;
+    co_return not_resolved(url, begun.error().message());
+  }
+  state->names = std::move(*begun);
   co_await state->wake.async_wait(asio::as_tuple(asio::use_awaitable));
   abort.end_ = nullptr;
-  if (!state->answered) {
-    state->names.cancel();
-    co_return not_resolved(url, "no answer in time");
-  }
-  if (state->ec) co_return not_resolved(url, state->ec.message());
-  if (state->found.empty()) co_return not_resolved(url, "it has no address");
-  co_return std::move(state->found);
+  state->names = {};
+  if (!state->answer) co_return not_resolved(url, "no answer in time");
+  if (!*state->answer) co_return not_resolved(url, state->answer->error().message());
+  std::vector<tcp::endpoint> found;
+  for (const auto& each : **state->answer) found.emplace_back(each, port_of(url));
+  co_return found;
 }
 
 }  // namespace sluis::http

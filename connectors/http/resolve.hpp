@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "connectors/http/deadline.hpp"
+#include "connectors/http/name_lookups.hpp"
 #include "connectors/http/url.hpp"
 #include "model/result.hpp"
 
@@ -23,14 +24,14 @@ class resolve_abort {
 
  private:
   friend boost::asio::awaitable<result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(
-      const base_url&, deadline::clock::time_point, resolve_abort&);
+      const base_url&, deadline::clock::time_point, resolve_abort&, name_lookups&);
   std::function<void()> end_;
 };
 
 /// At least one endpoint, or errc::unavailable. An address needs no resolver. getaddrinfo cannot be interrupted
-/// (chriskohlhoff/asio issues 470 and 1721): at the deadline its answer is given up, not waited for.
+/// (chriskohlhoff/asio issues 470 and 1721): at the deadline its answer is given up, not waited for. Names that nobody answers for delay no other.
 boost::asio::awaitable<result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(const base_url& url,
                                                                                     deadline::clock::time_point until,
-                                                                                    resolve_abort& abort);
+                                                                                    resolve_abort& abort, name_lookups& names);
 
 }  // namespace sluis::http
