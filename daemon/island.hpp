@@ -21,6 +21,7 @@
 #include "daemon/nights.hpp"
 #include "daemon/on_strand.hpp"
 #include "daemon/outside.hpp"
+#include "daemon/separate_thread.hpp"
 #include "daemon/store_seat.hpp"
 #include "daemon/export_age.hpp"
 #include "model/permit.hpp"
@@ -40,7 +41,8 @@ struct source_look {
 
 struct source_seat {
   config::source_settings settings;
-  std::unique_ptr<sources::source> reader;
+  std::shared_ptr<sources::source> reader;  // shared with a thread that reads it, which may be given up
+  given_up_threads given_up = std::make_shared<std::atomic<unsigned>>(0);
   std::optional<instant> last_read;  // whole
   std::string failure;               // why the newest read was not whole; empty: it was, or is held
   bool has_failed = false;           // likewise; known after a restart as well
@@ -133,6 +135,8 @@ struct island {
   std::function<std::chrono::milliseconds()> running = machine_running;
   reopening again;
   bool gone = false;       // out of the configuration
+  bool is_erasing = false;   // a cycle looks for who is due and erases them; others leave it to that one
+  bool is_erasing_again = false;  // another cycle came meanwhile: once more after it
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;

@@ -53,12 +53,11 @@ class minimising_sink final : public school_sink {
   source_person kept_;
 };
 
-result<void> read_minimised(sources::source& from, const sources::read_unit& unit, school_sink& to, activity& how_far, const give_way& way) {
-  minimising_sink door(to);
-  return from.read(unit, door, [&](std::uint64_t bytes_done) {
-    how_far.set_done(bytes_done);
-    return !way();
-  });
+reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read_unit unit) {
+  return [from = std::move(from), unit = std::move(unit)](school_sink& to, const sources::read_progress& progress) {
+    minimising_sink door(to);
+    return from->read(unit, door, progress);
+  };
 }
 
 const char* to_string(state::intake_summary::ending how) {
@@ -118,6 +117,7 @@ struct reading {
   day today;
   activity& how_far;
   const give_way& way;
+  std::chrono::milliseconds at_most_silent;
 
   /// What became of it, and where the source itself failed, why.
   std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
@@ -126,7 +126,8 @@ struct reading {
     const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name,
                                       [this](const source_id& other) { return configured.contains(other); }};
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
-    auto ended = read_beside([&](school_sink& to) { return read_minimised(*source.reader, unit, to, how_far, way); }, *intake);
+    const read_watch watch{source.given_up, [this] { return way(); }, [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
+    auto ended = read_beside(read_minimised(source.reader, unit), *intake, watch);
     return {intake->summary(), std::move(ended)};
   }
 
@@ -146,9 +147,35 @@ std::string held_text(const std::string& note, const std::string& hash, bool is_
   return note + why + (is_approved ? "; approved: the next sync takes it in" : "; look at it: sluis read show " + hash.substr(0, 12));
 }
 
-void source_reading::look() {
+namespace {
+
+struct folder_look {
   std::vector<std::string> problems;
-  auto units = source_.reader->units(problems);
+  result<std::vector<sources::read_unit>> units = error(errc::unavailable, "the folder does not answer");
+};
+
+/// On a thread of its own: where the folder is on a network share whose server is silent, nothing ends the call.
+folder_look look_into(const source_seat& source, const std::atomic<bool>& stopping, std::chrono::milliseconds at_most) {
+  constexpr std::chrono::milliseconds step{50};
+  const char* const hint = "see whether the disk or network share of this source is mounted and its server is up";
+  if (!are_all_back(source.given_up, step)) return {{}, error(errc::unavailable, "an earlier look at the source's folder has not come back", hint)};
+  const auto found = std::make_shared<folder_look>();
+  auto look = [found, reader = source.reader] {
+    auto ask = [&] { return reader->units(found->problems); };
+    found->units = foreseen(ask);
+  };
+  separate_thread looking(source.given_up, std::move(look));
+  for (auto left = at_most; left > std::chrono::milliseconds::zero() && !stopping; left -= step) {
+    if (looking.wait_for(step)) return std::move(*found);
+  }
+  return {{}, error(errc::unavailable, "the source's folder did not answer for " + std::to_string(at_most.count() / 1000) + " s", hint)};
+}
+
+}  // namespace
+
+void source_reading::look() {
+  constexpr int reads = 5;  // it opens up to a thousand files
+  auto [problems, units] = look_into(source_, stopping_, reads * at_most_silent_);
   for (auto& problem : problems) reports_.push_back(failure(source_.settings.id, std::move(problem)));
   if (!units) reports_.push_back(failure(source_.settings.id, units.error().text()));
   if (units && units->empty() && problems.empty()) {
@@ -185,11 +212,16 @@ std::string source_reading::end_closing(state::store& store, const subject_id& s
 result<bool> source_reading::read_next(state::store& store, const give_way& way) {
   if (next_ == units_.size() || stopping_) return false;
   const auto& unit = units_[next_++];
-  const auto [summary, ended] = reading{store, source_, configured_, local_day(now_), how_far_, way}.read_as_approved(unit);
+  if (hung_) {
+    failed_.push_back({unit.name, *hung_, failure(source_.settings.id, hung_->text()), std::nullopt});
+    return true;
+  }
+  const auto [summary, ended] = reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
   if (!ended && way.was_asked()) {
     --next_;
     return give_way::interrupted();
   }
+  if (!ended && *source_.given_up > 0) hung_ = ended.error();
   auto report = report_of(source_.settings.id, summary);
   note_file(summary);
   const auto ended_word = end_closing(store, summary.school);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,10 +22,12 @@ namespace sluis::daemon {
 class source_reading {
  public:
   /// `configured`: the sources of the institution.
-  source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far, const std::atomic<bool>& stopping)
-      : source_(source), configured_(std::move(configured)), now_(now), how_far_(how_far), stopping_(stopping), files_(source.files) {}
+  /// `at_most_silent`: how long a source may give no byte before its read fails.
+  source_reading(source_seat& source, std::set<source_id> configured, instant now, activity& how_far, const std::atomic<bool>& stopping,
+                 std::chrono::milliseconds at_most_silent = std::chrono::seconds(20))
+      : source_(source), configured_(std::move(configured)), now_(now), how_far_(how_far), stopping_(stopping), at_most_silent_(at_most_silent), files_(source.files) {}
 
-  /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand.
+  /// Which files there are. Opens each; needs no memory of ours, so it is not done on the strand. A folder that does not answer is a failure of the source.
   void look();
   /// The next file, on the strand. False: there is none, or the daemon stops. The error: it was interrupted, and comes again.
   result<bool> read_next(state::store& store, const give_way& way);
@@ -48,12 +51,14 @@ class source_reading {
   instant now_;
   activity& how_far_;
   const std::atomic<bool>& stopping_;
+  std::chrono::milliseconds at_most_silent_;
   std::map<subject_id, school_file> files_;
   bool could_look_ = false;
   std::vector<sources::read_unit> units_;
   std::size_t next_ = 0;
   std::vector<read_report> reports_;
   std::vector<failed_file> failed_;
+  std::optional<error> hung_;   // the source stopped answering: its other files are not tried
   std::set<subject_id> seen_;   // schools of which there is a file
   std::set<subject_id> whole_;  // of those: a read was taken in
 };

@@ -1,11 +1,13 @@
 #include "daemon/relay.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <variant>
 #include <vector>
 
@@ -59,19 +61,20 @@ class passage {
     changed_.notify_all();
   }
 
-  /// The next batch for the storing side, which gives the last one back; false when there will be none.
-  bool next(batch& done) {
+  enum class arrival : std::uint8_t { batch, nothing_yet, no_more };
+  /// The next batch for the storing side, which gives the last one back.
+  arrival next(batch& done, std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
     if (at_work_) spare_.push_back(std::move(done));
     at_work_ = false;
     changed_.notify_all();
-    changed_.wait(lock, [this] { return closed_ || !ready_.empty(); });
-    if (ready_.empty() || refusal_) return false;
+    if (!changed_.wait_for(lock, at_most, [this] { return closed_ || !ready_.empty(); })) return arrival::nothing_yet;
+    if (ready_.empty() || refusal_) return arrival::no_more;
     done = std::move(ready_.front());
     ready_.pop_front();
     at_work_ = true;
     changed_.notify_all();
-    return true;
+    return arrival::batch;
   }
   void refuse(const error& cause) {
     const std::lock_guard lock(mutex_);
@@ -153,40 +156,128 @@ struct said_to {
   }
 };
 
-void take_in(passage& way, school_sink& to) {
-  batch arrived;
-  while (way.next(arrived)) {
-    for (std::size_t i = 0; i < arrived.used; ++i) {
-      if (const auto answer = std::visit(said_to{to}, arrived.calls[i]); !answer) return way.refuse(answer.error());
+/// What both threads use; the one that ends last frees it.
+struct shared_read {
+  passage way;
+  std::atomic<std::uint64_t> bytes_done = 0;
+  std::atomic<bool> must_end = false;
+  result<void> gave;          // written by the reading thread before it is over
+  std::exception_ptr thrown;  // likewise
+};
+
+void read_into(shared_read& shared, const reading_work& read) {
+  const auto on_bytes = [&shared](std::uint64_t bytes_done) {
+    shared.bytes_done = bytes_done;
+    return !shared.must_end;
+  };
+  try {
+    relay from(shared.way);
+    shared.gave = read(from, on_bytes);
+  } catch (...) {
+    shared.thrown = std::current_exception();
+  }
+  shared.way.close();
+}
+
+error silent_share(std::chrono::milliseconds waited) {
+  return {errc::unavailable, "nothing could be read for " + std::to_string(waited.count() / 1000) + " s: the disk or network share that it is on does not answer",
+          "see whether that share is mounted and its server is up; it is read again by the next sync"};
+}
+
+/// The storing side of one read.
+class storing {
+ public:
+  storing(shared_read& shared, school_sink& to, const read_watch& watch) : shared_(shared), to_(to), watch_(watch) {}
+
+  /// Until the reading side has ended, or the read has to. The error: why it had to.
+  result<void> take_in() {
+    constexpr std::chrono::milliseconds look_again_after{20};
+    batch arrived;
+    for (;;) {
+      const auto next = shared_.way.next(arrived, look_again_after);
+      if (next == passage::arrival::no_more) return {};
+      if (next == passage::arrival::batch && !store(arrived)) return {};
+      follow();
+      const auto why = why_it_must_end();
+      if (!why) continue;
+      if (has_whole_) return {};
+      if (!has_failed_) end(*why);
+      return *why;
     }
   }
-}
+  /// The proof that the read is whole was stored: whatever becomes of the reading thread, nothing follows.
+  [[nodiscard]] bool has_whole() const { return has_whole_; }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  /// False: it was refused, which the reading side learns by its next call.
+  bool store(const batch& arrived) {
+    for (std::size_t i = 0; i < arrived.used; ++i) {
+      const auto& one = arrived.calls[i];
+      if (const auto answer = std::visit(said_to{to_}, one); !answer) {
+        shared_.way.refuse(answer.error());
+        return false;
+      }
+      has_whole_ = std::holds_alternative<completeness>(one);
+      has_failed_ = std::holds_alternative<broken_off>(one);
+    }
+    last_sign_ = clock::now();
+    return true;
+  }
+  void follow() {
+    const auto now_done = shared_.bytes_done.load();
+    if (now_done == bytes_done_) return;
+    bytes_done_ = now_done;
+    last_sign_ = clock::now();
+    watch_.on_progress(bytes_done_);
+  }
+  [[nodiscard]] std::optional<error> why_it_must_end() const {
+    if (clock::now() - last_sign_ >= watch_.at_most_silent) return silent_share(watch_.at_most_silent);
+    if (has_whole_ || has_failed_ || !watch_.must_end()) return std::nullopt;
+    return error(errc::unavailable, "stopped while it was read", "nothing of it was taken in; the next sync reads it again");
+  }
+  /// A reading thread that still answers ends at its next call.
+  void end(const error& why) {
+    to_.fail(why, {});
+    shared_.way.refuse(why);
+    shared_.must_end = true;
+  }
+
+  shared_read& shared_;
+  school_sink& to_;
+  const read_watch& watch_;
+  std::uint64_t bytes_done_ = 0;
+  clock::time_point last_sign_ = clock::now();
+  bool has_whole_ = false, has_failed_ = false;
+};
 
 }  // namespace
 
-result<void> read_beside(const std::function<result<void>(school_sink&)>& read, school_sink& to) {
-  passage way;
-  result<void> gave;
-  std::exception_ptr reading, storing;
-  std::thread reader([&] {
-    try {
-      relay from(way);
-      gave = read(from);
-    } catch (...) {
-      reading = std::current_exception();
-    }
-    way.close();
-  });
-  try {
-    take_in(way, to);
-  } catch (...) {
-    storing = std::current_exception();
-    way.refuse(error(errc::unavailable, "what was read could not be stored"));
+result<void> read_beside(const reading_work& read, school_sink& to, const read_watch& watch) {
+  constexpr std::chrono::milliseconds to_come_back{500};
+  if (!are_all_back(watch.given_up, to_come_back)) {
+    const error why(errc::unavailable, "an earlier read still waits for the disk or network share that it is on", "see whether that share is mounted and its server is up");
+    to.fail(why, {});
+    return why;
   }
-  reader.join();
-  if (storing) std::rethrow_exception(storing);
-  if (reading) std::rethrow_exception(reading);
-  return gave;
+  const auto shared = std::make_shared<shared_read>();
+  separate_thread reader(watch.given_up, [shared, read] { read_into(*shared, read); });
+  storing side(*shared, to, watch);
+  result<void> ended;
+  try {
+    ended = side.take_in();
+  } catch (...) {
+    shared->way.refuse(error(errc::unavailable, "what was read could not be stored"));
+    shared->must_end = true;
+    static_cast<void>(reader.wait_for(to_come_back));
+    throw;
+  }
+  const bool is_over = reader.wait_for(ended && !side.has_whole() ? watch.at_most_silent : to_come_back);
+  if (!ended) return ended;
+  if (!is_over) return side.has_whole() ? result<void>() : silent_share(watch.at_most_silent);
+  if (shared->thrown) std::rethrow_exception(shared->thrown);
+  return shared->gave;
 }
 
 }  // namespace sluis::daemon

@@ -10,9 +10,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <cstdio>
-#include <thread>
+#include <set>
 #include <utility>
 
 #include "config/config.hpp"
@@ -23,6 +22,7 @@
 #include "daemon/outside.hpp"
 #include "daemon/sockets/socket_server.hpp"
 #include "daemon/wiring.hpp"
+#include "daemon/worker_threads.hpp"
 
 namespace sluis::daemon {
 
@@ -39,9 +39,9 @@ int fail(int code, const error& cause) {
 
 /// Everything with a life as long as the process.
 struct parts {
-  explicit parts(std::size_t worker_count) : workers(worker_count) {}
+  explicit parts(std::size_t institutions) : workers(institutions) {}
   asio::io_context io{1};
-  asio::thread_pool workers;
+  worker_threads workers;
   system_clock time;
   system_random chance;
   http::stop_source stop;
@@ -68,7 +68,10 @@ asio::awaitable<void> watch(const std::atomic<bool>& stopping, std::chrono::mill
 /// One reload at a time; a SIGHUP that comes meanwhile begins another after it.
 class reloading {
  public:
-  reloading(core& daemon_core, std::filesystem::path file) : core_(daemon_core), file_(std::move(file)) {}
+  reloading(core& daemon_core, worker_threads& workers, std::filesystem::path file, const config::config& at_start)
+      : core_(daemon_core), workers_(workers), file_(std::move(file)) {
+    note_institutions(at_start);
+  }
 
   void begin() {
     if (std::exchange(is_running_, true)) {
@@ -78,6 +81,7 @@ class reloading {
     notify_reloading();
     auto settings = config::load(file_);
     if (settings) {
+      note_institutions(*settings);
       core_.begin_reload(std::move(*settings), [this] { end("the configuration was read again"); });
     } else {
       log_error("the configuration stays as it was: " + settings.error().text());
@@ -87,6 +91,11 @@ class reloading {
   }
 
  private:
+  /// One that was taken out may still hold threads.
+  void note_institutions(const config::config& settings) {
+    for (const auto& one : settings.institutions) served_.insert(one.id);
+    workers_.make_room_for(served_.size());
+  }
   void end(const std::string& what) {
     if (!what.empty()) log_info(what);
     notify_ready("configuration read");
@@ -95,6 +104,8 @@ class reloading {
   }
 
   core& core_;
+  worker_threads& workers_;
+  std::set<institution_id> served_;  // since the start
   std::filesystem::path file_;
   bool is_running_ = false;
   bool once_more_ = false;
@@ -125,14 +136,13 @@ void harden() {
 }
 
 int serve_until_told(const run_options& options, const config::config& settings, secret root_key) {
-  const auto cores = std::max(1U, std::thread::hardware_concurrency());
   last_resort at_last;  // outlives all that may hang
-  parts p(std::max(1U, cores - 1));
-  core daemon_core(p.io, p.workers, std::move(root_key), p.time, p.chance, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  parts p(settings.institutions.size());
+  core daemon_core(p.io, p.workers.pool(), std::move(root_key), p.time, p.chance, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
   socket_server sockets(p.io, sockets_of(settings.daemon), daemon_core);
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
-  reloading reloads(daemon_core, options.config);
+  reloading reloads(daemon_core, p.workers, options.config, settings);
   asio::co_spawn(p.io, serve(p, daemon_core, sockets, reloads, at_last), asio::detached);
   if (const auto every = watchdog_interval()) asio::co_spawn(p.io, watch(daemon_core.stopping(), *every), asio::detached);
   notify_ready("serving " + std::to_string(settings.institutions.size()) + " institutions");

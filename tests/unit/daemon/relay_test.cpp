@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -78,7 +80,7 @@ TEST(Relay, SaysTheSameInTheSameOrderOnTheCallersThread) {
   for (const std::uint32_t persons : {0U, 1U, 254U, 256U, 257U, 5000U}) {
     listener direct, beside;
     ASSERT_TRUE(tell(direct, persons));
-    ASSERT_TRUE(read_beside([&](school_sink& to) { return tell(to, persons); }, beside));
+    ASSERT_TRUE(read_beside([&](school_sink& to, const sources::read_progress&) { return tell(to, persons); }, beside));
     EXPECT_EQ(beside.heard, direct.heard) << persons;
     EXPECT_EQ(beside.on, std::this_thread::get_id());
   }
@@ -88,7 +90,7 @@ TEST(Relay, WhatIsRefusedFailsAtItsOwnPlaceAndNothingFollows) {
   for (const char* const key : {"p1", "p2000", "p5000"}) {
     listener to;
     to.refuse_at = key;
-    const auto gave = read_beside([&](school_sink& relay) { return tell(relay, 5000); }, to);
+    const auto gave = read_beside([&](school_sink& relay, const sources::read_progress&) { return tell(relay, 5000); }, to);
     ASSERT_FALSE(gave);
     EXPECT_EQ(gave.error().code(), errc::conflict);
     EXPECT_EQ(to.heard.back(), "fail " + gave.error().text() + " at " + std::string(key).substr(1));
@@ -98,7 +100,7 @@ TEST(Relay, WhatIsRefusedFailsAtItsOwnPlaceAndNothingFollows) {
 TEST(Relay, AReadThatBreaksOffIsFailedOnce) {
   listener to;
   const auto gave = read_beside(
-      [](school_sink& relay) -> result<void> {
+      [](school_sink& relay, const sources::read_progress&) -> result<void> {
         SLUIS_TRY(relay.on_person(person(1)));
         relay.fail(error(errc::io, "gone"), {"f.xml", 3, 1});
         return error(errc::io, "gone");
@@ -113,7 +115,7 @@ TEST(Relay, WhatTheStoringSideThrowsEndsTheReadAndIsThrown) {
   to.throw_at = "p300";
   bool read_ended = false;
   EXPECT_THROW(static_cast<void>(read_beside(
-                   [&](school_sink& relay) {
+                   [&](school_sink& relay, const sources::read_progress&) {
                      auto gave = tell(relay, 50'000);
                      read_ended = true;
                      EXPECT_FALSE(gave);
@@ -126,8 +128,64 @@ TEST(Relay, WhatTheStoringSideThrowsEndsTheReadAndIsThrown) {
 
 TEST(Relay, WhatTheReadThrowsIsThrown) {
   listener to;
-  EXPECT_THROW(static_cast<void>(read_beside([](school_sink&) -> result<void> { throw std::logic_error("a bug"); }, to)), std::logic_error);
+  EXPECT_THROW(static_cast<void>(read_beside([](school_sink&, const sources::read_progress&) -> result<void> { throw std::logic_error("a bug"); }, to)), std::logic_error);
   EXPECT_TRUE(to.heard.empty());
+}
+
+/// A share whose server is silent until `is_mounted`: the reading thread waits in the kernel and asks nobody.
+struct hung_share {
+  std::shared_ptr<std::atomic<bool>> is_mounted = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> is_read = std::make_shared<std::atomic<bool>>(false);
+
+  [[nodiscard]] reading_work read() const {
+    return [mounted = is_mounted, begun = is_read](school_sink& relay, const sources::read_progress&) -> result<void> {
+      SLUIS_TRY(relay.on_person(person(1)));
+      *begun = true;
+      while (!*mounted) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return relay.end({1, 1, 0});
+    };
+  }
+};
+
+TEST(Relay, AReadOfAHungShareEndsForAnActThatWaitsAndIsNotBegunTwice) {
+  const hung_share share;
+  read_watch watch;
+  watch.must_end = [begun = share.is_read] { return begun->load(); };
+  listener to;
+  const auto gave = read_beside(share.read(), to, watch);
+  ASSERT_FALSE(gave);
+  EXPECT_EQ(gave.error().code(), errc::unavailable);
+  EXPECT_EQ(to.heard.size(), 1U) << "failed once, and nothing was stored";
+  EXPECT_EQ(*watch.given_up, 1U);
+  listener again;
+  const auto second = read_beside([](school_sink&, const sources::read_progress&) -> result<void> { throw std::logic_error("begun beside the first"); }, again, watch);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code(), errc::unavailable);
+  EXPECT_EQ(again.heard.size(), 1U);
+  *share.is_mounted = true;
+  EXPECT_TRUE(are_all_back(watch.given_up, std::chrono::seconds(10)));
+  listener third;
+  EXPECT_TRUE(read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, third, {watch.given_up}));
+}
+
+TEST(Relay, AShareThatGivesNothingForTooLongIsGivenUp) {
+  const hung_share share;
+  read_watch watch;
+  watch.at_most_silent = std::chrono::milliseconds(100);
+  listener to;
+  const auto gave = read_beside(share.read(), to, watch);
+  ASSERT_FALSE(gave);
+  EXPECT_NE(gave.error().text().find("does not answer"), std::string::npos) << gave.error().text();
+  *share.is_mounted = true;
+  EXPECT_TRUE(are_all_back(watch.given_up, std::chrono::seconds(10)));
+}
+
+TEST(Relay, AReadThatWasStoredWholeIsNotFailedByAnActThatWaits) {
+  listener to;
+  read_watch watch;
+  watch.must_end = [&to] { return !to.heard.empty() && to.heard.back().starts_with("end"); };
+  EXPECT_TRUE(read_beside([](school_sink& relay, const sources::read_progress&) { return tell(relay, 10); }, to, watch));
+  EXPECT_EQ(to.heard.back(), "end 10");
 }
 
 }  // namespace

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""A network share whose server is silent, and a name of which no name server answers, delay nobody but who needs them: not another institution, not a withdrawal, not a healthy target."""
+import json
+import os
+import subprocess
+import time
+import unittest
+
+from faked_clock import under
+from hanging import CC, LOOK, READ, build
+from harness import BIN, INSTITUTION, PlaceTest, wait_until
+from withdrawal_test import IN_FLIGHT, carries_attributes
+
+SCHOOL = ("--schools", "1", "--students", "400", "--staff", "5", "--seed", "7")  # a file of several reads
+SOON_S = 10  # generous: what waits for a share here waits for ever, or for at least 20 s
+END_S = 10
+WELL = "stichting-anders"
+
+
+@unittest.skipUnless(CC, "no C compiler is here")
+class Hanging(PlaceTest):
+    def begin(self, hung_boards=1, rate=5000, more_targets=""):
+        """The first institution's source "las" is well and its source "share" hangs when told; as many others hang whole; one is well."""
+        place = self.place()
+        config = place.dir / "sluis.toml"
+        text = config.read_text().replace("requests_per_second = 5000", f"requests_per_second = {rate}")
+        first, rest = text.split("[[institution.target]]", 1)
+        share = '[[institution.source]]\nid = "share"\nkind = "edexml"\npath = "hung"\nmax_age_days = 0\n'
+        text = first + share + "[[institution.target]]" + rest + more_targets
+        for board in [f"stichting-hangt-{i}" for i in range(hung_boards - 1)] + [WELL]:
+            folder = "las2" if board == WELL else f"hung-{board}"
+            (place.dir / folder).mkdir()
+            text += (f'\n[[institution]]\nid = "{board}"\nname = "{board}"\nmail_domain = "{board}.example"\n'
+                     f'[[institution.source]]\nid = "las"\nkind = "edexml"\npath = "{folder}"\nmax_age_days = 0\n{place.target("partner", "scim")}')
+        config.write_text(text)
+        (place.dir / "hung").mkdir()
+        place.generate(*SCHOOL)
+        export = next((place.dir / "las").iterdir())
+        for folder in place.dir.iterdir():
+            if folder.name == "las2" or folder.name.startswith("hung-"):
+                (folder / export.name).write_bytes(export.read_bytes())
+        subprocess.run([BIN / "sluis-school", "--out", place.dir / "hung", *SCHOOL[:-1], "8"], check=True, capture_output=True)
+        self.flag = place.dir / "shares"
+        with under(os.environ | {"LD_PRELOAD": str(build(place.dir)), "HANGING_SHARES": str(self.flag)}):
+            place.start_daemon()
+        return place
+
+    def soon(self, what, act):
+        begun = time.monotonic()
+        done = act()
+        took = time.monotonic() - begun
+        print(f"{self._testMethodName}: {what} took {took * 1000:.0f} ms")
+        self.assertLess(took, SOON_S, what)
+        return done
+
+    def grant(self, place, board):
+        place.sluis("consent", "grant", "--institution", board, "--target", "partner", "--legal-name", "Partner", "--country", "NL", "--purpose", "access",
+                    "--agreement", "A-1", "--attributes", "given_name,family_name,email", "--signatory", "A. de Boer", "--mandate", "bestuurder",
+                    "--evidence", place.dir / "partner.token", "--from", "2020-01-01", "--until", "2099-12-31", "--yes")
+
+    def withdraw(self, place, board):
+        return place.sluis("consent", "withdraw", "--institution", board, "--target", "partner", "--yes")
+
+    def hang(self, place, how):
+        self.flag.write_text(how)
+
+    def test_institutions_whose_shares_hang_delay_no_other(self):
+        for how in (LOOK, READ):
+            with self.subTest(how=how):
+                self.others_are_served(how)
+
+    def others_are_served(self, how):
+        place = self.begin(hung_boards=4)
+        self.grant(place, WELL)
+        self.hang(place, how)
+        place.sluis("sync")  # of all, without --wait
+        time.sleep(2)
+        self.soon("a sync of the healthy institution", lambda: place.sluis("sync", "--institution", WELL, "--wait", codes=(0, 3)))
+        person = place.ask("person", "find", "--institution", WELL, "--reason", "a test", "--limit", "1", "a")["persons"][0]["handle"]
+        self.soon("a person of it", lambda: place.ask("person", "show", person, "--reason", "a test"))
+        self.soon("a withdrawal of it", lambda: self.withdraw(place, WELL))
+        begun = time.monotonic()
+        self.assertEqual(place.stop_daemon(), 0)
+        self.assertLess(time.monotonic() - begun, END_S)
+
+    def test_a_withdrawal_beside_an_own_share_that_hangs_in_the_middle_of_a_push(self):
+        place = self.begin(rate=20)
+        place.consent()
+        place.sluis("sync", "--institution", INSTITUTION, "--source", "las")
+        def with_names():
+            with open(place.dir / "requests.ndjson", encoding="utf-8") as lines:
+                return [line for line in lines if line.endswith("\n") and carries_attributes(json.loads(line))]
+        wait_until("the middle of the push", lambda: len(with_names()) >= 3, seconds=60)
+        self.hang(place, READ)
+        place.sluis("sync", "--institution", INSTITUTION, "--source", "share")
+        time.sleep(2)
+        self.soon("a withdrawal", lambda: self.withdraw(place, INSTITUTION))
+        before = len(with_names())
+        time.sleep(3)
+        self.assertLessEqual(len(with_names()) - before, IN_FLIGHT)
+        self.flag.unlink()
+        place.sync("--source", "las", codes=(0, 3, 4, 5))  # its removals
+
+    def test_a_share_that_hangs_is_told_removes_nobody_and_is_read_again(self):
+        place = self.begin()
+        place.sync("--source", "las", codes=(0, 3))
+        self.hang(place, READ)
+        report = place.ask("sync", "--institution", INSTITUTION, "--source", "share", "--wait", codes=range(0, 8))
+        self.assertIn("does not answer", str(report))
+        source = next(s for s in place.status()["sources"] if s["id"] == "share")
+        self.assertIn("does not answer", str(source))
+        self.assertGreater(place.status()["students"], 0)
+        self.flag.unlink()
+        time.sleep(1)
+        report = place.ask("sync", "--institution", INSTITUTION, "--source", "share", "--wait", codes=range(0, 8))
+        self.assertNotIn("does not answer", str(report))
+        self.assertNotIn("still waits", str(report))
+
+    def test_a_name_without_an_answer_delays_no_healthy_target(self):
+        place = self.begin(more_targets="""\
+[[institution.target]]
+id = "unanswered"
+kind = "scim"
+url = "https://hung.partner.example/scim/v2"
+token_file = "partner.token"
+""")
+        config = place.dir / "sluis.toml"
+        config.write_text(config.read_text().replace("http://127.0.0.1", "http://localhost"))
+        place.stop_daemon()
+        with under(os.environ | {"LD_PRELOAD": str(build(place.dir)), "HANGING_SHARES": str(self.flag)}):
+            place.start_daemon()
+        place.consent()
+        place.consent(target="unanswered")
+        place.sluis("sync", "--institution", INSTITUTION, "--source", "las", "--target", "unanswered")
+        time.sleep(2)
+        self.soon("a sync of the healthy target", lambda: place.sync("--target", "partner", "--source", "las"))
+        users, _ = place.contents()
+        self.assertTrue(users)
+
+
+if __name__ == "__main__":
+    unittest.main()
