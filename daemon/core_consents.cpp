@@ -70,10 +70,6 @@ result<recorded_consent> record(state::store& store, const config::institution_s
   return out;
 }
 
-result<bool> any_stands(state::store& store, const target_id& target) {
-  return !store.consents().standing_consents(target, local_day(store.now())).empty();
-}
-
 }  // namespace
 
 task<recorded_consent> core::grant_consent(institution_id institution, consent what, scope_check check, caller by) {
@@ -111,22 +107,18 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
 task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id target, caller by) {
   const auto where = find(institution);
   if (!where) co_return where.error();
-  auto check = [where = *where, target] { return any_stands(*where->store, target); };
   auto work = [where = *where, target, by]() -> result<std::uint64_t> {
     SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
     return where->store->consents().withdraw(target, actor);
   };
   result<std::uint64_t> withdrawn = 0;
   {
+    // Before the first wait: nothing leaves while this waits for the strand. What was being sent goes on only where the withdrawal is refused.
+    const paused_permits nothing_leaves(**where, target, "the consent was withdrawn");
     const urgent_act not_behind_a_read(*where);
-    const auto stands = co_await on_strand((*where)->strand, std::move(check));
-    if (!stands) co_return stands.error();
-    // Before it is on record, so that nothing leaves while this waits for the strand; and after, for what was begun meanwhile. Where none stands nothing ends: work()
-    // says so.
-    if (*stands) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
     withdrawn = co_await on_strand((*where)->strand, std::move(work));
+    if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
   }
-  if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
   if (withdrawn) co_await copy_keys(**where);  // a machine that is rebuilt must know of it
   co_return withdrawn;
 }

@@ -130,6 +130,7 @@ task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, ta
   auto work = [&place, target, institution = place.settings, of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
     return preview(*place.store, institution, of ? &*of : nullptr, target, today);
   };
+  const urgent_act not_behind_a_read(*where);
   co_return co_await on_strand(place.strand, std::move(work));
 }
 
@@ -150,6 +151,7 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
     }
     return out;
   };
+  const urgent_act not_behind_a_read(*where);
   co_return co_await on_strand(place.strand, std::move(work));
 }
 
@@ -163,6 +165,7 @@ task<leave_preview> core::foresee_leave(institution_id institution, target_id ta
     const auto persons = counts.active + counts.inactive + counts.perhaps;
     return leave_preview{target, to_string(at), now ? to_string(*now) : std::string(), persons, counts.groups, counts.active + counts.perhaps};
   };
+  const urgent_act not_behind_a_read(*where);
   co_return co_await on_strand(place.strand, std::move(work));
 }
 

@@ -8,4 +8,10 @@ void revoke_permits(island& where, const target_id& target, permit_issuer::which
   }
 }
 
+paused_permits::paused_permits(island& where, const target_id& target, const char* why) {
+  for (const auto& seat : where.targets) {
+    if (seat->settings.id == target) pauses_.push_back(seat->permits.hold_back(why));
+  }
+}
+
 }  // namespace sluis::daemon

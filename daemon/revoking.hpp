@@ -1,6 +1,8 @@
 // Every event that changes what may leave for a target ends what is being sent there: a withdrawal, another consent, a target that moved or left.
 #pragma once
 
+#include <vector>
+
 #include "daemon/island.hpp"
 
 namespace sluis::daemon {
@@ -8,5 +10,17 @@ namespace sluis::daemon {
 /// Nothing more is written under the permits that are out; requests that were written already may still arrive. `why` completes a sentence: "the consent was withdrawn".
 /// To be called before the event is answered: after it is on record, and for what must end at once before that as well. On the io_context's thread.
 void revoke_permits(island& where, const target_id& target, permit_issuer::which permits, const char* why);
+
+/// From the moment at which a withdrawal is given until it is on record, or refused: nothing that lets attributes through is written, and nobody has to wait for a strand
+/// first.
+class paused_permits {
+ public:
+  paused_permits(island& where, const target_id& target, const char* why);
+  paused_permits(const paused_permits&) = delete;
+  paused_permits& operator=(const paused_permits&) = delete;
+
+ private:
+  std::vector<permit_issuer::pause> pauses_;
+};
 
 }  // namespace sluis::daemon

@@ -8,6 +8,8 @@ namespace sluis {
 struct permit_state {
   permit_issuer::mark revoked;
   std::string why;  // of the newest revocation
+  unsigned pauses = 0;
+  std::string why_paused;
   permit::confirmed counts = permit::confirmed::answer;
   std::optional<std::chrono::milliseconds> at_most_without;  // none: no work was begun
   instant last_confirmed{};
@@ -49,6 +51,7 @@ std::optional<error> permit::refusal() const {
   const bool all = revoked.of_all != terms_->seen.of_all;
   const bool of_consent = revoked.of_consent != terms_->seen.of_consent && !terms_->survives_a_withdrawal;
   if (all || of_consent) return refused(terms_->issuer->why);
+  if (terms_->issuer->pauses > 0 && !terms_->survives_a_withdrawal) return refused(terms_->issuer->why_paused);
   if (terms_->last_day && terms_->time->now() >= terms_->ends) return refused("the consent ended on " + to_string(*terms_->last_day));
   return stalled(*terms_->issuer, terms_->time->now());
 }
@@ -88,6 +91,17 @@ void permit_issuer::revoke(which permits, std::string why) {
   ++state_->revoked.of_consent;
   if (permits == which::all) ++state_->revoked.of_all;
   state_->why = std::move(why);
+}
+
+permit_issuer::pause::pause(std::shared_ptr<permit_state> of) : of_(std::move(of)) { ++of_->pauses; }
+
+permit_issuer::pause::~pause() {
+  if (of_) --of_->pauses;
+}
+
+permit_issuer::pause permit_issuer::hold_back(std::string why) {
+  state_->why_paused = std::move(why);
+  return pause(state_);
 }
 
 }  // namespace sluis

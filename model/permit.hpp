@@ -64,6 +64,22 @@ class permit_issuer {
   /// Sends nothing more under the permits that are out. `why` completes a sentence: "the consent was withdrawn".
   void revoke(which permits, std::string why);
 
+  /// As long as it lives, permits that let attributes through refuse, also those that are issued meanwhile: a withdrawal was given, and waits to be put on record.
+  /// Removals go on. `why` as for revoke(). May outlive the issuer.
+  class pause {
+   public:
+    explicit pause(std::shared_ptr<permit_state> of);
+    pause(pause&& other) noexcept = default;
+    pause(const pause&) = delete;
+    pause& operator=(const pause&) = delete;
+    pause& operator=(pause&&) = delete;
+    ~pause();
+
+   private:
+    std::shared_ptr<permit_state> of_;
+  };
+  [[nodiscard]] pause hold_back(std::string why);
+
  private:
   std::shared_ptr<permit_state> state_;
 };

@@ -69,6 +69,22 @@ TEST(permit, that_is_issued_after_a_revocation_but_rests_on_what_was_read_before
   EXPECT_EQ(refusal_of(issuer.issue(before, read, time)), "the consent was withdrawn");
 }
 
+TEST(permit, refuses_while_a_withdrawal_waits_to_be_put_on_record_and_removals_go_on) {
+  const test::virtual_clock time(midday);
+  permit_issuer issuer;
+  const auto consent = testing_support::consent_grant({consent_attribute::given_name});
+  const auto before = issuer.issue(issuer.now(), consent, time);
+  const auto removal = issuer.issue(issuer.now(), testing_support::withdrawal_grant(), time);
+  {
+    const auto given = issuer.hold_back("the consent was withdrawn");
+    const auto once_more = issuer.hold_back("the consent was withdrawn");
+    EXPECT_EQ(refusal_of(before), "the consent was withdrawn");
+    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), consent, time)), "the consent was withdrawn") << "begun meanwhile, by what was on record";
+    EXPECT_EQ(refusal_of(removal), "");
+  }
+  EXPECT_EQ(refusal_of(before), "") << "the withdrawal was refused";
+}
+
 TEST(permit, ends_with_the_local_midnight_after_the_last_day) {
   test::virtual_clock time(midday);
   permit_issuer issuer;
