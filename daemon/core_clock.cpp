@@ -72,14 +72,13 @@ task<std::vector<clock_view>> core::clocks(std::optional<institution_id> only) {
   const auto wanted = chosen(only);
   if (!wanted) co_return wanted.error();
   std::vector<clock_view> out;
-  for (const auto& where : *wanted) {
-    auto look = [where, settings = where->settings] {
-      auto ask = [&] { return view_with_meaning(*where->store, settings); };
-      return foreseen(ask);
-    };
-    const auto one = co_await on_strand(where->strand, std::move(look));
-    if (!one) co_return of_institution(where->settings.id, one.error(), "the others by themselves: --institution");
-    out.push_back(*one);
+  auto look = [](const std::shared_ptr<island>& where) {
+    return [where, settings = where->settings] { return view_with_meaning(*where->store, settings); };
+  };
+  const auto seen = co_await answers_of<clock_view>(*wanted, std::move(look));
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i]) co_return of_institution((*wanted)[i]->settings.id, seen[i].error(), "the others by themselves: --institution");
+    out.push_back(*seen[i]);
   }
   co_return out;
 }
@@ -89,12 +88,11 @@ task<std::vector<clock_view>> core::confirm_clock(std::optional<institution_id> 
   if (!wanted) co_return wanted.error();
   std::vector<clock_view> out;
   std::optional<error> silent;  // the others are confirmed all the same
-  for (const auto& where : *wanted) {
-    auto work = [where, date, by] {
-      auto say = [&] { return confirm(*where, date, by); };
-      return foreseen(say);
-    };
-    const auto done = co_await on_strand(where->strand, std::move(work));
+  auto say = [date, by](const std::shared_ptr<island>& where) { return [where, date, by] { return confirm(*where, date, by); }; };
+  const auto all = co_await answers_of<clock_view>(*wanted, std::move(say));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& where = (*wanted)[i];
+    const auto& done = all[i];
     if (!done) {
       if (wanted->size() == 1) co_return done.error();
       if (!silent) silent = of_institution(where->settings.id, done.error(), "the others are confirmed; look again: sluis clock show --institution " + where->settings.id.str());

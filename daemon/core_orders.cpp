@@ -145,6 +145,13 @@ result<void> act(state::store& store, const subject_id& whom, order_act what, co
   return orders.withdraw(whom, actor, today);
 }
 
+/// Where somebody of that handle is or was held.
+auto looking_for_story(const subject_id& whom, day now) {
+  return [whom, now](const std::shared_ptr<island>& where) {
+    return [where, whom, now, settings = where->settings] { return story_of(*where->store, settings, where->store->lived().terms_day(now), whom); };
+  };
+}
+
 error unknown(const subject_id& whom) {
   return {errc::not_found, "nobody with handle " + whom.hex() + " is or was held", "find the handle with: sluis person find"};
 }
@@ -193,9 +200,7 @@ task<std::vector<order_view>> core::orders(std::optional<institution_id> only, s
 }
 
 task<daemon::erasure_story> core::erasure_story(subject_id subject) {
-  auto look = [subject, now = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, subject, now, settings = where->settings] { return story_of(*where->store, settings, where->store->lived().terms_day(now), subject); };
-  };
+  auto look = looking_for_story(subject, local_day(time_.now()));
   auto found = co_await first_that_has<daemon::erasure_story>(islands_, std::move(look), unknown(subject));
   if (!found) co_return found.error();
   co_return co_await with_deletions(found->where, std::move(found->value));
@@ -211,7 +216,8 @@ task<daemon::erasure_story> core::order(subject_id subject, order_act what, std:
       return story_of(*where->store, settings, terms_day, before->subject);
     };
   };
-  auto done = co_await first_that_has<daemon::erasure_story>(islands_, std::move(work), unknown(subject));
+  auto look = looking_for_story(subject, local_day(time_.now()));
+  auto done = co_await act_where_found<daemon::erasure_story>(islands_, std::move(look), std::move(work), unknown(subject));
   if (!done) co_return done.error();
   co_return co_await with_deletions(done->where, std::move(done->value));
 }

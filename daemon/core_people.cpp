@@ -79,12 +79,25 @@ result<plan_page> show_plan(state::store& store, const question& q, const plan_s
 
 error no_plan(const std::string& hash) { return {errc::not_found, "no plan " + hash + " is saved", "see: sluis plan list"}; }
 
+/// Nothing: nobody of that handle is held there.
+result<std::optional<subject_id>> person_held(state::store& store, const subject_id& asked) {
+  SLUIS_ASSIGN(const auto id, state::owner_of(store, asked));
+  SLUIS_ASSIGN(const auto row, store.facts().find(id));
+  const bool is_person = row && row->kind == subject_kind::person;
+  return is_person ? std::optional(id) : std::nullopt;
+}
+
 /// Nothing: another institution's, or nobody's.
 result<std::optional<plan_summary>> plan_named(state::store& store, const std::string& hash) {
   auto found = store.plans().find(hash);
   if (found) return std::optional(std::move(*found));
   if (found.error().code() == errc::not_found) return std::optional<plan_summary>();
   return found.error();
+}
+
+/// Where a plan of this hash is.
+auto looking_for_plan(const std::string& hash) {
+  return [hash](const std::shared_ptr<island>& where) { return [where, hash] { return plan_named(*where->store, hash); }; };
 }
 
 }  // namespace
@@ -102,18 +115,19 @@ task<std::vector<person_view>> core::find_persons(institution_id institution, st
 
 task<person_view> core::show_person(subject_id id, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto look = [purpose, by, id](const std::shared_ptr<island>& where) {
+  auto look = [id](const std::shared_ptr<island>& where) { return [where, id] { return person_held(*where->store, id); }; };
+  auto work = [purpose, by, id](const std::shared_ptr<island>& where) {
     return [where, q = question{target_ids(*where), purpose, by}, id] { return show(*where->store, q, id); };
   };
-  auto found = co_await first_that_has<person_view>(islands_, std::move(look),
-                                                    {errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find"});
+  const error nobody(errc::not_found, "nobody with handle " + id.hex() + " is held", "find the handle with: sluis person find");
+  auto found = co_await act_where_found<person_view>(islands_, std::move(look), std::move(work), nobody);
   if (!found) co_return found.error();
   co_return std::move(found->value);
 }
 
 task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto look = [hash, purpose, by, from, limit](const std::shared_ptr<island>& where) {
+  auto work = [hash, purpose, by, from, limit](const std::shared_ptr<island>& where) {
     return [where, hash, q = question{{}, purpose, by}, from, limit]() -> result<std::optional<plan_page>> {
       SLUIS_ASSIGN(const auto summary, plan_named(*where->store, hash));
       if (!summary) return std::optional<plan_page>();
@@ -121,7 +135,8 @@ task<plan_page> core::plan(std::string hash, std::uint64_t from, std::uint64_t l
       return std::optional(std::move(page));
     };
   };
-  auto found = co_await first_that_has<plan_page>(islands_, std::move(look), no_plan(hash));
+  auto look = looking_for_plan(hash);
+  auto found = co_await act_where_found<plan_page>(islands_, std::move(look), std::move(work), no_plan(hash));
   if (!found) co_return found.error();
   co_return std::move(found->value);
 }
@@ -139,7 +154,8 @@ task<plan_summary> core::approve(std::string hash, caller by) {
       return std::optional(std::move(approved));
     };
   };
-  auto approved = co_await first_that_has<plan_summary>(islands_, std::move(work), no_plan(hash));
+  auto look = looking_for_plan(hash);
+  auto approved = co_await act_where_found<plan_summary>(islands_, std::move(look), std::move(work), no_plan(hash));
   if (!approved) co_return approved.error();
   co_return std::move(approved->value);
 }

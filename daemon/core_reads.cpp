@@ -128,6 +128,18 @@ result<std::optional<held_read_view>> if_theirs(result<held_read_view> found) {
   return found.error();
 }
 
+/// Where a read of this hash is held.
+auto looking_for_read(const std::string& hash) {
+  return [hash](const std::shared_ptr<island>& where) {
+    return [where, hash]() -> result<std::optional<std::string>> {
+      const auto found = state::held_reads(*where->store).find(hash);
+      if (found) return std::optional(found->hash());
+      if (found.error().code() == errc::not_found) return std::optional<std::string>();
+      return found.error();
+    };
+  };
+}
+
 }  // namespace
 
 task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id> only) {
@@ -140,12 +152,13 @@ task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id>
 
 task<held_read_view> core::held_read(std::string hash, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
-  auto look = [hash, purpose, by](const std::shared_ptr<island>& where) {
+  auto work = [hash, purpose, by](const std::shared_ptr<island>& where) {
     return [where, keeping = where->settings.retention, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
       return if_theirs(view_and_record(*where->store, keeping, sources, hash, purpose, by));
     };
   };
-  auto found = co_await first_that_has<held_read_view>(islands_, std::move(look), not_held(hash));
+  auto look = looking_for_read(hash);
+  auto found = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));
   if (!found) co_return found.error();
   co_return std::move(found->value);
 }
@@ -156,7 +169,8 @@ task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_a
       return if_theirs(approve_and_view(*where->store, keeping, hash, second_accounts, by));
     };
   };
-  auto approved = co_await first_that_has<held_read_view>(islands_, std::move(work), not_held(hash));
+  auto look = looking_for_read(hash);
+  auto approved = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));
   if (!approved) co_return approved.error();
   co_return std::move(approved->value);
 }
@@ -165,7 +179,8 @@ task<held_read_view> core::refuse_read(std::string hash, std::string reason, cal
   auto work = [hash, reason, by](const std::shared_ptr<island>& where) {
     return [where, keeping = where->settings.retention, hash, reason, by] { return if_theirs(refuse_and_view(*where->store, keeping, hash, reason, by)); };
   };
-  auto refused = co_await first_that_has<held_read_view>(islands_, std::move(work), not_held(hash));
+  auto look = looking_for_read(hash);
+  auto refused = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));
   if (!refused) co_return refused.error();
   co_return std::move(refused->value);
 }

@@ -40,13 +40,18 @@ struct known_so_far {
   std::optional<instant> on_since, last_night;
 };
 
-known_so_far outline(const island& where, instant now) {
+/// `refused_reload`: why a new configuration was not taken over, or empty.
+known_so_far outline(const island& where, const std::string& refused_reload, instant now) {
   known_so_far known;
   known.settings = where.settings;
   auto& out = known.status;
   out.id = where.settings.id;
   out.name = where.settings.name;
   out.problem = where.problem;
+  if (!refused_reload.empty() && out.problem.empty()) {
+    out.problem = "the configuration was not taken over, and sluisd would not start with it: " + refused_reload + "; what was in force stays";
+  }
+  out.is_served = static_cast<bool>(where.store);
   out.last_sync = where.last_sync;
   out.backup.last = where.last_backup;
   out.backup.keys_apart = where.places.keys.has_value();
@@ -236,30 +241,26 @@ result<institution_status> complete(state::store& store, instant now, const know
 }  // namespace
 
 task<std::vector<institution_status>> core::status() {
+  const auto now = time_.now();
   std::vector<institution_status> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    auto known = outline(*where, time_.now());
-    if (!refused_reload_.empty() && known.status.problem.empty()) {
-      known.status.problem = "the configuration was not taken over, and sluisd would not start with it: " +
-                             refused_reload_ + "; what was in force stays";
-    }
-    if (!where->store) {
-      known.status.is_served = false;
-      out.push_back(std::move(known.status));
-      continue;
-    }
-    auto look = [where, known, now = time_.now()] {
-      auto asked = [&] { return complete(*where->store, now, known); };
-      return foreseen(asked);
-    };
-    auto one = co_await on_strand(where->strand, std::move(look));
-    if (!one) {
-      known.status.problem = one.error().text();
-      known.status.is_served = false;
-      out.push_back(std::move(known.status));
-    } else {
-      out.push_back(std::move(*one));
-    }
+  islands served;
+  std::vector<std::size_t> places;  // in `out`, of each that is served
+  for (const auto& where : islands_) {
+    out.push_back(outline(*where, refused_reload_, now).status);
+    if (!out.back().is_served) continue;
+    served.push_back(where);
+    places.push_back(out.size() - 1);
+  }
+  auto look = [refused = refused_reload_, now](const std::shared_ptr<island>& where) {
+    return [where, known = outline(*where, refused, now), now] { return complete(*where->store, now, known); };
+  };
+  auto answered = co_await answers_of<institution_status>(served, std::move(look));
+  for (std::size_t i = 0; i < answered.size(); ++i) {
+    auto& into = out[places[i]];
+    if (answered[i]) into = std::move(*answered[i]);
+    if (answered[i]) continue;
+    into.problem = answered[i].error().text();
+    into.is_served = false;
   }
   co_return out;
 }

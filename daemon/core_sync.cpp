@@ -6,6 +6,7 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/cycle.hpp"
 #include "daemon/notify.hpp"
@@ -63,14 +64,16 @@ result<std::vector<std::shared_ptr<island>>> core::chosen(const std::optional<in
 }
 
 task<void> core::note_order(std::vector<std::shared_ptr<island>> of, caller by, std::string what) {
-  for (const auto& where : of) {
-    if (!where->store) continue;
-    auto note = [where, by, what]() -> result<void> {
+  std::erase_if(of, [](const auto& where) { return !where->store; });
+  auto note = [by, what](const std::shared_ptr<island>& where) {
+    return [where, by, what]() -> result<void> {
       SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
       return where->store->record({mutation_kind::admin_act, {}, 0, {}, {}, actor, what});
     };
-    const auto noted = co_await on_strand(where->strand, std::move(note));
-    if (!noted) co_return noted.error();
+  };
+  const auto noted = co_await answers_of<void>(std::move(of), std::move(note));
+  for (const auto& one : noted) {
+    if (!one) co_return one.error();
   }
   co_return result<void>();
 }

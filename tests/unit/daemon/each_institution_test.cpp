@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <future>
+
 #include "tests/support/run.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
@@ -35,7 +39,7 @@ class each_institution : public state::testing_support::store_fixture {
   }
   const error nobody_{errc::not_found, "nobody has it", ""};
   boost::asio::io_context io_;
-  boost::asio::thread_pool workers_{1};
+  boost::asio::thread_pool workers_{3};
   islands all_;
 };
 
@@ -90,6 +94,47 @@ TEST_F(each_institution, one_that_is_not_served_is_one_that_could_not_be_asked) 
   EXPECT_NE(all.error().text().find("institution broken"), std::string::npos);
   EXPECT_FALSE(test::run(io_, lists_of<std::string>(all_, institution_id("broken"), list)));
   EXPECT_EQ(test::run(io_, lists_of<std::string>(all_, institution_id("well"), list)).value(), std::vector<std::string>{"well"});
+}
+
+/// The strand of "broken" waits for its disk, as long as this lives.
+class hung_disk {
+ public:
+  explicit hung_disk(const islands& all) {
+    boost::asio::post(all.front()->strand, [back = is_back_.get_future().share()] { back.wait(); });
+  }
+  hung_disk(const hung_disk&) = delete;
+  hung_disk& operator=(const hung_disk&) = delete;
+  ~hung_disk() { is_back_.set_value(); }
+
+ private:
+  std::promise<void> is_back_;
+};
+
+/// "broken" has it as well, and comes first in the configuration.
+auto both_have(int it) {
+  return [it](const std::shared_ptr<island>&) { return [it]() -> result<std::optional<int>> { return it; }; };
+}
+
+TEST_F(each_institution, one_that_hangs_stops_no_answer_of_another) {
+  const hung_disk disk(all_);
+  const auto found = test::run(io_, first_that_has<int>(all_, asking(7), nobody_));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->where->settings.id, institution_id("well"));
+  EXPECT_EQ(test::run(io_, first_that_has<int>(all_, both_have(3), nobody_)).value().where->settings.id, institution_id("well"));
+}
+
+TEST_F(each_institution, where_two_have_it_the_first_in_the_configuration_acts_and_no_other) {
+  std::atomic<int> acts = 0;
+  const auto act = [&acts](const std::shared_ptr<island>& where) {
+    return [&acts, id = where->settings.id]() -> result<std::optional<std::string>> {
+      ++acts;
+      return std::optional(id.str());
+    };
+  };
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(test::run(io_, act_where_found<std::string>(all_, both_have(3), act, nobody_)).value().value, "broken");
+  EXPECT_EQ(acts, 50);
+  const auto gone = [](const std::shared_ptr<island>&) { return []() -> result<std::optional<int>> { return std::optional<int>(); }; };
+  EXPECT_EQ(test::run(io_, act_where_found<int>(all_, both_have(3), gone, nobody_)).error().code(), errc::not_found);
 }
 
 }  // namespace
