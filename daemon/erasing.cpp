@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "daemon/last_look.hpp"
 #include "daemon/nights.hpp"
@@ -79,24 +80,48 @@ result<std::optional<std::string>> note_of(state::store& store, const config::re
   return is_due ? std::optional(one.words + deletions) : std::nullopt;
 }
 
-/// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
-boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, due_list due) {
-  std::vector<subject_id> whom;
-  for (const auto& [subject, one] : due) whom.push_back(subject);
-  // Read before anything is deleted, and kept with the fence: an interruption loses nothing of it.
-  auto deletions = co_await look_for_deletions(where, whom);
-  if (!deletions) co_return deletions.error();
-  auto looked = co_await who_is_still_there(where, whom, *deletions, context.time);
+std::vector<subject_id> handles_of(const due_list& due) {
+  std::vector<subject_id> out;
+  for (const auto& [subject, one] : due) out.push_back(subject);
+  return out;
+}
+
+/// What targets said of those who are due, and what was on record about them when they were asked.
+struct asked_targets {
+  state::found_deletions told;
+  last_look look;
+};
+
+/// Targets may be slow: a sync, a backup and whoever opens the memory anew go on meanwhile.
+boost::asio::awaitable<result<asked_targets>> ask_targets(island& where, cycle_context context, const due_list& due) {
+  const auto whom = handles_of(due);
+  auto told = co_await look_for_deletions(where, whom);
+  if (!told) co_return told.error();
+  auto looked = co_await who_is_still_there(where, whom, *told, context.time);
   if (!looked) co_return looked.error();
-  for (const auto& subject : looked->waits) due.erase(subject);
-  std::erase_if(whom, [&due](const subject_id& subject) { return !due.contains(subject); });
-  deletions = co_await look_for_deletions(where, whom);  // with what targets said just now
-  if (!deletions) co_return deletions.error();
-  deletions->not_asked = std::move(looked->not_asked);
-  auto begin = [&where, &due, &whom, &deletions, keeping = where.settings.retention, now = context.time.now()] {
+  co_return asked_targets{std::move(*told), std::move(*looked)};
+}
+
+/// What was asked does not hold for them any more: a creation was intended after it, or the deletion that stands for an answer does not count any more.
+std::set<subject_id> asked_too_early(const asked_targets& asked, const state::found_deletions& now) {
+  std::set<subject_id> out;
+  for (const auto& [of, entry] : now.creations) {
+    const auto before = asked.told.creations.find(of);
+    if (before == asked.told.creations.end() || before->second != entry) out.insert(of.first);
+  }
+  for (const auto& [whom, target] : asked.look.not_asked) {
+    if (!now.is_deleted(whom, target)) out.insert(whom);
+  }
+  return out;
+}
+
+/// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
+boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, const due_list& due, state::found_deletions deletions) {
+  auto begin = [&where, &due, &deletions, keeping = where.settings.retention, now = context.time.now()] {
     auto& store = *where.store;
+    const auto whom = handles_of(due);
     const auto today = store.lived().terms_day(local_day(now));
-    auto notes = state::deletion_notes(store.db(), whom, *deletions);
+    auto notes = state::deletion_notes(store.db(), whom, deletions);
     auto note = [&store, keeping, today, due, notes = std::move(notes)](const subject_id& subject) {
       return note_of(store, keeping, today, subject, due.at(subject), notes.at(subject));
     };
@@ -112,6 +137,61 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
   }
   co_return std::uint64_t{0};
 }
+
+/// Alone, and by what is on record now: while targets were asked, somebody may have come back, an order may have been withdrawn, or an account made.
+boost::asio::awaitable<result<std::uint64_t>> erase_who_was_asked_for(island& where, cycle_context context, work_time when, asked_targets asked, const due_list& before) {
+  const auto keeping = co_await where.keeping.acquire();
+  auto judge = [&where, term = where.settings.retention, now = context.time.now(), when] { return erasable_now(*where.store, term, now, when); };
+  auto due = co_await on_strand(where.strand, std::move(judge));
+  if (!due) co_return due.error();
+  std::erase_if(*due, [&](const auto& one) { return !before.contains(one.first) || asked.look.waits.contains(one.first); });
+  auto deletions = co_await look_for_deletions(where, handles_of(*due));  // with what targets said just now; kept with the fence: an interruption loses nothing of it
+  if (!deletions) co_return deletions.error();
+  const auto too_early = asked_too_early(asked, *deletions);
+  std::erase_if(*due, [&](const auto& one) { return too_early.contains(one.first); });
+  deletions->not_asked = std::move(asked.look.not_asked);
+  co_return co_await erase_in_slices(where, context, *due, std::move(*deletions));
+}
+
+/// Of an interrupted erasure, those who are fenced; and who is due now.
+boost::asio::awaitable<result<std::uint64_t>> erase_once(island& where, cycle_context context) {
+  const auto now = context.time.now();
+  note_alive(where, now);
+  const auto when = work_time_of(where.last_night, now);
+  auto look = [&where, term = where.settings.retention, sources = where.settings.sources, looked = looked_at(where, now), now, when]() -> result<std::optional<due_list>> {
+    SLUIS_TRY(doubt_old_words(*where.store, sources, looked, now));
+    SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now, when));
+    SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
+    return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;
+  };
+  const auto due = co_await on_strand(where.strand, std::move(look));
+  if (!due) co_return due.error();
+  if (!*due) {
+    if (when != work_time::none) forget_who_waits(where);
+    if (when != work_time::none) where.last_night = now;
+    co_return std::uint64_t{0};
+  }
+  auto asked = co_await ask_targets(where, context, **due);
+  result<std::uint64_t> done = std::uint64_t{0};
+  if (asked) done = co_await erase_who_was_asked_for(where, context, when, std::move(*asked), **due);
+  else done = asked.error();
+  if (done && when != work_time::none) where.last_night = now;
+  if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
+  if (!done) spdlog::error("institution {}: an erasure was interrupted and will be resumed: {}", where.settings.id.str(), done.error().text());
+  co_return done;
+}
+
+/// True as long as it lives.
+class raised_flag {
+ public:
+  explicit raised_flag(bool& flag) : flag_(flag) { flag_ = true; }
+  ~raised_flag() { flag_ = false; }
+  raised_flag(const raised_flag&) = delete;
+  raised_flag& operator=(const raised_flag&) = delete;
+
+ private:
+  bool& flag_;
+};
 
 }  // namespace
 
@@ -157,29 +237,16 @@ result<overdue_erasures> count_overdue(state::store& store, const config::retent
 }
 
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context) {
-  if (context.stopping) co_return std::uint64_t{0};
-  const auto now = context.time.now();
-  note_alive(where, now);
-  const auto when = work_time_of(where.last_night, now);
-  auto look = [&where, term = where.settings.retention, sources = where.settings.sources, looked = looked_at(where, now), now, when]() -> result<std::optional<due_list>> {
-    SLUIS_TRY(doubt_old_words(*where.store, sources, looked, now));
-    SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now, when));
-    SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
-    return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;
-  };
-  auto due = co_await on_strand(where.strand, std::move(look));
-  if (!due) co_return due.error();
-  if (!*due) {
-    if (when != work_time::none) forget_who_waits(where);
-    if (when != work_time::none) where.last_night = now;
-    co_return std::uint64_t{0};
+  where.is_erasing_again = true;
+  if (where.is_erasing) co_return std::uint64_t{0};
+  const raised_flag erasing(where.is_erasing);
+  std::uint64_t out = 0;
+  while (!context.stopping && std::exchange(where.is_erasing_again, false)) {
+    const auto done = co_await erase_once(where, context);
+    if (!done) co_return done.error();
+    out += *done;
   }
-  const auto keeping = co_await where.keeping.acquire();
-  const auto done = co_await erase_in_slices(where, context, std::move(**due));
-  if (done && when != work_time::none) where.last_night = now;
-  if (done && *done > 0) spdlog::info("institution {}: {} erased, their keys are destroyed", where.settings.id.str(), *done);
-  if (!done) spdlog::error("institution {}: an erasure was interrupted and is gone on with: {}", where.settings.id.str(), done.error().text());
-  co_return done;
+  co_return out;
 }
 
 }  // namespace sluis::daemon

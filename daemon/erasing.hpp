@@ -13,7 +13,8 @@
 
 namespace sluis::daemon {
 
-/// How many were erased. What an error interrupts is gone on with by the next cycle, at any hour, or the next start.
+/// How many were erased. What an error interrupts will be resumed by the next cycle, at any hour, or the next start. While another cycle is at it, that one
+/// looks once more when it is done, and this one erases nobody: it does not wait for a slow target that the other one asks.
 boost::asio::awaitable<result<std::uint64_t>> erase_who_is_due(island& where, cycle_context context);
 
 /// What targets confirmed of the deletion of these accounts; in pieces, between which the strand answers others. errc::unavailable: the institution was closed.

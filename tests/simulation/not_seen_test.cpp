@@ -237,6 +237,41 @@ TEST_P(not_seen, who_is_listed_again_while_the_last_look_waits_is_not_erased) {
   EXPECT_EQ(s.converge(), "");
 }
 
+/// A slow target at the last look keeps neither a sync nor a backup waiting.
+TEST_P(not_seen, while_the_last_look_waits_for_a_target_other_syncs_end_and_nothing_is_locked) {
+  s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);
+  auto& pupils = s.real.schools.front().pupils;
+  auto newcomer = pupils.begin()->second;
+  newcomer.key = "newcomer";
+  pupils[newcomer.key] = newcomer;
+  s.faults = {.refused = 1};
+  s.sync();  // no account is made: the last look asks for them
+  s.faults = {};
+  pupils.erase(newcomer.key);
+  s.sync();
+  pass_days(90);
+
+  daemon::progress how_far(s.time);
+  int asked = 0;
+  bool is_other_over = false;
+  s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+    if (++asked > 1) co_return;
+    EXPECT_FALSE(s.where->keeping.held()) << "a backup would wait for the target";
+    daemon::sync_request what;
+    what.target = target_id("another");
+    boost::asio::co_spawn(s.io, daemon::run_cycle(*s.where, what, {s.time, how_far, s.stopping}),
+                          [&](const std::exception_ptr&, const daemon::sync_report&) { is_other_over = true; });
+    boost::asio::steady_timer pause(s.io);
+    for (int tries = 0; tries < 1000 && !is_other_over; ++tries) {
+      pause.expires_after(std::chrono::milliseconds(10));
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+    EXPECT_TRUE(is_other_over) << "it waits for the slow target";
+  };
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+  EXPECT_GT(asked, 0);
+}
+
 TEST_P(not_seen, what_the_partner_shows_late_is_not_made_twice) {
   const auto before = s.there.users;
   auto& pupils = s.real.schools.front().pupils;
