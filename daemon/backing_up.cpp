@@ -124,11 +124,12 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   co_return out;
 }
 
-void note_newest_backup(island& where) {
-  const auto found = state::list_backups(where.places.backups);
-  where.backup_problem = found ? std::string() : found.error().text();
-  if (!found) return;
-  if (const auto newest = state::newest_of(*found)) where.last_backup = newest->manifest.made;
+newest_backup newest_backup_in(const backup_place& place) {
+  const auto found = state::list_backups(place.backups);
+  if (!found) return {std::nullopt, found.error().text()};
+  newest_backup out;
+  if (const auto newest = state::newest_of(*found)) out.made = newest->manifest.made;
+  return out;
 }
 
 }  // namespace sluis::daemon

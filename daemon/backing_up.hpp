@@ -3,6 +3,8 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
 
 #include "daemon/cycle.hpp"
 
@@ -18,7 +20,11 @@ boost::asio::awaitable<backup_view> back_up(island& where, worker_strand aside, 
 boost::asio::awaitable<void> copy_keys(island& where);
 
 /// Of those that are there.
-void note_newest_backup(island& where);
+struct newest_backup {
+  std::optional<instant> made;  // none is sound, or they could not be listed
+  std::string problem;          // why they could not
+};
+[[nodiscard]] newest_backup newest_backup_in(const backup_place& place);
 
 [[nodiscard]] backup_view view_of(const institution_id& institution, const state::listed_backup& what);
 

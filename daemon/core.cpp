@@ -8,7 +8,9 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/consent_effect.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/opening.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
 
@@ -123,7 +125,9 @@ void core::start(const config::config& settings) {
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->places = place_for(settings_, institution.id);
-    note_opening(*made, open(*made, institution.targets));
+    auto found = open_memory(request_to_open(*made, settings_.daemon.state_dir), root_key_, time_, chance_);
+    made->store = std::move(found.memory);
+    note_opening(*made, std::move(found));
     furnish(*made, make_, io_.get_executor());
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
@@ -192,8 +196,7 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
 asio::awaitable<void> core::add(config::institution_settings institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->places = place_for(settings_, institution.id);
-  auto opening = [this, made, targets = institution.targets] { return open(*made, targets); };
-  note_opening(*made, co_await on_strand(made->strand, std::move(opening)));
+  co_await open(made);
   furnish(*made, make_, io_.get_executor());
   islands_.push_back(made);
   tasks_.spawn(keep_schedule(made), log_escape);
@@ -205,9 +208,9 @@ asio::awaitable<void> core::stop() {
   stop_signal_.cancel();
   const bool idle = co_await tasks_.wait(patience);
   if (!idle) spdlog::warn("{} tasks did not end in time; their intents are on record and are looked up at the next start", tasks_.running());
-  for (const auto& where : islands_) {
-    where->first_passwords.clear();
-    auto close = [where]() -> result<void> {
+  for (const auto& where : islands_) where->first_passwords.clear();
+  auto close = [](const std::shared_ptr<island>& where) {
+    return [where]() -> result<void> {
       if (!where->store) return {};
       auto say_goodbye = [&]() -> result<void> {
         SLUIS_TRY(where->store->record({mutation_kind::daemon_stop, {}, 0, {}, {}, {}, {}}));
@@ -218,8 +221,11 @@ asio::awaitable<void> core::stop() {
       where->store.reset();
       return said;
     };
-    const auto closed = co_await on_strand(where->strand, std::move(close));
-    if (!closed) spdlog::error("closing {}: {}", where->settings.id.str(), closed.error().text());
+  };
+  const islands all(islands_);
+  const auto closed = co_await answers_of<void>(all, std::move(close));
+  for (std::size_t i = 0; i < closed.size(); ++i) {
+    if (!closed[i]) spdlog::error("closing {}: {}", all[i]->settings.id.str(), closed[i].error().text());
   }
 }
 

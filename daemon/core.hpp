@@ -21,6 +21,8 @@
 
 namespace sluis::daemon {
 
+struct found_open;  // daemon/opening.hpp
+
 class core final : public service {
  public:
   core(boost::asio::io_context& io, boost::asio::thread_pool& workers, secret root_key, const clock& time, sluis::random& chance,
@@ -94,9 +96,8 @@ class core final : public service {
   boost::asio::awaitable<void> close(std::shared_ptr<island> where);
   boost::asio::awaitable<void> add(config::institution_settings institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
-  /// On the strand, or before there is one.
-  result<void> open(island& where, const std::vector<config::target_settings>& targets);
-  void note_opening(island& where, const result<void>& opened);
+  boost::asio::awaitable<void> open(std::shared_ptr<island> where);
+  void note_opening(island& where, found_open&& found);
   /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience.
   boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);

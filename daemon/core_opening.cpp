@@ -2,10 +2,10 @@
 // the daemon for what the machine has overcome.
 #include <spdlog/spdlog.h>
 
-#include "daemon/backing_up.hpp"
 #include "daemon/consent_effect.hpp"
 #include "daemon/core.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/opening.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
@@ -14,7 +14,6 @@
 namespace sluis::daemon {
 
 namespace asio = boost::asio;
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 namespace {
@@ -33,36 +32,16 @@ bool is_broken_now(store_seat& memory) {
 
 }  // namespace
 
-result<void> core::open(island& where, const std::vector<config::target_settings>& targets) {
-  auto attempt = [&]() -> result<void> {
-    note_newest_backup(where);
-    const auto& id = where.settings.id;
-    const auto folder = settings_.daemon.state_dir / id.str();
-    const bool is_there = fs::exists(folder / "state.db");
-    if (where.again.had_data && !is_there) {
-      return error{errc::io, folder.string() + " is not there any more", "mount the disk that it is on; nothing new is begun in its place"};
-    }
-    where.again.had_data = is_there;
-    SLUIS_ASSIGN(auto memory, state::store::open(folder, id, root_key_, time_, chance_, where.places.keys));
-    where.again.had_data = true;
-    SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
-    SLUIS_TRY(memory->lived().step(where.running()));
-    SLUIS_ASSIGN(where.again.healths, state::target_healths(*memory).all());
-    SLUIS_ASSIGN(where.again.moments, state::moments(*memory).all());
-    where.again.beyond.clear();
-    for (const auto& target : targets) {
-      if (auto found = beyond_of(*memory, target, local_day(time_.now()))) where.again.beyond[target.id] = std::move(*found);
-    }
-    where.store = std::move(memory);
-    return {};
-  };
-  return foreseen(attempt);
-}
-
-void core::note_opening(island& where, const result<void>& opened) {
+void core::note_opening(island& where, found_open&& found) {
   auto& again = where.again;
   const auto now = time_.now();
-  if (opened) {
+  again.had_data = found.had_data;
+  where.backup_problem = found.backup.problem;
+  if (found.backup.made) where.last_backup = found.backup.made;
+  if (found.opened) {
+    again.healths = std::move(found.healths);
+    again.moments = std::move(found.moments);
+    again.beyond = std::move(found.beyond);
     if (again.opened) again.healths.clear();  // the seats know better
     take_up_healths(where);
     take_up_beyond(where);
@@ -75,12 +54,22 @@ void core::note_opening(island& where, const result<void>& opened) {
     return;
   }
   again.not_before = now + wait_after(++again.failures);
-  again.by_itself = may_pass(opened.error().code());
-  const auto text = opened.error().text();
+  again.by_itself = may_pass(found.opened.error().code());
+  const auto text = found.opened.error().text();
   if (text != where.problem) {  // told once, not at every try
     spdlog::error("institution {} is not served: {}; {}", where.settings.id.str(), text, again.by_itself ? "it is tried again by itself" : "mend that and restart sluisd");
   }
   where.problem = text;
+}
+
+asio::awaitable<void> core::open(std::shared_ptr<island> where) {
+  auto opening = [this, where, what = request_to_open(*where, settings_.daemon.state_dir)] {
+    auto found = open_memory(what, root_key_, time_, chance_);
+    where->store = std::move(found.memory);
+    return found;
+  };
+  auto found = co_await on_strand(where->strand, std::move(opening));
+  note_opening(*where, std::move(found));
 }
 
 asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) {
@@ -108,8 +97,7 @@ asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) 
   const bool is_early = must_wait(again.not_before, time_.now());
   if (by == origin::schedule && (!again.by_itself || is_early)) co_return;
   const auto keeping = co_await where->keeping.acquire();
-  auto opening = [this, where, targets = where->settings.targets] { return open(*where, targets); };
-  note_opening(*where, co_await on_strand(where->strand, std::move(opening)));
+  co_await open(where);
 }
 
 }  // namespace sluis::daemon
