@@ -73,7 +73,7 @@ result<void> closed_schools::append(const known_school& which, event what, std::
   const auto today = local_day(store_.now());
   std::string sealed;
   if (!reason.empty()) {
-    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
+    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason, "school_word"));
   }
   mutation entry;
   entry.kind = what == event::closed ? mutation_kind::school_closed : mutation_kind::school_back;

@@ -18,19 +18,18 @@ namespace sluis::state {
 
 namespace {
 
-// Version of what a sealed record looks like: the last byte of its associated data.
-constexpr std::uint8_t record_schema = 1;
+// Version of what a sealed record looks like; part of its associated data.
+constexpr char record_schema = 1;
 
-using record_place = std::array<char, subject_id::size + 1 + 8 + 1>;
-
-// subject ‖ record kind ‖ n (8, big-endian) ‖ schema
-record_place place_of(const subject_id& subject, record_kind kind, std::uint64_t n) {
-  record_place out;
-  std::memcpy(out.data(), subject.bytes.data(), subject_id::size);
-  out[subject_id::size] = static_cast<char>(kind);
-  for (std::size_t i = 0; i < 8; ++i) out[subject_id::size + 1 + i] = static_cast<char>(n >> (56 - 8 * i));
-  out.back() = static_cast<char>(record_schema);
-  return out;
+// subject ‖ record kind ‖ n (8, big-endian) ‖ schema ‖ where
+std::string place_of(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view where) {
+  std::string out;
+  out.reserve(subject_id::size + 1 + 8 + 1 + where.size());
+  append_bytes(out, subject.bytes);
+  out += static_cast<char>(kind);
+  append_be64(out, n);
+  out += record_schema;
+  return out.append(where);
 }
 
 }  // namespace
@@ -86,18 +85,18 @@ result<void> keyring::sync() {
 bool keyring::is_broken() const { return impl_->outdated || impl_->keys.file().has_failed(); }
 result<void> keyring::settle(std::uint64_t count) { return impl_->keys.settle(count); }
 
-result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain) {
+result<std::string> keyring::seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain,
+                                  std::string_view where) {
   SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
   crypto::gcm::nonce fresh{};
   impl_->pool.take(fresh.data(), fresh.size());
-  const auto place = place_of(subject, kind, n);
-  return impl_->cipher.seal(*key, fresh, {place.data(), place.size()}, plain);
+  return impl_->cipher.seal(*key, fresh, place_of(subject, kind, n, where), plain);
 }
 
-result<std::string> keyring::open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed) {
+result<std::string> keyring::open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed,
+                                  std::string_view where) {
   SLUIS_ASSIGN(const auto* key, impl_->keys.sealing(subject));
-  const auto place = place_of(subject, kind, n);
-  auto plain = impl_->cipher.open(*key, {place.data(), place.size()}, sealed);
+  auto plain = impl_->cipher.open(*key, place_of(subject, kind, n, where), sealed);
   if (!plain) {
     return error(errc::corrupt, "record " + std::to_string(n) + " of subject " + subject.hex() + " does not open: it was altered or moved",
                  "run `sluis check`, then restore the last good backup");

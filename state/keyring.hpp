@@ -2,7 +2,7 @@
 //
 //   root key ─HKDF "slot"‖institution─► wraps K_e (64 random bytes, file keys/slot.<e>)
 //     └ K_e ─AES-256-SIV, associated data = vault‖epoch‖subject─► wraps DEK_s (32 random bytes, file keys/vault.<e>)
-//         ├ HKDF "aead"   ─► AES-256-GCM, random 96-bit nonce, associated data = subject‖record‖n‖schema
+//         ├ HKDF "aead"   ─► AES-256-GCM, random 96-bit nonce, associated data = subject‖record‖n‖schema‖where
 //         └ HKDF "commit" ─► the key commitment that stands in the log
 //   K_e ─HKDF "index"─► HMAC for look-up indexes and fingerprints; worthless once K_e is destroyed
 //   root key ─HKDF "log-key"‖institution─► wraps the log's Ed25519 signing key (file keys/log.key)
@@ -55,9 +55,10 @@ class keyring {
   /// nothing was ever sealed under them that lasts. errc::corrupt if there are fewer than `count`, or a subject has two.
   result<void> settle(std::uint64_t count);
 
-  /// nonce(12) ‖ ciphertext ‖ tag(16)
-  result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain);
-  result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed);
+  /// nonce(12) ‖ ciphertext ‖ tag(16). `where` tells apart what a subject has several of under one kind and number: a
+  /// target's id, or the table of an administrator's reason. It opens only with the same.
+  result<std::string> seal(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view plain, std::string_view where = {});
+  result<std::string> open(const subject_id& subject, record_kind kind, std::uint64_t n, std::string_view sealed, std::string_view where = {});
   result<sha256_hash> commitment(const subject_id& subject);
 
   /// What a change of epoch leads to.

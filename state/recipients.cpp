@@ -76,7 +76,7 @@ result<std::uint64_t> recipients::append(const target_id& target, const note& wh
   const auto today = local_day(store_.now());
   std::string sealed;
   if (!reason.empty()) {
-    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
+    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason, "recipient"));
   }
   mutation entry;
   entry.kind = kind_of(what.what);

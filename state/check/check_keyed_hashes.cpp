@@ -64,7 +64,7 @@ void check_remote_ids(const check_context& at, keyring& keys) {
     const auto subject = rows.id<subject_id>(1);
     std::string id;
     if (!rows.is_null(3)) {
-      auto plain = keys.open(subject, record_kind::shadow, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3));
+      auto plain = keys.open(subject, record_kind::shadow, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3), rows.text(0));
       if (!plain) continue;
       if (plain->size() >= 2) id = plain->substr(2, read_be16(*plain));
       wipe(*plain);

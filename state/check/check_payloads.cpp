@@ -18,22 +18,22 @@ class no_chance : public sluis::random {
 struct payloads {
   const char* table;
   record_kind kind;
-  const char* sql;  // what to call the row, subject, n, payload
+  const char* sql;  // what to call the row, subject, n, payload, where (keyring)
 };
 
 constexpr payloads all_payloads[] = {
-    {"version", record_kind::fact, "SELECT seq, subject, n, payload FROM version"},
-    {"name", record_kind::name, "SELECT seq, subject, n, payload FROM name"},
-    {"actor", record_kind::actor, "SELECT seq, subject, 1, payload FROM actor"},
-    {"access", record_kind::access, "SELECT seq, actor, seq, payload FROM access"},
-    {"consent", record_kind::consent, "SELECT seq, id, 1, payload FROM consent"},
-    {"recipient", record_kind::reason, "SELECT seq, actor, seq, payload FROM recipient WHERE payload IS NOT NULL"},
-    {"read_approval", record_kind::reason, "SELECT seq, actor, seq, payload FROM read_approval WHERE payload IS NOT NULL"},
-    {"school_word", record_kind::reason, "SELECT seq, actor, seq, payload FROM school_word WHERE payload IS NOT NULL"},
-    {"shadow", record_kind::shadow, "SELECT n, subject, n, payload FROM shadow WHERE payload IS NOT NULL"},
+    {"version", record_kind::fact, "SELECT seq, subject, n, payload, '' FROM version"},
+    {"name", record_kind::name, "SELECT seq, subject, n, payload, '' FROM name"},
+    {"actor", record_kind::actor, "SELECT seq, subject, 1, payload, '' FROM actor"},
+    {"access", record_kind::access, "SELECT seq, actor, seq, payload, '' FROM access"},
+    {"consent", record_kind::consent, "SELECT seq, id, 1, payload, '' FROM consent"},
+    {"recipient", record_kind::reason, "SELECT seq, actor, seq, payload, 'recipient' FROM recipient WHERE payload IS NOT NULL"},
+    {"read_approval", record_kind::reason, "SELECT seq, actor, seq, payload, 'read_approval' FROM read_approval WHERE payload IS NOT NULL"},
+    {"school_word", record_kind::reason, "SELECT seq, actor, seq, payload, 'school_word' FROM school_word WHERE payload IS NOT NULL"},
+    {"shadow", record_kind::shadow, "SELECT n, subject, n, payload, target FROM shadow WHERE payload IS NOT NULL"},
     {"plan_change", record_kind::plan_before,
-     "SELECT plan, object, n, before FROM plan_change WHERE before IS NOT NULL"},
-    {"plan_change", record_kind::plan_after, "SELECT plan, object, n, after FROM plan_change WHERE after IS NOT NULL"},
+     "SELECT plan, object, n, before, '' FROM plan_change WHERE before IS NOT NULL"},
+    {"plan_change", record_kind::plan_after, "SELECT plan, object, n, after, '' FROM plan_change WHERE after IS NOT NULL"},
 };
 
 void open_all(const check_context& at, keyring& keys, const payloads& of, const std::unordered_set<subject_id, handle_hash>& going) {
@@ -41,7 +41,7 @@ void open_all(const check_context& at, keyring& keys, const payloads& of, const 
   while (rows.step()) {
     const auto subject = rows.id<subject_id>(1);
     if (going.contains(subject) && !keys.has(subject)) continue;
-    auto plain = keys.open(subject, of.kind, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3));
+    auto plain = keys.open(subject, of.kind, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3), rows.text(4));
     if (plain) {
       wipe(*plain);
     } else {

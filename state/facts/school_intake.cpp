@@ -39,6 +39,7 @@ school_intake::~school_intake() { close(); }
 
 void school_intake::close() {
   work_.reset();
+  entries_.clear();
   index_.clear();
   unsettled_.clear();
   moved_.clear();
@@ -324,17 +325,19 @@ result<void> school_intake::take_new(const incoming& record, const mac128& finge
   one.memberships = record.memberships;
   one.seen = known_subject::sighting::valid;
   one.row = known_subject::storing::added;
-  SLUIS_TRY(tables_.versions.introduce(one.id, one.kind));
-  if (one.kind == subject_kind::school) {
-    scope_ = tables_.scopes.add(source_, one.id).seq;
-    keys_.within(one.id);
-  } else {
+  auto& kept = index_.add(one);
+  entries_.add_version(kept, payload_, mutation_kind::fact_new, note_of(kept));
+  if (one.kind != subject_kind::school) {
     ++summary_.added;
+    return write_many_entries();
   }
-  SLUIS_TRY(tables_.versions.append(one, scope_, payload_, mutation_kind::fact_new, note_of(one)));
-  index_.add(one);
-  return {};
+  scope_ = tables_.scopes.add(source_, one.id).seq;
+  keys_.within(one.id);
+  return write_entries();
 }
+
+result<void> school_intake::write_entries() { return entries_.write(tables_.versions, store_.log(), scope_); }
+result<void> school_intake::write_many_entries() { return entries_.is_full() ? write_entries() : result<void>{}; }
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
   one.seen = known_subject::sighting::valid;
@@ -346,7 +349,7 @@ result<void> school_intake::take_known(known_subject& one, const incoming& recor
   note_memberships(one, record.memberships);
   const bool changed = one.fingerprint != fingerprint;
   if (changed) {
-    SLUIS_TRY(tables_.versions.append(one, scope_, payload_, mutation_kind::fact_changed, note_of(one)));
+    entries_.add_version(one, payload_, mutation_kind::fact_changed, note_of(one));
     one.fingerprint = fingerprint;
     one.memberships = record.memberships;
     one.touch();
@@ -359,7 +362,7 @@ result<void> school_intake::take_known(known_subject& one, const incoming& recor
   } else if (summary_.returned == returned_before) {
     ++summary_.unchanged;
   }
-  return {};
+  return write_many_entries();
 }
 
 // The state that the record's dates ask for, from the one that is stored.
@@ -461,8 +464,6 @@ result<void> school_intake::discard() {
 
 const std::string& school_intake::note_of(const known_subject& one) const { return notes_[note_place(one.kind, one.role)]; }
 
-void school_intake::log_state(mutation_kind what, const known_subject& one, const char* why) {
-  store_.log().append({what, one.id, one.n, std::nullopt, std::nullopt, {}, note_of(one) + " " + why});
-}
+void school_intake::log_state(mutation_kind what, known_subject& one, const char* why) { entries_.add_state(one, what, note_of(one) + " " + why); }
 
 }  // namespace sluis::state

@@ -1,5 +1,6 @@
-// One school's read on its way into the facts (facts.hpp, `intake`). Facts, leaves and keys are written as the records come, so that memory holds the
-// school's index and nothing of its people; the projection follows at end(), in the order of its table. One thread at a time.
+// One school's read on its way into the facts (facts.hpp, `intake`). Facts, leaves and keys are written when 8 MiB of records have come and at end()
+// (pending_entries.hpp), so that memory holds the school's index and little of its people; the projection follows at end(), in the order of its table.
+// One thread at a time.
 #pragma once
 
 #include <array>
@@ -11,6 +12,7 @@
 #include "state/facts/calendar.hpp"
 #include "state/facts/fact_tables.hpp"
 #include "state/facts/known_people.hpp"
+#include "state/facts/pending_entries.hpp"
 #include "state/facts/source_index.hpp"
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
@@ -110,7 +112,9 @@ class school_intake final : public intake {
   [[nodiscard]] std::string counts_note() const;
 
   void add_example(const char* what, const subject_id& subject, std::uint32_t line);
-  void log_state(mutation_kind what, const known_subject& one, const char* why);
+  void log_state(mutation_kind what, known_subject& one, const char* why);
+  result<void> write_entries();
+  result<void> write_many_entries();
   [[nodiscard]] const std::string& note_of(const known_subject& one) const;
   result<void> expect_open() const;
   void close();
@@ -128,6 +132,7 @@ class school_intake final : public intake {
   std::optional<store::work> work_;   // open between begin and end
   std::uint64_t scope_ = 0;
   source_index index_;
+  pending_entries entries_;           // about subjects of `index_`
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
   std::uint64_t beside_ = 0;          // told_read::beside, of the read before
   section_counts had_, records_;      // who was there before, likewise; records of this read, invalid ones included

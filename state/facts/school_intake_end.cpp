@@ -59,6 +59,7 @@ result<void> school_intake::end(const completeness& proof) {
   }
   SLUIS_ASSIGN(const auto refused, refused_text(content));
   if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), held_reads::verdict::refused);
+  SLUIS_TRY(write_entries());
   store_projection();
   summary_.how = intake_summary::ending::complete;
   SLUIS_TRY(note_read(content));

@@ -60,10 +60,11 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "?3 ORDER BY grp");
 }
 
-result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint64_t n, std::string_view payload) {
+result<shadow_table::content> shadow_table::open(const stored_row& stored) {
   content out;
-  if (payload.empty()) return out;
-  SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, n, payload));
+  if (stored.payload.empty()) return out;
+  const auto& id = stored.row.id;
+  SLUIS_ASSIGN(const auto plain, store_.keys().open(id, record_kind::shadow, stored.n, stored.payload, stored.target.str()));
   std::string_view rest(plain);
   const auto take_id = [&rest](std::string& into) {
     const auto size = rest.size() < 2 ? std::string::npos : static_cast<std::size_t>(read_be16(rest));
@@ -79,8 +80,9 @@ result<shadow_table::content> shadow_table::open(const subject_id& id, std::uint
   return out;
 }
 
-result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
+result<shadow_table::stored_row> shadow_table::read(const target_id& target, sqlite::statement& from) {
   stored_row out;
+  out.target = target;
   auto& row = out.row;
   row.kind = static_cast<subject_kind>(from.integer(0));
   row.id = from.id<subject_id>(1);
@@ -97,7 +99,7 @@ result<shadow_table::stored_row> shadow_table::read(sqlite::statement& from) {
   row.undone = static_cast<std::uint32_t>(from.integer(11));
   out.payload = from.blob(12);
   if (row.remote_id == only_sealed) {
-    SLUIS_ASSIGN(auto inside, open(row.id, out.n, out.payload));
+    SLUIS_ASSIGN(auto inside, open(out));
     row.remote_id = std::move(inside.remote_id);
   }
   out.id_before = row.remote_id;
@@ -108,7 +110,7 @@ result<std::optional<shadow_table::stored_row>> shadow_table::find_stored(const 
                                                                           const subject_id& id) {
   find_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(kind)).bind(3, id);
   if (!find_.step()) return std::optional<stored_row>();
-  auto stored = read(find_);
+  auto stored = read(target, find_);
   find_.reset();
   if (!stored) return stored.error();
   return std::optional<stored_row>(std::move(*stored));
@@ -142,7 +144,7 @@ result<std::vector<shadow_row>> shadow_table::page(const target_id& target, subj
       .bind(3, after)
       .bind(4, std::uint64_t{limit});
   while (page_.step()) {
-    auto row = read(page_);
+    auto row = read(target, page_);
     if (!row) {
       page_.reset();
       return row.error();
@@ -153,7 +155,7 @@ result<std::vector<shadow_row>> shadow_table::page(const target_id& target, subj
 }
 
 result<field_map> shadow_table::fields(const stored_row& stored) {
-  SLUIS_ASSIGN(auto inside, open(stored.row.id, stored.n, stored.payload));
+  SLUIS_ASSIGN(auto inside, open(stored));
   return std::move(inside.fields);
 }
 
@@ -165,7 +167,7 @@ last_known shadow_table::content::last(const std::string& id_now) const {
 result<shadow_table::sealed_part> shadow_table::inside(const target_id& target, const shadow_row& row) {
   SLUIS_ASSIGN(const auto stored, find_stored(target, row.kind, row.id));
   if (!stored) return error(errc::not_found, row.id.hex() + " is not known at target " + target.str());
-  SLUIS_ASSIGN(auto all, open(stored->row.id, stored->n, stored->payload));
+  SLUIS_ASSIGN(auto all, open(*stored));
   auto last = all.last(stored->id_before);
   return sealed_part{std::move(all.fields), std::move(last)};
 }
@@ -180,6 +182,7 @@ result<shadow_table::stored_row> shadow_table::find_or_make(const target_id& tar
   SLUIS_ASSIGN(auto there, find_stored(target, kind, id));
   if (there) return std::move(*there);
   stored_row out;
+  out.target = target;
   out.row.id = id;
   out.row.kind = kind;
   out.row.handle = store_.chance().make<target_handle>();
@@ -201,7 +204,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
       plain.append(*id, 0, 65535);
     }
     append_fields(plain, fields);
-    SLUIS_ASSIGN(sealed, store_.keys().seal(row.id, record_kind::shadow, n, plain));
+    SLUIS_ASSIGN(sealed, store_.keys().seal(row.id, record_kind::shadow, n, plain, target.str()));
     wipe(plain);
   }
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
@@ -225,12 +228,12 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
 result<std::string> shadow_table::candidate_of(const stored_row& stored) {
   const bool has_one = stored.row.finding == account_finding::candidate || stored.row.finding == account_finding::not_ours;
   if (!has_one || !stored.candidate.empty()) return has_one ? stored.candidate : std::string();
-  SLUIS_ASSIGN(auto inside, open(stored.row.id, stored.n, stored.payload));
+  SLUIS_ASSIGN(auto inside, open(stored));
   return std::move(inside.candidate);
 }
 
 result<last_known> shadow_table::last_of(const stored_row& stored) {
-  SLUIS_ASSIGN(const auto inside, open(stored.row.id, stored.n, stored.payload));
+  SLUIS_ASSIGN(const auto inside, open(stored));
   return inside.last(stored.id_before);
 }
 
@@ -244,7 +247,7 @@ result<std::vector<shadow_row>> shadow_table::rows_where(const target_id& target
   auto rows = store_.db().prepare(std::string("SELECT ") + columns + "payload FROM shadow WHERE target = ?1 AND " + condition + " ORDER BY kind, subject");
   rows.bind_text(1, target.str());
   while (rows.step()) {
-    SLUIS_ASSIGN(auto one, read(rows));
+    SLUIS_ASSIGN(auto one, read(target, rows));
     out.push_back(std::move(one.row));
   }
   return out;

@@ -32,6 +32,7 @@ class shadow_table {
   /// A row with a handle of its own and nothing else; or the one that is there.
   struct stored_row {
     shadow_row row;
+    target_id target;
     std::uint64_t n = 0;  // of the payload
     std::string payload;  // sealed
     std::string candidate = {};  // a new one, to be written; empty: the one that is in the payload
@@ -62,7 +63,7 @@ class shadow_table {
 
  private:
   result<std::vector<shadow_row>> rows_where(const target_id& target, const char* condition);
-  result<stored_row> read(sqlite::statement& from);
+  result<stored_row> read(const target_id& target, sqlite::statement& from);
   result<std::optional<stored_row>> find_stored(const target_id& target, subject_kind kind, const subject_id& id);
   struct content {
     std::string remote_id, candidate;
@@ -70,7 +71,7 @@ class shadow_table {
     field_map fields;
     [[nodiscard]] last_known last(const std::string& id_now) const;
   };
-  result<content> open(const subject_id& id, std::uint64_t n, std::string_view payload);
+  result<content> open(const stored_row& stored);
 
   store& store_;
   sqlite::statement find_, by_handle_, page_, insert_, write_, basis_;

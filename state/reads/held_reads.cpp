@@ -166,7 +166,7 @@ result<held_read> held_reads::decide(const held_read& held, verdict what, std::s
   mutation leaf{is_refused ? mutation_kind::read_refused : mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
   std::string sealed;
   if (is_refused) {
-    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason));
+    SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason, "read_approval"));
     leaf.ciphertext_hash = crypto::sha256(sealed);
   }
   const auto entry = store_.log().append(leaf);

@@ -99,6 +99,10 @@ TEST_F(keyring_test, a_ciphertext_opens_only_in_its_own_place) {
     EXPECT_EQ(keys->open(one, record_kind::fact, 1, altered).error().code(), errc::corrupt) << at;
   }
   EXPECT_FALSE(keys->open(one, record_kind::fact, 1, "short"));
+  const auto at_partner = keys->seal(one, record_kind::shadow, 1, "x", "partner").value();
+  EXPECT_FALSE(keys->open(one, record_kind::shadow, 1, at_partner, "google")) << "another target";
+  EXPECT_FALSE(keys->open(one, record_kind::shadow, 1, at_partner)) << "no target";
+  EXPECT_TRUE(keys->open(one, record_kind::shadow, 1, at_partner, "partner"));
   EXPECT_TRUE(keys->open(one, record_kind::fact, 1, sealed));
 }
 
