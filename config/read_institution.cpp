@@ -91,6 +91,14 @@ void refuse_one_recipient_twice(std::vector<section>& from, const std::vector<ta
   }
 }
 
+/// A test with what was copied from a real school must not reach real accounts (issue 14, D4).
+void refuse_vendors_hosts(std::vector<section>& from, const std::vector<target_settings>& targets) {
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (!is_at_a_vendor(targets[i].url)) continue;
+    from[i].refuse("url", "is a vendor's own host, and this institution has environment = \"test\"", "name a test server, or say environment = \"production\"");
+  }
+}
+
 }  // namespace
 
 std::string read_id(section& from) {
@@ -117,6 +125,7 @@ institution_settings read_institution(section from) {
   auto targets = from.tables("target", "[[institution.target]]");
   out.targets = read_each(targets, &read_target);
   refuse_one_recipient_twice(targets, out.targets);
+  if (from.choice("environment", {"production", "test"}, presence::optional) == "test") refuse_vendors_hosts(targets, out.targets);
   for (auto& target : out.targets) {
     if (target.google && target.google->group_domain.empty()) target.google->group_domain = out.mail_domain;
   }

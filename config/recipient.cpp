@@ -91,6 +91,16 @@ std::string canonical_url(std::string_view url) {
   return of.scheme + "://" + of.authority + of.path;
 }
 
+bool is_at_a_vendor(std::string_view url) {
+  constexpr std::array<std::string_view, 7> domains{"microsoft.com", "microsoft.us", "microsoftonline.com", "chinacloudapi.cn", "azure.com", "googleapis.com", "google.com"};
+  if (url.find("://") == std::string_view::npos) return false;
+  const auto whole = split(url).authority;
+  const auto host = std::string_view(whole).substr(0, whole.find(':'));
+  return std::any_of(domains.begin(), domains.end(), [&](std::string_view domain) {
+    return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+  });
+}
+
 recipient recipient_of(const target_settings& target) {
   if (target.graph) return {target.kind, graph_address(target)};
   if (target.google) return {target.kind, google_address(target)};

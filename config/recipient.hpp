@@ -12,6 +12,9 @@ namespace sluis::config {
 ///   google: host and customer, "admin.googleapis.com/C0abc123"; for "my_customer", which means that of the administrator, with the administrator's domain
 [[nodiscard]] recipient recipient_of(const target_settings& target);
 
+/// Is the host of this URL one of Microsoft's or Google's, where real accounts are?
+[[nodiscard]] bool is_at_a_vendor(std::string_view url);
+
 /// Scheme and host in lower case, without the scheme's default port and without slashes at the end.
 [[nodiscard]] std::string canonical_url(std::string_view url);
 

@@ -192,7 +192,7 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
        "s.toml:21:1: unknown key \"max_removal\" in [institution.guard]; did you mean \"max_removals\"?"},
       {"key of another section", with_line(8, "mail_domain = \"demo.example\"\nstate_dir = \"x\""),
        "s.toml:9:1: unknown key \"state_dir\" in [[institution]]; known here: id, name, mail_domain, names, guard, retention, "
-       "schools, source, target"},
+       "schools, source, target, environment"},
       {"the first of several is told", with_line(2, "state_dir = \"var\"\nzzz = 1\nyyy = 2"),
        "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, "
        "audit_group, subuid_file, log_level"},
@@ -261,6 +261,11 @@ TEST(config, impossible_values_are_refused) {
       {"same recipient twice",
        with_more("[[institution.target]]\nid = \"other\"\nkind = \"scim\"\nurl = \"http://127.0.0.1:4020/scim/v2/\"\nallow_plain_http_on_loopback = true\ntoken_file = \"t\"\n"),
        "s.toml:23:7: [[institution.target]] url: is the recipient of the target in line 15, scim http://127.0.0.1:4020/scim/v2; one target for each recipient"},
+      {"a test at Microsoft's own host",
+       with_line(8, "mail_domain = \"demo.example\"\nenvironment = \"test\"") + "[[institution.target]]\nid = \"m365\"\nkind = \"scim\"\nurl = \"https://Graph.Microsoft.com./scim\"\ntoken_file = \"t\"\n",
+       "s.toml:24:7: [[institution.target]] url: is a vendor's own host, and this institution has environment = \"test\"; name a test server, or say environment = \"production\""},
+      {"an environment that there is not", with_line(8, "mail_domain = \"demo.example\"\nenvironment = \"tst\""),
+       "s.toml:9:15: [[institution]] environment: \"tst\" is not known; did you mean \"test\"?"},
       {"same institution twice",
        with_more("[[institution]]\nid = \"stichting-demo\"\nname = \"x\"\nmail_domain = \"x.example\"\n"),
        "s.toml:21:6: [[institution]] id: \"stichting-demo\" is taken by line 6; give it another"},

@@ -82,5 +82,19 @@ TEST(recipient, is_kind_and_address) {
   }
 }
 
+TEST(recipient, a_vendors_host_is_known_by_its_domain) {
+  struct row {
+    const char* url;
+    bool is_vendors;
+  };
+  for (const auto& [url, is_vendors] : {row{"https://graph.microsoft.com/v1.0", true}, row{"https://GRAPH.MICROSOFT.COM:443", true},
+                                        row{"https://graph.microsoft.com.:8443/x", true}, row{"https://admin.googleapis.com", true},
+                                        row{"https://microsoftgraph.chinacloudapi.cn", true}, row{"https://google.com", true},
+                                        row{"https://notmicrosoft.com", false}, row{"https://graph.microsoft.com.test.example", false},
+                                        row{"http://127.0.0.1:4020/graph.microsoft.com", false}, row{"http://[::1]:4020", false}, row{"no url", false}}) {
+    EXPECT_EQ(is_at_a_vendor(url), is_vendors) << url;
+  }
+}
+
 }  // namespace
 }  // namespace sluis::config
