@@ -15,6 +15,7 @@
 
 #include "connectors/json/parse_json.hpp"
 #include "daemon/client/unreachable.hpp"
+#include "daemon/client/who_serves.hpp"
 
 namespace sluis::daemon::client {
 
@@ -83,6 +84,7 @@ result<void> connection::impl::connect() {
       failed = too_long.code();
     }
     if (!failed) {
+      SLUIS_TRY(check_who_serves(open->socket().native_handle(), path));
       used = path;
       return {};
     }
