@@ -158,19 +158,6 @@ error unknown(const subject_id& whom) {
 
 }  // namespace
 
-namespace {
-
-/// May the account of somebody still be on at a target?
-result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
-  for (const auto& target : targets) {
-    SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    if (row && row->active && !row->remote_id.empty()) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today) {
   SLUIS_ASSIGN(const auto open, state::orders(store).open());
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));

@@ -219,6 +219,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
   SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, terms_day));
+  SLUIS_ASSIGN(out.blocks, count_blocks(store));
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log().size();

@@ -226,6 +226,10 @@ void add_people(const institution_status& status, std::vector<need>& out) {
     out.push_back({condition::absences_to_accept, urgency::waits_for_you, "", "people are absent of whom no plan speaks, and none of them is deleted",
                    "sluis erasure accept" + of});
   }
+  if (status.blocks.not_sent > 0) {
+    out.push_back({condition::block_not_sent, urgency::failed, "",
+                   counted(status.blocks.not_sent, "person is", "people are") + " blocked whose account is still on at a target", "sluis sync" + of + " --wait"});
+  }
   if (status.orders.unconfirmed > 0) {
     out.push_back({condition::order_unconfirmed, urgency::waits_for_you, "",
                    counted(status.orders.unconfirmed, "ordered erasure is", "ordered erasures are") + " not confirmed by a second administrator", "sluis erasure list"});
@@ -262,7 +266,7 @@ void add_overdue(const institution_status& status, std::vector<need>& out) {
 std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
-      "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "order_held", "backup_failed", "first_passwords", "invalid_records",
+      "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "block_not_sent", "order_held", "backup_failed", "first_passwords", "invalid_records",
       "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "backup_overdue"};
   return names.at(static_cast<std::size_t>(kind));
 }

@@ -43,7 +43,25 @@ reason why_deleted(const std::optional<order_in_force>& order) {
   return order && order->kind == order_kind::immediate ? reason::ordered : reason::retention_over;
 }
 
+const state::block_word* word_about(const std::map<subject_id, state::block_word>& blocks, const subject_id& whom) {
+  const auto found = blocks.find(whom);
+  return found == blocks.end() ? nullptr : &found->second;
+}
+
+bool is_blocked(const std::map<subject_id, state::block_word>& blocks, const subject_id& whom) {
+  const auto* const word = word_about(blocks, whom);
+  return word != nullptr && word->is_in_force();
+}
+
+/// Of an account that is off: nothing else has happened to the person since the block was ended.
+std::optional<reason> why_back(const account_context& context, const state::current_row& row) {
+  const auto* const word = word_about(context.blocks, row.id);
+  const bool was_blocked_last = word != nullptr && !word->is_in_force() && word->on >= row.since;
+  return was_blocked_last ? std::optional(reason::unblocked) : std::nullopt;
+}
+
 bool is_active(state::store& store, const account_context& context, const state::current_row& row) {
+  if (is_blocked(context.blocks, row.id)) return false;
   const auto stage = stage_at(store, context, row);
   return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
 }
@@ -118,6 +136,8 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.overdue = mapping::is_deleted_at_targets(stage_at(store, context, *row));
     out.why_overdue = why_deleted(order);
     out.why = order ? reason::ordered : row->why;
+    if (!order && is_blocked(context.blocks, row->id) && row->state != state::life::left) out.why = reason::blocked;
+    out.why_back = why_back(context, *row);
     if (!is_covered(context, row->role, row->school)) add_uncovered(store, context, *row, out);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
@@ -164,17 +184,19 @@ ending_test ending_by(state::store& store, const account_context& context, const
     } else if (row && is_active(store, context, *row)) {
       if (!mapping::is_closing(end, context.today)) out.what = kind::stays;
     } else if (row && !whole.was_withdrawn) {
-      out.why = order ? reason::ordered : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
+      out.why = order ? reason::ordered : is_blocked(context.blocks, at.id) ? reason::blocked : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
     }
     return out;
   };
 }
 
-acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders) {
-  return [&store, orders = std::move(orders)](const planned_change& change) -> result<bool> {
+acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders, std::map<subject_id, state::block_word> blocks) {
+  return [&store, orders = std::move(orders), blocks = std::move(blocks)](const planned_change& change) -> result<bool> {
     const bool removes = change.op == operation::remove_member || change.op == operation::deactivate_user || change.op == operation::delete_user || change.op == operation::delete_group;
     if (!removes) return false;
     const auto whom = change.member.value_or(change.object);
+    const bool switches_off = change.op == operation::deactivate_user || change.op == operation::remove_member;
+    if (switches_off && is_blocked(blocks, whom)) return true;
     SLUIS_ASSIGN(const auto row, store.facts().find(whom));
     return row && mapping::term_from(word_of(store, *row), order_about(orders, whom)).has_value();
   };

@@ -13,6 +13,7 @@
 #include "mapping/life_cycle.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "state/blocks.hpp"
 #include "state/consent_coverage.hpp"
 #include "state/store.hpp"
 
@@ -24,6 +25,7 @@ struct account_context {
   day today{};
   mapping::retention keeping;
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
+  std::map<subject_id, state::block_word> blocks;  // the newest word about each of the few about whom there is one
   mapping::target_rules rules;
   std::optional<grant> consent;         // whom it covers is wanted there; without one everybody, in a plan that is withheld
   state::consent_coverage coverage;     // by which consents they were covered before
@@ -40,9 +42,9 @@ struct account_context {
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
-/// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered?
+/// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered? Or does it switch off who is blocked?
 using acceptance_test = std::function<result<bool>(const planned_change&)>;
-[[nodiscard]] acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders);
+[[nodiscard]] acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders, std::map<subject_id, state::block_word> blocks);
 /// With `ending` each is asked for what becomes of it after the consent's end.
 using ending_test = std::function<result<mapping::existing_user::ending>(const state::shadow_row&)>;
 [[nodiscard]] mapping::stream<mapping::existing_user> existing_users(state::store& store, const target_id& target, ending_test ending = {});

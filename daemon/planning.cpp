@@ -64,6 +64,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   out.today = request.today;
   out.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
+  out.blocks = state::blocks(store).newest();
   out.rules.mail_domain = request.institution.mail_domain;
   out.consent = consent;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;
@@ -216,6 +217,7 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   context.today = request.today;
   context.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
+  context.blocks = state::blocks(store).newest();
   SLUIS_ASSIGN(context.coverage, state::coverage_of(store, target));
   const auto end = end_of(over, request);
   const auto unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
@@ -411,7 +413,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   std::map<subject_id, std::uint64_t> may_be_undone;  // by school
   computed_plan out;
   SLUIS_ASSIGN(auto orders, orders_in_force(store));
-  const auto is_accepted = accepted_by(store, std::move(orders));
+  const auto is_accepted = accepted_by(store, std::move(orders), state::blocks(store).newest());
   state::approved_ends approved(store, target, consent ? consent->consent_id() : subject_id{});
   const bool withdrawn = consent && consent->what() == grant::kind::withdrawal;
   const taken_away not_covered{consent, out.beyond_consent};
@@ -475,6 +477,7 @@ result<std::uint64_t> count_without_consent(state::store& store, const config::i
   context.today = today;
   context.keeping = keeping_of(institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
+  context.blocks = state::blocks(store).newest();
   return count_wanted(store, context);
 }
 

@@ -153,6 +153,20 @@ struct plan_page {
   std::uint64_t erased = 0;  // lines that are left out because they spoke of somebody who was erased
 };
 
+enum class block_act : std::uint8_t { block = 1, unblock };
+
+/// The newest word about somebody whose accounts an administrator had switched off everywhere: handles, a reference, a day and an entry of the log.
+struct block_view {
+  institution_id institution;
+  subject_id subject;
+  bool is_blocked = true;
+  std::string reference;
+  day on{};
+  std::string by;  // actor's handle
+  std::uint64_t entry = 0;
+  std::string job = {};  // the sync that carries it out; only in the answer to the act
+};
+
 /// Holds personal data.
 struct person_view {
   institution_id institution;
@@ -171,6 +185,7 @@ struct person_view {
   };
   std::vector<at_target> targets;
   std::vector<left_account> left = {};
+  std::optional<block_view> block = {};  // in force
 };
 
 /// The first password of an account that we made; told once.
@@ -456,6 +471,11 @@ class service {
   /// errc::not_found: no institution holds, or held, anybody of that handle.
   virtual task<daemon::erasure_story> erasure_story(subject_id subject) = 0;
   /// Newest first, withdrawn and carried out ones as well.
+  /// On record at once, and carried out by a sync of this person alone, before which a push that is under way is ended. errc::invalid_input: the reference is
+  /// none; errc::conflict: is blocked already; errc::not_found: is not held, or not blocked; errc::refused: the erasure has begun.
+  virtual task<block_view> block(subject_id subject, block_act what, std::string reference, caller by) = 0;
+  /// Who is blocked.
+  virtual task<std::vector<block_view>> blocks(std::optional<institution_id> only) = 0;
   virtual task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) = 0;
   /// `reference` of the two that give an order. errc::refused: the same administrator confirms, the source still lists who is to be erased at once, or the erasure
   /// has begun. It is the next cycle that carries it out.

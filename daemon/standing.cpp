@@ -36,6 +36,14 @@ mapping::stage stage_of(state::store& store, const state::current_row& row, day 
   return mapping::stage_of(word_of(store, row), today, rule, order);
 }
 
+result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
+    if (row && row->active && !row->remote_id.empty()) return true;
+  }
+  return false;
+}
+
 const char* stage_name(mapping::stage at) noexcept {
   switch (at) {
     case mapping::stage::expected: return "expected";

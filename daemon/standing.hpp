@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "config/config.hpp"
 #include "mapping/life_cycle.hpp"
@@ -19,6 +20,8 @@ namespace sluis::daemon {
 
 [[nodiscard]] mapping::stage stage_of(state::store& store, const state::current_row& row, day today, const mapping::retention& keeping,
                                       const std::optional<order_in_force>& order);
+/// May the account of somebody still be on at one of these targets?
+[[nodiscard]] result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom);
 /// "soft_deleted" …, as the API says it.
 [[nodiscard]] const char* stage_name(mapping::stage at) noexcept;
 

@@ -60,6 +60,12 @@ struct source_status {
   std::vector<std::string> gone = {};      // of the missing: codes
 };
 
+/// People whom an administrator blocked (state/blocks.hpp).
+struct block_counts {
+  std::uint64_t people = 0;
+  std::uint64_t not_sent = 0;  // of those: the account is still on at a target
+};
+
 /// Orders about people who are still held (model/order.hpp).
 struct order_counts {
   std::uint64_t in_force = 0;
@@ -132,6 +138,7 @@ struct institution_status {
   std::vector<left_view> left;             // oldest first
   std::uint64_t held_reads = 0;      // of which nothing was taken in
   order_counts orders;
+  block_counts blocks;
   std::uint64_t log_size = 0;
   struct {
     std::optional<instant> last;     // made and verified

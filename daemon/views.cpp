@@ -4,6 +4,7 @@
 
 #include "daemon/naming.hpp"
 #include "mapping/names.hpp"
+#include "state/blocks.hpp"
 #include "state/orders.hpp"
 
 namespace sluis::daemon {
@@ -88,6 +89,11 @@ result<person_view> view_person(state::store& store, const std::vector<target_id
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(row.id));
   const bool ordered = std::any_of(orders.begin(), orders.end(), [](const state::erasure_order& one) { return one.in_force().has_value(); });
   if (ordered) out.state = "ordered";
+  const auto words = state::blocks(store).of(row.id);
+  if (!words.empty() && words.back().is_in_force()) {
+    const auto& word = words.back();
+    out.block = block_view{out.institution, row.id, true, word.reference, word.on, word.by.hex(), word.leaf};
+  }
   SLUIS_ASSIGN(auto held, store.facts().load_person(row));
   out.facts = std::move(held.facts);
   out.login = held.login;

@@ -24,6 +24,7 @@ namespace sluis::daemon {
 [[nodiscard]] result<std::string> school_code_of(state::store& store, const subject_id& school);
 /// A person's or group's name, empty if it is gone.
 [[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
+[[nodiscard]] result<block_counts> count_blocks(state::store& store);
 [[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

@@ -23,7 +23,8 @@ struct desired_user {
   bool active = false;
   bool overdue = false;                // due to be erased: not only deactivated, deleted
   reason why_overdue = reason::retention_over;  // or ordered
-  reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned, ordered
+  reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned, ordered, blocked
+  std::optional<reason> why_back = {};  // why an account that is off is switched on; nothing: by what the source says
   std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
   /// Of somebody whom the consent in force does not cover (any more).

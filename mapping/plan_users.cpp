@@ -95,16 +95,17 @@ class person_step {
   [[nodiscard]] reason why_now() const {
     if (existing_.uncertain) return reason::outcome_unknown;
     if (existing_.drifted) return reason::drift;
-    if (!existing_.active) return why_reactivated(desired_.why, rules_);
+    if (!existing_.active) return why_back();
     return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);
   }
+  [[nodiscard]] reason why_back() const { return desired_.why_back.value_or(why_reactivated(desired_.why, rules_)); }
   [[nodiscard]] bool rules_alone_moved() const { return same_own_facts(desired_.basis, existing_.basis); }
   [[nodiscard]] bool consent_or_rules() const {
     return rules_.when_rules_moved == reason::consent_changed || rules_.when_rules_moved == reason::rules_changed;
   }
   [[nodiscard]] reason why_placed() const {
     if (existing_.drifted) return reason::drift;
-    if (!existing_.active) return why_reactivated(desired_.why, rules_);
+    if (!existing_.active) return why_back();
     return rules_alone_moved() && consent_or_rules() ? rules_.when_rules_moved : reason::placed_in_group;
   }
   [[nodiscard]] reason why_taken_out() const {

@@ -21,7 +21,7 @@ reason why_reactivated(reason facts, const plan_rules& rules) {
 
 reason why_deactivated(reason facts) {
   const bool gone = facts == reason::left_source || facts == reason::ended || facts == reason::ordered || facts == reason::consent_changed;
-  return gone ? facts : reason::changed_in_source;
+  return gone || facts == reason::blocked ? facts : reason::changed_in_source;
 }
 
 }  // namespace sluis::mapping

@@ -59,8 +59,10 @@ enum class mutation_kind : std::uint8_t {
   read_refused,     // an administrator sets a held read aside: it is not taken in
   school_closed,    // an administrator: a school is not exported any more, and its people count as left
   school_back,      // a school that was said to be closed is in its source again: that word has ended
+  person_blocked,   // an administrator: somebody's accounts are off at every target until the block is ended
+  person_unblocked,
 };
-inline constexpr std::size_t mutation_kind_count = 47;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 49;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

@@ -48,8 +48,10 @@ enum class reason : std::uint8_t {
   retention_over,      // left, kept for the whole term, and due to be erased
   ordered,             // an administrator ordered that they leave, or two that they are erased at once
   consent_expired,     // past the last day of the consent
+  blocked,             // an administrator's block is in force
+  unblocked,           // it was ended
 };
-inline constexpr std::size_t reason_count = 17;  // 0 is unused
+inline constexpr std::size_t reason_count = 19;  // 0 is unused
 [[nodiscard]] const char* to_string(reason why) noexcept;
 /// A sentence for people: "absent from a complete read of the source".
 [[nodiscard]] const char* describe(reason why) noexcept;

@@ -37,6 +37,8 @@ constexpr std::array<reason_words, reason_count> reasons = {{
     {"retention_over", "left, and the retention term is over"},
     {"ordered", "ordered by an administrator"},
     {"consent_expired", "the last day of the consent is over"},
+    {"blocked", "blocked by an administrator"},
+    {"unblocked", "an administrator ended the block"},
 }};
 
 constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
@@ -85,7 +87,9 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "push.not_sent",
                                                                          "read.refused",
                                                                          "school.closed",
-                                                                         "school.back"};
+                                                                         "school.back",
+                                                                         "person.blocked",
+                                                                         "person.unblocked"};
 
 }  // namespace
 

@@ -325,6 +325,11 @@ result<erasure_order_body> read_erasure_order(const std::string& body) {
   return out;
 }
 
+result<std::string> read_block_reason(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"reason"}));
+  return text(given, "reason");
+}
+
 result<acceptance_body> read_acceptance(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "hash", "reference"}));
   acceptance_body out;

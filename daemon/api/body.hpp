@@ -80,6 +80,9 @@ struct erasure_order_body {
 /// {target, subject, ours, object?, reason}: the reason is a reference; an object is named only of ours.
 [[nodiscard]] result<settlement> read_settlement(const std::string& body);
 
+/// {reason}: a reference, of a block or of its end.
+[[nodiscard]] result<std::string> read_block_reason(const std::string& body);
+
 struct acceptance_body {
   institution_id institution;
   acceptance what;

@@ -43,6 +43,7 @@ namespace sluis::daemon::api {
 
 [[nodiscard]] json to_json(const erasure_view& what);
 [[nodiscard]] json to_json(const order_view& what);
+[[nodiscard]] json to_json(const block_view& what);
 [[nodiscard]] json to_json(const erasure_story& what);
 [[nodiscard]] json to_json(const absence_view& what);
 [[nodiscard]] json to_json(const clock_view& what);

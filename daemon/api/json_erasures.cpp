@@ -21,6 +21,13 @@ json to_json(const erasure_view& what) {
   return out;
 }
 
+json to_json(const block_view& what) {
+  json out{{"institution", what.institution.str()}, {"subject", what.subject.hex()}, {"blocked", what.is_blocked}, {"reference", what.reference},
+           {"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}};
+  if (!what.job.empty()) out["job"] = what.job;
+  return out;
+}
+
 json to_json(const order_view& what) {
   json out;
   out["institution"] = what.institution.str();

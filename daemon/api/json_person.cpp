@@ -62,7 +62,8 @@ json to_json(const person_view& what) {
           {"groups", what.groups},
           {"facts", to_json(what.facts)},
           {"targets", std::move(targets)},
-          {"left", list_json(what.left)}};
+          {"left", list_json(what.left)},
+          {"block", what.block ? to_json(*what.block) : json(nullptr)}};
 }
 
 json to_json(const consent& what) {

@@ -128,6 +128,7 @@ json to_json(const institution_status& what) {
             {"unconfirmed", what.orders.unconfirmed},
             {"leaving", what.orders.leaving},
             {"not_sent", what.orders.not_sent}}},
+          {"blocks", {{"people", what.blocks.people}, {"not_sent", what.blocks.not_sent}}},
           {"held_back", to_json(what.held_back)},
           {"clock", what.clock_problem},
           {"log_size", what.log_size},

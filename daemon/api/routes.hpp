@@ -56,6 +56,11 @@ boost::asio::awaitable<answer> get_person(const call& what);
 boost::asio::awaitable<answer> get_accesses(const call& what);
 boost::asio::awaitable<answer> post_passwords(const call& what);
 
+// routes_blocks.cpp
+boost::asio::awaitable<answer> get_blocks(const call& what);
+boost::asio::awaitable<answer> post_block(const call& what);
+boost::asio::awaitable<answer> post_unblock(const call& what);
+
 // routes_erasures.cpp
 boost::asio::awaitable<answer> get_erasures(const call& what);
 boost::asio::awaitable<answer> get_erasure(const call& what);

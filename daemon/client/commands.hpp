@@ -108,6 +108,11 @@ struct password_options {
 /// Each password is told once; those that are not known any more are told to be so, and then the exit code is some_failed.
 exit_code run_person_password(shell& at, const password_options& options);
 
+// command_block.cpp
+exit_code run_person_block(shell& at, const std::string& handle, const std::string& reason);
+exit_code run_person_unblock(shell& at, const std::string& handle, const std::string& reason);
+exit_code run_person_blocked(shell& at, const std::string& institution);
+
 // command_findings.cpp
 exit_code run_target_findings(shell& at, const std::string& institution, const std::string& target);
 struct settle_options {

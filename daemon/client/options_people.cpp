@@ -78,6 +78,27 @@ void add_password_command(CLI::App& person, chosen_command& out) {
   password->callback([&out, asked] { out = {[asked](shell& at) { return run_person_password(at, *asked); }}; });
 }
 
+void add_block_commands(CLI::App& person, chosen_command& out) {
+  struct options {
+    std::string handle, reason, institution;
+  };
+  auto given = std::make_shared<options>();
+  const auto add_act = [&](CLI::App* act, exit_code (*run)(shell&, const std::string&, const std::string&)) {
+    act->add_option("HANDLE", given->handle, "From `sluis person find`")->required();
+    act->add_option("--reason", given->reason, "A ticket's number or a word, A-Z a-z 0-9 . _ / -; it stays in the log for ever")->required();
+    act->callback([&out, given, run] { out = {[given, run](shell& at) { return run(at, given->handle, given->reason); }}; });
+  };
+  add_act(add_command(person, "block", "Somebody's accounts are off at every target, whatever the source says, until unblock",
+                      "  sluis person block 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason T-4711"),
+          run_person_block);
+  add_act(add_command(person, "unblock", "The source decides again",
+                      "  sluis person unblock 3f2a91b0c4d53f2a91b0c4d53f2a91b0 --reason T-4711"),
+          run_person_unblock);
+  auto* blocked = add_command(person, "blocked", "Who is blocked", "  sluis person blocked --institution stichting-demo");
+  blocked->add_option("--institution", given->institution, "Whose (may be left out: all)");
+  blocked->callback([&out, given] { out = {[given](shell& at) { return run_person_blocked(at, given->institution); }}; });
+}
+
 }  // namespace
 
 void add_person_commands(CLI::App& app, chosen_command& out) {
@@ -107,6 +128,7 @@ void add_person_commands(CLI::App& app, chosen_command& out) {
   show->add_option("--reason", given->reason, "Why personal data is looked at")->required();
   show->callback(
       [&out, given] { out = {[given](shell& at) { return run_person_show(at, given->handle, given->reason); }}; });
+  add_block_commands(*person, out);
   add_password_command(*person, out);
 }
 

@@ -83,11 +83,17 @@ std::string orders_text(const json& institution) {
   return "  " + counted(leaving, "ordered erasure", "ordered erasures") + " under way: sluis erasure list\n";
 }
 
+std::string blocks_text(const json& institution) {
+  const auto people = number(part(institution, "blocks"), "people");
+  if (people == 0) return {};
+  return "  " + counted(people, "person is", "people are") + " blocked: sluis person blocked --institution " + text(institution, "id") + "\n";
+}
+
 std::string counts_text(const json& institution) {
   return "  students " + grouped(number(institution, "students")) + " · staff " + grouped(number(institution, "staff")) + " · groups " +
          grouped(number(institution, "groups")) + " · memberships " + grouped(number(institution, "memberships")) + "\n  invalid " +
          grouped(number(institution, "invalid")) + " · soft-deleted " + grouped(number(institution, "soft_deleted")) + " · withheld " +
-         grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) +
+         grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) + blocks_text(institution) +
          "  last sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_text(institution);
 }
 

@@ -1,5 +1,6 @@
 #include "state/backup/lost_orders.hpp"
 
+#include "state/blocks.hpp"
 #include "state/order_note.hpp"
 
 namespace sluis::state {
@@ -38,6 +39,21 @@ result<void> carry_step(sqlite::database& db, const tlog::leaf& entry, std::int6
   return {};
 }
 
+result<void> carry_block(sqlite::database& db, const tlog::leaf& entry, block_word::event what) {
+  const auto said = read_block_note(entry.what.note);
+  if (!said) return unreadable(entry);
+  db.prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)")
+      .bind(1, entry.what.n)
+      .bind(2, *entry.what.subject)
+      .bind(3, static_cast<std::int64_t>(what))
+      .bind_text(4, said->reference)
+      .bind(5, std::int64_t{said->on.time_since_epoch().count()})
+      .bind(6, entry.what.actor)
+      .bind(7, entry.seq)
+      .run();
+  return {};
+}
+
 }  // namespace
 
 result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
@@ -45,6 +61,8 @@ result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
     case mutation_kind::order_given: SLUIS_TRY(carry_given(db, entry)); return true;
     case mutation_kind::order_confirmed: SLUIS_TRY(carry_step(db, entry, 1)); return true;
     case mutation_kind::order_withdrawn: SLUIS_TRY(carry_step(db, entry, 2)); return true;
+    case mutation_kind::person_blocked: SLUIS_TRY(carry_block(db, entry, block_word::event::blocked)); return true;
+    case mutation_kind::person_unblocked: SLUIS_TRY(carry_block(db, entry, block_word::event::unblocked)); return true;
     default: return false;
   }
 }

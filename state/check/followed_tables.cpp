@@ -5,6 +5,7 @@
 #include "model/person.hpp"
 #include "model/source_record.hpp"
 #include "state/check/log_followers.hpp"
+#include "state/blocks.hpp"
 #include "state/closed_schools.hpp"
 #include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
@@ -90,6 +91,13 @@ row_words words_of_order_step(const sqlite::statement& row) {
   return out;
 }
 
+row_words words_of_block(const sqlite::statement& row) {
+  const auto event = static_cast<block_word::event>(row.integer(9));
+  row_words out{"the day or the reference", block_note(day{std::chrono::days{row.integer(7)}}, row.text(8)), row.id<actor_id>(6), {}, {}, {}};
+  out.kind = event == block_word::event::blocked ? kind::person_blocked : kind::person_unblocked;
+  return out;
+}
+
 row_words words_of_held_read(const sqlite::statement& row) { return {"the source", std::string(row.text(6)), {}, {}, {}, {}}; }
 
 row_words words_of_read_approval(const sqlite::statement& row) {
@@ -145,6 +153,10 @@ std::vector<followed_table> all_tables() {
        "SELECT s.seq, s.leaf, o.subject, s.ordered, NULL, 1, s.actor, s.day, s.kind FROM order_step s LEFT JOIN erasure_order o ON o.seq = s.ordered ORDER BY s.seq",
        {kind::order_confirmed, kind::order_withdrawn},
        words_of_order_step},
+      {"block_word",
+       "SELECT seq, leaf, subject, seq, NULL, 1, actor, day, reference, event FROM block_word ORDER BY seq",
+       {kind::person_blocked, kind::person_unblocked},
+       words_of_block},
       {"held_read", "SELECT seq, leaf, school, seq, told, 1, source FROM held_read ORDER BY seq", {kind::read_held}, words_of_held_read},
       {"read_approval",
        "SELECT a.seq, a.leaf, h.school, a.held, a.payload, 1, a.actor, a.approved_at, a.verdict, h.source "

@@ -75,7 +75,7 @@ class log_follower {
   row_words words_;
 };
 
-/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, held_read, read_approval, school_word
+/// version, name, consent, withdrawal, access, fence, receipt, restored, erasure_order, order_step, block_word, held_read, read_approval, school_word
 /// (followed_tables.cpp).
 [[nodiscard]] std::vector<log_follower> all_followers(sqlite::database& db, findings& found, const std::shared_ptr<const absences>& gone);
 

@@ -44,6 +44,7 @@ class fake_service final : public daemon::service {
   std::string settled;
   daemon::absence_view absent;
   std::vector<daemon::clock_view> known_clocks;
+  std::vector<daemon::block_view> blocked;
   std::vector<institution_id> ids;
 
   // What it was asked: "plan <hash> 0 100 because", in order.
@@ -299,6 +300,17 @@ class fake_service final : public daemon::service {
     auto out = story;
     out.subject = subject;
     co_return out;
+  }
+  task<daemon::block_view> block(subject_id subject, daemon::block_act what, std::string reference, daemon::caller by) override {
+    last_caller = by;
+    co_await begin((what == daemon::block_act::block ? "block " : "unblock ") + subject.hex() + " " + reference);
+    if (failure) co_return *failure;
+    co_return daemon::block_view{institution_id("stichting-demo"), subject, what == daemon::block_act::block, reference, parse_day("2026-11-29").value(), std::string(32, 'a'), 17, "00ff00ff00ff00ff"};
+  }
+  task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only) override {
+    co_await begin("blocks " + (only ? only->str() : std::string("*")));
+    if (failure) co_return *failure;
+    co_return blocked;
   }
   task<daemon::absence_view> absences(institution_id institution) override {
     co_await begin("absences " + institution.str());

@@ -60,6 +60,7 @@ const std::vector<bad_day>& bad_days() {
       {"a look that failed", [](auto& s) { partner(s).findings = {"its lists could not be read whole"}; }, condition::finding, urgency::waits_for_you},
       {"absences of whom no plan speaks", [](auto& s) { s.to_accept = true; }, condition::absences_to_accept, urgency::waits_for_you},
       {"an order not confirmed", [](auto& s) { s.orders.unconfirmed = 1; }, condition::order_unconfirmed, urgency::waits_for_you},
+      {"a block that is not carried out", [](auto& s) { s.blocks = {2, 1}; }, condition::block_not_sent, urgency::failed},
       {"an order about somebody listed", [](auto& s) { s.orders.held = 1; }, condition::order_held, urgency::waits_for_you},
       {"a backup that failed", [](auto& s) { s.backup.problem = "no room"; }, condition::backup_failed, urgency::failed},
       {"first passwords", [](auto& s) { partner(s).first_passwords = 2; }, condition::first_passwords, urgency::none},

@@ -109,6 +109,11 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/persons?institution=demo&text=bo%C3%ABle&reason=ticket", "", 200,
                "find demo 'boële' 20 ticket"},
            row{"GET", "/v1/persons/" + handle + "?reason=ticket", "", 200, "show " + handle + " ticket"},
+           row{"GET", "/v1/blocks?institution=demo", "", 200, "blocks demo"},
+           row{"POST", "/v1/persons/" + handle + "/block", R"({"reason":"T-1"})", 200, "block " + handle + " T-1"},
+           row{"POST", "/v1/persons/" + handle + "/unblock", R"({"reason":"T-1"})", 200, "unblock " + handle + " T-1"},
+           row{"POST", "/v1/persons/" + handle + "/block", "{}", 400, ""},
+           row{"POST", "/v1/persons/jan/block", R"({"reason":"T-1"})", 400, ""},
            row{"POST", "/v1/first-passwords", R"({"institution":"demo","target":"google","persons":[")" + handle + R"("],"reason":"new pupil"})", 200,
                "passwords demo google " + handle + " new pupil"},
            row{"GET", "/v1/erasures/" + handle, "", 200, "story " + handle},
@@ -160,7 +165,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
       EXPECT_EQ(ask(daemon.audit(), method, path + (is_of_one ? "?institution=demo" : "")).status, 200) << path;
     }
   }
-  EXPECT_EQ(refused, 33);  // a new route is looked at before it is opened
+  EXPECT_EQ(refused, 35);  // a new route is looked at before it is opened
 }
 
 TEST(routes, what_is_for_the_audit_socket_shows_no_person) {

@@ -7,6 +7,7 @@
 #include "state/schema.hpp"
 #include "state/holds.hpp"
 #include "state/lost_approvals.hpp"
+#include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
@@ -234,6 +235,22 @@ TEST_F(restore_test, orders_that_were_given_since_are_there_again) {
   orders(*store_).withdraw(stays_, again, today_).value();
   orders(*store_).give(stays_, order_kind::immediate, "T-5", again, today_).value();
   ASSERT_TRUE(orders(*store_).confirm(stays_, one, today_));
+}
+
+TEST_F(restore_test, blocks_that_were_said_since_are_there_again) {
+  const auto by = store_->actor("uid:1000").value();
+  const auto before = back_up().folder;
+  blocks(*store_).begin(stays_, "T-1", by).value();
+  blocks(*store_).end(stays_, "T-2", by).value();
+  blocks(*store_).begin(stays_, "T-3", by).value();
+  back_up();
+  restore(before);
+  take_its_place();
+  const auto word = blocks(*store_).newest().at(stays_);
+  EXPECT_TRUE(word.is_in_force());
+  EXPECT_EQ(word.reference, "T-3");
+  EXPECT_EQ(blocks(*store_).of(stays_).size(), 3U);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
 }
 
 TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {

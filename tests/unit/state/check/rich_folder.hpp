@@ -6,6 +6,7 @@
 
 #include "state/absences.hpp"
 #include "state/closed_schools.hpp"
+#include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/recipients.hpp"
@@ -91,6 +92,9 @@ class rich_folder : public check_fixture {
     orders(*store_).withdraw(whom, other_, today_ + std::chrono::days(1)).value();
     orders(*store_).give(whom, order_kind::immediate, "T-2", by_, today_).value();
     orders(*store_).confirm(whom, other_, today_).value();
+    blocks(*store_).begin(whom, "T-5", by_).value();
+    blocks(*store_).end(whom, "T-6", other_).value();
+    blocks(*store_).begin(id_of("Keert"), "T-7", by_).value();
     orders(*store_).give(id_of("Keert"), order_kind::leave, "T-3", other_, today_).value();
     orders(*store_).withdraw(id_of("Keert"), by_, today_ + std::chrono::days(2)).value();
     orders(*store_).give(id_of("Ook weg"), order_kind::immediate, "T-4", other_, today_).value();

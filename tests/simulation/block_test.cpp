@@ -1,0 +1,119 @@
+// Somebody whom an administrator blocked is off at every target, whatever the source says and whatever is held there
+// (issue 14, B4; issue 13, point 1).
+#include "state/blocks.hpp"
+#include "tests/simulation/held_school.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+class block : public held_school {
+ protected:
+  void say_block() { state::blocks(*s.where->store).begin(whom(), "T-4711", actor_id{}).value(); }
+  void say_unblock() { state::blocks(*s.where->store).end(whom(), "T-4712", actor_id{}).value(); }
+  subject_id whom() { return subject_of(pupils().begin()->first); }
+  daemon::sync_request of_this_person() {
+    daemon::sync_request out;
+    out.person = whom();
+    out.reads = daemon::sync_request::reading::nothing;
+    return out;
+  }
+};
+
+TEST_P(block, is_off_at_every_target_and_the_same_account_again_afterwards) {
+  const auto accounts = accounts_everywhere();
+  const auto memberships = memberships_everywhere();
+  say_block();
+  sync(of_this_person());
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+  pass_days(3);
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3) << "the source goes on listing them";
+  say_unblock();
+  sync(of_this_person());
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils());
+  EXPECT_EQ(accounts_everywhere(), accounts) << "no second account";
+  EXPECT_EQ(memberships_everywhere(), memberships);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(block, goes_through_while_a_plan_is_held) {
+  lose(lost_by_the_export);
+  sync();
+  ASSERT_TRUE(is_held("partner"));
+  const auto before = active_everywhere();
+  say_block();
+  sync();
+  EXPECT_EQ(active_everywhere(), before - 3) << "this one, and none of those who are held";
+  EXPECT_TRUE(is_held("partner"));
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export) << "nobody's absence is accepted by it";
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(block, holds_nothing_though_they_are_everybody_of_a_school) {
+  while (pupils().size() > 2) lose(1);
+  sync();
+  for (const auto* const target : {"partner", "graph", "google"}) approve(target);
+  sync();
+  const auto before = active_everywhere();
+  for (const auto& [key, one] : pupils()) state::blocks(*s.where->store).begin(subject_of(key), "T-1", actor_id{}).value();
+  sync();
+  EXPECT_EQ(active_everywhere(), before - 6);
+  EXPECT_FALSE(is_held("partner"));
+}
+
+TEST_P(block, somebody_there_who_switches_the_account_on_is_undone) {
+  say_block();
+  sync();
+  for (auto& [id, user] : s.there.users) user.active = true;
+  s.next_day();
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+}
+
+TEST_P(block, who_leaves_meanwhile_is_kept_for_the_term_and_erased_after_it) {
+  say_block();
+  sync();
+  pass_the_yearly_change();
+  pupils().erase(pupils().begin());
+  sync();
+  const auto accounts = accounts_everywhere();
+  pass_days(89);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(accounts_everywhere(), accounts);
+  pass_days(1);
+  EXPECT_EQ(in_the_evening(), 1U);
+  EXPECT_EQ(accounts_everywhere(), accounts - 3);
+  EXPECT_TRUE(state::blocks(*s.where->store).newest().empty()) << "about nobody any more";
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(block, a_restart_forgets_no_block) {
+  say_block();
+  s.restart();
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+}
+
+TEST_P(block, a_new_pupil_who_is_blocked_gets_no_account) {
+  say_block();
+  sync();
+  for (auto& [id, user] : s.there.users) ASSERT_FALSE(id.empty());
+  auto made = pupils().begin()->second;
+  made.key = "newcomer";
+  pupils()[made.key] = made;
+  daemon::sync_request reads_only;
+  reads_only.dry_run = true;
+  sync(reads_only);
+  state::blocks(*s.where->store).begin(subject_of("newcomer"), "T-1", actor_id{}).value();
+  const auto accounts = accounts_everywhere();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts);
+  state::blocks(*s.where->store).end(subject_of("newcomer"), "T-1", actor_id{}).value();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts + 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, block, testing::Values(1U, 2U));
+
+}  // namespace
+}  // namespace sluis::simulation
