@@ -33,8 +33,9 @@ test: deps-test build
 bench: deps-test build
 	@python3 bench/bench.py --bin $(BUILD)/bin
 
-lint: deps-test configure
+lint: deps-test build
 	@tools/lint.sh $(BUILD)
+	@tools/hardening.sh $(BUILD)
 
 ## All tests under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: deps-test

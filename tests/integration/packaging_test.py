@@ -98,6 +98,8 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
         self.assertEqual(service["SystemCallFilter"][-1], "setpriority")  # after what is denied: a backup gives way
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
+        self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
+        self.assertEqual((service["NoExecPaths"], service["ExecPaths"]), (["/"], ["/usr -/lib -/lib64 -/bin -/sbin"]))
 
     def test_an_existing_configuration_is_left_alone(self):
         with tempfile.TemporaryDirectory() as folder:
