@@ -1,6 +1,9 @@
 #include "connectors/sources/edexml/folder.hpp"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <system_error>
 
@@ -9,6 +12,9 @@ namespace sluis::sources::edexml {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t most_shown_bytes = 100;
+constexpr std::size_t shown_hash_bytes = 4;
 
 error refused(const fs::path& path, const std::error_code& cause) {
   if (cause == std::errc::no_such_file_or_directory) {
@@ -54,10 +60,37 @@ std::string too_many(const fs::path& folder, std::size_t count) {
          " by name are looked at; keep one file for each school, and move older ones away";
 }
 
-/// Letters of Western European names: two bytes of UTF-8, U+00C0 to U+024F.
-bool is_latin_letter(std::string_view name, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < name.size() ? static_cast<unsigned char>(name[i]) : 0U; };
-  return byte(at) >= 0xC3 && byte(at) <= 0xC9 && (byte(at + 1) & 0xC0U) == 0x80;
+/// Words that exports are named with, in small letters.
+constexpr std::array usual_words = {
+    "brin", "cito", "csv", "demo", "edex", "edexml", "eind", "esis", "export", "exports", "gegevens", "groep", "groepen", "invalid", "jaargroep", "las",
+    "leerkracht", "leerkrachten", "leerling", "leerlingen", "magister", "medewerker", "medewerkers", "new", "nieuw", "old", "other", "oud",
+    "parnassys", "personeel", "po", "scholen", "school", "schooljaar", "schools", "sis", "so", "somtoday", "test", "totaal", "txt", "uwlr", "versie",
+    "vestiging", "vo", "voorbeeld", "vso", "xml"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+/// "2026", "99XX", "99XX01", "a", "v2", "20261123T0800", "edexml".
+bool tells_of_nobody(std::string_view word) {
+  const auto letters = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_letter));
+  if (letters <= 1) return true;
+  const bool is_code = letters == 2 && (word.size() == 4 || word.size() == 6) && is_digit(word[0]) && is_digit(word[1]) && is_letter(word[2]) && is_letter(word[3]);
+  if (is_code) return true;
+  std::string small(word);
+  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::find(usual_words.begin(), usual_words.end(), small) != usual_words.end();
+}
+
+bool may_be_shown(std::string_view name) {
+  constexpr std::string_view between = "_.-";
+  const auto is_plain = [&](char c) { return is_digit(c) || is_letter(c) || between.find(c) != std::string_view::npos; };
+  if (name.size() > most_shown_bytes || !std::all_of(name.begin(), name.end(), is_plain)) return false;
+  while (!name.empty()) {
+    const auto end = std::min(name.find_first_of(between), name.size());
+    if (!tells_of_nobody(name.substr(0, end))) return false;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return true;
 }
 
 read_unit unit_of(const fs::path& path) {
@@ -69,19 +102,15 @@ read_unit unit_of(const fs::path& path) {
 }  // namespace
 
 std::string shown_name(std::string_view name) {
+  if (may_be_shown(name)) return std::string(name);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+  unsigned size = 0;
+  if (EVP_Digest(name.data(), name.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) return "file";
   constexpr std::string_view hex = "0123456789abcdef";
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto c = static_cast<unsigned char>(name[i]);
-    if (is_latin_letter(name, i)) {
-      out += name.substr(i++, 2);
-    } else if (c >= 0x20 && c < 0x7F && c != '\\') {
-      out += name[i];
-    } else {
-      out += "\\x";
-      out += hex[c >> 4U];
-      out += hex[c & 15U];
-    }
+  std::string out = "file ";
+  for (std::size_t i = 0; i < shown_hash_bytes; ++i) {
+    out += hex[hash[i] >> 4U];
+    out += hex[hash[i] & 15U];
   }
   return out;
 }

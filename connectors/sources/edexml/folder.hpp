@@ -13,8 +13,8 @@ namespace sluis::sources::edexml {
 /// Of one folder.
 inline constexpr std::size_t most_files = 1000;
 
-/// A file's name as it may be shown: printable ASCII and Latin letters as they are, every other byte (and the backslash) as "\x1b", so that a name moves no
-/// cursor, ends no line and hides nothing.
+/// A file's name as it may be shown and kept: as it is where it is made of numbers, dates, school codes, single letters and words that exports are named with
+/// (docs/sources.md); else "file " and the first 8 hex digits of its SHA-256, because it may hold a child's name.
 [[nodiscard]] std::string shown_name(std::string_view name);
 
 /// A file: itself. A folder: its *.xml (of either case), sorted by name, without names that start with '.', '~' or '#'. Of more than 1,000

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "connectors/sources/edexml/edexml_source.hpp"
+#include "connectors/sources/edexml/folder.hpp"
 #include "tests/support/recording_sink.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -35,15 +36,15 @@ class EdexmlSource : public testing::Test {
 TEST_F(EdexmlSource, WhatIsLinkedIntoTheFolderIsNotRead) {
   test::temp_dir elsewhere;
   std::ofstream(elsewhere / "other.xml") << school("12AC");
-  write("own.xml", school("12AB"));
-  std::filesystem::create_symlink(elsewhere / "other.xml", folder_ / "linked.xml");
-  std::filesystem::create_symlink("own.xml", folder_ / "twin.xml");
+  write("school.xml", school("12AB"));
+  std::filesystem::create_symlink(elsewhere / "other.xml", folder_ / "other.xml");
+  std::filesystem::create_symlink("school.xml", folder_ / "old.xml");
   auto source = make_edexml_source(folder_.path());
   std::size_t read = 0;
   for (const auto& unit : source->units(problems_).value()) {
     test::recording_sink sink;
     const auto done = source->read(unit, sink, {});
-    EXPECT_EQ(done.has_value(), unit.name == "own.xml") << unit.name;
+    EXPECT_EQ(done.has_value(), unit.name == "school.xml") << unit.name;
     if (done) ++read;
     else EXPECT_NE(done.error().text().find("is a symbolic link"), std::string::npos) << done.error().text();
   }
@@ -82,14 +83,32 @@ TEST_F(EdexmlSource, AFileOfSomebodyElseIsNotReadUnlessTheFolderIsTheirs) {
   ASSERT_EQ(::chown(folder_.path().c_str(), 0, 0), 0);
 }
 
-TEST_F(EdexmlSource, NamesAreShownEscaped) {
+// A name may be a child's, move a cursor or end a line.
+TEST_F(EdexmlSource, ANameThatMayTellOfSomebodyIsShownAsAMark) {
+  write("Jan de Vries.xml", school("12AA"));
   write("Br\u00fcll \x1b[2J\n\u202e\\.xml", school("12AB"));
   write("\xff.xml", school("12AC"));
-  EXPECT_EQ(names(), (std::vector<std::string>{"Br\u00fcll \\x1b[2J\\x0a\\xe2\\x80\\xae\\x5c.xml", "\\xff.xml"}));
+  EXPECT_EQ(names(), (std::vector<std::string>{"file 530c94f7", "file 8382cb14", "file 6446c0ba"}));
   auto source = make_edexml_source(folder_.path());
   for (const auto& unit : source->units(problems_).value()) {
     test::recording_sink sink;
     EXPECT_TRUE(source->read(unit, sink, {}).has_value()) << unit.name << ": it is read under its own name";
+    EXPECT_EQ(sink.school->where.file, unit.name);
+  }
+  write("broken-Jan.xml", "no xml at all");
+  for (const auto& unit : source->units(problems_).value()) {
+    test::recording_sink sink;
+    const auto done = source->read(unit, sink, {});
+    EXPECT_EQ((done ? std::string() : done.error().text()).find("Jan"), std::string::npos);
+  }
+}
+
+TEST_F(EdexmlSource, ANameOfNumbersCodesAndUsualWordsIsShownAsItIs) {
+  for (const char* name : {"las-99XX.xml", "99XX01.XML", "EDEXML.Voorbeeld.2.1.xml", "export_2026-11-23.xml", "edexml_99xx_20261123T0800.xml", "s1000.xml", "a.xml"}) {
+    EXPECT_EQ(edexml::shown_name(name), name);
+  }
+  for (const char* name : {"Anna.xml", "las-anna.xml", "las 99XX.xml", "j.bakker.xml", "99XXanna.xml", "an.xml", "zoe2016.xml"}) {
+    EXPECT_TRUE(edexml::shown_name(name).starts_with("file ")) << name;
   }
 }
 
