@@ -18,6 +18,7 @@ using state::known_school;
 
 looks looks_of(const island& where) {
   looks out;
+  for (const auto& source : where.settings.sources) out[source.id];  // one of which no reader could be made was not looked at
   for (const auto& source : where.sources) out[source->settings.id] = source->newest_look;
   return out;
 }
@@ -27,7 +28,10 @@ std::string of(const institution_id& institution) { return " --institution " + i
 bool has_people(const known_school& one) { return one.students + one.staff + one.others > 0; }
 
 /// Nothing of it is left to say.
-bool is_settled(const known_school& one) { return one.is_closed && !has_people(one); }
+bool is_settled(const known_school& one) { return one.is_closed() && !has_people(one); }
+
+/// A word about the school alone does not count where its source is not configured.
+bool is_gone_and_settled(const known_school& one) { return one.word == state::closing_word::source_gone && !has_people(one); }
 
 error unknown_school(const std::string& code, const institution_id& institution) {
   return {errc::not_found, "no school " + code + " is known", "its code, as it is here: sluis status --schools" + of(institution)};
@@ -50,6 +54,14 @@ result<known_school> the_school(const std::vector<known_school>& all, const clos
         "nothing is to be done; a file of it ends that word");
   }
   return found.front();
+}
+
+/// Nobody would look whether a file of the school is there.
+result<void> expect_configured(const known_school& which, const looks& at, const institution_id& institution) {
+  if (at.contains(which.source)) return {};
+  return error(errc::refused, "source " + which.source.str() + " of school " + which.code + " is not configured, so nobody looks whether the school is in it",
+               "configure the source again, under this id, then: sluis sync" + of(institution) + "; if it is gone for good: sluis source gone " +
+                   which.source.str() + of(institution));
 }
 
 /// A read of the same code from another source is held: its people would not be compared with whoever left.
@@ -109,7 +121,7 @@ result<std::vector<known_school>> schools_of_gone_source(const std::vector<known
   for (const auto& one : all) {
     if (one.source != source) continue;
     is_known = true;
-    if (!is_settled(one)) out.push_back(one);
+    if (!is_gone_and_settled(one)) out.push_back(one);
   }
   if (!is_known) return error(errc::not_found, "no source " + source.str() + " was ever read", "see: sluis status");
   if (out.empty()) return error(errc::refused, "source " + source.str() + " is on record as gone, and everybody of its schools has left", "nothing is to be done");
@@ -125,6 +137,7 @@ result<std::vector<known_school>> which_schools(state::store& store, const closi
     SLUIS_ASSIGN(out, schools_of_gone_source(all, what.source.value_or(source_id()), at, store.institution()));
   } else {
     SLUIS_ASSIGN(auto one, the_school(all, what, store.institution()));
+    SLUIS_TRY(expect_configured(one, at, store.institution()));
     SLUIS_TRY(expect_not_seen(all, one, at, store.institution()));
     out.push_back(std::move(one));
   }
@@ -162,7 +175,8 @@ task<closing_preview> core::close_schools(institution_id institution, closing wh
     auto& store = *where->store;
     SLUIS_ASSIGN(const auto all, which_schools(store, what, at));
     SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
-    SLUIS_TRY(state::closed_schools(store).close(all, reason, actor));
+    const auto word = what.school.empty() ? state::closing_word::source_gone : state::closing_word::school_closed;
+    SLUIS_TRY(state::closed_schools(store).close(all, reason, actor, word));
     return all;
   };
   const auto closed = co_await on_strand(where->strand, std::move(work));

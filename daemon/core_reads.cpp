@@ -45,9 +45,9 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
   out.undone = told.undone;
   out.undoes = told.undoes;
   out.doubled = told.doubled;
-  if (held.school && told.is_whole) {
+  if (const auto whose = held.school ? held.school : told.like; whose && told.is_whole) {
     SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, store.lived().terms_day(local_day(store.now()))));
-    out.waiting = waiting.reads[*held.school];
+    out.waiting = waiting.reads[*whose];
   }
   if (held.approved) out.approved_by = held.approved->by.hex();
   if (held.refused) out.refused_by = held.refused->by.hex();

@@ -13,9 +13,9 @@
 #include "daemon/foreseen.hpp"
 #include "daemon/giving_way.hpp"
 #include "daemon/holding.hpp"
+#include "daemon/looks.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/not_configured.hpp"
-#include "daemon/old_words.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/proving.hpp"
@@ -88,9 +88,9 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
 }
 
 /// The calendar moves people too, and whoever is new needs a login. A sentence about groups that could not be named, or none.
-result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings, const std::set<source_id>& looked_at, instant now,
+result<std::string> bring_up_to_date(state::store& store, const config::institution_settings& settings, const source_looks& looked, instant now,
                                      const give_way& way) {
-  SLUIS_TRY(doubt_old_words(store, settings.sources, looked_at, now));
+  SLUIS_TRY(doubt_old_words(store, looked, now));
   SLUIS_TRY(store.facts().advance(local_day(now)));
   SLUIS_ASSIGN(const auto named, name_everyone(store, settings.names, way));
   return without_label_text(named.without_label);
@@ -416,7 +416,7 @@ asio::awaitable<result<void>> learn(island& where, const sync_request& what, cyc
   }
   const auto taken_in = co_await take_in(where, what, context, report);
   if (!taken_in) co_return taken_in.error();
-  auto update = [&where, settings = where.settings, looked = looked_at(where, context.time.now()), now = context.time.now()](const give_way& way) {
+  auto update = [&where, settings = where.settings, looked = looks_of(where), now = context.time.now()](const give_way& way) {
     return bring_up_to_date(*where.store, settings, looked, now, way);
   };
   auto unnamed = co_await on_strand_giving_way(where, context.stopping, std::move(update));

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "daemon/last_look.hpp"
+#include "daemon/looks.hpp"
 #include "daemon/nights.hpp"
-#include "daemon/old_words.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
@@ -117,8 +117,9 @@ std::set<subject_id> asked_too_early(const asked_targets& asked, const state::fo
 
 /// Between two slices the strand answers whoever waits. A stop leaves the rest to the next start.
 boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cycle_context context, const due_list& due, state::found_deletions deletions) {
-  auto begin = [&where, &due, &deletions, keeping = where.settings.retention, now = context.time.now()] {
+  auto begin = [&where, &due, &deletions, keeping = where.settings.retention, looked = looks_of(where), now = context.time.now()]() -> result<void> {
     auto& store = *where.store;
+    SLUIS_TRY(doubt_old_words(store, looked, now));  // while targets were asked a reload may have taken a source out
     const auto whom = handles_of(due);
     const auto today = store.lived().terms_day(local_day(now));
     auto notes = state::deletion_notes(store.db(), whom, deletions);
@@ -141,7 +142,10 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
 /// Alone, and by what is on record now: while targets were asked, somebody may have come back, an order may have been withdrawn, or an account made.
 boost::asio::awaitable<result<std::uint64_t>> erase_who_was_asked_for(island& where, cycle_context context, work_time when, asked_targets asked, const due_list& before) {
   const auto keeping = co_await where.keeping.acquire();
-  auto judge = [&where, term = where.settings.retention, now = context.time.now(), when] { return erasable_now(*where.store, term, now, when); };
+  auto judge = [&where, term = where.settings.retention, looked = looks_of(where), now = context.time.now(), when]() -> result<due_list> {
+    SLUIS_TRY(doubt_old_words(*where.store, looked, now));
+    return erasable_now(*where.store, term, now, when);
+  };
   auto due = co_await on_strand(where.strand, std::move(judge));
   if (!due) co_return due.error();
   std::erase_if(*due, [&](const auto& one) { return !before.contains(one.first) || asked.look.waits.contains(one.first); });
@@ -158,8 +162,8 @@ boost::asio::awaitable<result<std::uint64_t>> erase_once(island& where, cycle_co
   const auto now = context.time.now();
   note_alive(where, now);
   const auto when = work_time_of(where.last_night, now);
-  auto look = [&where, term = where.settings.retention, sources = where.settings.sources, looked = looked_at(where, now), now, when]() -> result<std::optional<due_list>> {
-    SLUIS_TRY(doubt_old_words(*where.store, sources, looked, now));
+  auto look = [&where, term = where.settings.retention, looked = looks_of(where), now, when]() -> result<std::optional<due_list>> {
+    SLUIS_TRY(doubt_old_words(*where.store, looked, now));
     SLUIS_ASSIGN(auto due, erasable_now(*where.store, term, now, when));
     SLUIS_ASSIGN(const bool is_begun, where.store->is_erasing());
     return is_begun || !due.empty() ? std::optional(std::move(due)) : std::nullopt;

@@ -19,6 +19,7 @@ result<std::set<subject_id>> schools_with_held_reads(state::store& store) {
   SLUIS_ASSIGN(const auto open, state::held_reads(store).open());
   for (const auto& one : open) {
     if (one.told.is_whole && one.school) out.insert(*one.school);
+    if (one.told.like) out.insert(*one.told.like);  // its people stand in it
   }
   return out;
 }

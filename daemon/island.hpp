@@ -37,6 +37,8 @@ struct source_look {
   instant at{};
   std::set<subject_id> schools;  // of which there is a file, whatever became of it
   std::string nameless;          // a file that failed before it named a school that is known; empty: there is none
+  std::set<subject_id> taken_in = {};   // of those: a read was taken in
+  std::set<subject_id> elsewhere = {};  // schools whose people stand under another code, in a read that was not taken in
 };
 
 struct source_seat {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/foreseen.hpp"
+#include "daemon/looks.hpp"
 #include "daemon/relay.hpp"
 #include "mapping/identity.hpp"
 #include "mapping/minimise.hpp"
@@ -123,7 +124,7 @@ struct reading {
   std::pair<state::intake_summary, result<void>> read(const sources::read_unit& unit, const std::optional<sha256_hash>& approved,
                                                        state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
-    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name,
+    const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name, mapping::contradiction_with_any,
                                       [this](const source_id& other) { return configured.contains(other); }};
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
     const read_watch watch{source.given_up, [this] { return way(); }, [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
@@ -187,7 +188,7 @@ void source_reading::look() {
 
 std::optional<source_look> source_reading::found() const {
   if (!could_look_ || stopping_) return std::nullopt;
-  source_look out{now_, seen_, {}};
+  source_look out{now_, seen_, {}, whole_, elsewhere_};
   for (const auto& one : failed_) {
     if (!one.school && out.nameless.empty()) out.nameless = one.name;
   }
@@ -239,6 +240,7 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
 }
 
 void source_reading::note_file(const state::intake_summary& summary) {
+  if (summary.like) elsewhere_.insert(*summary.like);
   if (summary.school.is_null()) return;
   seen_.insert(summary.school);
   if (summary.how == state::intake_summary::ending::complete) whole_.insert(summary.school);
@@ -262,9 +264,10 @@ void source_reading::note_missing(state::store& store) {
 }
 
 result<void> source_reading::note_newest_words(state::store& store) {
-  const auto look = found();
-  const bool is_clean = look && look->nameless.empty();
-  auto note = [&] { return state::newest_words(store).taken_in(source_.settings.id, whole_, is_clean ? state::newest_words::look::clean : state::newest_words::look::with_a_gap); };
+  auto look = look_for_the_rule(found(), now_);
+  look.taken_in = whole_;  // of what was broken off as well
+  look.elsewhere = elsewhere_;
+  auto note = [&] { return state::newest_words(store).look_ended(source_.settings.id, {longest_of(source_.settings), look}, now_); };
   return foreseen(note);
 }
 

@@ -61,6 +61,7 @@ class source_reading {
   std::optional<error> hung_;   // the source stopped answering: its other files are not tried
   std::set<subject_id> seen_;   // schools of which there is a file
   std::set<subject_id> whole_;  // of those: a read was taken in
+  std::set<subject_id> elsewhere_;  // schools whose people stand under another code, in a read that was not taken in
 };
 
 /// Why a read is held, and the command to look at it.

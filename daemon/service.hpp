@@ -417,7 +417,8 @@ class service {
   virtual task<closing_preview> foresee_closing(institution_id institution, closing what) = 0;
   /// These schools are not exported any more: whoever stands there counts as left from today. errc::not_found: no such school is known; errc::refused: it is
   /// in the
-  /// newest look at a source, or nobody looked yet, or the source is configured whose schools would all be closed; errc::conflict: the clock is in doubt.
+  /// newest look at a source, or nobody looked yet, or its source is not configured (say that the source is gone), or the source is configured whose schools would
+  /// all be closed; errc::conflict: the clock is in doubt.
   virtual task<closing_preview> close_schools(institution_id institution, closing what, std::string reason, caller by) = 0;
 
   /// The recipient is taken from the configuration of the target. errc::refused: it names a school or role that no

@@ -99,6 +99,15 @@ contradiction contradiction_between(const person& before, const person& now) {
   return given && family ? contradiction::both_names : contradiction::none;
 }
 
+contradicted contradiction_with_any(const std::vector<person>& before, const person& now) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const bool was_approved = i > 0 && contradiction_between(before[i], before.front()) != contradiction::none;
+    const auto why = was_approved ? contradiction::none : contradiction_between(before[i], now);
+    if (why != contradiction::none) return {why, i};
+  }
+  return {};
+}
+
 std::string folded_name(const person& who) {
   const auto family = folded(who.family_name_prefix + " " + who.family_name), given = folded(given_name_of(who));
   return family.empty() || given.empty() ? std::string() : given + " " + family;

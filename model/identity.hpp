@@ -1,6 +1,7 @@
 // What a record says of who its person is, as far as it tells people apart; the comparison is mapping/identity.hpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -16,5 +17,11 @@ struct name_clue {
 
 /// Why a record under a known key cannot be about the person who was known under it.
 enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names };
+
+/// Of a record and several versions of whoever was known under its key.
+struct contradicted {
+  contradiction why = contradiction::none;
+  std::size_t version = 0;  // which of them it contradicts, from 0; where there is none: 0
+};
 
 }  // namespace sluis

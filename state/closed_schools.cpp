@@ -29,19 +29,23 @@ void count_people(sqlite::database& db, known_school& to) {
 
 }  // namespace
 
-std::string school_word_note(const source_id& source, day on) { return source.str() + " on " + to_string(on); }
+std::string school_word_note(const source_id& source, day on, closing_word word) {
+  return source.str() + (word == closing_word::source_gone ? " gone on " : " on ") + to_string(on);
+}
 
-std::set<std::uint64_t> closed_schools::scopes() {
-  std::set<std::uint64_t> out;
+std::map<std::uint64_t, closing_word> closed_schools::words() {
+  std::map<std::uint64_t, closing_word> out;
   auto read = store_.db().prepare(newest_words_of_schools);
   while (read.step()) {
-    if (static_cast<event>(read.integer(1)) == event::closed) out.insert(static_cast<std::uint64_t>(read.integer(0)));
+    const auto what = static_cast<event>(read.integer(1));
+    if (what == event::back) continue;
+    out[static_cast<std::uint64_t>(read.integer(0))] = what == event::source_gone ? closing_word::source_gone : closing_word::school_closed;
   }
   return out;
 }
 
 result<std::vector<known_school>> closed_schools::known() {
-  const auto closed = scopes();
+  const auto closed = words();
   std::vector<known_school> out;
   auto read = store_.db().prepare("SELECT seq, source, school FROM scope ORDER BY seq");
   while (read.step()) {
@@ -49,7 +53,7 @@ result<std::vector<known_school>> closed_schools::known() {
     one.scope = static_cast<std::uint64_t>(read.integer(0));
     one.source = source_id(std::string(read.text(1)));
     one.school = read.id<subject_id>(2);
-    one.is_closed = closed.contains(one.scope);
+    if (const auto word = closed.find(one.scope); word != closed.end()) one.word = word->second;
     out.push_back(std::move(one));
   }
   read.reset();
@@ -76,12 +80,12 @@ result<void> closed_schools::append(const known_school& which, event what, std::
     SLUIS_ASSIGN(sealed, store_.keys().seal(subject_id{by.bytes}, record_kind::reason, row, reason, "school_word"));
   }
   mutation entry;
-  entry.kind = what == event::closed ? mutation_kind::school_closed : mutation_kind::school_back;
+  entry.kind = what == event::back ? mutation_kind::school_back : mutation_kind::school_closed;
   entry.subject = which.school;
   entry.n = row;
   entry.actor = by;
   if (!sealed.empty()) entry.ciphertext_hash = crypto::sha256(sealed);
-  entry.note = school_word_note(which.source, today);
+  entry.note = school_word_note(which.source, today, what == event::source_gone ? closing_word::source_gone : closing_word::none);
   const auto leaf = store_.log().append(entry);
   auto insert = store_.db().prepare("INSERT INTO school_word (seq, scope, event, day, actor, leaf, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   insert.bind(1, row).bind(2, which.scope).bind(3, static_cast<std::int64_t>(what)).bind(4, std::int64_t{today.time_since_epoch().count()});
@@ -112,12 +116,12 @@ result<void> closed_schools::read_empty(const known_school& which) {
   return error(errc::conflict, "who stands at school " + which.code + " could not be let go: " + reading->summary().note, "say it again");
 }
 
-result<void> closed_schools::close(const std::vector<known_school>& which, std::string_view reason, const actor_id& by) {
+result<void> closed_schools::close(const std::vector<known_school>& which, std::string_view reason, const actor_id& by, closing_word word) {
   SLUIS_TRY(check_reason(reason));
   SLUIS_TRY(store_.lived().expect_sound());
   {
     store::work work(store_);
-    for (const auto& one : which) SLUIS_TRY(append(one, event::closed, reason, by));
+    for (const auto& one : which) SLUIS_TRY(append(one, word == closing_word::source_gone ? event::source_gone : event::closed, reason, by));
     SLUIS_TRY(work.commit());
   }
   for (const auto& one : which) SLUIS_TRY(read_empty(one));
@@ -128,7 +132,7 @@ result<std::optional<day>> closed_schools::found_again(const source_id& source, 
   auto read = store_.db().prepare(
       "SELECT w.scope, w.event, w.day FROM school_word w JOIN scope s ON s.seq = w.scope WHERE s.source = ?1 AND s.school = ?2 ORDER BY w.seq DESC LIMIT 1");
   read.bind_text(1, source.str()).bind(2, school);
-  if (!read.step() || static_cast<event>(read.integer(1)) != event::closed) return std::optional<day>();
+  if (!read.step() || static_cast<event>(read.integer(1)) == event::back) return std::optional<day>();
   known_school which;
   which.scope = static_cast<std::uint64_t>(read.integer(0));
   which.source = source;

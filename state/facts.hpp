@@ -89,6 +89,7 @@ struct intake_summary {
   std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
   bool is_approved = false;          // that content is approved: read it again with `approved`
   bool is_refused = false;           // that content was refused: nobody is asked about it
+  std::optional<subject_id> like;    // held: a known school whose people stand in this read under another code, or come from another source
   bool is_same_export = false;       // its content and its date are those of the last read of this school that was taken in
   bool more_than_doubles = false;    // or nobody of a role is in a group any more: nothing was taken in; read it again with newcomers::wait
 };
@@ -99,6 +100,8 @@ struct identity_rules {
   std::function<bool(const person& known, const name_clue& said)> could_be;
   std::function<std::vector<std::string>(const person&)> marks_of;  // two records that share one are about the same person
   std::function<std::string(const person&)> folded_name = {};  // equal for names that are written alike; empty: no name, or names are not compared
+  /// `before`: who stood under the key these 30 days, the newest first. Empty: the newest alone is compared.
+  std::function<contradicted(const std::vector<person>& before, const person& now)> contradiction_with_any = {};
   std::function<bool(const source_id& other)> is_configured = {};  // of the source of a school that is like one that is new; empty: it is
 };
 

@@ -44,7 +44,7 @@ CREATE TABLE name (
 -- mac: keyed by the epoch, for the index of taken names.
 CREATE TABLE name_mac (name INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject BLOB NOT NULL, epoch INTEGER NOT NULL, mac BLOB NOT NULL) STRICT;
 
--- Where each subject stands. ungrouped: since which day somebody who was in a group is in none any more, by reads that nobody approved. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. listed: model/listing.hpp. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
+-- Where each subject stands. ungrouped: since which day somebody who was in a group is in none any more, by reads that nobody approved. accepted: the day from which the retention term of somebody who left runs; NULL: nobody accepted the absence yet. listed: model/listing.hpp. kept: facts/known_subject.hpp. key_mac and fingerprint are keyed by the epoch; wake: the day (since 1970) on which the calendar changes the state.
 CREATE TABLE current (
   kind INTEGER NOT NULL,
   subject BLOB NOT NULL CHECK (length(subject) = 16),
@@ -62,6 +62,7 @@ CREATE TABLE current (
   accepted INTEGER,
   approved INTEGER NOT NULL DEFAULT 0,
   listed INTEGER NOT NULL CHECK (listed IN (0, 1, 2)),
+  kept INTEGER NOT NULL DEFAULT 0 CHECK (kept BETWEEN 0 AND 7),
   wake INTEGER,
   epoch INTEGER NOT NULL,
   key_mac BLOB NOT NULL,

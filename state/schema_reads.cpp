@@ -21,6 +21,15 @@ CREATE TABLE held_read (
 -- By the first line of told, which is the place.
 CREATE INDEX held_read_by_place ON held_read (substr(told, 1, 38), seq);
 
+-- A few whom a held read would concern. Goes with an erasure of theirs. line: of the record, 0: there is none.
+CREATE TABLE held_example (
+  seq INTEGER PRIMARY KEY,
+  held INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  subject BLOB NOT NULL CHECK (length(subject) = 16),
+  line INTEGER NOT NULL) STRICT;
+CREATE INDEX held_example_by_held ON held_example (held);
+
 -- held: seq of the read about which an administrator decided; the newest row of a read counts. verdict: 1 approved, 2 refused. Milliseconds.
 -- leaf: read.approved or read.refused. payload: why it was refused, sealed (record_kind reason, n: seq).
 CREATE TABLE read_approval (
@@ -32,12 +41,13 @@ CREATE TABLE read_approval (
   verdict INTEGER NOT NULL CHECK (verdict IN (1, 2)),
   payload BLOB) STRICT;
 
--- The newest row of a scope says whether its school is closed. event: 1 an administrator said so (school.closed), 2 it is in its source again (school.back).
+-- The newest row of a scope says whether its school is closed. event: 1 an administrator said so (school.closed), 2 it is in its source again (school.back),
+-- 3 an administrator said that its source is gone (school.closed).
 -- day: on which. payload: the administrator's reason, sealed under the actor's key (record_kind reason, n = seq); leaf: the entry, which has its SHA-256.
 CREATE TABLE school_word (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   scope INTEGER NOT NULL,
-  event INTEGER NOT NULL CHECK (event IN (1, 2)),
+  event INTEGER NOT NULL CHECK (event IN (1, 2, 3)),
   day INTEGER NOT NULL,
   actor BLOB NOT NULL CHECK (length(actor) = 16),
   leaf INTEGER NOT NULL,

@@ -109,10 +109,11 @@ row_words words_of_read_approval(const sqlite::statement& row) {
 
 row_words words_of_school_word(const sqlite::statement& row) {
   const auto event = row.integer(8);
-  row_words out{"the source or the day", school_word_note(source_id(std::string(row.text(6))), day{std::chrono::days{row.integer(7)}}),
+  const auto word = event == 3 ? closing_word::source_gone : closing_word::none;
+  row_words out{"the source, the day or the event", school_word_note(source_id(std::string(row.text(6))), day{std::chrono::days{row.integer(7)}}, word),
       row.id<actor_id>(9), {}, {}, {}};
-  out.kind = event == 1 ? kind::school_closed : kind::school_back;
-  if (event != 1 && event != 2) out.note = "";
+  out.kind = event == 2 ? kind::school_back : kind::school_closed;
+  if (event < 1 || event > 3) out.note = "";
   return out;
 }
 

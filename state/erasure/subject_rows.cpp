@@ -20,10 +20,11 @@ struct numbered_table {
   const char* remove;
 };
 
-constexpr std::array<numbered_table, 5> numbered_tables = {{
+constexpr std::array<numbered_table, 6> numbered_tables = {{
     {"SELECT name, subject FROM name_mac WHERE name > ?1 ORDER BY name LIMIT ?2", "DELETE FROM name_mac WHERE name = ?1"},
     {"SELECT seq, subject FROM name WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM name WHERE seq = ?1"},
     {"SELECT seq, subject FROM invalid WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM invalid WHERE seq = ?1"},
+    {"SELECT seq, subject FROM held_example WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM held_example WHERE seq = ?1"},
     {"SELECT seq, subject FROM remainder WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM remainder WHERE seq = ?1"},
     {"SELECT seq, subject FROM version WHERE seq > ?1 ORDER BY seq LIMIT ?2", "DELETE FROM version WHERE seq = ?1"},
 }};

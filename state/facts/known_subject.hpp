@@ -17,6 +17,13 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
   return date ? static_cast<std::int32_t>(date->time_since_epoch().count()) : no_day;
 }
 
+/// What a read that waits for a decision would have changed of somebody, and nobody has decided about.
+namespace kept_part {
+inline constexpr std::uint8_t presence = 1;     // they are not in it
+inline constexpr std::uint8_t memberships = 2;  // they are in no group in it
+inline constexpr std::uint8_t name = 4;         // their key names somebody else in it
+}  // namespace kept_part
+
 struct known_subject {
   subject_id id;                // null: an invalid record's key that is nobody's
   mac128 key{};                 // of the source's key
@@ -33,6 +40,7 @@ struct known_subject {
   life state = life::active;
   reason why = reason::new_in_source;
   // named: a group that is not declared, and that records of people still name
+  std::uint8_t kept_as = 0;     // of kept_part, added up
   bool is_invalid = false;      // its record in the newest read was not taken in
   listing listed = listing::yes;
   enum class sighting : std::uint8_t { none, valid, invalid, named } seen = sighting::none;
@@ -40,6 +48,14 @@ struct known_subject {
 
   void touch() {
     if (row == storing::as_stored) row = storing::changed;
+  }
+  [[nodiscard]] bool is_kept(std::uint8_t what) const { return (kept_as & what) != 0; }
+  void keep(std::uint8_t what) { set_kept(static_cast<std::uint8_t>(kept_as | what)); }
+  void keep_no_more(std::uint8_t what) { set_kept(static_cast<std::uint8_t>(kept_as & ~what)); }
+  void set_kept(std::uint8_t value) {
+    if (kept_as == value) return;
+    kept_as = value;
+    touch();
   }
 };
 

@@ -42,12 +42,12 @@ constexpr const char* counts_by_kind =
 
 projection::projection(sqlite::database& db, const scope_table& scopes)
     : scopes_(scopes),
-      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted, listed, ungrouped "
+      of_scope_(db.prepare("SELECT kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, fingerprint, accepted, listed, ungrouped, kept "
                            "FROM current WHERE scope = ?")),
       insert_(db.prepare("INSERT INTO current (kind, subject, role, state, why, version, n, invalid, memberships, since, wake, epoch, key_mac, "
-                         "fingerprint, accepted, listed, ungrouped, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
+                         "fingerprint, accepted, listed, ungrouped, kept, scope) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")),
       update_(db.prepare("UPDATE current SET state = ?4, why = ?5, version = ?6, n = ?7, invalid = ?8, memberships = ?9, since = ?10, wake = ?11, "
-                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, ungrouped = ?17, role = ?3 WHERE kind = ?1 AND subject = ?2")),
+                         "epoch = ?12, key_mac = ?13, fingerprint = ?14, accepted = ?15, listed = ?16, ungrouped = ?17, kept = ?18, role = ?3 WHERE kind = ?1 AND subject = ?2")),
       find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
       page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
       counts_(db.prepare(counts_by_kind)),
@@ -58,7 +58,8 @@ projection::projection(sqlite::database& db, const scope_table& scopes)
                       " FROM current WHERE (wake IS NOT NULL AND wake <= ?1) OR (state = 3 AND why = ?2 AND accepted > ?1 + 1) "
                       "ORDER BY kind, subject")),
       perhaps_(db.prepare("UPDATE current SET listed = 2 WHERE scope = ? AND state = 3 AND listed = 0")),
-      listed_(db.prepare("UPDATE current SET listed = 1 WHERE kind = ? AND subject = ?")) {}
+      listed_(db.prepare("UPDATE current SET listed = 1 WHERE kind = ? AND subject = ?")),
+      kept_(db.prepare("UPDATE current SET kept = ? WHERE kind = ? AND subject = ?")) {}
 
 void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::function<void(known_subject&, bool)>& visit) {
   const sqlite::scoped_use use(of_scope_);
@@ -81,12 +82,13 @@ void projection::each_of(std::uint64_t scope, std::uint64_t epoch, const std::fu
     one.accepted = day_or_none(of_scope_, 14);
     one.listed = static_cast<listing>(of_scope_.integer(15));
     one.ungrouped = day_or_none(of_scope_, 16);
+    one.kept_as = static_cast<std::uint8_t>(of_scope_.integer(17));
     visit(one, of_scope_.integer(11) != number(epoch));
   }
 }
 
 namespace {
-// Parameters 1 to 17 of insert and update alike.
+// Parameters 1 to 18 of insert and update alike.
 void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epoch) {
   to.bind(1, code(one.kind)).bind(2, one.id).bind(3, code(one.role)).bind(4, code(one.state)).bind(5, code(one.why));
   to.bind(6, one.version).bind(7, std::int64_t{one.n}).bind(8, std::int64_t{one.is_invalid}).bind(9, std::int64_t{one.memberships});
@@ -96,12 +98,13 @@ void bind_all(sqlite::statement& to, const known_subject& one, std::uint64_t epo
   bind_day(to, 15, one.accepted);
   to.bind(16, code(one.listed));
   bind_day(to, 17, one.ungrouped);
+  to.bind(18, std::int64_t{one.kept_as});
 }
 }  // namespace
 
 void projection::insert(const known_subject& one, std::uint64_t scope, std::uint64_t epoch) {
   bind_all(insert_, one, epoch);
-  insert_.bind(18, scope).run();
+  insert_.bind(19, scope).run();
 }
 
 void projection::update(const known_subject& one, std::uint64_t epoch) {
@@ -177,9 +180,10 @@ void projection::set_state(const current_row& row, std::int32_t since, std::int3
   set_state_.bind(6, code(row.kind)).bind(7, row.id).run();
 }
 
-void projection::note_held_read(std::uint64_t scope, const std::vector<known_subject>& named) {
+void projection::note_held_read(std::uint64_t scope, const std::vector<known_subject>& named, const std::vector<known_subject>& kept) {
   perhaps_.bind(1, scope).run();
   for (const auto& one : named) listed_.bind(1, code(one.kind)).bind(2, one.id).run();
+  for (const auto& one : kept) kept_.bind(1, std::int64_t{one.kept_as}).bind(2, code(one.kind)).bind(3, one.id).run();
 }
 
 std::vector<woken> projection::due(day today) {

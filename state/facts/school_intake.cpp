@@ -44,6 +44,7 @@ void school_intake::close() {
   unsettled_.clear();
   moved_.clear();
   newly_listed_.clear();
+  newly_kept_.clear();
   people_.clear();
   wipe(payload_);
 }
@@ -64,11 +65,12 @@ result<void> school_intake::begin(const source_school& school) {
   had_persons_ = beside_ = 0;
   undone_ = 0;
   doubled_ = 0;
+  like_.reset();
   undoes_.reset();
   had_ = {};
   records_ = {};
   waiting_.clear();
-  would_leave_ = new_persons_ = 0;
+  would_leave_ = new_persons_ = kept_in_groups_ = 0;
   memberships_of_.clear();
   wait_ = {};
   people_.clear();
@@ -341,6 +343,7 @@ result<void> school_intake::write_many_entries() { return entries_.is_full() ? w
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
   one.seen = known_subject::sighting::valid;
+  one.keep_no_more(kept_part::presence | kept_part::name);
   mark_listed(one);
   if (one.is_invalid) {
     one.is_invalid = false;

@@ -76,6 +76,7 @@ class school_intake final : public intake {
   [[nodiscard]] bool are_memberships_missing(role who) const;
   void hold_missing_memberships();
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
+  result<std::vector<person>> known_these_days(const known_subject& known);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
@@ -90,6 +91,9 @@ class school_intake final : public intake {
   result<std::uint64_t> count_moved(const std::vector<known_subject*>& absent);
   result<void> freeze(std::vector<known_subject*>& absent);
   std::vector<known_subject*> without_missing_sections(std::vector<known_subject*> absent);
+  std::vector<known_subject*> without_kept(std::vector<known_subject*> absent);
+  void list_what_waits();
+  [[nodiscard]] std::string what_else_waits() const;
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
   result<void> note_who_is_not_listed();
@@ -139,16 +143,20 @@ class school_intake final : public intake {
   std::vector<std::string> waiting_;  // sentences: what of this read is not taken in, though the rest is
   std::uint64_t would_leave_ = 0;     // of those
   std::map<role, group_losses> memberships_of_;
-  day counted_from_{};                // the first day whose losses of memberships count together with this read's
+  day counted_from_{};                // the first day whose losses of memberships, and changes of names, count together with this read's
   parts_that_wait wait_;              // of this read
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
   moved_keys moved_;
   std::vector<read_example> examples_;  // a few of each kind
+  bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
+  std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like
   std::uint64_t doubled_ = 0;           // of a school that has nobody yet: who is known at the school that it is like
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
   std::optional<day> undoes_;         // the newest of these approvals
+  std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it
+  std::vector<known_subject> newly_kept_;    // kept_as changed because a record that contradicts may be about them
   std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in
   completeness received_;
   content_hash content_;

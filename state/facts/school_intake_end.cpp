@@ -52,10 +52,14 @@ result<void> school_intake::end(const completeness& proof) {
   if (!approved_) absent = without_missing_sections(std::move(absent));
   hold_missing_memberships();
   SLUIS_TRY(freeze(absent));
+  if (!approved_) absent = without_kept(std::move(absent));
   SLUIS_TRY(note_who_is_not_listed());
   for (auto* const one : absent) mark_absent(*one);
+  list_what_waits();
   if (!why.empty()) {
-    return hold(hold_of(content, joined(why) + "; nothing was changed"));
+    auto told = hold_of(content, joined(why) + "; nothing was changed" + what_else_waits());
+    told.is_for_its_date = is_for_its_date_;
+    return hold(told);
   }
   SLUIS_ASSIGN(const auto refused, refused_text(content));
   if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), held_reads::verdict::refused);
@@ -72,10 +76,9 @@ result<void> school_intake::end(const completeness& proof) {
 // A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school grew.
 result<std::string> school_intake::refused_text(const sha256_hash& content) {
   if (approved_) return std::string();
-  SLUIS_ASSIGN(const auto refused, held_reads(store_).refusal_of(told_.place, content));
+  SLUIS_ASSIGN(const auto refused, held_reads(store_).refusal_of(told_.place, content, told_.produced));
   if (refused == held_reads::refusal::of_the_whole) return std::string("what held it has passed, but not its refusal");
-  const bool waits_still = !waiting_.empty() || summary_.contradictions > 0 || (wait_.newcomers && new_persons_ > 0);
-  return refused == held_reads::refusal::of_a_part && !waits_still ? std::string("a part of it that was refused would be taken in now") : std::string();
+  return refused == held_reads::refusal::of_a_part && waiting_.empty() ? std::string("a part of it that was refused would be taken in now") : std::string();
 }
 
 result<std::vector<std::string>> school_intake::reasons(const sha256_hash& content) {
@@ -83,9 +86,11 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
-  auto out = reasons_to_hold({received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
-                              school_year_, last_school_year_, today_});
+  const ended_read read{received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
+                        school_year_, last_school_year_, today_};
+  auto out = reasons_to_hold(read);
   SLUIS_ASSIGN(auto alike, likeness_text());
+  is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
   if (!alike.empty()) out.push_back(std::move(alike));
   return out;
 }
@@ -156,6 +161,7 @@ result<std::string> school_intake::likeness_text() {
   SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(row->id, row->version, row->n));
   SLUIS_ASSIGN(const auto opened, decode_school(payload));
   doubled_ = alike->people;
+  like_ = alike->school;
   const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) + " people are there, by ECK iD or by name and group";
   const auto from = source_of(alike->school);
   const bool is_other_source = from && *from != source_;
@@ -209,13 +215,45 @@ result<void> school_intake::ask_for_another(const parts_that_wait& again) {
 std::vector<known_subject*> school_intake::without_missing_sections(std::vector<known_subject*> absent) {
   for (const auto missing : missing_sections(had_, records_)) {
     waiting_.push_back(missing_text(missing, had_.of(missing)));
-    would_leave_ += std::erase_if(absent, [&](const known_subject* one) {
+    would_leave_ += std::erase_if(absent, [&](known_subject* one) {
       if (section_of(one->kind, one->role) != missing) return false;
+      one->keep(kept_part::presence);
       add_example("left", one->id, 0);
       return true;
     });
   }
   return absent;
+}
+
+// Whom an earlier read lacked as well, of which that part was held: another content, or another reason, decides nothing about it (issue 13, point 1).
+std::vector<known_subject*> school_intake::without_kept(std::vector<known_subject*> absent) {
+  std::uint64_t people = 0, groups = 0;
+  would_leave_ += std::erase_if(absent, [&](const known_subject* one) {
+    if (!one->is_kept(kept_part::presence)) return false;
+    ++(one->kind == subject_kind::person ? people : groups);
+    add_example("left", one->id, 0);
+    return true;
+  });
+  if (people + groups > 0) waiting_.push_back(kept_text(people, groups));
+  return absent;
+}
+
+void school_intake::list_what_waits() {
+  if (approved_) return;
+  if (summary_.contradictions > 0 && !are_too_many_contradictions(summary_.contradictions, had_persons_)) {
+    waiting_.push_back(std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
+                       " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
+  }
+  if (wait_.newcomers && new_persons_ > 0) {
+    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
+                       " who are known; the new ones were not taken in");
+  }
+}
+
+// Of a read that is held as a whole: an approval takes these parts in as well.
+std::string school_intake::what_else_waits() const {
+  if (waiting_.empty() || received_.persons == 0) return {};
+  return "; an approval decides about this too: " + joined(waiting_);
 }
 
 // Takes those out of `absent` about whom a record may be whose key does not tell.
@@ -224,8 +262,14 @@ result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
   std::vector<known_subject*> leaving;
   for (auto* const one : absent) {
     SLUIS_ASSIGN(const auto* const meant, record_about(*one, absent.size()));
-    if (meant == nullptr) leaving.push_back(one);
-    else keep_frozen(*one, meant->where);
+    if (meant == nullptr) {
+      leaving.push_back(one);
+      continue;
+    }
+    keep_frozen(*one, meant->where);
+    if (!meant->contradicts) continue;
+    one->keep(kept_part::presence);
+    newly_kept_.push_back(*one);
   }
   absent = std::move(leaving);
   return {};
@@ -251,6 +295,7 @@ void school_intake::mark_absent(known_subject& one) {
   one.accepted = no_day;  // nobody has approved a plan yet that removes it
   one.wake = no_day;
   one.listed = listing::no;
+  one.kept_as = 0;
   one.touch();
   ++summary_.left;
   add_example("left", one.id, 0);
@@ -306,6 +351,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   out.undone = undone_;
   out.undoes = undoes_;
   out.doubled = doubled_;
+  out.like = like_;
   out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : 0), s.changed, s.contradictions, s.left + would_leave_, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
@@ -316,6 +362,7 @@ result<void> school_intake::hold(const told_hold& told, std::optional<held_reads
   auto school = summary_.school;
   const auto code = summary_.school_code;
   const auto named = std::move(newly_listed_);
+  const auto kept = std::move(newly_kept_);
   close();
   auto others = std::move(summary_.others);
   summary_ = {};
@@ -326,12 +373,13 @@ result<void> school_intake::hold(const told_hold& told, std::optional<held_reads
   summary_.how = intake_summary::ending::held;
   summary_.note = told.note;
   summary_.held = dated_hash(told.read.content, told.read.produced);
+  summary_.like = told.like;
   store::work work(store_);
   if (!word) {
     SLUIS_ASSIGN(word, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
   }
   note_verdict(*word);
-  if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named);
+  if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named, kept);
   return work.commit();
 }
 
@@ -344,15 +392,7 @@ void school_intake::note_verdict(held_reads::verdict word) {
 result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
-  if (told_.contradictions > 0) {
-    waiting_.push_back(std::to_string(told_.contradictions) + " of " + std::to_string(received_.persons) +
-                       " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
-  }
-  if (wait_.newcomers && new_persons_ > 0) {
-    told_.beside = had_before_newcomers();
-    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
-                       " who are known; the new ones were not taken in");
-  }
+  if (wait_.newcomers && new_persons_ > 0) told_.beside = had_before_newcomers();
   told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));

@@ -42,7 +42,12 @@ result<void> school_intake::keep_memberships(known_subject* known, const source_
     if (wait_.memberships.contains(who) && record.memberships.empty()) set_ungrouped(*known, today_);
     return {};
   }
-  if (approved_ || (!is_missing(section::groups) && !wait_.memberships.contains(who))) return {};
+  if (approved_ || !record.memberships.empty()) known->keep_no_more(kept_part::memberships);
+  if (approved_) return {};
+  const bool is_part_held = is_missing(section::groups) || wait_.memberships.contains(who);
+  if (is_part_held && record.memberships.empty()) known->keep(kept_part::memberships);
+  if (!is_part_held && !known->is_kept(kept_part::memberships)) return {};
+  if (!is_part_held) ++kept_in_groups_;
   SLUIS_ASSIGN(memberships_, last_memberships(*known));
   return {};
 }
@@ -86,6 +91,7 @@ bool school_intake::are_memberships_missing(role who) const {
 
 void school_intake::hold_missing_memberships() {
   for (const auto who : wait_.memberships) waiting_.push_back(missing_memberships_text(memberships_of_.at(who), who));
+  if (kept_in_groups_ > 0) waiting_.push_back(kept_in_groups_text(kept_in_groups_));
 }
 
 }  // namespace sluis::state

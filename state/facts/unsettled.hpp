@@ -21,6 +21,7 @@ class unsettled_records {
     name_clue said;
     std::string group_name;
     source_position where;
+    bool contradicts = false;         // its key is known and now names somebody else
   };
 
   void add(record one);

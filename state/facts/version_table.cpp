@@ -1,6 +1,7 @@
 #include "state/facts/version_table.hpp"
 
 #include "state/crypto/digest.hpp"
+#include "state/log/leaf.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -10,7 +11,8 @@ version_table::version_table(store& s)
       insert_(s.db().prepare("INSERT INTO version (subject, n, kind, role, scope, previous, leaf, payload) VALUES (?,?,?,?,?,?,?,?)")),
       register_(s.db().prepare("INSERT INTO subject (id, kind) VALUES (?, ?)")),
       read_(s.db().prepare("SELECT subject, n, payload FROM version WHERE seq = ?")),
-      place_(s.db().prepare("SELECT leaf, previous FROM version WHERE seq = ?")) {}
+      place_(s.db().prepare("SELECT leaf, previous FROM version WHERE seq = ?")),
+      entry_(s.db().prepare("SELECT entry FROM leaf WHERE seq = ?")) {}
 
 result<void> version_table::introduce(const subject_id& id, subject_kind kind) {
   SLUIS_TRY(store_.keys().create(id));
@@ -37,6 +39,15 @@ version_table::place version_table::place_of(std::uint64_t seq) {
   const sqlite::scoped_use use(place_);
   if (!place_.bind(1, seq).step()) return {};
   return {static_cast<std::uint64_t>(place_.integer(0)), static_cast<std::uint64_t>(place_.integer(1))};
+}
+
+result<instant> version_table::time_of(std::uint64_t leaf) {
+  const sqlite::scoped_use use(entry_);
+  if (!entry_.bind(1, leaf).step()) {
+    return error(errc::corrupt, "log entry " + std::to_string(leaf) + " is missing", "run `sluis check`, then restore the last good backup");
+  }
+  SLUIS_ASSIGN(const auto entry, tlog::parse_leaf(entry_.blob(0)));
+  return entry.time;
 }
 
 result<std::string> version_table::payload(const subject_id& subject, std::uint64_t seq, std::uint64_t n) {

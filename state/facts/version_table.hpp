@@ -26,10 +26,12 @@ class version_table {
     std::uint64_t leaf = 0, previous = 0;
   };
   [[nodiscard]] place place_of(std::uint64_t seq);
+  /// When this entry of the log was written.
+  [[nodiscard]] result<instant> time_of(std::uint64_t leaf);
 
  private:
   store& store_;
-  sqlite::statement insert_, register_, read_, place_;
+  sqlite::statement insert_, register_, read_, place_, entry_;
 };
 
 }  // namespace sluis::state

@@ -64,7 +64,22 @@ std::string held_read::hash() const {
 
 namespace {
 
-result<std::vector<held_read>> all_of(sqlite::statement& rows) {
+std::vector<read_example> examples_of(sqlite::database& db, std::uint64_t held) {
+  std::vector<read_example> out;
+  auto rows = db.prepare("SELECT what, subject, line FROM held_example WHERE held = ?1 ORDER BY seq");
+  rows.bind(1, held);
+  while (rows.step()) out.push_back({std::string(rows.text(0)), rows.id<subject_id>(1), static_cast<std::uint32_t>(rows.integer(2))});
+  return out;
+}
+
+void keep_examples(sqlite::database& db, std::uint64_t held, const std::vector<read_example>& examples) {
+  auto insert = db.prepare("INSERT INTO held_example (held, what, subject, line) VALUES (?1, ?2, ?3, ?4)");
+  for (const auto& one : examples) {
+    insert.bind(1, held).bind_text(2, one.what).bind(3, one.subject).bind(4, std::int64_t{one.line}).run();
+  }
+}
+
+result<std::vector<held_read>> all_of(sqlite::database& db, sqlite::statement& rows) {
   std::vector<held_read> out;
   while (rows.step()) {
     SLUIS_ASSIGN(auto told, parse_hold(rows.text(4)));
@@ -74,6 +89,7 @@ result<std::vector<held_read>> all_of(sqlite::statement& rows) {
     if (!rows.is_null(2)) one.school = rows.id<subject_id>(2);
     one.leaf = static_cast<std::uint64_t>(rows.integer(3));
     one.told = std::move(told);
+    one.told.examples = examples_of(db, one.seq);
     if (!rows.is_null(5)) {
       auto& said = rows.integer(7) == refused_code ? one.refused : one.approved;
       said = held_read::decision{rows.id<actor_id>(5), instant(std::chrono::milliseconds(rows.integer(6)))};
@@ -87,7 +103,7 @@ result<std::vector<held_read>> all_of(sqlite::statement& rows) {
 
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   auto rows = store_.db().prepare(newest_of_each);
-  return all_of(rows);
+  return all_of(store_.db(), rows);
 }
 
 /// About which an administrator decided, the newest decision first; of one place, or of all.
@@ -96,13 +112,14 @@ result<std::vector<held_read>> held_reads::decided(const place_mac* place) {
                                               "JOIN read_approval a ON a.seq = (SELECT max(seq) FROM read_approval WHERE held = h.seq) ") +
                                   (place != nullptr ? "WHERE substr(h.told, 1, 38) = ?1 " : "") + "ORDER BY a.seq DESC");
   if (place != nullptr) rows.bind_text(1, "place " + to_hex(place->data(), place->size()));
-  return all_of(rows);
+  return all_of(store_.db(), rows);
 }
 
-result<held_reads::refusal> held_reads::refusal_of(const place_mac& place, const sha256_hash& content) {
+result<held_reads::refusal> held_reads::refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced) {
   SLUIS_ASSIGN(const auto all, decided(&place));
   for (const auto& one : all) {
     if (one.told.read.content != content) continue;
+    if (one.told.is_for_its_date && one.told.read.produced != produced) continue;
     return !one.refused ? refusal::none : one.told.is_whole ? refusal::of_the_whole : refusal::of_a_part;
   }
   return refusal::none;
@@ -185,7 +202,7 @@ result<held_read> held_reads::decide(const held_read& held, verdict what, std::s
 }
 
 result<held_reads::verdict> held_reads::note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
-  SLUIS_ASSIGN(const auto refused, refusal_of(told.read.place, told.read.content));
+  SLUIS_ASSIGN(const auto refused, refusal_of(told.read.place, told.read.content, told.read.produced));
   if (refused == (told.is_whole ? refusal::of_the_whole : refusal::of_a_part)) return verdict::refused;
   SLUIS_ASSIGN(const auto all, not_closed());
   for (const auto& one : all) {
@@ -207,6 +224,7 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
   if (school) insert.bind(3, *school);
   else insert.bind_null(3);
   insert.bind(4, leaf).bind_text(5, text).run();
+  keep_examples(store_.db(), seq, told.examples);
   return verdict::none;
 }
 

@@ -45,17 +45,17 @@ class held_reads {
   /// The content of this read may be taken in with the date that it has, and nothing else. Commits. Approved already: nothing happens. errc::refused where its keys moved.
   /// Takes a refusal back.
   result<held_read> approve(std::string_view hash, const actor_id& by);
-  /// Nothing of it is taken in, and this content is not asked for again, whatever its date. Nobody counts as absent or
-  /// present by it. `reason`: up to 1000 bytes, kept sealed. Refused already: nothing happens. Takes an approval back. Commits.
+  /// Nothing of it is taken in, and this content is not asked for again, whatever its date; where it was held for its date alone, with this date. Nobody counts as
+  /// absent or present by it. `reason`: up to 1000 bytes, kept sealed. Refused already: nothing happens. Takes an approval back. Commits.
   result<held_read> refuse(std::string_view hash, std::string_view reason, const actor_id& by);
 
   /// For the intake, inside its transaction. approved: where the same content with the same date, held for the same reasons, is the open one of its place.
-  /// refused: where the same content is the refused one of its place.
+  /// refused: where refusal_of() says so.
   enum class verdict : std::uint8_t { none, approved, refused };
   result<verdict> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
-  /// Whether this content of this place is refused, by the newest word about it, and whether that was about the whole read.
+  /// Whether this content of this place is refused, by the newest word about it, and whether that was about the whole read. `produced`: its date now.
   enum class refusal : std::uint8_t { none, of_a_part, of_the_whole };
-  result<refusal> refusal_of(const place_mac& place, const sha256_hash& content);
+  result<refusal> refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced);
   /// The newest day on which a read of this place was approved by an entry of the log between these two.
   [[nodiscard]] std::optional<day> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before);
   /// The last whole read of a scope.

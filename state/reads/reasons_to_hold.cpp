@@ -22,6 +22,11 @@ bool is_another_school_year(const ended_read& read) {
 
 }  // namespace
 
+bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept {
+  const auto one_percent = (had_persons + 99) / 100;
+  return contradictions >= std::max(fewest_contradictions, one_percent);
+}
+
 std::optional<int> first_year_of(std::string_view school_year) noexcept {
   constexpr std::size_t digits = 4;
   if (school_year.size() < digits) return std::nullopt;
@@ -39,8 +44,7 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
   if (read.had_persons > 0 && read.persons == 0) {
     out.push_back("the read has nobody in it, and the school has " + std::to_string(read.had_persons) + " people");
   }
-  const auto one_percent = (read.had_persons + 99) / 100;
-  if (read.contradictions >= std::max(fewest_contradictions, one_percent)) {
+  if (are_too_many_contradictions(read.contradictions, read.had_persons)) {
     out.push_back(std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
   if (read.produced && read.newest && *read.produced < *read.newest) {
@@ -53,6 +57,12 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
     out.push_back("the export is of school year " + read.school_year + ", and the last one that was taken in was of " + read.last_school_year);
   }
   return out;
+}
+
+bool is_held_for_its_date(const ended_read& read) {
+  auto undated = read;
+  undated.produced.reset();
+  return reasons_to_hold(undated).empty() && !reasons_to_hold(read).empty();
 }
 
 std::optional<instant> newest_after(std::optional<instant> before, std::optional<instant> produced, instant now) {

@@ -24,6 +24,9 @@ struct ended_read {
   day today{};
 };
 
+/// Three keys that name somebody else, or 1 % of the school's people where that is more.
+[[nodiscard]] bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept;
+
 /// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
 
@@ -31,6 +34,9 @@ struct ended_read {
 /// more; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
+
+/// It is held, and with another date, or none, it would not be.
+[[nodiscard]] bool is_held_for_its_date(const ended_read& read);
 
 /// The date that later reads are measured against, after one is taken in at `now` that the source made at `produced`. An undated read and an older one that an
 /// administrator approved do not lower it. Only where it is more than a day ahead, by a wrong date that somebody approved, a read with another date lowers it: that

@@ -27,6 +27,23 @@ std::string missing_text(section which, std::uint64_t had) {
          (had == 1 ? ": that one stays as it was" : ": they stay as they were");
 }
 
+namespace {
+
+std::string counted(std::uint64_t count, const char* one, const char* more) { return std::to_string(count) + (count == 1 ? one : more); }
+
+}  // namespace
+
+std::string kept_text(std::uint64_t people, std::uint64_t groups) {
+  auto out = people > 0 ? counted(people, " person", " people") : std::string();
+  if (groups > 0) out += (out.empty() ? "" : " and ") + counted(groups, " group", " groups");
+  return out + " not in this read " + (people + groups == 1 ? "stays" : "stay") + ": a part of an earlier read was held for the same, and nobody has decided about it";
+}
+
+std::string kept_in_groups_text(std::uint64_t people) {
+  return counted(people, " person", " people") + " in no group of this read " + (people == 1 ? "stays" : "stay") +
+         " in those of before: a part of an earlier read was held for the same, and nobody has decided about it";
+}
+
 bool are_memberships_missing(const group_losses& seen) noexcept {
   constexpr std::uint64_t fewest = 2;  // memberships or people: a single one ends often
   if (seen.without == 0) return false;

@@ -47,6 +47,10 @@ inline constexpr std::chrono::days counted_read_days{30};
 /// A sentence; empty where they are not missing.
 [[nodiscard]] std::string missing_memberships_text(const group_losses& seen, role who);
 
+/// Of whoever an earlier read did not have, or had in no group, of which that part was held: they stay until somebody decides.
+[[nodiscard]] std::string kept_text(std::uint64_t people, std::uint64_t groups);
+[[nodiscard]] std::string kept_in_groups_text(std::uint64_t people);
+
 /// The sections that had somebody before this read and have no record in it.
 [[nodiscard]] std::vector<section> missing_sections(const section_counts& had, const section_counts& records);
 /// "the read has no staff, and the school has 5: they stay as they were"

@@ -39,6 +39,12 @@ bool read_day(std::string_view text, std::optional<day>& out) {
   return date.has_value();
 }
 
+bool read_subject(std::string_view text, std::optional<subject_id>& out) {
+  const auto subject = subject_id::parse(text);
+  if (subject) out = *subject;
+  return bool(subject);
+}
+
 template <std::size_t N>
 bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
   const auto raw = from_hex(text);
@@ -66,29 +72,17 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   return false;
 }
 
-/// "contradiction 3f2a… 120"
-bool read_example_words(std::string_view value, std::vector<read_example>& to) {
-  const auto first = value.find(' '), last = value.rfind(' ');
-  if (first == std::string_view::npos || first == last) return false;
-  read_example one;
-  one.what = value.substr(0, first);
-  const auto subject = subject_id::parse(value.substr(first + 1, last - first - 1));
-  if (!subject || !read_number(value.substr(last + 1), one.line)) return false;
-  one.subject = *subject;
-  to.push_back(std::move(one));
-  return true;
-}
-
 bool read_hold_word(std::string_view word, std::string_view value, told_hold& to) {
   for (const auto& [name, member] : effect_words) {
     if (word == name) return read_number(value, to.effect.*member);
   }
   if (word == "at") return read_instant(value, to.at);
-  if (word == "example") return read_example_words(value, to.examples);
   if (word == "moved") return read_number(value, to.moved);
   if (word == "undone") return read_number(value, to.undone);
   if (word == "undoes") return read_day(value, to.undoes);
   if (word == "doubled") return read_number(value, to.doubled);
+  if (word == "like") return read_subject(value, to.like);
+  if (word == "reason") return to.is_for_its_date = value == "date";
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -140,11 +134,12 @@ std::string to_text(const told_hold& hold) {
   line(out, "file", hold.file);
   line(out, "note", hold.note);
   for (const auto& [name, member] : effect_words) line(out, name, std::to_string(hold.effect.*member));
-  for (const auto& one : hold.examples) line(out, "example", one.what + " " + one.subject.hex() + " " + std::to_string(one.line));
   if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
   if (hold.undone > 0) line(out, "undone", std::to_string(hold.undone));
   if (hold.undoes) line(out, "undoes", to_string(*hold.undoes));
   if (hold.doubled > 0) line(out, "doubled", std::to_string(hold.doubled));
+  if (hold.like) line(out, "like", hold.like->hex());
+  if (hold.is_for_its_date) line(out, "reason", "date");
   return out;
 }
 

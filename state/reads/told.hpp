@@ -57,10 +57,12 @@ struct told_hold {
   std::string file;         // what was read, as a position names it
   std::string note;         // why, a sentence
   read_effect effect;
-  std::vector<read_example> examples;
+  std::vector<read_example> examples = {};  // not in the text: table held_example, from which an erasure takes them out
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
   std::uint64_t undone = 0;  // of the contradictions: the name is the one from before an approval
   std::optional<day> undoes; // the day of that approval, the newest where there are several
+  std::optional<subject_id> like = {};  // a known school that has the people of this read under another code, or from another source
+  bool is_for_its_date = false;  // held for its date alone: what is decided about it says nothing of the content with another date
   std::uint64_t doubled = 0; // people in it who are known at another school or from another source, and would get a second account
 
   bool operator==(const told_hold&) const = default;

@@ -154,6 +154,22 @@ class SchoolClosed(unittest.TestCase):
         self.assertEqual(self.days(82, 95) + self.in_the_evening(95), 0)
         self.expect(self.all, self.all)
 
+    def test_nobody_is_erased_while_the_source_of_a_closed_school_is_not_configured(self):
+        self.close_the_school()
+        self.days(3, 60)
+        self.rename_the_source("las", "sis")
+        self.sync()
+        refused = self.place.sluis("school", "closed", self.files[0].stem.split("-")[1][:4], "--institution", INSTITUTION, "--source", "las", "--reason", "x", "--yes", codes=None)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertEqual(self.days(61, 100) + self.in_the_evening(100), 0)
+        self.expect(self.all, self.all - self.here)
+        self.assertIn("sluis source gone las", self.need("erasure_in_doubt")["next"])
+        self.rename_the_source("sis", "las")
+        self.days(101, 102)
+        self.in_the_evening(102)
+        wait_until("the erasures", lambda: len(self.erasures()) >= self.here)
+        self.expect(self.all - self.here, self.all - self.here)
+
     def rename_the_source(self, old, new):
         config = self.place.dir / "sluis.toml"
         config.write_text(config.read_text().replace(f'id = "{old}"', f'id = "{new}"'))

@@ -5,6 +5,7 @@
 
 #include "daemon/holding.hpp"
 #include "state/orders.hpp"
+#include "state/reads/held_reads.hpp"
 #include "tests/simulation/held_school.hpp"
 #include "tests/simulation/journal.hpp"
 
@@ -470,6 +471,37 @@ TEST_P(restored_approval, no_account_gets_its_earlier_name_back_without_a_word) 
   s.next_day();
   sync();
   EXPECT_EQ(name, known_here) << "somebody has looked";
+}
+
+// A record under a key that contradicts may be about whoever has none: they are held, and the next export, which only lacks them, decides nothing about it.
+TEST_P(held_absence, whom_a_held_part_lacked_stays_by_every_later_export_until_somebody_decides) {
+  pass_the_yearly_change();
+  auto& here = pupils();
+  here["first"] = {"first", "Mehmet", "", "Yılmaz", s.real.schools.front().groups.begin()->first};
+  here["second"] = {"second", "Fleur", "de", "Vries", s.real.schools.front().groups.begin()->first};
+  sync();
+  sync();
+  const auto active = 3 * all_pupils();
+  ASSERT_EQ(active_everywhere(), active);
+  const auto first = here["first"];
+  here["first"] = here["second"];  // under the other's key
+  here["first"].key = "first";
+  here.erase("second");
+  sync();
+  EXPECT_EQ(active_everywhere(), active);
+  here["first"] = first;
+  pass_days(100);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(active_everywhere(), active) << "nobody has decided";
+  auto& store = *s.where->store;
+  const auto held = state::held_reads(store).open().value();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_FALSE(held[0].told.is_whole);
+  state::held_reads(store).approve(held[0].hash(), store.actor("uid:1000").value()).value();
+  sync();
+  EXPECT_EQ(active_everywhere(), active - 3) << "an administrator's word";
+  EXPECT_TRUE(state::held_reads(store).open().value().empty());
+  EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, restored_approval, testing::Values(1U));

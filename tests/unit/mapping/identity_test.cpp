@@ -70,6 +70,36 @@ TEST(identity, what_contradicts_and_what_does_not) {
   }
 }
 
+TEST(identity, what_contradicts_any_of_the_last_versions) {
+  constexpr who first{.call = "Aap", .family = "Een", .eck = "a"};
+  constexpr auto none = contradiction::none, eck = contradiction::eck_id_and_name, both = contradiction::both_names;
+  struct row {
+    const char* name;
+    std::vector<who> before;  // the newest first
+    who now;
+    contradicted wanted;
+  };
+  const row rows[] = {
+      {"nobody was known", {}, first, {none, 0}},
+      {"the newest alone", {first}, {.call = "Noot", .family = "Twee", .eck = "a"}, {both, 0}},
+      {"given name, then family name", {{.call = "Noot", .family = "Een", .eck = "a"}, first}, {.call = "Noot", .family = "Twee", .eck = "a"}, {both, 1}},
+      {"ECK iD, then family name", {{.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Aap", .family = "Twee", .eck = "b"}, {eck, 1}},
+      {"the ECK iD is left out, and another comes with a name", {{.call = "Aap", .family = "Een"}, first}, {.call = "Aap", .family = "Twee", .eck = "b"}, {eck, 1}},
+      {"three steps", {{.call = "Noot", .family = "Een", .eck = "b"}, {.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Noot", .family = "Een", .eck = "c"}, {eck, 1}},
+      {"and back again", {{.call = "Noot", .family = "Een", .eck = "a"}, first}, first, {none, 0}},
+      {"ECK iDs alone", {{.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Aap", .family = "Een", .eck = "c"}, {none, 0}},
+      {"family names alone", {{.call = "Aap", .family = "Twee", .eck = "a"}, first}, {.call = "Aap", .family = "Drie", .eck = "a"}, {none, 0}},
+      {"what was approved does not count", {{.call = "Noot", .family = "Twee", .eck = "b"}, first}, {.call = "Noot", .family = "Drie", .eck = "b"}, {none, 0}},
+  };
+  for (const auto& [name, before, now, wanted] : rows) {
+    std::vector<person> people;
+    for (const auto& one : before) people.push_back(person_of(one));
+    const auto found = contradiction_with_any(people, person_of(now));
+    EXPECT_EQ(found.why, wanted.why) << name;
+    EXPECT_EQ(found.version, wanted.version) << name;
+  }
+}
+
 TEST(identity, whose_record_it_may_be) {
   const who known{.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Een", .eck = "a"};
   struct row {

@@ -76,7 +76,9 @@ inline invalid_record broken(subject_kind kind, std::optional<std::string> key, 
   return out;
 }
 
-inline identity_rules identity() { return {mapping::contradiction_between, mapping::could_be, mapping::marks_of}; }
+inline identity_rules identity() {
+  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any};
+}
 
 /// What one read of a school hands over.
 struct school_read {

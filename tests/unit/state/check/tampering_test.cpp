@@ -53,9 +53,9 @@ const std::map<std::string, std::vector<std::string>> watched = {
 };
 
 /// Of which docs/safety.md says why nothing tells of them.
-const std::set<std::string> untold_tables = {"invalid", "shadow_member", "target_health", "list_belief", "failed_read", "moment", "hold", "held_change", "lived"};
+const std::set<std::string> untold_tables = {"invalid", "held_example", "shadow_member", "target_health", "list_belief", "failed_read", "moment", "hold", "held_change", "lived"};
 const std::set<std::string> untold_columns = {
-    "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
+    "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
     "progress.problem", "progress.sent",
     "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
     "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "lost_consent.seq", "remainder.seq"};

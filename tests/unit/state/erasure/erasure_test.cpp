@@ -76,6 +76,24 @@ TEST_F(erasure_test, the_key_and_every_row_are_gone_and_the_others_stay) {
   expect_erased_and_sound();
 }
 
+// Issue 13, "what must never happen" 3: the handle, and the line of the record in a file that may still be there.
+TEST_F(erasure_test, a_held_read_keeps_no_handle_of_whoever_is_erased) {
+  take_in({});  // without the other pupil and the group: held
+  auto whose = [&](const subject_id& who) {
+    auto read = store_->db().prepare("SELECT count(*) FROM held_example WHERE subject = ?");
+    read.bind(1, who).step();
+    return read.integer(0);
+  };
+  take_in({.groups = {class_of("4a", "4A")}, .produced_at = clock_.at + std::chrono::days(8)});
+  ASSERT_GT(whose(stays_), 0);
+  take_in({.groups = {class_of("4a", "4A")}, .persons = {pupil("1", "Canarie", {"4a"}), pupil("2", "Blijver", {"4a"})}, .produced_at = clock_.at + std::chrono::days(8)});
+  ASSERT_GT(whose(gone_), 0) << "would return";
+  store_->erase({gone_}, {}, "retention 90 days").value();
+  EXPECT_EQ(whose(gone_), 0);
+  EXPECT_GT(whose(stays_), 0);
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
 TEST_F(erasure_test, a_second_time_nothing_is_left_to_do) {
   store_->erase({gone_}, {}, "").value();
   const auto size = store_->log().size();

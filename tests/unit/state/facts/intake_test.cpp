@@ -477,21 +477,26 @@ TEST_F(intake_test, what_was_read_too_long_ago_or_not_taken_in_by_the_newest_loo
   fresh();
   absences(*store_).accept(absences(*store_).not_accepted().value(), "test", {}, today_).value();
   newest_words words(*store_);
-  const std::map<source_id, std::chrono::milliseconds> week{{source_id("las"), std::chrono::days{7}}};
-  const auto two_days = std::chrono::days{2};
-  ASSERT_TRUE(words.taken_in(source_id("las"), {school}, newest_words::look::clean));
-  ASSERT_TRUE(words.too_old(clock_.now() + two_days, {}, two_days, {}));
+  const source_id las("las");
+  const look_at_source clean{clock_.now(), false, {school}, {}};
+  const configured_source week{std::chrono::days{7}, clean}, two_days{std::chrono::days{2}, clean};
+  ASSERT_TRUE(words.look_ended(las, two_days, clock_.now()));
+  ASSERT_TRUE(words.judge({{las, two_days}}, clock_.now() + std::chrono::days{2}));
   EXPECT_EQ(listing_of(*store_, bakker), listing::no);
-  ASSERT_TRUE(words.too_old(clock_.now() + std::chrono::days{6}, week, two_days, {}));
+  ASSERT_TRUE(words.judge({{las, week}}, clock_.now() + std::chrono::days{6}));
   EXPECT_EQ(listing_of(*store_, bakker), listing::no) << "its source is read once a week";
-  ASSERT_TRUE(words.too_old(clock_.now() + std::chrono::days{6}, {}, two_days, {}));
+  ASSERT_TRUE(words.judge({{las, two_days}}, clock_.now() + std::chrono::days{6}));
   EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps);
   EXPECT_EQ(listing_of(*store_, visser), listing::yes) << "is not absent";
   EXPECT_EQ(fresh(), listing::no);
-  ASSERT_TRUE(words.taken_in(source_id("other"), {}, newest_words::look::clean));
+  const configured_source without{std::chrono::days{2}, look_at_source{clock_.now(), false, {}, {}}};
+  ASSERT_TRUE(words.look_ended(source_id("other"), without, clock_.now()));
   EXPECT_EQ(listing_of(*store_, bakker), listing::no) << "another source";
-  ASSERT_TRUE(words.taken_in(source_id("las"), {}, newest_words::look::clean));
+  ASSERT_TRUE(words.look_ended(las, without, clock_.now()));
   EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps);
+  EXPECT_EQ(fresh(), listing::no);
+  ASSERT_TRUE(words.judge({{source_id("other"), without}}, clock_.now()));
+  EXPECT_EQ(listing_of(*store_, bakker), listing::perhaps) << "its source is not configured";
 }
 
 }  // namespace

@@ -66,6 +66,30 @@ TEST_F(refusals, a_refusal_does_not_pass_with_the_reason_of_the_hold) {
   EXPECT_EQ(take_in(ahead).how, ending::complete);
 }
 
+TEST_F(refusals, of_a_read_for_its_date_alone_says_nothing_of_the_content_with_another_date) {
+  auto first = children(10);
+  first.produced_at = clock_.at;
+  take_in(first);
+  const auto refuse = [&](const intake_summary& held) { held_reads(*store_).refuse(hash_of(held), "a wrong date", by()).value(); };
+  for (const auto& wrong : {clock_.at - std::chrono::hours(1), clock_.at + std::chrono::days(8)}) {
+    auto read = children(wrong < clock_.at ? 11 : 12);
+    read.produced_at = wrong;
+    const auto held = take_in(read);
+    ASSERT_EQ(held.how, ending::held);
+    EXPECT_TRUE(open().at(0).told.is_for_its_date);
+    refuse(held);
+    EXPECT_TRUE(take_in(read).is_refused) << "the same date";
+    read.produced_at = clock_.at + std::chrono::minutes(1);
+    EXPECT_EQ(take_in(read).how, ending::complete) << "the right one";
+    first = read;
+  }
+  auto empty = emptied();
+  empty.produced_at = clock_.at - std::chrono::hours(1);
+  refuse(take_in(empty));
+  empty.produced_at = clock_.at + std::chrono::minutes(2);
+  EXPECT_TRUE(take_in(empty).is_refused) << "its date was not all";
+}
+
 TEST_F(refusals, the_newest_word_counts_and_needs_a_reason) {
   take_in(children(10));
   const auto hash = hash_of(take_in(emptied()));

@@ -19,7 +19,6 @@ told_hold some_hold() {
   out.file = "las 99XX.xml";
   out.note = "2 of 80 keys now name somebody else";
   out.effect = {80, 1, 2, 2, 4, 5};
-  out.examples = {{"contradiction", *subject_id::parse("3f2a91b0c4d53f2a91b0c4d53f2a91b0"), 120}, {"left", *subject_id::parse("00000000000000000000000000000001"), 0}};
   return out;
 }
 
@@ -43,8 +42,13 @@ TEST(told, is_these_lines) {
   EXPECT_EQ(to_text(some_hold()), "place 01010101010101010101010101010101\n"
                                   "content 0202020202020202020202020202020202020202020202020202020202020202\n"
                                   "produced -5\ncontradictions 2\nwaiting 1\nat 1764000000123\ntaken the rest\nfile las 99XX.xml\nnote 2 of 80 keys now name somebody else\n"
-                                  "persons 80\nadded 1\nchanged 2\ncontradict 2\nleft 4\nreturned 5\n"
-                                  "example contradiction 3f2a91b0c4d53f2a91b0c4d53f2a91b0 120\nexample left 00000000000000000000000000000001 0\n");
+                                  "persons 80\nadded 1\nchanged 2\ncontradict 2\nleft 4\nreturned 5\n");
+}
+
+TEST(told, of_somebody_whom_it_would_concern_there_is_nothing_in_the_text) {
+  auto hold = some_hold();
+  hold.examples = {{"left", *subject_id::parse("3f2a91b0c4d53f2a91b0c4d53f2a91b0"), 120}};
+  EXPECT_EQ(to_text(hold), to_text(some_hold())) << "it stays when they are erased";
 }
 
 TEST(told, a_line_break_in_a_files_name_makes_no_line) {
@@ -116,6 +120,16 @@ TEST(told, what_is_approved_is_a_content_with_its_date) {
   EXPECT_NE(dated_hash(other, read.produced), hash);
   EXPECT_NE(dated_hash(read.content, std::nullopt), hash);
   EXPECT_NE(dated_hash(read.content, *read.produced + std::chrono::milliseconds(1)), hash);
+}
+
+TEST(told, of_what_school_a_read_has_the_people_and_that_it_is_held_for_its_date_are_told) {
+  told_hold held;
+  held.like = subject_id::parse("000102030405060708090a0b0c0d0e0f").value();
+  held.is_for_its_date = true;
+  EXPECT_NE(to_text(held).find("like 000102030405060708090a0b0c0d0e0f\nreason date\n"), std::string::npos);
+  EXPECT_EQ(parse_hold(to_text(held)).value(), held);
+  EXPECT_FALSE(parse_hold("reason why\n"));
+  EXPECT_FALSE(parse_hold("like nobody\n"));
 }
 
 TEST(told, keys_that_moved_are_told) {
