@@ -3,6 +3,7 @@
 #include <map>
 
 #include "mapping/release.hpp"
+#include "state/push/next_changes.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -49,9 +50,9 @@ result<grant> grant_now(state::store& store, const destination& to) {
                "see: sluis consent list, sluis consent grant --target " + to.target.str()};
 }
 
-result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit) {
+result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after) {
   batch out;
-  SLUIS_ASSIGN(const auto changes, store.plans().next(plan, op, limit));
+  SLUIS_ASSIGN(const auto changes, state::next_changes(store, plan, op, after, limit));
   if (changes.empty()) {
     out.exhausted = true;
     return out;
@@ -61,11 +62,13 @@ result<batch> next_batch(state::store& store, const destination& to, std::uint64
 
   std::vector<std::uint64_t> intended;
   std::vector<state::push_outcome> refused;
+  out.last = changes.back().ordinal;
   for (const auto& saved : changes) {
     auto released = release_one(store, consent, saved);
     if (released) {
       intended.push_back(saved.ordinal);
       out.subjects.push_back(saved.change.object);
+      out.members.push_back(saved.change.member);
       out.changes.push_back(std::move(*released));
     } else {
       refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/consent.hpp"
@@ -13,7 +14,9 @@ namespace sluis::daemon {
 
 struct batch {
   std::vector<released_change> changes;  // intended: may be sent now
-  std::vector<subject_id> subjects;      // whom each of them is about
+  std::vector<subject_id> subjects;      // whom each of them is about; of memberships the group
+  std::vector<std::optional<subject_id>> members;  // of memberships the person
+  std::uint64_t last = 0;                // ordinal of the last change that was looked at
   std::uint64_t refused = 0;             // concluded as failed without being sent
   bool exhausted = false;                // nothing of this operation was left
 };
@@ -25,8 +28,9 @@ struct destination {
   day today{};
 };
 
-/// errc::refused: there is no consent (or its end) to rest on any more, or what the target holds is at another recipient.
-[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit);
+/// Of the changes with a greater ordinal than `after`. errc::refused: there is no consent (or its end) to rest on any more, or what the
+/// target holds is at another recipient.
+[[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after = 0);
 
 /// What may be rested on today; errc::refused: nothing.
 [[nodiscard]] result<grant> grant_now(state::store& store, const destination& to);

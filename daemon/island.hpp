@@ -88,6 +88,7 @@ struct target_seat {
   bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
   std::optional<instant> last_survey;  // by this process, whose lists were compared to the end
+  std::optional<std::chrono::milliseconds> compared_at;  // that survey, by island::running
   pushed_part pushed;  // of the newest push
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::vector<std::string> findings;   // of the newest survey

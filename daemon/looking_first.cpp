@@ -4,7 +4,6 @@
 
 #include "daemon/belief.hpp"
 #include "daemon/confirming.hpp"
-#include "daemon/patience.hpp"
 
 namespace sluis::daemon {
 
@@ -12,139 +11,190 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::minutes survey_counts_for{10};
+constexpr std::chrono::minutes counts_for{10};
+
+/// Of one question: nothing more was asked after so many without an answer, so that none of them says anything of its object.
+constexpr std::uint64_t most_silent = 20;
 
 bool deletes(operation op) { return op == operation::delete_user || op == operation::delete_group; }
+bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
+bool takes_away(operation op) { return op == operation::deactivate_user || op == operation::remove_member; }
 
-asio::awaitable<result<bool>> must_look(island& where, const target_seat& target, operation op, const clock& time) {
-  if (deletes(op)) co_return true;
-  if (op != operation::deactivate_user && op != operation::update_user) co_return false;
-  if (is_time_again(target.last_survey, survey_counts_for, time.now())) co_return true;
-  auto look = [&where, to = destination_now(target, time)] { return look_up_belief(*where.store, to, true); };
-  const auto lists = co_await on_strand(where.strand, std::move(look));
-  if (!lists) co_return lists.error();
-  co_return lists->lists.users != state::belief::believed;
+subject_kind kind_of_object(operation op) {
+  const bool is_user = op == operation::create_user || op == operation::update_user || op == operation::deactivate_user || op == operation::delete_user;
+  return is_user ? subject_kind::person : subject_kind::group;
 }
-
-/// The rows of those with an id, and where they are in the batch.
-struct to_look_at {
-  std::vector<std::size_t> at;
-  std::vector<state::shadow_row> rows;
-};
-
-result<to_look_at> rows_of(state::store& store, const target_id& target, const batch& all) {
-  to_look_at out;
-  for (std::size_t i = 0; i < all.changes.size(); ++i) {
-    SLUIS_ASSIGN(const auto row, store.shadow().find(target, all.subjects.at(i)));
-    if (!row || row->remote_id.empty()) continue;
-    out.at.push_back(i);
-    out.rows.push_back(*row);
-  }
-  return out;
-}
-
-using reasons = std::vector<std::optional<outcome>>;  // one for each change; nothing: it may be sent
 
 bool is_shown(standing found) { return found == standing::there || found == standing::unmarked; }
-
-bool is_silent(const sighting& seen) {
-  return seen.found == sighting::how::unknown && seen.cause.code() == errc::unavailable;
+bool is_somebody_elses(standing found) {
+  return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
 
-/// A target that answers for none of several is down: nothing is sent, and its changes stay planned.
-void mark_as_not_sent(const std::vector<sighting>& seen, const std::vector<std::size_t>& at, reasons& out) {
-  const bool is_down = seen.size() > 1 && std::all_of(seen.begin(), seen.end(), is_silent);
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    auto& one = out.at(at[i]);
-    if (one && (is_down || seen[i].cause.code() == errc::refused)) *one = {outcome::kind::not_sent, {}, seen[i].cause};
-  }
-}
+bool is_silence(errc code) { return code == errc::unavailable || code == errc::refused; }
 
-asio::awaitable<result<void>> look_at_some(island& where, target_seat& target, operation op, const to_look_at& some,
-                                           const clock& time, std::vector<bool>& shown, reasons& out) {
-  auto seen = co_await ask_for(where, target, some.rows, time);
-  if (!seen) co_return seen.error();
-  const auto standings = co_await judge(where, target.settings.id, some.rows, *seen);
-  if (!standings) co_return standings.error();
-  remains found;
-  for (std::size_t i = 0; i < some.at.size(); ++i) {
-    auto& why = out.at(some.at[i]);
-    shown.at(some.at[i]) = is_shown(standings->at(i));
-    why = why_not_sent(op, standings->at(i), seen->at(i), some.rows[i].handle);
-    if (!why || standings->at(i) == standing::unknown) continue;
-    found.rows.push_back(some.rows[i]);
-    found.seen.push_back(seen->at(i));
-  }
-  mark_as_not_sent(*seen, some.at, out);
-  co_return co_await note_remains(where, target.settings.id, std::move(found));
-}
+bool is_answer(const outcome& o) { return o.what == outcome::kind::done || o.what == outcome::kind::failed; }
 
-asio::awaitable<result<reasons>> look(island& where, target_seat& target, operation op, const batch& all,
-                                      std::vector<bool>& shown, const clock& time) {
-  reasons out(all.changes.size());
-  auto list = [&] { return rows_of(*where.store, target.settings.id, all); };
-  const auto rows = co_await on_strand(where.strand, std::move(list));
-  if (!rows) co_return rows.error();
-  for (std::size_t first = 0; first < rows->at.size(); first += most_at_once) {
-    const auto last = static_cast<std::ptrdiff_t>(std::min(first + most_at_once, rows->at.size()));
-    const auto begin = static_cast<std::ptrdiff_t>(first);
-    const to_look_at some{{rows->at.begin() + begin, rows->at.begin() + last},
-                          {rows->rows.begin() + begin, rows->rows.begin() + last}};
-    const auto done = co_await look_at_some(where, target, op, some, time, shown, out);
-    if (!done) co_return done.error();
-  }
-  co_return out;
-}
+outcome failed(const std::string& why, const std::string& hint) { return {outcome::kind::failed, {}, {errc::conflict, why, hint}}; }
 
-outcome failed(errc code, const std::string& why, const std::string& hint) {
-  return {outcome::kind::failed, {}, {code, why, hint}};
+outcome moved(const target_handle& object) {
+  return failed("the id of an object of the change of " + object.hex() + " was settled a moment ago", "the next sync goes on with the new one");
 }
 
 }  // namespace
 
-std::optional<outcome> why_not_sent(operation op, standing found, const sighting& seen, const target_handle& object) {
+std::optional<outcome> why_not_sent(operation op, standing found, const error& cause, const target_handle& object) {
   const auto name = "the object with handle " + object.hex();
   switch (found) {
     case standing::there:
     case standing::unmarked:
     case standing::gone: return std::nullopt;  // a removal of what is not there is confirmed afterwards
     case standing::renumbered:
-      return failed(errc::conflict, name + " is not there under the id on record, but under another one",
-                    "the next sync goes on with that one");
+      return failed(name + " is not there under the id on record, but under another one", "the next sync goes on with that one");
     case standing::anothers:
-      return failed(errc::conflict, "under the id of " + name + " there is an object of somebody else of ours now, or its handle is on one",
-                    "see: sluis target findings");
+      return failed("under the id of " + name + " there is an object of somebody else of ours now, or its handle is on one", "see: sluis target findings");
     case standing::candidate:
-      return failed(errc::conflict, "under the id of " + name + " there is an object with another login and without our handle now",
-                    "say whose that is: sluis target settle");
+      return failed("under the id of " + name + " there is an object with another login and without our handle now", "say whose that is: sluis target settle");
     case standing::unknown: break;
   }
-  if (!deletes(op)) return std::nullopt;
-  return failed(errc::unavailable, "whether " + name + " is still ours cannot be said, so it is not deleted: " + seen.cause.text(),
-                "the next sync asks again");
+  if (takes_away(op)) return std::nullopt;
+  const auto why = "whether " + name + " is still ours cannot be said, so " + to_string(op) + " is not sent: " + cause.text();
+  return outcome{outcome::kind::not_sent, {}, {cause.code(), why, "the next sync asks again"}};
 }
 
-asio::awaitable<result<std::vector<outcome>>> send_what_is_ours(island& where, target_seat& target, operation op,
-                                                                const batch& all, std::vector<bool>& shown,
-                                                                const clock& time) {
-  const auto looks = co_await must_look(where, target, op, time);
-  if (!looks) co_return looks.error();
-  if (!*looks) {
-    auto answers = co_await target.api->apply(all.changes);
-    co_return answers;
+result<looker::named_objects> looker::objects_of(state::store& store, const destination& to, operation op, const batch& all) {
+  named_objects out;
+  SLUIS_ASSIGN(const auto belief, look_up_belief(store, to, true));
+  out.users_believed = belief.lists.users == state::belief::believed;
+  out.groups_believed = belief.lists.groups == state::belief::believed;
+  if (creates(op)) return out;
+  const auto add = [&](std::size_t i, const subject_id& who, const std::string& named) -> result<void> {
+    if (named.empty()) return {};  // it goes by the handle
+    SLUIS_ASSIGN(const auto row, store.shadow().find(to.target, who));
+    if (row && row->remote_id == named) out.all.push_back({i, *row});
+    else out.moved.push_back(i);
+    return {};
+  };
+  for (std::size_t i = 0; i < all.changes.size(); ++i) {
+    SLUIS_TRY(add(i, all.subjects.at(i), all.changes[i].remote_id()));
+    if (const auto& member = all.members.at(i)) SLUIS_TRY(add(i, *member, all.changes[i].member_remote_id()));
   }
-  const auto why_not = co_await look(where, target, op, all, shown, time);
-  if (!why_not) co_return why_not.error();
+  return out;
+}
+
+bool looker::is_list_new() const {
+  return target_.last_survey && target_.compared_at && started_ - *target_.compared_at < counts_for;
+}
+
+const looker::known* looker::seen(const state::shadow_row& row) const {
+  const auto at = known_.find({row.kind, row.id});
+  if (at == known_.end() || at->second.remote_id != row.remote_id) return nullptr;
+  const bool counts = at->second.is_made_here || started_ - at->second.at < counts_for;
+  return counts ? &at->second : nullptr;
+}
+
+bool looker::must_look(operation op, const state::shadow_row& row, const named_objects& named) const {
+  if (deletes(op)) return true;
+  if (seen(row) != nullptr) return false;
+  const bool is_believed = row.kind == subject_kind::person ? named.users_believed : named.groups_believed;
+  return !is_believed || !is_list_new();
+}
+
+asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::shadow_row> rows) {
+  looks out;
+  auto seen = co_await ask_for(where_, target_, rows, time_);
+  if (!seen) co_return seen.error();
+  const auto standings = co_await judge(where_, target_.settings.id, rows, *seen);
+  if (!standings) co_return standings.error();
+  out.asked = rows.size();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.silent += standings->at(i) == standing::unknown && is_silence(seen->at(i).cause.code()) ? 1U : 0U;
+  }
+  // Answers are progress: what is looked at before a large batch must not count as a push that stands still.
+  if (out.silent < out.asked) target_.permits.begin(permit::confirmed::change, target_.settings.stalled_after, time_.now());
+  const auto now = where_.running();
+  remains found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto what = standings->at(i);
+    const bool was_asked = what != standing::unknown || out.silent < most_silent;
+    known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
+    known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
+    if (!is_somebody_elses(what)) continue;
+    found.rows.push_back(rows[i]);
+    found.seen.push_back(std::move(seen->at(i)));
+  }
+  const auto noted = co_await note_remains(where_, target_.settings.id, std::move(found));
+  if (!noted) co_return noted.error();
+  co_return out;
+}
+
+asio::awaitable<result<looker::looks>> looker::look(operation op, const named_objects& named) {
+  std::map<key, state::shadow_row> wanted;  // each object once, however many changes name it
+  for (const auto& one : named.all) {
+    if (must_look(op, one.row, named)) wanted.emplace(key{one.row.kind, one.row.id}, one.row);
+  }
+  looks out;
+  for (auto next = wanted.begin(); next != wanted.end();) {
+    std::vector<state::shadow_row> some;
+    for (; next != wanted.end() && some.size() < most_at_once; ++next) some.push_back(next->second);
+    const auto seen = co_await look_at_some(std::move(some));
+    if (!seen) co_return seen.error();
+    out.asked += seen->asked;
+    out.silent += seen->silent;
+  }
+  co_return out;
+}
+
+std::vector<std::optional<outcome>> looker::reasons(operation op, const batch& all, const named_objects& named, std::vector<bool>& shown) const {
+  std::vector<std::optional<outcome>> out(all.changes.size());
+  for (const auto i : named.moved) out.at(i) = moved(all.changes[i].object());
+  for (const auto& one : named.all) {
+    const auto* const found = seen(one.row);
+    if (found == nullptr) continue;  // a list showed it
+    auto& why = out.at(one.change);
+    shown.at(one.change) = is_shown(found->found);
+    auto reason = why_not_sent(op, found->found, found->cause, one.row.handle);
+    const bool is_graver = reason && (!why || why->what == outcome::kind::not_sent);
+    if (is_graver) why = std::move(reason);
+  }
+  return out;
+}
+
+asio::awaitable<result<sent_batch>> looker::send_what_is_ours(operation op, const batch& all) {
+  started_ = where_.running();
+  std::erase_if(known_, [](const auto& one) { return one.second.is_for_this_batch; });
+  auto list = [this, op, &all, to = destination_now(target_, time_)] { return objects_of(*where_.store, to, op, all); };
+  const auto named = co_await on_strand(where_.strand, std::move(list));
+  if (!named) co_return named.error();
+  const auto looked = co_await look(op, *named);
+  if (!looked) co_return looked.error();
+  sent_batch out;
+  out.shown.resize(all.changes.size());
+  out.waits.resize(all.changes.size());
+  const auto why_not = reasons(op, all, *named, out.shown);
   std::vector<released_change> ours;
   for (std::size_t i = 0; i < all.changes.size(); ++i) {
-    if (!why_not->at(i)) ours.push_back(all.changes[i]);
+    if (!why_not.at(i)) ours.push_back(all.changes[i]);
   }
   std::vector<outcome> answers;
-  if (!ours.empty()) answers = co_await target.api->apply(ours);
-  std::vector<outcome> out;
+  if (!ours.empty()) answers = co_await target_.api->apply(ours);
+  out.is_down = looked->asked > 1 && looked->silent == looked->asked && std::none_of(answers.begin(), answers.end(), is_answer);
   std::size_t next = 0;
-  for (const auto& why : *why_not) out.push_back(why ? *why : std::move(answers.at(next++)));
+  for (std::size_t i = 0; i < all.changes.size(); ++i) {
+    out.outcomes.push_back(why_not[i] ? *why_not[i] : std::move(answers.at(next++)));
+    const bool is_held_back = why_not[i] && why_not[i]->what == outcome::kind::not_sent;
+    out.waits[i] = is_held_back && !(out.is_down && is_silence(why_not[i]->cause.code()));
+  }
   co_return out;
+}
+
+void looker::take_in(operation op, const batch& sent, const std::vector<outcome>& outcomes) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto& one = outcomes[i];
+    if (one.what != outcome::kind::done) continue;
+    const key whose{kind_of_object(op), sent.subjects.at(i)};
+    if (deletes(op)) known_.erase(whose);
+    if (creates(op) && !one.remote_id.empty()) known_.insert_or_assign(whose, known{one.remote_id, standing::there, {}, where_.running(), true, false});
+  }
 }
 
 }  // namespace sluis::daemon

@@ -25,10 +25,21 @@ void tally(push_counts& counts, const std::vector<outcome>& outcomes) {
   }
 }
 
-/// A look-up before a deletion that gets no answer makes that deletion fail.
-void count_unanswered(const std::vector<outcome>& outcomes, push_result& into) {
-  for (const auto& o : outcomes) {
-    if (o.what != outcome::kind::failed || o.cause.code() != errc::unavailable) continue;
+/// One change that had no answer says nothing of the others: it stays planned, and the push goes on.
+void let_a_single_one_wait(sent_batch& sent) {
+  if (sent.outcomes.size() != 1) return;
+  const auto& only = sent.outcomes.front();
+  const bool is_held_back = only.what == outcome::kind::not_sent && only.cause.code() == errc::unavailable;
+  if (is_held_back && !sent.is_down) sent.waits.front() = true;
+}
+
+void count_answers(const sent_batch& sent, push_result& into) {
+  for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
+    const auto& o = sent.outcomes[i];
+    into.answered += o.what == outcome::kind::done || o.what == outcome::kind::failed ? 1U : 0U;
+    if (!sent.waits[i]) continue;
+    ++into.waiting;
+    if (o.cause.code() != errc::unavailable) continue;
     if (into.unanswered++ == 0) into.first_unanswered = o.cause.text();
   }
 }
@@ -76,26 +87,29 @@ void keep_first_passwords(island& where, const target_id& target, const batch& s
 }
 
 /// What was not sent because of its own record (a group that cannot be read, an account that cannot be looked up) has failed: nobody else waits for it.
-std::vector<outcome> each_by_itself(std::vector<outcome> outcomes) {
-  for (auto& o : outcomes) {
+void each_by_itself(sent_batch& sent) {
+  for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
+    auto& o = sent.outcomes[i];
+    if (sent.waits[i]) continue;
     const bool is_full = o.cause.code() == errc::conflict;  // the target has no room for more: it stays planned
     const bool concerns_all = is_full || o.cause.code() == errc::unavailable || o.cause.code() == errc::refused || o.cause.code() == errc::unknown;
     if (o.what == outcome::kind::not_sent && !concerns_all) o.what = outcome::kind::failed;
   }
-  return outcomes;
 }
 
-/// The first cause of a batch that did not go out whole.
-std::optional<error> why_not_sent(const std::vector<outcome>& outcomes) {
-  for (const auto& o : outcomes) {
-    if (o.what == outcome::kind::not_sent) return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
+/// The first cause of a batch that did not go out whole, beside what waits by itself.
+std::optional<error> why_not_sent(const sent_batch& sent) {
+  for (std::size_t i = 0; i < sent.outcomes.size(); ++i) {
+    const auto& o = sent.outcomes[i];
+    if (o.what == outcome::kind::not_sent && !sent.waits[i]) return o.cause.text().empty() ? error(errc::unavailable, "not sent") : o.cause;
   }
   return std::nullopt;
 }
 
-void log_failures(const target_id& target, const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+void log_failures(const target_id& target, const std::vector<released_change>& changes, const sent_batch& sent) {
+  const auto& outcomes = sent.outcomes;
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (outcomes[i].what == outcome::kind::done || outcomes[i].what == outcome::kind::not_sent) continue;
+    if (outcomes[i].what == outcome::kind::done || (outcomes[i].what == outcome::kind::not_sent && !sent.waits[i])) continue;
     spdlog::warn("{} of {} at {}: {}: {}", to_string(changes[i].op()), changes[i].object().hex(), target.str(),
                  to_string(outcomes[i].what), outcomes[i].cause.text());
   }
@@ -131,60 +145,88 @@ std::optional<error> why_moved(const grant& planned, const grant& now) {
   return error(errc::refused, why, "nothing more of this plan is sent; the next plan follows what holds then");
 }
 
-/// Everything planned of one operation.
-asio::awaitable<std::optional<shortfall>> push_operation(island& where, target_seat& target, std::uint64_t plan, operation op,
-                                                         const grant& rests_on, push_context context, push_result& so_far) {
-  auto& counts = so_far.counts;
-  while (!context.stopping) {
-    const auto before = target.permits.now();
-    auto take = [&where, to = destination_now(target, context.time), plan, op, limit = target.api->batch_size(), &rests_on]() -> result<batch> {
-      auto& store = *where.store;  // asked for each time: it may have been closed and opened anew meanwhile
-      SLUIS_ASSIGN(const auto now, grant_now(store, to));
-      if (auto why = why_moved(rests_on, now)) return std::move(*why);
-      return next_batch(store, to, plan, op, limit);
-    };
-    auto taken = co_await on_strand(where.strand, std::move(take));
-    if (!taken) so_far.is_permit_over = taken.error().code() == errc::refused;
-    if (!taken) co_return shortfall{taken.error(), true};
-    if (taken->exhausted) co_return std::nullopt;
-    counts.failed += taken->refused;
-    target.pushed = {plan, concluded(counts)};
-    context.how_far.add(op, taken->refused);
-    if (taken->changes.empty()) continue;
+/// Pushes one plan, operation by operation. What waits by itself is passed over.
+class plan_push {
+ public:
+  plan_push(island& where, target_seat& target, std::uint64_t plan, const grant& rests_on, push_context context, push_result& so_far)
+      : where_(where), target_(target), plan_(plan), rests_on_(rests_on), context_(context), so_far_(so_far), looks_(where, target, context.time) {}
 
-    const auto allowed = target.permits.issue(before, rests_on, context.time);
-    target.api->rest_on(allowed);
-    std::vector<bool> shown(taken->changes.size());
-    auto answers = co_await send_what_is_ours(where, target, op, *taken, shown, context.time);
-    if (!answers) co_return shortfall{answers.error(), true};
-    auto outcomes = each_by_itself(std::move(*answers));
-    auto check_ids = [&where, &target, op, &taken, &outcomes] { return refuse_ids_of_others(*where.store, target.settings.id, op, taken->subjects, outcomes); };
-    const auto checked = co_await on_strand(where.strand, std::move(check_ids));
-    if (!checked) co_return shortfall{checked.error(), true};
-    auto left = co_await confirm_removals(where, target, *taken, shown, outcomes, context.time);
-    if (!left) co_return shortfall{left.error(), true};
-    keep_first_passwords(where, target.settings.id, *taken, outcomes, context.time.now());
-    tally(counts, outcomes);
-    count_unanswered(outcomes, so_far);
-    log_failures(target.settings.id, taken->changes, outcomes);
-    auto keep = [&where, plan, open = open_creations(taken->changes, outcomes),
-                 answers = conclusions(taken->changes, outcomes)] {
-      return keep_outcomes(*where.store, plan, open, answers);
-    };
-    const auto kept = co_await on_strand(where.strand, std::move(keep));
-    if (!kept) co_return shortfall{kept.error(), true};
-    const auto noted = co_await note_remains(where, target.settings.id, std::move(*left));
-    if (!noted) co_return shortfall{noted.error(), true};
-    target.pushed = {plan, concluded(counts)};
-    context.how_far.add(op, outcomes.size());
-    if (auto why = allowed.refusal()) {
-      so_far.is_permit_over = why->code() == errc::refused;
-      co_return shortfall{std::move(*why), true};
+  /// Everything planned of one operation.
+  asio::awaitable<std::optional<shortfall>> push(operation op) {
+    std::uint64_t after = 0;
+    while (!context_.stopping) {
+      const auto before = target_.permits.now();
+      auto take = [this, op, after, to = destination_now(target_, context_.time), limit = target_.api->batch_size()]() -> result<batch> {
+        auto& store = *where_.store;  // asked for each time: it may have been closed and opened anew meanwhile
+        SLUIS_ASSIGN(const auto now, grant_now(store, to));
+        if (auto why = why_moved(rests_on_, now)) return std::move(*why);
+        return next_batch(store, to, plan_, op, limit, after);
+      };
+      const auto taken = co_await on_strand(where_.strand, std::move(take));
+      if (!taken) so_far_.is_permit_over = taken.error().code() == errc::refused;
+      if (!taken) co_return shortfall{taken.error(), true};
+      if (taken->exhausted) co_return std::nullopt;
+      after = taken->last;
+      so_far_.counts.failed += taken->refused;
+      note_progress(op, taken->refused);
+      if (taken->changes.empty()) continue;
+
+      const auto allowed = target_.permits.issue(before, rests_on_, context_.time);
+      target_.api->rest_on(allowed);
+      const auto sent = co_await send(op, *taken);
+      if (!sent) co_return shortfall{sent.error(), true};
+      note_progress(op, sent->outcomes.size());
+      if (auto why = allowed.refusal()) {
+        so_far_.is_permit_over = why->code() == errc::refused;
+        co_return shortfall{std::move(*why), true};
+      }
+      if (auto why = why_not_sent(*sent)) co_return not_all_sent(*why, sent->outcomes);
     }
-    if (auto why = why_not_sent(outcomes)) co_return not_all_sent(*why, outcomes);
+    co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
   }
-  co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
-}
+
+ private:
+  void note_progress(operation op, std::uint64_t count) {
+    target_.pushed = {plan_, concluded(so_far_.counts)};
+    context_.how_far.add(op, count);
+  }
+
+  /// One batch: what came of it is on record. The error: nothing else can be sent either.
+  asio::awaitable<result<sent_batch>> send(operation op, const batch& taken) {
+    const auto& id = target_.settings.id;
+    auto sent = co_await looks_.send_what_is_ours(op, taken);
+    if (!sent) co_return sent.error();
+    let_a_single_one_wait(*sent);
+    each_by_itself(*sent);
+    auto& outcomes = sent->outcomes;
+    auto check_ids = [this, op, &id, &taken, &outcomes] { return refuse_ids_of_others(*where_.store, id, op, taken.subjects, outcomes); };
+    const auto checked = co_await on_strand(where_.strand, std::move(check_ids));
+    if (!checked) co_return checked.error();
+    auto left = co_await confirm_removals(where_, target_, taken, sent->shown, outcomes, context_.time);
+    if (!left) co_return left.error();
+    keep_first_passwords(where_, id, taken, outcomes, context_.time.now());
+    tally(so_far_.counts, outcomes);
+    count_answers(*sent, so_far_);
+    log_failures(id, taken.changes, *sent);
+    looks_.take_in(op, taken, outcomes);
+    auto keep = [this, open = open_creations(taken.changes, outcomes), answers = conclusions(taken.changes, outcomes)] {
+      return keep_outcomes(*where_.store, plan_, open, answers);
+    };
+    const auto kept = co_await on_strand(where_.strand, std::move(keep));
+    if (!kept) co_return kept.error();
+    const auto noted = co_await note_remains(where_, id, std::move(*left));
+    if (!noted) co_return noted.error();
+    co_return std::move(*sent);
+  }
+
+  island& where_;
+  target_seat& target_;
+  std::uint64_t plan_;
+  const grant& rests_on_;
+  push_context context_;
+  push_result& so_far_;
+  looker looks_;
+};
 
 }  // namespace
 
@@ -229,10 +271,11 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   }
   context.how_far.phase("pushing to " + target.settings.id.str(), workload_of(plan, *target.api));
   // What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
+  plan_push push(where, target, plan.id, *rests_on, context, out);
   bool last_unanswered = false;
   for (std::size_t op = 1; op < operation_count; ++op) {
     if (plan.counts[op] == 0) continue;
-    const auto short_of = co_await push_operation(where, target, plan.id, static_cast<operation>(op), *rests_on, context, out);
+    const auto short_of = co_await push.push(static_cast<operation>(op));
     if (!short_of) continue;
     if (!out.problem) out.problem = short_of->why;
     if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;
@@ -242,12 +285,12 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
     out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);
   }
-  if (out.problem || out.counts.unknown != 0) co_return out;  // what is open is settled by the next cycle
+  const bool is_down = out.unanswered > 1 && out.answered == 0;
+  if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
+  if (out.problem || out.counts.unknown != 0 || out.waiting != 0) co_return out;  // what is open is settled, and what waits is planned, by the next cycle
   auto finish = [&where, id = plan.id] { return where.store->plans().set_state(id, plan_state::done); };
   const auto finished = co_await on_strand(where.strand, std::move(finish));
   if (!finished) out.problem = finished.error();
-  const bool is_down = out.counts.done == 0 && out.counts.failed > 0 && out.unanswered == out.counts.failed;
-  if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
   co_return out;
 }
 

@@ -27,8 +27,10 @@ struct push_result {
   push_counts counts;
   std::optional<error> problem;  // none: every change has an outcome
   bool is_permit_over = false;   // of the problem: what may be sent changed meanwhile
-  std::uint64_t unanswered = 0;  // of the failed changes: those that failed because the target did not answer
+  std::uint64_t waiting = 0;     // changes that stay planned by themselves: the target could not tell what stands under their id, or did not answer
+  std::uint64_t unanswered = 0;  // of those: the target did not answer
   std::string first_unanswered = {};  // why
+  std::uint64_t answered = 0;    // changes that were done, or that failed after the target was asked
 };
 
 /// From now on the target's requests rest on what stands in the ledger today, until the next batch gets a permit of its own. errc::refused: there is nothing to

@@ -210,6 +210,7 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   const bool is_sure = are_believed && what.unanswered == 0 && what.report.counts.gone == 0 && !what.is_whole_next;
   target.next_survey = is_sure ? extent::changes : extent::whole;
   target.last_survey = now;
+  target.compared_at = where.running();
   const auto& id = target.settings.id.str();
   const auto is_news = [&before](const std::string& finding) { return std::find(before.begin(), before.end(), finding) == before.end(); };
   for (const auto& finding : target.findings) {
@@ -295,6 +296,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     const auto kept = co_await keep_belief(where, target, true, true);
     if (!kept) co_return kept.error();
     target.last_survey = context.time.now();
+    target.compared_at = where.running();
     target.findings.clear();
     target.unanswered = 0;
     co_return drift_report{};

@@ -5,6 +5,7 @@
 #include "state/crypto/digest.hpp"
 #include "state/plans.hpp"
 #include "state/push/carry.hpp"
+#include "state/push/next_changes.hpp"
 #include "state/push/plan_ends.hpp"
 #include "state/push/plan_rows.hpp"
 #include "state/push/push_note.hpp"
@@ -68,7 +69,7 @@ class push_rows {
     auto what = came.what;
     if (what.what == outcome::kind::not_sent) {
       if (saved.how == progress::intended) append(mutation_kind::push_not_sent, saved);
-      record(saved, progress::planned, {});
+      record(saved, progress::planned, what.cause.text());
       return {};
     }
     if (saved.how == progress::planned && what.what != outcome::kind::failed)
@@ -142,13 +143,15 @@ class push_rows {
 
 }  // namespace
 
-result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) {
-  auto rows = store_.db().prepare(
+result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, operation op, std::uint64_t after, std::uint64_t limit) {
+  auto rows = s.db().prepare(
       select_changes(progress_index::among_open,
-                     "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 ORDER BY p.ordinal LIMIT ?3"));
-  rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000));
-  return read_all(rows, store_.keys());
+                     "WHERE p.plan = ?1 AND p.op = ?2 AND p.how <= 2 AND p.how = 1 AND p.ordinal > ?4 ORDER BY p.ordinal LIMIT ?3"));
+  rows.bind(1, plan).bind(2, static_cast<std::int64_t>(op)).bind(3, std::min<std::uint64_t>(limit, 100000)).bind(4, after);
+  return read_all(rows, s.keys());
 }
+
+result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) { return next_changes(store_, plan, op, 0, limit); }
 
 result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
   store::work work(store_);

@@ -214,6 +214,7 @@ sighting found_in(const auto& objects, const released_look_up& what, const std::
 boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) {
   if (there_.before_find) co_await there_.before_find();
   ++there_.requests;
+  ++there_.finds;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
   if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   if (there_.is_blind) co_return sighting{sighting::how::nothing, {}, {}};

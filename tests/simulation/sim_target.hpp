@@ -59,6 +59,7 @@ struct partner {
   std::uint64_t next_id = 1;
   std::uint64_t requests = 0;
   std::uint64_t changes = 0;          // that came, whatever became of them
+  std::uint64_t finds = 0;            // questions for one object
   bool silent = false;                // no look-up has an answer
   std::set<std::string> silent_about;  // … of these handles
   std::map<std::string, std::uint64_t> creations;  // that came, by handle

@@ -150,7 +150,8 @@ void simulation::update_allowed() {
 void simulation::grant_consent(const attribute_set& attributes, int days) { grant_consent_from(local_day(time.now()), attributes, days); }
 
 void simulation::grant_consent_from(day first, const attribute_set& attributes, int days) {
-  const auto c = testing_support::signed_consent(target_, attributes, first, first + std::chrono::days(days));
+  auto c = testing_support::signed_consent(target_, attributes, first, first + std::chrono::days(days));
+  c.to = config::recipient_of(where->targets.front()->settings);
   where->store->consents().record(c, actor_id{}).value();
   for (const auto& seat : where->targets) seat->permits.revoke(permit_issuer::which::all, "another consent was recorded");
   update_allowed();

@@ -1,4 +1,4 @@
-// Before a removal the object is asked for by its id: what is not ours (any more) is neither switched off nor deleted.
+// Before a change each object that it names is asked for by its id: nothing is sent to what is not ours (any more).
 #include "daemon/looking_first.hpp"
 
 #include <gtest/gtest.h>
@@ -7,28 +7,32 @@ namespace sluis::daemon {
 namespace {
 
 TEST(looking_first, what_is_sent_after_a_look) {
-  enum class sent : std::uint8_t { yes, no };
+  enum class sent : std::uint8_t { yes, failed, waits };
   struct row {
     const char* name;
     standing found;
-    sent deactivation, deletion;
+    sent what_takes_away, anything_else;
   };
   const row rows[] = {
       {"as it was", standing::there, sent::yes, sent::yes},
       {"without our handle", standing::unmarked, sent::yes, sent::yes},
       {"nothing is there: that is confirmed afterwards", standing::gone, sent::yes, sent::yes},
-      {"it has another id now", standing::renumbered, sent::no, sent::no},
-      {"another pupil's object", standing::anothers, sent::no, sent::no},
-      {"a stranger's object", standing::candidate, sent::no, sent::no},
-      {"no answer: a leaver is switched off all the same", standing::unknown, sent::yes, sent::no},
+      {"it has another id now", standing::renumbered, sent::failed, sent::failed},
+      {"another pupil's object", standing::anothers, sent::failed, sent::failed},
+      {"a stranger's object", standing::candidate, sent::failed, sent::failed},
+      {"no answer: a leaver is switched off and leaves groups all the same", standing::unknown, sent::yes, sent::waits},
   };
+  using enum operation;
   const auto object = target_handle::parse("aa0102030405060708090a0b0c0d0e0f").value();
   for (const auto& one : rows) {
-    for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) {
-      const auto why = why_not_sent(op, one.found, {sighting::how::unknown, {}, {errc::unavailable, "no answer"}}, object);
-      const auto expected = op == operation::deactivate_user ? one.deactivation : one.deletion;
-      EXPECT_EQ(why ? sent::no : sent::yes, expected) << one.name;
-      EXPECT_EQ(why.value_or(outcome{outcome::kind::failed, {}, {}}).what, outcome::kind::failed) << one.name;
+    for (const auto op : {remove_member, deactivate_user, delete_user, delete_group, update_group, update_user, add_member}) {
+      const auto why = why_not_sent(op, one.found, {errc::unavailable, "no answer"}, object);
+      const auto expected = op == deactivate_user || op == remove_member ? one.what_takes_away : one.anything_else;
+      const auto is = !why ? sent::yes : why->what == outcome::kind::failed ? sent::failed : sent::waits;
+      EXPECT_EQ(is, expected) << one.name << ": " << to_string(op);
+      if (why && is == sent::waits) {
+        EXPECT_EQ(why->what, outcome::kind::not_sent) << one.name;
+      }
     }
   }
 }

@@ -1,0 +1,14 @@
+// What of a plan is to be sent next. On the strand.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "state/plans.hpp"
+
+namespace sluis::state {
+
+/// As plans::next, of those with a greater ordinal than `after`: a push passes over changes that stay planned.
+[[nodiscard]] result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, operation op, std::uint64_t after, std::uint64_t limit);
+
+}  // namespace sluis::state
