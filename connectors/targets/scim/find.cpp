@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/targets/scim/lookup.hpp"
+#include "connectors/targets/scim/paging.hpp"
 #include "connectors/targets/scim/survey.hpp"
 
 namespace sluis::targets::scim {
@@ -13,20 +14,25 @@ namespace {
 
 using how = sighting::how;
 
+/// What providers answer that read no single object, or not this one, and may show it in their list.
+bool is_single_refused(unsigned status) { return status == 400 || status == 403 || status == 405 || status == 501; }
+
 class finder {
  public:
-  finder(session& s, const released_look_up& what)
-      : session_(s), what_(what), kind_(what.what() == released_look_up::kind::user ? kind::user : kind::group) {}
+  finder(session& s, const released_look_up& what, lists_of_looks& known)
+      : session_(s), what_(what), kind_(what.what() == released_look_up::kind::user ? kind::user : kind::group), known_(known) {}
 
   awaitable<sighting> run() {
+    std::optional<sighting> not_told;
     if (!what_.remote_id().empty()) {
       auto by_id = co_await ask_by_id();
-      if (by_id.found != how::nothing) co_return by_id;
+      if (by_id.found == how::unknown && is_single_refused_) not_told = std::move(by_id);
+      else if (by_id.found != how::nothing) co_return by_id;
     }
     auto by_handle = co_await ask_by("externalId", what_.object().hex(), how::by_handle);
-    if (by_handle.found != how::nothing || what_.user_name().empty()) co_return by_handle;
-    auto by_login = co_await ask_by("userName", what_.user_name(), how::by_login);
-    co_return by_login;
+    if (by_handle.found == how::nothing && !what_.user_name().empty()) by_handle = co_await ask_by("userName", what_.user_name(), how::by_login);
+    if (by_handle.found == how::nothing && not_told) co_return std::move(*not_told);
+    co_return by_handle;
   }
 
  private:
@@ -35,49 +41,88 @@ class finder {
     return {how::unknown, {}, {why.code(), "whether " + label() + " is at the target cannot be said: " + why.message(), why.hint()}};
   }
 
+  /// A handle of ours, or the login (of a group the name): without one of them nobody can say whose object it is.
+  [[nodiscard]] bool tells_whose(const remote_object& one) const {
+    const bool is_marked = one.handle && !one.handle->empty();
+    return is_marked || one.fields.contains(kind_ == kind::user ? field::user_name : field::group_name);
+  }
+
   awaitable<sighting> ask_by_id() {
+    if (known_.answers_no_single.contains(kind_)) {
+      auto in_list = co_await look_in_the_list();
+      if (in_list.found == how::by_id) co_return in_list;
+    }
     auto answer = co_await session_.send("GET", path_of(kind_, what_.remote_id()), {}, http::repeat::always);
     if (!answer) co_return cannot_say(answer.error());
     if (answer->status == 404 || answer->status == 410) co_return sighting{how::nothing, {}, {}};
     if (answer->status == 200) {
       auto object = parse_one(answer->body, kind_, what_.remote_id());
-      if (object) co_return sighting{how::by_id, std::move(*object), {}};
-      co_return cannot_say({errc::invalid_input, "the answer is not the object that was asked for", "the target breaks RFC 7644: ask its operator"});
+      if (!object) co_return cannot_say({errc::invalid_input, "the answer is not the object that was asked for", "the target breaks RFC 7644: ask its operator"});
+      if (tells_whose(*object)) co_return sighting{how::by_id, std::move(*object), {}};
+      auto listed_too = co_await look_in_the_list();
+      co_return listed_too;
     }
-    const bool cannot_read_one = answer->status == 400 || answer->status == 403 || answer->status == 405 || answer->status == 501;
     const error why = status_error(read_answer(*answer), "a look-up by id", session_.settings().credential_file);
-    if (!cannot_read_one) co_return cannot_say(why);
-    auto in_list = co_await look_in_the_list(why);
-    co_return in_list;
+    if (!is_single_refused(answer->status)) co_return cannot_say(why);
+    known_.answers_no_single.insert(kind_);
+    is_single_refused_ = true;
+    auto in_list = co_await look_in_the_list();
+    if (in_list.found == how::by_id) co_return in_list;
+    co_return cannot_say(why);
   }
 
-  /// A provider that answers no single object may still show it in its list. That the list does not show it proves nothing.
-  awaitable<sighting> look_in_the_list(error why) {
-    const is_wanted asked_for = [this](const found_object& one) { return one.id == what_.remote_id(); };
-    auto all = co_await list_all(session_, kind_, "externalId", asked_for);
+  /// A provider that does not tell of a single object whose it is may show it in its list. That the list does not show it proves nothing.
+  awaitable<sighting> look_in_the_list() {
+    const auto all = co_await whole_list(session_, kind_, known_);
     if (!all) co_return cannot_say(all.error());
-    const auto at = all->begin();
-    if (at == all->end()) co_return cannot_say(why);
-    sighting out{how::by_id, {}, {}};
-    out.object = object_of(at->id);
-    const auto handle = target_handle::parse(at->matched);
-    if (!at->matched.empty()) out.object.handle = handle ? handle->hex() : std::string();
-    co_return out;
+    auto there = (*all)->find(what_.remote_id());
+    if (there && tells_whose(*there)) co_return sighting{how::by_id, std::move(*there), {}};
+    co_return cannot_say({errc::invalid_input, there ? "neither a look-up by its id nor the list tells its handle or its login" : "its list does not show it, and a look-up by its id does not tell whose it is",
+                          "the target breaks RFC 7644: ask its operator"});
+  }
+
+  /// By a filter, or in the whole list where there is none.
+  awaitable<result<std::vector<std::string>>> ids_with(std::string attribute, std::string value) {
+    const auto kept = known_.read.find(kind_);
+    const bool is_listed = kept != known_.read.end() && kept->second;
+    if (!is_listed) {
+      auto filtered = co_await find_by_filter(session_, kind_, attribute, value);
+      if (!filtered) co_return filtered.error();
+      if (*filtered) co_return std::move(**filtered);
+    }
+    const auto all = co_await whole_list(session_, kind_, known_);
+    if (!all) co_return all.error();
+    const bool is_handle = attribute == "externalId";
+    auto ids = is_handle ? (*all)->with_handle(value) : (*all)->with_name(value);
+    if (!is_handle && ids.empty() && (*all)->is_cut()) co_return bad_list("it is too long to be looked through for a login");
+    co_return std::move(ids);
   }
 
   awaitable<sighting> ask_by(std::string attribute, std::string value, how found_so) {
-    auto ids = co_await find_by(session_, kind_, attribute, value);
+    auto ids = co_await ids_with(attribute, value);
     if (!ids) co_return cannot_say(ids.error());
     std::erase(*ids, what_.remote_id());  // was just answered as absent: the search lags behind
     if (ids->empty()) co_return sighting{how::nothing, {}, {}};
     if (ids->size() > 1) {
       co_return cannot_say({errc::conflict, "several objects there have its " + attribute, "delete all but one of them at the target, then sync again"});
     }
-    auto answer = co_await session_.send("GET", path_of(kind_, ids->front()), {}, http::repeat::always);
-    auto object = answer && answer->status == 200 ? parse_one(answer->body, kind_, ids->front()) : std::nullopt;
-    sighting out{found_so, object ? std::move(*object) : object_of(ids->front()), {}};
+    auto object = co_await read(ids->front());
+    sighting out{found_so, std::move(object), {}};
     if (found_so == how::by_handle) out.object.handle = what_.object().hex();
     co_return out;
+  }
+
+  /// What was found by another attribute; out of the list where it cannot be read by itself.
+  awaitable<remote_object> read(std::string id) {
+    auto answer = co_await session_.send("GET", path_of(kind_, id), {}, http::repeat::always);
+    auto object = answer && answer->status == 200 ? parse_one(answer->body, kind_, id) : std::nullopt;
+    if (object && tells_whose(*object)) co_return std::move(*object);
+    const bool may_be_listed = object || (answer && is_single_refused(answer->status));
+    if (may_be_listed) {
+      const auto all = co_await whole_list(session_, kind_, known_);
+      if (auto there = all ? (*all)->find(id) : std::nullopt) co_return std::move(*there);
+    }
+    co_return object ? std::move(*object) : object_of(id);
   }
 
   /// Nothing else of it is known.
@@ -88,12 +133,14 @@ class finder {
   session& session_;
   const released_look_up& what_;
   kind kind_;
+  lists_of_looks& known_;
+  bool is_single_refused_ = false;
 };
 
 }  // namespace
 
-awaitable<sighting> find_object(session& s, const released_look_up& what) {
-  finder asking(s, what);
+awaitable<sighting> find_object(session& s, const released_look_up& what, lists_of_looks& known) {
+  finder asking(s, what, known);
   auto out = co_await asking.run();
   co_return out;
 }

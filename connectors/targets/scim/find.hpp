@@ -3,13 +3,15 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "connectors/targets/scim/listed.hpp"
 #include "connectors/targets/scim/session.hpp"
 #include "model/released.hpp"
 #include "model/sighting.hpp"
 
 namespace sluis::targets::scim {
 
-/// As of target::find.
-boost::asio::awaitable<sighting> find_object(session& s, const released_look_up& what);
+/// As of target::find. An object of which the answer tells neither handle nor login, or that may not be read by itself, is looked for in the
+/// whole list, which is kept in `known`.
+boost::asio::awaitable<sighting> find_object(session& s, const released_look_up& what, lists_of_looks& known);
 
 }  // namespace sluis::targets::scim

@@ -20,6 +20,8 @@ bool same(const std::string& a, const std::string& b, letter_case how) {
                     [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
 }
 
+letter_case case_of(const std::string& attribute) { return attribute == "externalId" ? letter_case::exact : letter_case::ignored; }
+
 bool is_a_handle(const std::string& text) { return target_handle::parse(text).has_value(); }
 
 /// What providers answer that do not know the filter, or not on this attribute, whatever their configuration says (RFC 7644, 3.4.2.2).
@@ -56,25 +58,40 @@ boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, k
   co_return std::move(out);
 }
 
+bool is_same_name(const std::string& a, const std::string& b) { return same(a, b, letter_case::ignored); }
+
+boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> find_by_filter(session& s, kind what, std::string attribute, std::string value) {
+  using ids = std::optional<std::vector<std::string>>;
+  if (s.offers.filter == offered::no) co_return ids();
+  const auto how = case_of(attribute);
+  const std::string path = endpoint(what) + "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) + "&attributes=" + attribute +
+                           "&startIndex=1&count=" + std::to_string(asked_for);
+  auto page = co_await get_page(s, path, attribute);
+  if (!page) co_return page.error();
+  if (!*page) co_return ids();
+  const auto& objects = (*page)->objects;
+  const bool is_ignored = std::any_of(objects.begin(), objects.end(), [&](const found_object& each) { return !each.matched.empty() && !same(each.matched, value, how); });
+  if (is_ignored) co_return ids();
+  ids out(std::in_place);
+  for (const auto& each : objects) {
+    if (each.matched.empty()) co_return bad_list("it does not show " + attribute);
+    out->push_back(each.id);
+  }
+  co_return std::move(out);
+}
+
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value, known_lists* known) {
-  const auto how = attribute == "externalId" ? letter_case::exact : letter_case::ignored;
-  std::vector<found_object> candidates;
+  const auto how = case_of(attribute);
   const auto kept = known == nullptr ? known_lists::iterator() : known->find(what);
   const bool is_known = known != nullptr && kept != known->end();
-  bool whole_list = is_known || s.offers.filter == offered::no;
-  if (!whole_list) {
-    const std::string path = endpoint(what) +
-                             "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) +
-                             "&attributes=" + attribute + "&startIndex=1&count=" + std::to_string(asked_for);
-    auto page = co_await get_page(s, path, attribute);
-    if (!page) co_return page.error();
-    if (*page) candidates = std::move((*page)->objects);
-    whole_list = !*page || std::any_of(candidates.begin(), candidates.end(), [&](const found_object& each) {
-      return !each.matched.empty() && !same(each.matched, value, how);  // the filter was ignored
-    });
+  if (!is_known) {
+    auto filtered = co_await find_by_filter(s, what, attribute, value);
+    if (!filtered) co_return filtered.error();
+    if (*filtered) co_return std::move(**filtered);
   }
-  if (whole_list && !is_known) {
+  std::vector<found_object> candidates;
+  if (!is_known) {
     const bool is_for_all = known != nullptr;
     const is_wanted wanted = [&value, how, is_for_all](const found_object& one) { return is_for_all ? is_a_handle(one.matched) : same(one.matched, value, how); };
     auto all = co_await list_all(s, what, attribute, wanted);
@@ -84,7 +101,6 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
   }
   std::vector<std::string> out;
   for (const auto& each : is_known ? kept->second : candidates) {
-    if (each.matched.empty() && !whole_list) co_return bad_list("it does not show " + attribute);
     if (same(each.matched, value, how)) out.push_back(each.id);
   }
   co_return std::move(out);

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,16 @@ boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, k
 /// Of whole lists that were read, what carries a handle, so that many look-ups read each once. Cleared by whoever knows that objects are made or taken away.
 using known_lists = std::map<kind, std::vector<found_object>>;
 
+/// userName and displayName are not case-exact (RFC 7643, 4.1 and 4.2).
+[[nodiscard]] bool is_same_name(const std::string& a, const std::string& b);
+
 /// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or
 /// refuses them (400, 404, 501), costs the whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
 /// guess. `known`: of look-ups by externalId; where it has the kind's list, nothing is asked, and where a list is read, it is kept there.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value, known_lists* known = nullptr);
+
+/// The same by the filter alone. Nothing: the provider has no filter, refuses or ignores it, so that only the whole list can tell.
+boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> find_by_filter(session& s, kind what, std::string attribute, std::string value);
 
 }  // namespace sluis::targets::scim

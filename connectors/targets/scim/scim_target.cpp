@@ -34,6 +34,7 @@ class scim_target final : public target {
   awaitable<result<void>> prepare() override {
     session_.resume();
     known_.clear();
+    lists_.clear();
     session_.offers = capabilities{};
     auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
     if (!answer) {  // a token that is refused is not a target that is down
@@ -62,6 +63,7 @@ class scim_target final : public target {
     if (changes.empty()) co_return out;
     session_.resume();
     known_.clear();
+    lists_.clear();
     const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
     if (std::any_of(changes.begin(), changes.end(), other))
@@ -104,7 +106,7 @@ class scim_target final : public target {
 
   awaitable<sighting> find(const released_look_up& what) override {
     session_.resume();  // one object that could not be asked for says nothing of the next
-    auto out = co_await find_object(session_, what);
+    auto out = co_await find_object(session_, what, lists_);
     co_return out;
   }
 
@@ -124,6 +126,7 @@ class scim_target final : public target {
 
   session session_;
   known_lists known_;  // for the look-ups between one prepare and the next act
+  lists_of_looks lists_;  // likewise
 };
 
 }  // namespace

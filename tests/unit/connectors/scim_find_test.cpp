@@ -25,7 +25,10 @@ class scim_find : public scim_bench {
   }
   void on_handle(const http::response& answer) { wire.on("GET", "/Users?filter=externalId%20eq%20%22" + handle_of(1).hex() + "%22&", answer); }
   void on_login(const http::response& answer) { wire.on("GET", "/Users?filter=userName%20eq%20%22jan.jansen%40demo.example%22&", answer); }
+  static std::string page(const std::vector<json>& objects) { return json{{"totalResults", objects.size()}, {"Resources", objects}}.dump(); }
   const std::string login_ = "jan.jansen@demo.example";
+  const std::string plain_ = R"({"patch": {"supported": true}, "filter": {"supported": true}})";
+  const std::string list_ = "/Users?attributes=externalId,userName,active&";
 };
 
 TEST_F(scim_find, by_its_id_whatever_handle_it_carries) {
@@ -105,15 +108,73 @@ TEST_F(scim_find, several_objects_with_our_handle_are_for_people) {
 
 TEST_F(scim_find, a_provider_that_answers_no_single_object_may_show_it_in_its_list) {
   for (const unsigned refused : {400U, 403U, 405U, 501U}) {
+    offer(plain_);
     wire.on("GET", "/Users/u1", status(refused));
-    wire.on("GET", "/Users?attributes=externalId", list({{"u1", "HR-0042"}}));
+    wire.on("GET", list_, ok(page({{{"id", "u1"}, {"externalId", "HR-0042"}, {"userName", login_}}})));
     const auto out = find("u1");
     EXPECT_EQ(out.found, how::by_id) << refused;
     EXPECT_EQ(out.object.handle, "");
+    EXPECT_EQ(out.object.fields.at(field::user_name), login_) << "without it nobody can say whose it is";
+    offer(plain_);
     wire.on("GET", "/Users/u1", status(refused));
-    wire.on("GET", "/Users?attributes=externalId", list({{"u5", "HR-0043"}}));
-    EXPECT_EQ(find("u1").found, how::unknown) << "that a list does not show it proves nothing";
+    wire.on("GET", list_, ok(page({{{"id", "u5"}, {"externalId", "HR-0043"}, {"userName", "other@demo.example"}}})));
+    EXPECT_EQ(find("u1", login_).found, how::unknown) << "that a list does not show it proves nothing";
+    EXPECT_EQ(wire.unused(), 0U);
   }
+}
+
+TEST_F(scim_find, where_it_answers_no_single_object_the_list_shows_the_handle_and_the_login_under_another_id) {
+  for (const auto& [handle, login, expected] : {std::tuple(handle_of(1).hex(), std::string("x@demo.example"), how::by_handle), std::tuple(std::string("HR-0042"), login_, how::by_login)}) {
+    offer(plain_);
+    wire.on("GET", "/Users/u1", status(405));
+    wire.on("GET", list_, ok(page({{{"id", "u9"}, {"externalId", handle}, {"userName", login}, {"active", false}}})));
+    wire.on("GET", "/Users/u9", status(405));
+    const auto out = find("u1", login_);
+    EXPECT_EQ(out.found, expected);
+    EXPECT_EQ(out.object.remote_id, "u9");
+    EXPECT_EQ(out.object.fields.at(field::user_name), login) << "a copy of our handle is told by its login";
+    EXPECT_EQ(out.object.fields.at(field::active), "false");
+  }
+}
+
+TEST_F(scim_find, an_answer_that_shows_only_the_id_is_completed_out_of_the_list) {
+  const auto bare = ok(R"({"id": "u1"})");
+  struct row {
+    const char* name;
+    json listed;
+    how expected;
+  };
+  const row rows[] = {{"a stranger", {{"id", "u1"}, {"externalId", "HR-0042"}, {"userName", "directeur@demo.example"}}, how::by_id},
+                      {"ours", {{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}}, how::by_id},
+                      {"nothing is told of it there either", {{"id", "u1"}}, how::unknown},
+                      {"it is not there", {{"id", "u5"}, {"userName", "x@demo.example"}}, how::unknown}};
+  for (const auto& one : rows) {
+    offer(plain_);
+    wire.on("GET", "/Users/u1", bare);
+    wire.on("GET", list_, ok(page({one.listed})));
+    const auto out = find("u1", login_);
+    EXPECT_EQ(out.found, one.expected) << one.name;
+    if (out.found == how::by_id) {
+      EXPECT_EQ(out.object.fields.at(field::user_name), one.listed.at("userName")) << one.name;
+      EXPECT_EQ(out.object.handle, one.listed.at("externalId") == "HR-0042" ? "" : handle_of(1).hex()) << one.name;
+    }
+    ASSERT_EQ(wire.unused(), 0U) << one.name;
+  }
+}
+
+TEST_F(scim_find, of_many_objects_that_cannot_be_read_by_themselves_the_list_is_read_once) {
+  offer(plain_);
+  constexpr unsigned many = 40;
+  auto all = std::vector<json>();
+  for (unsigned n = 1; n <= many; ++n) all.push_back({{"id", "u" + std::to_string(n)}, {"externalId", handle_of(n).hex()}, {"userName", "x"}});
+  wire.on("GET", "/Users/u1", status(403));
+  wire.on("GET", list_, ok(page(all)));
+  static const grant everything = testing_support::consent_grant(attribute_set::all());
+  for (unsigned n = 1; n <= many; ++n) {
+    const auto what = mapping::release::to_find(everything, released_look_up::kind::user, {handle_of(n), "u" + std::to_string(n), {}}, std::nullopt);
+    EXPECT_EQ(test::run(target->find(what)).object.handle, handle_of(n).hex()) << n;
+  }
+  EXPECT_EQ(wire.requests.size(), 2U) << "one refusal, one list";
 }
 
 TEST_F(scim_find, a_survey_tells_what_is_known_by_id_and_what_carries_our_handle) {
