@@ -137,9 +137,11 @@ class comparison {
     return deleted || shows_otherwise(said, shown.fields) ? mark(row, switched, finding) : stays_off(row, switched);
   }
 
-  /// It is there under the id that we know: whatever else was not known of it is settled.
+  /// It is there under the id that we know: whatever else was not known of it is settled. While it lies deleted, the other object
+  /// that a finding is about may stand beside it.
   static account_finding finding_now(const shadow_row& row, const remote_object& shown) {
     if (row.finding == account_finding::not_ours) return row.finding;
+    if (must_be_settled(row.finding) && shown.stands == remote_object::life::deleted) return row.finding;
     if (!shown.handle) return row.finding == account_finding::unmarked ? row.finding : account_finding::none;
     return *shown.handle == row.handle.hex() ? account_finding::none : account_finding::unmarked;
   }

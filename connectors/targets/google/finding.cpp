@@ -134,9 +134,12 @@ awaitable<sighting> finding::user() {
   const auto& id = look_up_.remote_id();
   found out;
   if (!id.empty()) out = co_await user_by_key(id, how::by_id);
-  if (!out && !id.empty()) out = co_await among_deleted();
+  found deleted;  // ours lies in the bin, and another user of ours may stand beside it
+  if (!out && !id.empty()) deleted = co_await among_deleted();
+  if (deleted && deleted->found == how::unknown) co_return std::move(*deleted);
   if (!out) out = co_await user_by_handle();
   if (!out && !look_up_.user_name().empty()) out = co_await user_by_key(login_address(look_up_.user_name(), session_.settings().group_domain), how::by_login);
+  if (!out) out = std::move(deleted);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }
 

@@ -149,8 +149,10 @@ awaitable<sighting> finding::run() {
   const auto& id = look_up_.remote_id();
   found out;
   if (!id.empty()) out = co_await by_id();
-  if (!id.empty() && !out) out = co_await among_deleted();
-  if (!out && session_.made.made_here(id)) {
+  found deleted;  // ours lies in the bin, and another object of ours may stand beside it
+  if (!id.empty() && !out) deleted = co_await among_deleted();
+  if (deleted && deleted->found == how::unknown) co_return std::move(*deleted);
+  if (!out && !deleted && session_.made.made_here(id)) {
     co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet", "the next sync asks again"});
   }
   if (!out) out = co_await by_handle(properties_.handle_field, look_up_.object().hex());
@@ -161,6 +163,7 @@ awaitable<sighting> finding::run() {
   if (!out && what_ == remote_object::kind::user && !look_up_.user_name().empty()) {
     out = co_await by_login();
   }
+  if (!out) out = std::move(deleted);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }
 

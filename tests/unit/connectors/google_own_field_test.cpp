@@ -146,6 +146,30 @@ TEST_F(google_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
 }
 
+TEST_F(google_own_field, what_stands_beside_one_that_lies_deleted_is_found) {
+  std::vector<std::string> users;
+  for (unsigned n = 1; n <= 3; ++n) users.push_back(created(new_user(n)));
+  grow_old();
+  for (const auto& id : users) by_hand("DELETE", "/users/" + id);
+  const auto again = [this](unsigned n) {
+    const auto id = created(new_user(n));  // with the handle and the login of the one that lies deleted
+    grow_old();
+    return id;
+  };
+  const auto with_handle = again(1);
+  const auto with_login = again(2);
+  by_hand("PATCH", "/users/" + with_login, {{"customSchemas", {{"Sluis", nullptr}}}});
+  const auto by_handle = found(look_up_of(a_user, 1, users[0], login_of(1)));
+  EXPECT_EQ(by_handle.found, how::by_handle) << by_handle.cause.text();
+  EXPECT_EQ(by_handle.object.remote_id, with_handle);
+  const auto by_login = found(look_up_of(a_user, 2, users[1], login_of(2)));
+  EXPECT_EQ(by_login.found, how::by_login) << by_login.cause.text();
+  EXPECT_EQ(by_login.object.remote_id, with_login);
+  const auto alone = found(look_up_of(a_user, 3, users[2], login_of(3)));
+  EXPECT_EQ(alone.found, how::by_id) << alone.cause.text();
+  EXPECT_EQ(alone.object.stands, life::deleted);
+}
+
 TEST_F(google_own_field, a_page_of_a_search_that_is_empty_and_has_a_next_one_is_unknown) {
   created(new_user(1));
   grow_old();

@@ -134,6 +134,29 @@ TEST_F(graph_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[4].what).object.handle, numbered(5).hex());
 }
 
+TEST_F(graph_own_field, what_stands_beside_one_that_lies_deleted_is_found) {
+  const auto users = made_users(3);
+  time.advance(std::chrono::hours{1});
+  for (const auto& id : users) behind_our_back("DELETE", "/users/" + id);
+  const auto login = [](unsigned n) { return "jan.jansen" + std::to_string(n) + "@demo.example"; };
+  const auto add = [&](unsigned n, const std::string& name, const json& handle) {
+    json user = {{"accountEnabled", true}, {"displayName", "Somebody"}, {"mailNickname", "x" + std::to_string(n)}, {"userPrincipalName", name}, {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};
+    if (!handle.is_null()) user[own_field()] = handle;
+    return json::parse(behind_our_back("POST", "/users", user).body)["id"].get<std::string>();
+  };
+  const auto with_handle = add(1, login(1), numbered(1).hex());
+  const auto with_login = add(2, login(2), nullptr);
+  const auto by_handle = found(look_up_of(a_user, 1, users[0], login(1)));
+  EXPECT_EQ(by_handle.found, how::by_handle) << by_handle.cause.text();
+  EXPECT_EQ(by_handle.object.remote_id, with_handle);
+  const auto by_login = found(look_up_of(a_user, 2, users[1], login(2)));
+  EXPECT_EQ(by_login.found, how::by_login) << by_login.cause.text();
+  EXPECT_EQ(by_login.object.remote_id, with_login);
+  const auto alone = found(look_up_of(a_user, 3, users[2], login(3)));
+  EXPECT_EQ(alone.found, how::by_id) << alone.cause.text();
+  EXPECT_EQ(alone.object.stands, life::deleted);
+}
+
 TEST_F(graph_own_field, a_whole_list_that_cannot_be_read_is_not_read_again_for_each_look_up) {
   made_users(2);
   restart();

@@ -101,6 +101,25 @@ TEST_F(drift, what_an_administrator_says_is_ours_under_the_known_id_is_not_opene
   EXPECT_EQ(of(who_).row.finding, account_finding::unmarked);
 }
 
+TEST_F(drift, while_our_own_object_lies_deleted_a_finding_about_another_one_stays_open) {
+  remote_object other{remote_object::kind::user, "u-7", remote_object::life::present, {{field::user_name, "Janine@Demo.example"}}};
+  store::work w(*store_);
+  drift_counts counted;
+  store_->shadow().take_in(partner, of(who_).row, {sighting::how::by_login, other, {}}, {}, counted).value();
+  w.commit().value();
+  ASSERT_EQ(of(who_).row.finding, account_finding::candidate);
+  for (const std::optional<std::string>& told : {std::optional<std::string>(of(who_).row.handle.hex()), std::optional<std::string>()}) {
+    found_.users.at("u-1") = {remote_object::kind::user, "u-1", remote_object::life::deleted, {}, told};
+    reconcile();
+    EXPECT_EQ(of(who_).row.finding, account_finding::candidate) << told.value_or("not told");
+    EXPECT_EQ(store_->shadow().object_of(partner, of(who_).row).value(), "u-7") << "still known whose it may be";
+  }
+  put("u-1", "Janine");
+  found_.users.at("u-1").handle = of(who_).row.handle.hex();
+  reconcile();
+  EXPECT_EQ(of(who_).row.finding, account_finding::none) << "put right there";
+}
+
 TEST_F(drift, ids_that_are_permuted_are_nobodys_and_no_membership_follows_them) {
   found_.users.at("u-1").handle = of(other_).row.handle.hex();
   found_.users.at("u-2").handle = of(who_).row.handle.hex();
