@@ -14,6 +14,12 @@ bool is_removal(operation op) {
   return op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
 }
 
+bool shows_another(const reply& by, const std::string& id) {
+  const auto document = by.body.empty() ? result<json>(json()) : parse_object(by.body);
+  const auto shown = document ? text_member(*document, "id") : std::string();
+  return !shown.empty() && shown != id;
+}
+
 }  // namespace
 
 alteration::alteration(const released_change& change, surroundings& around)
@@ -152,6 +158,9 @@ void alteration::heard_write(const answered& by) {
   switch (meaning_of(by)) {
     case meaning::success:
       if (change().op() == operation::delete_user || change().op() == operation::delete_group) is_deleted(id_);
+      if (shows_another(*by, id_)) {
+        return end({outcome::kind::unknown, {}, {errc::outcome_unknown, "Google answered the change of " + name_of(change()) + " with another object", "the next sync looks at it and says it again"}});
+      }
       return done(id_);
     case meaning::gone:
       return heard_gone(by);

@@ -93,6 +93,10 @@ void alteration::hear_find(const heard& by) {
 void alteration::hear_change(const heard& by) {
   auto what = settled(change_, by, in_.settings.credential_file);
   if (meaning_of(by) != meaning::gone) {
+    const auto shown = id_in(by.body);
+    if (what.what == outcome::kind::done && !shown.empty() && shown != id_) {
+      what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph answered the change of " + label_of(change_) + " with another object", "the next sync looks at it and says it again"}};
+    }
     if (what.what == outcome::kind::done) what.remote_id = id_;
     settle(std::move(what));
     return;

@@ -71,6 +71,9 @@ awaitable<judgement> alterations::put_once(const released_change& change, const 
   auto read = co_await session_.send("GET", path_of(what, id), {}, http::repeat::always);
   if (!read) co_return judge(change, read.error());
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
+  if (shows_another(read_answer(*read), id)) {
+    co_return settled(failed({errc::invalid_input, "the target answered a look-up of " + name_of(change) + " with another object", "it breaks RFC 7644: ask its operator"}));
+  }
   const auto put = put_message(what, read->body, fields, handle_to_write(change));
   if (!put) co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));
   std::string version;
@@ -80,10 +83,12 @@ awaitable<judgement> alterations::put_once(const released_change& change, const 
   co_return judge_of(change, *answer, id);
 }
 
-// The object is known: whatever the answer calls it, also where a creation found itself there already.
+// The object is known, also where a creation found itself there already: an answer that shows another one is none.
 judgement alterations::judge_of(const released_change& change, const http::response& answer,
                                 const std::string& id) const {
   auto by = read_answer(answer);
+  const bool is_done = answer.status >= 200 && answer.status < 300;
+  if (is_done && shows_another(by, id)) return settled(answered_with_another(change));
   by.id = id;
   return judge(change, by, session_.settings().credential_file);
 }

@@ -96,6 +96,7 @@ result<std::vector<bulk_answer>> parse_bulk(std::string_view body) {
     const json* response = member(each, "response");
     if (response != nullptr) one.scim_type = known_type(string_member(*response, "scimType"));
     if (response != nullptr && one.id.empty()) one.id = id_member(*response);
+    if (response != nullptr) one.shown_id = id_member(*response);
     if (response != nullptr) one.handle = string_member(*response, "externalId");
     out.push_back(std::move(one));
   }

@@ -43,6 +43,7 @@ struct bulk_answer {
   unsigned status = 0;
   std::string scim_type;
   std::string handle = {};  // the externalId of the object, where the answer shows it
+  std::string shown_id = {};  // its id in the object that the answer shows
 };
 
 /// A BulkResponse (RFC 7644, 3.7). Operations without a readable status are left out: for us they are unknown.

@@ -75,7 +75,7 @@ std::optional<answered> answer_to(const released_change& change, const std::vect
   const auto found = std::find_if(answers.begin(), answers.end(),
                                   [&](const bulk_answer& a) { return (creation ? a.bulk_id : a.id) == key; });
   if (found == answers.end()) return std::nullopt;
-  return answered{found->status, found->scim_type, found->id, found->handle};
+  return answered{found->status, found->scim_type, found->id, found->handle, found->shown_id};
 }
 
 }  // namespace sluis::targets::scim

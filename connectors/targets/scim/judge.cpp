@@ -98,6 +98,13 @@ bool is_creation(operation op) noexcept {
   return op == operation::create_user || op == operation::create_group;
 }
 
+bool shows_another(const answered& by, const std::string& id) { return !by.shown_id.empty() && !id.empty() && by.shown_id != id; }
+
+outcome answered_with_another(const released_change& change) {
+  return {outcome::kind::unknown, {}, {errc::outcome_unknown, "the target answered " + doing(change) + " with another object",
+                                       "it breaks RFC 7644: ask its operator; the next sync looks and says it again"}};
+}
+
 std::string name_of(const released_change& change) {
   return (kind_of(change.op()) == kind::user ? "user " : "group ") + change.object().hex();
 }
@@ -112,6 +119,7 @@ judgement judge(const released_change& change, const answered& by, const std::st
   using next = judgement::next;
   const bool creation = is_creation(change.op());
   if (by.status >= 200 && by.status < 300) {
+    if (!creation && shows_another(by, change.remote_id())) return {next::settled, answered_with_another(change)};
     if (!creation) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
     const auto shown = target_handle::parse(by.handle);
     if (shown && *shown != change.object()) {

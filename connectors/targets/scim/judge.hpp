@@ -25,6 +25,7 @@ struct answered {
   std::string scim_type;
   std::string id;      // of a created object
   std::string handle = {};  // the externalId that the answer shows with it, if any
+  std::string shown_id = {};  // of the object in the answer's body, if it shows one
 };
 
 /// `credential_file` is named where the target does not accept who we are.
@@ -33,6 +34,11 @@ struct answered {
 [[nodiscard]] judgement judge(const released_change& change, const error& instead);
 
 [[nodiscard]] bool is_creation(operation op) noexcept;
+
+/// The change of the object with this id was answered with another object: it may have been made to that one, or to neither.
+[[nodiscard]] bool shows_another(const answered& by, const std::string& id);
+/// What that means: unknown.
+[[nodiscard]] outcome answered_with_another(const released_change& change);
 
 /// "user 00ff…" or "group 00ff…": the handle, never a name and never the target's id, which may be an address.
 [[nodiscard]] std::string name_of(const released_change& change);

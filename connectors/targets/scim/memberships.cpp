@@ -196,6 +196,9 @@ awaitable<result<json>> memberships::read_group(const released_change& any, answ
     const auto why = by.status == 200 ? ": " + group.error().message() : std::string();
     co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read" + why, "the next sync tries again"};
   }
+  if (shows_another(by, any.remote_id())) {
+    co_return error{errc::invalid_input, "the target answered a look-up of " + name_of(any) + " with another object", "it breaks RFC 7644: ask its operator"};
+  }
   co_return std::move(*group);
 }
 

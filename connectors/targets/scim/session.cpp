@@ -67,6 +67,7 @@ answered read_answer(const http::response& answer) {
     out.scim_type = parse_scim_type(answer.body);
   } else if (answer.status == 200 || answer.status == 201) {
     out.id = parse_id(answer.body);
+    out.shown_id = out.id;
     out.handle = parse_handle(answer.body);
     const std::string* location = answer.find("location");
     if (out.id.empty() && location != nullptr) out.id = id_in_location(*location);

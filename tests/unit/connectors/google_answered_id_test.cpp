@@ -50,6 +50,19 @@ TEST_F(google_answered_id, of_another_pupils_account_is_not_believed) {
   EXPECT_EQ(users().size(), 3U);
 }
 
+TEST_F(google_answered_id, to_a_change_of_another_object_is_no_confirmation) {
+  const auto mine = created(new_user(1));
+  const auto other = created(new_user(2));
+  grow_old();
+  answers->rewrite = [&](const http::request& r, std::string& body) {
+    if (r.method == "PATCH") body = user(other).dump();
+  };
+  const auto out = apply_one(change_of(operation::update_user, 1, {{field::family_name, "Bakker"}}, mine));
+  EXPECT_EQ(out.what, unknown) << out.cause.text();
+  answers->rewrite = nullptr;
+  EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::family_name, "Bakker"}}, mine)).what, done);
+}
+
 TEST_F(google_answered_id, in_a_batch_is_believed_only_of_ones_own) {
   const auto victim = created(new_user(50));
   const auto before = user(victim);

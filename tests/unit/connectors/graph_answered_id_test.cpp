@@ -59,6 +59,19 @@ TEST_F(graph_answered_id, of_another_pupils_account_is_not_believed) {
   EXPECT_EQ(tenant->dump()["users"].size(), 7U);
 }
 
+TEST_F(graph_answered_id, to_a_change_of_another_object_is_no_confirmation) {
+  const auto users = made_users(2);
+  answers->rewrite = [&](const http::request& r, std::string& body) {
+    if (r.method == "PATCH") body = json{{"id", users[1]}}.dump();
+  };
+  const auto out = apply_one(renamed(1, users[0]));
+  EXPECT_EQ(out.what, outcome::kind::unknown) << out.cause.text();
+  answers->rewrite = [&](const http::request& r, std::string& body) {
+    if (r.method == "PATCH") body = json{{"id", users[0]}}.dump();
+  };
+  EXPECT_EQ(apply_one(renamed(1, users[0])).what, outcome::kind::done);
+}
+
 TEST_F(graph_answered_id, of_a_stranger_is_nobodys_where_ours_is_not_shown) {
   const json stranger = {{"accountEnabled", true}, {"displayName", "Somebody"}, {"mailNickname", "x"},
                          {"userPrincipalName", "head@demo.example"}, {"passwordProfile", {{"password", "Aa1-Aa1-Aa1-"}}}};

@@ -111,6 +111,16 @@ TEST_F(scim_bulk, an_update_without_an_answer_is_said_again_alone) {
   EXPECT_EQ(apply_kinds({renamed_user(1, "u1"), renamed_user(2, "u2")}), (kinds{done, done}));
 }
 
+TEST_F(scim_bulk, an_update_that_is_answered_with_another_object_is_said_again_alone) {
+  offer_bulk();
+  auto other = item("", "u2", "200");
+  other["response"] = {{"id", "u7"}};
+  wire.on("POST", "/Bulk", answers({item("", "u1", "204"), other}));
+  wire.on("PATCH", "/Users/u2", status(204));
+  EXPECT_EQ(apply_kinds({renamed_user(1, "u1"), renamed_user(2, "u2")}), (kinds{done, done}));
+  EXPECT_EQ(wire.unused(), 0U);
+}
+
 TEST_F(scim_bulk, updates_that_were_lost_with_the_target_stay_unknown) {
   offer_bulk();
   wire.always("POST", "/Bulk", [](const http::request&) -> result<http::response> { return lost; });

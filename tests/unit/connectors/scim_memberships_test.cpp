@@ -110,6 +110,14 @@ TEST_F(scim_memberships, who_is_not_a_member_has_left) {
   EXPECT_TRUE(there.empty());
 }
 
+TEST_F(scim_memberships, of_another_group_in_an_answer_are_not_taken_for_this_ones) {
+  wire.on("GET", "/Groups/g", ok(R"({"id": "other", "members": [{"value": "m0"}]})"));
+  EXPECT_NE(apply_one(member_change(add, 1, "g", "m0")).what, done);
+  EXPECT_EQ(wire.requests.size(), 1U) << "nothing is sent";
+  wire.on("PATCH", "/Groups/g", ok(R"({"id": "other", "members": []})"));
+  EXPECT_EQ(apply_one(member_change(leave, 1, "g", "m0")).what, unknown);
+}
+
 TEST_F(scim_memberships, a_group_that_is_gone) {
   const auto gone = [this] {
     wire.on("GET", "/Groups/x", status(404));
@@ -128,7 +136,7 @@ TEST_F(scim_memberships, a_refusal_that_concerns_everybody_is_not_taken_apart) {
 }
 
 TEST_F(scim_memberships, groups_do_not_disturb_each_other) {
-  wire.always("GET", "/Groups/h", [](const http::request&) { return group_with({}); });
+  wire.always("GET", "/Groups/h", [](const http::request&) { return ok(R"({"id": "h", "members": []})"); });
   wire.always("PATCH", "/Groups/h", [](const http::request&) { return status(403); });
   EXPECT_EQ(apply_kinds(
                 {member_change(add, 1, "g", "m1"), member_change(add, 2, "h", "m1"), member_change(add, 1, "g", "m2")}),

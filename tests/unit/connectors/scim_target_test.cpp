@@ -276,6 +276,22 @@ TEST_F(scim_target, an_update_is_repeated_without_a_look) {
   EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, done);
 }
 
+TEST_F(scim_target, an_update_that_is_answered_with_another_object_is_unknown) {
+  const auto other = ok(R"({"id": "u7", "userName": "x"})");
+  wire.on("PATCH", "/Users/u1", other);
+  const auto patched = apply_one(renamed_user(1, "u1"));
+  EXPECT_EQ(patched.what, unknown);
+  EXPECT_EQ(patched.cause.code(), errc::outcome_unknown);
+  wire.on("PATCH", "/Users/u1", status(501));
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x"})"));
+  wire.on("PUT", "/Users/u1", other);
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, unknown) << "by PUT";
+  wire.requests.clear();
+  wire.on("GET", "/Users/u1", other);
+  EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, failed) << "another object's copy is not written";
+  EXPECT_EQ(wire.requests.size(), 1U);
+}
+
 TEST_F(scim_target, an_update_of_what_is_gone_fails_and_says_so) {
   wire.on("PATCH", "/Users/u1", status(404));
   const auto out = apply_one(renamed_user(1, "u1"));
