@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/block_view.hpp"
 #include "daemon/left_account.hpp"
 #include "daemon/previews.hpp"
 #include "daemon/status_views.hpp"
@@ -151,20 +152,6 @@ struct plan_page {
   std::vector<plan_line> lines;
   std::uint64_t next = 0;    // ordinal to go on from; 0: that was all
   std::uint64_t erased = 0;  // lines that are left out because they spoke of somebody who was erased
-};
-
-enum class block_act : std::uint8_t { block = 1, unblock };
-
-/// The newest word about somebody whose accounts an administrator had switched off everywhere: handles, a reference, a day and an entry of the log.
-struct block_view {
-  institution_id institution;
-  subject_id subject;
-  bool is_blocked = true;
-  std::string reference;
-  day on{};
-  std::string by;  // actor's handle
-  std::uint64_t entry = 0;
-  std::string job = {};  // the sync that carries it out; only in the answer to the act
 };
 
 /// Holds personal data.
