@@ -159,7 +159,7 @@ struct folder_look {
 folder_look look_into(const source_seat& source, const std::atomic<bool>& stopping, std::chrono::milliseconds at_most) {
   constexpr std::chrono::milliseconds step{50};
   const char* const hint = "see whether the disk or network share of this source is mounted and its server is up";
-  if (!are_all_back(source.given_up, step)) return {{}, error(errc::unavailable, "an earlier look at the source's folder has not come back", hint)};
+  if (!are_all_back(source.given_up, std::chrono::seconds(3))) return {{}, error(errc::unavailable, "an earlier look or read of this source has not come back", hint)};
   const auto found = std::make_shared<folder_look>();
   auto look = [found, reader = source.reader] {
     auto ask = [&] { return reader->units(found->problems); };

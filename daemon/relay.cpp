@@ -252,11 +252,21 @@ class storing {
   bool has_whole_ = false, has_failed_ = false;
 };
 
+/// One that was interrupted on a busy machine needs a moment to end; one that hangs does not come.
+bool can_begin(const read_watch& watch) {
+  constexpr int steps = 30;
+  constexpr std::chrono::milliseconds step{100};
+  for (int i = 0; i < steps && !watch.must_end(); ++i) {
+    if (are_all_back(watch.given_up, step)) return true;
+  }
+  return are_all_back(watch.given_up, {});
+}
+
 }  // namespace
 
 result<void> read_beside(const reading_work& read, school_sink& to, const read_watch& watch) {
   constexpr std::chrono::milliseconds to_come_back{500};
-  if (!are_all_back(watch.given_up, to_come_back)) {
+  if (!can_begin(watch)) {
     const error why(errc::unavailable, "an earlier read still waits for the disk or network share that it is on", "see whether that share is mounted and its server is up");
     to.fail(why, {});
     return why;
