@@ -16,11 +16,18 @@ block_view view_of(const state::store& store, const state::block_word& word) {
 }
 
 /// Nothing: nobody of that handle is held or was erased here.
-result<std::optional<block_view>> say(state::store& store, const subject_id& asked, block_act what, const std::string& reference, const caller& by) {
+result<std::optional<subject_id>> known_here(state::store& store, const subject_id& asked) {
   SLUIS_ASSIGN(const auto whom, state::owner_of(store, asked));
   SLUIS_ASSIGN(const auto erasure, store.erasure_of(whom));
   SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-  if (!erasure && (!row || row->kind != subject_kind::person)) return std::optional<block_view>();
+  const bool is_known = erasure || (row && row->kind == subject_kind::person);
+  return is_known ? std::optional(whom) : std::nullopt;
+}
+
+result<std::optional<block_view>> say(state::store& store, const subject_id& asked, block_act what, const std::string& reference, const caller& by) {
+  SLUIS_ASSIGN(const auto known, known_here(store, asked));
+  if (!known) return std::optional<block_view>();
+  const auto whom = *known;
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::blocks blocks(store);
   SLUIS_ASSIGN(const auto word, what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor));
@@ -61,13 +68,15 @@ result<block_counts> count_blocks(state::store& store) {
 }
 
 task<block_view> core::block(subject_id subject, block_act what, std::string reference, caller by) {
+  auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return known_here(*where->store, subject); }; };
   auto work = [subject, what, reference, by](const std::shared_ptr<island>& where) {
     return [where, subject, what, reference, by] { return say(*where->store, subject, what, reference, by); };
   };
   std::optional<found_at<block_view>> done;
   {
     const urgent_for_all not_behind_a_read(islands_);
-    auto found = co_await first_that_has<block_view>(islands_, std::move(work), {errc::not_found, "nobody with handle " + subject.hex() + " is held", "find the handle with: sluis person find"});
+    const error nobody(errc::not_found, "nobody with handle " + subject.hex() + " is held", "find the handle with: sluis person find");
+    auto found = co_await act_where_found<block_view>(islands_, std::move(look), std::move(work), nobody);
     if (!found) co_return found.error();
     done = std::move(*found);
   }
