@@ -60,20 +60,20 @@ TEST(nights, by_day_nothing_but_what_two_days_left_undone) {
 
 // A clock that is a year behind: each hour's round asks, and a backup bears the instant that the store has lived through.
 TEST(nights, while_the_clock_is_behind_one_backup_is_made_in_a_night_of_lived_time) {
-  const auto behind = tuesday - 24h * 365;
-  const seen_time seen{tuesday, 1000h};
+  const auto noon = tuesday + 12h, behind = noon - 24h * 365;
+  const seen_time seen{noon, 1000h};
   std::optional<instant> last, last_try;
   unsigned made = 0;
-  for (auto passed = 0h; passed < 24h * 10; passed += 1h) {
+  for (auto passed = 0h; passed < 24h * 3; passed += 1h) {
     const auto now = backup_now(seen, 1000h + passed, behind + passed);
-    EXPECT_EQ(now, tuesday + passed);
-    if (!is_backup_due(last, last_try, tuesday - 900h, now)) continue;
+    EXPECT_EQ(now, noon + passed);
+    if (!is_backup_due(last, last_try, noon - 900h, now)) continue;
     last = last_try = now;
     ++made;
   }
-  EXPECT_EQ(made, 10U);
-  EXPECT_EQ(backup_now(seen, 1000h, tuesday - 71h), tuesday - 71h) << "sound: the clock";
-  EXPECT_EQ(backup_now(seen, 1000h, tuesday + 24h * 365), tuesday + 24h * 365) << "ahead: the clock";
+  EXPECT_EQ(made, 3U);
+  EXPECT_EQ(backup_now(seen, 1000h, noon - 71h), noon - 71h) << "sound: the clock";
+  EXPECT_EQ(backup_now(seen, 1000h, noon + 24h * 365), noon + 24h * 365) << "ahead: the clock";
   EXPECT_EQ(backup_now({}, 1000h, behind), behind);
 }
 
