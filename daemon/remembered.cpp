@@ -25,7 +25,6 @@ std::string of_push(const target_id& target) { return "push " + target.str(); }
 // With the consent of which the journal told, and of a notice which one.
 std::string of_notice(const target_id& target) { return "notice " + target.str() + " "; }
 std::string of_uncovered(const target_id& target) { return "uncovered " + target.str() + " "; }
-bool is_told_of_consent(const std::string& name) { return name.starts_with("notice ") || name.starts_with("uncovered "); }
 
 bool has_failed_survey(const target_seat& target) {
   const auto is_one = [](const std::string& finding) { return finding.starts_with(mark_of_failed_survey); };
@@ -88,7 +87,10 @@ void take_up_told(const state::moments_by_name& known, target_seat& target) {
 }  // namespace
 
 void keep_moments_in_memory(island& where) {
-  std::erase_if(where.again.moments, [](const auto& one) { return is_told_of_consent(one.first); });
+  for (const auto& target : where.targets) {  // at the start there are none yet
+    const auto notice = of_notice(target->settings.id), uncovered = of_uncovered(target->settings.id);
+    std::erase_if(where.again.moments, [&](const auto& one) { return one.first.starts_with(notice) || one.first.starts_with(uncovered); });
+  }
   for (auto& [name, one] : moments_of(where)) {
     auto& kept = where.again.moments[name];
     const bool had_a_problem = name == of_sync && kept.has_failed;

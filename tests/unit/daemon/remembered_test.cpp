@@ -60,6 +60,8 @@ TEST_F(remembered, what_the_journal_told_of_a_consent_is_known_after_a_restart_a
     told().told_of_consent = {consent, notice};
     told().told_of_uncovered = consent;
     keep_moments_in_memory(where_);
+    where_.targets.clear();
+    keep_moments_in_memory(where_);  // as a start does, before there are seats
     furnish();
     take_up_moments(where_);
     EXPECT_EQ(told().told_of_consent, std::pair(consent, notice));
