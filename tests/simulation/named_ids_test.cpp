@@ -181,6 +181,19 @@ TEST_P(named_ids, of_one_account_that_cannot_be_asked_for_make_no_target_failing
   EXPECT_EQ(s.converge(), "");
 }
 
+TEST_P(named_ids, of_a_single_change_without_an_answer_make_no_target_failing_and_of_several_do) {
+  auto pupil = school().pupils.begin();
+  pupil->second.family = "Nieuwenaam";
+  s.faults.down = 1;
+  EXPECT_EQ(sync().problem, "");
+  EXPECT_FALSE(target().failing_since);
+  EXPECT_TRUE(s.where->store->plans().newest_open(target_id("partner")).value()) << "it stays planned";
+  std::next(pupil)->second.family = "Nieuwenaam";
+  EXPECT_NE(sync().problem, "");
+  EXPECT_TRUE(target().failing_since);
+  EXPECT_EQ(s.converge(), "");
+}
+
 TEST_P(named_ids, a_target_that_answers_no_look_is_down) {
   s.there.silent = true;
   for (auto& [key, pupil] : school().pupils) pupil.family = "Nieuwenaam";
