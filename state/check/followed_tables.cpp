@@ -95,6 +95,7 @@ row_words words_of_block(const sqlite::statement& row) {
   const auto event = static_cast<block_word::event>(row.integer(9));
   row_words out{"the day or the reference", block_note(day{std::chrono::days{row.integer(7)}}, row.text(8)), row.id<actor_id>(6), {}, {}, {}};
   out.kind = event == block_word::event::blocked ? kind::person_blocked : kind::person_unblocked;
+  if (event != block_word::event::blocked && event != block_word::event::unblocked) out.note = "";
   return out;
 }
 

@@ -303,12 +303,14 @@ class fake_service final : public daemon::service {
   }
   task<daemon::block_view> block(subject_id subject, daemon::block_act what, std::string reference, daemon::caller by) override {
     last_caller = by;
-    co_await begin((what == daemon::block_act::block ? "block " : "unblock ") + subject.hex() + " " + reference);
+    const std::string act = what == daemon::block_act::block ? "block " : "unblock ";
+    co_await begin(act + subject.hex() + " " + reference);
     if (failure) co_return *failure;
     co_return daemon::block_view{institution_id("stichting-demo"), subject, what == daemon::block_act::block, reference, parse_day("2026-11-29").value(), std::string(32, 'a'), 17, "00ff00ff00ff00ff"};
   }
   task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only) override {
-    co_await begin("blocks " + (only ? only->str() : std::string("*")));
+    const std::string whose = only ? only->str() : "*";
+    co_await begin("blocks " + whose);
     if (failure) co_return *failure;
     co_return blocked;
   }

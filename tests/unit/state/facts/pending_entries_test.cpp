@@ -40,7 +40,7 @@ class pending_entries_test : public store_fixture {
 
   /// Without the school, whose key is the first.
   std::vector<subject_id> in_the_vault() {
-    constexpr std::size_t header = 80, record = 64;
+    constexpr std::size_t header = 64, record = 64;
     const auto bytes = bytes_of(folder_ / "keys" / "vault.1");
     std::vector<subject_id> out;
     const auto row = store_->facts().page(subject_kind::school, {}, 1).value().front();
