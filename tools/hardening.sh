@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Do the programs have what cmake/hardening.cmake asks for? Usage: hardening.sh BUILD_FOLDER [PROGRAM ...]
 # Looks at the binaries themselves (readelf, objdump), and for what leaves no trace in them at the compiler's command lines.
-set -uo pipefail
+set -u
 build=${1:?the build folder}
 shift
 programs=("$@")
