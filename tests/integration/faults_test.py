@@ -18,6 +18,7 @@ from leavers import BEFORE_NIGHT, BY_DAY, BY_NIGHT, LEAVERS, Leavers
 
 AT_ONCE = 5         # most of a case is waiting
 KILL_POINTS, ERROR_POINTS = 4, 2
+COUNTED = 3         # runs in which the calls are counted
 
 
 class Scene:
@@ -238,7 +239,7 @@ def outcome_of(scene, options, what):
 
 
 def run_scene(scene, every):
-    counts = scene.count()
+    counts = injected.fewest([scene.count() for _ in range(COUNTED)])
     before = getattr(scene, "before", None)
     cases = injected.kills(counts, None if every else KILL_POINTS, before) + injected.errors(counts, None if every else ERROR_POINTS, before)
     started = time.monotonic()

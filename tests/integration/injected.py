@@ -90,6 +90,11 @@ def calls_in(trace):
     return out
 
 
+def fewest(runs):
+    """Of each class the fewest of several runs: which worker does how much of the work differs from run to run, and a call that does not come is no test."""
+    return {name: min(run[name] for run in runs) for name in runs[0] if all(name in run for run in runs)}
+
+
 def spread(first, last, points):
     """First, last, and evenly between; every one where points is None."""
     if points is None or last - first + 1 <= points:
