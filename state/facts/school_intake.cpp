@@ -166,7 +166,7 @@ result<void> school_intake::on_group(const source_group& record) {
   in.key = keys_.of_group(record.key);
   encode_group(payload_, record.key, record.facts);
   content_.add_group(payload_);
-  if (is_compared()) people_.on_group(record.key, record.facts.name);
+  if (are_new_ones_compared()) people_.on_group(record.key, record.facts.name);
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};
@@ -195,7 +195,7 @@ result<void> school_intake::on_person(const source_person& record) {
   }
   if (known == nullptr) {
     ++new_persons_;
-    if (is_compared()) people_.on_person(record, rules_.folded_name);
+    if (are_new_ones_compared()) people_.on_person(record, rules_.folded_name);
     if (wait_.newcomers) {
       index_.add({.id = {}, .key = in.key}).seen = known_subject::sighting::valid;
       return {};

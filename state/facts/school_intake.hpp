@@ -103,6 +103,9 @@ class school_intake final : public intake {
   [[nodiscard]] result<std::string> likeness_text();
   [[nodiscard]] std::optional<source_id> source_of(const subject_id& school) const;
   [[nodiscard]] bool is_compared() const { return had_persons_ == 0 && tables_.scopes.all().size() > 1; }  // with the people of the other schools
+  /// Newcomers who wait are compared as well: an approval may give people who are at another school a second account.
+  [[nodiscard]] bool are_new_ones_compared() const { return is_compared() || (wait_.newcomers && tables_.scopes.all().size() > 1); }
+  result<void> count_newcomers_known_elsewhere();
   [[nodiscard]] bool more_than_doubles() const;
   [[nodiscard]] std::uint64_t had_before_newcomers() const;
   [[nodiscard]] parts_that_wait parts_seen_wrong() const;
@@ -152,7 +155,7 @@ class school_intake final : public intake {
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like
-  std::uint64_t doubled_ = 0;           // of a school that has nobody yet: who is known at the school that it is like
+  std::uint64_t doubled_ = 0;           // of a school that has nobody yet, or of newcomers who wait: who is known at the school that they are most like
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
   std::optional<day> undoes_;         // the newest of these approvals
   std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it

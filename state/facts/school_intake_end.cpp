@@ -55,6 +55,7 @@ result<void> school_intake::end(const completeness& proof) {
   if (!approved_) absent = without_kept(std::move(absent));
   SLUIS_TRY(note_who_is_not_listed());
   for (auto* const one : absent) mark_absent(*one);
+  SLUIS_TRY(count_newcomers_known_elsewhere());
   list_what_waits();
   if (!why.empty()) {
     auto told = hold_of(content, joined(why) + "; nothing was changed" + what_else_waits());
@@ -169,6 +170,13 @@ result<std::string> school_intake::likeness_text() {
   const bool is_gone = rules_.is_configured && !rules_.is_configured(*from);
   return "this is the same school code " + opened.source_key + " as that of source " + from->str() +
       (is_gone ? ", which is not configured any more: " : ": ") + counted;
+}
+
+result<void> school_intake::count_newcomers_known_elsewhere() {
+  if (!wait_.newcomers || new_persons_ == 0 || !are_new_ones_compared()) return {};
+  SLUIS_ASSIGN(const auto alike, tables_.people.most_alike(people_, summary_.school, today_, rules_.folded_name));
+  if (alike) doubled_ = alike->people;
+  return {};
 }
 
 std::optional<source_id> school_intake::source_of(const subject_id& school) const {

@@ -93,6 +93,21 @@ TEST_F(doubles, a_school_that_more_than_doubles_is_taken_in_without_the_new_ones
   EXPECT_FALSE(read(school("99AA", 0, 10, false)).more_than_doubles);
 }
 
+TEST_F(doubles, newcomers_who_wait_and_are_known_at_another_school_are_counted_for_whoever_approves) {
+  read(school("99AA", 0, 6, true));
+  read(school("99BB", 20, 2, true));
+  auto merged = school("99BB", 20, 2, true);
+  for (auto& one : school("99AA", 0, 6, true).persons) {
+    one.key = "from-99AA-" + one.key;
+    merged.persons.push_back(one);
+  }
+  EXPECT_TRUE(read(merged).more_than_doubles);
+  EXPECT_EQ(read(merged, newcomers::wait).added, 0U);
+  const auto held = held_reads(*store_).open().value();
+  ASSERT_EQ(held.size(), 1U);
+  EXPECT_EQ(held[0].told.doubled, 6U) << "each of them would get a second account";
+}
+
 // Issue 13, point 1: what is held does not ripen.
 TEST_F(doubles, the_same_newcomers_wait_for_ever_though_the_read_lets_the_others_go) {
   read(school("99AA", 0, 1, false));
