@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "mapping/names.hpp"
 
@@ -125,17 +127,37 @@ result<label_context> look_at_groups(state::facts& facts, const give_way& way) {
   return out;
 }
 
-/// Who may need a name, in the order in which the source said it: of two with the same name the first gets the plain login, whatever their handles.
+/// People who may need a name, in the order in which their newest versions were written: of two with the same name whoever came by an earlier read gets the plain
+/// login; of two that one read brought, chance says it (state/facts/pending_entries.hpp).
 /// 24 bytes each, and only of those without a name.
-result<std::vector<std::pair<std::uint64_t, subject_id>>> in_source_order(state::facts& facts, subject_kind kind, bool all, const give_way& way) {
-  std::vector<std::pair<std::uint64_t, subject_id>> out;
-  SLUIS_TRY(facts.each(kind, [&](const current_row& row) -> result<void> {
+result<std::vector<subject_id>> people_by_version(state::facts& facts, bool all, const give_way& way) {
+  std::vector<std::pair<std::uint64_t, subject_id>> found;
+  SLUIS_TRY(facts.each(subject_kind::person, [&](const current_row& row) -> result<void> {
     if (way()) return give_way::interrupted();
-    const bool skip = row.state == life::left || (kind == subject_kind::person && row.name != 0 && !all);
-    if (!skip) out.emplace_back(row.version, row.id);
+    const bool skip = row.state == life::left || (row.name != 0 && !all);
+    if (!skip) found.emplace_back(row.version, row.id);
     return {};
   }));
-  std::sort(out.begin(), out.end());
+  std::sort(found.begin(), found.end());
+  std::vector<subject_id> out;
+  for (const auto& one : found) out.push_back(one.second);
+  return out;
+}
+
+/// Groups that are there, by name, school and year: which of several with one name has which label is the same in a rehearsal and in the real thing.
+result<std::vector<subject_id>> groups_by_name(state::facts& facts, const label_context& context, const give_way& way) {
+  std::vector<std::tuple<std::string, std::string, std::string, subject_id>> all;
+  SLUIS_TRY(facts.each(subject_kind::group, [&](const current_row& row) -> result<void> {
+    if (way()) return give_way::interrupted();
+    if (row.state == life::left) return {};
+    SLUIS_ASSIGN(auto held, facts.load_group(row));
+    const auto code = context.codes.find(row.school);
+    all.emplace_back(std::move(held.facts.name), code == context.codes.end() ? std::string() : code->second, std::move(held.facts.year), row.id);
+    return {};
+  }));
+  std::sort(all.begin(), all.end());
+  std::vector<subject_id> out;
+  for (const auto& one : all) out.push_back(std::get<subject_id>(one));
   return out;
 }
 
@@ -163,9 +185,8 @@ result<naming_result> name_everyone(state::store& store, const config::name_sett
   SLUIS_ASSIGN(auto context, look_at_groups(facts, way));
   state::store::work work(store);
   naming_result out;
-  const auto name_all = [&](subject_kind kind, const auto& name_one) -> result<void> {
-    SLUIS_ASSIGN(const auto rows, in_source_order(facts, kind, rules.rename_on_name_change, way));
-    for (const auto& [version, id] : rows) {
+  const auto name_all = [&](const std::vector<subject_id>& ids, const auto& name_one) -> result<void> {
+    for (const auto& id : ids) {
       if (way()) return give_way::interrupted();
       SLUIS_ASSIGN(const auto row, facts.find(id));
       if (!row) continue;
@@ -175,8 +196,10 @@ result<naming_result> name_everyone(state::store& store, const config::name_sett
     return {};
   };
   const auto name_one_group = [&](const current_row& row) { return name_group(facts, row, context, out.without_label); };
-  SLUIS_TRY(name_all(subject_kind::group, name_one_group));
-  SLUIS_TRY(name_all(subject_kind::person, [&](const current_row& row) { return name_person(facts, row, rules); }));
+  SLUIS_ASSIGN(const auto groups, groups_by_name(facts, context, way));
+  SLUIS_TRY(name_all(groups, name_one_group));
+  SLUIS_ASSIGN(const auto people, people_by_version(facts, rules.rename_on_name_change, way));
+  SLUIS_TRY(name_all(people, [&](const current_row& row) { return name_person(facts, row, rules); }));
   if (out.named == 0) return out;  // nothing written: rolled back
   SLUIS_TRY(work.commit());
   return out;

@@ -3,6 +3,7 @@
 verifies, and the partner holds the same as without kills. `--runs N` for each kind of target; the vendors answer with throttling, resets and errors besides. The seed is printed and can be given again."""
 import argparse
 import datetime
+import json
 import pathlib
 import random
 import sys
@@ -13,6 +14,16 @@ from faked_clock import FAKETIME, FastClock, clock_in, under
 from harness import INSTITUTION, Place
 
 SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
+
+
+LOGINS = ("userName", "userPrincipalName", "mailNickname", "mail", "primaryEmail", "emails")
+
+
+def comparable(contents):
+    """Which of two namesakes whom one read brought has the plain login is chance: accounts are known by all but it."""
+    users, groups = contents
+    said = {login: json.dumps({k: v for k, v in has.items() if k not in LOGINS}, sort_keys=True) for login, has in users.items()}
+    return sorted(said.values()), {name: sorted(said.get(member, member) for member in members) for name, members in groups.items()}
 
 
 def push_time_and_contents(kind, lab_options):
@@ -27,7 +38,7 @@ def push_time_and_contents(kind, lab_options):
         first = time.monotonic() - started
         place.generate(*SCHOOL, "--day", "1")
         place.sync()
-        return first, place.contents()
+        return first, comparable(place.contents())
     finally:
         place.end()
 
@@ -79,7 +90,7 @@ def killed_under(clock, chance, kind, lab_options, push_seconds, expected):
         problems = []
         if place.duplicates() or (kind == "scim" and place.lab("/lab/stats")["duplicates_by_external_id"]):
             problems.append("duplicates")
-        if place.contents() != expected:
+        if comparable(place.contents()) != expected:
             problems.append("another end state than without kills")
         if report["pushed"]["done"] != 0:
             problems.append("a sync after the last still had something to push")

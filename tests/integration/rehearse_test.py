@@ -230,7 +230,7 @@ class Rehearse(PlaceTest):
         alone = on.dir / "alone"
         alone.mkdir()
         for name in ("sluis", "sluisd"):
-            os.link(BIN / name, alone / name) if os.stat(BIN).st_dev == os.stat(alone).st_dev else (alone / name).write_bytes((BIN / name).read_bytes())
+            shutil.copy2(BIN / name, alone / name)
             (alone / name).chmod(0o755)
         done = subprocess.run([alone / "sluis", "rehearse", "--config", on.dir / "sluis.toml"], text=True, capture_output=True, timeout=60)
         self.assertEqual(done.returncode, 2)
