@@ -103,6 +103,7 @@ class core final : public service {
   /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience.
   boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
   void begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
+  void begin_block_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> sync_one(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part);
   boost::asio::awaitable<void> keep_schedule(std::shared_ptr<island> where);
   struct rounds;

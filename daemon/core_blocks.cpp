@@ -2,6 +2,7 @@
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/giving_way.hpp"
+#include "daemon/serving.hpp"
 #include "daemon/standing.hpp"
 #include "daemon/views.hpp"
 #include "state/blocks.hpp"
@@ -28,30 +29,12 @@ result<std::optional<block_view>> say(state::store& store, const subject_id& ask
   SLUIS_ASSIGN(const auto known, known_here(store, asked));
   if (!known) return std::optional<block_view>();
   const auto whom = *known;
+  SLUIS_TRY(expect_no_name(store, whom, reference));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::blocks blocks(store);
   SLUIS_ASSIGN(const auto word, what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor));
   return std::optional(view_of(store, word));
 }
-
-/// A push that is under way is ended, so that nobody waits for the end of it: a first one takes hours. Was there one?
-bool end_pushes(const island& where) {
-  bool any = false;
-  for (const auto& seat : where.targets) {
-    if (!seat->turn->held()) continue;
-    seat->permits.revoke(permit_issuer::which::all, "an administrator blocked somebody, which comes first; what is left is sent by the sync after it");
-    any = true;
-  }
-  return any;
-}
-
-/// Announced to all at once: nobody knows yet whose handle it is.
-struct urgent_for_all {
-  explicit urgent_for_all(const islands& all) {
-    for (const auto& where : all) acts.push_back(std::make_unique<urgent_act>(where));
-  }
-  std::vector<std::unique_ptr<urgent_act>> acts;
-};
 
 }  // namespace
 
@@ -70,32 +53,43 @@ result<block_counts> count_blocks(state::store& store) {
 task<block_view> core::block(subject_id subject, block_act what, std::string reference, caller by) {
   auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return known_here(*where->store, subject); }; };
   auto work = [subject, what, reference, by](const std::shared_ptr<island>& where) {
-    return [where, subject, what, reference, by] { return say(*where->store, subject, what, reference, by); };
+    auto act = [where, subject, what, reference, by] { return say(*where->store, subject, what, reference, by); };
+    return [act]() mutable { return foreseen(act); };
   };
-  std::optional<found_at<block_view>> done;
+  const error nobody(errc::not_found, "nobody with handle " + subject.hex() + " is held", "find the handle with: sluis person find");
+  // Asked of all without haste: one whose disk hangs keeps nobody else's work from going on.
+  auto there = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
+  if (!there) co_return there.error();
+  const auto where = there->where;
+  auto told = work(where);
+  result<std::optional<block_view>> said = std::optional<block_view>();
   {
-    const urgent_for_all not_behind_a_read(islands_);
-    const error nobody(errc::not_found, "nobody with handle " + subject.hex() + " is held", "find the handle with: sluis person find");
-    auto found = co_await act_where_found<block_view>(islands_, std::move(look), std::move(work), nobody);
-    if (!found) co_return found.error();
-    done = std::move(*found);
+    const urgent_act not_behind_a_read(where);
+    said = co_await on_strand(where->strand, std::move(told));
   }
-  auto out = std::move(done->value);
+  if (!said) co_return said.error();
+  if (!*said) co_return nobody;
+  auto out = std::move(**said);
   sync_request only_this_person;
   only_this_person.institution = out.institution;
   only_this_person.person = out.subject;
   only_this_person.reads = sync_request::reading::nothing;
-  const bool was_pushing = what == block_act::block && end_pushes(*done->where);
+  // A push that is under way is ended, so that nobody waits for the end of it: a first one takes hours.
+  const auto ended = what == block_act::block ? end_pushes_for_a_block(*where) : std::vector<sync_request>{};
   const auto made = new_job();
   out.job = made->id;
   made->parts.push_back(std::make_shared<daemon::job::part>(out.institution, time_));
-  begin_sync(done->where, only_this_person, made->parts.back());
-  if (was_pushing) {
-    auto rest = only_this_person;
-    rest.person.reset();
-    begin_sync(done->where, rest, std::make_shared<daemon::job::part>(out.institution, time_));
-  }
+  begin_block_sync(where, only_this_person, made->parts.back());
+  for (const auto& rest : ended) begin_sync(where, rest, std::make_shared<daemon::job::part>(out.institution, time_));
   co_return out;
+}
+
+void core::begin_block_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
+  auto carry_out = [](core& self, std::shared_ptr<island> at, sync_request of, std::shared_ptr<daemon::job::part> into,
+                      std::shared_ptr<block_under_way>) -> boost::asio::awaitable<void> { co_await self.sync_one(std::move(at), std::move(of), std::move(into)); };
+  // Counted from now on, and not from when it first runs: what was ended for it begins after it.
+  auto counted = std::make_shared<block_under_way>(where);
+  tasks_.spawn(carry_out(*this, std::move(where), std::move(what), part, std::move(counted)), [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
 }
 
 task<std::vector<block_view>> core::blocks(std::optional<institution_id> only) {

@@ -133,6 +133,7 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
 }
 
 result<void> act(state::store& store, const subject_id& whom, order_act what, const std::string& reference, const caller& by, day today) {
+  SLUIS_TRY(expect_no_name(store, whom, reference));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::orders orders(store);
   if (what != order_act::withdraw) SLUIS_TRY(store.lived().expect_sound());

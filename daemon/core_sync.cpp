@@ -44,14 +44,7 @@ asio::awaitable<void> core::sync_one(std::shared_ptr<island> where, sync_request
 }
 
 void core::begin_sync(std::shared_ptr<island> where, sync_request what, std::shared_ptr<daemon::job::part> part) {
-  tasks_.spawn(sync_one(std::move(where), std::move(what), part), [part](const std::exception_ptr& thrown) {
-    part->done = true;
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const std::exception&) {
-      part->report.problem = caught_text();
-    }
-  });
+  tasks_.spawn(sync_one(std::move(where), std::move(what), part), [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
 }
 
 result<std::vector<std::shared_ptr<island>>> core::chosen(const std::optional<institution_id>& only) {

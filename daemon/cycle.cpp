@@ -22,6 +22,7 @@
 #include "daemon/push.hpp"
 #include "daemon/reading.hpp"
 #include "daemon/reconciling.hpp"
+#include "daemon/serving.hpp"
 #include "daemon/settling.hpp"
 #include "daemon/sync_notes.hpp"
 #include "daemon/remembered.hpp"
@@ -331,7 +332,7 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
     co_return line.end();
   }
   line.phase("waiting for another sync of " + target->settings.id.str(), 0);
-  const auto turn = co_await target->turn->acquire();
+  const auto turn = co_await turn_at(where, target, what);
   if (target->next_api) target->api = std::exchange(target->next_api, nullptr);
   if (target->is_replaced) {
     set_problem(into, {errc::unavailable, "the configuration of the target changed meanwhile", "sync again"});
@@ -404,6 +405,7 @@ bool is_of_all_sources(const island& where, const sync_request& what) {
 
 /// What is read and named is the same for all targets: one sync at a time.
 asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context, sync_report& report) {
+  if (what.person && what.reads == sync_request::reading::nothing) co_return result<void>();  // a block does not wait for a read
   const auto turn = co_await where.turn.acquire();
   if (context.stopping || where.gone) co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
   const auto behind = co_await see_the_time(where);

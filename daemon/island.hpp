@@ -77,6 +77,8 @@ struct beyond_consents {
 };
 
 /// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
+struct sync_request;
+
 struct target_seat {
   explicit target_seat(std::shared_ptr<async_lock> whose_turn) : turn(std::move(whose_turn)) {}
 
@@ -84,6 +86,7 @@ struct target_seat {
   std::shared_ptr<targets::target> api;       // keeps its transport alive
   std::shared_ptr<targets::target> next_api;  // made by a reload: in its place from the next turn on
   std::shared_ptr<async_lock> turn;           // one sync at a time sends to the target
+  std::shared_ptr<const sync_request> serving;  // what has the turn (daemon/serving.hpp); nullptr: nothing, or no sync
   permit_issuer permits;
   bool is_replaced = false;  // out of the configuration, or another seat has its place
   std::optional<instant> last_push;
@@ -140,6 +143,7 @@ struct island {
   bool gone = false;       // out of the configuration
   bool is_erasing = false;   // a cycle looks for who is due and erases them; others leave it to that one
   bool is_erasing_again = false;  // another cycle came meanwhile: once more after it
+  unsigned blocks_under_way = 0;     // syncs of single people, before which no push of everybody begins (daemon/serving.hpp)
   std::atomic<unsigned> urgent = 0;  // acts that wait for the strand (giving_way.hpp)
   std::vector<std::shared_ptr<source_seat>> sources;
   std::vector<std::shared_ptr<target_seat>> targets;

@@ -1,8 +1,20 @@
 #include "daemon/jobs.hpp"
 
+#include "daemon/foreseen.hpp"
+
 #include <algorithm>
 
 namespace sluis::daemon {
+
+void note_thrown(job::part& part, const std::exception_ptr& thrown) {
+  part.done = true;
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception&) {
+    part.report.problem = caught_text();
+  }
+}
+
 
 namespace {
 

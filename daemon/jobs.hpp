@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ struct job {
   std::string id;
   std::vector<std::shared_ptr<part>> parts;
 };
+
+/// Of a sync that threw: what it threw stands in its report.
+void note_thrown(job::part& part, const std::exception_ptr& thrown);
 
 class jobs {
  public:

@@ -4,6 +4,7 @@
 
 #include "daemon/belief.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/patience.hpp"
 
 namespace sluis::daemon {
 
@@ -82,7 +83,8 @@ result<looker::named_objects> looker::objects_of(state::store& store, const dest
 }
 
 bool looker::is_list_new() const {
-  return target_.last_survey && target_.compared_at && started_ - *target_.compared_at < counts_for;
+  const bool is_new_by_the_clock = target_.last_survey && !is_time_again(target_.last_survey, counts_for, time_.now());
+  return is_new_by_the_clock && target_.compared_at && started_ - *target_.compared_at < counts_for;
 }
 
 const looker::known* looker::seen(const state::shadow_row& row) const {

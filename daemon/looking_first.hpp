@@ -27,7 +27,7 @@ struct sent_batch {
 
 /// Lives as long as one push. An object is asked for once: what the target showed counts for ten minutes by the monotonic
 /// clock, and what this push created needs no look at all. Nor does an object of a list that this process compared and
-/// believed in the last ten minutes. A deletion is always looked at first.
+/// believed in the last ten minutes, by that clock and by the day's. A deletion is always looked at first.
 class looker {
  public:
   looker(island& where, target_seat& target, const clock& time) : where_(where), target_(target), time_(time) {}

@@ -53,6 +53,13 @@ bool is_blocked(const std::map<subject_id, state::block_word>& blocks, const sub
   return word != nullptr && word->is_in_force();
 }
 
+/// Why an account is off. An absence that nobody has accepted is not accepted because the person is blocked (state/absences.cpp reads the reason).
+reason why_off(const account_context& context, const state::current_row& row) {
+  if (order_about(context.orders, row.id)) return reason::ordered;
+  const bool is_accepted = row.state == state::life::left && row.accepted.has_value();
+  return is_blocked(context.blocks, row.id) && !is_accepted ? reason::blocked : row.why;
+}
+
 /// Of an account that is off: nothing else has happened to the person since the block was ended.
 std::optional<reason> why_back(const account_context& context, const state::current_row& row) {
   const auto* const word = word_about(context.blocks, row.id);
@@ -83,10 +90,13 @@ void add_uncovered(state::store& store, const account_context& context, const st
   const bool is_present = is_active(store, context, row);
   if (is_present && last) out.why = reason::consent_changed;
   const bool stays = is_present && !mapping::is_closing(end, context.today);
-  out.when_uncovered = [end, stays](const std::optional<day>& closed) {
+  const bool has_left = row.state == state::life::left;
+  out.when_uncovered = [end, stays, has_left](const std::optional<day>& closed) {
     mapping::desired_user::uncovered what;
     what.stays = stays;
-    if (end.deletes && closed) what.deletes = mapping::deletes_on(end, *closed);
+    // Who has not left, and whose account was off before the end: nobody has accepted a plan that disables it for the end.
+    const bool was_off_before = closed && *closed < mapping::closes_on(end);
+    if (end.deletes && closed && (has_left || !was_off_before)) what.deletes = mapping::deletes_on(end, *closed);
     return what;
   };
 }
@@ -135,8 +145,7 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     const auto order = order_about(context.orders, row->id);
     out.overdue = mapping::is_deleted_at_targets(stage_at(store, context, *row));
     out.why_overdue = why_deleted(order);
-    out.why = order ? reason::ordered : row->why;
-    if (!order && is_blocked(context.blocks, row->id) && row->state != state::life::left) out.why = reason::blocked;
+    out.why = why_off(context, *row);
     out.why_back = why_back(context, *row);
     if (!is_covered(context, row->role, row->school)) add_uncovered(store, context, *row, out);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
@@ -163,8 +172,15 @@ mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& 
   return mapping::earlier_of(whole, end_of(last, whole, today));
 }
 
+/// An account that was off before the end, of somebody who has not left: it was not disabled for the end, so that its term would begin although the plan which
+/// disables the others is held. It goes with them: when none is active there any more.
+bool waits_for_the_others(const state::current_row& row, const state::shadow_row& at, const mapping::consent_end& end, bool is_carried_out) {
+  return row.state != state::life::left && at.closed && *at.closed < mapping::closes_on(end) && !is_carried_out;
+}
+
 ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& whole) {
-  return [&store, &context, whole](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+  const bool is_carried_out = store.shadow().count(context.target).active == 0;
+  return [&store, &context, whole, is_carried_out](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     using kind = mapping::existing_user::ending::kind;
     mapping::existing_user::ending out;
     out.why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
@@ -179,12 +195,14 @@ ending_test ending_by(state::store& store, const account_context& context, const
     if (row && mapping::is_deleted_at_targets(stage_at(store, context, *row))) {
       out.what = kind::goes;
       out.why = why_deleted(order);
+    } else if (row && waits_for_the_others(*row, at, end, is_carried_out)) {
+      out.what = kind::stays;
     } else if (end.deletes && at.closed && context.today >= mapping::deletes_on(end, *at.closed)) {
       out.what = kind::goes;
     } else if (row && is_active(store, context, *row)) {
       if (!mapping::is_closing(end, context.today)) out.what = kind::stays;
     } else if (row && !whole.was_withdrawn) {
-      out.why = order ? reason::ordered : is_blocked(context.blocks, at.id) ? reason::blocked : row->why;  // who leaves meanwhile is disabled for that, whatever the grace
+      out.why = why_off(context, *row);  // who leaves meanwhile is disabled for that, whatever the grace
     }
     return out;
   };

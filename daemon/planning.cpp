@@ -214,6 +214,7 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
                                 const mapping::receiver& emit) {
   const auto& target = request.target.id;
   account_context context;
+  context.target = target;
   context.today = request.today;
   context.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));

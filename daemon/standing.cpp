@@ -39,7 +39,8 @@ mapping::stage stage_of(state::store& store, const state::current_row& row, day 
 result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
   for (const auto& target : targets) {
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    if (row && row->active && !row->remote_id.empty()) return true;
+    const bool may_be_there = row && (!row->remote_id.empty() || row->uncertain);
+    if (may_be_there && row->active) return true;
   }
   return false;
 }

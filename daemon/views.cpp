@@ -1,6 +1,7 @@
 #include "daemon/views.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "daemon/naming.hpp"
 #include "mapping/names.hpp"
@@ -79,6 +80,24 @@ bool matches(const state::held_person& held, std::string_view folded_text) {
     if (mapping::fold(text).find(folded_text) != std::string::npos) return true;
   }
   return false;
+}
+
+result<void> expect_no_name(state::store& store, const subject_id& whom, std::string_view reference) {
+  constexpr std::size_t shortest = 3;  // shorter ones stand in any word
+  SLUIS_ASSIGN(const auto row, store.facts().find(whom));
+  if (!row || row->kind != subject_kind::person) return {};
+  SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
+  const auto& p = held.facts;
+  const auto said = mapping::fold(reference);
+  for (const auto* const text : {&p.given_names, &p.call_name, &p.family_name, &p.student_number, &p.eck_id, &held.login}) {
+    std::istringstream words(*text);
+    for (std::string word; words >> word;) {
+      const auto folded = mapping::fold(word);
+      if (folded.size() < shortest || said.find(folded) == std::string::npos) continue;
+      return error(errc::invalid_input, "the reference has a name or a number of this person, and would stay in the log for ever", "the number of a ticket or a letter");
+    }
+  }
+  return {};
 }
 
 result<person_view> view_person(state::store& store, const std::vector<target_id>& targets, const state::current_row& row) {

@@ -24,6 +24,8 @@ namespace sluis::daemon {
 [[nodiscard]] result<std::string> school_code_of(state::store& store, const subject_id& school);
 /// A person's or group's name, empty if it is gone.
 [[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
+/// A reference stays in the log for ever. errc::invalid_input: it has a name, the login or a number of this person.
+[[nodiscard]] result<void> expect_no_name(state::store& store, const subject_id& whom, std::string_view reference);
 [[nodiscard]] result<block_counts> count_blocks(state::store& store);
 [[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);
 

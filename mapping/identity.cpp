@@ -66,6 +66,14 @@ bool is_another_given_name(const names& a, const names& b) {
   return is_another_letter(a, b);
 }
 
+/// Where the ECK iD is another one as well, less is enough: brothers and sisters often share the first of their baptismal names, and the surname.
+bool is_called_otherwise(const names& a, const names& b) {
+  const auto one = folded(a.given_names), other = folded(b.given_names);
+  const bool both_given = !one.empty() && !other.empty();
+  if (both_given && !one.starts_with(other) && !other.starts_with(one)) return true;
+  return !a.call_name.empty() && !b.call_name.empty() && folded(a.call_name) != folded(b.call_name);
+}
+
 /// The ways in which one family name is written: with its prefix and without, and each part of a double name.
 std::vector<std::string> forms_of(const names& of) {
   std::vector<std::string> out = {folded(std::string(of.prefix) + " " + std::string(of.family)), folded(of.family)};
@@ -95,7 +103,8 @@ contradiction contradiction_between(const person& before, const person& now) {
   const bool given = is_another_given_name(a, b), family = is_another_family_name(a, b);
   const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
   const bool one_says_none = before.eck_id.empty() != now.eck_id.empty();  // nothing says that it is the same person: it may be a brother or sister
-  if ((eck_id && (given || family)) || (one_says_none && given)) return contradiction::eck_id_and_name;
+  const bool first = given || is_called_otherwise(a, b);
+  if ((eck_id && (first || family)) || (one_says_none && first)) return contradiction::eck_id_and_name;
   return given && family ? contradiction::both_names : contradiction::none;
 }
 

@@ -86,7 +86,8 @@ class person_step {
 
   /// Its creation may have taken effect, nobody can say: an account that should not be must not be left behind.
   result<void> deactivate_what_may_be_there() {
-    auto change = user_change(operation::deactivate_user, reason::outcome_unknown, {});
+    // A block accepts no absence, and "unknown" would (state/absences.cpp).
+    auto change = user_change(operation::deactivate_user, desired_.why == reason::blocked ? reason::blocked : reason::outcome_unknown, {});
     change.after[field::active] = "false";
     return emit_(change);
   }

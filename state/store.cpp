@@ -279,9 +279,11 @@ result<std::map<actor_id, std::string>> store::actor_names() {
   return out;
 }
 
-result<void> store::record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose,
-                                  std::string_view fields) {
+result<void> store::record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose, std::string_view fields) {
   if (shown.empty()) return {};
+  // The order in which they were shown may be the file's, and would tell who is behind which handle.
+  std::sort(shown.begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
   work recording(*this);
   auto next = db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM access");
   next.step();

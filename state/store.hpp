@@ -102,7 +102,7 @@ class store {
   result<std::map<actor_id, std::string>> actor_names();
   /// Personal data was shown: a leaf access.shown per subject with the actor, and a row in table `access` whose purpose and field names are ciphertext
   /// under the actor's key (the purpose is free text: it may itself be personal data); the leaf holds the ciphertext's hash. Commits once.
-  result<void> record_access(const actor_id& by, const std::vector<subject_id>& shown, std::string_view purpose, std::string_view fields);
+  result<void> record_access(const actor_id& by, std::vector<subject_id> shown, std::string_view purpose, std::string_view fields);
   /// Erases these subjects for good (state/erasure): whoever asks has seen to it that no target holds anything of them. `note`: of each of them,
   /// part of the receipt. What an error interrupts is gone on with by the next call, or when the folder is opened. How many were erased.
   result<std::uint64_t> erase(std::vector<subject_id> whom, const actor_id& by, const erasure_note& note);

@@ -1,4 +1,5 @@
 """Somebody is blocked with the real programs: off at the partner at once, in the middle of a long push as well, and told where a target does not answer (issue 14, B4)."""
+import re
 import unittest
 
 from harness import INSTITUTION, TELLS, PlaceTest, wait_until
@@ -44,6 +45,9 @@ class Block(PlaceTest):
         self.assertIn("1 person is blocked", at.sluis("status", codes=TELLS).stdout)
         self.assertIn("blocked already", at.sluis("person", "block", who["handle"], "--reason", "T-2", codes=(3,)).stderr)
         self.assertIn("a ticket's number or a word", at.sluis("person", "unblock", who["handle"], "--reason", "Jan de Boer", codes=(2,)).stderr)
+        name = re.sub("[^A-Za-z]", "", who["facts"]["family_name"].split("-")[-1].split()[-1])
+        if name == who["facts"]["family_name"]:
+            self.assertIn("a name or a number of this person", at.sluis("person", "unblock", who["handle"], "--reason", name, codes=(2,)).stderr)
         at.sluis("person", "unblock", who["handle"], "--reason", "T-4712")
         after = self.account(who["login"])
         self.assertEqual((after["id"], after["active"]), (before["id"], True))

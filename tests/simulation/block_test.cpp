@@ -49,6 +49,35 @@ TEST_P(block, goes_through_while_a_plan_is_held) {
   EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 
+// Whoever is absent and held is erased by nobody's word, blocked or not.
+TEST_P(block, accepts_no_absence) {
+  lose(lost_by_the_export);
+  sync();
+  ASSERT_TRUE(is_held("partner"));
+  std::vector<subject_id> absent;
+  auto& facts = s.where->store->facts();
+  facts.each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (row.state == state::life::left && absent.size() < 6) absent.push_back(row.id);
+    return {};
+  }).value();
+  const auto accounts = accounts_everywhere();
+  for (const auto& one : absent) {
+    state::blocks(*s.where->store).begin(one, "T-1", actor_id{}).value();
+    daemon::sync_request only;
+    only.person = one;
+    only.reads = daemon::sync_request::reading::nothing;
+    sync(only);
+    state::blocks(*s.where->store).end(one, "T-2", actor_id{}).value();
+    sync(only);
+  }
+  pass_days(100);
+  EXPECT_EQ(in_the_evening(), 0U);
+  EXPECT_EQ(accounts_everywhere(), accounts) << "deleted nowhere";
+  EXPECT_EQ(erased(), 0U);
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  EXPECT_EQ(counts().soft_deleted, 0U);
+}
+
 TEST_P(block, holds_nothing_though_they_are_everybody_of_a_school) {
   while (pupils().size() > 2) lose(1);
   sync();
@@ -85,6 +114,19 @@ TEST_P(block, who_leaves_meanwhile_is_kept_for_the_term_and_erased_after_it) {
   EXPECT_EQ(accounts_everywhere(), accounts - 3);
   EXPECT_TRUE(state::blocks(*s.where->store).newest().empty()) << "about nobody any more";
   EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+// Its account was off before, so the term of the consent's end does not begin for it alone.
+TEST_P(block, is_not_deleted_after_a_consents_end_while_that_plan_is_held) {
+  for (const auto& seat : s.where->targets) seat->settings.consent_grace = std::chrono::days{0};
+  say_block();
+  sync();
+  s.time.advance(std::chrono::hours(24 * 1001));  // the consents ended
+  sync();
+  const auto accounts = accounts_everywhere();
+  ASSERT_TRUE(is_held("partner"));
+  pass_days(140);
+  EXPECT_EQ(accounts_everywhere(), accounts);
 }
 
 TEST_P(block, a_restart_forgets_no_block) {
