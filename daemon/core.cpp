@@ -84,7 +84,7 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   }
   std::vector<std::shared_ptr<target_seat>> targets;
   for (const auto& settings : where.settings.targets) {
-    auto made = make.target(settings);
+    auto made = make.target(where.settings.id, settings);
     if (made) targets.push_back(seat_for(where, settings, std::move(*made), io));
     else tell_of(where, "target", settings.id.str(), made.error());
   }

@@ -17,7 +17,7 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   const std::string act = "target prepare";
   const auto noted = co_await note_order(one, by, act);
   if (!noted) co_return noted.error();
-  const auto api = make_.preparing ? make_.preparing(*settings) : make_.target(*settings);
+  const auto api = make_.preparing ? make_.preparing(where->settings.id, *settings) : make_.target(where->settings.id, *settings);
   if (!api) co_return api.error();
   const auto held = *api;  // outlives what it is asked
   held->rest_on(permit::without_personal_data());

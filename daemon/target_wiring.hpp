@@ -18,7 +18,7 @@ struct outside_world {
   const clock& time;
   sluis::random& chance;
   http::stop_token stop;
-  std::shared_ptr<http::name_lookups> names = std::make_shared<http::name_lookups>();
+  std::shared_ptr<http::name_lookups> names;  // of the target's institution, and of no other
 };
 
 /// preparing: its tokens may also make the field for our handle, once; a push never asks for that right.

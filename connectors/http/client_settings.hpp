@@ -31,7 +31,7 @@ struct client_settings {
   secret token;                                  // sent as `Authorization: Bearer`; empty: no such header
   std::shared_ptr<token_source> tokens;          // asked before every request, in place of `token`; a 401 renews it, once
 
-  std::shared_ptr<name_lookups> names = std::make_shared<name_lookups>();  // shared by the clients of one process
+  std::shared_ptr<name_lookups> names = std::make_shared<name_lookups>();  // shared by the clients of one institution
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

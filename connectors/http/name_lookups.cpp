@@ -5,6 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <cstring>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,39 +17,65 @@ namespace sluis::http {
 
 namespace {
 
-/// Somebody who waits. Whether they still do is asked, and they are told, under the lock.
-struct waiter {
-  boost::asio::any_io_executor executor;
-  std::function<void(const result<addresses>&)> done;
-};
-
 struct free_list {
   void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
 };
 
 }  // namespace
 
+struct name_lookups::waiter {
+  std::string host;
+  boost::asio::any_io_executor executor;
+  std::function<void(const result<addresses>&)> done;  // empty once it was posted
+};
+
 struct name_lookups::state {
-  explicit state(look_up_function how_to) : how(std::move(how_to)) {}
+  state(look_up_function how_to, std::size_t most_at_a_time) : how(std::move(how_to)), most(most_at_a_time) {}
+
+  struct wanted_name {
+    std::vector<waiter*> by;  // each takes itself out, see leave()
+    bool has_begun = false;
+  };
 
   const look_up_function how;
-  std::mutex mutex;
-  std::map<std::string, std::vector<std::weak_ptr<waiter>>> under_way;  // by name
+  const std::size_t most;
+  std::mutex mutex;  // of all that follows
+  std::map<std::string, wanted_name> names;
+  std::deque<std::string> queue;  // names that have not begun
+  std::size_t threads = 0;
 
-  /// On a thread of its own.
-  void look_up(const std::string& host) {
-    const auto answer = ask(host);
-    const std::lock_guard lock(mutex);
-    const auto waiting = std::exchange(under_way[host], {});
-    under_way.erase(host);
-    for (const auto& each : waiting) {
-      const auto still = each.lock();
-      if (!still || !still->done) continue;
-      boost::asio::post(still->executor, [done = std::exchange(still->done, nullptr), answer] { done(answer); });
+  /// On a thread of its own: looks names of the queue up until there is none.
+  void work() {
+    std::unique_lock lock(mutex);
+    while (!queue.empty()) {
+      const auto host = std::move(queue.front());
+      queue.pop_front();
+      names[host].has_begun = true;
+      lock.unlock();
+      const auto answer = ask(host);
+      lock.lock();
+      tell(host, answer);
     }
+    --threads;
+  }
+  void leave(waiter& who) {
+    const std::lock_guard lock(mutex);
+    const auto found = names.find(who.host);
+    if (found == names.end()) return;
+    std::erase(found->second.by, &who);
+    if (!found->second.by.empty() || found->second.has_begun) return;
+    names.erase(found);
+    std::erase(queue, who.host);
   }
 
  private:
+  void tell(const std::string& host, const result<addresses>& answer) {
+    const auto wanted = std::exchange(names[host], {});
+    names.erase(host);
+    for (auto* each : wanted.by) {
+      boost::asio::post(each->executor, [done = std::exchange(each->done, nullptr), answer] { done(answer); });
+    }
+  }
   [[nodiscard]] result<addresses> ask(const std::string& host) const {
     try {
       return how(host);
@@ -78,34 +105,35 @@ result<addresses> look_up_by_system(const std::string& host) {
   return out;
 }
 
-name_lookups::name_lookups(look_up_function how, std::size_t most) : state_(std::make_shared<state>(std::move(how))), most_(most) {}
+name_lookups::name_lookups(look_up_function how, std::size_t most) : state_(std::make_shared<state>(std::move(how), most)) {}
+
+bool name_lookups::wait::is_queued() const {
+  if (!entry_) return false;
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->names.find(entry_->host);
+  return entry_->done && found != state_->names.end() && !found->second.has_begun;
+}
 
 result<name_lookups::wait> name_lookups::look_up(const std::string& host, boost::asio::any_io_executor executor,
                                                  std::function<void(const result<addresses>&)> done) {
-  auto one = std::make_shared<waiter>(waiter{std::move(executor), std::move(done)});
-  // Whoever drops the wait does so under the lock, so that nothing is posted to an executor that has ended.
-  const std::shared_ptr<void> entry(one.get(), [state = state_, one](void*) mutable {
-    const std::lock_guard lock(state->mutex);
-    one.reset();
-  });
   wait out;
-  out.entry_ = entry;
+  out.state_ = state_;
+  // leave() takes the lock, so that nothing is posted for whoever has dropped the wait.
+  out.entry_ = std::shared_ptr<waiter>(new waiter{host, std::move(executor), std::move(done)}, [state = state_](waiter* one) {
+    state->leave(*one);
+    delete one;
+  });
   const std::lock_guard lock(state_->mutex);
-  const auto known = state_->under_way.find(host);
-  if (known != state_->under_way.end()) {
-    known->second.push_back(one);
-    return out;
-  }
-  if (state_->under_way.size() >= most_) {
-    one->done = nullptr;
-    return error(errc::unavailable, std::to_string(most_) + " other names are being looked up, and there is no answer about them");
-  }
+  auto& wanted = state_->names[host];
+  wanted.by.push_back(out.entry_.get());
+  if (wanted.has_begun || wanted.by.size() > 1) return out;
+  state_->queue.push_back(host);
+  if (state_->threads >= state_->most) return out;
   try {
-    state_->under_way[host].push_back(one);
-    std::thread([state = state_, host] { state->look_up(host); }).detach();
+    std::thread([state = state_] { state->work(); }).detach();
+    ++state_->threads;
   } catch (const std::system_error&) {
-    state_->under_way.erase(host);
-    return error(errc::unavailable, "no thread could be started for it", "see TasksMax of the service");
+    if (state_->threads == 0) return error(errc::unavailable, "no thread could be started for it (see TasksMax of the service)");
   }
   return out;
 }

@@ -22,6 +22,8 @@ struct pending {
   name_lookups::wait names;
 };
 
+constexpr auto no_place_in_time = "no answer in time: as many other names as are looked up at a time have no answer either";
+
 error not_resolved(const base_url& url, const std::string& why) {
   return {errc::unavailable, "the name " + url.host + " could not be resolved: " + why,
           "check `url` and the machine's DNS; nothing was sent"};
@@ -62,8 +64,9 @@ asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(const base_url& url,
   state->names = std::move(*begun);
   co_await state->wake.async_wait(asio::as_tuple(asio::use_awaitable));
   abort.end_ = nullptr;
+  const bool had_no_place = state->names.is_queued();
   state->names = {};
-  if (!state->answer) co_return not_resolved(url, "no answer in time");
+  if (!state->answer) co_return not_resolved(url, had_no_place ? no_place_in_time : "no answer in time");
   if (!*state->answer) co_return not_resolved(url, state->answer->error().message());
   std::vector<tcp::endpoint> found;
   for (const auto& each : **state->answer) found.emplace_back(each, port_of(url));

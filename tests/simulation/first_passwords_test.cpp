@@ -76,7 +76,7 @@ class first_passwords : public testing::Test {
   }
   daemon::makers makers() {
     return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads, reads_struck); },
-            [this](const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
+            [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
               return std::make_shared<sim_target>(s.id, there_.state, there_.chance, there_.rates);
             },
             {}};

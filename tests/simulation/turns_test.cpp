@@ -103,7 +103,7 @@ class turns : public testing::Test {
               if (s.id.str() == "hung") files = std::make_unique<shared_source>(file_server, std::move(files));
               return files;
             },
-            [this](const config::target_settings&) -> result<std::shared_ptr<targets::target>> {
+            [this](const institution_id&, const config::target_settings&) -> result<std::shared_ptr<targets::target>> {
               return std::make_shared<sim_target>(partner_id, there, chance_there, rates);
             },
             {}};
