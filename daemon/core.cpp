@@ -161,18 +161,36 @@ asio::awaitable<void> core::reload(config::config settings, std::function<void()
   }
   std::erase_if(islands_, [](const auto& where) { return where->gone; });
   // Nothing was awaited so far: nobody has seen half of the new configuration.
-  for (const auto& where : before) {  // not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice
-    if (where->gone) {
-      co_await close(where);
-    } else {
-      co_await keep_open(where, origin::administrator);
-    }
-  }
+  // Each institution by itself: one whose disk hangs keeps neither the others nor a later reload waiting.
+  const auto under_way = std::make_shared<bool>(true);
+  for (const auto& where : before) tasks_.spawn(bring_in_line(where, under_way), log_escape);
   for (const auto& institution : settings.institutions) {
     const bool known = std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
-    if (!known && !stopping_) co_await add(institution);
+    if (!known && !stopping_ && adding_.insert(institution.id).second) tasks_.spawn(add_in_line(institution, under_way), log_escape);
   }
+  constexpr std::chrono::seconds patience{5};
+  const auto until = asio::steady_timer::clock_type::now() + patience;
+  asio::steady_timer timer(io_);
+  while (under_way.use_count() > 1 && !stopping_ && asio::steady_timer::clock_type::now() < until) {
+    timer.expires_after(std::chrono::milliseconds{10});
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+  if (under_way.use_count() > 1 && !stopping_) spdlog::warn("the configuration counts; an institution is still being opened or closed: its disk may hang");
   done();
+}
+
+asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::shared_ptr<bool>) {
+  if (where->gone) {  // not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice
+    co_await close(where);
+  } else {
+    co_await keep_open(where, origin::administrator);
+  }
+}
+
+asio::awaitable<void> core::add_in_line(config::institution_settings institution, std::shared_ptr<bool>) {
+  const auto id = institution.id;
+  co_await add(std::move(institution));
+  adding_.erase(id);
 }
 
 void core::withdraw_from_service(island& where) {
@@ -197,6 +215,13 @@ asio::awaitable<void> core::add(config::institution_settings institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->places = place_for(settings_, institution.id);
   co_await open(made);
+  // A later reload may have come meanwhile: what it says counts.
+  const auto now = std::find_if(settings_.institutions.begin(), settings_.institutions.end(), [&](const auto& one) { return one.id == institution.id; });
+  if (now == settings_.institutions.end()) {
+    made->gone = true;
+    co_return co_await close(made);
+  }
+  made->settings = *now;
   furnish(*made, make_, io_.get_executor());
   islands_.push_back(made);
   tasks_.spawn(keep_schedule(made), log_escape);

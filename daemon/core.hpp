@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "config/config.hpp"
@@ -94,6 +95,9 @@ class core final : public service {
 
  private:
   boost::asio::awaitable<void> reload(config::config settings, std::function<void()> done);
+  /// `under_way` is held as long as it runs.
+  boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<bool> under_way);
+  boost::asio::awaitable<void> add_in_line(config::institution_settings institution, std::shared_ptr<bool> under_way);
   void withdraw_from_service(island& where);
   boost::asio::awaitable<void> close(std::shared_ptr<island> where);
   boost::asio::awaitable<void> add(config::institution_settings institution);
@@ -136,6 +140,7 @@ class core final : public service {
   config::config settings_;
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
+  std::set<institution_id> adding_;  // by a reload, and not in islands_ yet
   daemon::jobs jobs_;
   task_group tasks_;
   std::atomic<bool> stopping_ = false;

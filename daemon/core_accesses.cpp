@@ -27,7 +27,7 @@ result<std::optional<std::vector<access_view>>> look(state::store& store, const 
 task<std::map<std::string, std::string>> core::actor_names() {
   std::map<std::string, std::string> out;
   auto ask = [](const std::shared_ptr<island>& where) { return [where] { return where->store->actor_names(); }; };
-  const auto lists = co_await answers_of<std::map<actor_id, std::string>>(islands_, std::move(ask));
+  const auto lists = co_await answers_of<std::map<actor_id, std::string>>(islands_, std::move(ask), std::chrono::seconds(2));
   for (const auto& found : lists) {
     if (!found) continue;  // names are shown beside handles: those of the others are shown all the same
     for (const auto& [who, name] : *found) out.emplace(who.hex(), name);

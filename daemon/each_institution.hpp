@@ -39,6 +39,13 @@ struct found_at {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
 }
 
+/// How long a question waits for an institution: longer than any work that holds a strand, and shorter than whoever asks has patience.
+inline constexpr std::chrono::seconds answer_patience{30};
+
+[[nodiscard]] inline error gave_no_answer(std::chrono::seconds within) {
+  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s", "its disk may hang: look into the journal"};
+}
+
 /// What came so far of a question to several institutions, in their order.
 template <class T>
 class answers {
@@ -89,8 +96,9 @@ boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make mak
   const auto io = co_await boost::asio::this_coro::executor;
   const auto asked = ask_all<std::optional<T>>(all, io, make);
   const auto has_word = [&asked](std::size_t i) { return asked->of(i) && (*asked->of(i) ? asked->of(i)->value().has_value() : !cannot_answer(asked->of(i)->error())); };
+  const auto deadline = clock::now() + answer_patience;
   std::optional<clock::time_point> until;
-  for (;;) {
+  while (clock::now() < deadline) {
     std::size_t first = 0;
     bool is_one_before_waiting = false;
     for (; first < all.size() && !has_word(first); ++first) is_one_before_waiting = is_one_before_waiting || !asked->of(first);
@@ -102,9 +110,10 @@ boost::asio::awaitable<result<found_at<T>>> first_that_has(islands all, Make mak
       co_return found_at<T>{all[first], **word};
     }
     if (asked->waiting() == 0) break;
-    co_await asked->wait(until.value_or(clock::time_point::max()));
+    co_await asked->wait(until.value_or(deadline));
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!asked->of(i)) co_return of_institution(all[i]->settings.id, gave_no_answer(answer_patience), gave_no_answer(answer_patience).hint());
     const auto& silent = *asked->of(i);
     if (!silent) co_return of_institution(all[i]->settings.id, silent.error(), silent.error().hint());
   }
@@ -127,14 +136,19 @@ boost::asio::awaitable<result<found_at<T>>> act_where_found(islands all, Look lo
   co_return found_at<T>{where, std::move(**done)};
 }
 
-/// What each answered, in their order, once the last has. `make(where)`: work for that institution's strand, result<T>.
+/// What each answered, in their order, once the last has, or after `patience`: whoever has not is errc::unavailable. `make(where)`: work for that institution's strand, result<T>.
 template <class T, class Make>
-boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make) {
+boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make, std::chrono::seconds patience = answer_patience) {
+  using clock = boost::asio::steady_timer::clock_type;
   const auto io = co_await boost::asio::this_coro::executor;
   const auto asked = ask_all<T>(all, io, make);
-  while (asked->waiting() > 0) co_await asked->wait(boost::asio::steady_timer::time_point::max());
+  const auto deadline = clock::now() + patience;
+  while (asked->waiting() > 0 && clock::now() < deadline) co_await asked->wait(deadline);
   std::vector<result<T>> out;
-  for (std::size_t i = 0; i < all.size(); ++i) out.push_back(*asked->of(i));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (asked->of(i)) out.push_back(*asked->of(i));
+    else out.emplace_back(gave_no_answer(patience));
+  }
   co_return out;
 }
 

@@ -2,6 +2,7 @@
 """A network share whose server is silent, and a name of which no name server answers, delay nobody but who needs them: not another institution, not a withdrawal, not a healthy target."""
 import json
 import os
+import signal
 import subprocess
 import time
 import unittest
@@ -19,7 +20,7 @@ WELL = "stichting-anders"
 
 @unittest.skipUnless(CC, "no C compiler is here")
 class Hanging(PlaceTest):
-    def begin(self, hung_boards=1, rate=5000, more_targets=""):
+    def begin(self, hung_boards=1, rate=5000, more_targets="", more_boards=()):
         """The first institution's source "las" is well and its source "share" hangs when told; as many others hang whole; one is well."""
         place = self.place()
         config = place.dir / "sluis.toml"
@@ -27,8 +28,8 @@ class Hanging(PlaceTest):
         first, rest = text.split("[[institution.target]]", 1)
         share = '[[institution.source]]\nid = "share"\nkind = "edexml"\npath = "hung"\nmax_age_days = 0\n'
         text = first + share + "[[institution.target]]" + rest + more_targets
-        for board in [f"stichting-hangt-{i}" for i in range(hung_boards - 1)] + [WELL]:
-            folder = "las2" if board == WELL else f"hung-{board}"
+        for board in [f"stichting-hangt-{i}" for i in range(hung_boards - 1)] + [WELL, *more_boards]:
+            folder = "las2" if board == WELL else "las3" if board in more_boards else f"hung-{board}"
             (place.dir / folder).mkdir()
             text += (f'\n[[institution]]\nid = "{board}"\nname = "{board}"\nmail_domain = "{board}.example"\n'
                      f'[[institution.source]]\nid = "las"\nkind = "edexml"\npath = "{folder}"\nmax_age_days = 0\n{place.target("partner", "scim")}')
@@ -37,7 +38,7 @@ class Hanging(PlaceTest):
         place.generate(*SCHOOL)
         export = next((place.dir / "las").iterdir())
         for folder in place.dir.iterdir():
-            if folder.name == "las2" or folder.name.startswith("hung-"):
+            if folder.name in ("las2", "las3") or folder.name.startswith("hung-"):
                 (folder / export.name).write_bytes(export.read_bytes())
         subprocess.run([BIN / "sluis-school", "--out", place.dir / "hung", *SCHOOL[:-1], "8"], check=True, capture_output=True)
         self.flag = place.dir / "shares"
@@ -136,6 +137,26 @@ token_file = "partner.token"
         self.soon("a sync of the healthy target", lambda: place.sync("--target", "partner", "--source", "las"))
         users, _ = place.contents()
         self.assertTrue(users)
+
+
+    def test_an_institution_whose_disk_hangs_holds_up_no_reload_and_no_answer_about_another(self):
+        disk = "hung-disk"  # its state lies in a folder of this name
+        place = self.begin(more_boards=(disk,))
+        self.flag.write_text(LOOK)
+        asking = subprocess.Popen([BIN / "sluis", "--socket", place.dir / "run/admin.sock", "sync", "--institution", disk, "--wait"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(asking.wait)
+        self.addCleanup(lambda: self.flag.write_text(""))
+        time.sleep(0.5)
+        for again in ("read once", "read twice"):
+            with open(place.dir / "sluis.toml", "a", encoding="utf-8") as config:
+                config.write(f"# {again}\n")
+            before = (place.dir / "sluisd.log").read_text().count("the configuration was read again")
+            place.daemon.send_signal(signal.SIGHUP)
+            wait_until("the reload", lambda n=before: (place.dir / "sluisd.log").read_text().count("the configuration was read again") > n, seconds=SOON_S)
+        self.soon("plans of another institution", lambda: place.sluis("plan", "list", "--institution", WELL))
+        self.flag.write_text("")
+        wait_until("the end of the question", lambda: asking.poll() is not None, seconds=SOON_S)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,14 @@ TEST_F(each_institution, one_that_hangs_stops_no_answer_of_another) {
   EXPECT_EQ(test::run(io_, first_that_has<int>(all_, both_have(3), nobody_)).value().where->settings.id, institution_id("well"));
 }
 
+TEST_F(each_institution, one_that_hangs_is_not_waited_for_for_ever) {
+  const hung_disk disk(all_);
+  const auto all = test::run(io_, answers_of<int>(all_, [](const std::shared_ptr<island>&) { return []() -> result<int> { return 3; }; }, std::chrono::seconds(1)));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].error().code(), errc::unavailable);
+  EXPECT_EQ(all[1].value(), 3);
+}
+
 TEST_F(each_institution, where_two_have_it_the_first_in_the_configuration_acts_and_no_other) {
   std::atomic<int> acts = 0;
   const auto act = [&acts](const std::shared_ptr<island>& where) {
