@@ -93,7 +93,7 @@ void add_consent(const institution_id& institution, const std::string& at, const
 
 bool is_told_as_failing(const target_status& target) { return target.failing_since || target.state == "failing"; }
 
-/// That it does not answer is told once: its lists could not be read for the same reason.
+/// Where the target does not answer, that is told, and not also that its lists could not be read.
 std::string findings_of(const target_status& target) {
   std::string out;
   for (const auto& one : target.findings) {

@@ -11,8 +11,8 @@ namespace sluis::daemon {
 /// To be called before the event is answered: after it is on record, and for what must end at once before that as well. On the io_context's thread.
 void revoke_permits(island& where, const target_id& target, permit_issuer::which permits, const char* why);
 
-/// From the moment at which a withdrawal is given until it is on record, or refused: nothing that lets attributes through is written, and nobody has to wait for a strand
-/// first.
+/// While it lives, no request that holds attributes is written. Made when a withdrawal is given, before anything is waited for, and kept until the withdrawal
+/// is on record or refused.
 class paused_permits {
  public:
   paused_permits(island& where, const target_id& target, const char* why);

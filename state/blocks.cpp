@@ -1,6 +1,7 @@
 #include "state/blocks.hpp"
 
 #include "model/order.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -66,10 +67,7 @@ result<block_word> blocks::say(block_word what) {
     return error(errc::invalid_input, "the reason is not one that can stay in the log for ever", "a ticket's number or a word: 1 to 40 of A-Z a-z 0-9 . _ / -");
   }
   store::work work(store_);
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM block_word");
-  next.step();
-  const auto row = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto row = sqlite::next_row(store_.db(), "block_word");
   what.on = local_day(store_.now());
   const auto kind = what.is_in_force() ? mutation_kind::person_blocked : mutation_kind::person_unblocked;
   what.leaf = store_.log().append({kind, what.subject, row, std::nullopt, std::nullopt, what.by, block_note(what.on, what.reference)});

@@ -5,6 +5,7 @@
 #include "state/facts/source_keys.hpp"
 #include "state/reads/content_hash.hpp"
 #include "state/recipients.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -70,10 +71,7 @@ result<std::vector<known_school>> closed_schools::known() {
 
 /// Inside the caller's transaction.
 result<void> closed_schools::append(const known_school& which, event what, std::string_view reason, const actor_id& by) {
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM school_word");
-  next.step();
-  const auto row = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto row = sqlite::next_row(store_.db(), "school_word");
   const auto today = local_day(store_.now());
   std::string sealed;
   if (!reason.empty()) {

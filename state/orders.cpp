@@ -2,6 +2,7 @@
 
 #include "state/listings.hpp"
 #include "state/order_note.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -82,10 +83,7 @@ result<void> orders::give(const subject_id& whom, order_kind kind, std::string_v
   if (kind == order_kind::immediate && is_listed == listed::yes) return still_listed();
   if (kind == order_kind::immediate && store_.is_anybody(by)) return takes_logins();
   store::work work(store_);
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM erasure_order");
-  next.step();
-  const auto seq = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto seq = sqlite::next_row(store_.db(), "erasure_order");
   const auto note = order_note_text({kind, today, std::string(reference)});
   const auto leaf = store_.log().append({mutation_kind::order_given, whom, seq, std::nullopt, std::nullopt, by, note});
   auto add = store_.db().prepare("INSERT INTO erasure_order (seq, subject, kind, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");

@@ -5,6 +5,7 @@
 #include "model/outcome.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/push/plan_ends.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -69,10 +70,7 @@ mutation_kind recipients::kind_of(event what) {
 
 /// Inside the caller's transaction. The row.
 result<std::uint64_t> recipients::append(const target_id& target, const note& what, std::string_view reason, const actor_id& by, std::uint64_t& leaf) {
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM recipient");
-  next.step();
-  const auto row = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto row = sqlite::next_row(store_.db(), "recipient");
   const auto today = local_day(store_.now());
   std::string sealed;
   if (!reason.empty()) {

@@ -13,6 +13,7 @@
 #include "state/schema.hpp"
 #include "state/sqlite/guard.hpp"
 #include "state/own_folder.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store_lock.hpp"
 
 namespace sluis::state {
@@ -285,10 +286,7 @@ result<void> store::record_access(const actor_id& by, std::vector<subject_id> sh
   std::sort(shown.begin(), shown.end());
   shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
   work recording(*this);
-  auto next = db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM access");
-  next.step();
-  const auto seq = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto seq = sqlite::next_row(db(), "access");
   const std::string plain = std::string(purpose) + '\0' + std::string(fields);
   const subject_id actor{by.bytes};
   SLUIS_ASSIGN(const std::string sealed, keys().seal(actor, record_kind::access, seq, plain));

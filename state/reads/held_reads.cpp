@@ -5,6 +5,7 @@
 
 #include "model/local_time.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -176,10 +177,7 @@ result<held_read> held_reads::refuse(std::string_view hash, std::string_view rea
 result<held_read> held_reads::decide(const held_read& held, verdict what, std::string_view reason, const actor_id& by) {
   const bool is_refused = what == verdict::refused;
   store::work work(store_);
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM read_approval");
-  next.step();
-  const auto row = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto row = sqlite::next_row(store_.db(), "read_approval");
   mutation leaf{is_refused ? mutation_kind::read_refused : mutation_kind::read_approved, held.school, held.seq, {}, {}, by, held.source.str()};
   std::string sealed;
   if (is_refused) {
@@ -214,10 +212,7 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
     if (is_same) return one.approved ? verdict::approved : verdict::none;
   }
   const auto text = to_text(told);
-  auto next = store_.db().prepare("SELECT coalesce(max(seq), 0) + 1 FROM held_read");
-  next.step();
-  const auto seq = static_cast<std::uint64_t>(next.integer(0));
-  next.reset();
+  const auto seq = sqlite::next_row(store_.db(), "held_read");
   const auto leaf = store_.log().append({mutation_kind::read_held, school, seq, crypto::sha256(text), {}, {}, source.str()});
   auto insert = store_.db().prepare("INSERT INTO held_read (seq, source, school, leaf, told) VALUES (?, ?, ?, ?, ?)");
   insert.bind(1, seq).bind_text(2, source.str());
