@@ -65,14 +65,15 @@ result<std::vector<held_read_view>> all_views(state::store& store, const config:
   return out;
 }
 
-/// Who stands now under the keys that contradict, as the newest read said.
+/// Who stands now under the keys that contradict, and what people would be called, as the newest read said.
 void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, held_read_view& to) {
   for (const auto& source : sources) {
     for (const auto& [school, names] : source->held_names) {
       if (source->settings.id != to.source || names.hash != to.hash) continue;
       for (auto& one : to.examples) {
         const auto found = names.by_known.find(one.subject);
-        if (one.what == "contradiction" && found != names.by_known.end()) one.now = found->second;
+        const bool is_named_anew = one.what == "contradiction" || one.what == "renamed";
+        if (is_named_anew && found != names.by_known.end()) one.now = found->second;
       }
     }
   }

@@ -103,8 +103,8 @@ contradiction contradiction_between(const person& before, const person& now) {
   const bool given = is_another_given_name(a, b), family = is_another_family_name(a, b);
   const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
   const bool one_says_none = before.eck_id.empty() != now.eck_id.empty();  // nothing says that it is the same person: it may be a brother or sister
-  const bool first = given || is_called_otherwise(a, b);
-  if ((eck_id && (first || family)) || (one_says_none && first)) return contradiction::eck_id_and_name;
+  const bool other_name = given || family || is_called_otherwise(a, b);
+  if ((eck_id || one_says_none) && other_name) return contradiction::eck_id_and_name;
   return given && family ? contradiction::both_names : contradiction::none;
 }
 
@@ -115,6 +115,14 @@ contradicted contradiction_with_any(const std::vector<person>& before, const per
     if (why != contradiction::none) return {why, i};
   }
   return {};
+}
+
+bool is_renamed(const person& before, const person& now) {
+  const auto given = folded(given_name_of(before)), given_now = folded(given_name_of(now));
+  const bool was_initial = before.call_name.empty() && before.given_names.empty();
+  const bool is_same_given = given.empty() || given == given_now || (was_initial && given.front() == letter_of(given_now));
+  const auto family = folded(before.family_name_prefix + " " + before.family_name);
+  return !is_same_given || (!family.empty() && family != folded(now.family_name_prefix + " " + now.family_name));
 }
 
 std::string folded_name(const person& who) {

@@ -11,12 +11,16 @@
 
 namespace sluis::mapping {
 
-/// `now` stands under the key of `before`. Both names of somebody do not change at once, and an ECK iD is replaced under the same names.
+/// `now` stands under the key of `before`. Both names of somebody do not change at once, and an ECK iD is replaced, left out or added under the same names.
 [[nodiscard]] contradiction contradiction_between(const person& before, const person& now);
 
 /// `before`: whoever stood under the key of `now` in the last days, the newest first. Changes that follow each other count together: `now` is compared with each of
 /// them. One that contradicts the newest does not count: somebody approved that change. Nobody: none.
 [[nodiscard]] contradicted contradiction_with_any(const std::vector<person>& before, const person& now);
+
+/// A given name or a family name, as accounts show them, is another one or gone; folded as above. A name that was missing before, or an initial that is written
+/// out, is no other name.
+[[nodiscard]] bool is_renamed(const person& before, const person& now);
 
 /// Given name and family name, equal where two records write them alike; empty: one of them is missing.
 [[nodiscard]] std::string folded_name(const person& who);

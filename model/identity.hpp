@@ -15,8 +15,9 @@ struct name_clue {
   [[nodiscard]] bool is_empty() const { return given_names.empty() && initials.empty() && call_name.empty() && family_name.empty() && eck_id.empty(); }
 };
 
-/// Why a record under a known key cannot be about the person who was known under it.
-enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names };
+/// Why a record under a known key cannot be about the person who was known under it. another_key: that person's name or ECK iD stands under another key of the
+/// read, or this one's was known under another.
+enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names, another_key };
 
 /// Of a record and several versions of whoever was known under its key.
 struct contradicted {

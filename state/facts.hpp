@@ -85,13 +85,13 @@ struct intake_summary {
     subject_id known;                // under the key until now
     name_clue now;                   // what the record under the key says
   };
-  std::vector<other_person> others;  // a few of the contradictions; in memory only
+  std::vector<other_person> others;  // a few of the contradictions, and of the names that hold the read; in memory only
   std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
   bool is_approved = false;          // that content is approved: read it again with `approved`
   bool is_refused = false;           // that content was refused: nobody is asked about it
   std::optional<subject_id> like;    // held: a known school whose people stand in this read under another code, or come from another source
   bool is_same_export = false;       // its content and its date are those of the last read of this school that was taken in
-  bool more_than_doubles = false;    // or nobody of a role is in a group any more: nothing was taken in; read it again with newcomers::wait
+  bool more_than_doubles = false;    // or nobody of a role is in a group any more, or keys moved: nothing was taken in; read it again with newcomers::wait
 };
 
 /// Decisions about who a record is about (mapping/identity.hpp).
@@ -102,6 +102,7 @@ struct identity_rules {
   std::function<std::string(const person&)> folded_name = {};  // equal for names that are written alike; empty: no name, or names are not compared
   /// `before`: who stood under the key these 30 days, the newest first. Empty: the newest alone is compared.
   std::function<contradicted(const std::vector<person>& before, const person& now)> contradiction_with_any = {};
+  std::function<bool(const person& before, const person& now)> is_renamed = {};  // accounts would show another name, or none; empty: that is not counted
   std::function<bool(const source_id& other)> is_configured = {};  // of the source of a school that is like one that is new; empty: it is
 };
 

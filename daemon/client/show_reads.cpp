@@ -17,6 +17,10 @@ std::string example_text(const json& one) {
     const auto now = text(one, "now");
     return "  " + who + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
   }
+  if (what == "renamed") {
+    const auto now = text(one, "now");
+    return "  " + who + ": would be called " + (now.empty() ? "otherwise" : now) + where + "\n";
+  }
   return "  " + who + (what == "left" ? " would leave\n" : " would return\n");
 }
 

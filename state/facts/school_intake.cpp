@@ -43,6 +43,8 @@ void school_intake::close() {
   index_.clear();
   unsettled_.clear();
   moved_.clear();
+  renamed_.clear();
+  renamed_examples_.clear();
   newly_listed_.clear();
   newly_kept_.clear();
   people_.clear();
@@ -194,6 +196,10 @@ result<void> school_intake::on_person(const source_person& record) {
     return {};
   }
   if (known == nullptr) {
+    if (wait_.keys.contains(moved_keys::shortened(in.key))) {
+      reject_newcomer(record, in.key);
+      return {};
+    }
     ++new_persons_;
     if (are_new_ones_compared()) people_.on_person(record, rules_.folded_name);
     if (wait_.newcomers) {
@@ -211,8 +217,9 @@ result<void> school_intake::on_person(const source_person& record) {
     SLUIS_ASSIGN(why, contradiction_in(*known, record));
   }
   // Who stays under a known key moved nowhere: a namesake is no sign that the keys moved.
-  const bool stays = known != nullptr && !known->id.is_null() && why == contradiction::none;
-  if (had_persons_ > 0 && !stays) moved_.read(in.key, marks_of(record.facts));
+  const bool says_itself = why != contradiction::none && why != contradiction::another_key;  // of the other kind moved_ knows already
+  const bool stays = known != nullptr && !known->id.is_null() && !says_itself;
+  if (had_persons_ > 0 && !stays) known == nullptr ? moved_.newcomer(in.key, marks_of(record.facts)) : moved_.read(in.key, marks_of(record.facts));
   if (why != contradiction::none && !approved_) {
     keep_as_known(*known, record, why);
     return {};

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "state/facts/calendar.hpp"
@@ -19,6 +20,7 @@
 #include "state/reads/content_hash.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/reads/moved_keys.hpp"
+#include "state/reads/reasons_to_hold.hpp"
 #include "state/reads/sections.hpp"
 #include "state/reads/told.hpp"
 
@@ -78,8 +80,12 @@ class school_intake final : public intake {
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
   result<std::vector<person>> known_these_days(const known_subject& known);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
+  contradiction note_change(const known_subject& known, const person& before, const source_person& record);
+  result<void> note_marks_of_unseen();
+  [[nodiscard]] std::vector<renamed_people> renamed_of_each_role();
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
+  void reject_newcomer(const source_person& record, const mac128& key);
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void mark_listed(known_subject& one);
   void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
@@ -88,7 +94,6 @@ class school_intake final : public intake {
   // end
   [[nodiscard]] result<void> check_proof(const completeness& proof) const;
   [[nodiscard]] result<void> check_approved(const sha256_hash& content) const;
-  result<std::uint64_t> count_moved(const std::vector<known_subject*>& absent);
   result<void> freeze(std::vector<known_subject*>& absent);
   std::vector<known_subject*> without_missing_sections(std::vector<known_subject*> absent);
   std::vector<known_subject*> without_kept(std::vector<known_subject*> absent);
@@ -108,7 +113,7 @@ class school_intake final : public intake {
   result<void> count_newcomers_known_elsewhere();
   [[nodiscard]] bool more_than_doubles() const;
   [[nodiscard]] std::uint64_t had_before_newcomers() const;
-  [[nodiscard]] parts_that_wait parts_seen_wrong() const;
+  [[nodiscard]] parts_that_wait parts_seen_wrong();
   result<void> ask_for_another(const parts_that_wait& again);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
   /// `word`: what an administrator said of it; nothing: it is looked up.
@@ -152,6 +157,8 @@ class school_intake final : public intake {
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
   moved_keys moved_;
+  std::map<role, std::uint64_t> renamed_;  // accounts would show another name (identity_rules::is_renamed)
+  std::vector<std::pair<read_example, name_clue>> renamed_examples_;
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like

@@ -42,12 +42,13 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
+  SLUIS_TRY(note_marks_of_unseen());
   if (const auto again = parts_seen_wrong(); again != wait_) return ask_for_another(again);
   SLUIS_ASSIGN(const auto why, reasons(content));
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
-  SLUIS_ASSIGN(summary_.moved, count_moved(absent));
+  summary_.moved = moved_.count();
   if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
   if (!approved_) absent = without_missing_sections(std::move(absent));
   hold_missing_memberships();
@@ -88,25 +89,12 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
   const ended_read read{received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
-                        school_year_, last_school_year_, today_};
+                        school_year_, last_school_year_, today_, renamed_of_each_role()};
   auto out = reasons_to_hold(read);
   SLUIS_ASSIGN(auto alike, likeness_text());
   is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
   if (!alike.empty()) out.push_back(std::move(alike));
   return out;
-}
-
-// The payloads of the absent are opened only where a key contradicts.
-result<std::uint64_t> school_intake::count_moved(const std::vector<known_subject*>& absent) {
-  if (!moved_.has_contradictions()) return std::uint64_t{0};
-  for (const auto* const one : absent) {
-    if (one->kind != subject_kind::person) continue;
-    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
-    SLUIS_ASSIGN(const auto known, decode_person(payload));
-    moved_.absent(one->key, marks_of(known.facts));
-    wipe(payload);
-  }
-  return moved_.count();
 }
 
 // Nothing: none may be. The payload is opened where names have to be compared.
@@ -195,9 +183,11 @@ bool school_intake::more_than_doubles() const {
 // The read that let them wait may have let the others go: the next read of the same is judged like it.
 std::uint64_t school_intake::had_before_newcomers() const { return beside_ > 0 ? beside_ : had_persons_; }
 
-parts_that_wait school_intake::parts_seen_wrong() const {
+parts_that_wait school_intake::parts_seen_wrong() {
   parts_that_wait out;
   if (approved_) return out;
+  out.keys = moved_.exchanged();
+  out.keys.insert(wait_.keys.begin(), wait_.keys.end());
   out.newcomers = more_than_doubles();
   for (const auto who : {role::student, role::staff, role::guardian}) {
     if (are_memberships_missing(who)) out.memberships.insert(who);

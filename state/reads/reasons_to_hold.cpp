@@ -27,6 +27,12 @@ bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had
   return contradictions >= std::max(fewest_contradictions, one_percent);
 }
 
+bool are_too_many_renamed(const renamed_people& seen) noexcept {
+  constexpr std::uint64_t most = 2, most_percent = 10;
+  const bool is_everybody = seen.count >= most && seen.count >= seen.had;
+  return is_everybody || (seen.count > most && seen.count * 100 > most_percent * seen.had);
+}
+
 std::optional<int> first_year_of(std::string_view school_year) noexcept {
   constexpr std::size_t digits = 4;
   if (school_year.size() < digits) return std::nullopt;
@@ -46,6 +52,11 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
   }
   if (are_too_many_contradictions(read.contradictions, read.had_persons)) {
     out.push_back(std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
+  }
+  for (const auto& one : read.renamed) {
+    if (!are_too_many_renamed(one)) continue;
+    out.push_back(std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+                  " would get another given name or family name, or lose one");
   }
   if (read.produced && read.newest && *read.produced < *read.newest) {
     out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));

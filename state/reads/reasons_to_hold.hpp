@@ -8,8 +8,16 @@
 #include <vector>
 
 #include "model/clock.hpp"
+#include "model/person.hpp"
 
 namespace sluis::state {
+
+/// People of one role whose records say another name than before, or none (mapping::is_renamed), and contradict nothing.
+struct renamed_people {
+  role who{};
+  std::uint64_t count = 0;
+  std::uint64_t had = 0;  // people of this role and school, before the read
+};
 
 /// What is known of a read when it ends.
 struct ended_read {
@@ -22,16 +30,20 @@ struct ended_read {
   std::string school_year = {};       // as the source writes it
   std::string last_school_year = {};  // of the last read that was taken in whole
   day today{};
+  std::vector<renamed_people> renamed = {};
 };
 
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
 [[nodiscard]] bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept;
 
+/// More than two and more than 10 % of them, or everybody of at least two: a column that moved, or that the export left out.
+[[nodiscard]] bool are_too_many_renamed(const renamed_people& seen) noexcept;
+
 /// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; an export older than the last one, or from more than a day ahead; one of
+/// more; other names for a share of a role; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
 

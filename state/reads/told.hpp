@@ -42,7 +42,7 @@ struct read_effect {
 
 /// Somebody whom it would concern.
 struct read_example {
-  std::string what;         // "contradiction", "left", "returned"
+  std::string what;         // "contradiction", "renamed", "left", "returned"
   subject_id subject;
   std::uint32_t line = 0;   // of the record, 0: there is none, or the source has no lines
 

@@ -200,6 +200,41 @@ class Traps(PlaceTest):
         self.next_day(place, school(everybody))
         self.assertEqual(place.ask("read", "list")["reads"], [])
 
+    def test_keys_of_two_without_eck_ids_who_share_a_name_change_no_hands(self):
+        others = [child(i + 1, i) for i in range(20)]
+        named = lambda key, given, family: child(key, 0, family=family).replace("Vaa", given).replace(' eckid="https://ketenid.nl/pilot/0"', "")
+        place = self.started(school(others + [named(91, "Anna", "Vermeer"), named(92, "Els", "Vermeer"), named(93, "Jan", "Vermeer"), named(94, "Jan", "Postma")]))
+        before = self.accounts(place)
+        self.assertEqual(len(before), 24)
+        for pair, swapped in (("a family name", [named(91, "Els", "Vermeer"), named(92, "Anna", "Vermeer"), named(93, "Jan", "Vermeer"), named(94, "Jan", "Postma")]),
+                              ("a call name", [named(91, "Anna", "Vermeer"), named(92, "Els", "Vermeer"), named(93, "Jan", "Postma"), named(94, "Jan", "Vermeer")])):
+            with self.subTest(shared=pair):
+                for _ in range(2):
+                    read = self.read_of(self.next_day(place, school(others + swapped), codes=(3,)))
+                    self.assertEqual((read["ending"], read["changed"], read["invalid"]), ("complete", 0, 2))
+                    self.assertEqual(self.accounts(place), before)
+                (held,) = place.ask("read", "list")["reads"]
+                self.assertEqual((held["contradictions"], held["moved"]), (2, 2))
+                self.assertIn("2 people stand under another key than before", place.sluis("read", "approve", held["hash"], codes=(3,)).stderr)
+
+    def test_family_names_that_moved_by_a_row_rename_nobody(self):
+        everybody = [child(i + 1, i) for i in range(26)]
+        place = self.started(school(everybody))
+        before = self.accounts(place)
+        for name, wrong in (("moved", lambda i: "Familie" + letters((i + 1) % 26)), ("a sign", lambda i: "-"), ("one word", lambda i: "Leerling")):
+            with self.subTest(names=name):
+                read = self.read_of(self.next_day(place, school([child(i + 1, i, family=wrong(i)) for i in range(26)]), codes=(3,)))
+                self.assertIn("26 of 26 people with role student would get another given name or family name, or lose one", read["note"])
+                self.assertEqual(self.accounts(place), before)
+        moved = school([child(i + 1, i, family="Familie" + letters((i + 1) % 26)) for i in range(26)])
+        self.next_day(place, moved, codes=(3,))
+        (held,) = place.ask("read", "list")["reads"]
+        shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: what they would be called").stdout
+        self.assertRegex(shown, r"Vaa Familieaa \(\w+\): would be called Vaa Familieab \(line \d+\)")
+        place.sluis("read", "approve", held["hash"], "--yes")
+        self.next_day(place, moved)
+        self.assertEqual({a[3] for a in self.accounts(place)}, {"Familie" + letters(i) for i in range(26)}, "an administrator's word")
+
     def test_an_approved_read_that_names_other_people_is_held_as_a_plan_once_more(self):
         everybody = [child(i + 1, i) for i in range(20)]
         place = self.started(school(everybody))

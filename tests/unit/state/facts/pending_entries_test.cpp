@@ -76,7 +76,7 @@ TEST_F(pending_entries_test, so_is_what_changes_and_who_ends) {
   take_in(list);
   const auto from = store_->log().size();
   for (auto& one : list.persons) {
-    one.facts.call_name = "Bep";
+    one.facts.year = "5";
     one.facts.ends = today_ - std::chrono::days(1);
   }
   EXPECT_EQ(take_in(list).left, 60U);

@@ -35,6 +35,14 @@ class contradictions : public store_fixture {
     for (int i = 0; i < others; ++i) out.persons[static_cast<std::size_t>(i)] = child(std::to_string(i + 1), "V" + letters(300 + i), "Familie" + letters(300 + i));
     return out;
   }
+  /// As the daemon reads: once more where the read asks for it.
+  intake_summary sync(const school_read& read) {
+    const auto first = take_in(read);
+    if (!first.more_than_doubles) return first;
+    auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), std::nullopt, newcomers::wait);
+    hand_over(read, *sink).value();
+    return sink->summary();
+  }
   std::vector<held_read> open() { return held_reads(*store_).open().value(); }
   static std::string hash_of(const intake_summary& s) { return to_hex(s.held->data(), s.held->size()); }
   actor_id by() { return store_->actor("uid:1000").value(); }
