@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -135,6 +136,27 @@ void harden() {
   ::mallopt(M_ARENA_MAX, 2);  // few threads, and memory stays flat
 }
 
+/// There is no limit, or none for us: more than the limit can be locked.
+bool may_lock_everything() {
+  rlimit allowed{};
+  if (::getrlimit(RLIMIT_MEMLOCK, &allowed) != 0) return false;
+  if (allowed.rlim_cur == RLIM_INFINITY) return true;
+  constexpr std::size_t page = 4096;
+  const auto size = static_cast<std::size_t>(allowed.rlim_cur) + page;
+  void* const place = ::mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (place == MAP_FAILED) return false;
+  const bool is_locked = ::mlock2(place, size, MLOCK_ONFAULT) == 0;
+  ::munmap(place, size);
+  return is_locked;
+}
+
+/// Neither keys nor records of people reach a swap device or the image of a suspended machine. Only where everything may be locked: with a limit, an
+/// allocation would fail later on.
+void lock_memory() {
+  if (may_lock_everything() && ::mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0) return;
+  log_info("the memory is not locked: keys may reach a swap device (the unit sets LimitMEMLOCK=infinity)");
+}
+
 int serve_until_told(const run_options& options, const config::config& settings, secret root_key) {
   last_resort at_last;  // outlives all that may hang
   parts p(settings.institutions.size());
@@ -159,6 +181,7 @@ int run(const run_options& options) {
   const auto settings = config::load(options.config);
   if (!settings) return fail(exit_usage, settings.error());
   set_up_logging(settings->daemon.log_level);
+  if (options.what != run_options::task::check) lock_memory();
   system_random chance;
   auto root_key = load_root_key(settings->daemon.key_file, options.when_key_missing, chance);
   if (!root_key) return fail(exit_usage, root_key.error());

@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import unittest
+from pathlib import Path
 
 from harness import BIN, INSTITUTION, PlaceTest, TELLS, free_port, wait_until
 
@@ -92,6 +93,18 @@ class Daemon(PlaceTest):
         place.sync()
         users, _ = place.contents()
         self.assertEqual((len(users), place.duplicates()), (320, 0))
+
+    @unittest.skipIf(os.geteuid() != 0, "only root may lock more than the limit")
+    def test_the_memory_is_locked_where_all_of_it_may_be(self):
+        """Issue 14, D 2. With a limit an allocation would fail later on, so that nothing is locked."""
+        place = self.place()
+        for what, program, is_locked in (("all of it", [], True), ("with a limit", ["setpriv", "--bounding-set=-ipc_lock", "--inh-caps=-ipc_lock"], False)):
+            with self.subTest(what):
+                place.start_daemon(through=program)
+                locked = re.search(r"VmLck:\s+(\d+) kB", Path(f"/proc/{place.daemon.pid}/status").read_text())
+                self.assertEqual(int(locked[1]) > 10_000, is_locked, locked[0])
+                self.assertEqual("memory is not locked" in (place.dir / "sluisd.log").read_text(), not is_locked)
+                self.assertEqual(place.stop_daemon(), 0)
 
     def test_sighup_reads_the_configuration_again(self):
         place = self.place()

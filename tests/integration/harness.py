@@ -129,9 +129,9 @@ max_age_days = 0  # clocks pass months here without a new export; clock_jump_tes
         key = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], check=True, capture_output=True, text=True).stdout
         (self.dir / "google.json").write_text(json.dumps({"type": "service_account", "client_email": "sluis@project.example", "private_key_id": "k1", "private_key": key}))
 
-    def start_daemon(self, init=True):
+    def start_daemon(self, init=True, through=()):
         with open(self.dir / "sluisd.log", "ab") as log:
-            self.daemon = subprocess.Popen([BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])],
+            self.daemon = subprocess.Popen([*through, BIN / "sluisd", "--config", self.dir / "sluis.toml", *(["--init"] if init else [])],
                                            stdout=log, stderr=subprocess.STDOUT)
         self.children.append(self.daemon)
         def ready():

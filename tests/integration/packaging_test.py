@@ -96,6 +96,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["LimitCORE"], ["0"])  # R-C1: no personal data in a core file
         self.assertEqual(service["MemoryMax"], ["80%"])  # a target that answers without end does not take the machine with it
         self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
+        self.assertEqual(service["LimitMEMLOCK"], ["infinity"])  # nor in the image of a suspended machine (daemon_test)
         self.assertEqual(service["SystemCallFilter"][-1], "setpriority")  # after what is denied: a backup gives way
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
         self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
@@ -128,16 +129,50 @@ class Installed(unittest.TestCase):
         (self.root / "etc").mkdir(exist_ok=True)
         run("systemd-sysusers", f"--root={self.root}", "sluis.conf")
         groups = (self.root / "etc/group").read_text()
-        for group in ("sluis", "sluis-admin", "sluis-audit"):
+        for group in ("sluis", "sluis-admin", "sluis-audit", "sluis-secrets", "sluis-deposit"):
             self.assertIn(f"\n{group}:", "\n" + groups)
         self.assertIn("\nsluis:", "\n" + (self.root / "etc/passwd").read_text())
         self.assertIn("/usr/sbin/nologin", (self.root / "etc/passwd").read_text())
         if os.geteuid() != 0:
             return  # owners can only be set by root
         run("systemd-tmpfiles", f"--root={self.root}", "--create", "sluis.conf")
-        for name, mode in {"var/lib/sluis": 0o700, "etc/sluis": 0o750, "var/spool/sluis": 0o2750, "etc/sluis/sluis.toml": 0o640}.items():
+        for name, mode in {"var/lib/sluis": 0o700, "etc/sluis": 0o750, "etc/sluis/secrets": 0o2750, "var/spool/sluis": 0o710, "etc/sluis/sluis.toml": 0o640}.items():
             with self.subTest(name):
                 self.assertEqual(oct(stat.S_IMODE((self.root / name).stat().st_mode)), oct(mode))
+        self.look_at_who_reads_what()
+
+    def look_at_who_reads_what(self):
+        """Issue 14, D 2: the folders as operations.md has them made, entered as each account."""
+        groups = {line.split(":")[0]: line.split(":") for line in (self.root / "etc/group").read_text().splitlines()}
+        daemon = next(line.split(":") for line in (self.root / "etc/passwd").read_text().splitlines() if line.startswith("sluis:"))
+        ids = {name: int(fields[2]) for name, fields in groups.items()}
+        of_daemon = [daemon[3]] + [fields[2] for fields in groups.values() if "sluis" in fields[3].split(",")]
+        las = {"stichting-een": 64001, "stichting-twee": 64002}
+        os.chmod(self.folder.name, 0o755)
+        spool = self.root / "var/spool/sluis"
+        for institution, uid in las.items():
+            (spool / institution).mkdir()
+            os.chown(spool / institution, uid, ids["sluis"])
+            os.chmod(spool / institution, 0o2750)
+        token = self.root / "etc/sluis/secrets/partner.token"
+        token.write_text("a token\n")
+        os.chmod(token, 0o640)
+        self.assertEqual(token.stat().st_gid, ids["sluis-secrets"], "of the folder's group")
+
+        def can(uid, of, command):
+            done = subprocess.run(["setpriv", f"--reuid={uid}", f"--regid={of[0]}", "--groups=" + ",".join(map(str, of)), "sh", "-c", "umask 027; " + command], capture_output=True, check=False)
+            return done.returncode == 0
+
+        for institution, uid in las.items():
+            deposit = [ids["sluis-deposit"]]
+            export, other = spool / institution / "las.xml", spool / next(one for one in las if one != institution)
+            self.assertTrue(can(uid, deposit, f"echo export > {export}"))
+            self.assertTrue(can(daemon[2], of_daemon, f"cat {export}"), "the daemon reads what was brought")
+            self.assertFalse(can(daemon[2], of_daemon, f"echo forged > {export}"))
+            for foreign in (f"ls {spool}", f"ls {other}", f"cat {other}/las.xml", f"echo forged > {other}/las.xml", f"cat {token}", f"ls {token.parent}", f"cat {self.root}/etc/sluis/sluis.toml"):
+                self.assertFalse(can(uid, deposit, foreign), foreign)
+        self.assertTrue(can(daemon[2], of_daemon, f"cat {token} {self.root}/etc/sluis/sluis.toml"))
+        self.assertFalse(can(daemon[2], of_daemon, f"echo forged > {token}"))
 
     def example(self, text):
         folder = Path(self.folder.name) / "example"
