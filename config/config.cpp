@@ -36,6 +36,11 @@ config read_root(section root, const std::filesystem::path& file) {
   auto sections = root.tables("institution", "[[institution]]", presence::required);
   for (const auto& one : sections) out.institutions.push_back(read_institution(one));
   check_apart(sections, out.institutions);
+  for (auto& institution : out.institutions) {
+    for (auto& target : institution.targets) {
+      if (!target.proxy && !target.is_without_proxy) target.proxy = out.daemon.proxy;
+    }
+  }
   root.finish();
   return out;
 }

@@ -14,6 +14,14 @@
 
 namespace sluis::config {
 
+/// An HTTP proxy through which targets are reached (CONNECT).
+struct proxy_settings {
+  std::string host, port;
+  std::optional<std::filesystem::path> credentials_file;  // its first line: "user:password"
+  std::vector<std::string> direct;                        // hosts that are reached without it, and ".domains"
+  bool operator==(const proxy_settings&) const = default;
+};
+
 struct daemon_settings {
   std::filesystem::path state_dir;
   std::filesystem::path run_dir;                  // admin.sock, audit.sock
@@ -22,6 +30,7 @@ struct daemon_settings {
   std::string audit_group;
   std::filesystem::path subuid_file = "/etc/subuid";  // uids of user namespaces, which no socket takes
   std::string log_level = "info";
+  std::optional<proxy_settings> proxy;                // of every target that names none itself
 };
 
 /// Where backups go, when they are made and which are kept (R-A5).
@@ -91,6 +100,8 @@ struct target_settings {
   std::optional<graph_settings> graph;
   std::optional<google_settings> google;
   std::optional<std::filesystem::path> ca_file;  // beside the system's roots
+  std::optional<proxy_settings> proxy;           // its own, or the daemon's
+  bool is_without_proxy = false;                 // proxy = "none"
   attribute_set attributes{consent_attribute::given_name,  consent_attribute::family_name_prefix,
                            consent_attribute::family_name, consent_attribute::email,
                            consent_attribute::groups,      consent_attribute::school};

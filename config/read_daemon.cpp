@@ -29,6 +29,7 @@ daemon_settings read_daemon(section from) {
   }
   out.subuid_file = from.path("subuid_file").value_or(out.subuid_file);
   out.log_level = from.choice("log_level", {"debug", "info", "warning", "error"}).value_or(out.log_level);
+  out.proxy = read_proxy(from);
   from.finish();
   return out;
 }

@@ -54,6 +54,8 @@ target_settings read_target(section from) {
     read_scim(from, out, how);
   }
   out.ca_file = from.path("ca_file");
+  out.is_without_proxy = from.text("proxy") == "none";
+  out.proxy = read_proxy(from);
   read_attributes(from, out.attributes);
   out.connections = static_cast<std::uint32_t>(from.whole("connections", 1, 64).value_or(out.connections));
   out.timeout = from.duration("timeout", 1s, 10min).value_or(out.timeout);

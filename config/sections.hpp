@@ -13,6 +13,9 @@ namespace sluis::config {
 [[nodiscard]] source_settings read_source(section from);
 [[nodiscard]] target_settings read_target(section from);
 
+/// `proxy`, `proxy_credentials_file` and `no_proxy`; nothing where there is no `proxy`, and where it is "none".
+[[nodiscard]] std::optional<proxy_settings> read_proxy(section& from);
+
 /// What belongs to its kind alone; `plain` says whether http on loopback will do.
 void read_scim(section& from, target_settings& into, plain_http plain);
 void read_graph(section& from, target_settings& into, plain_http plain);

@@ -56,6 +56,22 @@ std::optional<authority> split(std::string_view text) {
 
 }  // namespace
 
+std::optional<host_and_port> parse_proxy(std::string_view url) {
+  static constexpr std::string_view plain = "http://";
+  if (!url.starts_with(plain)) return std::nullopt;
+  url.remove_prefix(plain.size());
+  if (url.ends_with('/')) url.remove_suffix(1);
+  const auto parts = split(url);
+  if (!parts || !is_host(parts->host, parts->bracketed) || parts->port.empty()) return std::nullopt;
+  return host_and_port{std::string(parts->host), std::string(parts->port.substr(1))};
+}
+
+bool is_host_or_domain(std::string_view text) {
+  std::array<unsigned char, 16> address{};
+  if (is_ip(AF_INET6, std::string(text), address)) return true;
+  return is_host(text.starts_with('.') ? text.substr(1) : text, false);
+}
+
 bool is_loopback(std::string_view host) {
   std::array<unsigned char, 16> address{};
   if (host == "localhost") return true;

@@ -19,8 +19,14 @@ struct stack {
   std::unique_ptr<targets::target> api;
 };
 
-http::client_settings client_of(const config::target_settings& s, const outside_world& around) {
+result<http::client_settings> client_of(const config::target_settings& s, const outside_world& around) {
   http::client_settings out;
+  if (s.proxy) {
+    out.through.emplace(http::proxy{s.proxy->host, s.proxy->port, {}, s.proxy->direct});
+    if (s.proxy->credentials_file) {
+      SLUIS_ASSIGN(out.through->login, read_secret_line(*s.proxy->credentials_file));
+    }
+  }
   out.names = around.names;
   out.url = s.url;
   out.allow_plain_http_on_loopback = s.allow_plain_http_on_loopback;
@@ -33,7 +39,7 @@ http::client_settings client_of(const config::target_settings& s, const outside_
 /// The token endpoint is reached like the target itself, at its own address.
 result<std::shared_ptr<http::token_source>> tokens_from(const config::target_settings& s, const std::string& token_url,
                                                         targets::oauth::credential who, const std::string& file, const outside_world& around) {
-  auto client = client_of(s, around);
+  SLUIS_ASSIGN(auto client, client_of(s, around));
   const auto cut = token_url.find_last_of('/');
   client.url = token_url.substr(0, cut);
   client.connections = 1;
@@ -74,7 +80,7 @@ result<std::shared_ptr<stack>> stack_on(http::client_settings client, const outs
 }
 
 made make_scim(const config::target_settings& s, const outside_world& around) {
-  auto client = client_of(s, around);
+  SLUIS_ASSIGN(auto client, client_of(s, around));
   targets::scim::scim_settings scim;
   if (s.oauth) {
     SLUIS_ASSIGN(client.tokens, oauth_tokens(s, around));
@@ -92,7 +98,7 @@ made make_scim(const config::target_settings& s, const outside_world& around) {
 }
 
 made make_graph(const config::target_settings& s, const outside_world& around) {
-  auto client = client_of(s, around);
+  SLUIS_ASSIGN(auto client, client_of(s, around));
   SLUIS_ASSIGN(client.tokens, oauth_tokens(s, around));
   SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
   targets::graph::graph_settings graph;
@@ -133,7 +139,7 @@ made make_google(const config::target_settings& s, const outside_world& around, 
   account.acts_for = own.admin;
   account.scope = google_scopes_for(own.org_unit, what_for);
   account.audience = own.token_url;
-  auto client = client_of(s, around);
+  SLUIS_ASSIGN(auto client, client_of(s, around));
   SLUIS_ASSIGN(client.tokens, tokens_from(s, own.token_url, std::move(account), own.service_account_file.string(), around));
   SLUIS_ASSIGN(auto parts, stack_on(std::move(client), around));
   targets::google::google_settings google;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "connectors/http/name_lookups.hpp"
+#include "connectors/http/proxy.hpp"
 #include "connectors/http/token_source.hpp"
 #include "model/secret.hpp"
 
@@ -32,6 +33,8 @@ struct client_settings {
   std::shared_ptr<token_source> tokens;          // asked before every request, in place of `token`; a 401 renews it, once
 
   std::shared_ptr<name_lookups> names = std::make_shared<name_lookups>();  // shared by the clients of one institution
+
+  std::optional<proxy> through;                 // https only; plain http is on loopback and goes directly
 
   step_limits steps;
   std::uint32_t header_bytes = 64 * 1024;       // of an answer

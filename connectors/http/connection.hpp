@@ -38,7 +38,7 @@ class connection {
   connection(boost::asio::any_io_executor executor, const base_url& url, const client_settings& settings,
              boost::asio::ssl::context* tls);
 
-  /// Resolves, connects and shakes hands. errc::unavailable: nothing was sent.
+  /// Resolves, connects, to the proxy where there is one, and shakes hands. errc::unavailable: nothing was sent.
   boost::asio::awaitable<result<void>> open(deadline whole);
   /// Asks the permit, sends, and reads one whole answer (RFC 9112); interim answers (1xx) are passed over. errc::refused: the permit is over, and not a byte
   /// was written.
@@ -57,12 +57,15 @@ class connection {
 
   boost::asio::awaitable<result<void>> connect(const std::vector<boost::asio::ip::tcp::endpoint>& endpoints,
                                                deadline whole);
+  boost::asio::awaitable<result<void>> ask_for_tunnel(deadline whole);
   boost::asio::awaitable<result<void>> shake_hands(deadline whole);
   template <class Stream>
   boost::asio::awaitable<exchange_result> exchange_on(Stream& stream, std::string_view request_text, const permit& allowed, deadline whole);
 
   const base_url& url_;
   const client_settings& settings_;
+  const bool is_tunnelled_;
+  const base_url next_;  // whom the socket is connected to: the target, or the proxy
   plain_stream socket_;
   std::optional<tls_stream> tls_;
   resolve_abort resolving_;

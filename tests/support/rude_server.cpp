@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -73,6 +74,28 @@ asio::awaitable<bool> peer::answer(std::string body, std::string more) {
       "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more + "\r\n" + body;
   const bool ok = co_await write(std::move(text));
   co_return ok;
+}
+
+namespace {
+
+asio::awaitable<void> pump(tcp::socket& from, tcp::socket& to) {
+  char chunk[4096];
+  while (true) {
+    const auto [read_error, n] = co_await from.async_read_some(asio::buffer(chunk), as_result);
+    if (read_error) co_return;
+    const auto [write_error, written] = co_await asio::async_write(to, asio::buffer(chunk, n), as_result);
+    if (write_error) co_return;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> peer::relay_to(const std::string& port) {
+  using namespace asio::experimental::awaitable_operators;
+  tcp::socket other(socket_.get_executor());
+  const tcp::endpoint there(asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(std::stoul(port)));
+  const auto [ec] = co_await other.async_connect(there, as_result);
+  if (!ec) co_await (pump(socket_, other) || pump(other, socket_));
 }
 
 asio::awaitable<void> peer::wait_for_end() {

@@ -28,6 +28,8 @@ class peer {
   boost::asio::awaitable<bool> answer(std::string body, std::string more = {});
   /// Until the client closes.
   boost::asio::awaitable<void> wait_for_end();
+  /// What the client sends goes to this port of the loopback, and back, until one of the two closes.
+  boost::asio::awaitable<void> relay_to(const std::string& port);
   /// TLS's own goodbye.
   boost::asio::awaitable<void> say_goodbye();
   void close();

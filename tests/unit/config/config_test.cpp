@@ -195,7 +195,7 @@ TEST(config, unknown_keys_are_refused_with_place_and_the_nearest_known_key) {
        "schools, source, target, environment"},
       {"the first of several is told", with_line(2, "state_dir = \"var\"\nzzz = 1\nyyy = 2"),
        "s.toml:3:1: unknown key \"zzz\" in [daemon]; known here: state_dir, run_dir, key_file, admin_group, "
-       "audit_group, subuid_file, log_level"},
+       "audit_group, subuid_file, log_level, proxy, proxy_credentials_file, no_proxy"},
   });
 }
 
