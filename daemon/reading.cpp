@@ -136,6 +136,10 @@ struct reading {
   std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
     auto done = read(unit, std::nullopt);
     if (done.first.more_than_doubles) done = read(unit, std::nullopt, state::newcomers::wait);
+    if (done.first.more_than_doubles && done.second) {
+      done.first.how = state::intake_summary::ending::failed;
+      done.second = error(errc::unavailable, done.first.note, "the next sync reads it again");
+    }
     if (done.first.held && done.first.is_approved) return read(unit, done.first.held);
     return done;
   }

@@ -133,6 +133,7 @@ void harden() {
   ::setrlimit(RLIMIT_CORE, &none);
   ::prctl(PR_SET_DUMPABLE, 0);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its write
   ::mallopt(M_ARENA_MAX, 2);  // few threads, and memory stays flat
 }
 

@@ -74,18 +74,26 @@ bool is_called_otherwise(const names& a, const names& b) {
   return !a.call_name.empty() && !b.call_name.empty() && folded(a.call_name) != folded(b.call_name);
 }
 
-/// The ways in which one family name is written: with its prefix and without, and each part of a double name.
-std::vector<std::string> forms_of(const names& of) {
+/// The ways in which one family name is written whole: with its prefix and without.
+std::vector<std::string> whole_forms_of(const names& of) {
+  if (of.family.empty()) return {};
   std::vector<std::string> out = {folded(std::string(of.prefix) + " " + std::string(of.family)), folded(of.family)};
+  // A prefix that stands in the family name: its words are small, the name begins with the first capital.
+  const auto capital = std::find_if(of.family.begin(), of.family.end(), [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
+  if (capital != of.family.begin() && capital != of.family.end()) out.push_back(folded(of.family.substr(static_cast<std::size_t>(capital - of.family.begin()))));
+  std::erase_if(out, [](const std::string& form) { return form.empty(); });
+  return out;
+}
+
+/// Those, and each part of a double name.
+std::vector<std::string> forms_of(const names& of) {
+  auto out = whole_forms_of(of);
   auto rest = of.family;
   while (rest.find('-') != std::string_view::npos) {
     out.push_back(folded(rest.substr(0, rest.find('-'))));
     rest.remove_prefix(rest.find('-') + 1);
     out.push_back(folded(rest));
   }
-  // A prefix that stands in the family name: its words are small, the name begins with the first capital.
-  const auto capital = std::find_if(of.family.begin(), of.family.end(), [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
-  if (capital != of.family.begin() && capital != of.family.end()) out.push_back(folded(of.family.substr(static_cast<std::size_t>(capital - of.family.begin()))));
   std::erase_if(out, [](const std::string& form) { return form.empty(); });
   return out;
 }
@@ -96,16 +104,40 @@ bool is_another_family_name(const names& a, const names& b) {
   return std::none_of(forms.begin(), forms.end(), [&](const std::string& form) { return std::find(others.begin(), others.end(), form) != others.end(); });
 }
 
+/// Where the family name is another one, only a first name that is written the same shows that it is the same person: one that is left out, an initial, or one
+/// among other first names does not.
+bool has_the_given_name(const names& a, const names& b) {
+  const auto given = folded(a.given_names), other = folded(b.given_names);
+  if (!given.empty() && !other.empty()) {
+    if (given == other) return true;
+    if (a.call_name.empty() != b.call_name.empty() || a.call_name.empty()) return given.starts_with(other) || other.starts_with(given);
+  }
+  if (!a.call_name.empty() || !b.call_name.empty()) return folded(a.call_name) == folded(b.call_name);
+  return given.empty() && other.empty() && folded(a.initials) == folded(b.initials);
+}
+
+/// Likewise of the family name; its prefix may be left out.
+bool has_the_family_name(const names& a, const names& b) {
+  if (a.family.empty() || b.family.empty()) return a.family.empty() && b.family.empty();
+  const auto forms = whole_forms_of(a), others = whole_forms_of(b);
+  return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) { return std::find(others.begin(), others.end(), form) != others.end(); });
+}
+
+/// Another call name, though the one of before is among the other's first names.
+bool says_other_first_names(const names& a, const names& b) {
+  return !a.call_name.empty() && !b.call_name.empty() && folded(a.call_name) != folded(b.call_name) && folded(a.given_names) != folded(b.given_names);
+}
+
 }  // namespace
 
 contradiction contradiction_between(const person& before, const person& now) {
   const auto a = names_of(before), b = names_of(now);
-  const bool given = is_another_given_name(a, b), family = is_another_family_name(a, b);
+  const bool other_given = is_another_given_name(a, b), other_family = is_another_family_name(a, b);
   const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
   const bool one_says_none = before.eck_id.empty() != now.eck_id.empty();  // nothing says that it is the same person: it may be a brother or sister
-  const bool other_name = given || family || is_called_otherwise(a, b);
-  if ((eck_id || one_says_none) && other_name) return contradiction::eck_id_and_name;
-  return given && family ? contradiction::both_names : contradiction::none;
+  if ((eck_id || one_says_none) && (other_given || other_family || is_called_otherwise(a, b))) return contradiction::eck_id_and_name;
+  const bool nothing_stays = (other_given && !has_the_family_name(a, b)) || (other_family && !has_the_given_name(a, b)) || (says_other_first_names(a, b) && !has_the_family_name(a, b));
+  return nothing_stays ? contradiction::both_names : contradiction::none;
 }
 
 contradicted contradiction_with_any(const std::vector<person>& before, const person& now) {
@@ -122,7 +154,8 @@ bool is_renamed(const person& before, const person& now) {
   const bool was_initial = before.call_name.empty() && before.given_names.empty();
   const bool is_same_given = given.empty() || given == given_now || (was_initial && given.front() == letter_of(given_now));
   const auto family = folded(before.family_name_prefix + " " + before.family_name);
-  return !is_same_given || (!family.empty() && family != folded(now.family_name_prefix + " " + now.family_name));
+  const bool is_same_family = family.empty() || family == folded(now.family_name_prefix + " " + now.family_name);
+  return !is_same_given || !is_same_family || is_called_otherwise(names_of(before), names_of(now));
 }
 
 std::string folded_name(const person& who) {
@@ -137,13 +170,20 @@ bool could_be(const person& known, const name_clue& said) {
 }
 
 std::vector<std::string> marks_of(const person& p) {
-  std::vector<std::string> out;
+  const auto who = names_of(p);
+  std::vector<std::string> firsts, out;
+  if (!p.call_name.empty()) firsts.push_back("first " + folded(p.call_name));
+  if (!p.given_names.empty()) firsts.push_back("first " + first_word(p.given_names));
+  if (!p.given_names.empty() && p.call_name.empty()) firsts.push_back("all " + folded(p.given_names));
+  if (firsts.empty() && !p.initials.empty()) firsts.push_back("initials " + folded(p.initials));
+  const auto role = std::string(to_string(p.role)) + " ";
+  for (const auto& first : firsts) {
+    for (const auto& family : forms_of(who)) out.push_back(role + first + "|" + family);
+  }
+  // However much of it stands in which field.
+  const auto given = given_name_of(p);
+  if (!given.empty() || !p.family_name.empty()) out.push_back(role + "whole " + folded(given + " " + p.family_name_prefix + " " + p.family_name));
   if (!p.eck_id.empty()) out.push_back("eck " + p.eck_id);
-  if (p.family_name.empty()) return out;
-  const auto family = "|" + folded(p.family_name_prefix + " " + p.family_name);
-  if (!p.call_name.empty()) out.push_back("first " + folded(p.call_name) + family);
-  if (!p.given_names.empty()) out.push_back("first " + first_word(p.given_names) + family);
-  if (p.call_name.empty() && p.given_names.empty() && !p.initials.empty()) out.push_back("initials " + folded(p.initials) + family);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

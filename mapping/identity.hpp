@@ -11,7 +11,8 @@
 
 namespace sluis::mapping {
 
-/// `now` stands under the key of `before`. Both names of somebody do not change at once, and an ECK iD is replaced, left out or added under the same names.
+/// `now` stands under the key of `before`. Both names of somebody do not change at once: where one is another, the other must be written the same, and one that is left
+/// out shows nothing. An ECK iD is replaced, left out or added under the same names.
 [[nodiscard]] contradiction contradiction_between(const person& before, const person& now);
 
 /// `before`: whoever stood under the key of `now` in the last days, the newest first. Changes that follow each other count together: `now` is compared with each of
@@ -28,8 +29,8 @@ namespace sluis::mapping {
 /// May this record, of which the key does not tell whose it is, be about this person? The same ECK iD, or names that do not differ.
 [[nodiscard]] bool could_be(const person& known, const name_clue& said);
 
-/// Texts that tell this person from others: the ECK iD, and each first name with the family name, folded. Two records that share one of them are taken to be
-/// about the same person. Personal data.
+/// Texts that tell this person from others: "eck " with the ECK iD, and by role each first name with each way to write the family name, folded. Two records that
+/// share one of them are taken to be about the same person. Personal data.
 [[nodiscard]] std::vector<std::string> marks_of(const person& p);
 
 }  // namespace sluis::mapping

@@ -15,9 +15,12 @@ struct name_clue {
   [[nodiscard]] bool is_empty() const { return given_names.empty() && initials.empty() && call_name.empty() && family_name.empty() && eck_id.empty(); }
 };
 
-/// Why a record under a known key cannot be about the person who was known under it. another_key: that person's name or ECK iD stands under another key of the
-/// read, or this one's was known under another.
-enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names, another_key };
+/// Why a record under a known key is not believed to be about the person who was known under it. The last four do not show in the record itself: that person's name
+/// or ECK iD stands under another key, or this one's is known under another; another name, though an earlier one was held and nobody decided; though so much
+/// changed before that not all of it could be compared; though the person had left.
+enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names, another_key, held_before, too_many_changes, had_left };
+
+[[nodiscard]] constexpr bool shows_in_the_record(contradiction why) { return why == contradiction::eck_id_and_name || why == contradiction::both_names; }
 
 /// Of a record and several versions of whoever was known under its key.
 struct contradicted {

@@ -45,6 +45,10 @@ void school_intake::close() {
   moved_.clear();
   renamed_.clear();
   renamed_examples_.clear();
+  renamed_subjects_.clear();
+  compared_.clear();
+  lost_parts_.clear();
+  gained_parts_.clear();
   newly_listed_.clear();
   newly_kept_.clear();
   people_.clear();
@@ -98,6 +102,7 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
+    told_.names_from = last ? last->names_from : 0;
     note_what_waits();
     tables_.invalid.clear(scope_);
   }
@@ -191,16 +196,18 @@ result<void> school_intake::on_person(const source_person& record) {
   }
   SLUIS_ASSIGN(const auto refers, resolve(record, in.key, memberships_));
   if (refers == reference::undeclared) {
+    if (known == nullptr && had_persons_ > 0) moved_.newcomer(in.key, marks_of(record.facts));
     reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
            undeclared_text(undeclared_));
     return {};
   }
   if (known == nullptr) {
+    ++new_persons_;
+    if (had_persons_ > 0) moved_.newcomer(in.key, marks_of(record.facts));
     if (wait_.keys.contains(moved_keys::shortened(in.key))) {
       reject_newcomer(record, in.key);
       return {};
     }
-    ++new_persons_;
     if (are_new_ones_compared()) people_.on_person(record, rules_.folded_name);
     if (wait_.newcomers) {
       index_.add({.id = {}, .key = in.key}).seen = known_subject::sighting::valid;
@@ -216,10 +223,6 @@ result<void> school_intake::on_person(const source_person& record) {
   if (known != nullptr && known->fingerprint != fingerprint) {
     SLUIS_ASSIGN(why, contradiction_in(*known, record));
   }
-  // Who stays under a known key moved nowhere: a namesake is no sign that the keys moved.
-  const bool says_itself = why != contradiction::none && why != contradiction::another_key;  // of the other kind moved_ knows already
-  const bool stays = known != nullptr && !known->id.is_null() && !says_itself;
-  if (had_persons_ > 0 && !stays) known == nullptr ? moved_.newcomer(in.key, marks_of(record.facts)) : moved_.read(in.key, marks_of(record.facts));
   if (why != contradiction::none && !approved_) {
     keep_as_known(*known, record, why);
     return {};
@@ -457,7 +460,10 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   for (const auto& key : meant) {
     auto* one = index_.find(key);
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
-    if (one == nullptr) one = &index_.add({.id = {}, .key = key});
+    if (one == nullptr) {
+      one = &index_.add({.id = {}, .key = key});
+      note_marks_of_invalid(record, key);
+    }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);
     if (named == nullptr || named->id.is_null()) named = one;

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,10 +79,21 @@ class school_intake final : public intake {
   [[nodiscard]] bool are_memberships_missing(role who) const;
   void hold_missing_memberships();
   result<std::optional<membership>> last_good(const mac128& person, const subject_id& group, const source_membership& now);
-  result<std::vector<person>> known_these_days(const known_subject& known);
+  /// Whoever stood under a key in the counted days, the newest first; what says the same is one.
+  struct known_versions {
+    std::vector<person> facts;
+    std::vector<std::uint64_t> leaves;  // entries of the log, one each
+    bool is_cut = false;                // there are more than are compared
+  };
+  result<known_versions> known_these_days(const known_subject& known);
+  [[nodiscard]] std::size_t oldest_counted(const known_versions& versions) const;
+  void note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where);
+  void note_moved_names(const known_subject& known, const person& before, const person& now);
+  [[nodiscard]] std::uint64_t count_moved_names() const;
+  void note_marks_of_invalid(const invalid_record& record, const mac128& key);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
-  contradiction note_change(const known_subject& known, const person& before, const source_person& record);
-  result<void> note_marks_of_unseen();
+  result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
+  result<void> compare_with_the_others();
   [[nodiscard]] std::vector<renamed_people> renamed_of_each_role();
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
@@ -157,8 +169,11 @@ class school_intake final : public intake {
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
   moved_keys moved_;
-  std::map<role, std::uint64_t> renamed_;  // accounts would show another name (identity_rules::is_renamed)
+  std::set<std::uint64_t> compared_;        // keys whose versions moved_ has
+  std::map<role, renamed_people> renamed_;  // accounts would show another name (identity_rules::is_renamed)
   std::vector<std::pair<read_example, name_clue>> renamed_examples_;
+  std::vector<known_subject> renamed_subjects_;  // as they were before
+  std::set<std::pair<std::uint64_t, std::uint64_t>> lost_parts_, gained_parts_;  // of names, hashed, and the key
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like

@@ -42,7 +42,7 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(check_proof(proof));
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
-  SLUIS_TRY(note_marks_of_unseen());
+  SLUIS_TRY(compare_with_the_others());
   if (const auto again = parts_seen_wrong(); again != wait_) return ask_for_another(again);
   SLUIS_ASSIGN(const auto why, reasons(content));
   auto absent = index_.sorted([](const known_subject& one) {
@@ -89,7 +89,7 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
   const ended_read read{received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
-                        school_year_, last_school_year_, today_, renamed_of_each_role()};
+                        school_year_, last_school_year_, today_, renamed_of_each_role(), count_moved_names()};
   auto out = reasons_to_hold(read);
   SLUIS_ASSIGN(auto alike, likeness_text());
   is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
@@ -391,6 +391,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
   if (wait_.newcomers && new_persons_ > 0) told_.beside = had_before_newcomers();
+  if (approved_) told_.names_from = store_.log().size();
   told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));

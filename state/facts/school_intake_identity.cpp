@@ -1,5 +1,6 @@
 // Records under keys that now name somebody else, and what a held read shows of them (issue 13, point 6).
 #include <algorithm>
+#include <iterator>
 
 #include "model/local_time.hpp"
 #include "model/secret.hpp"
@@ -16,11 +17,31 @@ constexpr std::size_t most_examples = 10;  // of each kind
 
 name_clue clue_of(const person& p) { return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id}; }
 
+person person_of(const name_clue& said, role who) {
+  person out;
+  out.role = who;
+  out.given_names = said.given_names;
+  out.initials = said.initials;
+  out.call_name = said.call_name;
+  out.family_name_prefix = said.family_name_prefix;
+  out.family_name = said.family_name;
+  out.eck_id = said.eck_id;
+  return out;
+}
+
+bool is_said_alike(const person& a, const person& b) {
+  return a.given_names == b.given_names && a.initials == b.initials && a.call_name == b.call_name && a.family_name_prefix == b.family_name_prefix &&
+         a.family_name == b.family_name && a.eck_id == b.eck_id;
+}
+
 const char* text_of(contradiction why) {
   switch (why) {
-    case contradiction::both_names: return "another given name and another family name";
-    case contradiction::another_key: return "the name or ECK iD of before stands under another key now, or this one did until now";
-    default: return "another ECK iD and another name";
+    case contradiction::both_names: return "names somebody else than before: another given name and another family name";
+    case contradiction::another_key: return "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
+    case contradiction::held_before: return "has another name than before, and an earlier read of it was held and nobody has decided";
+    case contradiction::too_many_changes: return "has another name than before, and changed more often in the last 30 days than could be compared";
+    case contradiction::had_left: return "had left, and has another name now";
+    default: return "names somebody else than before: another ECK iD and another name";
   }
 }
 
@@ -34,27 +55,39 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
   if (summary_.others.size() < most_examples) summary_.others.push_back({known.id, said});
   unsettled_.add({subject_kind::person, record.facts.role, said, {}, record.where, true});
   known.keep(kept_part::name);
-  reject(&known, subject_kind::person, record.where, "key", "names somebody else than before: " + std::string(text_of(why)));
+  newly_kept_.push_back(known);
+  reject(&known, subject_kind::person, record.where, "key", text_of(why));
 }
 
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
   ++summary_.contradictions;
-  moved_.newcomer(key, marks_of(record.facts));
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key", "is new, and names somebody who was known under another key, which names somebody else now");
 }
 
-// Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. While a record that contradicts waits
-// for a decision no days pass.
-result<std::vector<person>> school_intake::known_these_days(const known_subject& known) {
-  constexpr std::uint64_t most_versions = 50;
-  std::vector<person> out;
+// What an invalid record says of somebody new is compared with those whose names changed; whoever is known is compared as they are known.
+void school_intake::note_marks_of_invalid(const invalid_record& record, const mac128& key) {
+  if (record.role && had_persons_ > 0) moved_.newcomer(key, marks_of(person_of(record.said, *record.role)));
+}
+
+// Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. Versions that say the same of the person are
+// one. While a record that contradicts waits for a decision no days pass.
+result<school_intake::known_versions> school_intake::known_these_days(const known_subject& known) {
+  constexpr std::uint64_t most_versions = 1000;
+  known_versions out;
   auto seq = known.version;
-  for (std::uint64_t n = known.n; seq != 0 && n > 0 && out.size() < most_versions; --n) {
+  for (std::uint64_t n = known.n; seq != 0 && n > 0; --n) {
+    if (known.n - n == most_versions) {
+      out.is_cut = true;
+      break;
+    }
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, seq, n));
     SLUIS_ASSIGN(auto opened, decode_person(payload));
     wipe(payload);
-    out.push_back(std::move(opened.facts));
     const auto at = tables_.versions.place_of(seq);
+    if (out.facts.empty() || !is_said_alike(out.facts.back(), opened.facts)) {
+      out.facts.push_back(std::move(opened.facts));
+      out.leaves.push_back(at.leaf);
+    }
     seq = at.previous;
     if (seq == 0) break;
     SLUIS_ASSIGN(const auto replaced, tables_.versions.time_of(at.leaf));
@@ -67,49 +100,112 @@ result<std::vector<person>> school_intake::known_these_days(const known_subject&
 result<contradiction> school_intake::contradiction_in(const known_subject& known, const source_person& record) {
   if (known.id.is_null()) return contradiction::none;
   SLUIS_ASSIGN(const auto before, known_these_days(known));
-  const auto found = rules_.contradiction_with_any ? rules_.contradiction_with_any(before, record.facts)
-                                                   : contradicted{rules_.contradiction_between(before.at(0), record.facts)};
-  if (found.why == contradiction::none) return note_change(known, before.front(), record);
+  note_versions(known, before, moved_keys::presence::listed);
+  const auto found = rules_.contradiction_with_any ? rules_.contradiction_with_any(before.facts, record.facts)
+                                                   : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
+  if (found.why == contradiction::none) return note_change(known, before, record);
   SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, record.facts));
   undone_ += is_undone ? 1 : 0;
-  if (!is_undone) moved_.contradicts(known.key, marks_of(before.at(found.version)), marks_of(record.facts));
+  if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts.at(found.version)), marks_of(record.facts));
   return found.why;
 }
 
-// The record by itself contradicts nothing; other records of the read may. That is known at its end, so that it is read once more (parts_that_wait).
-contradiction school_intake::note_change(const known_subject& known, const person& before, const source_person& record) {
-  const bool is_proven = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
-  if (!is_proven) moved_.changes(known.key, marks_of(before), marks_of(record.facts));
+// The record by itself contradicts nothing. Whether other records of the read do is known at its end, so that it is read once more (parts_that_wait).
+result<contradiction> school_intake::note_change(const known_subject& known, const known_versions& versions, const source_person& record) {
+  const auto& before = versions.facts.front();
+  const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
+  const bool has_same_eck_id = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
+  const auto proof = has_same_eck_id ? "eck " + before.eck_id : std::string();
+  const auto which = is_renamed ? moved_keys::names::other : moved_keys::names::same;
+  if (is_renamed || !has_same_eck_id) moved_.changes(known.key, marks_of(before), marks_of(record.facts), which, proof);
   if (wait_.keys.contains(moved_keys::shortened(known.key))) return contradiction::another_key;
-  if (rules_.is_renamed && rules_.is_renamed(before, record.facts)) {
-    ++renamed_[known.role];
-    if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
+  if (is_renamed && known.is_kept(kept_part::name)) return contradiction::held_before;
+  if (is_renamed && versions.is_cut) return contradiction::too_many_changes;
+  if (is_renamed && known.state == life::left && !has_same_eck_id) return contradiction::had_left;
+  if (!rules_.is_renamed || !rules_.is_renamed(versions.facts.at(oldest_counted(versions)), record.facts)) return contradiction::none;
+  if (!is_renamed) {
+    ++renamed_[known.role].before;
+    return contradiction::none;
   }
+  ++renamed_[known.role].count;
+  note_moved_names(known, before, record.facts);
+  renamed_subjects_.push_back(known);
+  if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
   return contradiction::none;
 }
 
-// Marks of the people whose key is not in the read. Their payloads are opened only where there is something to compare.
-result<void> school_intake::note_marks_of_unseen() {
-  if (moved_.is_empty()) return {};
-  const auto unseen = index_.sorted([](const known_subject& one) {
-    return one.seen == known_subject::sighting::none && one.kind == subject_kind::person && !one.id.is_null();
+// Of the versions of the counted days, the oldest since the last approval: what was taken in until then is not counted again.
+std::size_t school_intake::oldest_counted(const known_versions& versions) const {
+  std::size_t out = 0;
+  while (out + 1 < versions.leaves.size() && versions.leaves[out] >= told_.names_from) ++out;
+  return out;
+}
+
+void school_intake::note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where) {
+  compared_.insert(moved_keys::shortened(known.key));
+  std::vector<std::string> all;
+  for (const auto& one : versions.facts) {
+    auto marks = marks_of(one);
+    all.insert(all.end(), std::make_move_iterator(marks.begin()), std::make_move_iterator(marks.end()));
+  }
+  moved_.known(known.key, all, where);
+}
+
+// A part of a name that another key lost in this read: a column that moved within a class.
+void school_intake::note_moved_names(const known_subject& known, const person& before, const person& now) {
+  const auto key = moved_keys::shortened(known.key);
+  const auto hash = [&](const std::string& text) { return moved_keys::shortened(store_.keys().index_mac("mark", text)); };
+  const auto note = [&](const char* what, const std::string& was, const std::string& is) {
+    if (was == is || was.empty() || is.empty()) return;
+    lost_parts_.insert({hash(what + was), key});
+    gained_parts_.insert({hash(what + is), key});
+  };
+  note("family ", before.family_name, now.family_name);
+  note("first ", before.call_name.empty() ? before.given_names : before.call_name, now.call_name.empty() ? now.given_names : now.call_name);
+}
+
+std::uint64_t school_intake::count_moved_names() const {
+  std::set<std::uint64_t> keys;
+  for (const auto& [part, key] : gained_parts_) {
+    for (auto at = lost_parts_.lower_bound({part, 0}); at != lost_parts_.end() && at->first == part; ++at) {
+      if (at->second != key) keys.insert(key);
+    }
+  }
+  return keys.size();
+}
+
+// Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
+result<void> school_intake::compare_with_the_others() {
+  if (moved_.is_decided() && renamed_.empty()) return {};
+  const auto others = index_.sorted([&](const known_subject& one) {
+    return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added && !compared_.contains(moved_keys::shortened(one.key));
   });
-  for (const auto* const one : unseen) {
-    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
-    SLUIS_ASSIGN(const auto known, decode_person(payload));
-    wipe(payload);
-    one->state == life::left ? moved_.left(one->key, marks_of(known.facts)) : moved_.absent(one->key, marks_of(known.facts));
+  for (const auto* const one : others) {
+    SLUIS_ASSIGN(const auto versions, known_these_days(*one));
+    const bool is_unseen = one->seen == known_subject::sighting::none;
+    const auto unseen = one->state == life::left ? moved_keys::presence::left : moved_keys::presence::absent;
+    note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
+    if (one->state == life::left || !rules_.is_renamed) continue;
+    if (rules_.is_renamed(versions.facts.at(oldest_counted(versions)), versions.facts.front())) ++renamed_[one->role].before;
   }
   return {};
 }
 
 std::vector<renamed_people> school_intake::renamed_of_each_role() {
   std::vector<renamed_people> out;
-  for (const auto& [who, count] : renamed_) out.push_back({who, count, had_.of(*section_of(subject_kind::person, who))});
-  if (std::none_of(out.begin(), out.end(), are_too_many_renamed)) return out;
+  for (auto& [who, seen] : renamed_) {
+    seen.who = who;
+    seen.had = had_.of(*section_of(subject_kind::person, who));
+    out.push_back(seen);
+  }
+  if (std::none_of(out.begin(), out.end(), are_too_many_renamed) && !are_names_moved(count_moved_names())) return out;
   for (const auto& [example, now] : renamed_examples_) {
     examples_.push_back(example);
     summary_.others.push_back({example.subject, now});
+  }
+  for (auto& one : renamed_subjects_) {
+    one.keep(kept_part::name);
+    newly_kept_.push_back(one);
   }
   return out;
 }

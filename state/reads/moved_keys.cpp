@@ -7,12 +7,18 @@ namespace sluis::state {
 
 namespace {
 
-std::vector<std::string> without(const std::vector<std::string>& marks, const std::vector<std::string>& others) {
-  std::vector<std::string> out;
-  for (const auto& one : marks) {
+bool is_eck_id(const std::string& mark) { return mark.starts_with("eck "); }
+
+moved_keys::marks without(const moved_keys::marks& all, const moved_keys::marks& others) {
+  moved_keys::marks out;
+  for (const auto& one : all) {
     if (std::find(others.begin(), others.end(), one) == others.end()) out.push_back(one);
   }
   return out;
+}
+
+bool has_common(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+  return std::any_of(a.begin(), a.end(), [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
 }  // namespace
@@ -24,69 +30,119 @@ std::uint64_t moved_keys::shortened(const mac128& mac) {
 }
 
 void moved_keys::clear() {
-  for (auto* const list : {&read_, &before_, &now_, &known_, &lost_, &gained_, &left_, &new_}) {
+  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_}) {
     list->clear();
     list->shrink_to_fit();
   }
+  changes_.clear();
+  names_.clear();
 }
 
-void moved_keys::add(std::vector<entry>& to, const mac128& key, const std::vector<std::string>& marks) {
-  for (const auto& mark : marks) to.push_back({shortened(keys_.index_mac("mark", mark)), shortened(key)});
+void moved_keys::add(std::vector<entry>& to, const mac128& key, const marks& all) {
+  for (const auto& mark : all) to.push_back({hash_of(mark), shortened(key)});
 }
 
-void moved_keys::read(const mac128& key, const std::vector<std::string>& marks) { add(read_, key, marks); }
-
-void moved_keys::newcomer(const mac128& key, const std::vector<std::string>& marks) {
-  add(read_, key, marks);
-  add(new_, key, marks);
+void moved_keys::note_names(const mac128& key, const marks& all) {
+  auto& noted = names_[shortened(key)];
+  for (const auto& mark : all) {
+    if (!is_eck_id(mark)) noted.push_back(hash_of(mark));
+  }
 }
 
-void moved_keys::contradicts(const mac128& key, const std::vector<std::string>& before, const std::vector<std::string>& now) {
+void moved_keys::contradicts(const mac128& key, const marks& before, const marks& now) {
   add(before_, key, before);
-  add(known_, key, before);
+  add(gone_, key, before);
   add(now_, key, now);
+  add(read_, key, now);
+  note_names(key, now);
+}
+
+void moved_keys::newcomer(const mac128& key, const marks& now) {
+  add(read_, key, now);
+  add(new_, key, now);
+  note_names(key, now);
 }
 
 // What both have says nothing: a namesake who comes is no sign that this one went.
-void moved_keys::changes(const mac128& key, const std::vector<std::string>& before, const std::vector<std::string>& now) {
+void moved_keys::changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof) {
   const auto lost = without(before, now), gained = without(now, before);
-  add(lost_, key, lost);
-  add(known_, key, lost);
-  add(gained_, key, gained);
+  if (lost.empty() && gained.empty()) return;
+  change out{shortened(key), {}, {}, {}, {}, {}};
+  if (!proof.empty()) out.proof.push_back(hash_of(proof));
+  const auto sort_out = [&](const marks& from, hashes& to_names, hashes& to_ids) {
+    for (const auto& mark : from) {
+      if (is_eck_id(mark)) to_ids.push_back(hash_of(mark));
+      if (!is_eck_id(mark) && which == names::other) to_names.push_back(hash_of(mark));
+    }
+  };
+  sort_out(lost, out.lost_names, out.lost_ids);
+  sort_out(gained, out.gained_names, out.gained_ids);
+  add(gone_, key, lost);
   add(read_, key, gained);
+  note_names(key, before);
+  note_names(key, now);
+  changes_[out.key] = std::move(out);
 }
 
-void moved_keys::left(const mac128& key, const std::vector<std::string>& marks) { add(left_, key, marks); }
+void moved_keys::known(const mac128& key, const marks& all, presence where) {
+  if (where == presence::absent) add(gone_, key, all);
+  add(where == presence::left ? left_ : present_, key, all);
+  note_names(key, all);
+}
 
-void moved_keys::absent(const mac128& key, const std::vector<std::string>& marks) { add(known_, key, marks); }
-
-bool moved_keys::has_elsewhere(const std::vector<entry>& sorted, const entry& one) {
+template <class Each>
+bool moved_keys::any_elsewhere(const std::vector<entry>& sorted, const entry& one, const Each& each) {
   for (auto at = std::lower_bound(sorted.begin(), sorted.end(), entry{one.mark, 0}); at != sorted.end() && at->mark == one.mark; ++at) {
-    if (at->key != one.key) return true;
+    if (at->key != one.key && each(at->key)) return true;
   }
   return false;
 }
 
-void moved_keys::sort() {
-  for (auto* const list : {&read_, &known_, &left_, &new_}) std::sort(list->begin(), list->end());
+bool moved_keys::has_elsewhere(const std::vector<entry>& sorted, const entry& one) {
+  return any_elsewhere(sorted, one, [](std::uint64_t) { return true; });
 }
 
-void moved_keys::add_exchanged(std::set<std::uint64_t>& to) const {
-  for (const auto& one : lost_) {
-    if (has_elsewhere(read_, one)) to.insert(one.key);
-  }
-  for (const auto& one : gained_) {
-    if (has_elsewhere(known_, one) || has_elsewhere(left_, one)) to.insert(one.key);
-  }
+void moved_keys::sort() {
+  for (auto* const list : {&read_, &new_, &gone_, &present_, &left_}) std::sort(list->begin(), list->end());
+}
+
+bool moved_keys::shares_a_name(std::uint64_t one, std::uint64_t other) const {
+  const auto a = names_.find(one), b = names_.find(other);
+  return a != names_.end() && b != names_.end() && has_common(a->second, b->second);
+}
+
+// An ECK iD is under `other` as well. Under the same name they are two records of one person, unless each has the ECK iD of the other now.
+bool moved_keys::is_another_person(const change& one, std::uint64_t other) const {
+  if (!shares_a_name(one.key, other)) return true;
+  const auto found = changes_.find(other);
+  return found != changes_.end() && has_common(one.gained_ids, found->second.lost_ids) && has_common(one.lost_ids, found->second.gained_ids);
+}
+
+bool moved_keys::is_contradicted(const change& one) const {
+  const auto any_of = [&](const hashes& of, auto holds) {
+    return std::any_of(of.begin(), of.end(), [&](std::uint64_t mark) { return holds(entry{mark, one.key}); });
+  };
+  const bool is_proven = !one.proof.empty() && !any_of(one.proof, [&](const entry& e) { return has_elsewhere(present_, e) || has_elsewhere(read_, e); });
+  if (is_proven) return false;
+  const auto another = [&](std::uint64_t other) { return is_another_person(one, other); };
+  return any_of(one.lost_names, [&](const entry& e) { return has_elsewhere(read_, e) || has_elsewhere(present_, e); }) ||
+         any_of(one.gained_names, [&](const entry& e) { return has_elsewhere(present_, e) || has_elsewhere(left_, e); }) ||
+         any_of(one.lost_ids, [&](const entry& e) { return any_elsewhere(read_, e, another); }) ||
+         any_of(one.gained_ids, [&](const entry& e) { return any_elsewhere(present_, e, another) || any_elsewhere(left_, e, another); });
 }
 
 std::set<std::uint64_t> moved_keys::exchanged() {
   sort();
   std::set<std::uint64_t> out;
-  add_exchanged(out);
-  for (const auto* const gone : {&before_, &lost_}) {
-    for (const auto& one : *gone) {
-      for (auto at = std::lower_bound(new_.begin(), new_.end(), entry{one.mark, 0}); at != new_.end() && at->mark == one.mark; ++at) out.insert(at->key);
+  const auto add_newcomers = [&](const entry& gone) {
+    any_elsewhere(new_, gone, [&](std::uint64_t key) { return out.insert(key), false; });
+  };
+  for (const auto& one : before_) add_newcomers(one);
+  for (const auto& [key, one] : changes_) {
+    if (!is_contradicted(one)) continue;
+    out.insert(key);
+    for (const auto* const lost : {&one.lost_names, &one.lost_ids}) {
+      for (const auto mark : *lost) add_newcomers({mark, key});
     }
   }
   return out;
@@ -95,12 +151,11 @@ std::set<std::uint64_t> moved_keys::exchanged() {
 std::uint64_t moved_keys::count() {
   sort();
   std::set<std::uint64_t> moved;
-  add_exchanged(moved);
   for (const auto& one : before_) {
     if (has_elsewhere(read_, one)) moved.insert(one.key);
   }
   for (const auto& one : now_) {
-    if (has_elsewhere(read_, one) || has_elsewhere(known_, one)) moved.insert(one.key);
+    if (has_elsewhere(read_, one) || has_elsewhere(gone_, one)) moved.insert(one.key);
   }
   return moved.size();
 }

@@ -1,8 +1,10 @@
-// Did the keys of a read move? A key contradicts what is known (mapping/identity), and its person stands under another key: the administration renumbered. Whoever took
-// that in would give the accounts of one person to another. In memory: shortened keyed hashes only. One thread at a time.
+// Did keys of a read move? A key contradicts what is known (mapping/identity), and its person stands under another key: the administration renumbered. Or the
+// record contradicts nothing by itself, and other records show that two keys were exchanged. Whoever took that in would give the accounts of one person to
+// another. Marks are those of mapping::marks_of. In memory: shortened keyed hashes only. One thread at a time.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,46 +15,64 @@ namespace sluis::state {
 
 class moved_keys {
  public:
+  using marks = std::vector<std::string>;
+  enum class names : std::uint8_t { same, other };
+  enum class presence : std::uint8_t { listed, absent, left };
+
   explicit moved_keys(const keyring& keys) : keys_(keys) {}
 
   void clear();
-  /// A record of the read: what marks its person (mapping::marks_of).
-  void read(const mac128& key, const std::vector<std::string>& marks);
+  /// A record of the read under a key that names somebody else now.
+  void contradicts(const mac128& key, const marks& before, const marks& now);
   /// One under a key that nobody had.
-  void newcomer(const mac128& key, const std::vector<std::string>& marks);
-  /// Who was known under a key that now contradicts.
-  void contradicts(const mac128& key, const std::vector<std::string>& before, const std::vector<std::string>& now);
-  /// A record under a known key that contradicts nothing by itself and says another name or ECK iD: the marks that it has no more, and those that it has now.
-  void changes(const mac128& key, const std::vector<std::string>& before, const std::vector<std::string>& now);
-  [[nodiscard]] bool is_empty() const { return before_.empty() && now_.empty() && lost_.empty() && gained_.empty(); }
-  /// Somebody who is known and whose key is not in the read.
-  void absent(const mac128& key, const std::vector<std::string>& marks);
-  /// Somebody who left earlier and is not erased. They count for `changes` only.
-  void left(const mac128& key, const std::vector<std::string>& marks);
+  void newcomer(const mac128& key, const marks& now);
+  /// One under a known key that contradicts nothing by itself, and has another name, other signs of one, or another ECK iD. `proof`: the mark of an ECK iD that stayed
+  /// the same, which proves that it is the same person while nobody else has it; empty: none.
+  void changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof);
+  /// Is there anything that other people have to be compared with?
+  [[nodiscard]] bool is_decided() const { return before_.empty() && changes_.empty(); }
+  /// Somebody who is known: the marks of all versions of the counted days.
+  void known(const mac128& key, const marks& all, presence where);
 
-  /// Keys of `changes` that other records contradict: the person before stands under another key in the read, or the person now was known under another key that
-  /// the read does not have any more or gives to somebody else. With them the keys of newcomers under whom the person before of such a key, or of one that
-  /// contradicts, stands now: they would get a second account.
+  /// Keys of `changes` that others contradict: the name or ECK iD of before stands under another key of the read, or the one of now is known under another. Two
+  /// records of one person (the same name) are none, unless they exchanged their ECK iDs. With them the newcomers under whom somebody of before stands now:
+  /// they would get a second account.
   [[nodiscard]] std::set<std::uint64_t> exchanged();
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
-  /// Known keys of `exchanged`, and contradicting keys of which the person before stands under another key in the read, or of which the person now stands under another key as
-  /// well or is known under another.
+  /// Contradicting keys of which the person before stands under another key in the read, or of which the person now stands under another key as well or is known
+  /// under one that is not in the read or contradicts.
   [[nodiscard]] std::uint64_t count();
 
  private:
+  using hashes = std::vector<std::uint64_t>;
   struct entry {
     std::uint64_t mark = 0, key = 0;
     auto operator<=>(const entry&) const = default;
   };
-  void add(std::vector<entry>& to, const mac128& key, const std::vector<std::string>& marks);
+  struct change {
+    std::uint64_t key = 0;
+    hashes lost_names, gained_names, lost_ids, gained_ids, proof;
+  };
+  void add(std::vector<entry>& to, const mac128& key, const marks& all);
+  void note_names(const mac128& key, const marks& all);
+  [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
   void sort();
-  void add_exchanged(std::set<std::uint64_t>& to) const;
+  [[nodiscard]] bool is_contradicted(const change& one) const;
+  [[nodiscard]] bool is_another_person(const change& one, std::uint64_t other) const;
+  [[nodiscard]] bool shares_a_name(std::uint64_t one, std::uint64_t other) const;
+  template <class Each>
+  static bool any_elsewhere(const std::vector<entry>& sorted, const entry& one, const Each& each);
   static bool has_elsewhere(const std::vector<entry>& sorted, const entry& one);
 
   const keyring& keys_;
-  std::vector<entry> read_, before_, now_, known_;
-  std::vector<entry> lost_, gained_, left_, new_;
+  std::vector<entry> before_, now_;      // of keys that contradict
+  std::vector<entry> read_;              // what the read says under keys that are new or changed
+  std::vector<entry> new_;               // under keys that are new
+  std::vector<entry> gone_;              // who is known under keys that are not in the read, contradict or changed
+  std::vector<entry> present_, left_;    // of everybody who is known
+  std::map<std::uint64_t, change> changes_;
+  std::map<std::uint64_t, hashes> names_;  // by key, all that are known or said of it
 };
 
 }  // namespace sluis::state

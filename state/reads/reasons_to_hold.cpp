@@ -29,9 +29,12 @@ bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had
 
 bool are_too_many_renamed(const renamed_people& seen) noexcept {
   constexpr std::uint64_t most = 2, most_percent = 10;
-  const bool is_everybody = seen.count >= most && seen.count >= seen.had;
-  return is_everybody || (seen.count > most && seen.count * 100 > most_percent * seen.had);
+  const auto all = seen.count + seen.before;
+  const bool is_everybody = all >= most && all >= seen.had;
+  return seen.count > 0 && (is_everybody || (all > most && all * 100 > most_percent * seen.had));
 }
+
+bool are_names_moved(std::uint64_t moved_names) noexcept { return moved_names >= fewest_contradictions; }
 
 std::optional<int> first_year_of(std::string_view school_year) noexcept {
   constexpr std::size_t digits = 4;
@@ -56,7 +59,12 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
   for (const auto& one : read.renamed) {
     if (!are_too_many_renamed(one)) continue;
     out.push_back(std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
-                  " would get another given name or family name, or lose one");
+                  " would get another given name or family name, or lose one" +
+                  (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"));
+  }
+  const bool is_told = std::any_of(read.renamed.begin(), read.renamed.end(), are_too_many_renamed);
+  if (!is_told && are_names_moved(read.moved_names)) {
+    out.push_back(std::to_string(read.moved_names) + " people would get a given name or family name that somebody else loses: the names stand at other keys than before");
   }
   if (read.produced && read.newest && *read.produced < *read.newest) {
     out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));

@@ -16,7 +16,8 @@ namespace sluis::state {
 struct renamed_people {
   role who{};
   std::uint64_t count = 0;
-  std::uint64_t had = 0;  // people of this role and school, before the read
+  std::uint64_t before = 0;  // of the counted days, by reads that nobody approved
+  std::uint64_t had = 0;     // people of this role and school, before the read
 };
 
 /// What is known of a read when it ends.
@@ -31,13 +32,17 @@ struct ended_read {
   std::string last_school_year = {};  // of the last read that was taken in whole
   day today{};
   std::vector<renamed_people> renamed = {};
+  std::uint64_t moved_names = 0;  // of those: a given name or family name that another key lost by this read
 };
 
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
 [[nodiscard]] bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept;
 
-/// More than two and more than 10 % of them, or everybody of at least two: a column that moved, or that the export left out.
+/// Together with those of the counted days more than two and more than 10 %, or everybody of at least two: a column that moved, or that the export left out.
 [[nodiscard]] bool are_too_many_renamed(const renamed_people& seen) noexcept;
+
+/// Three: a column that moved within a class.
+[[nodiscard]] bool are_names_moved(std::uint64_t moved_names) noexcept;
 
 /// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;

@@ -66,6 +66,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "contradictions") return read_number(value, to.contradictions);
   if (word == "waiting") return read_number(value, to.waiting);
   if (word == "beside") return read_number(value, to.beside);
+  if (word == "names") return read_number(value, to.names_from);
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
   if (word == "taken_in") return read_instant(value, to.taken_in.emplace());
@@ -117,6 +118,7 @@ std::string to_text(const told_read& read) {
   line(out, "contradictions", std::to_string(read.contradictions));
   line(out, "waiting", std::to_string(read.waiting));
   if (read.beside > 0) line(out, "beside", std::to_string(read.beside));
+  if (read.names_from > 0) line(out, "names", std::to_string(read.names_from));
   return out;
 }
 

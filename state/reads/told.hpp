@@ -28,6 +28,7 @@ struct told_read {
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
   std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
   std::uint64_t beside = 0;          // newcomers wait: so many people the school had before they came. That read may have let them go
+  std::uint64_t names_from = 0;      // other names that were taken in by earlier entries of the log are not counted any more: a read was approved since
 
   bool operator==(const told_read&) const = default;
 };

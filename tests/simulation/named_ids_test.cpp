@@ -196,7 +196,8 @@ TEST_P(named_ids, of_a_single_change_without_an_answer_make_no_target_failing_an
 
 TEST_P(named_ids, a_target_that_answers_no_look_is_down) {
   s.there.silent = true;
-  for (auto& [key, pupil] : school().pupils) pupil.family = "Nieuwenaam";
+  auto pupil = school().pupils.begin();
+  for (int i = 0; i < 2; ++i, ++pupil) pupil->second.family = "Nieuwenaam";
   const auto report = sync();
   EXPECT_NE(report.problem, "");
   EXPECT_TRUE(target().failing_since);

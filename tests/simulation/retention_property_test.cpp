@@ -27,6 +27,7 @@ class retention_property : public held_school {
     if (!lost_.empty() && s.chance.chance(0.01)) lost_.clear();  // they do not come back
     s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = s.chance.chance(0.1) ? 1.0 : 0.0, .killed = 0.002};
     s.sync();
+    s.approve_names();
     if (is_held("partner") && s.chance.chance(0.02)) approve("partner");
     if (s.chance.chance(0.5)) {
       s.time.advance(std::chrono::hours(10));

@@ -61,10 +61,18 @@ TEST(identity, what_contradicts_and_what_does_not) {
       {"a prefix is shortened", {.call = "Jan", .prefix = "v. d.", .family = "Berg", .eck = "a"}, {.call = "Jan", .prefix = "van den", .family = "Berg", .eck = "b"}, none},
       {"an apostrophe", {.call = "Jan", .prefix = "'t", .family = "Hart", .eck = "a"}, {.call = "Jan", .family = "’t Hart", .eck = "b"}, none},
       {"one name of a double name", {.call = "Jan", .family = "Een-Twee", .eck = "a"}, {.call = "Jan", .family = "Twee", .eck = "b"}, none},
-      {"initials for first names", {.given = "Jan Piet", .family = "Een"}, {.initials = "J.P.", .family = "Twee"}, none},
+      {"initials for first names", {.given = "Jan Piet", .family = "Een"}, {.initials = "J.P.", .family = "Een"}, none},
+      {"initials for first names show nobody under another family name", {.given = "Jan Piet", .family = "Een"}, {.initials = "J.P.", .family = "Twee"}, both},
+      {"a teacher of whom initials are known marries", {.initials = "J.P.", .family = "Een"}, {.initials = "J.P.", .family = "Twee"}, none},
+      {"the family name is gone, and the given name is another", {.call = "Karin", .family = "Een"}, {.call = "Mark Twee"}, both},
+      {"the same, with the same ECK iD", {.call = "Karin", .family = "Een", .eck = "a"}, {.call = "Mark", .eck = "a"}, both},
+      {"the given name is gone, and the family name is another", {.call = "Karin", .family = "Een"}, {.family = "Twee"}, both},
+      {"the call name of before is a further first name of somebody else", {.call = "Maria", .family = "Een"}, {.given = "Anna Maria", .call = "Anna", .family = "Twee"}, both},
+      {"one name of a double name is not enough under another given name", {.call = "Kees", .family = "Een"}, {.call = "Wim", .family = "Twee-Een"}, both},
       {"other initials", {.given = "Jan Piet", .family = "Een"}, {.initials = "K.", .family = "Twee"}, both},
-      {"a call name says nothing of initials", {.call = "Bram", .family = "Een"}, {.initials = "A.", .family = "Twee"}, none},
-      {"the call name is one of the given names", {.call = "Piet", .family = "Een"}, {.given = "Jan Piet", .family = "Twee"}, none},
+      {"a call name says nothing of initials", {.call = "Bram", .family = "Een"}, {.initials = "A.", .family = "Een"}, none},
+      {"nor does it show anybody under another family name", {.call = "Bram", .family = "Een"}, {.initials = "A.", .family = "Twee"}, both},
+      {"the call name is one of the given names", {.call = "Piet", .family = "Een"}, {.given = "Jan Piet", .family = "Een"}, none},
       {"another call name, the same given names", {.given = "Jan Piet", .call = "Jan", .family = "Een"}, {.given = "Jan Piet", .call = "Piet", .family = "Twee"}, none},
       {"other given names with the same initials", {.given = "Jan", .initials = "J.", .family = "Een"}, {.given = "Joost", .initials = "J.", .family = "Twee"}, both},
       {"names in another script", {.call = "Мария", .family = "Иванова"}, {.call = "Maria", .family = "Ivanova"}, none},
@@ -130,10 +138,15 @@ TEST(identity, whose_record_it_may_be) {
 
 TEST(identity, what_marks_a_person) {
   using marks = std::vector<std::string>;
-  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})), (marks{"eck a", "first jan|deeen"}));
-  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})), (marks{"first jan|een", "first piet|een"}));
-  EXPECT_EQ(marks_of(person_of({.initials = "J.P.", .family = "Een"})), (marks{"initials jp|een"}));
-  EXPECT_TRUE(marks_of(person_of({.call = "Jan"})).empty()) << "a first name alone tells nobody apart";
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})),
+            (marks{"eck a", "student first jan|deeen", "student first jan|een", "student whole jandeeen"}));
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})), (marks{"student first jan|een", "student first piet|een", "student whole pieteen"}));
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .family = "Een-Twee"})),
+            (marks{"student all janpiet|een", "student all janpiet|eentwee", "student all janpiet|twee", "student first jan|een", "student first jan|eentwee",
+                   "student first jan|twee", "student whole janeentwee"}));
+  EXPECT_EQ(marks_of(person_of({.initials = "J.P.", .family = "Een"})), (marks{"student initials jp|een", "student whole jpeen"}));
+  EXPECT_EQ(marks_of(person_of({.call = "Jan Een"})), (marks{"student whole janeen"})) << "whatever stands in which field";
+  EXPECT_TRUE(marks_of(person_of({})).empty());
 }
 
 }  // namespace

@@ -19,6 +19,10 @@ class exchanged_keys : public contradictions {
     }
     return out;
   }
+  bool is_held(const subject_id& school) {
+    const auto all = open();
+    return std::any_of(all.begin(), all.end(), [&](const held_read& one) { return one.school == school; });
+  }
   void next_school() { brin_ = std::to_string(10 + n_++) + "XX"; }
   std::string brin_ = "00XX";
   int n_ = 0;
@@ -27,6 +31,12 @@ class exchanged_keys : public contradictions {
 source_person also_called(source_person one, const std::string& given_names) {
   one.facts.given_names = given_names;
   return one;
+}
+
+source_person called(const std::string& key, const std::string& given, const std::string& prefix, const std::string& family) {
+  auto out = child(key, given, family);
+  out.facts.family_name_prefix = prefix;
+  return out;
 }
 
 source_person staff(const std::string& key, const std::string& call_name, const std::string& family) {
@@ -47,24 +57,35 @@ TEST_F(exchanged_keys, are_seen_by_what_other_records_of_the_read_say) {
     return one;
   };
   const std::vector<row> rows = {
-      {"brother and sister without ECK iDs", {anna, els}, {with_key(els, "a"), with_key(anna, "b")}, 2, 2},
-      {"one call name, without ECK iDs", {child("a", "Jan", "Vermeer"), child("b", "Jan", "Postma")}, {child("a", "Jan", "Postma"), child("b", "Jan", "Vermeer")}, 2, 2},
-      {"staff", {staff("a", "Jan", "Vermeer"), staff("b", "Jan", "Postma")}, {staff("a", "Jan", "Postma"), staff("b", "Jan", "Vermeer")}, 2, 2},
-      {"three in a circle", {anna, els, child("c", "Jan", "Vermeer")}, {with_key(els, "a"), child("b", "Jan", "Vermeer"), with_key(anna, "c")}, 3, 3},
-      {"namesakes with ECK iDs", {child("a", "Jan", "Vermeer", "x"), child("b", "Jan", "Vermeer", "y")}, {child("a", "Jan", "Vermeer", "y"), child("b", "Jan", "Vermeer", "x")}, 2, 2},
-      {"the ECK iDs alone", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer", "y"), child("b", "Piet", "Smit", "x")}, 2, 2},
-      {"an ECK iD that goes to the next", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer"), child("b", "Piet", "Smit", "x")}, 2, 2},
-      {"one whose own key is gone", {child("a", "Jan", "Vermeer"), child("b", "Jan", "Postma")}, {child("a", "Jan", "Postma")}, 1, 1},
-      {"the one before under a new key", {anna}, {with_key(els, "a"), with_key(anna, "c")}, 2, 1},
+      {"brother and sister without ECK iDs", {anna, els}, {with_key(els, "a"), with_key(anna, "b")}, 2, 0},
+      {"one call name, without ECK iDs", {child("a", "Jan", "Vermeer"), child("b", "Jan", "Postma")}, {child("a", "Jan", "Postma"), child("b", "Jan", "Vermeer")}, 2, 0},
+      {"staff", {staff("a", "Jan", "Vermeer"), staff("b", "Jan", "Postma")}, {staff("a", "Jan", "Postma"), staff("b", "Jan", "Vermeer")}, 2, 0},
+      {"three in a circle", {anna, els, child("c", "Jan", "Vermeer")}, {with_key(els, "a"), child("b", "Jan", "Vermeer"), with_key(anna, "c")}, 3, 0},
+      {"namesakes with ECK iDs", {child("a", "Jan", "Vermeer", "x"), child("b", "Jan", "Vermeer", "y")}, {child("a", "Jan", "Vermeer", "y"), child("b", "Jan", "Vermeer", "x")}, 2, 0},
+      {"the ECK iDs alone", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer", "y"), child("b", "Piet", "Smit", "x")}, 2, 0},
+      {"an ECK iD that goes to the next", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer"), child("b", "Piet", "Smit", "x")}, 2, 0},
+      {"an ECK iD at two who are there", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer", "y"), child("b", "Piet", "Smit", "y")}, 1, 0},
+      {"one ECK iD for everybody", {child("a", "Anna", "Vermeer", "0"), child("b", "Els", "Vermeer", "0")}, {child("a", "Els", "Vermeer", "0"), child("b", "Anna", "Vermeer", "0")}, 2, 0},
+      {"one whose own key is gone", {child("a", "Jan", "Vermeer"), child("b", "Jan", "Postma")}, {child("a", "Jan", "Postma")}, 1, 0},
+      {"one whose own key says the same", {anna, els}, {with_key(els, "a"), els}, 1, 0},
+      {"the one before under a new key", {anna}, {with_key(els, "a"), with_key(anna, "c")}, 2, 0},
       {"the same, by a record that contradicts", {anna}, {child("a", "Piet", "Smit"), with_key(anna, "c")}, 2, 1},
       {"a namesake who stays", {anna, child("c", "Anna", "Vermeer")}, {child("a", "Piet", "Smit"), child("c", "Anna", "Vermeer")}, 1, 0},
+      {"a prefix is left out on the same day", {called("a", "Anna", "van den", "Berg"), called("b", "Bram", "van den", "Berg")}, {called("a", "Bram", "", "Berg"), called("b", "Anna", "", "Berg")}, 2, 0},
+      {"a double name is shortened on the same day", {called("a", "Anna", "van der", "Vermeer"), child("b", "Els", "Vermeer-Smit")}, {child("a", "Els", "Vermeer"), child("b", "Anna", "Vermeer")}, 2, 1},
+      {"the first of the given names is the same", {also_called(child("a", "", "Vermeer"), "Jan Piet"), also_called(child("b", "", "Vermeer"), "Jan Kees")},
+       {also_called(child("a", "", "Vermeer"), "Jan Kees"), also_called(child("b", "", "Vermeer"), "Jan Piet")}, 2, 0},
+      {"a family name alone", {child("a", "", "Jansen"), child("b", "", "Smit")}, {child("a", "", "Smit"), child("b", "", "Jansen")}, 2, 0},
+      {"a call name alone", {child("a", "Anna", ""), child("b", "Els", "")}, {child("a", "Els", ""), child("b", "Anna", "")}, 2, 0},
       {"no ECK iD any more, and another family name", {child("a", "Jan", "Vermeer", "x")}, {child("a", "Jan", "Hollander")}, 1, 0},
 
       {"a family with another name", {anna, els}, {child("a", "Anna", "Postma"), child("b", "Els", "Postma")}, 0, 0},
       {"a namesake comes, and an ECK iD is replaced", {child("a", "Jan", "Vermeer", "x")}, {child("a", "Jan", "Vermeer", "y"), child("c", "Jan", "Vermeer", "z")}, 0, 0},
       {"another name, and somebody comes", {anna}, {child("a", "Anna", "Postma"), child("c", "Jan", "Smit")}, 0, 0},
+      {"a teacher has the name that a pupil had", {anna}, {child("a", "Anna", "Postma"), staff("t", "Anna", "Vermeer")}, 0, 0},
       {"names put right under the same ECK iDs", {child("a", "Anna", "Vermeer", "x"), child("b", "Els", "Vermeer", "y")}, {child("a", "Els", "Vermeer", "x"), child("b", "Anna", "Vermeer", "y")}, 0, 0},
       {"a call name beside given names", {also_called(child("a", "", "Vermeer"), "Anna Maria")}, {also_called(anna, "Anna Maria"), also_called(child("c", "Els", "Vermeer"), "Els Anna")}, 0, 0},
+      {"one of two records of a person has the ECK iD of the other, which is gone", {anna, child("b", "Anna", "Vermeer", "x")}, {child("a", "Anna", "Vermeer", "x"), child("c", "Jan", "Smit")}, 0, 0},
   };
   for (const auto& [name, before, now, against, moved] : rows) {
     next_school();
@@ -72,17 +93,21 @@ TEST_F(exchanged_keys, are_seen_by_what_other_records_of_the_read_say) {
     for (int i = 0; i < 2; ++i) {
       const auto summary = sync(school(now));
       EXPECT_EQ(summary.how, against > 2 ? ending::held : ending::complete) << name << summary.note;
-      EXPECT_EQ(open().empty(), against == 0) << name;
+      EXPECT_EQ(is_held(summary.school), against > 0) << name;
       EXPECT_EQ(summary.contradictions, against > 2 ? 0 : against) << name;
       EXPECT_EQ(summary.moved, moved) << name;
-      EXPECT_EQ(summary.left, 0U) << name;
-      EXPECT_TRUE(against == 0 || summary.changed + summary.returned == 0) << name;
+      EXPECT_TRUE(summary.left == 0 || (against == 0 && i == 0)) << name;
+      if (against > 0) {
+        EXPECT_EQ(summary.changed + summary.returned, 0U) << name;
+      } else if (i == 0) {
+        EXPECT_GT(summary.changed, 0U) << name;
+      }
     }
     if (moved > 0) {
-      EXPECT_EQ(held_reads(*store_).approve(open().at(0).hash(), by()).error().code(), errc::refused) << name;
+      EXPECT_EQ(held_reads(*store_).approve(open().back().hash(), by()).error().code(), errc::refused) << name;
     }
-    sync(school(before));
-    EXPECT_TRUE(open().empty()) << name << ": put right";
+    const auto right = sync(school(before)).school;
+    EXPECT_TRUE(!is_held(right) || against == 0) << name << ": put right";
   }
 }
 
@@ -92,21 +117,75 @@ TEST_F(exchanged_keys, a_leaver_whose_name_stands_under_another_key_is_not_taken
   ASSERT_EQ(sync(school({child("a", "Jan", "Vermeer")})).left, 1U);
   const auto summary = sync(school({child("a", "Jan", "Postma")}));
   EXPECT_EQ(summary.contradictions, 1U);
-  EXPECT_EQ(summary.moved, 1U);
   EXPECT_EQ(person_called("Vermeer").row.state, life::active);
 }
 
-TEST_F(exchanged_keys, an_approval_of_something_else_takes_none_in) {
+// Each is another day: what is seen of an exchange in one read is seen of one in several.
+TEST_F(exchanged_keys, are_seen_over_several_reads) {
+  const auto anna = child("a", "Anna", "Vermeer"), els = child("b", "Els", "Vermeer");
+  const auto a_is_els = child("a", "Els", "Vermeer"), b_is_anna = child("b", "Anna", "Vermeer");
+  auto b_in_no_group = b_is_anna;
+  b_in_no_group.memberships.push_back({"g9", {}});
+  struct row {
+    const char* name;
+    std::vector<people> days;
+  };
+  for (const auto& [name, days] : {row{"one key, then the other", {{a_is_els, els}, {a_is_els, b_is_anna}}},
+                                   row{"one of them is invalid at first", {{a_is_els, b_in_no_group}, {a_is_els, b_is_anna}}},
+                                   row{"one of them is gone at first", {{a_is_els}, {a_is_els, b_is_anna}}},
+                                   row{"one is put right, and then wrong again", {{a_is_els, b_is_anna}, {a_is_els, els}, {a_is_els, b_is_anna}}},
+                                   row{"held, and then other names", {{a_is_els, b_is_anna}, {child("a", "Bep", "Vermeer"), child("b", "Cor", "Vermeer")}}},
+                                   row{"a second record of the first comes before", {{anna, els, child("c", "Anna", "Vermeer")}, {a_is_els, els, child("c", "Anna", "Vermeer")}}}}) {
+    next_school();
+    sync(school({anna, els}));
+    for (const auto& day : days) sync(school(day));
+    std::vector<std::string> called;
+    for (const auto& one : persons()) {
+      if (one.row.school == sync(school(days.back())).school && one.facts.student_number == "a") called.push_back(one.facts.call_name);
+    }
+    EXPECT_EQ(called, std::vector<std::string>{"Anna"}) << name;
+  }
+}
+
+TEST_F(exchanged_keys, that_are_no_exchange_after_all_are_taken_in_by_an_approval) {
   next_school();
-  auto read = school({child("a", "Anna", "Vermeer"), child("b", "Els", "Vermeer")});
-  sync(read);
-  auto swapped = school({child("b", "Anna", "Vermeer"), child("a", "Els", "Vermeer")});
-  swapped.produced_at = clock_.at + std::chrono::hours(50);
-  const auto held = sync(swapped);
-  ASSERT_EQ(held.how, ending::held);
-  EXPECT_EQ(held.moved, 2U);
+  sync(school({child("a", "Eva", "Smit")}));
+  const auto held = sync(school({child("a", "Eva", "Bos"), child("c", "Eva", "Smit")}));
+  ASSERT_EQ(held.contradictions, 2U);
+  held_reads(*store_).approve(hash_of(held), by()).value();
   auto sink = store_->facts().read_school(source_id("las"), today_, identity(), held.held);
-  EXPECT_EQ(hand_over(swapped, *sink).error().code(), errc::refused);
+  hand_over(school({child("a", "Eva", "Bos"), child("c", "Eva", "Smit")}), *sink).value();
+  EXPECT_EQ(sink->summary().changed, 1U);
+  EXPECT_EQ(sink->summary().added, 1U);
+  EXPECT_EQ(sync(school({child("a", "Eva", "Bos"), child("c", "Eva", "Smit")})).contradictions, 0U);
+}
+
+TEST_F(exchanged_keys, a_leaver_who_is_back_with_another_name_is_somebody_else_until_somebody_approves) {
+  next_school();
+  sync(school({child("a", "Emma", "Jansen")}));
+  ASSERT_EQ(sync(school({})).left, 1U);
+  const auto summary = sync(school({child("a", "Emma", "Vries")}));
+  EXPECT_EQ(summary.contradictions, 1U);
+  EXPECT_EQ(summary.returned, 0U);
+  EXPECT_EQ(sync(school({child("a", "Emma", "Jansen")})).returned, 1U);
+}
+
+TEST_F(exchanged_keys, a_read_that_would_double_the_school_beside_them_asks_once) {
+  next_school();
+  auto read = children(6);
+  sync(read);
+  read.persons[0] = child("1", "Piet", "Smit");
+  read.persons.push_back(child("101", "Vaa", "Familieaa", "eck-0"));
+  for (int i = 0; i < 6; ++i) read.persons.push_back(child("2" + std::to_string(i), "W" + letters(i), "Nieuw" + letters(i)));
+  for (int i = 0; i < 2; ++i) {
+    const auto summary = sync(read);
+    EXPECT_FALSE(summary.more_than_doubles);
+    EXPECT_TRUE(summary.held) << summary.note;
+    EXPECT_EQ(summary.added, 0U);
+    EXPECT_EQ(summary.moved, 1U);
+  }
+  ASSERT_EQ(open().size(), 1U);
+  EXPECT_EQ(held_reads(*store_).approve(open().at(0).hash(), by()).error().code(), errc::refused) << "not accepted, and refused later";
 }
 
 }  // namespace

@@ -72,5 +72,68 @@ TEST_F(renamed_people_of_a_read, an_initial_that_is_written_out_is_no_other_name
   EXPECT_EQ(sync(read).changed, 5U);
 }
 
+TEST_F(renamed_people_of_a_read, of_the_days_before_count_with_them_until_somebody_approves) {
+  auto read = children(40);
+  take_in(read);
+  const auto rename = [&](std::size_t from, std::size_t count, const std::string& to) {
+    for (auto i = from; i < from + count; ++i) read.persons[i].facts.family_name = to + letters(static_cast<int>(i));
+    clock_.at += std::chrono::days(1);
+    today_ += std::chrono::days(1);
+  };
+  rename(0, 4, "Ander");
+  EXPECT_EQ(sync(read).changed, 4U);
+  rename(4, 1, "Ander");
+  const auto held = sync(read);
+  EXPECT_EQ(held.note, "1 of 40 people with role student would get another given name or family name, or lose one, and 4 got one in the 30 days before without an approval; nothing was changed");
+  held_reads(*store_).approve(hash_of(held), by()).value();
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), held.held);
+  hand_over(read, *sink).value();
+  rename(5, 4, "Ander");
+  EXPECT_EQ(sync(read).changed, 4U) << "what was approved is not counted again";
+  for (int i = 0; i < 32; ++i) rename(0, 0, ""), sync(read);
+  rename(9, 4, "Ander");
+  EXPECT_EQ(sync(read).changed, 4U) << "30 days later";
+}
+
+TEST_F(renamed_people_of_a_read, whom_a_held_read_would_have_renamed_keep_their_names_by_the_next_ones) {
+  auto read = children(30);
+  take_in(read);
+  for (std::size_t i = 0; i < 4; ++i) read.persons[i].facts.call_name = "Ander" + letters(static_cast<int>(i));
+  ASSERT_EQ(sync(read).how, ending::held);
+  const auto both = read.persons;
+  read.persons[2] = children(30).persons[2];
+  read.persons[3] = children(30).persons[3];
+  const auto part = sync(read);
+  EXPECT_EQ(part.changed, 0U) << "two of the four are no less held";
+  EXPECT_EQ(part.contradictions, 2U);
+  read.persons = both;
+  const auto again = sync(read);
+  EXPECT_EQ(again.contradictions, 2U);
+  EXPECT_EQ(again.changed, 2U) << "who was put right meanwhile: two may change";
+  EXPECT_EQ(sync(children(30)).how, ending::complete);
+  EXPECT_TRUE(open().empty());
+}
+
+TEST_F(renamed_people_of_a_read, of_one_class_whose_column_moved_are_held_though_they_are_few) {
+  auto read = children(300);
+  take_in(read);
+  for (std::size_t i = 0; i < 27; ++i) read.persons[i].facts.family_name = "Familie" + letters(static_cast<int>(i + 1) % 27);
+  EXPECT_EQ(sync(read).note, "27 people would get a given name or family name that somebody else loses: the names stand at other keys than before; nothing was changed");
+}
+
+TEST_F(renamed_people_of_a_read, after_more_versions_than_are_compared_are_held) {
+  auto read = children(10);
+  for (auto& one : read.persons) one.facts.eck_id.clear();
+  take_in(read);
+  read.persons[0].facts.family_name = "Ander";
+  take_in(read);
+  for (int i = 0; i < 60; ++i) {
+    read.persons[0].facts.year = std::to_string(i % 8 + 1);
+    take_in(read);
+  }
+  read.persons[0].facts.call_name = "Zus";
+  EXPECT_EQ(sync(read).contradictions, 1U);
+}
+
 }  // namespace
 }  // namespace sluis::state

@@ -33,6 +33,7 @@ TEST(told, what_is_written_is_read_again) {
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
   taken_in.beside = 30;
+  taken_in.names_from = 812;
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);
@@ -80,11 +81,16 @@ TEST(reasons_to_hold, each_by_itself) {
       {"three contradictions", {.persons = 80, .had_persons = 80, .contradictions = 3}, {"3 of 80 keys now name other people"}},
       {"fewer than one percent", {.persons = 901, .had_persons = 901, .contradictions = 9}, {}},
       {"one percent", {.persons = 901, .had_persons = 901, .contradictions = 10}, {"10 of 901 keys"}},
-      {"two other names", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 2, 15}}}, {}},
-      {"three of 29", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 3, 29}}}, {"3 of 29 people with role student"}},
-      {"three of 30", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 3, 30}}}, {}},
-      {"two of two, in one of two roles", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 30}, {role::staff, 2, 2}}}, {"2 of 2 people with role staff"}},
-      {"the only one", {.persons = 1, .had_persons = 1, .renamed = {{role::student, 1, 1}}}, {}},
+      {"two other names", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 2, 0, 15}}}, {}},
+      {"three of 29", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 3, 0, 29}}}, {"3 of 29 people with role student"}},
+      {"three of 30", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 3, 0, 30}}}, {}},
+      {"one, and three in the days before", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 3, 30}}}, {"1 of 30 people with role student would get another given name or family name, or lose one, and 3 got one"}},
+      {"none, and four in the days before", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 0, 4, 30}}}, {}},
+      {"three names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 0, 300}}, .moved_names = 3}, {"3 people would get a given name or family name that somebody else loses"}},
+      {"two names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 2, 0, 300}}, .moved_names = 2}, {}},
+      {"a column that moved for all is told once", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 80, 0, 80}}, .moved_names = 80}, {"80 of 80 people"}},
+      {"two of two, in one of two roles", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 0, 30}, {role::staff, 2, 0, 2}}}, {"2 of 2 people with role staff"}},
+      {"the only one", {.persons = 1, .had_persons = 1, .renamed = {{role::student, 1, 0, 1}}}, {}},
       {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .newest = now}, {}},
       {"a later one", {.persons = 1, .had_persons = 1, .produced = now, .newest = now - hour}, {}},
       {"an earlier one", {.persons = 1, .had_persons = 1, .produced = now - hour, .newest = now}, {"2019-12-19T23:00:00.000Z, which is before the last one that was taken in, of 2019-12-20T00:00:00.000Z"}},
