@@ -113,10 +113,15 @@ struct target_settings {
   bool hand_out_first_passwords = false;  // graph, google: once, over the admin socket; never kept on disk
   std::chrono::days consent_grace{30};  // accounts stay as they are for so long after the consent's last day
   enum class remainder : std::uint8_t { deleted, kept } after_consent = remainder::deleted;  // inactive accounts, after the retention term
+  enum class disabled_there : std::uint8_t { keep, enable } on_disabled_at_target = disabled_there::keep;  // an account that others switched off at the target
   std::chrono::seconds reconcile_every{24 * 3600};  // how often all that a target holds of ours is looked at
   std::chrono::seconds stalled_after{600};          // a push without a confirmed change for so long ends
   bool operator==(const target_settings&) const = default;
 };
+
+[[nodiscard]] inline bool keeps_switched_off(const target_settings& target) {
+  return target.on_disabled_at_target == target_settings::disabled_there::keep;
+}
 
 struct name_settings {
   std::string student_login = "{given}.{prefix}{family}";

@@ -8,6 +8,7 @@
 #include "daemon/foreseen.hpp"
 #include "mapping/release.hpp"
 #include "model/local_time.hpp"
+#include "state/pauses.hpp"
 #include "state/push/recognised.hpp"
 
 namespace sluis::daemon {
@@ -38,6 +39,7 @@ result<std::optional<mapping::login_of>> login_of(state::store& store, const sta
 
 result<std::vector<question>> look_ups_for(state::store& store, const destination& to, const std::vector<state::shadow_row>& rows) {
   const auto& target = to.target;
+  SLUIS_TRY(state::expect_not_paused(store, target));
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
   if (!consent) return error(errc::refused, "no consent for target " + target.str() + " is on record", "record one: sluis consent grant --target " + target.str());
   std::vector<question> out;
@@ -114,6 +116,14 @@ result<state::remote_ids> owners_for(state::store& store, const target_id& targe
 }
 
 }  // namespace
+
+asio::awaitable<target_door> door_of(island& where, const target_seat& target, const clock& time) {
+  auto look = [&where, to = destination_now(target, time)] {
+    const bool is_paused = state::pauses(*where.store).at(to.target).has_value();
+    return target_door{grant_now(*where.store, to).has_value(), is_paused};
+  };
+  co_return co_await on_strand(where.strand, std::move(look));
+}
 
 asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
   auto make = [&where, &rows, to = destination_now(target, time)] { return look_ups_for(*where.store, to, rows); };

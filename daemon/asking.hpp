@@ -10,6 +10,13 @@
 
 namespace sluis::daemon {
 
+/// Without a consent for the recipient that is configured, or its end, and while the target is paused, no request goes there at all: no look-up and no survey either.
+struct target_door {
+  bool is_open = false;
+  bool is_paused = false;
+};
+boost::asio::awaitable<target_door> door_of(island& where, const target_seat& target, const clock& time);
+
 /// One sighting each, in their order. Consent is read right before they are asked for; without one (or a withdrawal) to rest on: errc::refused. At most `most_at_once`.
 boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time);
 inline constexpr std::size_t most_at_once = 200;

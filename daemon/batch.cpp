@@ -3,6 +3,7 @@
 #include <map>
 
 #include "mapping/release.hpp"
+#include "state/pauses.hpp"
 #include "state/push/next_changes.hpp"
 #include "state/recipients.hpp"
 
@@ -43,6 +44,7 @@ result<released_change> release_one(state::store& store, const grant& consent, c
 }  // namespace
 
 result<grant> grant_now(state::store& store, const destination& to) {
+  SLUIS_TRY(state::expect_not_paused(store, to.target));
   SLUIS_ASSIGN(auto found, store.consents().valid_grant(to.target, to.at, to.today));
   if (found) return std::move(*found);
   SLUIS_ASSIGN(const auto standing, store.consents().standing(to.target, to.at, to.today));

@@ -64,6 +64,8 @@ class core final : public service {
   task<leave_preview> foresee_leave(institution_id institution, target_id target) override;
   task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) override;
   task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) override;
+  task<pause_view> pause_target(institution_id institution, target_id target, std::string reference, caller by) override;
+  task<pause_view> resume_target(institution_id institution, target_id target, std::string reference, caller by) override;
   task<std::vector<registered_consent>> consents(institution_id institution, caller by) override;
   task<std::vector<person_view>> find_persons(institution_id institution, std::string text, std::uint64_t limit, std::string purpose,
                                               caller by) override;

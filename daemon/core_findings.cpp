@@ -1,5 +1,5 @@
 // What looking at the targets left open: objects of which a target cannot say whether they are there, objects that an administrator settles (core_settle.cpp), and
-// accounts that do not stay switched off. Handles and ids only.
+// accounts that do not stay switched off, or that others switched off. Handles and ids only.
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 
@@ -24,9 +24,14 @@ result<finding_view> view_of(state::store& store, const target_id& target, const
   return finding_view{store.institution(), target, row.id, row.kind == subject_kind::person ? "user" : "group", std::move(what), std::move(object)};
 }
 
-result<std::vector<finding_view>> open_findings(state::store& store, const std::vector<target_id>& targets) {
+struct looked_at {
+  target_id id;
+  bool keeps_off = true;  // what others switched off
+};
+
+result<std::vector<finding_view>> open_findings(state::store& store, const std::vector<looked_at>& targets) {
   std::vector<finding_view> out;
-  for (const auto& target : targets) {
+  for (const auto& [target, keeps_off] : targets) {
     SLUIS_ASSIGN(const auto rows, store.shadow().open_findings(target));
     for (const auto& row : rows) {
       SLUIS_ASSIGN(auto one, view_of(store, target, row, name_of(row.finding)));
@@ -37,13 +42,20 @@ result<std::vector<finding_view>> open_findings(state::store& store, const std::
       SLUIS_ASSIGN(auto one, view_of(store, target, row, "stays_on"));
       out.push_back(std::move(one));
     }
+    if (!keeps_off) continue;
+    SLUIS_ASSIGN(const auto off, store.shadow().off_by_others(target));
+    for (const auto& row : off) {
+      SLUIS_ASSIGN(auto one, view_of(store, target, row, "off_by_others"));
+      one.since = row.off_since;
+      out.push_back(std::move(one));
+    }
   }
   return out;
 }
 
-std::vector<target_id> targets_of(const island& where) {
-  std::vector<target_id> out;
-  for (const auto& seat : where.targets) out.push_back(seat->settings.id);
+std::vector<looked_at> targets_of(const island& where) {
+  std::vector<looked_at> out;
+  for (const auto& seat : where.targets) out.push_back({seat->settings.id, config::keeps_switched_off(seat->settings)});
   return out;
 }
 

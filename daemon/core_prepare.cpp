@@ -1,5 +1,6 @@
 // Making what must exist at a target before the first push.
 #include "daemon/core.hpp"
+#include "state/pauses.hpp"
 
 namespace sluis::daemon {
 
@@ -14,6 +15,9 @@ task<prepared_target> core::prepare_target(institution_id institution, target_id
   if (!settings) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first"};
   if (!where->store) co_return error{errc::unavailable, where->problem, "nothing is made at a target while it cannot be put on record"};
   const std::vector<std::shared_ptr<island>> one{where};
+  auto look = [where, target] { return state::expect_not_paused(*where->store, target); };
+  const auto may_be_asked = co_await on_strand(where->strand, std::move(look));
+  if (!may_be_asked) co_return may_be_asked.error();
   const std::string act = "target prepare";
   const auto noted = co_await note_order(one, by, act);
   if (!noted) co_return noted.error();

@@ -111,6 +111,18 @@ void tell_belief(state::store& store, const config::target_settings& target, tar
   }
 }
 
+result<void> tell_off_by_others(state::store& store, target_status& out) {
+  constexpr std::size_t most = 3;
+  SLUIS_ASSIGN(const auto rows, store.shadow().off_by_others(out.id));
+  auto& off = out.off_by_others;
+  off.count = rows.size();
+  for (const auto& row : rows) {
+    off.first = off.first ? std::min(*off.first, *row.off_since) : row.off_since;
+    if (off.examples.size() < most) off.examples.push_back(row.id);
+  }
+  return {};
+}
+
 result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
@@ -135,9 +147,12 @@ result<void> complete_target(state::store& store, const config::institution_sett
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
     if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
   }
+  SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
+  if (out.paused) out.state = "paused";
   for (const auto& target : settings.targets) {
     if (target.id != out.id) continue;
     tell_belief(store, target, out);
+    if (config::keeps_switched_off(target)) SLUIS_TRY(tell_off_by_others(store, out));
     SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
   }
   return {};

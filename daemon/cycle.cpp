@@ -7,6 +7,7 @@
 #include "config/recipient.hpp"
 #include "connectors/http/parallel.hpp"
 #include "daemon/accepting.hpp"
+#include "daemon/asking.hpp"
 #include "daemon/consent_effect.hpp"
 #include "daemon/consent_warning.hpp"
 #include "daemon/erasing.hpp"
@@ -193,20 +194,13 @@ asio::awaitable<void> look_for_drift(island& where, target_seat& target, const s
   if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
 }
 
-/// Without a consent for the recipient that is configured, or its end, no request goes there at all: no look-up and no survey either.
-asio::awaitable<bool> may_be_asked(island& where, target_seat& target, push_context context) {
-  auto ask = [&where, id = target.settings.id, now = config::recipient_of(target.settings), today = local_day(context.time.now())] {
-    return where.store->consents().valid_grant(id, now, today);
-  };
-  const auto found = co_await on_strand(where.strand, std::move(ask));
-  co_return found.has_value() && found->has_value();
-}
-
 /// Map, release, plan, guard, push: for one target. Where the target cannot be asked what became of an interrupted push, the plan is computed all the same, so
 /// that it is known what waits, and is not pushed. A single creation that the target cannot tell of keeps back nothing but what concerns its object.
 asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
-  if (!co_await may_be_asked(where, target, context)) {
+  const auto door = co_await door_of(where, target, context.time);
+  if (!door.is_open) {
     out.may_not_be_asked = true;
+    out.is_paused = door.is_paused;
     co_await plan_for(where, target, what, context, out);
     co_return;
   }

@@ -5,6 +5,7 @@
 #include "daemon/belief.hpp"
 #include "daemon/confirming.hpp"
 #include "daemon/patience.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::daemon {
 
@@ -29,6 +30,22 @@ subject_kind kind_of_object(operation op) {
 bool is_shown(standing found) { return found == standing::there || found == standing::unmarked; }
 bool is_somebody_elses(standing found) {
   return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
+}
+
+/// Of an account that is certainly on by our record: nothing of ours was sent since that switches it off.
+bool is_off_by_others(const state::shadow_row& row, const remote_object& shown) {
+  const bool is_off = shown.stands == remote_object::life::present && state::shown_switch(shown) == std::optional(false);
+  return row.kind == subject_kind::person && row.active && !row.uncertain && is_off;
+}
+
+/// So that whoever was off before we disable them is not switched on by us when they return.
+asio::awaitable<result<void>> note_off(island& where, const target_id& target, std::vector<state::shadow_row> rows) {
+  auto write = [&where, &target, &rows]() -> result<void> {
+    state::store::work work(*where.store);
+    for (const auto& row : rows) SLUIS_TRY(where.store->shadow().note_off(target, row));
+    return work.commit();
+  };
+  co_return co_await on_strand(where.strand, std::move(write));
 }
 
 bool is_silence(errc code) { return code == errc::unavailable || code == errc::refused; }
@@ -115,17 +132,23 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
   if (out.silent < out.asked) target_.permits.begin(permit::confirmed::change, target_.settings.stalled_after, time_.now());
   const auto now = where_.running();
   remains found;
+  std::vector<state::shadow_row> off;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto what = standings->at(i);
     const bool was_asked = what != standing::unknown || out.silent < most_silent;
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
+    if (is_shown(what) && is_off_by_others(rows[i], seen->at(i).object)) off.push_back(rows[i]);
     if (!is_somebody_elses(what)) continue;
     found.rows.push_back(rows[i]);
     found.seen.push_back(std::move(seen->at(i)));
   }
   const auto noted = co_await note_remains(where_, target_.settings.id, std::move(found));
   if (!noted) co_return noted.error();
+  if (!off.empty()) {
+    const auto off_noted = co_await note_off(where_, target_.settings.id, std::move(off));
+    if (!off_noted) co_return off_noted.error();
+  }
   co_return out;
 }
 

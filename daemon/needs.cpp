@@ -103,6 +103,22 @@ std::string findings_of(const target_status& target) {
   return out;
 }
 
+std::string handles(const std::vector<subject_id>& some, std::uint64_t all) {
+  std::string out;
+  for (const auto& one : some) out += (out.empty() ? "" : " ") + one.hex();
+  return out + (all > some.size() ? " and others" : "");
+}
+
+void add_off_by_others(const institution_status& status, const std::string& at, const target_id& target, const off_accounts& off, std::vector<need>& out) {
+  if (off.count == 0) return;
+  const auto since = off.first ? (off.count == 1 ? ", first seen on " : ", the first seen on ") + sluis::to_string(*off.first) : std::string();
+  out.push_back({condition::off_by_others, urgency::none, at,
+                 counted(off.count, "account was", "accounts were") + " switched off there by others" + since + ", and " +
+                     (off.count == 1 ? "stays" : "stay") + " off: " + handles(off.examples, off.count),
+                 "switch on there what should be on, or set on_disabled_at_target = \"enable\"; which: sluis target findings" + of_institution(status) + " --target " +
+                     target.str()});
+}
+
 void add_changes(const institution_status& status, const std::string& at, const target_status& target, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (target.held_since || target.state == "held") {
@@ -125,6 +141,25 @@ void add_changes(const institution_status& status, const std::string& at, const 
   if (const auto findings = findings_of(target); !findings.empty()) {
     out.push_back({condition::finding, urgency::waits_for_you, at, findings, "sluis target findings" + of + " --target " + target.id.str()});
   }
+  add_off_by_others(status, at, target.id, target.off_by_others, out);
+}
+
+void add_pause(const institution_status& status, const std::string& at, const target_status& target, std::vector<need>& out) {
+  const auto& paused = *target.paused;
+  const auto who = " " + target.id.str() + of_institution(status) + " --reason REASON";
+  auto what = "paused since " + sluis::to_string(paused.since) + " (" + paused.reference + "): nothing goes there";
+  if (paused.leavers > 0) {
+    what += "; " + counted(paused.leavers, "person", "people") + " who left or " + (paused.leavers == 1 ? "is" : "are") + " blocked still " +
+            (paused.leavers == 1 ? "has" : "have") + " an account that is on there, the first since " + sluis::to_string(*paused.leavers_since);
+  }
+  if (paused.is_old) {
+    out.push_back({condition::pause_not_confirmed, urgency::waits_for_you, at,
+                   what + "; it was last confirmed on " + sluis::to_string(paused.confirmed) + ", more than a week ago, and goes on",
+                   "confirm it: sluis target pause" + who + "; or end it: sluis target resume" + who});
+    return;
+  }
+  out.push_back({condition::target_paused, urgency::none, at, what,
+                 "confirm it each week (last on " + sluis::to_string(paused.confirmed) + "): sluis target pause" + who + "; when the target is safe again: sluis target resume" + who});
 }
 
 void add_target(const institution_status& status, const target_status& target, std::vector<need>& out) {
@@ -133,6 +168,7 @@ void add_target(const institution_status& status, const target_status& target, s
     out.push_back({condition::not_configured, urgency::waits_for_you, at, target.problem, target.notice});
     return;
   }
+  if (target.paused) add_pause(status, at, target, out);
   if (is_told_as_failing(target)) {
     const auto since = target.failing_since ? "since " + minute_of(*target.failing_since) + ": " : std::string();
     const auto sync = "sluis sync" + of_institution(status) + " --target " + target.id.str();
@@ -177,7 +213,7 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
 bool is_waiting_for_a_sync(const target_status& target) {
   const bool is_told = target.failing_since || target.held_since || target.state == "failing" ||
                        target.state == "held" || target.state == "not configured" || target.state == outdated;
-  return target.may_send && !is_told && !target.is_being_served;
+  return target.may_send && !is_told && !target.is_being_served && !target.paused;
 }
 
 /// Nothing stands in the way, and nothing was done yet.
@@ -203,7 +239,7 @@ void add_what_waits_for_a_sync(const institution_status& status, std::vector<nee
 /// Whose absence nothing decided yet, and nothing else that is told says why: a plan of it was not made, or not pushed.
 void add_who_waits_for_a_plan(const institution_status& status, std::vector<need>& out) {
   using enum condition;
-  constexpr std::array said = {plan_held, absences_to_accept, no_consent, not_configured, target_failing, finding, people_kept, clock_in_doubt, sync_waits};
+  constexpr std::array said = {plan_held, absences_to_accept, no_consent, not_configured, target_failing, target_paused, pause_not_confirmed, finding, people_kept, clock_in_doubt, sync_waits};
   const auto is_said = [&](const need& one) { return std::find(said.begin(), said.end(), one.kind) != said.end(); };
   if (status.waiting_for_approval == 0 || std::any_of(out.begin(), out.end(), is_said)) return;
   out.push_back({sync_waits, urgency::none, "", counted(status.waiting_for_approval, "person counts", "people count") + " as left, and no plan says yet what becomes of them",
@@ -266,7 +302,7 @@ void add_overdue(const institution_status& status, std::vector<need>& out) {
 std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
-      "changes_failed", "unsettled", "finding", "absences_to_accept", "order_unconfirmed", "block_not_sent", "order_held", "backup_failed", "first_passwords", "invalid_records",
+      "changes_failed", "unsettled", "finding", "off_by_others", "target_paused", "pause_not_confirmed", "absences_to_accept", "order_unconfirmed", "block_not_sent", "order_held", "backup_failed", "first_passwords", "invalid_records",
       "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "backup_overdue"};
   return names.at(static_cast<std::size_t>(kind));
 }

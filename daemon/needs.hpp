@@ -28,6 +28,9 @@ enum class condition : std::uint8_t {
   changes_failed,         // of the newest plan
   unsettled,              // creations of unknown outcome
   finding,                // something to settle at a target
+  off_by_others,          // accounts that others switched off at a target, and that stay off
+  target_paused,          // by an administrator's word: nothing goes there
+  pause_not_confirmed,    // for more than a week
   absences_to_accept,
   order_unconfirmed,      // an immediate erasure waits for a second administrator
   block_not_sent,         // the account of somebody who is blocked is still on at a target
@@ -42,7 +45,7 @@ enum class condition : std::uint8_t {
   erasure_overdue,        // somebody is due for days, nothing that is told holds it up, and they are not erased
   backup_overdue,         // backups are made by themselves, and the newest one is days old, or there is none
 };
-inline constexpr std::size_t conditions = 29;
+inline constexpr std::size_t conditions = 32;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
 enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };

@@ -261,6 +261,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.drifted = row->drifted;
     out.basis = row->basis;
     out.closed = row->closed;
+    out.off_by_others = row->off_since.has_value();
     if (ending) {
       SLUIS_ASSIGN(out.end, ending(*row));
     }

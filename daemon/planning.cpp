@@ -242,6 +242,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   mapping::plan_rules rules;
   rules.today = request.today;
   SLUIS_ASSIGN(rules.when_rules_moved, why_rules_moved(store, target, consent));
+  rules.keeps_what_others_switched_off = config::keeps_switched_off(request.target);
   rules.kept_together = kept_together(request.target.kind);
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };

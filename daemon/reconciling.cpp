@@ -218,8 +218,8 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   }
   const auto& counts = what.report.counts;
   if (counts.total() + counts.unsettled == 0) return;
-  spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right",
-               id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra);
+  spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right; {} accounts switched off by others: on_disabled_at_target says what becomes of them",
+               id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra, counts.switched_off);
 }
 
 std::string text_of_open(std::size_t count) {

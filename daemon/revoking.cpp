@@ -8,9 +8,9 @@ void revoke_permits(island& where, const target_id& target, permit_issuer::which
   }
 }
 
-paused_permits::paused_permits(island& where, const target_id& target, const char* why) {
+paused_permits::paused_permits(island& where, const target_id& target, const char* why, permit_issuer::which permits) {
   for (const auto& seat : where.targets) {
-    if (seat->settings.id == target) pauses_.push_back(seat->permits.hold_back(why));
+    if (seat->settings.id == target) pauses_.push_back(seat->permits.hold_back(why, permits));
   }
 }
 

@@ -11,11 +11,11 @@ namespace sluis::daemon {
 /// To be called before the event is answered: after it is on record, and for what must end at once before that as well. On the io_context's thread.
 void revoke_permits(island& where, const target_id& target, permit_issuer::which permits, const char* why);
 
-/// While it lives, no request that holds attributes is written. Made when a withdrawal is given, before anything is waited for, and kept until the withdrawal
-/// is on record or refused.
+/// While it lives, no request that holds attributes is written; of `all` permits: no request at all. Made when a withdrawal or a pause of the target is given, before
+/// anything is waited for, and kept until it is on record or refused.
 class paused_permits {
  public:
-  paused_permits(island& where, const target_id& target, const char* why);
+  paused_permits(island& where, const target_id& target, const char* why, permit_issuer::which permits = permit_issuer::which::of_consent);
   paused_permits(const paused_permits&) = delete;
   paused_permits& operator=(const paused_permits&) = delete;
 

@@ -81,7 +81,8 @@ struct target_report {
   std::uint64_t unsettled = 0;  // creations of earlier pushes whose outcome the target cannot tell
   bool is_permit_over = false;  // what may be sent changed during the push: the target did not fail
   bool was_answered = false;    // by the target, whatever it said: only that ends "failing"
-  bool may_not_be_asked = false;  // no consent, and no end of one, permits a request
+  bool may_not_be_asked = false;  // no consent, and no end of one, permits a request; or the target is paused
+  bool is_paused = false;         // by an administrator's word
 };
 
 /// A backup that is there, or was tried.
@@ -364,8 +365,9 @@ struct finding_view {
   target_id target;
   subject_id subject;
   std::string kind;  // user, group
-  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on
+  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on; off_by_others
   std::string object = {};  // the target's own id of what was found, or else of what is on record; empty: there is none
+  std::optional<day> since = {};  // of off_by_others: the day on which it was first seen to be off
 };
 
 struct settlement {
@@ -422,6 +424,11 @@ class service {
   virtual task<std::string> move_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
   /// What this target holds stays at its recipient, on record; the target, if it is configured, starts empty.
   virtual task<left_view> leave_target(institution_id institution, target_id target, std::string reason, caller by) = 0;
+  /// Nothing goes to the target from now on, no removal and no look-up either; said again, it is confirmed. On record. What was being sent has ended when this returns:
+  /// at most the requests in flight may still arrive. errc::not_found: no such target; errc::invalid_input: the reason is no reference.
+  virtual task<pause_view> pause_target(institution_id institution, target_id target, std::string reference, caller by) = 0;
+  /// errc::not_found: it is not paused. The next sync looks first at what the target holds.
+  virtual task<pause_view> resume_target(institution_id institution, target_id target, std::string reference, caller by) = 0;
   /// Shows the signatories' names: logged as an access.
   virtual task<std::vector<registered_consent>> consents(institution_id institution, caller by) = 0;
 

@@ -14,10 +14,29 @@
 
 namespace sluis::daemon {
 
+/// Accounts that others switched off at a target, and that stay off (on_disabled_at_target = "keep").
+struct off_accounts {
+  std::uint64_t count = 0;
+  std::optional<day> first = {};          // of all of them, the earliest day on which one was seen to be off
+  std::vector<subject_id> examples = {};  // a few
+};
+
+/// An administrator's word that nothing goes to a target (state/pauses.hpp).
+struct pause_view {
+  std::string reference;  // of the newest word
+  day since{};            // the first word of this pause
+  day confirmed{};        // the newest one
+  std::string by;         // actor handle, hex, of the newest
+  std::uint64_t entry = 0;                 // of the log, of the newest
+  bool is_old = false;                     // the newest word is older than a week
+  std::uint64_t leavers = 0;               // people who left, or are blocked, and whose account is still on there
+  std::optional<day> leavers_since = {};   // the earliest day on which one of them left
+};
+
 struct target_status {
   target_id id;
   std::string consent;  // "valid until 2027-07-31", "none", "withdrawn", …
-  std::string state;    // "in step", "withheld", "held", "outdated" (a held plan that the next sync computes anew), "pushing", "failing"
+  std::string state;    // "in step", "withheld", "held", "outdated" (a held plan that the next sync computes anew), "pushing", "failing", "paused"
   std::optional<instant> last_push;
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
@@ -40,6 +59,8 @@ struct target_status {
   std::string notice_next = {};          // the command for `notice`, where the notice itself names none
   std::string next_consent = {};         // what a consent takes away that begins within 60 days
   bool is_being_served = false;          // by a sync, at this moment
+  off_accounts off_by_others = {};
+  std::optional<pause_view> paused = {};
 };
 
 struct source_status {

@@ -8,6 +8,7 @@
 
 #include "config/config.hpp"
 #include "daemon/service.hpp"
+#include "state/pauses.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -27,6 +28,11 @@ namespace sluis::daemon {
 /// A reference stays in the log for ever. errc::invalid_input: it has a name, the login or a number of this person.
 [[nodiscard]] result<void> expect_no_name(state::store& store, const subject_id& whom, std::string_view reference);
 [[nodiscard]] result<block_counts> count_blocks(state::store& store);
+
+/// Without leavers.
+[[nodiscard]] pause_view pause_view_of(const state::pause& what, day today);
+/// Nothing: the target is not paused. Looks at every account there.
+[[nodiscard]] result<std::optional<pause_view>> pause_of(state::store& store, const target_id& target, day today);
 [[nodiscard]] result<order_counts> count_orders(state::store& store, const config::retention_settings& keeping, day today);
 
 }  // namespace sluis::daemon

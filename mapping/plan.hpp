@@ -42,6 +42,7 @@ struct existing_user {
   bool active = false;     // of an uncertain one: may be
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
+  bool off_by_others = false;  // exists, not active: others switched it off at the target
   std::uint64_t basis = 0;
   /// For plan_consent_end, which knows no desired_user.
   struct ending {
@@ -93,12 +94,14 @@ struct plan_rules {
   std::function<result<void>(const subject_id&, std::uint64_t basis)> unchanged;
   /// Is the group still desired at the target? Only to tell group_gone from taken_out_of_group; may be empty.
   std::function<bool(const subject_id&)> group_lives;
+  /// An account that others switched off stays off; the rest of it is kept in step.
+  bool keeps_what_others_switched_off = false;
   /// Pairs that the target keeps in one place (a surname with its prefix): where one changes the other is said too.
   std::vector<std::pair<field, field>> kept_together;
 };
 
 /// Users: create (active only), update, reactivate, deactivate, delete (only who is due to be erased, R-D2), and membership changes. A person that is not active and was never created
-/// is nothing. Whom the consent does not cover any more stays in the grace, is deactivated after it, and deleted after the term (consent_changed). Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
+/// is nothing. Whom the consent does not cover any more stays in the grace, is deactivated after it, and deleted after the term (consent_changed). Where they are kept, an account that others switched off is never switched on. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
 ///
 /// Each change holds only the fields that differ; an absent field and an empty one are the same; what is to be cleared is empty in `after`. A creation
 /// holds all fields and active=true. Of an uncertain object everything is said again (outcome_unknown). A person that exists and is not desired at all

@@ -16,7 +16,7 @@ class person_step {
 
   result<void> plan() {
     if (desired_.active) {
-      const bool in_step = existing_.exists && existing_.active && !is_doubtful() && existing_.basis == desired_.basis;
+      const bool in_step = existing_.exists && (existing_.active || is_kept_off()) && !is_doubtful() && existing_.basis == desired_.basis;
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
@@ -49,7 +49,7 @@ class person_step {
     const auto groups = differing(is.groups, should_be.groups, is.maybe_groups);
     auto fields = is_doubtful() ? in_full(is.fields, should_be.fields) : differing(is.fields, should_be.fields);
     for (const auto& [a, b] : rules_.kept_together) say_together(is.fields, should_be.fields, a, b, fields);
-    if (is_doubtful() || !existing_.active) {
+    if (must_say_active()) {
       fields.before[field::active] = existing_.active ? "true" : "false";
       fields.after[field::active] = "true";
     }
@@ -93,10 +93,17 @@ class person_step {
   }
 
   [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
+  [[nodiscard]] bool is_kept_off() const { return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off; }
+  /// One that was seen to be on and drifted otherwise is not switched on: others may have switched it off since.
+  [[nodiscard]] bool must_say_active() const {
+    if (is_kept_off()) return false;
+    return !existing_.active || existing_.uncertain || (existing_.drifted && !rules_.keeps_what_others_switched_off);
+  }
   [[nodiscard]] reason why_now() const {
     if (existing_.uncertain) return reason::outcome_unknown;
     if (existing_.drifted) return reason::drift;
-    if (!existing_.active) return why_back();
+    if (is_kept_off()) return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);
+    if (!existing_.active) return existing_.off_by_others ? reason::drift : why_back();
     return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);
   }
   [[nodiscard]] reason why_back() const { return desired_.why_back.value_or(why_reactivated(desired_.why, rules_)); }
@@ -106,7 +113,7 @@ class person_step {
   }
   [[nodiscard]] reason why_placed() const {
     if (existing_.drifted) return reason::drift;
-    if (!existing_.active) return why_back();
+    if (!existing_.active && !is_kept_off()) return why_back();
     return rules_alone_moved() && consent_or_rules() ? rules_.when_rules_moved : reason::placed_in_group;
   }
   [[nodiscard]] reason why_taken_out() const {

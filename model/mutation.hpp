@@ -61,8 +61,10 @@ enum class mutation_kind : std::uint8_t {
   school_back,      // a school that was said to be closed is in its source again: that word has ended
   person_blocked,   // an administrator: somebody's accounts are off at every target until the block is ended
   person_unblocked,
+  target_paused,    // an administrator: nothing goes to a target until the pause is ended; said again, it is confirmed
+  target_resumed,
 };
-inline constexpr std::size_t mutation_kind_count = 49;  // 0 is unused
+inline constexpr std::size_t mutation_kind_count = 51;  // 0 is unused
 /// "fact.new", "push.done" …; part of the leaf format, never changed.
 [[nodiscard]] const char* to_string(mutation_kind kind) noexcept;
 [[nodiscard]] std::optional<mutation_kind> parse_mutation_kind(std::string_view text) noexcept;

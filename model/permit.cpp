@@ -8,7 +8,8 @@ namespace sluis {
 struct permit_state {
   permit_issuer::mark revoked;
   std::string why;  // of the newest revocation
-  unsigned pauses = 0;
+  unsigned pauses = 0;        // of what lets attributes through
+  unsigned whole_pauses = 0;  // of everything
   std::string why_paused;
   permit::confirmed counts = permit::confirmed::answer;
   std::optional<std::chrono::milliseconds> at_most_without;  // none: no work was begun
@@ -51,7 +52,8 @@ std::optional<error> permit::refusal() const {
   const bool all = revoked.of_all != terms_->seen.of_all;
   const bool of_consent = revoked.of_consent != terms_->seen.of_consent && !terms_->survives_a_withdrawal;
   if (all || of_consent) return refused(terms_->issuer->why);
-  if (terms_->issuer->pauses > 0 && !terms_->survives_a_withdrawal) return refused(terms_->issuer->why_paused);
+  const bool is_paused = terms_->issuer->pauses > 0 && !terms_->survives_a_withdrawal;
+  if (is_paused || terms_->issuer->whole_pauses > 0) return refused(terms_->issuer->why_paused);
   if (terms_->last_day && terms_->time->now() >= terms_->ends) return refused("the consent ended on " + to_string(*terms_->last_day));
   return stalled(*terms_->issuer, terms_->time->now());
 }
@@ -93,15 +95,21 @@ void permit_issuer::revoke(which permits, std::string why) {
   state_->why = std::move(why);
 }
 
-permit_issuer::pause::pause(std::shared_ptr<permit_state> of) : of_(std::move(of)) { ++of_->pauses; }
+namespace {
+
+unsigned& count_of(permit_state& state, permit_issuer::which permits) { return permits == permit_issuer::which::all ? state.whole_pauses : state.pauses; }
+
+}  // namespace
+
+permit_issuer::pause::pause(std::shared_ptr<permit_state> of, which permits) : of_(std::move(of)), permits_(permits) { ++count_of(*of_, permits_); }
 
 permit_issuer::pause::~pause() {
-  if (of_) --of_->pauses;
+  if (of_) --count_of(*of_, permits_);
 }
 
-permit_issuer::pause permit_issuer::hold_back(std::string why) {
+permit_issuer::pause permit_issuer::hold_back(std::string why, which permits) {
   state_->why_paused = std::move(why);
-  return pause(state_);
+  return {state_, permits};
 }
 
 }  // namespace sluis

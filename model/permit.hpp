@@ -64,11 +64,11 @@ class permit_issuer {
   /// Sends nothing more under the permits that are out. `why` completes a sentence: "the consent was withdrawn".
   void revoke(which permits, std::string why);
 
-  /// As long as it lives, permits that let attributes through refuse, also those that are issued meanwhile: a withdrawal was given, and waits to be put on record.
-  /// Removals go on. `why` as for revoke(). May outlive the issuer.
+  /// As long as it lives, permits refuse, also those that are issued meanwhile: a withdrawal or a pause of the target was given, and waits to be put on record.
+  /// `of_consent`: removals go on. `why` as for revoke(). May outlive the issuer.
   class pause {
    public:
-    explicit pause(std::shared_ptr<permit_state> of);
+    pause(std::shared_ptr<permit_state> of, which permits);
     pause(pause&& other) noexcept = default;
     pause(const pause&) = delete;
     pause& operator=(const pause&) = delete;
@@ -77,8 +77,9 @@ class permit_issuer {
 
    private:
     std::shared_ptr<permit_state> of_;
+    which permits_;
   };
-  [[nodiscard]] pause hold_back(std::string why);
+  [[nodiscard]] pause hold_back(std::string why, which permits = which::of_consent);
 
  private:
   std::shared_ptr<permit_state> state_;

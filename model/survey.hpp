@@ -74,6 +74,7 @@ class survey final : public surveyor {
 struct drift_counts {
   std::uint64_t gone = 0;             // objects that were asked for one by one and are not there any more
   std::uint64_t changed = 0;          // objects that say something else than we put there
+  std::uint64_t switched_off = 0;     // accounts that others switched off there
   std::uint64_t unmarked = 0;         // objects from which our handle was taken; it is written again
   std::uint64_t renumbered = 0;       // objects that carry our handle under another id; the new id is on record now
   std::uint64_t unseen = 0;           // objects that the list left out and that are there
@@ -81,7 +82,7 @@ struct drift_counts {
   std::uint64_t members_missing = 0;  // memberships that were taken away
   std::uint64_t members_extra = 0;    // memberships of our people in our groups that we did not make
   std::vector<std::string> copied = {};  // handles of ours, in hex, that more than one object carries; nothing is sent to the one that is not on record
-  [[nodiscard]] std::uint64_t total() const { return gone + changed + unmarked + renumbered + members_missing + members_extra; }
+  [[nodiscard]] std::uint64_t total() const { return gone + changed + switched_off + unmarked + renumbered + members_missing + members_extra; }
 };
 
 }  // namespace sluis

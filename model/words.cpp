@@ -89,7 +89,9 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "school.closed",
                                                                          "school.back",
                                                                          "person.blocked",
-                                                                         "person.unblocked"};
+                                                                         "person.unblocked",
+                                                                         "target.paused",
+                                                                         "target.resumed"};
 
 }  // namespace
 

@@ -180,7 +180,7 @@ result<std::uint64_t> absences::lower_to(day today) {
   find.bind(1, number);
   while (find.step()) ahead.emplace_back(find.id<subject_id>(0), static_cast<std::uint64_t>(find.integer(1)));
   find.reset();
-  auto is_closed_ahead = store_.db().prepare("SELECT EXISTS (SELECT 1 FROM shadow WHERE closed > ?1)");
+  auto is_closed_ahead = store_.db().prepare("SELECT EXISTS (SELECT 1 FROM shadow WHERE closed > ?1 OR off_since > ?1)");
   is_closed_ahead.bind(1, number).step();
   const bool is_any_closed_ahead = is_closed_ahead.integer(0) != 0;
   is_closed_ahead.reset();
@@ -188,6 +188,7 @@ result<std::uint64_t> absences::lower_to(day today) {
 
   store::work work(store_);
   store_.db().prepare("UPDATE shadow SET closed = ?1 WHERE closed > ?1").bind(1, number).run();
+  store_.db().prepare("UPDATE shadow SET off_since = ?1 WHERE off_since > ?1").bind(1, number).run();
   auto set = store_.db().prepare("UPDATE current SET accepted = ?1 WHERE accepted > ?1 AND state = 3 AND kind IN (1, 2)");
   set.bind(1, number).run();
   for (const auto& [who, n] : ahead) {

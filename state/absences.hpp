@@ -68,7 +68,7 @@ class absences {
   /// approved. Commits.
   result<void> accept(const std::vector<absence>& these, std::string_view why, const actor_id& by, day today);
   /// An acceptance of a later day than `today` was written while the system clock was ahead: it becomes today's, each
-  /// with a leaf, and so does the day on which an account was disabled (shadow.closed). Otherwise the person would be
+  /// with a leaf, and so does the day on which an account was disabled (shadow.closed), or seen to be switched off by others (shadow.off_since). Otherwise the person would be
   /// kept until that day and the whole term after it. Returns how many acceptances; commits.
   result<std::uint64_t> lower_to(day today);
 

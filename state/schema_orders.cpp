@@ -1,9 +1,9 @@
-// Orders of administrators that somebody leaves or is erased at once (R-D1), and blocks: handles, days and references only, so they stay when their subject is erased.
+// Orders of administrators that somebody leaves or is erased at once (R-D1), blocks, and pauses of targets: handles, days and references only, so they stay when their subject is erased.
 #include "state/schema.hpp"
 
 namespace sluis::state {
 
-std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step", "block_word"}; }
+std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step", "block_word", "target_word"}; }
 
 std::string orders_schema() {
   std::string sql = R"sql(
@@ -31,6 +31,16 @@ CREATE TABLE order_step (
 CREATE TABLE block_word (
   seq INTEGER PRIMARY KEY CHECK (seq >= 0),
   subject BLOB NOT NULL CHECK (length(subject) = 16),
+  event INTEGER NOT NULL CHECK (event IN (1, 2)),
+  reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 40 AND reference NOT GLOB '*[^-A-Za-z0-9._/]*'),
+  day INTEGER NOT NULL,
+  actor BLOB NOT NULL CHECK (length(actor) = 16),
+  leaf INTEGER NOT NULL) STRICT;
+
+-- The newest row of a target says whether it is paused. event: 1 paused, or the pause confirmed (target.paused), 2 not any more (target.resumed). reference as above.
+CREATE TABLE target_word (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  target TEXT NOT NULL,
   event INTEGER NOT NULL CHECK (event IN (1, 2)),
   reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 40 AND reference NOT GLOB '*[^-A-Za-z0-9._/]*'),
   day INTEGER NOT NULL,

@@ -150,6 +150,7 @@ CREATE INDEX held_change_by_object ON held_change (object);
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active; else NULL.
+-- off_since: the day on which an account was first seen to be off that others switched off at the target; else NULL.
 -- made: when a creation was last confirmed, in milliseconds. undone: how many times in a row an account that was switched off was seen to be on.
 CREATE TABLE shadow (
   target TEXT NOT NULL,
@@ -166,12 +167,14 @@ CREATE TABLE shadow (
   closed INTEGER,
   made INTEGER,
   undone INTEGER NOT NULL DEFAULT 0,
+  off_since INTEGER,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE INDEX shadow_by_closed ON shadow (closed) WHERE closed IS NOT NULL;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);
 CREATE INDEX shadow_by_remote_id ON shadow (target, kind, remote_id);
 CREATE INDEX shadow_open_finding ON shadow (target, kind, subject) WHERE finding IN (2, 3, 4);
 CREATE INDEX shadow_stays_on ON shadow (target, kind, subject) WHERE undone >= 2;
+CREATE INDEX shadow_off_by_others ON shadow (target, kind, subject) WHERE off_since IS NOT NULL;
 
 -- maybe: an addition or removal of unknown outcome.
 CREATE TABLE shadow_member (

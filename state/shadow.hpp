@@ -49,6 +49,7 @@ struct shadow_row {
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
   std::optional<day> closed = {};  // the day since which it is there and not active
   std::optional<instant> made = {};  // when a creation was last confirmed
+  std::optional<day> off_since = {};  // others switched it off at the target: the day on which that was first seen; until it is seen to be on, or we switch it on
   std::uint32_t undone = 0;          // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
 };
 
@@ -138,6 +139,10 @@ class shadow {
   result<std::vector<shadow_row>> open_findings(const target_id& target);
   /// Accounts that the target confirmed to be switched off, twice in a row or more often, and that were on when they were looked at.
   result<std::vector<shadow_row>> stays_on(const target_id& target);
+  /// Accounts that others switched off at the target (`off_since`), and that are off.
+  result<std::vector<shadow_row>> off_by_others(const target_id& target);
+  /// An account that is on by our record was just seen to be off, before a change of ours was sent. Inside the caller's transaction.
+  result<void> note_off(const target_id& target, const shadow_row& row);
   /// The id of the object that a finding is about: the one that was found, or else the one on record. Empty: there is none.
   result<std::string> object_of(const target_id& target, const shadow_row& row);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().

@@ -5,6 +5,8 @@
 #include "state/push/recognised.hpp"
 #include "state/push/shadow_table.hpp"
 #include "state/push/sighted.hpp"
+#include "state/push/switched.hpp"
+#include "state/push/switched_off.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -78,7 +80,8 @@ result<standing> shadow::take_in(const target_id& target, const shadow_row& row,
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row.kind, row.id));
   const bool is_new = judged == standing::gone && seen.found == sighting::how::nothing && is_too_new_to_be_gone(stored.row, store_.now());
   const auto what = is_new ? standing::unknown : judged;
-  SLUIS_TRY(write_standing(table(), target, std::move(stored), what, seen));
+  const auto off_since = off_by_others_since(store_, target, stored.row, seen.object);
+  SLUIS_TRY(write_standing(table(), target, std::move(stored), what, seen, off_since));
   if (what == standing::gone) append_entry(store_, mutation_kind::account_gone, row.id, {}, finding_note(target, row.kind));
   if (what == standing::renumbered) append_entry(store_, mutation_kind::account_found, row.id, {}, finding_note(target, row.kind));
   count_standing(what, counts);
@@ -119,6 +122,14 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
 
 result<std::vector<shadow_row>> shadow::open_findings(const target_id& target) { return table().open_findings(target); }
 result<std::vector<shadow_row>> shadow::stays_on(const target_id& target) { return table().stays_on(target); }
+result<std::vector<shadow_row>> shadow::off_by_others(const target_id& target) { return table().off_by_others(target); }
+
+result<void> shadow::note_off(const target_id& target, const shadow_row& row) {
+  SLUIS_ASSIGN(auto stored, table().find_or_make(target, row.kind, row.id));
+  SLUIS_ASSIGN(const auto fields, table().fields(stored));
+  take_in_switch(stored.row, false, store_.lived().first_day());
+  return table().write(target, stored, fields);
+}
 
 result<std::string> shadow::object_of(const target_id& target, const shadow_row& row) {
   SLUIS_ASSIGN(const auto stored, table().find_or_make(target, row.kind, row.id));

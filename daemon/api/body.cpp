@@ -245,6 +245,11 @@ result<target_order> read_target_order(const std::string& body) {
   return target_order_of(given);
 }
 
+result<target_order> read_pause(const std::string& body) {
+  SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "target", "reason"}));
+  return target_order_of(given);
+}
+
 namespace {
 
 result<void> expect_confirmed(const json& given) {

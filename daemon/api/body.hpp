@@ -47,6 +47,8 @@ struct target_order {
 [[nodiscard]] result<std::string> read_read_refusal(const std::string& body);
 /// {institution, target, reason, confirmed: true}
 [[nodiscard]] result<target_order> read_target_order(const std::string& body);
+/// Takes no confirmation.
+[[nodiscard]] result<target_order> read_pause(const std::string& body);
 
 struct closing_order {
   institution_id institution;

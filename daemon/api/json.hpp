@@ -24,6 +24,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const held_read_view& what);
 [[nodiscard]] json to_json(const invalid_view& what);
 [[nodiscard]] json to_json(const finding_view& what);
+[[nodiscard]] json to_json(const pause_view& what);
 
 /// creates, updates and deletes count users and groups together; creates_users … tell them apart.
 [[nodiscard]] json to_json(const plan_summary& what);

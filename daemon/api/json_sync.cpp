@@ -14,6 +14,7 @@ json push_json(const push_counts& what) {
 json drift_json(const drift_counts& what) {
   return {{"gone", what.gone},
           {"changed", what.changed},
+          {"switched_off", what.switched_off},
           {"unmarked", what.unmarked},
           {"renumbered", what.renumbered},
           {"unseen", what.unseen},
@@ -86,6 +87,7 @@ json to_json(const target_report& what) {
           {"plan", to_json(what.plan)},
           {"pushed", push_json(what.pushed)},
           {"unsettled", what.unsettled},
+          {"paused", what.is_paused},
           {"drift", drift_json(what.drift)},
           {"findings", what.findings},
           {"problem", what.problem},

@@ -50,6 +50,8 @@ const std::vector<route>& routes() {
       {http::verb::post, "/v1/targets/moved", admin_only, post_target_moved},
       {http::verb::get, "/v1/targets/left", admin_only, get_target_left},
       {http::verb::post, "/v1/targets/left", admin_only, post_target_left},
+      {http::verb::post, "/v1/targets/pause", admin_only, post_pause},
+      {http::verb::post, "/v1/targets/resume", admin_only, post_resume},
       {http::verb::get, "/v1/schools/closed", admin_only, get_school_closed},
       {http::verb::post, "/v1/schools/closed", admin_only, post_school_closed},
       {http::verb::get, "/v1/sources/gone", admin_only, get_source_gone},

@@ -43,6 +43,8 @@ boost::asio::awaitable<answer> get_target_moved(const call& what);
 boost::asio::awaitable<answer> post_target_moved(const call& what);
 boost::asio::awaitable<answer> get_target_left(const call& what);
 boost::asio::awaitable<answer> post_target_left(const call& what);
+boost::asio::awaitable<answer> post_pause(const call& what);
+boost::asio::awaitable<answer> post_resume(const call& what);
 
 // routes_closing.cpp
 boost::asio::awaitable<answer> get_school_closed(const call& what);

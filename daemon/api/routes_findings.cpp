@@ -6,7 +6,9 @@
 namespace sluis::daemon::api {
 
 json to_json(const finding_view& what) {
-  return {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}, {"object", what.object}};
+  json out = {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}, {"object", what.object}};
+  if (what.since) out["since"] = sluis::to_string(*what.since);
+  return out;
 }
 
 boost::asio::awaitable<answer> get_findings(const call& what) {

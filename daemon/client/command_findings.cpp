@@ -8,7 +8,9 @@ namespace sluis::daemon::client {
 
 namespace {
 
-std::string sentence(const std::string& what) {
+std::string sentence(const json& finding) {
+  const auto what = text(finding, "what");
+  if (what == "off_by_others") return "switched off there by others, first seen on " + text(finding, "since") + "; it stays off: on_disabled_at_target";
   if (what == "candidate") return "not there; another object has its login, or carries its handle: sluis target settle";
   if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it";
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
@@ -47,7 +49,7 @@ exit_code run_target_findings(shell& at, const std::string& institution, const s
   }
   table out({{"INSTITUTION"}, {"TARGET"}, {"KIND"}, {"HANDLE"}, {"OBJECT"}, {"WHAT"}});
   for (const auto& each : list(*answer, "findings")) {
-    out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), text(each, "object"), sentence(text(each, "what"))});
+    out.add({text(each, "institution"), text(each, "target"), text(each, "kind"), text(each, "subject"), text(each, "object"), sentence(each)});
   }
   if (!out.empty()) at.io.out << out.text();
   for (const auto& each : sentences) at.io.out << text(each, "target") << ": " << text(each, "text") << "\n";

@@ -119,4 +119,41 @@ exit_code run_target_left(shell& at, const target_options& asked, assent given) 
   return exit_code::done;
 }
 
+namespace {
+
+/// The answer; its institution is the one that was meant.
+result<json> say_pause(shell& at, const std::string& act, target_options options) {
+  const auto whose = institution_or_only(at, options.institution);
+  if (!whose) return whose.error();
+  options.institution = *whose;
+  return at.daemon.post("/v1/targets/" + act, order_of(options));
+}
+
+}  // namespace
+
+exit_code run_target_pause(shell& at, const target_options& options) {
+  const auto answer = say_pause(at, "pause", options);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+    return exit_code::done;
+  }
+  at.io.out << "on record: nothing goes to " << options.target << ", since " << text(*answer, "since") << " (entry " << grouped(number(*answer, "entry"))
+            << ")\nleavers and blocked people keep what is on there meanwhile: sluis status counts them\nconfirm it each week with this command; end it with: sluis target resume "
+            << options.target << " --institution " << text(*answer, "institution") << " --reason REASON\n";
+  return exit_code::done;
+}
+
+exit_code run_target_resume(shell& at, const target_options& options) {
+  const auto answer = say_pause(at, "resume", options);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+    return exit_code::done;
+  }
+  at.io.out << "on record: " << options.target << " is not paused any more (entry " << grouped(number(*answer, "entry"))
+            << ")\nthe next sync looks at what it holds, and sends what waited: sluis sync --institution " << text(*answer, "institution") << " --target " << options.target << " --wait\n";
+  return exit_code::done;
+}
+
 }  // namespace sluis::daemon::client

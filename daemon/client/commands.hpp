@@ -88,6 +88,8 @@ struct target_options {
 /// Asks as run_consent_withdraw does.
 exit_code run_target_moved(shell& at, const target_options& options, assent given);
 exit_code run_target_left(shell& at, const target_options& options, assent given);
+exit_code run_target_pause(shell& at, const target_options& options);
+exit_code run_target_resume(shell& at, const target_options& options);
 
 // command_closing.cpp
 struct closing_options {

@@ -22,7 +22,8 @@ exit_code of_target(const json& target) {
     if (cause == "refused" || cause == "conflict") return exit_code::held;
     return cause == "corrupt" || cause == "io" ? exit_code::some_failed : exit_code::unreachable;
   }
-  return held || !list(target, "findings").empty() ? exit_code::held : exit_code::done;
+  const bool is_paused = target.contains("paused") && target["paused"] == true && number(plan, "total") > 0;
+  return held || is_paused || !list(target, "findings").empty() ? exit_code::held : exit_code::done;
 }
 
 exit_code of_institution(const json& institution) {

@@ -11,7 +11,7 @@ void add_finding_commands(CLI::App& target, chosen_command& out) {
     bool ours = false, not_ours = false;
   };
   auto given = std::make_shared<options>();
-  auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, those that wait for your word, and accounts that do not stay switched off. Handles and the target's ids only",
+  auto* all = add_command(target, "findings", "Objects of which a target cannot say whether they are there, those that wait for your word, and accounts that do not stay switched off, or that others switched off. Handles and the target's ids only",
                           "  sluis target findings --institution stichting-demo");
   all->add_option("--institution", given->institution, "Only this one's");
   all->add_option("--target", given->target, "Only this target's");

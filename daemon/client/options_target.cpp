@@ -14,6 +14,22 @@ std::shared_ptr<target_options> add_options(CLI::App& to) {
   return given;
 }
 
+void add_pause_commands(CLI::App& target, chosen_command& out) {
+  const auto add = [&out](CLI::App& to, exit_code (*run)(shell&, const target_options&)) {
+    auto given = std::make_shared<target_options>();
+    to.add_option("TARGET", given->target, "Its id in the configuration")->required();
+    to.add_option("--institution", given->institution, "Whose target (may be left out if there is only one)");
+    to.add_option("--reason", given->reason, "The ticket or letter: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)")->required();
+    to.callback([&out, given, run] { out = {[given, run](shell& at) { return run(at, *given); }}; });
+  };
+  auto* pause = add_command(target, "pause", "Nothing goes there from now on, no removal and no question either; to be confirmed each week by saying it again. On record",
+                            "  sluis target pause partner --institution stichting-demo --reason T-4711");
+  add(*pause, run_target_pause);
+  auto* resume = add_command(target, "resume", "Ends the pause; the next sync looks at what the target holds and sends what waited. On record",
+                             "  sluis target resume partner --institution stichting-demo --reason T-4712");
+  add(*resume, run_target_resume);
+}
+
 }  // namespace
 
 void add_target_commands(CLI::App& app, chosen_command& out) {
@@ -30,6 +46,7 @@ void add_target_commands(CLI::App& app, chosen_command& out) {
   prepare->add_option("--target", given->target, "Which target")->required();
   prepare->callback([&out, given] { out = {[given](shell& at) { return run_target_prepare(at, given->institution, given->target); }}; });
   add_finding_commands(*target, out);
+  add_pause_commands(*target, out);
 
   auto* moved = add_command(*target, "moved", "The same accounts are at the address that is configured now; the consent is not carried over",
                             "  sluis target moved --institution stichting-demo --target partner --reason \"the partner's host was renamed\"");

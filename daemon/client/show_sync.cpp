@@ -84,6 +84,10 @@ std::string target_text(const std::string& institution, const json& target) {
     out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
+  if (target.contains("paused") && target["paused"] == true) {
+    out += "    paused by an administrator: nothing was sent or asked there; when the target is safe again: sluis target resume " + text(target, "id") + " --institution " +
+           institution + " --reason REASON\n";
+  }
   if (const auto open = number(target, "unsettled"); open > 0) {
     out += "    " + counted(open, "creation", "creations") +
            " of an earlier push: the target cannot tell the outcome, and nothing else is done about those objects; the next sync asks again. Which ones and why: the daemon's journal\n";

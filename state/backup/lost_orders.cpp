@@ -2,6 +2,7 @@
 
 #include "state/blocks.hpp"
 #include "state/order_note.hpp"
+#include "state/pauses.hpp"
 
 namespace sluis::state {
 
@@ -54,6 +55,21 @@ result<void> carry_block(sqlite::database& db, const tlog::leaf& entry, block_wo
   return {};
 }
 
+result<void> carry_pause(sqlite::database& db, const tlog::leaf& entry, pause_word::event what) {
+  const auto said = read_pause_note(entry.what.note);
+  if (!said) return unreadable(entry);
+  db.prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)")
+      .bind(1, entry.what.n)
+      .bind_text(2, said->target.str())
+      .bind(3, static_cast<std::int64_t>(what))
+      .bind_text(4, said->reference)
+      .bind(5, std::int64_t{said->on.time_since_epoch().count()})
+      .bind(6, entry.what.actor)
+      .bind(7, entry.seq)
+      .run();
+  return {};
+}
+
 }  // namespace
 
 result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
@@ -63,6 +79,8 @@ result<bool> carry_order(sqlite::database& db, const tlog::leaf& entry) {
     case mutation_kind::order_withdrawn: SLUIS_TRY(carry_step(db, entry, 2)); return true;
     case mutation_kind::person_blocked: SLUIS_TRY(carry_block(db, entry, block_word::event::blocked)); return true;
     case mutation_kind::person_unblocked: SLUIS_TRY(carry_block(db, entry, block_word::event::unblocked)); return true;
+    case mutation_kind::target_paused: SLUIS_TRY(carry_pause(db, entry, pause_word::event::paused)); return true;
+    case mutation_kind::target_resumed: SLUIS_TRY(carry_pause(db, entry, pause_word::event::resumed)); return true;
     default: return false;
   }
 }

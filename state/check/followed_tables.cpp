@@ -9,6 +9,7 @@
 #include "state/closed_schools.hpp"
 #include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
+#include "state/pauses.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::state {
@@ -99,6 +100,15 @@ row_words words_of_block(const sqlite::statement& row) {
   return out;
 }
 
+row_words words_of_pause(const sqlite::statement& row) {
+  const auto event = static_cast<pause_word::event>(row.integer(9));
+  const auto on = day{std::chrono::days{row.integer(7)}};
+  row_words out{"the target, the day or the reference", pause_note(target_id(std::string(row.text(10))), on, row.text(8)), row.id<actor_id>(6), {}, {}, {}};
+  out.kind = event == pause_word::event::paused ? kind::target_paused : kind::target_resumed;
+  if (event != pause_word::event::paused && event != pause_word::event::resumed) out.note = "";
+  return out;
+}
+
 row_words words_of_held_read(const sqlite::statement& row) { return {"the source", std::string(row.text(6)), {}, {}, {}, {}}; }
 
 row_words words_of_read_approval(const sqlite::statement& row) {
@@ -159,6 +169,10 @@ std::vector<followed_table> all_tables() {
        "SELECT seq, leaf, subject, seq, NULL, 1, actor, day, reference, event FROM block_word ORDER BY seq",
        {kind::person_blocked, kind::person_unblocked},
        words_of_block},
+      {"target_word",
+       "SELECT seq, leaf, NULL, seq, NULL, 1, actor, day, reference, event, target FROM target_word ORDER BY seq",
+       {kind::target_paused, kind::target_resumed},
+       words_of_pause},
       {"held_read", "SELECT seq, leaf, school, seq, told, 1, source FROM held_read ORDER BY seq", {kind::read_held}, words_of_held_read},
       {"read_approval",
        "SELECT a.seq, a.leaf, h.school, a.held, a.payload, 1, a.actor, a.approved_at, a.verdict, h.source "

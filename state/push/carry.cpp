@@ -43,6 +43,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       clear(fields, change.after);
       row.active = active_in(change.after).value_or(row.active);
       if (row.active) row.undone = 0;
+      if (row.active) row.off_since.reset();
       row.uncertain = row.drifted = false;
       row.finding = account_finding::none;  // an update of an unmarked object wrote our handle as well
       break;
@@ -56,6 +57,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       row.active = row.uncertain = row.drifted = false;
       row.finding = account_finding::none;
       row.made.reset();
+      row.off_since.reset();
       row.undone = 0;
       break;
     case operation::add_member:

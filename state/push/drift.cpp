@@ -6,6 +6,7 @@
 
 #include "state/push/recognised.hpp"
 #include "state/push/switched.hpp"
+#include "state/push/switched_off.hpp"
 
 namespace sluis::state {
 
@@ -124,17 +125,20 @@ class comparison {
   result<void> compare_with(const shadow_row& row, const remote_object& shown) {
     const auto finding = finding_now(row, shown);
     const bool deleted = shown.stands == remote_object::life::deleted;
-    const auto switched = shown_switch(shown);
-    const bool on = switched.value_or(row.active);
+    const seen_switch switched{shown_switch(shown), off_by_others_since(store_, target_, row, shown)};
+    const bool on = switched.is_on.value_or(row.active);
+    if (switched.off_since) ++counts_.switched_off;
     if (finding != row.finding) return mark(row, switched, finding);
     // All of it is said again anyway; but an account that somebody switched on must be seen to be on, or nobody switches it off.
-    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, switched, finding) : stays_off(row, switched);
+    if (row.uncertain || row.drifted) return on && !row.active ? mark(row, switched, finding) : take_switch(row, switched);
     // An account that should be off may as well be deleted; nobody brings it back for that.
-    if (deleted && !row.active && row.kind == subject_kind::person) return stays_off(row, switched);
+    if (deleted && !row.active && row.kind == subject_kind::person) return take_switch(row, switched);
     SLUIS_ASSIGN(auto said, shadow_.fields(target_, row));
     said = as_held_(said);
-    if (row.kind == subject_kind::person) said[field::active] = row.active ? "true" : "false";
-    return deleted || shows_otherwise(said, shown.fields) ? mark(row, switched, finding) : stays_off(row, switched);
+    // Whether an account that others switched off, or on again, is to be switched is for the plan to say.
+    const bool is_by_others = switched.off_since || (row.off_since && on);
+    if (row.kind == subject_kind::person && !is_by_others) said[field::active] = row.active ? "true" : "false";
+    return deleted || shows_otherwise(said, shown.fields) ? mark(row, switched, finding) : take_switch(row, switched);
   }
 
   /// It is there under the id that we know: whatever else was not known of it is settled. While it lies deleted, the other object
@@ -146,22 +150,30 @@ class comparison {
     return *shown.handle == row.handle.hex() ? account_finding::none : account_finding::unmarked;
   }
 
-  /// One that was seen to be on before, although it was switched off: now it is off.
-  result<void> stays_off(const shadow_row& row, std::optional<bool> is_on) {
-    if (row.undone == 0 || is_on.value_or(true)) return {};
+  /// What a look tells of an account's switch; off_since: others switched it off.
+  struct seen_switch {
+    std::optional<bool> is_on;
+    std::optional<day> off_since;
+  };
+
+  /// One that was seen to be on before, although it was switched off: now it is off. Or one that others switched off, or on again.
+  result<void> take_switch(const shadow_row& row, const seen_switch& seen) {
+    const bool is_off_now = row.undone != 0 && !seen.is_on.value_or(true);
+    const bool is_on_again = row.off_since && seen.is_on.value_or(false);
+    if (!is_off_now && !is_on_again && !seen.off_since) return {};
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
-    take_in_switch(stored.row, is_on);
+    take_in_switch(stored.row, seen.is_on, seen.off_since);
     return shadow_.write(target_, stored, fields);
   }
 
-  result<void> mark(const shadow_row& row, std::optional<bool> is_on, account_finding finding) {
+  result<void> mark(const shadow_row& row, const seen_switch& seen, account_finding finding) {
     ++(finding == account_finding::unmarked && row.finding != finding ? counts_.unmarked : counts_.changed);
     SLUIS_ASSIGN(auto stored, shadow_.find_or_make(target_, row.kind, row.id));
     SLUIS_ASSIGN(const auto fields, shadow_.fields(stored));
     stored.row.drifted = true;
     stored.row.basis = basis_open;
-    if (row.kind == subject_kind::person) take_in_switch(stored.row, is_on);
+    if (row.kind == subject_kind::person) take_in_switch(stored.row, seen.is_on, seen.off_since);
     stored.row.finding = finding;
     return shadow_.write(target_, stored, fields);
   }

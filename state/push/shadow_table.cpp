@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, ";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -43,7 +43,7 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13 "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13, off_since = ?14 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -97,7 +97,8 @@ result<shadow_table::stored_row> shadow_table::read(const target_id& target, sql
   if (!from.is_null(9)) row.closed = day{std::chrono::days{from.integer(9)}};
   if (!from.is_null(10)) row.made = instant{std::chrono::milliseconds{from.integer(10)}};
   row.undone = static_cast<std::uint32_t>(from.integer(11));
-  out.payload = from.blob(12);
+  if (!from.is_null(12)) row.off_since = day{std::chrono::days{from.integer(12)}};
+  out.payload = from.blob(13);
   if (row.remote_id == only_sealed) {
     SLUIS_ASSIGN(auto inside, open(out));
     row.remote_id = std::move(inside.remote_id);
@@ -216,6 +217,11 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   } else {
     write_.bind_null(12);
   }
+  if (row.off_since) {
+    write_.bind(14, std::int64_t{row.off_since->time_since_epoch().count()});
+  } else {
+    write_.bind_null(14);
+  }
   if (sealed.empty()) {
     write_.bind_null(9);
   } else {
@@ -241,6 +247,7 @@ instant shadow_table::now() const { return store_.now(); }
 
 result<std::vector<shadow_row>> shadow_table::open_findings(const target_id& target) { return rows_where(target, "finding IN (2, 3, 4)"); }
 result<std::vector<shadow_row>> shadow_table::stays_on(const target_id& target) { return rows_where(target, "undone >= 2"); }
+result<std::vector<shadow_row>> shadow_table::off_by_others(const target_id& target) { return rows_where(target, "off_since IS NOT NULL AND active = 0"); }
 
 result<std::vector<shadow_row>> shadow_table::rows_where(const target_id& target, const char* condition) {
   std::vector<shadow_row> out;

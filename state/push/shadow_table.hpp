@@ -48,6 +48,7 @@ class shadow_table {
   result<last_known> last_of(const stored_row& stored);
   result<std::vector<shadow_row>> open_findings(const target_id& target);
   result<std::vector<shadow_row>> stays_on(const target_id& target);
+  result<std::vector<shadow_row>> off_by_others(const target_id& target);
   [[nodiscard]] instant now() const;
   void set_basis(const target_id& target, subject_kind kind, const subject_id& id, std::uint64_t basis);
 

@@ -22,10 +22,12 @@ void look_again(shadow_row& row) {
   row.basis = basis_open;
 }
 
-void take_over(shadow_row& row, const remote_object& object) {
+/// Whether an account that others switched off, or on again, is to be switched is for the plan to say.
+void take_over(shadow_row& row, const remote_object& object, const std::optional<day>& off_since) {
   if (row.kind != subject_kind::person) return;
-  if (!is_as_it_should_be(row, object)) look_again(row);
-  take_in_switch(row, shown_switch(object));
+  const bool is_by_others = off_since || (row.off_since && is_on(row, object));
+  if (!is_by_others && !is_as_it_should_be(row, object)) look_again(row);
+  take_in_switch(row, shown_switch(object), off_since);
 }
 
 /// An object under the id that counted as gone. What lies deleted stays so; without our handle it may be somebody else's by now: some services give a number twice.
@@ -85,24 +87,25 @@ standing judge_sighting(const shadow_row& row, const last_known& last, const std
   return standing::unknown;
 }
 
-result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen) {
+result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen,
+                            const std::optional<day>& off_since) {
   auto& row = stored.row;
   if (what == standing::gone) return forget_object(shadow, target, std::move(stored));
   SLUIS_ASSIGN(const auto fields, shadow.fields(stored));
   switch (what) {
     case standing::there:
       if (row.finding != account_finding::not_ours) row.finding = account_finding::none;
-      take_over(row, seen.object);
+      take_over(row, seen.object, off_since);
       break;
     case standing::unmarked:
       if (row.finding != account_finding::unmarked) look_again(row);
       row.finding = account_finding::unmarked;
-      take_over(row, seen.object);
+      take_over(row, seen.object, off_since);
       break;
     case standing::renumbered:
       row.remote_id = seen.object.remote_id;
       row.finding = account_finding::none;
-      take_over(row, seen.object);
+      take_over(row, seen.object, off_since);
       look_again(row);
       break;
     case standing::anothers: row.finding = account_finding::anothers; break;
@@ -146,6 +149,7 @@ result<void> forget_object(shadow_table& shadow, const target_id& target, shadow
   row.remote_id.clear();
   row.active = row.uncertain = false;
   row.made.reset();
+  row.off_since.reset();
   row.undone = 0;
   look_again(row);
   return shadow.write(target, stored, {});

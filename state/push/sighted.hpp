@@ -14,8 +14,9 @@ namespace sluis::state {
 [[nodiscard]] standing judge_sighting(const shadow_row& row, const last_known& last, const std::string& not_ours, const sighting& seen, const std::optional<subject_id>& owner,
                                       recognition under_id = recognition::ours);
 
-/// Writes it into the row. `unmarked` and what else differs is put right by the next plan.
-result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen);
+/// Writes it into the row. `unmarked` and what else differs is put right by the next plan. `off_since`: off_by_others_since (push/switched_off.hpp).
+result<void> write_standing(shadow_table& shadow, const target_id& target, shadow_table::stored_row stored, standing what, const sighting& seen,
+                            const std::optional<day>& off_since = {});
 
 /// Adds one object of this standing. `there` is one that a list left out.
 void count_standing(standing what, drift_counts& counts);

@@ -17,12 +17,15 @@ namespace sluis::state {
 }
 
 /// Pure. Takes it into a person's row. On, although the target confirmed that it was switched off, counts (`undone`) until it is seen to be off: from the second time in a
-/// row on that is a finding, because nothing that we send switches it off.
-inline void take_in_switch(shadow_row& row, std::optional<bool> is_on) {
+/// row on that is a finding, because nothing that we send switches it off. Off, although it is on by our record, is by others from `off_since` on; nothing: we may have
+/// switched it off ourselves.
+inline void take_in_switch(shadow_row& row, std::optional<bool> is_on, const std::optional<day>& off_since) {
   constexpr std::uint32_t most = 1000;
   if (!is_on) return;
-  if (*is_on && !row.active) row.undone = std::min(row.undone + 1, most);
+  if (*is_on && !row.active && !row.off_since) row.undone = std::min(row.undone + 1, most);
+  if (*is_on) row.off_since.reset();
   if (!*is_on) row.undone = 0;
+  if (!*is_on && row.active && !row.off_since) row.off_since = off_since;
   row.active = *is_on;
 }
 

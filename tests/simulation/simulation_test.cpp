@@ -128,6 +128,7 @@ TEST_P(term, no_broken_read_removes_anyone) {  // must never happen: 2
 }
 
 TEST_P(term, what_somebody_changes_at_the_partner_is_found_and_put_right) {
+  s.where->targets.front()->settings.on_disabled_at_target = config::target_settings::disabled_there::enable;
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
   for (int d = 0; d < 10; ++d) {

@@ -210,6 +210,22 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return daemon::left_view{target, "scim https://partner.example/scim/v2", *parse_day("2026-11-23"), 12, 4, 99};
   }
+  task<daemon::pause_view> pause_target(institution_id institution, target_id target, std::string reference, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("pause " + institution.str() + " " + target.str() + " " + reference);
+    if (failure) co_return *failure;
+    co_return pause_of(reference);
+  }
+  task<daemon::pause_view> resume_target(institution_id institution, target_id target, std::string reference, daemon::caller by) override {
+    last_caller = by;
+    co_await begin("resume " + institution.str() + " " + target.str() + " " + reference);
+    if (failure) co_return *failure;
+    co_return pause_of(reference);
+  }
+  static daemon::pause_view pause_of(const std::string& reference) {
+    const auto on = parse_day("2026-11-29").value();
+    return {reference, on, on, std::string(32, 'a'), 21, false, 0, {}};
+  }
   task<std::uint64_t> withdraw_consent(institution_id institution, target_id target, daemon::caller by) override {
     last_caller = by;
     co_await begin("withdraw " + institution.str() + " " + target.str());

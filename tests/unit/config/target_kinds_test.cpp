@@ -100,5 +100,13 @@ TEST(target_kinds, what_is_missing_or_too_much_is_named) {
   }
 }
 
+TEST(target_kinds, what_others_disabled_there_stays_so_unless_it_is_said) {
+  const std::string scim = "kind = \"scim\"\nurl = \"https://partner.example/scim/v2\"\ntoken_file = \"token\"\n";
+  EXPECT_TRUE(keeps_switched_off(parsed(scim).value().institutions[0].targets[0]));
+  EXPECT_TRUE(keeps_switched_off(parsed(scim + "on_disabled_at_target = \"keep\"\n").value().institutions[0].targets[0]));
+  EXPECT_FALSE(keeps_switched_off(parsed(scim + "on_disabled_at_target = \"enable\"\n").value().institutions[0].targets[0]));
+  EXPECT_FALSE(parsed(scim + "on_disabled_at_target = \"on\"\n"));
+}
+
 }  // namespace
 }  // namespace sluis::config

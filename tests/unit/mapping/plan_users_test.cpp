@@ -301,5 +301,42 @@ TEST(plan_users, whom_the_consent_does_not_cover_any_more_stays_for_the_grace_an
   EXPECT_EQ(lines_on(today, uncovered(false, std::nullopt), closed), lines{}) << "left there on record";
 }
 
+TEST(plan_users, who_was_switched_off_by_others) {
+  struct row {
+    const char* name;
+    bool keeps;
+    desired_user desired;
+    existing_user existing;
+    lines out;
+  };
+  const auto off = [](stands how, std::uint64_t basis, const field_map& fields) {
+    auto out = is(1, how, basis, fields);
+    out.off_by_others = true;
+    return out;
+  };
+  const std::vector<row> table = {
+      {"stays off", true, should_be(1, reason::new_in_source, v1, jan), off(stands::inactive, v1, jan), {}},
+      {"is switched on again where that is configured", false, should_be(1, reason::new_in_source, v1, jan), off(stands::inactive, v1, jan),
+       {"update_user 1 {active: 'false' -> 'true'} drift"}},
+      {"has left and returned: stays off", true, should_be(1, reason::returned, v2, jan), off(stands::inactive, v1, jan), {}},
+      {"another name is told, and no switch", true, should_be(1, reason::changed_in_source, v2, johan), off(stands::inactive, v1, jan),
+       {"update_user 1 {given_name: 'Jan' -> 'Johan'} changed_in_source"}},
+      {"what drifted is put right, and stays off", true, should_be(1, reason::new_in_source, v1, jan), off(stands::drifted_inactive, v1, jan),
+       {"update_user 1 {user_name: 'jan@x' -> 'jan@x', given_name: 'Jan' -> 'Jan'} drift"}},
+      {"drifted and on: it is not said to be on, others may have switched it off since", true, should_be(1, reason::new_in_source, v1, jan),
+       is(1, stands::drifted, v1, jan), {"update_user 1 {user_name: 'jan@x' -> 'jan@x', given_name: 'Jan' -> 'Jan'} drift"}},
+      {"joins a group all the same", true, should_be(1, reason::changed_in_source, v2, jan, {id(70)}), off(stands::inactive, v1, jan),
+       {"add_member 70 of 1 placed_in_group"}},
+      {"ours is switched on", true, should_be(1, reason::returned, v2, jan), is(1, stands::inactive, v1, jan), {"update_user 1 {active: 'false' -> 'true'} returned"}},
+  };
+  for (const auto& each : table) {
+    collected out;
+    auto rules = out.rules();
+    rules.keeps_what_others_switched_off = each.keeps;
+    EXPECT_TRUE(plan_users(from(std::vector{each.desired}), from(std::vector{each.existing}), rules, out.emit())) << each.name;
+    EXPECT_EQ(out.lines(), each.out) << each.name;
+  }
+}
+
 }  // namespace
 }  // namespace sluis::mapping

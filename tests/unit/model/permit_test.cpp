@@ -85,6 +85,18 @@ TEST(permit, refuses_while_a_withdrawal_waits_to_be_put_on_record_and_removals_g
   EXPECT_EQ(refusal_of(before), "") << "the withdrawal was refused";
 }
 
+TEST(permit, a_whole_pause_refuses_removals_too) {
+  const test::virtual_clock time(midday);
+  permit_issuer issuer;
+  const auto removal = issuer.issue(issuer.now(), testing_support::withdrawal_grant(), time);
+  {
+    const auto given = issuer.hold_back("the target is paused", which::all);
+    EXPECT_EQ(refusal_of(removal), "the target is paused");
+    EXPECT_EQ(refusal_of(issuer.issue(issuer.now(), testing_support::withdrawal_grant(), time)), "the target is paused");
+  }
+  EXPECT_EQ(refusal_of(removal), "") << "the pause was refused";
+}
+
 TEST(permit, ends_with_the_local_midnight_after_the_last_day) {
   test::virtual_clock time(midday);
   permit_issuer issuer;

@@ -131,8 +131,8 @@ std::string text_of_schema(database& db) {
 }
 
 TEST_F(schema_test, another_schema_has_another_version) {
-  constexpr std::int64_t version = 6;
-  const std::string hash = "a20ccaf313e604a50b8e5c8ca23615066d1db050ab9a0a975336ff2d5d1db7af";
+  constexpr std::int64_t version = 7;
+  const std::string hash = "fb021f70467600b874393d65f40e97ae3408e84c1c50cf50a0de1a133d21571c";
   database db(file_, open_mode::create);
   prepare_schema(db).value();
   const auto now = crypto::sha256(text_of_schema(db));

@@ -388,6 +388,21 @@ TEST(sluis, a_withdrawal_is_asked_for_or_takes_yes) {
   EXPECT_EQ(daemon.core.asked.back(), "withdraw demo partner");
 }
 
+TEST(sluis, target_pause_and_resume_need_a_reason) {
+  served daemon;
+  for (const std::string what : {"pause", "resume"}) {
+    const strings order = {"target", what, "partner", "--institution", "demo"};
+    EXPECT_EQ(run(daemon.admin(), order).how, exit_code::usage) << what;
+    auto whole = order;
+    whole.insert(whole.end(), {"--reason", "T-4711"});
+    const auto done = run(daemon.admin(), whole);
+    EXPECT_EQ(done.how, exit_code::done);
+    EXPECT_EQ(daemon.core.asked.back(), what + " demo partner T-4711");
+    expect_says(done.out, what == "pause" ? "on record: nothing goes to partner, since 2026-11-29 (entry 21)" : "partner is not paused any more (entry 21)");
+    expect_says(done.out, what == "pause" ? "sluis target resume partner --institution demo --reason" : "sluis sync --institution demo --target partner --wait");
+  }
+}
+
 TEST(sluis, target_moved_and_left_need_a_reason) {
   served daemon;
   for (const std::string what : {"moved", "left"}) {

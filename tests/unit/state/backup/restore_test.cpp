@@ -9,6 +9,7 @@
 #include "state/lost_approvals.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
+#include "state/pauses.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
@@ -250,6 +251,23 @@ TEST_F(restore_test, blocks_that_were_said_since_are_there_again) {
   EXPECT_TRUE(word.is_in_force());
   EXPECT_EQ(word.reference, "T-3");
   EXPECT_EQ(blocks(*store_).of(stays_).size(), 3U);
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, a_pause_of_a_target_that_was_said_since_is_there_again) {
+  const target_id partner("partner"), other("other");
+  const auto by = store_->actor("uid:1000").value();
+  const auto before = back_up().folder;
+  pauses(*store_).begin(partner, "T-1", by).value();
+  pauses(*store_).begin(partner, "T-2", by).value();
+  pauses(*store_).begin(other, "T-3", by).value();
+  pauses(*store_).end(other, "T-4", by).value();
+  back_up();
+  restore(before);
+  take_its_place();
+  ASSERT_TRUE(pauses(*store_).at(partner));
+  EXPECT_EQ(pauses(*store_).at(partner)->newest.reference, "T-2");
+  EXPECT_FALSE(pauses(*store_).at(other));
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
 }
 

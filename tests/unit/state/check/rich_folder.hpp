@@ -8,6 +8,7 @@
 #include "state/closed_schools.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
+#include "state/pauses.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/recipients.hpp"
 #include "tests/unit/state/check/check_fixture.hpp"
@@ -95,6 +96,9 @@ class rich_folder : public check_fixture {
     blocks(*store_).begin(whom, "T-5", by_).value();
     blocks(*store_).end(whom, "T-6", other_).value();
     blocks(*store_).begin(id_of("Keert"), "T-7", by_).value();
+    pauses(*store_).begin(partner, "T-8", by_).value();
+    pauses(*store_).begin(partner, "T-9", other_).value();
+    pauses(*store_).end(partner, "T-10", by_).value();
     orders(*store_).give(id_of("Keert"), order_kind::leave, "T-3", other_, today_).value();
     orders(*store_).withdraw(id_of("Keert"), by_, today_ + std::chrono::days(2)).value();
     orders(*store_).give(id_of("Ook weg"), order_kind::immediate, "T-4", other_, today_).value();

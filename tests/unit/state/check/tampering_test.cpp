@@ -45,6 +45,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"erasure_order", {"table erasure_order: row ", "table erasure_order: the row that log entry "}},
     {"order_step", {"table order_step: row ", "table order_step: the row that log entry "}},
     {"block_word", {"table block_word: row ", "table block_word: the row that log entry "}},
+    {"target_word", {"table target_word: row ", "table target_word: the row that log entry "}},
     {"last_read", {"table last_read: row ", "table last_read: the row that log entry "}},
     {"held_read", {"table held_read: row ", "table held_read: the row that log entry "}},
     {"read_approval", {"table read_approval: row ", "table read_approval: the row that log entry "}},
@@ -58,7 +59,7 @@ const std::set<std::string> untold_columns = {
     "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
     "progress.problem", "progress.sent",
     "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
-    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "lost_consent.seq", "remainder.seq"};
+    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "shadow.off_since", "lost_consent.seq", "remainder.seq"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.

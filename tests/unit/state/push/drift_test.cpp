@@ -189,11 +189,31 @@ TEST_F(drift, what_the_target_does_not_tell_is_not_compared_and_what_we_never_sa
   EXPECT_EQ(reconcile().total(), 0U);
 }
 
-TEST_F(drift, an_account_that_was_switched_off_there) {
+TEST_F(drift, an_account_that_others_switched_off_is_off_since_that_day_and_nothing_else_of_it_drifted) {
   put("u-1", "Janine", "false");
-  EXPECT_EQ(reconcile().changed, 1U);
-  EXPECT_TRUE(of(who_).row.drifted);
+  const auto counted = reconcile();
+  EXPECT_EQ(counted.switched_off, 1U);
+  EXPECT_EQ(counted.changed, 0U);
+  EXPECT_FALSE(of(who_).row.drifted);
   EXPECT_FALSE(of(who_).row.active);
+  ASSERT_EQ(store_->shadow().off_by_others(partner).value().size(), 1U);
+  EXPECT_EQ(of(who_).row.off_since, store_->lived().first_day());
+  EXPECT_EQ(reconcile().total(), 0U) << "told again, it is no news";
+  put("u-1", "Janine", "true");
+  EXPECT_EQ(reconcile().total(), 0U);
+  EXPECT_TRUE(of(who_).row.active);
+  EXPECT_TRUE(store_->shadow().off_by_others(partner).value().empty());
+}
+
+TEST_F(drift, an_account_that_we_switched_off_is_not_off_by_others) {
+  push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {unknown()});
+  put("u-1", "Janine", "false");
+  reconcile();
+  EXPECT_FALSE(of(who_).row.off_since);
+  push(*store_, {change_of(operation::deactivate_user, other_, {}, {{field::active, "false"}})}, {done("")});
+  put("u-2", "Piet", "false");
+  reconcile();
+  EXPECT_TRUE(store_->shadow().off_by_others(partner).value().empty());
 }
 
 TEST_F(drift, an_account_that_does_not_stay_off_is_a_finding_from_the_second_survey_on) {
