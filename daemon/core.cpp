@@ -121,11 +121,12 @@ void log_escape(const std::exception_ptr& thrown) {
 
 void core::start(const config::config& settings) {
   settings_ = settings;
+  configured_ = read_configured(settings.file, state::config_cause::start);
   tell_of_folders_without_institution(settings);
   for (const auto& institution : settings.institutions) {
     auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
     made->places = place_for(settings_, institution.id);
-    auto found = open_memory(request_to_open(*made, settings_.daemon.state_dir), root_key_, time_, chance_);
+    auto found = open_memory(opening_of(*made), root_key_, time_, chance_);
     made->store = std::move(found.memory);
     note_opening(*made, std::move(found));
     furnish(*made, make_, io_.get_executor());
@@ -146,6 +147,7 @@ asio::awaitable<void> core::reload(config::config settings, std::function<void()
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;
+  configured_ = read_configured(settings.file, state::config_cause::reload);
   const auto before = islands_;
   for (const auto& where : before) {
     const auto still = std::find_if(settings.institutions.begin(), settings.institutions.end(),
@@ -184,6 +186,7 @@ asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::sh
     co_await close(where);
   } else {
     co_await keep_open(where, origin::administrator);
+    co_await note_configuration(where);
   }
 }
 

@@ -6,11 +6,13 @@
 #include <boost/asio/thread_pool.hpp>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <vector>
 
 #include "config/config.hpp"
+#include "daemon/configured.hpp"
 #include "daemon/island.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/nights.hpp"
@@ -22,7 +24,8 @@
 
 namespace sluis::daemon {
 
-struct found_open;  // daemon/opening.hpp
+struct found_open;       // daemon/opening.hpp
+struct opening_request;  // likewise
 
 class core final : public service {
  public:
@@ -105,6 +108,8 @@ class core final : public service {
   boost::asio::awaitable<void> add(config::institution_settings institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
   boost::asio::awaitable<void> open(std::shared_ptr<island> where);
+  [[nodiscard]] opening_request opening_of(const island& where) const;
+  boost::asio::awaitable<void> note_configuration(std::shared_ptr<island> where);
   void note_opening(island& where, found_open&& found);
   /// Closes a memory that broke, and opens what is closed: at once for an administrator, by the schedule with patience.
   boost::asio::awaitable<void> keep_open(std::shared_ptr<island> where, origin by);
@@ -140,6 +145,7 @@ class core final : public service {
   sluis::random& chance_;
   makers make_;
   config::config settings_;
+  std::map<institution_id, configured> configured_;
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
   std::set<institution_id> adding_;  // by a reload, and not in islands_ yet

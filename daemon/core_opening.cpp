@@ -62,8 +62,27 @@ void core::note_opening(island& where, found_open&& found) {
   where.problem = text;
 }
 
+opening_request core::opening_of(const island& where) const {
+  auto out = request_to_open(where, settings_.daemon.state_dir);
+  if (const auto found = configured_.find(where.settings.id); found != configured_.end()) out.configuration = found->second;
+  return out;
+}
+
+/// Of an institution that was open already.
+asio::awaitable<void> core::note_configuration(std::shared_ptr<island> where) {
+  const auto found = configured_.find(where->settings.id);
+  if (found == configured_.end()) co_return;
+  auto note = [where, what = found->second]() -> result<void> {
+    if (!where->store) return {};
+    auto write = [&] { return note_configured(*where->store, what); };
+    return foreseen(write);
+  };
+  const auto noted = co_await on_strand(where->strand, std::move(note));
+  if (!noted) spdlog::warn("the change of the configuration of {} could not be put on record: {}", where->settings.id.str(), noted.error().text());
+}
+
 asio::awaitable<void> core::open(std::shared_ptr<island> where) {
-  auto opening = [this, where, what = request_to_open(*where, settings_.daemon.state_dir)] {
+  auto opening = [this, where, what = opening_of(*where)] {
     auto found = open_memory(what, root_key_, time_, chance_);
     where->store = std::move(found.memory);
     return found;

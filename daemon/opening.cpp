@@ -21,6 +21,7 @@ result<void> open_into(found_open& out, const opening_request& what, const secre
   SLUIS_ASSIGN(auto memory, state::store::open(what.folder, what.id, root_key, time, chance, what.places.keys));
   out.had_data = true;
   SLUIS_TRY(memory->record({mutation_kind::daemon_start, {}, 0, {}, {}, {}, "version " SLUIS_VERSION}));
+  SLUIS_TRY(note_configured(*memory, what.configuration));
   SLUIS_TRY(memory->lived().step(what.running()));
   SLUIS_ASSIGN(out.healths, state::target_healths(*memory).all());
   SLUIS_ASSIGN(out.moments, state::moments(*memory).all());

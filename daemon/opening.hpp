@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "daemon/backing_up.hpp"
+#include "daemon/configured.hpp"
 #include "daemon/island.hpp"
 #include "model/random.hpp"
 #include "model/secret.hpp"
@@ -26,6 +27,7 @@ struct opening_request {
   backup_place places;
   bool had_data = false;  // as in reopening
   std::function<std::chrono::milliseconds()> running;
+  daemon::configured configuration = {};  // put on record where it is another one than the last
 };
 [[nodiscard]] opening_request request_to_open(const island& where, const std::filesystem::path& state_dir);
 
@@ -38,7 +40,7 @@ struct found_open {
   state::moments_by_name moments;
   std::map<target_id, beyond_consents> beyond;
 };
-/// On the strand, or before there is one. Writes the entry of the start (leaf daemon.start). Throws nothing.
+/// On the strand, or before there is one. Writes the entry of the start (leaf daemon.start), and of a configuration that differs. Throws nothing.
 [[nodiscard]] found_open open_memory(const opening_request& what, const secret& root_key, const clock& time, sluis::random& chance);
 
 }  // namespace sluis::daemon

@@ -91,7 +91,8 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "person.blocked",
                                                                          "person.unblocked",
                                                                          "target.paused",
-                                                                         "target.resumed"};
+                                                                         "target.resumed",
+                                                                         "config.changed"};
 
 }  // namespace
 

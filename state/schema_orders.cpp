@@ -3,7 +3,7 @@
 
 namespace sluis::state {
 
-std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step", "block_word", "target_word"}; }
+std::vector<std::string> orders_append_only() { return {"erasure_order", "order_step", "block_word", "target_word", "configuration"}; }
 
 std::string orders_schema() {
   std::string sql = R"sql(
@@ -45,6 +45,16 @@ CREATE TABLE target_word (
   reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 40 AND reference NOT GLOB '*[^-A-Za-z0-9._/]*'),
   day INTEGER NOT NULL,
   actor BLOB NOT NULL CHECK (length(actor) = 16),
+  leaf INTEGER NOT NULL) STRICT;
+
+-- A configuration that differs from the one before (config.changed). cause: 1 start, 2 reload. hash: SHA-256 of its keys and values (docs/formats.md). changed: names of keys. keys: a line for
+-- each, its name and an HMAC of its value.
+CREATE TABLE configuration (
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  cause INTEGER NOT NULL CHECK (cause IN (1, 2)),
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  changed TEXT NOT NULL,
+  keys BLOB NOT NULL,
   leaf INTEGER NOT NULL) STRICT;
 
 -- Two administrators: whoever ordered does not confirm.

@@ -7,6 +7,7 @@
 #include "state/check/log_followers.hpp"
 #include "state/blocks.hpp"
 #include "state/closed_schools.hpp"
+#include "state/configurations.hpp"
 #include "state/consent_terms.hpp"
 #include "state/order_note.hpp"
 #include "state/pauses.hpp"
@@ -109,6 +110,13 @@ row_words words_of_pause(const sqlite::statement& row) {
   return out;
 }
 
+row_words words_of_configuration(const sqlite::statement& row) {
+  const auto cause = static_cast<config_cause>(row.integer(6));
+  row_words out{"the cause, the hash or the names of keys", config_note(cause, hash_of(row.blob(7)), row.text(8)), {}, {}, {}, {}};
+  if (cause != config_cause::start && cause != config_cause::reload) out.note = "";
+  return out;
+}
+
 row_words words_of_held_read(const sqlite::statement& row) { return {"the source", std::string(row.text(6)), {}, {}, {}, {}}; }
 
 row_words words_of_read_approval(const sqlite::statement& row) {
@@ -173,6 +181,7 @@ std::vector<followed_table> all_tables() {
        "SELECT seq, leaf, NULL, seq, NULL, 1, actor, day, reference, event, target FROM target_word ORDER BY seq",
        {kind::target_paused, kind::target_resumed},
        words_of_pause},
+      {"configuration", "SELECT seq, leaf, NULL, seq, keys, 1, cause, hash, changed FROM configuration ORDER BY seq", {kind::config_changed}, words_of_configuration},
       {"held_read", "SELECT seq, leaf, school, seq, told, 1, source FROM held_read ORDER BY seq", {kind::read_held}, words_of_held_read},
       {"read_approval",
        "SELECT a.seq, a.leaf, h.school, a.held, a.payload, 1, a.actor, a.approved_at, a.verdict, h.source "

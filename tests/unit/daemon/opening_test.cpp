@@ -42,6 +42,21 @@ TEST_F(opening, gives_what_it_found_and_touches_nothing_of_the_island) {
   EXPECT_TRUE(where_.again.moments.empty());
 }
 
+TEST_F(opening, a_configuration_that_differs_is_put_on_record) {
+  auto with = [this](const char* limit) {
+    auto what = request_to_open(where_, root_.path());
+    what.configuration.settings = {{"institution.guard.max_removals", limit}};
+    auto found = open_memory(what, secret(root_key_), clock_, chance_);
+    EXPECT_TRUE(found.opened);
+    auto count = found.memory->db().prepare("SELECT count(*) FROM configuration");
+    count.step();
+    return count.integer(0);
+  };
+  EXPECT_EQ(with("1"), 1);
+  EXPECT_EQ(with("1"), 1) << "the same";
+  EXPECT_EQ(with("2"), 2);
+}
+
 TEST_F(opening, a_folder_that_was_there_and_is_not_begins_nothing_new) {
   where_.again.had_data = true;
   const auto found = open();

@@ -7,6 +7,7 @@
 #include "state/absences.hpp"
 #include "state/closed_schools.hpp"
 #include "state/blocks.hpp"
+#include "state/configurations.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"
 #include "state/reads/held_reads.hpp"
@@ -99,6 +100,8 @@ class rich_folder : public check_fixture {
     pauses(*store_).begin(partner, "T-8", by_).value();
     pauses(*store_).begin(partner, "T-9", other_).value();
     pauses(*store_).end(partner, "T-10", by_).value();
+    configurations(*store_).note({{"daemon.state_dir", "a"}}, "one", config_cause::start).value();
+    configurations(*store_).note({{"daemon.state_dir", "b"}}, "another", config_cause::reload).value();
     orders(*store_).give(id_of("Keert"), order_kind::leave, "T-3", other_, today_).value();
     orders(*store_).withdraw(id_of("Keert"), by_, today_ + std::chrono::days(2)).value();
     orders(*store_).give(id_of("Ook weg"), order_kind::immediate, "T-4", other_, today_).value();

@@ -46,6 +46,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
     {"order_step", {"table order_step: row ", "table order_step: the row that log entry "}},
     {"block_word", {"table block_word: row ", "table block_word: the row that log entry "}},
     {"target_word", {"table target_word: row ", "table target_word: the row that log entry "}},
+    {"configuration", {"table configuration: row ", "table configuration: the row that log entry "}},
     {"last_read", {"table last_read: row ", "table last_read: the row that log entry "}},
     {"held_read", {"table held_read: row ", "table held_read: the row that log entry "}},
     {"read_approval", {"table read_approval: row ", "table read_approval: the row that log entry "}},
