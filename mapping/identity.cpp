@@ -158,6 +158,11 @@ bool is_renamed(const person& before, const person& now) {
   return !is_same_given || !is_same_family || is_called_otherwise(names_of(before), names_of(now));
 }
 
+bool is_another_name(const person& before, const person& now) {
+  const auto a = names_of(before), b = names_of(now);
+  return is_another_given_name(a, b) || is_called_otherwise(a, b) || is_another_family_name(a, b);
+}
+
 std::string folded_name(const person& who) {
   const auto family = folded(who.family_name_prefix + " " + who.family_name), given = folded(given_name_of(who));
   return family.empty() || given.empty() ? std::string() : given + " " + family;

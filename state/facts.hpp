@@ -103,6 +103,7 @@ struct identity_rules {
   /// `before`: who stood under the key these 30 days, the newest first. Empty: the newest alone is compared.
   std::function<contradicted(const std::vector<person>& before, const person& now)> contradiction_with_any = {};
   std::function<bool(const person& before, const person& now)> is_renamed = {};  // accounts would show another name, or none; empty: that is not counted
+  std::function<bool(const person& before, const person& now)> is_another_name = {};  // not the same one written otherwise; empty: no name is another
   std::function<bool(const source_id& other)> is_configured = {};  // of the source of a school that is like one that is new; empty: it is
 };
 

@@ -116,12 +116,13 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
   const bool has_same_eck_id = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
   const auto proof = has_same_eck_id ? "eck " + before.eck_id : std::string();
-  const auto which = is_renamed ? moved_keys::names::other : moved_keys::names::same;
-  if (is_renamed || !has_same_eck_id) moved_.changes(known.key, marks_of(before), marks_of(record.facts), which, proof);
+  const bool is_another = rules_.is_another_name && rules_.is_another_name(before, record.facts);
+  const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
+  if (is_another || !has_same_eck_id) moved_.changes(known.key, marks_of(before), marks_of(record.facts), which, proof);
   if (wait_.keys.contains(moved_keys::shortened(known.key))) return contradiction::another_key;
   if (is_renamed && known.is_kept(kept_part::name)) return contradiction::held_before;
-  if (is_renamed && versions.is_cut) return contradiction::too_many_changes;
-  if (is_renamed && known.state == life::left && !has_same_eck_id) return contradiction::had_left;
+  if (is_another && versions.is_cut) return contradiction::too_many_changes;
+  if (is_another && known.state == life::left && !has_same_eck_id) return contradiction::had_left;
   if (!rules_.is_renamed || !rules_.is_renamed(versions.facts.at(oldest_counted(versions)), record.facts)) return contradiction::none;
   if (!is_renamed) {
     ++renamed_[known.role].before;

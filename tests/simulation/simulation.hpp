@@ -48,7 +48,7 @@ class simulation {
   void update_allowed();
   void next_day() { time.advance(std::chrono::hours(24)); }
 
-  /// Approves reads that are held because a share of a role gets other names: in these small schools a few changes are a share.
+  /// Approves reads that are held for names: in these small schools a few are a share, and many people have the same.
   void approve_names();
 
   /// No faults, as many cycles as it takes (at most 5); then the partner must equal the world. Empty: it does; else the first difference.

@@ -77,7 +77,7 @@ inline invalid_record broken(subject_kind kind, std::optional<std::string> key, 
 }
 
 inline identity_rules identity() {
-  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any, mapping::is_renamed};
+  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any, mapping::is_renamed, mapping::is_another_name};
 }
 
 /// What one read of a school hands over.

@@ -39,6 +39,12 @@ source_person called(const std::string& key, const std::string& given, const std
   return out;
 }
 
+source_person initial(const std::string& key, const std::string& initials, const std::string& family) {
+  auto out = child(key, "", family);
+  out.facts.initials = initials;
+  return out;
+}
+
 source_person staff(const std::string& key, const std::string& call_name, const std::string& family) {
   auto out = teacher(key, family);
   out.facts.call_name = call_name;
@@ -82,6 +88,8 @@ TEST_F(exchanged_keys, are_seen_by_what_other_records_of_the_read_say) {
       {"a family with another name", {anna, els}, {child("a", "Anna", "Postma"), child("b", "Els", "Postma")}, 0, 0},
       {"a namesake comes, and an ECK iD is replaced", {child("a", "Jan", "Vermeer", "x")}, {child("a", "Jan", "Vermeer", "y"), child("c", "Jan", "Vermeer", "z")}, 0, 0},
       {"another name, and somebody comes", {anna}, {child("a", "Anna", "Postma"), child("c", "Jan", "Smit")}, 0, 0},
+      {"a second family name that somebody else has", {child("a", "Emma", "Vries"), child("b", "Emma", "Laan")}, {child("a", "Emma", "Vries-Laan"), child("b", "Emma", "Laan")}, 0, 0},
+      {"an initial is written out, and somebody else has the name", {initial("a", "A.", "Visser"), child("b", "Anna", "Visser")}, {child("a", "Anna", "Visser"), child("b", "Anna", "Visser")}, 0, 0},
       {"a teacher has the name that a pupil had", {anna}, {child("a", "Anna", "Postma"), staff("t", "Anna", "Vermeer")}, 0, 0},
       {"names put right under the same ECK iDs", {child("a", "Anna", "Vermeer", "x"), child("b", "Els", "Vermeer", "y")}, {child("a", "Els", "Vermeer", "x"), child("b", "Anna", "Vermeer", "y")}, 0, 0},
       {"a call name beside given names", {also_called(child("a", "", "Vermeer"), "Anna Maria")}, {also_called(anna, "Anna Maria"), also_called(child("c", "Els", "Vermeer"), "Els Anna")}, 0, 0},
