@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "model/clock.hpp"
 #include "model/ids.hpp"
@@ -10,6 +11,18 @@
 namespace sluis::daemon {
 
 enum class block_act : std::uint8_t { block = 1, unblock };
+
+/// What is known of one person's account at one target.
+struct account_at_target {
+  enum class state : std::uint8_t {
+    none = 1,
+    off,  // the target confirmed it
+    on,   // or it may be
+  };
+  target_id target;
+  state account = state::none;
+  bool is_tried_again = false;  // of `on`: the target is configured, and something may be sent there
+};
 
 /// The newest word about somebody whose accounts an administrator had switched off everywhere: handles, a reference, a day and an entry of the log.
 struct block_view {
@@ -21,6 +34,8 @@ struct block_view {
   std::string by;  // actor's handle
   std::uint64_t entry = 0;
   std::string job = {};  // the sync that carries it out; only in the answer to the act
+  bool is_new = true;    // of the answer to the act: it is on record from now on; false: it was in force before, and is sent again
+  std::vector<account_at_target> accounts = {};  // at each target that is configured or has one
 };
 
 }  // namespace sluis::daemon

@@ -125,6 +125,8 @@ class core final : public service {
   boost::asio::awaitable<void> keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> tend_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far, night which);
   void note_night(rounds& so_far, night which, bool is_done);
+  void begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
+  boost::asio::awaitable<void> keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far);
   boost::asio::awaitable<void> keep_well(std::shared_ptr<island> where, rounds& so_far);
   void keep_backups(std::shared_ptr<island> where, instant started);
   void begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::job::part> part);

@@ -1,4 +1,5 @@
 // Blocks: somebody's accounts are off everywhere until an administrator says otherwise (issue 14, B4). Handles and references only.
+#include "daemon/blocked_accounts.hpp"
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/giving_way.hpp"
@@ -13,7 +14,7 @@ namespace sluis::daemon {
 namespace {
 
 block_view view_of(const state::store& store, const state::block_word& word) {
-  return {store.institution(), word.subject, word.is_in_force(), word.reference, word.on, word.by.hex(), word.leaf, {}};
+  return {store.institution(), word.subject, word.is_in_force(), word.reference, word.on, word.by.hex(), word.leaf};
 }
 
 /// Nothing: nobody of that handle is held or was erased here.
@@ -25,6 +26,14 @@ result<std::optional<subject_id>> known_here(state::store& store, const subject_
   return is_known ? std::optional(whom) : std::nullopt;
 }
 
+/// Who is blocked already stays so, and what is left is sent again: that is on record as well.
+result<block_view> say_again(state::store& store, const state::block_word& word, const actor_id& actor) {
+  SLUIS_TRY(store.record({mutation_kind::admin_act, word.subject, 0, {}, {}, actor, "block sent again"}));
+  auto out = view_of(store, word);
+  out.is_new = false;
+  return out;
+}
+
 result<std::optional<block_view>> say(state::store& store, const subject_id& asked, block_act what, const std::string& reference, const caller& by) {
   SLUIS_ASSIGN(const auto known, known_here(store, asked));
   if (!known) return std::optional<block_view>();
@@ -32,8 +41,11 @@ result<std::optional<block_view>> say(state::store& store, const subject_id& ask
   SLUIS_TRY(expect_no_name(store, whom, reference));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   state::blocks blocks(store);
-  SLUIS_ASSIGN(const auto word, what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor));
-  return std::optional(view_of(store, word));
+  const auto word = what == block_act::block ? blocks.begin(whom, reference, actor) : blocks.end(whom, reference, actor);
+  if (word) return std::optional(view_of(store, *word));
+  if (what != block_act::block || word.error().code() != errc::conflict) return word.error();
+  SLUIS_ASSIGN(auto again, say_again(store, blocks.of(whom).back(), actor));
+  return std::optional(std::move(again));
 }
 
 }  // namespace
@@ -72,7 +84,7 @@ task<block_view> core::block(subject_id subject, block_act what, std::string ref
   auto out = std::move(**said);
   sync_request only_this_person;
   only_this_person.institution = out.institution;
-  only_this_person.person = out.subject;
+  only_this_person.people = {out.subject};
   only_this_person.reads = sync_request::reading::nothing;
   // A push that is under way is ended, so that nobody waits for the end of it: a first one takes hours.
   const auto ended = what == block_act::block ? end_pushes_for_a_block(*where) : std::vector<sync_request>{};
@@ -93,11 +105,13 @@ void core::begin_block_sync(std::shared_ptr<island> where, sync_request what, st
 }
 
 task<std::vector<block_view>> core::blocks(std::optional<institution_id> only) {
-  auto look = [](const std::shared_ptr<island>& where) {
-    return [where]() -> result<std::vector<block_view>> {
+  auto look = [today = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, settings = where->settings, today]() -> result<std::vector<block_view>> {
       std::vector<block_view> out;
       for (const auto& [whom, word] : state::blocks(*where->store).newest()) {
-        if (word.is_in_force()) out.push_back(view_of(*where->store, word));
+        if (!word.is_in_force()) continue;
+        out.push_back(view_of(*where->store, word));
+        SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today));
       }
       return out;
     };

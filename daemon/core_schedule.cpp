@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include "daemon/backing_up.hpp"
+#include "daemon/blocked_accounts.hpp"
 #include "daemon/consent_status.hpp"
 #include "daemon/consent_warning.hpp"
 #include "daemon/core.hpp"
@@ -26,6 +27,14 @@ struct core::rounds {
   std::optional<instant> kept_well;
   std::optional<std::chrono::milliseconds> lived_at;  // by clock::running(): when the store's time was last moved
   std::string problem;  // of the newest round
+  std::optional<instant> looked_for_unsent;  // blocks
+  bool is_looking_for_unsent = false;
+  /// How often the end of a block (its entry of the log) was sent to a target in vain, and when it is sent next.
+  struct tries {
+    unsigned count = 0;
+    std::optional<instant> not_before;
+  };
+  std::map<std::pair<target_id, std::uint64_t>, tries> unblocks;
 };
 
 namespace {
@@ -59,6 +68,7 @@ asio::awaitable<void> core::go_round(std::shared_ptr<island> where, std::shared_
   where->first_passwords.forget_old(time_.now());
   if (where->store) note_alive(*where, time_.now());
   co_await keep_time(where, *so_far);
+  begin_keeping_blocks(where, so_far);
   keep_sources(where, *so_far);
   co_await keep_term(where, so_far);
   keep_backups(where, so_far->started);
@@ -101,6 +111,53 @@ void core::keep_sources(std::shared_ptr<island> where, rounds& so_far) {
     sync_request what;
     what.source = id;
     what.by = origin::schedule;
+    begin_sync(where, what, std::make_shared<daemon::job::part>(where->settings.id, time_));
+  }
+}
+
+/// At the start and each minute. Beside the schedule: the look may wait for a long read.
+void core::begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
+  constexpr auto each = 60s;
+  const auto now = time_.now();
+  if (stopping_ || !where->store || so_far->is_looking_for_unsent || !is_time_again(so_far->looked_for_unsent, each, now)) return;
+  so_far->looked_for_unsent = now;
+  so_far->is_looking_for_unsent = true;
+  tasks_.spawn(keep_blocks(where, so_far), [so_far](const std::exception_ptr&) { so_far->is_looking_for_unsent = false; });
+}
+
+/// What an administrator said of somebody's accounts and a target has not carried out is sent again, whatever the source's schedule; and whether somebody else switched
+/// on an account of somebody who is blocked is looked at. A target that failed is left alone for as long as by every schedule.
+asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
+  auto look = [where, settings = where->settings, today = local_day(time_.now())] {
+    auto find = [&]() -> result<std::map<target_id, unsent_blocks>> {
+      if (!where->store) return std::map<target_id, unsent_blocks>();
+      return find_unsent_blocks(*where->store, settings, today);
+    };
+    return foreseen(find);
+  };
+  const auto unsent = co_await on_strand(where->strand, std::move(look));
+  so_far->is_looking_for_unsent = false;
+  if (!unsent) spdlog::warn("institution {}: whether a block is left to be sent could not be looked up: {}", where->settings.id.str(), unsent.error().text());
+  if (!unsent || stopping_ || where->gone) co_return;
+  const auto now = time_.now();
+  for (const auto& seat : where->targets) {
+    const auto found = unsent->find(seat->settings.id);
+    if (found == unsent->end() || seat->turn->held() || must_wait(seat->leave_alone_until, now)) continue;
+    auto people = found->second.on;
+    if (is_time_again(seat->asked_for_blocked, asks_for_blocked_each, now)) people.insert(found->second.off.begin(), found->second.off.end());
+    for (const auto& [whom, entry] : found->second.back) {
+      auto& tries = so_far->unblocks[{seat->settings.id, entry}];
+      if (must_wait(tries.not_before, now)) continue;
+      tries.not_before = now + patience(++tries.count);
+      people.insert(whom);
+    }
+    if (people.empty()) continue;
+    sync_request what;
+    what.institution = where->settings.id;
+    what.target = seat->settings.id;
+    what.people = std::move(people);
+    what.by = origin::schedule;
+    what.reads = sync_request::reading::nothing;
     begin_sync(where, what, std::make_shared<daemon::job::part>(where->settings.id, time_));
   }
 }

@@ -8,6 +8,7 @@
 #include "connectors/http/parallel.hpp"
 #include "daemon/accepting.hpp"
 #include "daemon/asking.hpp"
+#include "daemon/blocked_accounts.hpp"
 #include "daemon/consent_effect.hpp"
 #include "daemon/consent_warning.hpp"
 #include "daemon/erasing.hpp"
@@ -71,7 +72,7 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
   result<void> out;
   auto& line = context.how_far.begin("reading");
   for (const auto& source : std::vector<std::shared_ptr<source_seat>>(where.sources)) {  // a reload may put others in their place
-    if (!wanted(what.source, source->settings.id) || what.person || what.reads == sync_request::reading::nothing || context.stopping) continue;
+    if (!wanted(what.source, source->settings.id) || !what.is_of_everybody() || what.reads == sync_request::reading::nothing || context.stopping) continue;
     std::vector<read_report> reads;
     auto read = co_await read_source(where, *source, context, line, reads);
     if (!read && out) out = std::move(read);
@@ -112,14 +113,14 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
   auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
     auto& store = *where.store;
     const auto now = context.time.now();
-    SLUIS_ASSIGN(auto plan, compute_plan(store, {settings, target.settings, what.person, local_day(now)}, way));
-    if (!what.person) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
+    SLUIS_ASSIGN(auto plan, compute_plan(store, {settings, target.settings, what.people, local_day(now)}, way));
+    if (what.is_of_everybody()) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
     if (!what.dry_run && may_go(plan.plan.state)) SLUIS_TRY(accept_absences(store, settings, local_day(now)));
     return plan;
   };
   auto plan = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (plan) {
-    if (!what.person) target.beyond.accounts = std::max(target.beyond.accounts, plan->beyond_consent);
+    if (what.is_of_everybody()) target.beyond.accounts = std::max(target.beyond.accounts, plan->beyond_consent);
     out.plan = plan->plan;
     out.accepted = plan->accepted;
   } else {
@@ -139,9 +140,9 @@ result<computed_plan> plan_beside_the_hold(state::store& store, const plan_reque
                                            const give_way& way) {
   using removals = plan_request::removals;
   const auto part = [&whole](removals which) {
-    return plan_request{whole.institution, whole.target, whole.only_person, whole.today, which};
+    return plan_request{whole.institution, whole.target, whole.only_people, whole.today, which};
   };
-  if (set_aside > 0 && !whole.only_person) {
+  if (set_aside > 0 && whole.only_people.empty()) {
     SLUIS_ASSIGN(auto rest, compute_plan(store, part(removals::without_set_aside), way));
     if (may_go(rest.plan.state)) {
       SLUIS_TRY(accept_absences(store, whole.institution, whole.today));
@@ -158,7 +159,7 @@ asio::awaitable<void> push_beside_the_hold(island& where, target_seat& target, c
   const auto planned_at = target.permits.now();
   const auto today = local_day(context.time.now());
   auto compute = [&where, settings = where.settings, &target, &what, set_aside, today](const give_way& way) {
-    return plan_beside_the_hold(*where.store, {settings, target.settings, what.person, today}, set_aside, way);
+    return plan_beside_the_hold(*where.store, {settings, target.settings, what.people, today}, set_aside, way);
   };
   const auto part = co_await on_strand_giving_way(where, context.stopping, std::move(compute));
   if (!part) {
@@ -232,10 +233,9 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   if (is_reconciliation_due(target, what, context.time.now())) {
     co_await look_for_drift(where, target, what, context, out);
   } else if (must_ask_again(target, what)) {
-    const auto asked = co_await ask_again(where, target, context);
-    if (asked) out.was_answered = true;
-    if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
+    if (co_await ask_again(where, target, context)) out.was_answered = true;
   }
+  co_await ask_for_blocked(where, target, what, context);
   const auto planned_at = target.permits.now();
   const auto set_aside = co_await plan_for(where, target, what, context, out);
   if (!out.problem.empty() || what.dry_run) co_return;
@@ -260,7 +260,7 @@ bool is_left_alone(const target_seat& target, const sync_request& what, instant 
 /// It failed before, and this sync had nothing to ask of it: its answer to a survey ends the failure, or says that it goes on.
 asio::awaitable<void> ask_a_failing_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
   const bool is_asked = out.was_answered || out.may_not_be_asked || !out.problem.empty();
-  if (!target.failing_since || is_asked || what.dry_run || what.person || context.stopping) co_return;
+  if (!target.failing_since || is_asked || what.dry_run || !what.is_of_everybody() || context.stopping) co_return;
   const bool can_be_surveyed = co_await is_surveyed(where, target, context);
   if (!can_be_surveyed) {
     out.may_not_be_asked = out.plan.total() == 0;
@@ -388,7 +388,7 @@ asio::awaitable<result<std::string>> see_the_time(island& where) {
 
 /// It goes through every step for every target: what it meets says how the institution is doing.
 bool is_of_all_targets(const island& where, const sync_request& what) {
-  return !what.person && !what.dry_run && (!what.target || where.targets.size() == 1);
+  return what.is_of_everybody() && !what.dry_run && (!what.target || where.targets.size() == 1);
 }
 
 /// Every source was read by it, or was well when it was read last.
@@ -399,7 +399,7 @@ bool is_of_all_sources(const island& where, const sync_request& what) {
 
 /// What is read and named is the same for all targets: one sync at a time.
 asio::awaitable<result<void>> learn(island& where, const sync_request& what, cycle_context context, sync_report& report) {
-  if (what.person && what.reads == sync_request::reading::nothing) co_return result<void>();  // a block does not wait for a read
+  if (!what.is_of_everybody() && what.reads == sync_request::reading::nothing) co_return result<void>();  // a block does not wait for a read
   const auto turn = co_await where.turn.acquire();
   if (context.stopping || where.gone) co_return error(errc::unavailable, where.gone ? "it is not configured any more" : "stopped before it began");
   const auto behind = co_await see_the_time(where);
@@ -486,7 +486,7 @@ asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_c
   if (is_of_all || !report.problem.empty()) where.problem = report.problem;
   if (is_of_all && is_of_all_sources(where, what) && all_well(report)) where.last_sync = context.time.now();
   co_await keep_moments(where);
-  if (!what.person) co_await add_not_configured(where, what, report);
+  if (what.is_of_everybody()) co_await add_not_configured(where, what, report);
   co_return report;
 }
 

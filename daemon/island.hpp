@@ -93,6 +93,7 @@ struct target_seat {
   std::optional<instant> last_survey;  // by this process, whose lists were compared to the end
   std::optional<std::chrono::milliseconds> compared_at;  // that survey, by island::running
   pushed_part pushed;  // of the newest push
+  std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::vector<std::string> findings;   // of the newest survey
   std::size_t unanswered = 0;          // objects that were asked for and of which it could not say what there is: each sync asks again

@@ -86,11 +86,10 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   return out;
 }
 
-/// Only what concerns one person: the account and the memberships in groups that the target already holds.
-mapping::receiver only_about(const subject_id& person, state::store& store, const target_id& target, mapping::receiver next) {
-  return [&store, person, target, next = std::move(next)](const planned_change& change) -> result<void> {
-    const bool about = change.member ? *change.member == person : change.object == person;
-    if (!about) return {};
+/// Only what concerns these people: their accounts, and the memberships in groups that the target already holds.
+mapping::receiver only_about(const std::set<subject_id>& people, state::store& store, const target_id& target, mapping::receiver next) {
+  return [&store, people, target, next = std::move(next)](const planned_change& change) -> result<void> {
+    if (!people.contains(change.member.value_or(change.object))) return {};
     if (change.op == operation::add_member) {
       SLUIS_ASSIGN(const auto group, store.shadow().find(target, change.object));
       if (!group || group->remote_id.empty()) return {};
@@ -201,7 +200,7 @@ struct remaining_accounts {
 /// without its members would.
 result<void> plan_groups_after(state::store& store, const plan_request& request, const account_context& context,
                                const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
-  if (!whole.deletes || request.only_person) return {};
+  if (!whole.deletes || !request.only_people.empty()) return {};
   const auto ends = [&](const mapping::existing_group& group) {
     const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole, request.today);
     return !remaining.has(group.school) && request.today >= mapping::deletes_on(own, mapping::closes_on(own));
@@ -246,7 +245,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.kept_together = kept_together(request.target.kind);
   rules.group_lives = [&live = context.live_groups](const subject_id& id) { return std::binary_search(live.begin(), live.end(), id); };
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
-  if (!request.only_person) {
+  if (request.only_people.empty()) {
     SLUIS_ASSIGN(context.groups_in_use, groups_in_use(store, context));
     SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target), rules, emit));
   }
@@ -296,7 +295,7 @@ result<plan_summary> told(state::store& store, const plan_request& request, cons
 
 /// All but the validity of consents: a clock that is wrong for one cycle ends no term.
 plan_request by_terms_day(const state::store& store, const plan_request& asked) {
-  return {asked.institution, asked.target, asked.only_person, store.lived().terms_day(asked.today), asked.which};
+  return {asked.institution, asked.target, asked.only_people, store.lived().terms_day(asked.today), asked.which};
 }
 
 /// Why the plan is held; empty: it is ready. Without a guard nothing holds it.
@@ -421,7 +420,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
   const taken_away not_covered{consent, out.beyond_consent};
 
   const bool is_rest = request.which == plan_request::removals::without_set_aside;
-  const bool only_some = request.only_person || request.which != plan_request::removals::all;
+  const bool only_some = !request.only_people.empty() || request.which != plan_request::removals::all;
   SLUIS_ASSIGN(const auto writer, store.plans().begin(target, consent ? consent->consent_id() : subject_id{}, only_some ? state::plan_extent::part : state::plan_extent::whole));
   std::set<subject_id> schools_in_use;
   if (consent && !withdrawn) {
@@ -438,7 +437,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
     const bool set_aside = !accepted && (is_uncovered || renames_alone(held, change, is_rest));
     if (set_aside && is_rest) return part ? writer->add(*part) : result<void>();
     out.set_aside += set_aside ? 1 : 0;
-    if (!accepted && request.only_person && !withdrawn && waits_with(held, change)) {
+    if (!accepted && !request.only_people.empty() && !withdrawn && waits_with(held, change)) {
       ++waiting;  // to name somebody approves nothing
       return {};
     }
@@ -449,7 +448,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
     if (consent) SLUIS_TRY(reserve_handle(store, target, change));
     return writer->add(change);
   };
-  if (request.only_person) emit = only_about(*request.only_person, store, target, std::move(emit));
+  if (!request.only_people.empty()) emit = only_about(request.only_people, store, target, std::move(emit));
   SLUIS_ASSIGN(emit, without_open_findings(store, target, std::move(emit)));
   SLUIS_TRY(merge_streams(store, request, consent, std::move(schools_in_use), way, emit));
 

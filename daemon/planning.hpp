@@ -2,7 +2,7 @@
 // reasons, and judged by the guard. Blocking; on the strand.
 #pragma once
 
-#include <optional>
+#include <set>
 
 #include "config/config.hpp"
 #include "daemon/giving_way.hpp"
@@ -16,7 +16,7 @@ namespace sluis::daemon {
 struct plan_request {
   const config::institution_settings& institution;
   const config::target_settings& target;
-  std::optional<subject_id> only_person;
+  std::set<subject_id> only_people;  // empty: everybody
   day today;  // by the clock: consents are valid by it. Terms run by state/lived_time's day
   /// only_accepted: removals that need no approval, and nothing else. without_set_aside: everything but what waits by
   /// itself.

@@ -237,22 +237,7 @@ void tell_failed_survey(target_seat& target, const error& why) {
   target.findings.insert(target.findings.begin(), std::string(mark_of_failed_survey) + why.text());
 }
 
-}  // namespace
-
-result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target) {
-  std::vector<std::string> out;
-  SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
-  if (!open.empty()) out.push_back(text_of_open(open.size()));
-  SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
-  if (!still_on.empty()) out.push_back(text_of_staying_on(still_on.size()));
-  return out;
-}
-
-bool must_ask_again(const target_seat& target, const sync_request& what) {
-  return target.last_survey && target.unanswered > 0 && !what.dry_run && !what.person;
-}
-
-asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context) {
+asio::awaitable<result<void>> ask_open_ones(island& where, target_seat& target, push_context context) {
   auto list = [&where, to = destination_now(target, context.time)]() -> result<std::vector<state::shadow_row>> {
     SLUIS_ASSIGN(const auto belief, look_up_belief(*where.store, to, true));
     SLUIS_ASSIGN(auto open, where.store->shadow().open_findings(to.target));
@@ -278,10 +263,31 @@ asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push
   co_return asked;
 }
 
+}  // namespace
+
+result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target) {
+  std::vector<std::string> out;
+  SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
+  if (!open.empty()) out.push_back(text_of_open(open.size()));
+  SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
+  if (!still_on.empty()) out.push_back(text_of_staying_on(still_on.size()));
+  return out;
+}
+
+bool must_ask_again(const target_seat& target, const sync_request& what) {
+  return target.last_survey && target.unanswered > 0 && !what.dry_run && what.is_of_everybody();
+}
+
+asio::awaitable<bool> ask_again(island& where, target_seat& target, push_context context) {
+  const auto asked = co_await ask_open_ones(where, target, context);
+  if (!asked) spdlog::warn("target {} of {} could not be asked again: {}", target.settings.id.str(), where.settings.id.str(), asked.error().text());
+  co_return asked.has_value();
+}
+
 bool is_reconciliation_due(const target_seat& target, const sync_request& what, instant now) {
   if (what.drift == drift_check::now) return true;
   const auto every = target.settings.reconcile_every;
-  if (every.count() == 0 || what.dry_run || what.person) return false;
+  if (every.count() == 0 || what.dry_run || !what.is_of_everybody()) return false;
   return is_time_again(target.last_survey, every, now);
 }
 

@@ -20,8 +20,8 @@ inline constexpr std::string_view mark_of_failed_survey = "its lists could not b
 
 /// The newest survey, or the newest questions, left objects of which the target could not say what there is. After a restart the first sync surveys everything.
 [[nodiscard]] bool must_ask_again(const target_seat& target, const sync_request& what);
-/// Asks for each of them by itself, without a survey.
-boost::asio::awaitable<result<void>> ask_again(island& where, target_seat& target, push_context context);
+/// Asks for each of them by itself, without a survey. false: it could not be asked, which the log says.
+boost::asio::awaitable<bool> ask_again(island& where, target_seat& target, push_context context);
 
 struct drift_report {
   drift_counts counts;

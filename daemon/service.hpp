@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,12 +47,14 @@ struct sync_request {
   std::optional<institution_id> institution;  // absent: all
   std::optional<source_id> source;
   std::optional<target_id> target;
-  std::optional<subject_id> person;           // only this person's changes are pushed
+  std::set<subject_id> people;                // only their changes are pushed; empty: everybody's
   bool dry_run = false;                       // read, keep and plan; push nothing
   drift_check drift = drift_check::when_due;  // look at what the targets hold before planning
   bool believe_lists = false;                 // however many objects a target's list leaves out, each of them is asked for
   origin by = origin::administrator;
   enum class reading : std::uint8_t { sources, nothing } reads = reading::sources;  // nothing: what is due by the calendar only
+
+  [[nodiscard]] bool is_of_everybody() const { return people.empty(); }
 };
 
 struct read_report {

@@ -21,12 +21,12 @@ asio::awaitable<target_turn> turn_at(island& where, std::shared_ptr<target_seat>
   constexpr std::chrono::milliseconds step{20};
   asio::steady_timer timer(co_await asio::this_coro::executor);
   for (;;) {
-    while (!what.person && where.blocks_under_way > 0) {
+    while (what.is_of_everybody() && where.blocks_under_way > 0) {
       timer.expires_after(step);
       co_await timer.async_wait(asio::use_awaitable);
     }
     auto turn = co_await target->turn->acquire();
-    if (!what.person && where.blocks_under_way > 0) continue;  // said while this waited: the turn goes to the next in the queue
+    if (what.is_of_everybody() && where.blocks_under_way > 0) continue;  // said while this waited: the turn goes to the next in the queue
     co_return target_turn(std::move(turn), target, what);
   }
 }
@@ -35,7 +35,7 @@ std::vector<sync_request> end_pushes_for_a_block(island& where) {
   std::vector<sync_request> out;
   for (const auto& seat : where.targets) {
     const auto what = seat->serving;
-    if (!what || what->person || what->dry_run) continue;
+    if (!what || !what->is_of_everybody() || what->dry_run) continue;
     seat->permits.revoke(permit_issuer::which::all, "an administrator blocked somebody, which comes first; what is left is sent by the sync after it");
     auto again = *what;
     again.institution = where.settings.id;

@@ -6,7 +6,7 @@ namespace sluis::daemon {
 
 std::vector<source_files> files_of(const island& where, const sync_request& what) {
   std::vector<source_files> out;
-  if (what.person || what.reads == sync_request::reading::nothing) return out;
+  if (!what.is_of_everybody() || what.reads == sync_request::reading::nothing) return out;
   for (const auto& source : where.sources) {
     if (what.source && *what.source != source->settings.id) continue;
     out.push_back({source->settings.id, source->settings.max_age_days, source->files});

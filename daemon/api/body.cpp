@@ -168,8 +168,9 @@ result<sync_request> read_sync(const std::string& body) {
   SLUIS_ASSIGN(out.source, name<source_id>(given, "source"));
   SLUIS_ASSIGN(out.target, name<target_id>(given, "target"));
   if (const auto found = given.find("person"); found != given.end() && !found->is_null()) {
-    if (found->is_string()) out.person = subject_id::parse(found->get_ref<const std::string&>());
-    if (!out.person) return wrong("person", "a person's handle, 32 hex digits");
+    const auto person = found->is_string() ? subject_id::parse(found->get_ref<const std::string&>()) : std::nullopt;
+    if (!person) return wrong("person", "a person's handle, 32 hex digits");
+    out.people.insert(*person);
   }
   if (const auto found = given.find("reconcile"); found != given.end() && !found->is_null()) {
     if (!found->is_boolean()) return wrong("reconcile", "true or false");

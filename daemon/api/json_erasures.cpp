@@ -21,10 +21,29 @@ json to_json(const erasure_view& what) {
   return out;
 }
 
+namespace {
+
+const char* account_word(account_at_target::state what) {
+  switch (what) {
+    case account_at_target::state::none: return "none";
+    case account_at_target::state::off: return "off";
+    case account_at_target::state::on: return "on";
+  }
+  return "";
+}
+
+}  // namespace
+
 json to_json(const block_view& what) {
   json out{{"institution", what.institution.str()}, {"subject", what.subject.hex()}, {"blocked", what.is_blocked}, {"reference", what.reference},
            {"on", sluis::to_string(what.on)}, {"by", what.by}, {"entry", what.entry}};
-  if (!what.job.empty()) out["job"] = what.job;
+  if (!what.job.empty()) {
+    out["job"] = what.job;
+    out["new"] = what.is_new;
+  }
+  auto accounts = json::array();
+  for (const auto& one : what.accounts) accounts.push_back({{"target", one.target.str()}, {"account", account_word(one.account)}, {"tried_again", one.is_tried_again}});
+  if (!what.accounts.empty()) out["accounts"] = std::move(accounts);
   return out;
 }
 

@@ -55,7 +55,7 @@ std::string show_person(const json& person) {
   const auto& facts = part(person, "facts");
   std::string out = full_name(facts) + " (" + text(facts, "role") + ", " + text(person, "state") + ")\n";
   if (const auto& block = part(person, "block"); !block.empty()) {
-    out += line("blocked", "since " + text(block, "on") + ", " + text(block, "reference") + ": off at every target; end it with: sluis person unblock");
+    out += line("blocked", "since " + text(block, "on") + ", " + text(block, "reference") + "; where an account is still on: sluis person blocked; end it with: sluis person unblock");
   }
   out += line("handle", text(person, "handle")) + line("institution", text(person, "institution")) +
          line("school", text(person, "school")) + line("login", text(person, "login")) +

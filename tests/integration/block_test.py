@@ -36,6 +36,7 @@ class Block(PlaceTest):
         self.assertTrue(before["active"])
         said = at.sluis("person", "block", who["handle"], "--reason", "T-4711").stdout
         self.assertIn("on record", said)
+        self.assertIn("the account is off", said)
         self.assertFalse(self.account(who["login"])["active"])
         at.sync()
         self.assertFalse(self.account(who["login"])["active"], "the source lists them as ever")
@@ -43,7 +44,10 @@ class Block(PlaceTest):
         self.assertEqual([(b["subject"], b["reference"]) for b in listed], [(who["handle"], "T-4711")])
         self.assertEqual(at.status()["blocks"], {"people": 1, "not_sent": 0})
         self.assertIn("1 person is blocked", at.sluis("status", codes=TELLS).stdout)
-        self.assertIn("blocked already", at.sluis("person", "block", who["handle"], "--reason", "T-2", codes=(3,)).stderr)
+        again = at.sluis("person", "block", who["handle"], "--reason", "T-2").stdout
+        self.assertIn("was blocked already", again)
+        self.assertIn("the account is off", again)
+        self.assertEqual(len(at.ask("person", "blocked")["blocks"]), 1)
         self.assertIn("a ticket's number or a word", at.sluis("person", "unblock", who["handle"], "--reason", "Jan de Boer", codes=(2,)).stderr)
         name = re.sub("[^A-Za-z]", "", who["facts"]["family_name"].split("-")[-1].split()[-1])
         if name == who["facts"]["family_name"]:
@@ -62,7 +66,9 @@ class Block(PlaceTest):
         lab = at.children[0]
         lab.terminate()
         lab.wait(timeout=15)
-        at.sluis("person", "block", who["handle"], "--reason", "T-1", codes=(4, 5))
+        said = at.sluis("person", "block", who["handle"], "--reason", "T-1", codes=(4, 5)).stdout
+        self.assertIn("NOT YET OFF", said)
+        self.assertNotIn("disabled", said)
         status = at.status()
         self.assertEqual(status["blocks"], {"people": 1, "not_sent": 1})
         self.assertIn("block_not_sent", [n["condition"] for n in status["needs"]])

@@ -119,7 +119,7 @@ TEST_P(beliefs, a_sync_of_one_person_after_a_restart_concludes_nothing) {
   s.next_day();
   const auto known = known_there();
   daemon::sync_request one;
-  one.person = who;
+  one.people = {who};
   s.sync(one);
   EXPECT_EQ(known_there(), known);
   EXPECT_EQ(erased_in_the_evening(), 0U);

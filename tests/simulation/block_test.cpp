@@ -11,9 +11,10 @@ class block : public held_school {
   void say_block() { state::blocks(*s.where->store).begin(whom(), "T-4711", actor_id{}).value(); }
   void say_unblock() { state::blocks(*s.where->store).end(whom(), "T-4712", actor_id{}).value(); }
   subject_id whom() { return subject_of(pupils().begin()->first); }
-  daemon::sync_request of_this_person() {
+  daemon::sync_request of_this_person() { return of(whom()); }
+  static daemon::sync_request of(const subject_id& person) {
     daemon::sync_request out;
-    out.person = whom();
+    out.people = {person};
     out.reads = daemon::sync_request::reading::nothing;
     return out;
   }
@@ -64,7 +65,7 @@ TEST_P(block, accepts_no_absence) {
   for (const auto& one : absent) {
     state::blocks(*s.where->store).begin(one, "T-1", actor_id{}).value();
     daemon::sync_request only;
-    only.person = one;
+    only.people = {one};
     only.reads = daemon::sync_request::reading::nothing;
     sync(only);
     state::blocks(*s.where->store).end(one, "T-2", actor_id{}).value();
@@ -152,6 +153,40 @@ TEST_P(block, a_new_pupil_who_is_blocked_gets_no_account) {
   state::blocks(*s.where->store).end(subject_of("newcomer"), "T-1", actor_id{}).value();
   sync();
   EXPECT_EQ(accounts_everywhere(), accounts + 3);
+}
+
+TEST_P(block, each_sync_asks_whether_somebody_else_switched_the_account_on) {
+  say_block();
+  sync();
+  for (auto& [id, user] : s.there.users) user.active = true;
+  sync();  // on the same day: no comparison is due
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+}
+
+TEST_P(block, the_schedules_own_syncs_ask_for_the_account_each_quarter_of_an_hour) {
+  say_block();
+  sync();
+  sync();  // asks, and finds it off
+  for (auto& [id, user] : s.there.users) user.active = true;
+  auto scheduled = of_this_person();
+  scheduled.by = daemon::origin::schedule;
+  s.time.advance(std::chrono::minutes(14));
+  sync(scheduled);
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 2);
+  s.time.advance(std::chrono::minutes(2));
+  sync(scheduled);
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+}
+
+// What is not answered says nothing of the account, and makes no finding.
+TEST_P(block, an_account_that_cannot_be_asked_for_stays_as_it_is_on_record) {
+  say_block();
+  sync();
+  s.there.silent = true;
+  sync();
+  s.there.silent = false;
+  EXPECT_TRUE(s.where->store->shadow().open_findings(target_id("partner")).value().empty());
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, block, testing::Values(1U, 2U));

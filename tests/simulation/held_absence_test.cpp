@@ -298,7 +298,7 @@ TEST_P(held_absence, a_read_by_one_person_and_new_changes_leave_the_hold_as_it_i
   sync();
   const auto before = newest("partner").hash;
   daemon::sync_request one;
-  one.person = s.where->store->facts().page(subject_kind::person, {}, 1).value().front().id;
+  one.people = {s.where->store->facts().page(subject_kind::person, {}, 1).value().front().id};
   sync(one);
   EXPECT_EQ(newest("partner").hash, before) << "a plan of one person supersedes no held plan";
   for (int d = 0; d < 5; ++d) {

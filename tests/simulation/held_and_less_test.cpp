@@ -72,7 +72,7 @@ TEST_P(held_and_less, one_is_synced_by_name) {
   sync();
   ASSERT_TRUE(is_held("partner"));
   daemon::sync_request one;
-  one.person = subject_of(lost.begin()->first);
+  one.people = {subject_of(lost.begin()->first)};
   const auto active = active_everywhere(), memberships = memberships_everywhere();
   sync(one);
   EXPECT_EQ(active_everywhere(), active) << "to name somebody approves nothing";

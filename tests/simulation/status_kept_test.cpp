@@ -15,7 +15,7 @@ class status_kept : public held_school {
   std::uint64_t waiting() { return daemon::changes_waiting(*s.where->store, target_id("partner"), seat().pushed).value(); }
   daemon::sync_request about_somebody() {
     daemon::sync_request out;
-    out.person = subject_of(pupils().begin()->first);
+    out.people = {subject_of(pupils().begin()->first)};
     return out;
   }
   [[nodiscard]] day today() const { return local_day(s.time.now()); }

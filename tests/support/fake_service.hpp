@@ -63,7 +63,7 @@ class fake_service final : public daemon::service {
     if (what.institution) text += " institution=" + what.institution->str();
     if (what.source) text += " source=" + what.source->str();
     if (what.target) text += " target=" + what.target->str();
-    if (what.person) text += " person=" + what.person->hex();
+    for (const auto& one : what.people) text += " person=" + one.hex();
     if (what.dry_run) text += " dry_run";
     if (what.drift == daemon::drift_check::now) text += " reconcile";
     co_await begin(text);

@@ -91,7 +91,7 @@ TEST(sync_body, nothing_means_everything) {
   for (const auto* body : {"", "{}", R"({"institution":null,"dry_run":false})"}) {
     const auto order = read_sync(body);
     ASSERT_TRUE(order) << body;
-    EXPECT_FALSE(order->institution || order->source || order->target || order->person || order->dry_run);
+    EXPECT_FALSE(order->institution || order->source || order->target || !order->is_of_everybody() || order->dry_run);
   }
 }
 

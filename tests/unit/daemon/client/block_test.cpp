@@ -1,0 +1,86 @@
+// `sluis person block` tells what is, per target, and not what was meant.
+#include <gtest/gtest.h>
+
+#include "daemon/client/exit_code.hpp"
+#include "tests/unit/daemon/client/sluis_run.hpp"
+
+namespace sluis::daemon::client {
+namespace {
+
+using test::served;
+using strings = std::vector<std::string>;
+using at = account_at_target::state;
+
+const std::string handle(32, 'a');
+
+/// The answers after a block whose sync ended so.
+void answer(served& daemon, std::vector<account_at_target> accounts, const std::string& problem) {
+  block_view block;
+  block.institution = institution_id("stichting-demo");
+  block.subject = subject_id::parse(handle).value();
+  block.reference = "T-1";
+  block.on = parse_day("2026-11-29").value();
+  block.accounts = std::move(accounts);
+  daemon.core.blocked = {block};
+  sync_report report;
+  report.institution = block.institution;
+  report.targets.resize(1);
+  report.targets[0].target = target_id("partner");
+  report.targets[0].problem = problem;
+  report.targets[0].cause = errc::unavailable;
+  job_view job;
+  job.id = "00ff00ff00ff00ff";
+  job.how = job_view::state::done;
+  job.reports = {report};
+  daemon.core.jobs = {job};
+}
+
+ended block(served& daemon) { return run(daemon.admin(), {"person", "block", handle, "--reason", "T-1"}); }
+
+void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
+
+TEST(sluis_block, ends_with_0_where_no_account_is_on_whatever_else_the_sync_came_to) {
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::none}, {target_id("partner"), at::off}}, "a group could not be changed");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::done) << out.err;
+  expect_says(out.out, "is blocked from now on");
+  expect_says(out.out, "graph: there is no account\n");
+  expect_says(out.out, "partner: the account is off\n");
+}
+
+TEST(sluis_block, says_where_an_account_is_still_on_and_what_becomes_of_it) {
+  served daemon;
+  answer(daemon, {{target_id("google"), at::on, false}, {target_id("graph"), at::off}, {target_id("partner"), at::on, true}}, "no connection");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::unreachable) << out.err;
+  expect_says(out.out, "google: NOT OFF: nothing can be sent there");
+  expect_says(out.out, "graph: the account is off\n");
+  expect_says(out.out, "partner: NOT YET OFF");
+  expect_says(out.out, "tried again each minute");
+}
+
+TEST(sluis_block, is_not_done_where_an_account_is_on_though_the_sync_had_no_problem) {
+  served daemon;
+  answer(daemon, {{target_id("partner"), at::on, true}}, "");
+  EXPECT_EQ(block(daemon).how, exit_code::some_failed);
+}
+
+TEST(sluis_block, of_somebody_without_any_account_is_done) {
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::none}, {target_id("partner"), at::none}}, "");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::done) << out.err;
+  expect_says(out.out, "there is no account at any target, and none is made until the block is ended\n");
+}
+
+TEST(sluis_block, the_list_names_the_targets_at_which_an_account_is_still_on) {
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::on, true}, {target_id("partner"), at::on, true}}, "");
+  const auto out = run(daemon.admin(), {"person", "blocked"});
+  EXPECT_EQ(out.how, exit_code::done) << out.err;
+  expect_says(out.out, "graph, partner");
+}
+
+}  // namespace
+}  // namespace sluis::daemon::client
