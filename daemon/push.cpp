@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
@@ -122,6 +123,13 @@ workload workload_of(const plan_summary& plan, const targets::target& api) {
   for (std::size_t op = 1; op < operation_count; ++op) out.per_second.at(op) = api.changes_per_second(static_cast<operation>(op));
   return out;
 }
+
+/// First what ends somebody's access as a whole: a group that hangs or answers 429 must not delay it. Then what takes people out of groups; where the push ends between
+/// the two, the next plan still has those removals (`basis_open`, mapping/plan_users.cpp). A group is deleted after its members were removed. Removals come before
+/// creations, so that none that is refused or slow delays them, and a name that a deletion frees can be given again in the same push.
+constexpr std::array push_order = {operation::deactivate_user, operation::delete_user, operation::remove_member, operation::delete_group, operation::create_group,
+                                   operation::update_group,    operation::create_user, operation::update_user,   operation::add_member};
+static_assert(push_order.size() + 1 == operation_count);
 
 /// Why the changes of one operation were not all sent.
 struct shortfall {
@@ -273,9 +281,9 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
   // What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
   plan_push push(where, target, plan.id, *rests_on, context, out);
   bool last_unanswered = false;
-  for (std::size_t op = 1; op < operation_count; ++op) {
-    if (plan.counts[op] == 0) continue;
-    const auto short_of = co_await push.push(static_cast<operation>(op));
+  for (const auto op : push_order) {
+    if (plan.counts.at(static_cast<std::size_t>(op)) == 0) continue;
+    const auto short_of = co_await push.push(op);
     if (!short_of) continue;
     if (!out.problem) out.problem = short_of->why;
     if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;

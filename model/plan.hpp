@@ -15,8 +15,8 @@
 
 namespace sluis {
 
-/// In the order in which a push runs them: removals come first, so that no creation that is refused or slow delays the end of somebody's access. A group is
-/// deleted after its members were removed; a name that a deletion frees can be given again in the same push.
+/// Removals come first in a plan's list, creations after them. The order in which a push runs them is another one, because the numbers are on disk: see
+/// `push_order` (daemon/push.cpp).
 enum class operation : std::uint8_t {
   remove_member = 1,
   deactivate_user,

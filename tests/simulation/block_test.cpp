@@ -155,6 +155,52 @@ TEST_P(block, a_new_pupil_who_is_blocked_gets_no_account) {
   EXPECT_EQ(accounts_everywhere(), accounts + 3);
 }
 
+// A group that hangs or refuses must not delay the end of somebody's access; what is left of the groups is removed by the next plan.
+TEST_P(block, the_account_is_off_before_its_groups_are_touched_and_a_kill_between_the_two_leaves_no_membership) {
+  const auto memberships = memberships_everywhere();
+  say_block();
+  std::size_t sent = 0;
+  s.there.before_each = [&sent] {
+    if (++sent == 2) throw crash();
+  };
+  s.sync(of_this_person());
+  ASSERT_EQ(s.kills, 1U);
+  s.there.before_each = {};
+  const auto id = s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id;
+  EXPECT_FALSE(s.there.users.at(id).active);
+  std::size_t left = 0;
+  for (const auto& [group, is] : s.there.groups) left += is.members.contains(id) ? 1U : 0U;
+  EXPECT_EQ(left, 1U) << "the daemon was killed before";
+  sync();
+  EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
+  EXPECT_EQ(memberships_everywhere(), memberships - 3);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+// Leavers and a withdrawal are of the same kind.
+TEST_P(block, nobodys_groups_are_touched_before_all_accounts_that_end_are_off) {
+  const auto in_groups = [this] {
+    std::size_t out = 0;
+    for (const auto& [id, group] : s.there.groups) out += group.members.size();
+    return out;
+  };
+  const auto active = [this] { return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; })); };
+  const auto all = in_groups();
+  std::size_t expected = all_pupils() - 1, too_early = 0;
+  s.there.before_each = [&] { too_early += in_groups() < all && active() > expected ? 1 : 0; };
+  lose(1);
+  sync();
+  EXPECT_EQ(too_early, 0U);
+  EXPECT_EQ(in_groups(), all - 1);
+  const auto rest = in_groups();
+  s.there.before_each = [&] { too_early += in_groups() < rest && active() > 0 ? 1 : 0; };
+  s.withdraw_consent();
+  sync();
+  EXPECT_EQ(too_early, 0U);
+  EXPECT_EQ(active(), 0U);
+  EXPECT_EQ(in_groups(), 0U);
+}
+
 TEST_P(block, each_sync_asks_whether_somebody_else_switched_the_account_on) {
   say_block();
   sync();
