@@ -5,6 +5,7 @@
 
 #include "daemon/standing.hpp"
 #include "mapping/basis.hpp"
+#include "mapping/guard.hpp"
 
 namespace sluis::daemon {
 
@@ -67,6 +68,14 @@ std::optional<reason> why_back(const account_context& context, const state::curr
   return was_blocked_last ? std::optional(reason::unblocked) : std::nullopt;
 }
 
+/// Of somebody who is absent, which nobody has accepted: the others who are absent are on until the plan that removes them is approved. Where none is held they are
+/// removed without an approval, and so is this one.
+std::optional<day> on_again_if_off_by(state::store& store, const account_context& context, const state::current_row& row) {
+  const bool may_be = context.has_held_plan && row.name != 0 && row.role != role::guardian && why_back(context, row).has_value();
+  if (!may_be || order_about(context.orders, row.id) || stage_at(store, context, row) != mapping::stage::waiting) return std::nullopt;
+  return word_about(context.blocks, row.id)->on;
+}
+
 bool is_active(state::store& store, const account_context& context, const state::current_row& row) {
   if (is_blocked(context.blocks, row.id)) return false;
   const auto stage = stage_at(store, context, row);
@@ -109,7 +118,8 @@ bool group_stays(const account_context& context, const state::current_row& row) 
   return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
 }
 
-result<account> load_account(state::store& store, const account_context& context, const state::current_row& row) {
+/// `is_on_again`: with the groups, as if the source listed the person.
+result<account> load_account(state::store& store, const account_context& context, const state::current_row& row, bool is_on_again) {
   SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
   const auto school = context.school_names.find(row.school);
   std::string fallback;
@@ -117,7 +127,7 @@ result<account> load_account(state::store& store, const account_context& context
     SLUIS_ASSIGN(const auto handle, store.shadow().handle_for(context.target, row.id, subject_kind::person));
     fallback = handle.hex();
   }
-  return mapping::account_of(row.id, held.facts, held.memberships, is_wanted(store, context, row), held.login,
+  return mapping::account_of(row.id, held.facts, held.memberships, is_on_again || is_wanted(store, context, row), held.login,
                              school == context.school_names.end() ? std::string() : school->second, fallback,
                              context.live_groups, context.rules);
 }
@@ -147,9 +157,12 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.why_overdue = why_deleted(order);
     out.why = why_off(context, *row);
     out.why_back = why_back(context, *row);
-    if (!is_covered(context, row->role, row->school)) add_uncovered(store, context, *row, out);
+    const bool is_covered_here = is_covered(context, row->role, row->school);
+    if (!is_covered_here) add_uncovered(store, context, *row, out);
+    if (is_covered_here) out.on_again_if_off_by = on_again_if_off_by(store, context, *row);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
-    out.load = [&store, &context, row = *row] { return load_account(store, context, row); };
+    const bool is_on_again = out.on_again_if_off_by.has_value();
+    out.load = [&store, &context, row = *row, is_on_again] { return load_account(store, context, row, is_on_again); };
     return std::optional<mapping::desired_user>(std::move(out));
   };
 }
@@ -210,6 +223,8 @@ ending_test ending_by(state::store& store, const account_context& context, const
 
 acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders, std::map<subject_id, state::block_word> blocks) {
   return [&store, orders = std::move(orders), blocks = std::move(blocks)](const planned_change& change) -> result<bool> {
+    const bool switches_on = change.op == operation::update_user || change.op == operation::add_member;
+    if (switches_on && change.why == reason::unblocked) return !mapping::changes_user_name(change);
     const bool removes = change.op == operation::remove_member || change.op == operation::deactivate_user || change.op == operation::delete_user || change.op == operation::delete_group;
     if (!removes) return false;
     const auto whom = change.member.value_or(change.object);

@@ -34,6 +34,7 @@ struct account_context {
   std::vector<subject_id> live_groups;  // sorted
   /// With somebody in them whom the consent covers; none: it covers all roles.
   std::optional<std::set<subject_id>> groups_in_use;
+  bool has_held_plan = false;  // a plan of the whole target waits for an approval
   std::map<subject_id, std::string> school_names;
   std::uint64_t fingerprint = 0;        // of the rules, groups and names
 };
@@ -42,7 +43,8 @@ struct account_context {
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
-/// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered? Or does it switch off who is blocked?
+/// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered? Or does it switch off who is blocked, or on again whose
+/// block was ended?
 using acceptance_test = std::function<result<bool>(const planned_change&)>;
 [[nodiscard]] acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_force> orders, std::map<subject_id, state::block_word> blocks);
 /// With `ending` each is asked for what becomes of it after the consent's end.

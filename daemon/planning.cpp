@@ -17,6 +17,7 @@
 #include "mapping/rules.hpp"
 #include "state/absences.hpp"
 #include "state/held_changes.hpp"
+#include "state/holds.hpp"
 #include "state/lost_approvals.hpp"
 #include "state/push/approved_ends.hpp"
 #include "state/push/plan_grounds.hpp"
@@ -82,6 +83,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
     if (row.state != state::life::left && row.name != 0 && is_covered) out.live_groups.push_back(row.id);
     return {};
   }));
+  out.has_held_plan = state::holds(store).at(request.target.id.str()).has_value();
   out.fingerprint = mapping::fingerprint(out.rules, out.live_groups, schools);
   return out;
 }
@@ -437,7 +439,7 @@ result<computed_plan> compute_plan(state::store& store, const plan_request& aske
     const bool set_aside = !accepted && (is_uncovered || renames_alone(held, change, is_rest));
     if (set_aside && is_rest) return part ? writer->add(*part) : result<void>();
     out.set_aside += set_aside ? 1 : 0;
-    if (!accepted && !request.only_people.empty() && !withdrawn && waits_with(held, change)) {
+    if (!accepted && !request.only_people.empty() && !withdrawn && change.why != reason::unblocked && waits_with(held, change)) {
       ++waiting;  // to name somebody approves nothing
       return {};
     }

@@ -25,6 +25,9 @@ struct desired_user {
   reason why_overdue = reason::retention_over;  // or ordered
   reason why = reason::new_in_source;  // why it became what it is: new_in_source, changed_in_source, left_source, ended, returned, ordered, blocked
   std::optional<reason> why_back = {};  // why an account that is off is switched on; nothing: by what the source says
+  /// Of somebody who is absent, which nobody has accepted, and whose block was ended on this day: an account that has been off since then or longer is
+  /// switched on, as those of the others who are absent are on until their removal is approved. One that is on is removed with theirs.
+  std::optional<day> on_again_if_off_by = {};
   std::uint64_t basis = 0;  // make_basis (mapping/basis.hpp)
   std::function<result<account>()> load;
   /// Of somebody whom the consent in force does not cover (any more).

@@ -20,6 +20,7 @@ class person_step {
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
+    if (is_on_again()) return update();
     if (desired_.overdue && existing_.exists) return remove(desired_.why_overdue);
     if (desired_.when_uncovered) {
       const auto end = desired_.when_uncovered(existing_.closed);
@@ -92,6 +93,9 @@ class person_step {
     return emit_(change);
   }
 
+  [[nodiscard]] bool is_on_again() const {
+    return desired_.on_again_if_off_by && existing_.exists && !existing_.active && existing_.closed && *existing_.closed <= *desired_.on_again_if_off_by;
+  }
   [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
   [[nodiscard]] bool is_kept_off() const { return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off; }
   /// One that was seen to be on and drifted otherwise is not switched on: others may have switched it off since.

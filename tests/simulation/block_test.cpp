@@ -235,6 +235,50 @@ TEST_P(block, an_account_that_cannot_be_asked_for_stays_as_it_is_on_record) {
   EXPECT_EQ(active_everywhere(), 3 * all_pupils() - 3);
 }
 
+TEST_P(block, who_is_absent_and_held_is_on_again_after_it_until_that_plan_is_approved) {
+  const auto memberships = memberships_everywhere();
+  const auto lost = lose(lost_by_the_export);
+  sync();
+  ASSERT_TRUE(is_held("partner"));
+  const auto before = active_everywhere();
+  const bool syncs_between = GetParam() == 2;
+  const auto absent = subject_of(lost.begin()->first);
+  state::blocks(*s.where->store).begin(absent, "T-1", actor_id{}).value();
+  sync(of(absent));
+  ASSERT_EQ(active_everywhere(), before - 3);
+  if (syncs_between) sync();
+  state::blocks(*s.where->store).end(absent, "T-2", actor_id{}).value();
+  sync(of(absent));
+  EXPECT_EQ(active_everywhere(), before);
+  EXPECT_EQ(memberships_everywhere(), memberships) << "as the others";
+  pass_days(3);
+  EXPECT_EQ(active_everywhere(), before);
+  EXPECT_EQ(counts().not_accepted, lost_by_the_export);
+  for (const auto* const target : {"partner", "graph", "google"}) {
+    ASSERT_TRUE(is_held(target));
+    approve(target);
+  }
+  sync();
+  EXPECT_EQ(active_everywhere(), before - 3 * lost_by_the_export);
+  pass_days(3);
+  EXPECT_EQ(active_everywhere(), before - 3 * lost_by_the_export) << "accepted: no end of a block brings anybody back";
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(block, who_is_absent_and_held_is_on_again_by_the_next_sync_of_everybody_as_well) {
+  const auto lost = lose(lost_by_the_export);
+  sync();
+  const auto before = active_everywhere();
+  const auto absent = subject_of(lost.begin()->first);
+  state::blocks(*s.where->store).begin(absent, "T-1", actor_id{}).value();
+  sync();
+  ASSERT_EQ(active_everywhere(), before - 3);
+  state::blocks(*s.where->store).end(absent, "T-2", actor_id{}).value();
+  sync();
+  EXPECT_EQ(active_everywhere(), before);
+  EXPECT_TRUE(is_held("partner"));
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, block, testing::Values(1U, 2U));
 
 }  // namespace
