@@ -1,8 +1,11 @@
 // First passwords are handed out: once, to an administrator, and on record before they are shown.
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "daemon/core.hpp"
 #include "daemon/purpose.hpp"
+#include "state/blocks.hpp"
 
 namespace sluis::daemon {
 
@@ -28,6 +31,14 @@ std::vector<subject_id> those_that_wait(const island& where, const target_id& ta
   return out;
 }
 
+std::set<subject_id> those_who_are_blocked(state::store& store, const std::vector<subject_id>& persons) {
+  std::set<subject_id> out;
+  for (const auto& [whom, word] : state::blocks(store).newest()) {
+    if (word.is_in_force() && std::find(persons.begin(), persons.end(), whom) != persons.end()) out.insert(whom);
+  }
+  return out;
+}
+
 }  // namespace
 
 task<std::vector<handed_password>> core::hand_out_passwords(institution_id institution, target_id target, std::vector<subject_id> persons,
@@ -43,15 +54,23 @@ task<std::vector<handed_password>> core::hand_out_passwords(institution_id insti
     co_return error{errc::not_found, "no first password of these accounts is known: it was handed out already, or is not known any more",
                     "set a new one at the directory"};
   }
-  auto record = [where, by, waiting, purpose, fields = std::string(password_fields) + "," + target.str()]() -> result<void> {
+  auto record = [where, by, waiting, purpose, fields = std::string(password_fields) + "," + target.str()]() -> result<std::set<subject_id>> {
     if (!where->store) return error{errc::unavailable, "the institution is not served any more"};
+    const auto blocked = those_who_are_blocked(*where->store, waiting);
+    std::vector<subject_id> told;
+    std::copy_if(waiting.begin(), waiting.end(), std::back_inserter(told), [&blocked](const auto& person) { return !blocked.contains(person); });
+    if (told.empty()) return error{errc::refused, "they are blocked, and no first password is handed out until the block is ended", "see: sluis person blocked"};
     SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
-    return where->store->record_access(actor, waiting, purpose, fields);
+    SLUIS_TRY(where->store->record_access(actor, told, purpose, fields));
+    return blocked;
   };
-  const auto recorded = co_await on_strand(where->strand, std::move(record));
-  if (!recorded) co_return recorded.error();
+  const auto blocked = co_await on_strand(where->strand, std::move(record));
+  if (!blocked) co_return blocked.error();
   std::vector<handed_password> out;
-  for (const auto& person : persons) out.push_back({person, where->first_passwords.take(target, person, time_.now())});
+  for (const auto& person : persons) {
+    const bool is_blocked = blocked->contains(person);
+    out.push_back({person, is_blocked ? nullptr : where->first_passwords.take(target, person, time_.now()), is_blocked});
+  }
   co_return out;
 }
 

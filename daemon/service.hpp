@@ -183,6 +183,7 @@ struct person_view {
 struct handed_password {
   subject_id person;
   std::shared_ptr<const secret> password;  // null: was handed out already, or is not known any more
+  bool is_blocked = false;                 // and none is handed out until the block is ended
 };
 
 /// A read of which nothing, or not every record, was taken in, until it is corrected or approved.

@@ -39,6 +39,7 @@ answer password_answer(const std::vector<handed_password>& all) {
     out.body += "\",\"password\":";
     if (all[i].password) append_quoted(out.body, all[i].password->reveal());
     else out.body += "null";
+    if (all[i].is_blocked) out.body += ",\"blocked\":true";
     out.body += '}';
   }
   out.body += "]}\n";

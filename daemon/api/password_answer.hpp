@@ -8,7 +8,8 @@
 
 namespace sluis::daemon::api {
 
-/// {"passwords":[{"person":"b2b2…","password":"…"}]}; null where it was handed out already or is not known any more.
+/// {"passwords":[{"person":"b2b2…","password":"…"}]}; null where it was handed out already, is not known any more, or the person
+/// is blocked ("blocked":true).
 [[nodiscard]] answer password_answer(const std::vector<handed_password>& all);
 
 }  // namespace sluis::daemon::api

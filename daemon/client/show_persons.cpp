@@ -73,8 +73,9 @@ std::string show_passwords(const json& answer) {
   std::size_t unknown = 0;
   for (const auto& each : list(answer, "passwords")) {
     const auto password = text(each, "password");
-    unknown += password.empty() ? 1U : 0U;
-    out.add({text(each, "person"), or_dash(password)});
+    const bool is_blocked = each.value("blocked", false);
+    unknown += password.empty() && !is_blocked ? 1U : 0U;
+    out.add({text(each, "person"), is_blocked ? "is blocked: none is told until the block is ended" : or_dash(password)});
   }
   auto told = out.text() + "each is told once; nobody can be shown it again\n";
   if (unknown > 0) told += "-: was handed out already or is not known any more; set a new one at the directory\n";

@@ -216,5 +216,16 @@ TEST_F(block_sent_again, where_somebody_there_switched_the_account_on) {
   EXPECT_TRUE(becomes(11));
 }
 
+TEST_F(block_sent_again, and_no_first_password_is_handed_out_meanwhile) {
+  say(daemon::block_act::block);
+  const auto refused = ask(core->hand_out_passwords(board, partner_id, {whom}, "new pupil", anna));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), errc::refused);
+  EXPECT_NE(refused.error().text().find("blocked"), std::string::npos);
+  say(daemon::block_act::unblock);
+  const auto told = ask(core->hand_out_passwords(board, partner_id, {whom}, "new pupil", anna)).value();
+  EXPECT_NE(told.at(0).password, nullptr);
+}
+
 }  // namespace
 }  // namespace sluis::simulation
