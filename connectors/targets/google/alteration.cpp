@@ -169,6 +169,7 @@ void alteration::heard_write(const answered& by) {
       if (once_more()) return;
       break;
     case meaning::refused:
+      if (by->status == 412 && not_shown_yet(id_)) return;  // some condition of a user who is being created
       if (by->status == 400 && units().places(change())) units().forget(units().place_of(change().fields()));
       break;
     default:

@@ -35,7 +35,18 @@ std::string parse_reason(std::string_view body) {
   return std::find(reasons.begin(), reasons.end(), reason) != reasons.end() ? reason : std::string();
 }
 
+refusal_detail parse_detail(std::string_view body) {
+  const auto document = parse_object(body);
+  const json* failure = document ? member(*document, "error") : nullptr;
+  if (failure == nullptr) return refusal_detail::none;
+  const auto message = text_member(*failure, "message");
+  if (message.find("User is deleted") != std::string::npos) return refusal_detail::deleted;
+  if (message.find("User creation is not complete") != std::string::npos) return refusal_detail::being_created;
+  return refusal_detail::none;
+}
+
 reply read_reply(unsigned status, std::string body) {
+  if (status == 412) return {status, parse_reason(body), {}, parse_detail(body)};
   if (status >= 300) return {status, parse_reason(body), {}};
   return {status, {}, std::move(body)};
 }

@@ -11,9 +11,10 @@
 
 namespace sluis::targets::google {
 
-/// The reason of an error body if it is one of the codes that Google documents; else empty (an HTML page, say). The
-/// message is never read: it may hold an address.
+/// The reason of an error body if it is one of the codes that Google documents; else empty (an HTML page, say).
 [[nodiscard]] std::string parse_reason(std::string_view body);
+/// Which of the known messages an error body has. The message is only compared, never kept: it may hold an address.
+[[nodiscard]] refusal_detail parse_detail(std::string_view body);
 
 [[nodiscard]] reply read_reply(unsigned status, std::string body);
 

@@ -15,10 +15,14 @@ struct call {
   enum class weight : std::uint8_t { query, user_creation, org_unit } counts_as = weight::query;
 };
 
+/// What only the message of a refusal tells, because its status and reason are the same for different causes (412 conditionNotMet).
+enum class refusal_detail : std::uint8_t { none, being_created, deleted };
+
 struct reply {
   unsigned status = 0;
   std::string reason;  // of an error: one of Google's own codes, or empty
   std::string body;    // of a success
+  refusal_detail detail = refusal_detail::none;
 };
 
 /// Errors: unavailable – it had no effect; refused – nothing is sent any more; outcome_unknown – it may have had one.

@@ -51,6 +51,17 @@ std::string doing(const released_change& change) {
 
 }  // namespace
 
+namespace {
+
+// One code for three causes; what is not known here passes for none of them, so that it ends with an error instead of waiting for ever.
+meaning meaning_of_unmet(const reply& by) {
+  if (by.reason == "limitExceeded") return meaning::full;  // "Domain user limit reached."
+  if (by.detail == refusal_detail::deleted) return meaning::gone;
+  return by.detail == refusal_detail::being_created ? meaning::again : meaning::refused;
+}
+
+}  // namespace
+
 bool is_throttling(const reply& by) {
   if (by.status == 429) return true;
   return by.status == 403 && (by.reason == "userRateLimitExceeded" || by.reason == "rateLimitExceeded" ||
@@ -71,7 +82,7 @@ meaning meaning_of(const answered& by) {
     case 409:
       return meaning::taken;
     case 412:
-      return by->reason == "limitExceeded" ? meaning::full : meaning::again;  // "Domain user limit reached."; else "User creation is not complete."
+      return meaning_of_unmet(*by);
     case 503:
       return meaning::again;
     default:

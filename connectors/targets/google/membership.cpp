@@ -20,8 +20,9 @@ void membership::hear(const answered& by) {
   note_write(by);
   const bool adding = change().op() == operation::add_member;
   switch (meaning_of(by)) {
-    case meaning::taken:
-      if (adding) return done({});
+    case meaning::taken:  // "conflict": another change was made at the same moment, which says nothing of this one
+      if (adding && by->reason != "conflict") return done({});
+      if (adding && once_more()) return;
       break;
     case meaning::gone:
       if (!adding) return done({});

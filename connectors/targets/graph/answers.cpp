@@ -76,6 +76,7 @@ refusal read_refusal(const json& body) {
   const auto error_at = body.is_object() ? body.find("error") : body.end();
   if (error_at == body.end()) return out;
   out.code = if_known(codes, text_in(*error_at, "code"));
+  out.is_conflict = out.code == "Request_MultipleObjectsWithSameKeyValue";
   // No code says it; the text is only looked at, and not kept.
   out.is_on_premises = text_in(*error_at, "message").find("on-premises mastered") != std::string::npos;
   const auto details = error_at->is_object() ? error_at->find("details") : error_at->end();

@@ -80,7 +80,7 @@ error refined(const released_change& change, const answered& by, error plain) {
             "it was deleted at the target behind our back; a sync that looks for drift puts it back"};
   }
   const bool names = change.fields().count(field::user_name) + change.fields().count(field::group_name) > 0;
-  if (by.status == 409 && names) {
+  if ((by.status == 409 || by.scim_type == "uniqueness") && names) {
     const char* attribute = kind_of(change.op()) == kind::user ? "userName" : "displayName";
     return {plain.code(), plain.message(),
             std::string("attribute ") + attribute +

@@ -71,7 +71,8 @@ group* directory::find_group(const std::string& key) {
 
 user& directory::present_user(const std::string& key) {
   user* found = find_user(key);
-  if (found == nullptr || found->deleted) throw not_found("userKey");
+  if (found == nullptr) throw not_found("userKey");
+  if (found->deleted) throw refusal(412, "conditionNotMet", "User is deleted.");
   if (found->hidden > 0) {
     --found->hidden;
     throw not_found("userKey");

@@ -146,6 +146,32 @@ TEST_F(google_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
 }
 
+// Google answers 412 "User is deleted." to a question for it, not 404.
+TEST_F(google_own_field, a_deleted_account_is_found_among_the_deleted_given_back_and_put_into_its_group) {
+  const auto pupil = created(new_user(1));
+  const auto group = created(new_group(9));
+  const auto join = change_of(operation::add_member, 9, {}, group, pupil);
+  ASSERT_EQ(apply_one(join).what, done);
+  grow_old();
+  by_hand("DELETE", "/users/" + pupil);
+  const auto before = wire->requests.size();
+  const auto seen = found(look_up_of(a_user, 1, pupil));
+  EXPECT_EQ(seen.found, how::by_id) << seen.cause.text();
+  EXPECT_EQ(seen.object.stands, life::deleted);
+  EXPECT_EQ(wire->requests.size() - before, 3U) << "by its id once, among the deleted users, by its handle";
+  const auto early = apply_one(join);
+  EXPECT_EQ(early.what, failed) << "not before it was given back";
+  EXPECT_EQ(early.cause.code(), errc::not_found) << early.cause.text();
+  EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::active, "true"}}, pupil)).what, done);
+  EXPECT_EQ(apply_one(join).what, done);
+  EXPECT_FALSE(user(pupil).contains("deleted"));
+  EXPECT_EQ(groups()[0]["member_external_ids"], json::array({handle_of(1).hex()}));
+  by_hand("DELETE", "/users/" + pupil);
+  EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {}, pupil)).what, done);
+  EXPECT_EQ(apply_one(change_of(operation::remove_member, 9, {}, group, pupil)).what, done);
+  EXPECT_EQ(apply_one(change_of(operation::delete_user, 1, {}, pupil)).what, done);
+}
+
 TEST_F(google_own_field, what_stands_beside_one_that_lies_deleted_is_found) {
   std::vector<std::string> users;
   for (unsigned n = 1; n <= 3; ++n) users.push_back(created(new_user(n)));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/judge.hpp"
 #include "connectors/targets/graph/judge.hpp"
 #include "connectors/targets/scim/judge.hpp"
@@ -48,7 +49,10 @@ std::pair<outcome, outcome> outcomes_of(const table_row& row) {
   const auto status = static_cast<unsigned>(std::stoul(row.status));
   const auto creation = scim::new_user(1), update = scim::renamed_user(1, "u1");
   if (row.vendor == "google") {
-    const google::answered by = google::reply{status, row.code, {}};
+    const auto colon = row.code.find(": ");
+    const auto message = colon == std::string::npos ? std::string("x") : row.code.substr(colon + 2);
+    const json body = {{"error", {{"message", message}, {"errors", {{{"message", message}, {"reason", row.code.substr(0, colon)}}}}}}};
+    const google::answered by = google::read_reply(status, body.dump());
     return {google::outcome_of(by, creation, "google.json"), google::outcome_of(by, update, "google.json")};
   }
   if (row.vendor == "graph") {
@@ -84,7 +88,16 @@ TEST(vendor_codes, a_full_domain_is_neither_down_nor_new) {
     EXPECT_EQ(full.cause.code(), errc::conflict) << "the target answers, so it is not left alone";
     EXPECT_NE(full.cause.hint().find("leavers are dealt with first"), std::string::npos) << full.cause.hint();
   }
-  EXPECT_EQ(outcomes_of({"google", "412", "conditionNotMet", ""}).first.cause.code(), errc::unavailable) << "newness passes";
+  EXPECT_EQ(outcomes_of({"google", "412", "conditionNotMet: User creation is not complete.", ""}).first.cause.code(), errc::unavailable) << "newness passes";
+}
+
+TEST(vendor_codes, one_status_and_code_with_several_meanings_is_told_apart_by_its_message) {
+  const auto deleted = outcomes_of({"google", "412", "conditionNotMet: User is deleted.", ""}).second;
+  EXPECT_EQ(deleted.cause.code(), errc::not_found) << "it can be taken back";
+  EXPECT_NE(deleted.cause.hint().find("deleted in Google"), std::string::npos) << deleted.cause.hint();
+  EXPECT_EQ(outcomes_of({"google", "412", "conditionNotMet: Cyclic memberships not allowed", ""}).second.cause.code(), errc::invalid_input) << "it does not pass by itself";
+  EXPECT_EQ(outcomes_of({"graph", "400", "Request_MultipleObjectsWithSameKeyValue", ""}).first.cause.code(), errc::conflict);
+  EXPECT_EQ(outcomes_of({"scim", "400", "uniqueness", ""}).second.cause.hint(), outcomes_of({"scim", "409", "uniqueness", ""}).second.cause.hint());
 }
 
 TEST(vendor_codes, hints_name_the_likely_cause) {

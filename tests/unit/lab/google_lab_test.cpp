@@ -116,7 +116,7 @@ TEST_F(google_lab, lists_are_replaced_whole_and_objects_merged) {
 TEST_F(google_lab, the_deleted_come_back_by_id_for_twenty_days) {
   const auto id = made("a");
   EXPECT_EQ(ask("DELETE", "/users/a@x.example").status, 204U);
-  EXPECT_EQ(ask("GET", "/users/" + id).status, 404U);
+  EXPECT_EQ(ask("GET", "/users/a@x.example").status, 404U);
   EXPECT_EQ(parsed(ask("GET", "/users?customer=c&showDeleted=true"))["users"][0]["id"], id);
   EXPECT_FALSE(parsed(ask("GET", "/users?customer=c")).contains("users"));
   EXPECT_EQ(ask("POST", "/users/a@x.example/undelete", {{"orgUnitPath", "/"}}).status, 404U) << "not by address";
@@ -142,6 +142,20 @@ TEST_F(google_lab, members_exist_and_are_there_once) {
   ask("POST", "/groups/g@x.example/members", member);
   ask("DELETE", "/users/" + id);
   EXPECT_FALSE(parsed(ask("GET", "/groups/g@x.example/members")).contains("members"));
+}
+
+TEST_F(google_lab, a_user_who_was_deleted_within_20_days_is_told_apart_from_one_who_is_not_there) {
+  const auto id = made("a");
+  ask("POST", "/groups", {{"email", "g@x.example"}});
+  ask("DELETE", "/users/" + id);
+  const auto deleted = ask("GET", "/users/" + id);
+  EXPECT_EQ(deleted.status, 412U);
+  EXPECT_EQ(reason(deleted), "conditionNotMet");
+  EXPECT_EQ(parsed(deleted)["error"]["message"], "User is deleted.");
+  EXPECT_EQ(reason(ask("POST", "/groups/g@x.example/members", {{"id", id}, {"role", "MEMBER"}})), "conditionNotMet");
+  EXPECT_EQ(ask("GET", "/users/12").status, 404U);
+  time += std::chrono::hours{24 * 21};
+  EXPECT_EQ(ask("GET", "/users/" + id).status, 404U) << "Google keeps it for 20 days";
 }
 
 TEST_F(google_lab, what_is_new_is_hidden_and_incomplete_for_a_while) {
