@@ -24,6 +24,12 @@ void delivery::person(const person_draft& finished) {
   }
 }
 
+void delivery::invalid_person(const invalid_record& record) {
+  if (failure_) return;
+  ++counts_.persons;
+  invalid(record);
+}
+
 bool delivery::invalid(const invalid_record& record) {
   ++counts_.invalid;
   return took(sink_.on_invalid(record), record.where);

@@ -16,6 +16,8 @@ class delivery {
   /// The school and its groups.
   void begin(const outline& school);
   void person(const person_draft& finished);
+  /// Of a person, and what is wrong with the record.
+  void invalid_person(const invalid_record& record);
   void discard();
   void end();
 

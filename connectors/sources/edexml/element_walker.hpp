@@ -21,6 +21,13 @@ struct element_text {
   text_position where;
 };
 
+/// A record at a place where the format has none of its kind, because an end tag is missing or was put at a wrong place. All that it holds is passed over.
+struct stray_record {
+  tag element;
+  bool is_in_unknown = false;  // within an element that the grammar does not name: may be a vendor's own
+  text_position where;
+};
+
 class element_consumer {
  public:
   enum class answer { read, skip };
@@ -29,6 +36,8 @@ class element_consumer {
   virtual answer open(context what, const xml_attributes& attributes, text_position where) = 0;
   virtual void value(context in, const element_text& value) = 0;
   virtual void close(context what, text_position where) = 0;
+  /// Such a record was seen, also within what `open` said to skip.
+  virtual void stray(const stray_record& /*what*/, const xml_attributes& /*attributes*/) {}
   /// True: nothing more is wanted.
   [[nodiscard]] virtual bool stopped() const = 0;
 };
@@ -43,11 +52,13 @@ class element_walker final : public xml_events {
 
  private:
   void hand_over_text();
+  void look_at_skipped(tag element, const xml_attributes& attributes, text_position where);
 
   element_consumer& consumer_;
   std::array<context, context_count> open_{};  // from the root; deeper than the grammar is only skipped
   std::size_t depth_ = 0;
   std::size_t skipped_ = 0;   // how many elements deep within something that is passed over
+  std::size_t unknown_at_ = 0, person_at_ = 0;  // how deep therein an element of no known name, and a person, began; 0: none
   tag capture_ = tag::other;  // whose text is being gathered
   std::string text_;
   element_text::extent extent_ = element_text::extent::whole;

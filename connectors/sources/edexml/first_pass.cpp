@@ -2,6 +2,12 @@
 
 namespace sluis::sources::edexml {
 
+namespace {
+
+constexpr std::size_t max_strays = 100'000;  // keeps memory bounded
+
+}  // namespace
+
 element_consumer::answer first_pass::open_outline(context what, const xml_attributes& attributes, text_position where) {
   late_outline_ = late_outline_ || saw_person_;
   outline_.open(what, attributes, where);
@@ -38,6 +44,33 @@ void first_pass::close_person(person_draft& draft) {
   draft.finish(outline_, nullptr);
   delivery_.person(draft);
   fail(delivery_.failure());
+}
+
+void first_pass::stray_person(const stray_record& what, const xml_attributes& attributes) {
+  if (strays_.size() >= max_strays) return fail(what.where, "more than 100000 records at a wrong place", "export it again; nobody was removed");
+  const auto key = key_of(attributes);
+  const bool is_fit = unfit_key(key) == nullptr;
+  if (what.is_in_unknown && !is_fit) return;  // nothing says that it is a person of the school
+  auto& out = strays_.emplace_back();
+  out.role = what.element == tag::leerling ? role::student : role::staff;
+  if (is_fit) out.key = std::string(key);
+  out.where = in_file(file_, what.where);
+  out.field = to_string(what.element);
+  out.problem = "stands at a wrong place: an end tag is missing before it";
+}
+
+void first_pass::stray_group(const stray_record& what, const xml_attributes& attributes) {
+  late_outline_ = late_outline_ || saw_person_;
+  outline_.stray_group(what, attributes);
+  fail(outline_.failure());
+}
+
+std::vector<invalid_record> first_pass::strays() const {
+  std::vector<invalid_record> out;
+  for (const auto& one : strays_) {
+    if (!one.key || !seen_.of(*one.role).contains(key_hash(*one.key))) out.push_back(one);
+  }
+  return out;
 }
 
 void first_pass::check_whole() {

@@ -20,12 +20,14 @@ struct key_suspects {
 
 class first_pass final : public person_pass {
  public:
-  first_pass(const std::string& file, delivery& to) : person_pass(file), outline_(file), delivery_(to) {}
+  first_pass(const std::string& file, delivery& to) : person_pass(file), file_(file), outline_(file), delivery_(to) {}
 
   [[nodiscard]] const outline& school() const { return outline_; }
   [[nodiscard]] const key_suspects& suspects() const { return suspects_; }
   /// The sink has, or is about to get, everything.
   [[nodiscard]] bool is_enough() const { return !late_outline_ && suspects_.empty(); }
+  /// People at a wrong place, of whom no record stands at the right one. When the document has ended.
+  [[nodiscard]] std::vector<invalid_record> strays() const;
   /// Call when the document has ended: is it a whole school?
   void check_whole();
 
@@ -36,7 +38,11 @@ class first_pass final : public person_pass {
   void open_section(context what) override { saw_students_ = saw_students_ || what == context::students; }
   answer open_person(const person_draft& draft) override;
   void close_person(person_draft& draft) override;
+  void stray_person(const stray_record& what, const xml_attributes& attributes) override;
+  void stray_group(const stray_record& what, const xml_attributes& attributes) override;
 
+  std::string file_;
+  std::vector<invalid_record> strays_;
   outline outline_;
   delivery& delivery_;
   key_suspects seen_;

@@ -71,6 +71,8 @@ void outline::close(context what, text_position where) {
     close_school(where);
   } else if (what == context::group || what == context::composite_group) {
     close_group();
+    is_in_group_ = false;
+    add_strays();
   }
   settle_school_name();
 }
@@ -141,6 +143,7 @@ void outline::settle_school_name() {
 
 void outline::open_group(enum group::kind kind, const xml_attributes& attributes, text_position where) {
   if (groups_.size() >= max_groups) return fail(where, "more than 100000 groups", "check the export");
+  is_in_group_ = true;
   auto& added = groups_.emplace_back();
   added.record.facts.kind = kind;
   added.record.where = in_file(file_, where);
@@ -150,6 +153,27 @@ void outline::open_group(enum group::kind kind, const xml_attributes& attributes
     return;
   }
   added.record.key = std::string(key);
+}
+
+void outline::stray_group(const stray_record& what, const xml_attributes& attributes) {
+  if (groups_.size() + strays_.size() >= max_groups) return fail(what.where, "more than 100000 groups", "check the export");
+  if (is_in_group_) reject_group(groups_.back(), to_string(what.element), "stands at a wrong place in this record: an end tag is missing", what.where);
+  auto& added = strays_.emplace_back();
+  added.record.facts.kind = what.element == tag::groep ? group::kind::base : group::kind::composite;
+  added.record.where = in_file(file_, what.where);
+  const auto key = key_of(attributes);
+  if (unfit_key(key) == nullptr) added.record.key = std::string(key);
+  reject_group(added, to_string(what.element), "stands at a wrong place: an end tag is missing before it", what.where);
+  if (!is_in_group_) add_strays();
+}
+
+void outline::add_strays() {
+  for (auto& one : strays_) {
+    groups_.push_back(std::move(one));
+    const auto& record = groups_.back().record;
+    if (!record.key.empty()) by_key_.try_emplace(record.key, declared{groups_.size() - 1, {}}).first->second.lines.add(record.where.line);
+  }
+  strays_.clear();
 }
 
 void outline::group_value(const element_text& value) {

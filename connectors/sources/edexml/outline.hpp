@@ -31,6 +31,9 @@ class outline {
   void value(context in, const element_text& value);
   void close(context what, text_position where);
 
+  /// A group at a wrong place.
+  void stray_group(const stray_record& what, const xml_attributes& attributes);
+
   /// What makes the file unreadable as a school: two of them, an impossible BRIN, too many groups.
   [[nodiscard]] const std::optional<read_failure>& failure() const { return failure_; }
 
@@ -53,6 +56,7 @@ class outline {
   void open_group(enum group::kind kind, const xml_attributes& attributes, text_position where);
   void group_value(const element_text& value);
   void close_group();
+  void add_strays();
   void reject_group(outlined_group& which, const char* field, std::string problem, text_position where) const;
   void settle_school_name();
   void fail(text_position where, const std::string& problem, std::string hint);
@@ -64,6 +68,8 @@ class outline {
   bool school_known_ = false;
   std::vector<std::string> branch_names_;
   std::vector<outlined_group> groups_;
+  std::vector<outlined_group> strays_;  // seen within the group that is open: they come after it
+  bool is_in_group_ = false;
   struct declared {
     std::size_t first;
     key_lines lines;

@@ -131,6 +131,8 @@ void person_draft::open_group(const xml_attributes& attributes, text_position wh
   in_group_ = true;
 }
 
+void person_draft::holds_stray(tag element, text_position where) { reject(to_string(element), "stands at a wrong place in this record: an end tag is missing", where); }
+
 void person_draft::finish(const outline& school, const key_lines* repeated) {
   if (repeated != nullptr) {
     invalid_.reset();

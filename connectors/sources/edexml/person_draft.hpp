@@ -18,6 +18,8 @@ class person_draft {
 
   void start(role who, const xml_attributes& attributes, text_position where);
   void value(context in, const element_text& value);
+  /// Another record stands within this one: what belongs to whom cannot be told.
+  void holds_stray(tag element, text_position where);
   /// A group of theirs opens; an empty key says nothing, like any empty field.
   void open_group(const xml_attributes& attributes, text_position where);
   void close_group() { in_group_ = false; }

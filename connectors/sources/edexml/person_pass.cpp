@@ -34,7 +34,7 @@ element_consumer::answer person_pass::open(context what, const xml_attributes& a
     case context::student:
     case context::staff:
       draft_.start(what == context::student ? role::student : role::staff, attributes, where);
-      return open_person(draft_);
+      return begin_person();
     case context::student_group:
     case context::student_composite:
     case context::staff_group:
@@ -58,6 +58,7 @@ void person_pass::close(context what, text_position where) {
   switch (what) {
     case context::student:
     case context::staff:
+      is_in_person_ = false;
       return close_person(draft_);
     case context::student_group:
     case context::student_composite:
@@ -65,6 +66,21 @@ void person_pass::close(context what, text_position where) {
       return draft_.close_group();
     default:
       return;
+  }
+}
+
+element_consumer::answer person_pass::begin_person() {
+  const auto out = open_person(draft_);
+  is_in_person_ = out == answer::read;
+  return out;
+}
+
+void person_pass::stray(const stray_record& what, const xml_attributes& attributes) {
+  if (is_in_person_ && !what.is_in_unknown) draft_.holds_stray(what.element, what.where);
+  if (is_person(what.element)) {
+    stray_person(what, attributes);
+  } else if (!is_in_person_) {
+    stray_group(what, attributes);
   }
 }
 

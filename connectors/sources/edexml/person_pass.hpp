@@ -15,6 +15,7 @@ class person_pass : public element_consumer {
   answer open(context what, const xml_attributes& attributes, text_position where) final;
   void value(context in, const element_text& value) final;
   void close(context what, text_position where) final;
+  void stray(const stray_record& what, const xml_attributes& attributes) final;
   [[nodiscard]] bool stopped() const override { return failure_.has_value(); }
 
   [[nodiscard]] const std::optional<read_failure>& failure() const { return failure_; }
@@ -31,13 +32,19 @@ class person_pass : public element_consumer {
   /// A person starts; only key and position are known. `skip`: the rest of them is of no interest.
   virtual answer open_person(const person_draft& draft) = 0;
   virtual void close_person(person_draft& draft) = 0;
+  /// A record at a wrong place; not a group within a person, which makes that person's record invalid.
+  virtual void stray_person(const stray_record&, const xml_attributes&) {}
+  virtual void stray_group(const stray_record&, const xml_attributes&) {}
 
   void fail(text_position where, const std::string& problem, std::string hint);
   void fail(const std::optional<read_failure>& cause) { failure_ = failure_ ? failure_ : cause; }
 
  private:
+  answer begin_person();
+
   std::string file_;
   person_draft draft_;
+  bool is_in_person_ = false;  // draft_ is being filled
   std::optional<read_failure> failure_;
 };
 

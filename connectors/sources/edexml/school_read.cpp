@@ -45,6 +45,7 @@ maybe_failure read_whole(const reading& how, delivery& to) {
   first.check_whole();
   if (first.failure()) return first.failure();
   if (auto failed = first.is_enough() ? begin_if_nobody_came(first, to) : read_again(how, first, to)) return failed;
+  for (const auto& one : first.strays()) to.invalid_person(one);
   if (auto moved = how.from.unchanged(); !moved) return read_failure{moved.error(), {how.from.name()}};
   to.end();
   return to.failure();
