@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/belief.hpp"
+#include "state/push/deletions_under_way.hpp"
 
 namespace sluis::daemon {
 
@@ -105,7 +106,7 @@ outcome after_removal(outcome confirmed, standing what, const sighting& seen, co
       return not_removed(std::move(confirmed), name + " is not there, and another object has its login, or carries its handle under another login", "say whose that is: sluis target settle");
     case standing::unknown: break;
   }
-  return not_concluded(std::move(confirmed), "whether anything is left of " + name + " cannot be said: " + seen.cause.text());
+  return not_concluded(std::move(confirmed), std::string(state::mark_of_unproven_deletion) + name + " cannot be said: " + seen.cause.text());
 }
 
 asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,

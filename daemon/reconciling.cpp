@@ -59,6 +59,7 @@ struct weighed {
   state::believed_lists believed;
   std::vector<state::shadow_row> missed;        // to be asked for one by one
   std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
+  std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves them out, and the target confirmed their deletion
   std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
   bool is_whole_next = false;                   // what was found is told until it is gone: changes would not mention it again
 };
@@ -88,6 +89,11 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
     return false;
   }
   out.missed.insert(out.missed.end(), list.missed.begin(), list.missed.end());
+  SLUIS_ASSIGN(const auto deleted, state::unproven_deletions(with.store, with.api.id()));
+  for (const auto& row : list.missed) {
+    const bool was_deleted = is_going(row) && deleted.contains({row.kind, row.id});
+    if (with.found.told == extent::whole && was_deleted) out.deleted.emplace(row.kind, row.id);
+  }
   return true;
 }
 
@@ -141,6 +147,13 @@ result<weighed> compare(const weighing& with, weighed out) {
 
 std::size_t count_unknown(const std::vector<standing>& all) { return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown)); }
 
+/// A service that reads no single object can say of none that it is gone. Of one that we deleted its list is enough, if that is believed.
+sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sighting seen) {
+  const bool is_only_not_listed = seen.found == sighting::how::unknown && seen.cause.code() == errc::not_found;
+  if (is_only_not_listed && so_far.deleted.contains({row.kind, row.id})) return {sighting::how::nothing, {}, {}};
+  return seen;
+}
+
 /// Each object that the survey missed, by itself. `shown`: what the same survey shows of them under other ids.
 asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& target, weighed& so_far,
                                                  const shown_by_handle& shown, push_context context) {
@@ -150,7 +163,7 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
     const std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
     auto seen = co_await ask_for(where, target, rows, context.time);
     if (!seen) co_return seen.error();
-    for (std::size_t i = 0; i < rows.size(); ++i) (*seen)[i] = shown.or_shown(rows[i], std::move((*seen)[i]));
+    for (std::size_t i = 0; i < rows.size(); ++i) (*seen)[i] = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move((*seen)[i])));
     const auto taken = co_await take_in(where, target.settings.id, rows, std::move(*seen), so_far.report.counts);
     if (!taken) co_return taken.error();
     so_far.unanswered += count_unknown(*taken);

@@ -4,16 +4,20 @@
 
 namespace sluis::state {
 
-result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store& s, const target_id& target) {
-  using progress = saved_change::progress;
+namespace {
+
+using progress = saved_change::progress;
+
+std::set<std::pair<subject_kind, subject_id>> deletions_with(store& s, const target_id& target, std::string_view beginning_of_problem) {
   auto find = s.db().prepare(
       "SELECT p.op, p.object FROM progress p "
-      "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 ORDER BY id DESC LIMIT 8) "
-      "AND p.op IN (?2, ?3) AND p.how IN (?4, ?5)");
+      "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 ORDER BY id DESC LIMIT 64) "
+      "AND p.op IN (?2, ?3) AND p.how IN (?4, ?5) AND substr(p.problem, 1, length(?6)) = ?6");
   find.bind_text(1, target.str());
   find.bind(2, static_cast<std::int64_t>(operation::delete_user));
   find.bind(3, static_cast<std::int64_t>(operation::delete_group));
   find.bind(4, static_cast<std::int64_t>(progress::intended)).bind(5, static_cast<std::int64_t>(progress::unknown));
+  find.bind_text(6, beginning_of_problem);
   std::set<std::pair<subject_kind, subject_id>> out;
   while (find.step()) {
     const bool is_user = static_cast<operation>(find.integer(0)) == operation::delete_user;
@@ -21,5 +25,11 @@ result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store&
   }
   return out;
 }
+
+}  // namespace
+
+result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store& s, const target_id& target) { return deletions_with(s, target, ""); }
+
+result<std::set<std::pair<subject_kind, subject_id>>> unproven_deletions(store& s, const target_id& target) { return deletions_with(s, target, mark_of_unproven_deletion); }
 
 }  // namespace sluis::state

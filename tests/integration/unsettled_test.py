@@ -10,6 +10,7 @@ import time
 import unittest
 import urllib.parse
 
+from group_names_test import school as group_school
 from faked_clock import FAKETIME, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
 
@@ -31,6 +32,9 @@ class Service(http.server.ThreadingHTTPServer):
         self.mute = None              # the handle of which no look-up says anything …
         self.mute_lost = False        # … is that of the next creation that is lost
         self.refuse_creations = False
+        self.reads_no_single = False  # 403 to each GET of one object
+        self.lists_no_groups = False
+        self.deletions = []
         self.answers_with = None      # the id of a user: creations make nothing, and are answered with that one
         self.shows_all = True         # of that one; else the answer holds its id only
         self.creations_go = threading.Event()  # until it is set, a creation that came is neither done nor answered
@@ -73,7 +77,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if parts[0] == "ServiceProviderConfig":
             return self.answer(200, CONFIG)
         with s.lock:
-            objects = [] if s.hidden and parts[0] == "Users" else list(s.objects[parts[0]].values())
+            is_hidden = s.hidden if parts[0] == "Users" else s.lists_no_groups
+            objects = [] if is_hidden else list(s.objects[parts[0]].values())
+        if len(parts) > 1 and s.reads_no_single:
+            return self.answer(403)
         if len(parts) > 1:
             found = [o for o in objects if o["id"] == parts[1]]
             return self.answer(200, found[0]) if found else self.answer(404)
@@ -132,6 +139,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_DELETE(self):
         (kind, key), _ = self.place()
         with self.server.lock:
+            self.server.deletions.append(key)
             self.server.objects[kind].pop(key, None)
         self.answer(204)
 
@@ -309,6 +317,52 @@ class Unsettled(PlaceTest):
         report = self.at.sync(codes=(4,))
         self.assertEqual(report["pushed"]["failed"] >= 2, True)
         self.assertEqual(sum(not is_active(u) for u in self.service.users().values()), 2)
+
+    def delete_a_group(self):
+        """At a service that reads no single object; the id of the group there."""
+        self.service.reads_no_single = True
+        names = {"a": "Groep 1", "b": "Groep 2", "c": "Groep 3"}
+        self.source.write_text(group_school(names))
+        self.begin()
+        before = set(self.service.objects["Groups"])
+        self.assertEqual(len(before), 3)
+        self.source.write_text(group_school({key: names[key] for key in "ab"}))
+        self.at.sync(codes=(4,))
+        (gone,) = before - set(self.service.objects["Groups"])
+        return gone
+
+    def gone_entries(self):
+        return [e for e in self.at.sluis("log", "tail", "--institution", INSTITUTION, "-n", "1000").stdout.splitlines() if "account.gone" in e]
+
+    @unittest.skipUnless(FAKETIME, "libfaketime is missing")
+    def test_a_deletion_where_no_single_object_can_be_read_is_concluded_by_a_list_that_is_believed(self):
+        forward = self.on_a_clock()
+        gone = self.delete_a_group()
+        self.assertEqual(self.gone_entries(), [], "not by a list that nobody weighed")
+        self.at.sync("--reconcile", codes=(3, 4))
+        self.assertEqual(self.gone_entries(), [], "it was made less than a day ago, and may be shown late")
+        self.assertIn("target findings", " ".join(self.at.status()["targets"][0]["findings"]))
+        forward(25 * 60)
+        self.at.sync("--reconcile", codes=(0, 4))
+        self.assertEqual(len(self.gone_entries()), 1)
+        self.assertEqual(self.at.status()["targets"][0]["findings"], [])
+        self.at.sync()
+        self.assertEqual(self.service.deletions, [gone], "sent once, concluded once")
+
+    @unittest.skipUnless(FAKETIME, "libfaketime is missing")
+    def test_a_list_that_shows_no_group_concludes_no_deletion_and_status_says_what_to_do(self):
+        forward = self.on_a_clock()
+        self.delete_a_group()
+        forward(25 * 60)
+        self.service.lists_no_groups = True
+        self.at.sync("--reconcile", codes=(3, 4))
+        self.assertEqual(self.gone_entries(), [])
+        findings = " ".join(self.at.status()["targets"][0]["findings"])
+        self.assertIn("it is not believed", findings)
+        self.assertIn("--believe-list", findings)
+        self.service.lists_no_groups = False
+        self.at.sync("--reconcile", codes=(0, 4))
+        self.assertEqual(len(self.gone_entries()), 1)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ class finder {
     }
     auto by_handle = co_await ask_by("externalId", what_.object().hex(), how::by_handle);
     if (by_handle.found == how::nothing && !what_.user_name().empty()) by_handle = co_await ask_by("userName", what_.user_name(), how::by_login);
-    if (by_handle.found == how::nothing && not_told) co_return std::move(*not_told);
+    if (by_handle.found == how::nothing && not_told) {
+      if (is_not_listed_) not_told->cause = error(errc::not_found, not_told->cause.message() + "; its whole list shows it neither by its id nor by its handle", not_told->cause.hint());
+      co_return std::move(*not_told);
+    }
     co_return by_handle;
   }
 
@@ -76,6 +79,7 @@ class finder {
     const auto all = co_await whole_list(session_, kind_, known_);
     if (!all) co_return cannot_say(all.error());
     auto there = (*all)->find(what_.remote_id());
+    is_not_listed_ = !there && !(*all)->is_cut();
     if (there && tells_whose(*there)) co_return sighting{how::by_id, std::move(*there), {}};
     co_return cannot_say({errc::invalid_input, there ? "neither a look-up by its id nor the list tells its handle or its login" : "its list does not show it, and a look-up by its id does not tell whose it is",
                           "the target breaks RFC 7644: ask its operator"});
@@ -135,6 +139,7 @@ class finder {
   kind kind_;
   lists_of_looks& known_;
   bool is_single_refused_ = false;
+  bool is_not_listed_ = false;  // the list was read whole
 };
 
 }  // namespace

@@ -118,7 +118,9 @@ TEST_F(scim_find, a_provider_that_answers_no_single_object_may_show_it_in_its_li
     offer(plain_);
     wire.on("GET", "/Users/u1", status(refused));
     wire.on("GET", list_, ok(page({{{"id", "u5"}, {"externalId", "HR-0043"}, {"userName", "other@demo.example"}}})));
-    EXPECT_EQ(find("u1", login_).found, how::unknown) << "that a list does not show it proves nothing";
+    const auto not_listed = find("u1", login_);
+    EXPECT_EQ(not_listed.found, how::unknown) << "that a list does not show it proves nothing";
+    EXPECT_EQ(not_listed.cause.code(), errc::not_found) << "but it is told apart from a list that cannot be read";
     EXPECT_EQ(wire.unused(), 0U);
   }
 }
