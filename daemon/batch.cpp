@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "mapping/names.hpp"
 #include "mapping/release.hpp"
 #include "state/pauses.hpp"
 #include "state/push/next_changes.hpp"
@@ -36,9 +37,66 @@ result<mapping::addressing> address(state::store& store, const target_id& target
   return out;
 }
 
-result<released_change> release_one(state::store& store, const grant& consent, const state::saved_change& saved) {
+/// The name that it has there, which the target knows already, and a mark.
+planned_change with_interim_name(planned_change change, const target_handle& handle) {
+  const auto before = change.before.find(field::group_name);
+  auto& name = change.after[field::group_name];
+  name = mapping::interim_label(before == change.before.end() ? name : before->second, handle);
+  return change;
+}
+
+result<released_change> release_one(state::store& store, const grant& consent, const state::saved_change& saved, name_stage stage) {
   SLUIS_ASSIGN(const auto where, address(store, consent.target(), saved.change));
-  return mapping::release::let_through(consent, saved.ordinal, saved.change, where);
+  const auto change = stage == name_stage::interim ? with_interim_name(saved.change, where.object) : saved.change;
+  return mapping::release::let_through(consent, saved.ordinal, change, where);
+}
+
+/// Releases the changes and commits their intents; at `last` they are committed already.
+result<batch> release_all(state::store& store, const destination& to, std::uint64_t plan, const std::vector<state::saved_change>& changes, name_stage stage) {
+  batch out;
+  SLUIS_ASSIGN(const auto consent, grant_now(store, to));
+  SLUIS_TRY(state::recipients(store).expect(to.target, to.at));
+
+  std::vector<std::uint64_t> intended;
+  std::vector<state::push_outcome> refused;
+  out.last = changes.back().ordinal;
+  for (const auto& saved : changes) {
+    auto released = release_one(store, consent, saved, stage);
+    if (released) {
+      intended.push_back(saved.ordinal);
+      out.subjects.push_back(saved.change.object);
+      out.members.push_back(saved.change.member);
+      out.changes.push_back(std::move(*released));
+    } else {
+      refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});
+    }
+  }
+  out.refused = refused.size();
+  if (!refused.empty()) SLUIS_TRY(store.plans().conclude(plan, refused));
+  if (!intended.empty() && stage != name_stage::last) SLUIS_TRY(store.plans().intend(plan, intended));
+  return out;
+}
+
+/// Adds what gives a group of this plan a name by this operation.
+result<void> add_names(state::store& store, std::uint64_t plan, operation op, std::vector<mapping::name_change>& to) {
+  constexpr std::uint64_t at_once = 512;
+  for (std::uint64_t after = 0;;) {
+    SLUIS_ASSIGN(const auto some, state::next_changes(store, plan, op, after, at_once));
+    for (const auto& saved : some) {
+      const auto& change = saved.change;
+      const auto name = change.after.find(field::group_name);
+      if (name == change.after.end() || name->second.empty()) continue;
+      mapping::name_change one;
+      if (op == operation::create_group) one.what = mapping::name_change::kind::creation;
+      else if (change.why == reason::outcome_unknown) one.what = mapping::name_change::kind::unsure;
+      one.ordinal = saved.ordinal;
+      one.after = mapping::fold(name->second);
+      if (const auto before = change.before.find(field::group_name); before != change.before.end()) one.before = mapping::fold(before->second);
+      to.push_back(std::move(one));
+    }
+    if (some.size() < at_once) return {};
+    after = some.back().ordinal;
+  }
 }
 
 }  // namespace
@@ -53,33 +111,28 @@ result<grant> grant_now(state::store& store, const destination& to) {
 }
 
 result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after) {
-  batch out;
   SLUIS_ASSIGN(const auto changes, state::next_changes(store, plan, op, after, limit));
-  if (changes.empty()) {
-    out.exhausted = true;
-    return out;
-  }
-  SLUIS_ASSIGN(const auto consent, grant_now(store, to));
-  SLUIS_TRY(state::recipients(store).expect(to.target, to.at));
-
-  std::vector<std::uint64_t> intended;
-  std::vector<state::push_outcome> refused;
-  out.last = changes.back().ordinal;
-  for (const auto& saved : changes) {
-    auto released = release_one(store, consent, saved);
-    if (released) {
-      intended.push_back(saved.ordinal);
-      out.subjects.push_back(saved.change.object);
-      out.members.push_back(saved.change.member);
-      out.changes.push_back(std::move(*released));
-    } else {
-      refused.push_back({saved.ordinal, {outcome::kind::failed, {}, released.error()}});
-    }
-  }
-  out.refused = refused.size();
-  if (!refused.empty()) SLUIS_TRY(store.plans().conclude(plan, refused));
-  if (!intended.empty()) SLUIS_TRY(store.plans().intend(plan, intended));
+  if (!changes.empty()) return release_all(store, to, plan, changes, name_stage::whole);
+  batch out;
+  out.exhausted = true;
   return out;
+}
+
+result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, name_stage stage) {
+  using progress = state::saved_change::progress;
+  const auto how = stage == name_stage::last ? progress::intended : progress::planned;
+  SLUIS_ASSIGN(const auto changes, state::changes_at(store, plan, ordinals, how));
+  if (changes.empty()) return batch{};
+  return release_all(store, to, plan, changes, stage);
+}
+
+bool has_unique_group_names(const config::target_settings& target) { return target.kind == "scim"; }
+
+result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan) {
+  std::vector<mapping::name_change> all;
+  SLUIS_TRY(add_names(store, plan, operation::update_group, all));
+  SLUIS_TRY(add_names(store, plan, operation::create_group, all));
+  return mapping::order_names(all);
 }
 
 result<std::vector<open_look_up>> open_look_ups(state::store& store, const destination& to) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "config/config.hpp"
+#include "mapping/name_order.hpp"
 #include "model/consent.hpp"
 #include "model/released.hpp"
 #include "model/result.hpp"
@@ -31,6 +33,16 @@ struct destination {
 /// Of the changes with a greater ordinal than `after`. errc::refused: there is no consent (or its end) to rest on any more, or what the
 /// target holds is at another recipient.
 [[nodiscard]] result<batch> next_batch(state::store& store, const destination& to, std::uint64_t plan, operation op, std::uint64_t limit, std::uint64_t after = 0);
+
+/// How a group gets its name: at `interim` the intent is committed and stays open, `last` follows under the same intent.
+using name_stage = mapping::name_step::kind;
+/// Of these changes. Those that are not planned any more – at `last`: whose intent is not open – are left out.
+[[nodiscard]] result<batch> batch_of(state::store& store, const destination& to, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, name_stage stage);
+
+/// Whether two groups may never have one name there, as at many SCIM services. Pure.
+[[nodiscard]] bool has_unique_group_names(const config::target_settings& target);
+/// In which order the groups of a plan get their names, where the target gives no name twice.
+[[nodiscard]] result<std::vector<mapping::name_step>> names_in_order(state::store& store, std::uint64_t plan);
 
 /// What may be rested on today; errc::refused: nothing.
 [[nodiscard]] result<grant> grant_now(state::store& store, const destination& to);

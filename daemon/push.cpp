@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
 #include "daemon/looking_first.hpp"
 #include "daemon/one_id.hpp"
+#include "daemon/own_names.hpp"
 #include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
@@ -46,6 +48,7 @@ void count_answers(const sent_batch& sent, push_result& into) {
 }
 
 bool creates(operation op) { return op == operation::create_user || op == operation::create_group; }
+bool names_groups(operation op) { return op == operation::create_group || op == operation::update_group; }
 
 /// What can be concluded now. A creation whose outcome is unknown stays an open intent, exactly as after a crash: the next cycle looks it up before
 /// anything is planned, so that it is never repeated blindly.
@@ -131,6 +134,26 @@ constexpr std::array push_order = {operation::deactivate_user, operation::delete
                                    operation::update_group,    operation::create_user, operation::update_user,   operation::add_member};
 static_assert(push_order.size() + 1 == operation_count);
 
+/// What is concluded of a batch.
+struct recorded {
+  std::vector<released_change> changes;
+  std::vector<outcome> outcomes;
+};
+
+/// Of an interim name that was given nothing: the group's own name follows under the same intent. If that one is not confirmed, the group has a
+/// name that is not on record, so that the next plan has to say it again.
+recorded recorded_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
+  recorded out;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const bool is_done = outcomes[i].what == outcome::kind::done;
+    if (stage == name_stage::interim && is_done) continue;
+    out.changes.push_back(sent.changes[i]);
+    out.outcomes.push_back(outcomes[i]);
+    if (stage == name_stage::last && !is_done) out.outcomes.back().what = outcome::kind::unknown;
+  }
+  return out;
+}
+
 /// Why the changes of one operation were not all sent.
 struct shortfall {
   error why;
@@ -163,44 +186,91 @@ class plan_push {
   asio::awaitable<std::optional<shortfall>> push(operation op) {
     std::uint64_t after = 0;
     while (!context_.stopping) {
-      const auto before = target_.permits.now();
-      auto take = [this, op, after, to = destination_now(target_, context_.time), limit = target_.api->batch_size()]() -> result<batch> {
-        auto& store = *where_.store;  // asked for each time: it may have been closed and opened anew meanwhile
-        SLUIS_ASSIGN(const auto now, grant_now(store, to));
-        if (auto why = why_moved(rests_on_, now)) return std::move(*why);
-        return next_batch(store, to, plan_, op, limit, after);
-      };
-      const auto taken = co_await on_strand(where_.strand, std::move(take));
-      if (!taken) so_far_.is_permit_over = taken.error().code() == errc::refused;
-      if (!taken) co_return shortfall{taken.error(), true};
-      if (taken->exhausted) co_return std::nullopt;
-      after = taken->last;
-      so_far_.counts.failed += taken->refused;
-      note_progress(op, taken->refused);
-      if (taken->changes.empty()) continue;
-
-      const auto allowed = target_.permits.issue(before, rests_on_, context_.time);
-      target_.api->rest_on(allowed);
-      const auto sent = co_await send(op, *taken);
-      if (!sent) co_return shortfall{sent.error(), true};
-      note_progress(op, sent->outcomes.size());
-      if (auto why = allowed.refusal()) {
-        so_far_.is_permit_over = why->code() == errc::refused;
-        co_return shortfall{std::move(*why), true};
-      }
-      if (auto why = why_not_sent(*sent)) co_return not_all_sent(*why, sent->outcomes);
+      taking take = [this, op, after, limit = target_.api->batch_size()](state::store& store, const destination& to) { return next_batch(store, to, plan_, op, limit, after); };
+      auto came = co_await push_batch(op, name_stage::whole, std::move(take));
+      if (came.short_of || came.is_exhausted) co_return std::move(came.short_of);
+      after = came.last;
     }
     co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
   }
 
+  /// Where the target gives no name twice: the groups whose names others wait for.
+  asio::awaitable<std::optional<shortfall>> push_names_in_order() {
+    auto look = [this] { return names_in_order(*where_.store, plan_); };
+    const auto steps = co_await on_strand(where_.strand, std::move(look));
+    if (!steps) co_return shortfall{steps.error(), true};
+    for (const auto& step : *steps) {
+      auto short_of = co_await push_names(step);
+      if (short_of) co_return std::move(short_of);  // intents that are still open are settled by the next cycle
+    }
+    co_return std::nullopt;
+  }
+
  private:
+  using taking = std::function<result<batch>(state::store&, const destination&)>;
+  struct after_batch {
+    std::optional<shortfall> short_of;
+    bool is_exhausted = false;
+    std::uint64_t last = 0;  // ordinal
+  };
+
+  asio::awaitable<std::optional<shortfall>> push_names(const mapping::name_step& step) {
+    const std::size_t limit = target_.api->batch_size();
+    for (std::size_t first = 0; first < step.ordinals.size(); first += limit) {
+      if (context_.stopping) co_return shortfall{error(errc::unavailable, "stopped; the rest stays planned"), true};
+      const auto begin = step.ordinals.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(limit, step.ordinals.size() - first));
+      std::vector<std::uint64_t> some(begin, end);
+      taking take = [this, some = std::move(some), stage = step.what](state::store& store, const destination& to) { return batch_of(store, to, plan_, some, stage); };
+      auto came = co_await push_batch(operation::update_group, step.what, std::move(take));
+      if (came.short_of) co_return std::move(came.short_of);
+    }
+    co_return std::nullopt;
+  }
+
+  asio::awaitable<after_batch> push_batch(operation op, name_stage stage, taking take) {
+    after_batch out;
+    const auto before = target_.permits.now();
+    auto fetch = [this, take = std::move(take), to = destination_now(target_, context_.time)]() -> result<batch> {
+      auto& store = *where_.store;  // asked for each time: it may have been closed and opened anew meanwhile
+      SLUIS_ASSIGN(const auto now, grant_now(store, to));
+      if (auto why = why_moved(rests_on_, now)) return std::move(*why);
+      return take(store, to);
+    };
+    const auto taken = co_await on_strand(where_.strand, std::move(fetch));
+    if (!taken) {
+      so_far_.is_permit_over = taken.error().code() == errc::refused;
+      out.short_of = shortfall{taken.error(), true};
+      co_return out;
+    }
+    out.is_exhausted = taken->exhausted;
+    out.last = taken->last;
+    if (taken->exhausted) co_return out;
+    so_far_.counts.failed += taken->refused;
+    note_progress(op, taken->refused);
+    if (taken->changes.empty()) co_return out;
+
+    const auto allowed = target_.permits.issue(before, rests_on_, context_.time);
+    target_.api->rest_on(allowed);
+    const auto sent = co_await send(op, *taken, stage);
+    if (!sent) {
+      out.short_of = shortfall{sent.error(), true};
+    } else if (auto why = allowed.refusal()) {
+      so_far_.is_permit_over = why->code() == errc::refused;
+      out.short_of = shortfall{std::move(*why), true};
+    } else if (auto reason = why_not_sent(*sent)) {
+      out.short_of = not_all_sent(*reason, sent->outcomes);
+    }
+    co_return out;
+  }
+
   void note_progress(operation op, std::uint64_t count) {
     target_.pushed = {plan_, concluded(so_far_.counts)};
     context_.how_far.add(op, count);
   }
 
   /// One batch: what came of it is on record. The error: nothing else can be sent either.
-  asio::awaitable<result<sent_batch>> send(operation op, const batch& taken) {
+  asio::awaitable<result<sent_batch>> send(operation op, const batch& taken, name_stage stage) {
     const auto& id = target_.settings.id;
     auto sent = co_await looks_.send_what_is_ours(op, taken);
     if (!sent) co_return sent.error();
@@ -212,12 +282,19 @@ class plan_push {
     if (!checked) co_return checked.error();
     auto left = co_await confirm_removals(where_, target_, taken, sent->shown, outcomes, context_.time);
     if (!left) co_return left.error();
+    if (names_groups(op)) {
+      auto explain = [this, &id, &taken, &outcomes] { return name_our_own(*where_.store, id, taken, outcomes); };
+      const auto explained = co_await on_strand(where_.strand, std::move(explain));
+      if (!explained) co_return explained.error();
+    }
     keep_first_passwords(where_, id, taken, outcomes, context_.time.now());
-    tally(so_far_.counts, outcomes);
+    const auto on_record = recorded_of(taken, outcomes, stage);
+    tally(so_far_.counts, on_record.outcomes);
+    note_progress(op, on_record.outcomes.size());
     count_answers(*sent, so_far_);
     log_failures(id, taken.changes, *sent);
     looks_.take_in(op, taken, outcomes);
-    auto keep = [this, open = open_creations(taken.changes, outcomes), answers = conclusions(taken.changes, outcomes)] {
+    auto keep = [this, open = open_creations(on_record.changes, on_record.outcomes), answers = conclusions(on_record.changes, on_record.outcomes)] {
       return keep_outcomes(*where_.store, plan_, open, answers);
     };
     const auto kept = co_await on_strand(where_.strand, std::move(keep));
@@ -235,6 +312,28 @@ class plan_push {
   push_result& so_far_;
   looker looks_;
 };
+
+/// What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
+asio::awaitable<void> push_operations(plan_push& push, const plan_counts& counts, bool has_unique_names, push_result& out) {
+  bool last_unanswered = false;
+  const auto must_end = [&](const std::optional<shortfall>& short_of) {
+    if (!short_of) return false;
+    if (!out.problem) out.problem = short_of->why;
+    if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) return true;
+    last_unanswered = short_of->nothing_answered;
+    return false;
+  };
+  const bool has_new_names = counts[static_cast<std::size_t>(operation::update_group)] > 0;
+  for (const auto op : push_order) {
+    if (op == operation::create_group && has_unique_names && has_new_names) {
+      const auto short_of = co_await push.push_names_in_order();
+      if (must_end(short_of)) co_return;
+    }
+    if (counts[static_cast<std::size_t>(op)] == 0) continue;
+    const auto short_of = co_await push.push(op);
+    if (must_end(short_of)) co_return;
+  }
+}
 
 }  // namespace
 
@@ -278,17 +377,8 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     co_return out;
   }
   context.how_far.phase("pushing to " + target.settings.id.str(), workload_of(plan, *target.api));
-  // What cannot be sent of one operation (creations beyond a quota, say) keeps back no other; where two in a row get no answer at all, the target is down.
   plan_push push(where, target, plan.id, *rests_on, context, out);
-  bool last_unanswered = false;
-  for (const auto op : push_order) {
-    if (plan.counts.at(static_cast<std::size_t>(op)) == 0) continue;
-    const auto short_of = co_await push.push(op);
-    if (!short_of) continue;
-    if (!out.problem) out.problem = short_of->why;
-    if (short_of->of_the_push || (last_unanswered && short_of->nothing_answered)) break;
-    last_unanswered = short_of->nothing_answered;
-  }
+  co_await push_operations(push, plan.counts, has_unique_group_names(target.settings), out);
   if (out.problem) {
     const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
     out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);

@@ -151,6 +151,18 @@ result<std::vector<saved_change>> next_changes(store& s, std::uint64_t plan, ope
   return read_all(rows, s.keys());
 }
 
+result<std::vector<saved_change>> changes_at(store& s, std::uint64_t plan, const std::vector<std::uint64_t>& ordinals, saved_change::progress how) {
+  auto row = s.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal = ?2 AND p.how = ?3"));
+  std::vector<saved_change> out;
+  for (const auto ordinal : ordinals) {
+    row.bind(1, plan).bind(2, ordinal).bind(3, static_cast<std::int64_t>(how));
+    SLUIS_ASSIGN(auto found, read_all(row, s.keys()));
+    row.reset();
+    if (!found.empty()) out.push_back(std::move(found.front()));
+  }
+  return out;
+}
+
 result<std::vector<saved_change>> plans::next(std::uint64_t plan, operation op, std::uint64_t limit) { return next_changes(store_, plan, op, 0, limit); }
 
 result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {

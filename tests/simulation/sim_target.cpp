@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mapping/names.hpp"
 #include "mapping/release.hpp"
 
 namespace sluis::simulation {
@@ -27,6 +28,15 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
     if (object.handle == handle) return id;
   }
   return {};
+}
+
+/// No two groups may have one name, as at many SCIM services.
+bool is_name_taken(const partner& there, const released_change& change) {
+  const auto name = change.fields().find(field::group_name);
+  if (name == change.fields().end()) return false;
+  return std::any_of(there.groups.begin(), there.groups.end(), [&](const auto& g) {
+    return g.first != change.remote_id() && mapping::fold(g.second.name) == mapping::fold(name->second);
+  });
 }
 
 }  // namespace
@@ -88,12 +98,14 @@ outcome sim_target::take_effect(const released_change& c) {
     }
     case operation::create_group: {
       if (!find_by_handle(there_.groups, handle).empty()) ++there_.duplicates;
+      if (is_name_taken(there_, c)) return failed("displayName is taken");
       const auto id = "g" + std::to_string(there_.next_id++);
       there_.groups[id] = {handle, c.fields().at(field::group_name), {}};
       return done(id);
     }
     case operation::update_group:
       if (!there_.groups.contains(c.remote_id())) return gone();
+      if (is_name_taken(there_, c)) return failed("displayName is taken");
       if (c.writes_handle()) there_.groups.at(c.remote_id()).handle = handle;
       there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
     case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
