@@ -2,6 +2,7 @@
 // accounts that do not stay switched off, or that others switched off. Handles and ids only.
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
+#include "daemon/other_forms.hpp"
 
 namespace sluis::daemon {
 
@@ -40,6 +41,12 @@ result<std::vector<finding_view>> open_findings(state::store& store, const std::
     SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
     for (const auto& row : still_on) {
       SLUIS_ASSIGN(auto one, view_of(store, target, row, "stays_on"));
+      out.push_back(std::move(one));
+    }
+    for (const auto& kept : state::kept_forms(store).left_alone(target)) {
+      SLUIS_ASSIGN(const auto row, store.shadow().find(target, kept.subject));
+      if (!row) continue;
+      SLUIS_ASSIGN(auto one, view_of(store, target, *row, "other_form " + word_of(kept)));
       out.push_back(std::move(one));
     }
     if (!keeps_off) continue;

@@ -12,6 +12,7 @@
 #include "daemon/belief.hpp"
 #include "daemon/bounded_surveyor.hpp"
 #include "daemon/last_look.hpp"
+#include "daemon/other_forms.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/short_list.hpp"
 #include "daemon/shown_by_handle.hpp"
@@ -284,6 +285,7 @@ result<std::vector<std::string>> texts_of_findings(state::store& store, const ta
   if (!open.empty()) out.push_back(text_of_open(open.size()));
   SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
   if (!still_on.empty()) out.push_back(text_of_staying_on(still_on.size()));
+  if (auto kept = text_of_other_forms(state::kept_forms(store).left_alone(target)); !kept.empty()) out.push_back(std::move(kept));
   return out;
 }
 
@@ -349,6 +351,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   auto comparing = [&]() -> result<weighed> {
     const weighing with{*where.store, *target.api, found, limits, what.believe_lists};
     SLUIS_ASSIGN(const auto filled, fill_in_members(with, without_members, found));
+    SLUIS_TRY(leave_other_forms(*where.store, *target.api, found));
     if (filled > 0) weighed_lists->report.findings.push_back(text_of_members_not_shown(filled));
     return compare(with, std::move(*weighed_lists));
   };

@@ -176,6 +176,7 @@ void recipients::keep_remainder(const target_id& target, std::uint64_t left) {
     const auto leaf = store_.log().append(entry);
     insert.bind_text(1, target.str()).bind(2, left).bind(3, rows.integer(0)).bind(4, *entry.subject).bind(5, handle).bind(6, leaf).bind(7, rows.integer(3)).run();
   }
+  db.prepare("DELETE FROM kept_form WHERE target = ?1").bind_text(1, target.str()).run();
   db.prepare("DELETE FROM shadow_member WHERE target = ?1").bind_text(1, target.str()).run();
   db.prepare("DELETE FROM shadow WHERE target = ?1").bind_text(1, target.str()).run();
 }

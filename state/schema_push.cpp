@@ -205,6 +205,18 @@ CREATE TABLE list_belief (
   groups INTEGER NOT NULL CHECK (groups IN (0, 1, 2)),
   PRIMARY KEY (target, address)) STRICT, WITHOUT ROWID;
 
+-- Texts that a target keeps in another form than they were said in. field: model/account.hpp; how, length: model/text_form.hpp (1 letter case, 2 plain
+-- letters, 3 signs, 4 cut, to so many characters). seen: by how many comparisons in a row, with a correction between the first three.
+CREATE TABLE kept_form (
+  target TEXT NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+  subject BLOB NOT NULL CHECK (length(subject) = 16),
+  field INTEGER NOT NULL,
+  how INTEGER NOT NULL CHECK (how BETWEEN 1 AND 4),
+  length INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  PRIMARY KEY (target, kind, subject, field)) STRICT, WITHOUT ROWID;
+
 -- What `sluis status` tells over restarts: state/moments. Milliseconds.
 CREATE TABLE moment (name TEXT PRIMARY KEY, at INTEGER, has_failed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include "daemon/client/commands.hpp"
 #include "daemon/client/table.hpp"
@@ -8,9 +9,22 @@ namespace sluis::daemon::client {
 
 namespace {
 
+/// "other_form given_name cut 20"
+std::string other_form(const std::string& what) {
+  std::istringstream words(what);
+  std::string start, field, how, length;
+  words >> start >> field >> how >> length;
+  std::string form = "with other blanks or signs";
+  if (how == "letter_case") form = "with other capital letters";
+  if (how == "plain") form = "without accents and other marks";
+  if (how == "cut") form = "cut after " + length + " characters";
+  return "the target keeps its " + field + " in another form than it was sent, also after two corrections: " + form + "; it is not corrected any more";
+}
+
 std::string sentence(const json& finding) {
   const auto what = text(finding, "what");
   if (what == "off_by_others") return "switched off there by others, first seen on " + text(finding, "since") + "; it stays off: on_disabled_at_target";
+  if (what.starts_with("other_form ")) return other_form(what);
   if (what == "candidate") return "not there; another object has its login, or carries its handle: sluis target settle";
   if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it";
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";

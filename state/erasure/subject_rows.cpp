@@ -30,7 +30,9 @@ constexpr std::array<numbered_table, 6> numbered_tables = {{
 }};
 
 /// Tables in which a subject is found by its handle, within each target.
-constexpr std::array<const char*, 4> keyed_tables = {
+constexpr std::array<const char*, 6> keyed_tables = {
+    "DELETE FROM kept_form WHERE target = ?1 AND kind = 1 AND subject = ?2",
+    "DELETE FROM kept_form WHERE target = ?1 AND kind = 2 AND subject = ?2",
     "DELETE FROM shadow_member WHERE target = ?1 AND grp = ?2",
     "DELETE FROM shadow_member WHERE target = ?1 AND member = ?2",
     "DELETE FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2",

@@ -35,6 +35,8 @@ class Service(http.server.ThreadingHTTPServer):
         self.reads_no_single = False  # 403 to each GET of one object
         self.lists_no_groups = False
         self.deletions = []
+        self.patches = []
+        self.keeps = None             # how it keeps a display name
         self.answers_with = None      # the id of a user: creations make nothing, and are answered with that one
         self.shows_all = True         # of that one; else the answer holds its id only
         self.creations_go = threading.Event()  # until it is set, a creation that came is neither done nor answered
@@ -44,6 +46,10 @@ class Service(http.server.ThreadingHTTPServer):
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}/scim/v2"
+
+    def keep(self, it):
+        if it and self.keeps and "displayName" in it and "userName" in it:
+            it["displayName"] = self.keeps(it["displayName"])
 
     def users(self):
         with self.lock:
@@ -115,6 +121,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 s.mute = body["externalId"] if s.mute_lost else s.mute
             if lost != "before":
                 body["id"] = f"{kind[0]}{len(s.objects[kind]) + 1}"
+                s.keep(body)
                 s.objects[kind][body["id"]] = body
         if lost:
             self.close_connection = True
@@ -134,6 +141,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     it.update(value)
                 else:
                     it[operation["path"]] = value
+            self.server.patches.append(key)
+            self.server.keep(it)
         self.answer(200, it) if it else self.answer(404)
 
     def do_DELETE(self):
@@ -317,6 +326,31 @@ class Unsettled(PlaceTest):
         report = self.at.sync(codes=(4,))
         self.assertEqual(report["pushed"]["failed"] >= 2, True)
         self.assertEqual(sum(not is_active(u) for u in self.service.users().values()), 2)
+
+    def test_a_text_that_is_kept_in_another_form_is_corrected_twice_and_told_and_not_written_each_day(self):
+        self.service.keeps = str.upper
+        self.begin()
+        names = [u["displayName"] for u in self.service.users().values()]
+        for _ in range(2):
+            del self.service.patches[:]
+            self.at.sync("--reconcile", codes=(0, 3, 4))
+            self.assertEqual(len(self.service.patches), len(names), "a correction")
+        for _ in range(3):
+            del self.service.patches[:]
+            self.at.sync("--reconcile", codes=(0, 3, 4))
+            self.assertEqual(self.service.patches, [])
+        told = self.at.sluis("target", "findings").stdout
+        self.assertEqual(told.count("keeps its display_name in another form"), len(names))
+        self.assertIn(f"keeps {len(names)} texts of ours in another form", told)
+        for name in names:
+            self.assertNotIn(name, told.upper(), "no text of anybody")
+        self.service.keeps = None
+        for user in self.service.objects["Users"].values():
+            user["displayName"] = "Somebody Else"
+        self.at.sync("--reconcile", codes=(0, 3, 4))
+        self.at.sync("--reconcile")
+        self.assertEqual(sorted(u["displayName"].upper() for u in self.service.users().values()), sorted(names))
+        self.assertNotIn("another form", self.at.sluis("target", "findings").stdout)
 
     def delete_a_group(self):
         """At a service that reads no single object; the id of the group there."""

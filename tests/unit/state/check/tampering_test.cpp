@@ -55,7 +55,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
 };
 
 /// Of which docs/safety.md says why nothing tells of them.
-const std::set<std::string> untold_tables = {"invalid", "held_example", "shadow_member", "target_health", "list_belief", "failed_read", "moment", "hold", "held_change", "lived"};
+const std::set<std::string> untold_tables = {"invalid", "held_example", "shadow_member", "target_health", "list_belief", "kept_form", "failed_read", "moment", "hold", "held_change", "lived"};
 const std::set<std::string> untold_columns = {
     "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
     "progress.problem", "progress.sent",

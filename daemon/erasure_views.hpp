@@ -1,0 +1,60 @@
+// What an administrator or an auditor is told of orders and erasures. Handles, codes, days and entries of the log; no personal data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/clock.hpp"
+#include "model/ids.hpp"
+#include "state/orders.hpp"
+
+namespace sluis::daemon {
+
+/// An erasure: handles, codes and entries of the log.
+struct erasure_view {
+  institution_id institution;
+  subject_id subject;
+  std::string note;
+  std::uint64_t intent_leaf = 0;
+  std::optional<std::uint64_t> done_leaf;  // none: begun
+};
+
+/// An administrator's order: handles, a reference, days and entries of the log.
+struct order_view {
+  struct step {
+    day on{};
+    std::string by;  // actor's handle
+    std::uint64_t entry = 0;
+  };
+  institution_id institution;
+  subject_id subject;
+  order_kind kind = order_kind::leave;
+  std::string reference;
+  step given;
+  std::optional<step> confirmed, withdrawn;
+  std::string standing;  // in words: "soft-deleted, erased from 2027-02-21 on"
+};
+
+/// Where somebody stands on the way to erasure, and what proves it. No personal data.
+struct erasure_story {
+  struct confirmation {
+    target_id target;
+    std::uint64_t entry = 0;  // of the log: push.done of the deletion
+    instant when{};
+  };
+  institution_id institution;
+  subject_id subject;
+  std::string stage;         // expected, active, leaving, waiting, soft_deleted, held, in_doubt, still_listed, due, begun, erased
+  bool listed = false;       // by its source, today
+  std::optional<day> since;  // gone
+  std::optional<day> due;    // to be erased
+  std::vector<order_view> orders;  // oldest first
+  std::vector<confirmation> deletions;
+  std::optional<erasure_view> erasure;  // from its fence on
+  std::optional<unread_school> unread = {};  // in_doubt: the school was not taken in by the newest look
+  std::vector<left_account> left = {};
+};
+
+}  // namespace sluis::daemon
