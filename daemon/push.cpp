@@ -140,8 +140,8 @@ struct recorded {
   std::vector<outcome> outcomes;
 };
 
-/// Of an interim name that was given nothing: the group's own name follows under the same intent. If that one is not confirmed, the group has a
-/// name that is not on record, so that the next plan has to say it again.
+/// An interim name that was given concludes nothing: the group's own name follows under the same intent. Where that one is not confirmed, the outcome is
+/// unknown, because the group then has a name that is not on record: the next plan says its name again.
 recorded recorded_of(const batch& sent, const std::vector<outcome>& outcomes, name_stage stage) {
   recorded out;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
