@@ -16,7 +16,7 @@ namespace sluis::daemon {
 
 namespace {
 
-const config::target_settings* configured(const island& where, const target_id& target) {
+const config::target_settings* settings_of(const island& where, const target_id& target) {
   for (const auto& one : where.settings.targets) {
     if (one.id == target) return &one;
   }
@@ -25,7 +25,7 @@ const config::target_settings* configured(const island& where, const target_id& 
 
 /// The recipient that the settings name for a target, if they name it.
 std::optional<recipient> recipient_now(const island& where, const target_id& target) {
-  const auto* const settings = configured(where, target);
+  const auto* const settings = settings_of(where, target);
   if (settings == nullptr) return std::nullopt;
   return config::recipient_of(*settings);
 }
@@ -94,7 +94,8 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   bool was_for_this = false;
   for (const auto& c : all) {
     if (c.target != target) continue;
-    was_for_this = was_for_this || (settings != nullptr && c.to == config::recipient_of(*settings) && c.valid_from <= today);
+    const bool has_begun = c.valid_from <= today || c.valid_from <= local_day(c.recorded_at);  // by the clock of then, as in was_in_force_for
+    was_for_this = was_for_this || (settings != nullptr && c.to == config::recipient_of(*settings) && has_begun);
     if (std::find(standing.begin(), standing.end(), c.id) == standing.end()) continue;
     ++out.consents;
     out.recipient = to_string(c.to);
@@ -126,7 +127,7 @@ task<withdrawal_preview> core::foresee_withdrawal(institution_id institution, ta
   const auto where = find(institution);
   if (!where) co_return where.error();
   auto& place = **where;
-  const auto* const settings = configured(place, target);
+  const auto* const settings = settings_of(place, target);
   auto work = [&place, target, institution = place.settings, of = settings == nullptr ? std::nullopt : std::optional(*settings), today = local_day(time_.now())] {
     return preview(*place.store, institution, of ? &*of : nullptr, target, today);
   };
@@ -138,7 +139,7 @@ task<move_preview> core::foresee_move(institution_id institution, target_id targ
   const auto where = find(institution);
   if (!where) co_return where.error();
   auto& place = **where;
-  const auto* const settings = configured(place, target);
+  const auto* const settings = settings_of(place, target);
   if (settings == nullptr) co_return error{errc::not_found, "target " + target.str() + " is not in the configuration of " + institution.str(), "put it there first, or, if its accounts stay where they are: sluis target left"};
   auto work = [&place, target, now = config::recipient_of(*settings)]() -> result<move_preview> {
     state::recipients at(*place.store);

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "daemon/left_account.hpp"
+#include "daemon/status_views.hpp"
 #include "model/clock.hpp"
 #include "model/ids.hpp"
-#include "state/orders.hpp"
+#include "model/order.hpp"
 
 namespace sluis::daemon {
 

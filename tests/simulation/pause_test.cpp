@@ -45,7 +45,7 @@ TEST_P(paused, hears_nothing_while_other_targets_go_on) {
   look.drift = daemon::drift_check::now;
   sync(look);
   daemon::sync_request one;
-  one.person = subject_of(first_key());
+  one.people = {subject_of(first_key())};
   sync(one);
   pass_days(3);
   EXPECT_EQ(s.there.requests, requests) << "no change, no look-up, no survey";

@@ -154,7 +154,7 @@ class world {
   std::vector<existing_user> existing_users() {
     std::vector<existing_user> out;
     for (const auto& [person, one] : users_) {
-      existing_user user{person, one.exists, one.active, one.uncertain, false, one.basis, {}, {}};
+      existing_user user{person, one.exists, one.active, one.uncertain, false, false, one.basis, {}, {}, {}};
       user.load = [this, one = one]() -> result<existing_user::content> {
         ++loads_;
         return existing_user::content{one.fields, {one.groups.begin(), one.groups.end()},

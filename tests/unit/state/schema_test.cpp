@@ -132,7 +132,7 @@ std::string text_of_schema(database& db) {
 
 TEST_F(schema_test, another_schema_has_another_version) {
   constexpr std::int64_t version = 7;
-  const std::string hash = "74b79ab8ff92219a2a62792a4c3177c5a7868365e35e24e16ebac68ffbb87cd7";
+  const std::string hash = "2ff693646f38b2dd8e7f0590b63ead294d4fb852c5c46cbfd3974436a7dccccf";
   database db(file_, open_mode::create);
   prepare_schema(db).value();
   const auto now = crypto::sha256(text_of_schema(db));
