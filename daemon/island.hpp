@@ -95,6 +95,7 @@ struct target_seat {
   pushed_part pushed;  // of the newest push
   std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
   extent next_survey = extent::whole;  // changes: the one before was taken in
+  std::optional<instant> last_whole_survey;
   std::vector<std::string> findings;   // of the newest survey
   std::size_t unanswered = 0;          // objects that were asked for and of which it could not say what there is: each sync asks again
   std::optional<instant> failing_since;

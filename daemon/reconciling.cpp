@@ -198,6 +198,8 @@ asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat&
   co_return result<void>();
 }
 
+constexpr std::chrono::hours every_whole_survey{7 * 24};
+
 /// Of groups whose members the target does not show: they have the members that we put there. How many of them have any.
 result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<std::string>& groups, survey& found) {
   std::uint64_t filled = 0;
@@ -330,6 +332,10 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   if (!ready) co_return ready.error();
   const auto bounds = survey_bounds::for_known(known->what->users.size() + known->what->groups.size());
   auto ids = *known->what;
+  // A list of changes does not tell of a change of ours that was confirmed and not made: a whole list does.
+  const bool is_whole_due = what.drift == drift_check::now || is_time_again(target.last_whole_survey, every_whole_survey, context.time.now());
+  if (is_whole_due) target.next_survey = extent::whole;
+  const bool is_whole = target.next_survey == extent::whole;
   survey found(target.next_survey, std::move(*known->what));
   bounded_surveyor bounded(found, bounds, std::move(ids));
   const auto done = co_await target.api->survey(bounded);
@@ -362,6 +368,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   if (!asked) co_return asked.error();
   const auto kept = co_await keep_belief(where, target, out->believed.users, out->believed.groups);
   if (!kept) co_return kept.error();
+  if (is_whole) target.last_whole_survey = context.time.now();
   note(where, target, *out, context.time.now());
   co_return out->report;
 }

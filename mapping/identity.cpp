@@ -160,7 +160,8 @@ bool is_renamed(const person& before, const person& now) {
 
 bool is_another_name(const person& before, const person& now) {
   const auto a = names_of(before), b = names_of(now);
-  return is_another_given_name(a, b) || is_called_otherwise(a, b) || is_another_family_name(a, b);
+  const bool is_one_gone = (!a.family.empty() && b.family.empty()) || (!given_name_of(before).empty() && given_name_of(now).empty());
+  return is_one_gone || is_another_given_name(a, b) || is_called_otherwise(a, b) || is_another_family_name(a, b);
 }
 
 std::string folded_name(const person& who) {

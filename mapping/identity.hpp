@@ -23,7 +23,7 @@ namespace sluis::mapping {
 /// out, is no other name.
 [[nodiscard]] bool is_renamed(const person& before, const person& now);
 
-/// It is another name, and not the same one written otherwise: an initial that is written out, a double name, a prefix that is left out.
+/// It is another name, or one is gone, and not the same one written otherwise: an initial that is written out, a double name, a prefix that is left out.
 [[nodiscard]] bool is_another_name(const person& before, const person& now);
 
 /// Given name and family name, equal where two records write them alike; empty: one of them is missing.

@@ -46,6 +46,7 @@ void school_intake::close() {
   renamed_.clear();
   renamed_examples_.clear();
   renamed_subjects_.clear();
+  held_names_.clear();
   compared_.clear();
   lost_parts_.clear();
   gained_parts_.clear();

@@ -94,7 +94,9 @@ class school_intake final : public intake {
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
-  [[nodiscard]] std::vector<renamed_people> renamed_of_each_role();
+  [[nodiscard]] std::vector<renamed_people> renamed_of_each_role() const;
+  [[nodiscard]] bool holds_for_names() const;
+  void note_renamed();
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   void reject_newcomer(const source_person& record, const mac128& key);
@@ -173,6 +175,7 @@ class school_intake final : public intake {
   std::map<role, renamed_people> renamed_;  // accounts would show another name (identity_rules::is_renamed)
   std::vector<std::pair<read_example, name_clue>> renamed_examples_;
   std::vector<known_subject> renamed_subjects_;  // as they were before
+  std::set<std::uint64_t> held_names_;           // keys of those whose earlier other name was held
   std::set<std::pair<std::uint64_t, std::uint64_t>> lost_parts_, gained_parts_;  // of names, hashed, and the key
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)

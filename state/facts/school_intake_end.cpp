@@ -91,6 +91,7 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   const ended_read read{received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
                         school_year_, last_school_year_, today_, renamed_of_each_role(), count_moved_names()};
   auto out = reasons_to_hold(read);
+  note_renamed();
   SLUIS_ASSIGN(auto alike, likeness_text());
   is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
   if (!alike.empty()) out.push_back(std::move(alike));
@@ -188,6 +189,8 @@ parts_that_wait school_intake::parts_seen_wrong() {
   if (approved_) return out;
   out.keys = moved_.exchanged();
   out.keys.insert(wait_.keys.begin(), wait_.keys.end());
+  // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
+  if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
   out.newcomers = more_than_doubles();
   for (const auto who : {role::student, role::staff, role::guardian}) {
     if (are_memberships_missing(who)) out.memberships.insert(who);

@@ -119,13 +119,14 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const bool is_another = rules_.is_another_name && rules_.is_another_name(before, record.facts);
   const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
   if (is_another || !has_same_eck_id) moved_.changes(known.key, marks_of(before), marks_of(record.facts), which, proof);
-  if (wait_.keys.contains(moved_keys::shortened(known.key))) return contradiction::another_key;
-  if (is_renamed && known.is_kept(kept_part::name)) return contradiction::held_before;
+  const bool was_held = is_renamed && known.is_kept(kept_part::name);
+  if (wait_.keys.contains(moved_keys::shortened(known.key))) return was_held ? contradiction::held_before : contradiction::another_key;
+  if (was_held) held_names_.insert(moved_keys::shortened(known.key));
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
   if (is_another && known.state == life::left && !has_same_eck_id) return contradiction::had_left;
-  if (!rules_.is_renamed || !rules_.is_renamed(versions.facts.at(oldest_counted(versions)), record.facts)) return contradiction::none;
   if (!is_renamed) {
-    ++renamed_[known.role].before;
+    const bool was_another = rules_.is_another_name && rules_.is_another_name(versions.facts.at(oldest_counted(versions)), record.facts);
+    if (was_another) ++renamed_[known.role].before;
     return contradiction::none;
   }
   ++renamed_[known.role].count;
@@ -186,20 +187,26 @@ result<void> school_intake::compare_with_the_others() {
     const bool is_unseen = one->seen == known_subject::sighting::none;
     const auto unseen = one->state == life::left ? moved_keys::presence::left : moved_keys::presence::absent;
     note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
-    if (one->state == life::left || !rules_.is_renamed) continue;
-    if (rules_.is_renamed(versions.facts.at(oldest_counted(versions)), versions.facts.front())) ++renamed_[one->role].before;
+    if (one->state == life::left || !rules_.is_another_name) continue;
+    if (rules_.is_another_name(versions.facts.at(oldest_counted(versions)), versions.facts.front())) ++renamed_[one->role].before;
   }
   return {};
 }
 
-std::vector<renamed_people> school_intake::renamed_of_each_role() {
+std::vector<renamed_people> school_intake::renamed_of_each_role() const {
   std::vector<renamed_people> out;
-  for (auto& [who, seen] : renamed_) {
-    seen.who = who;
-    seen.had = had_.of(*section_of(subject_kind::person, who));
-    out.push_back(seen);
-  }
-  if (std::none_of(out.begin(), out.end(), are_too_many_renamed) && !are_names_moved(count_moved_names())) return out;
+  for (const auto& [who, seen] : renamed_) out.push_back({who, seen.count, seen.before, had_.of(*section_of(subject_kind::person, who))});
+  return out;
+}
+
+bool school_intake::holds_for_names() const {
+  const auto renamed = renamed_of_each_role();
+  return std::any_of(renamed.begin(), renamed.end(), are_too_many_renamed) || are_names_moved(count_moved_names());
+}
+
+// They keep their names by the next reads as well, until somebody decides.
+void school_intake::note_renamed() {
+  if (!holds_for_names()) return;
   for (const auto& [example, now] : renamed_examples_) {
     examples_.push_back(example);
     summary_.others.push_back({example.subject, now});
@@ -208,7 +215,6 @@ std::vector<renamed_people> school_intake::renamed_of_each_role() {
     one.keep(kept_part::name);
     newly_kept_.push_back(one);
   }
-  return out;
 }
 
 // The record names whoever was known under the key before an administrator approved another name: that is no handover.

@@ -214,8 +214,8 @@ class Traps(PlaceTest):
                     self.assertEqual((read["ending"], read["changed"], read["invalid"]), ("complete", 0, 2))
                     self.assertEqual(self.accounts(place), before)
                 (held,) = place.ask("read", "list")["reads"]
-                self.assertEqual((held["contradictions"], held["moved"]), (2, 2))
-                self.assertIn("2 people stand under another key than before", place.sluis("read", "approve", held["hash"], codes=(3,)).stderr)
+                self.assertEqual((held["contradictions"], held["moved"]), (2, 0))
+                self.assertIn("approving it gives the accounts of 2 people to whoever stands at their keys now", place.sluis("read", "approve", held["hash"], codes=(2,)).stderr)
 
     def test_family_names_that_moved_by_a_row_rename_nobody(self):
         everybody = [child(i + 1, i) for i in range(26)]

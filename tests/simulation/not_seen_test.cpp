@@ -305,12 +305,34 @@ class not_seen_of_changes : public not_seen {
     s.there.tells_changes = true;
     s.next_day();  // what was made today does not count as gone
   }
+  /// By the schedule: whoever asks by hand gets a whole list.
+  daemon::target_report look() {
+    s.next_day();
+    const auto report = s.sync();
+    EXPECT_EQ(report.problem, "");
+    return report.targets.at(0);
+  }
   void take_away(const std::string& id) {
     s.there.users.erase(id);
     for (auto& [key, group] : s.there.groups) group.members.erase(id);
     s.there.changed.insert(id);
   }
 };
+
+/// A change of ours that was confirmed and not made is in no list of changes.
+TEST_P(not_seen_of_changes, what_no_list_of_changes_tells_is_seen_by_a_whole_one_by_hand_and_each_week) {
+  const auto id = s.there.users.begin()->first;
+  const auto name = [&]() -> std::string& { return s.there.users.at(id).fields[field::given_name]; };
+  const auto right = name();
+  name() = "Niet";
+  not_seen::look();
+  EXPECT_EQ(name(), right) << "by hand";
+  name() = "Niet";
+  look();
+  EXPECT_EQ(name(), "Niet") << "a list of changes";
+  pass_days(7);
+  EXPECT_EQ(name(), right) << "each week";
+}
 
 /// A list of changes does not tell the old id a second time.
 TEST_P(not_seen_of_changes, what_a_finding_waited_for_is_seen_when_it_is_put_right_at_the_target) {
