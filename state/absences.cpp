@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "state/deactivations.hpp"
 #include "state/facts/scope_table.hpp"
 #include "state/store.hpp"
 
@@ -110,11 +111,15 @@ std::vector<std::uint64_t> absences::approved_plans(const std::optional<target_i
 result<absences::population> absences::went_without_approval(day from, const std::optional<target_id>& at) {
   population out;
   const auto day_number = std::int64_t{from.time_since_epoch().count()};
+  const auto there = at ? std::optional<deactivations>(std::in_place, store_, from, *at) : std::nullopt;
+  const auto count = [&](const deactivated_person& one) {
+    if (!there || !there->was_seen(one)) ++out[{one.school, one.role}];
+  };
   auto accepted = store_.db().prepare(
-      "SELECT s.school, c.role, count(*) FROM current c JOIN scope s ON s.seq = c.scope "
-      "WHERE c.kind = 1 AND c.state = 3 AND c.why = ?2 AND c.accepted >= ?1 AND c.approved = 0 GROUP BY s.school, c.role");
+      "SELECT s.school, c.role, c.subject FROM current c JOIN scope s ON s.seq = c.scope "
+      "WHERE c.kind = 1 AND c.state = 3 AND c.why = ?2 AND c.accepted >= ?1 AND c.approved = 0");
   accepted.bind(1, day_number).bind(2, code(reason::left_source));
-  while (accepted.step()) out[{accepted.id<subject_id>(0), static_cast<role>(accepted.integer(1))}] += static_cast<std::uint64_t>(accepted.integer(2));
+  while (accepted.step()) count({accepted.id<subject_id>(2), accepted.id<subject_id>(0), static_cast<role>(accepted.integer(1))});
   if (!at) return out;
   const removal_in approved(store_.db(), approved_plans(at));
   auto inactive = store_.db().prepare(
@@ -122,8 +127,10 @@ result<absences::population> absences::went_without_approval(day from, const std
       "WHERE c.kind = 1 AND c.state = 3 AND c.why = ?2 AND c.accepted IS NULL AND c.since >= ?1 AND h.active = 0 AND h.remote_id <> ''");
   inactive.bind(1, day_number).bind(2, code(reason::left_source)).bind_text(3, at->str());
   while (inactive.step()) {
-    if (!approved.has(inactive.id<subject_id>(2))) ++out[{inactive.id<subject_id>(0), static_cast<role>(inactive.integer(1))}];
+    const deactivated_person one{inactive.id<subject_id>(2), inactive.id<subject_id>(0), static_cast<role>(inactive.integer(1))};
+    if (!approved.has(one.who)) count(one);
   }
+  for (const auto& one : there->of_the_present()) ++out[{one.school, one.role}];
   return out;
 }
 

@@ -57,8 +57,8 @@ class absences {
   /// How many of one kind are present or expected, per school and role (of groups: student).
   using population = std::map<std::pair<subject_id, sluis::role>, std::uint64_t>;
   result<population> present(subject_kind kind);
-  /// People who are absent and whose removal went through without anybody's approval: their absence was accepted on `from` or later, or – for `at` a target – their
-  /// account is inactive there since, and nobody has accepted the absence yet. Per school and role.
+  /// People whose removal went through without anybody's approval: their absence was accepted on `from` or later, or – for `at` a target – their
+  /// account was deactivated there since, for an absence that nobody has accepted yet or for any other reason that counts (state/deactivations). Per school and role.
   result<population> went_without_approval(day from, const std::optional<target_id>& at);
   /// The same of groups, per school: those that `at` does not hold any more.
   result<std::map<subject_id, std::uint64_t>> groups_went_without_approval(day from,
