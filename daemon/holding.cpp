@@ -7,6 +7,7 @@
 #include "daemon/accepting.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/views.hpp"
+#include "model/shown_key.hpp"
 #include "state/absences.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
@@ -71,7 +72,8 @@ result<std::vector<held_thing>> held_in_reads(state::store& store, const config:
   for (const auto& one : reads) {
     std::string school;
     if (one.school) {
-      SLUIS_ASSIGN(school, school_name(store, *one.school));
+      SLUIS_ASSIGN(const auto code, school_code_of(store, *one.school));
+      school = may_be_shown_as_key(code) ? code : one.school->hex();  // this goes to the journal
     }
     const auto count = one.school ? waiting.reads[*one.school] : 0;
     out.push_back(held_read(one, school.empty() ? school : " (" + school + ")", count));

@@ -15,6 +15,7 @@
 #include "mapping/not_covered.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "model/shown_key.hpp"
 #include "state/absences.hpp"
 #include "state/held_changes.hpp"
 #include "state/holds.hpp"
@@ -171,12 +172,13 @@ std::vector<std::pair<field, field>> kept_together(const std::string& kind) {
   return {};
 }
 
-/// The codes of all schools: what people know them by, and no personal data.
+/// The codes of schools, of those that look like one: what people know them by, and no personal data. They stand in notes of plans.
 result<std::map<subject_id, std::string>> codes_of_schools(state::store& store) {
   std::map<subject_id, std::string> out;
   SLUIS_TRY(store.facts().each(subject_kind::school, [&](const state::current_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto held, store.facts().load_school(row));
-    out[row.id] = school_code(held.facts);
+    auto code = school_code(held.facts);
+    if (may_be_shown_as_key(code)) out[row.id] = std::move(code);
     return {};
   }));
   return out;

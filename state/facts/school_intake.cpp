@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/secret.hpp"
+#include "model/shown_key.hpp"
 #include "state/facts/payload.hpp"
 #include "state/reads/held_reads.hpp"
 
@@ -16,8 +17,7 @@ std::size_t note_place(subject_kind kind, role r) {
 
 /// The key is shown where it looks like one.
 std::string undeclared_text(std::string_view key) {
-  const bool tellable = key.size() <= 64 && !key.starts_with('#');
-  return (tellable ? "names group \"" + std::string(key) + "\", which" : std::string("names a group that")) + " this school does not declare";
+  return (may_be_shown_as_key(key) ? "names group \"" + std::string(key) + "\", which" : std::string("names a group that")) + " this school does not declare";
 }
 
 error twice(const source_position& where) {

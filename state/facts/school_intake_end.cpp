@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "model/secret.hpp"
+#include "model/shown_key.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/facts/payload.hpp"
 #include "state/facts/school_intake.hpp"
@@ -27,13 +28,13 @@ result<void> school_intake::check_proof(const completeness& proof) const {
     return std::to_string(c.groups) + " groups, " + std::to_string(c.persons) + " persons, " + std::to_string(c.invalid) + " invalid";
   };
   return error(errc::invalid_input,
-               "the read of " + summary_.school_code + " is not whole: the source counts " + counted(proof) + "; received " + counted(received_),
+               "the read of " + shown_school_code(summary_.school_code) + " is not whole: the source counts " + counted(proof) + "; received " + counted(received_),
                "nothing of it was taken in; read it again");
 }
 
 result<void> school_intake::check_approved(const sha256_hash& content) const {
   if (!approved_ || *approved_ == dated_hash(content, told_.produced)) return {};
-  return error(errc::conflict, "the read of " + summary_.school_code + " is not the one that was approved: the file changed meanwhile",
+  return error(errc::conflict, "the read of " + shown_school_code(summary_.school_code) + " is not the one that was approved: the file changed meanwhile",
                "nothing of it was taken in; sync again");
 }
 
@@ -155,9 +156,10 @@ result<std::string> school_intake::likeness_text() {
   const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) + " people are there, by ECK iD or by name and group";
   const auto from = source_of(alike->school);
   const bool is_other_source = from && *from != source_;
-  if (!is_other_source || opened.source_key != summary_.school_code) return "this school looks like " + opened.source_key + " under another code: " + counted;
+  if (!is_other_source || opened.source_key != summary_.school_code) return "this school looks like " + shown_school_code(opened.source_key) + " under another code: " + counted;
   const bool is_gone = rules_.is_configured && !rules_.is_configured(*from);
-  return "this is the same school code " + opened.source_key + " as that of source " + from->str() +
+  const auto code = may_be_shown_as_key(opened.source_key) ? " " + opened.source_key : std::string();
+  return "this is the same school code" + code + " as that of source " + from->str() +
       (is_gone ? ", which is not configured any more: " : ": ") + counted;
 }
 
@@ -332,7 +334,7 @@ std::string school_intake::counts_note() const {
   add("invalid", s.invalid);
   add("contradictions", s.contradictions);
   add("frozen", s.frozen);
-  if (last_school_year_.empty()) out += " first school year " + (school_year_.empty() ? "unknown" : school_year_);
+  if (last_school_year_.empty()) out += " first school year " + school_year_text(school_year_);
   return out;
 }
 

@@ -48,6 +48,12 @@ std::optional<int> first_year_of(std::string_view school_year) noexcept {
   return goes_on ? std::nullopt : std::optional(year);
 }
 
+std::string school_year_text(std::string_view school_year) {
+  if (school_year.empty()) return "unknown";
+  const auto first = first_year_of(school_year);
+  return first ? std::to_string(*first) + "-" + std::to_string(*first + 1) : std::string("that is no school year");
+}
+
 std::vector<std::string> reasons_to_hold(const ended_read& read) {
   std::vector<std::string> out;
   if (read.had_persons > 0 && read.persons == 0) {
@@ -73,7 +79,7 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
     out.push_back("the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
   }
   if (is_another_school_year(read)) {
-    out.push_back("the export is of school year " + read.school_year + ", and the last one that was taken in was of " + read.last_school_year);
+    out.push_back("the export is of school year " + school_year_text(read.school_year) + ", and the last one that was taken in was of " + school_year_text(read.last_school_year));
   }
   return out;
 }

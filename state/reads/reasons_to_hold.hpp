@@ -47,6 +47,9 @@ struct ended_read {
 /// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
 
+/// As it may stand in the log and in notes, where nothing erases it: "2026-2027", by its first year alone; "unknown" where there is none, else "that is no school year".
+[[nodiscard]] std::string school_year_text(std::string_view school_year);
+
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
 /// more; other names for a share of a role; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.

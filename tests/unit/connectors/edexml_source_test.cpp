@@ -186,6 +186,18 @@ TEST_F(EdexmlSource, ManyFilesOfOneSchoolAreToldByAFewNames) {
   EXPECT_TRUE(problems_[0].starts_with("s10.xml, s11.xml, s12.xml and 47 more: all of these describe school 12AB")) << problems_[0];
 }
 
+TEST_F(EdexmlSource, ASchoolKeyThatIsFreeTextIsNotTold) {
+  for (const char* name : {"a.xml", "b.xml"}) {
+    auto text = school("12AB");
+    const std::string code = "<brincode>12AB</brincode>";
+    text.replace(text.find(code), code.size(), "<schoolkey>Klaas Vaak 0612345678</schoolkey>");
+    write(name, text);
+  }
+  EXPECT_TRUE(names().empty());
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_TRUE(problems_[0].starts_with("a.xml, b.xml: all of these describe one school, so none of them is read")) << problems_[0];
+}
+
 TEST_F(EdexmlSource, OneFileIsOneUnit) {
   write("export.txt", school("12AB"));
   std::vector<std::string> problems;

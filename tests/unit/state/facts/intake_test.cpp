@@ -245,6 +245,18 @@ TEST_F(intake_test, an_undeclared_group_makes_the_person_invalid) {
   EXPECT_EQ(to_string(listed[0].where), "las.xml:7:3");
 }
 
+TEST_F(intake_test, a_group_key_is_told_only_where_it_looks_like_one) {
+  auto next = first_;
+  next.persons[0].memberships.push_back({"Jan Jansen 0612345678", {}});
+  next.persons.push_back(pupil("3", "Nieuw", {"g-9.b"}));
+  take_in(next);
+  const auto listed = store_->facts().invalid().value();
+  ASSERT_EQ(listed.size(), 2U);
+  EXPECT_EQ(listed[0].problem, "names a group that this school does not declare");
+  EXPECT_EQ(listed[1].problem, "names group \"g-9.b\", which this school does not declare");
+  EXPECT_EQ(all_bytes_of(folder_).find("Jansen 06"), std::string::npos);
+}
+
 TEST_F(intake_test, a_group_of_an_earlier_read_that_people_still_name_stays) {
   take_in(first_);
   auto next = first_;

@@ -147,5 +147,14 @@ TEST_F(school_years, another_one_is_held_and_the_next_is_taken_in_from_june_to_o
   EXPECT_EQ(read("2026-2027").how, ending::held) << "and not back again";
 }
 
+TEST_F(school_years, what_is_no_year_stands_in_no_file_in_clear) {
+  EXPECT_EQ(read("Pietje Puk 0687654321").how, ending::complete);
+  EXPECT_EQ(read("2026 Klaas Vaak").how, ending::complete);
+  EXPECT_EQ(read("2024 Koos Knol").how, ending::held);
+  const auto bytes = all_bytes_of(folder_);
+  for (const char* text : {"Pietje", "Vaak", "Knol", "0687654321"}) EXPECT_EQ(bytes.find(text), std::string::npos) << text;
+  EXPECT_NE(bytes.find("first school year that is no school year"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sluis::state

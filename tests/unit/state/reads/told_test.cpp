@@ -185,5 +185,17 @@ TEST(reasons_to_hold, another_school_year_is_held_and_from_june_to_october_the_n
   }
 }
 
+TEST(reasons_to_hold, a_school_year_is_told_by_its_number_and_other_text_not_at_all) {
+  EXPECT_EQ(school_year_text("2026 / 2027"), "2026-2027");
+  EXPECT_EQ(school_year_text("2026 Pietje Puk 0687654321"), "2026-2027");
+  EXPECT_EQ(school_year_text("Pietje Puk 0687654321"), "that is no school year");
+  EXPECT_EQ(school_year_text(""), "unknown");
+  ended_read read;
+  read.school_year = "2024 Pietje Puk";
+  read.last_school_year = "2026 Jan Jansen";
+  read.today = parse_day("2026-11-23").value();
+  EXPECT_EQ(reasons_to_hold(read), std::vector<std::string>{"the export is of school year 2024-2025, and the last one that was taken in was of 2026-2027"});
+}
+
 }  // namespace
 }  // namespace sluis::state
