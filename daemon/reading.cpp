@@ -1,5 +1,6 @@
 #include "daemon/reading.hpp"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <tuple>
@@ -111,6 +112,21 @@ read_report failure(const source_id& source, std::string note) {
   return out;
 }
 
+/// What a large file took is given back to the system: the allocator would keep it for the next one.
+class memory_of_a_large_read {
+ public:
+  explicit memory_of_a_large_read(std::uint64_t file_bytes) : is_large_(file_bytes >= large) {}
+  ~memory_of_a_large_read() {
+    if (is_large_) ::malloc_trim(0);
+  }
+  memory_of_a_large_read(const memory_of_a_large_read&) = delete;
+  memory_of_a_large_read& operator=(const memory_of_a_large_read&) = delete;
+
+ private:
+  static constexpr std::uint64_t large = std::uint64_t{16} * 1024 * 1024;
+  bool is_large_;
+};
+
 struct reading {
   state::store& store;
   source_seat& source;
@@ -221,6 +237,7 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
     failed_.push_back({unit.name, *hung_, failure(source_.settings.id, hung_->text()), std::nullopt});
     return true;
   }
+  const memory_of_a_large_read after(unit.size);
   const auto [summary, ended] = reading{store, source_, configured_, local_day(now_), how_far_, way, at_most_silent_}.read_as_approved(unit);
   if (!ended && way.was_asked()) {
     --next_;

@@ -8,6 +8,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,12 +23,49 @@ struct broken_off {
 };
 using call = std::variant<source_school, source_group, source_person, invalid_record, discarded, completeness, broken_off>;
 
+std::size_t size_of(const source_school&) { return 0; }
+std::size_t size_of(const source_group& record) { return record.key.size() + record.facts.name.size(); }
+std::size_t size_of(const discarded&) { return 0; }
+std::size_t size_of(const completeness&) { return 0; }
+std::size_t size_of(const broken_off&) { return 0; }
+
+std::size_t size_of(const source_person& record) {
+  const auto& p = record.facts;
+  auto out = record.key.size();
+  for (const auto* text : {&p.given_names, &p.initials, &p.call_name, &p.family_name_prefix, &p.family_name, &p.school_email, &p.eck_id, &p.user_name}) out += text->size();
+  for (const auto& function : p.functions) out += function.size() + sizeof function;
+  for (const auto& one : record.memberships) {
+    out += one.group_key.size() + sizeof one;
+    for (const auto& function : one.functions) out += function.size() + sizeof function;
+  }
+  return out;
+}
+
+std::size_t size_of(const invalid_record& record) {
+  auto out = record.problem.size() + record.group_name.size() + record.said.given_names.size() + record.said.family_name.size();
+  for (const auto& key : record.named_groups) out += key.size() + sizeof key;
+  return out;
+}
+
 /// Slots are used again, with the memory of the strings in them.
 struct batch {
   std::vector<call> calls;
   std::size_t used = 0;
+  std::size_t bytes = 0;          // of the texts in the slots that are used, about
+  std::size_t bytes_so_far = 0;   // of all that the slots have held
+
+  /// For the next records. The memory is given back before large records have filled every slot in turn.
+  void empty() {
+    bytes_so_far += bytes;
+    if (bytes_so_far > most_bytes_kept) *this = {};
+    used = bytes = 0;
+  }
+
+ private:
+  static constexpr std::size_t most_bytes_kept = std::size_t{4} * 1024 * 1024;
 };
 constexpr std::size_t batch_calls = 256;
+constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t batches_under_way = 3;
 
 /// Batches on their way. A refusal travels back and ends the way.
@@ -44,7 +82,7 @@ class passage {
       full = std::move(spare_.back());
       spare_.pop_back();
     }
-    full.used = 0;
+    full.empty();
     changed_.notify_all();
     return {};
   }
@@ -122,7 +160,8 @@ class relay final : public school_sink {
     } else {
       calls[filling_.used] = record;
     }
-    if (++filling_.used < batch_calls) return {};
+    filling_.bytes += size_of(record);
+    if (++filling_.used < batch_calls && filling_.bytes < batch_bytes) return {};
     return way_.hand_over(filling_);
   }
   result<void> flush() {

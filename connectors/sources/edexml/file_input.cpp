@@ -69,6 +69,11 @@ result<std::unique_ptr<file_input>> file_input::open(const std::string& path, st
     return error{errc::invalid_input, name + ": belongs to user " + std::to_string(now.st_uid) + ", who may not write to this folder, so it was linked from elsewhere",
                  "let the export's own user write it, or give it the folder's group"};
   }
+  if (static_cast<std::uint64_t>(now.st_size) > max_file_bytes) {
+    ::close(fd);
+    return error{errc::invalid_input, name + ": is larger than " + std::to_string(max_file_bytes / (1024 * 1024)) + " MiB, the most that is read (" + std::to_string(now.st_size) + " bytes)",
+                 "nothing of it was taken in and nobody was removed; see what the export holds, and export each school to a file of its own"};
+  }
   return std::unique_ptr<file_input>(new file_input(fd, path, std::move(name), now));
 }
 

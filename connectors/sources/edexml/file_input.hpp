@@ -4,16 +4,20 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "connectors/sources/edexml/input.hpp"
 
 namespace sluis::sources::edexml {
 
+/// The export of a large school is a few megabytes; one that is larger than this is not read.
+inline constexpr std::uint64_t max_file_bytes = std::uint64_t{256} * 1024 * 1024;
+
 class file_input final : public input {
  public:
   /// Only a regular file that lies in its folder itself (no symbolic link), and that belongs to root, to us, to the folder's owner, or to its group where that may
-  /// write. `name` is shown.
+  /// write; of at most max_file_bytes. `name` is shown.
   [[nodiscard]] static result<std::unique_ptr<file_input>> open(const std::string& path, std::string name);
   ~file_input() override;
   file_input(const file_input&) = delete;

@@ -11,6 +11,7 @@ namespace {
 // Somebody who is in more groups, or has more functions, than this is an export gone wrong.
 constexpr std::size_t max_memberships = 1'000;
 constexpr std::size_t max_functions = 100;
+constexpr std::size_t max_record_bytes = std::size_t{100} * 1024;  // all texts of one person; a usual record has less than 1 KiB
 
 // Clears without giving memory back.
 void forget(person& facts) {
@@ -33,6 +34,7 @@ void person_draft::start(role who, const xml_attributes& attributes, text_positi
   record_.where.line = where.line;
   record_.where.column = where.column;
   in_group_ = false;
+  bytes_ = 0;
   invalid_.reset();
   record_.facts.role = who;
   const auto key = key_of(attributes);
@@ -54,6 +56,8 @@ void person_draft::value(context in, const element_text& value) {
   if (value.how == element_text::extent::cut)
     return reject(to_string(value.name), "is longer than 1024 bytes", value.where);
   if (in == context::staff_group && !in_group_) return;  // of a group without a key
+  bytes_ += value.text.size();
+  if (bytes_ > max_record_bytes) return reject(to_string(value.name), "brings the texts of this person above 100 KiB", value.where);
   auto& facts = record_.facts;
   switch (value.name) {
     case tag::geslacht:
@@ -120,6 +124,7 @@ void person_draft::open_group(const xml_attributes& attributes, text_position wh
   const auto key = key_of(attributes);
   in_group_ = false;
   if (key.empty()) return;
+  if (key.size() > max_text_bytes) return reject("groep", "has a key that is longer than 1024 bytes", where);
   auto& all = record_.memberships;
   const auto same =
       std::find_if(all.begin(), all.end(), [&](const source_membership& m) { return m.group_key == key; });

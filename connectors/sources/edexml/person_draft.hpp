@@ -44,6 +44,7 @@ class person_draft {
   source_person record_;
   text_position ends_at_;
   std::size_t current_group_ = 0;
+  std::size_t bytes_ = 0;  // of the texts so far
   bool in_group_ = false;
   bool key_is_fit_ = false;
   std::optional<invalid_record> invalid_;

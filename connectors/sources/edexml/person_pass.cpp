@@ -4,6 +4,8 @@ namespace sluis::sources::edexml {
 
 namespace {
 
+constexpr std::size_t max_persons = 250'000;  // many times a large school; keeps memory bounded
+
 bool is_outline(context what) {
   switch (what) {
     case context::school:
@@ -33,6 +35,10 @@ element_consumer::answer person_pass::open(context what, const xml_attributes& a
       return answer::read;
     case context::student:
     case context::staff:
+      if (++persons_ > max_persons) {
+        fail(where, "more than 250000 people", "check the export");
+        return answer::skip;
+      }
       draft_.start(what == context::student ? role::student : role::staff, attributes, where);
       return begin_person();
     case context::student_group:

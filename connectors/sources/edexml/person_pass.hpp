@@ -45,6 +45,7 @@ class person_pass : public element_consumer {
   std::string file_;
   person_draft draft_;
   bool is_in_person_ = false;  // draft_ is being filled
+  std::size_t persons_ = 0;
   std::optional<read_failure> failure_;
 };
 

@@ -57,6 +57,25 @@ TEST(EdexmlPerson, EveryFieldOfStaffThatMayBeHeld) {
   EXPECT_TRUE(p.memberships[1].functions.empty());
 }
 
+TEST(EdexmlPerson, TheTextsOfOnePersonAreBounded) {
+  const auto teacher = [](int key, int groups) {
+    auto all = "<leerkracht key='" + std::to_string(key) + "'><roepnaam>Lia</roepnaam><groepen>";
+    for (int g = 0; g < groups; ++g) {
+      all += "<groep key='h" + std::to_string(g) + "'>";
+      for (int f = 0; f < 90; ++f) all += "<rolomschrijving>" + std::to_string(100 + f) + std::string(1000, 'x') + "</rolomschrijving>";
+      all += "</groep>";
+    }
+    return all + "</groepen></leerkracht>";
+  };
+  const auto got = read_text(school_with("", teacher(17, 60) + teacher(18, 1)));
+  ASSERT_EQ(got.invalid.size(), 1U);
+  EXPECT_EQ(got.invalid[0].key, "17");
+  EXPECT_EQ(got.invalid[0].field, "rolomschrijving");
+  EXPECT_EQ(got.invalid[0].problem, "brings the texts of this person above 100 KiB");
+  ASSERT_EQ(got.persons.size(), 1U) << "one of 90 KB is read";
+  EXPECT_EQ(got.persons[0].key, "18");
+}
+
 struct tolerated {
   const char* name;
   const char* pupil;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "connectors/sources/edexml/edexml_source.hpp"
+#include "connectors/sources/edexml/file_input.hpp"
 #include "connectors/sources/edexml/folder.hpp"
 #include "tests/support/recording_sink.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -196,6 +197,21 @@ TEST_F(EdexmlSource, ASchoolKeyThatIsFreeTextIsNotTold) {
   EXPECT_TRUE(names().empty());
   ASSERT_EQ(problems_.size(), 1U);
   EXPECT_TRUE(problems_[0].starts_with("a.xml, b.xml: all of these describe one school, so none of them is read")) << problems_[0];
+}
+
+TEST_F(EdexmlSource, AFileThatIsTooLargeIsNotRead) {
+  write("a.xml", school("12AB"));
+  std::filesystem::resize_file(folder_ / "a.xml", edexml::max_file_bytes + 1);  // takes no room on the disk
+  std::vector<std::string> problems;
+  auto source = make_edexml_source(folder_.path());
+  const auto units = source->units(problems).value();
+  ASSERT_EQ(units.size(), 1U);
+  test::recording_sink sink;
+  const auto gave = source->read(units[0], sink, {});
+  ASSERT_FALSE(gave);
+  EXPECT_EQ(gave.error().code(), errc::invalid_input);
+  EXPECT_NE(gave.error().text().find("a.xml: is larger than 256 MiB"), std::string::npos) << gave.error().text();
+  EXPECT_FALSE(sink.school) << "nothing was taken in";
 }
 
 TEST_F(EdexmlSource, OneFileIsOneUnit) {

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -178,6 +180,46 @@ TEST(Relay, AShareThatGivesNothingForTooLongIsGivenUp) {
   EXPECT_NE(gave.error().text().find("does not answer"), std::string::npos) << gave.error().text();
   *share.is_mounted = true;
   EXPECT_TRUE(are_all_back(watch.given_up, std::chrono::seconds(10)));
+}
+
+TEST(Relay, FewLargeRecordsAreUnderWayAtOnce) {
+  constexpr int people = 200;
+  std::atomic<int> told = 0, most_ahead = 0;
+  class slow_sink final : public school_sink {
+   public:
+    slow_sink(const std::atomic<int>& told, std::atomic<int>& most_ahead) : told_(told), most_ahead_(most_ahead) {}
+    result<void> begin(const source_school&) override { return {}; }
+    result<void> on_group(const source_group&) override { return {}; }
+    result<void> on_person(const source_person& record) override {
+      if (taken_ == 0) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+      most_ahead_ = std::max(most_ahead_.load(), told_ - ++taken_);
+      EXPECT_EQ(record.memberships.at(0).functions.at(0).size(), std::size_t{100'000});
+      return {};
+    }
+    result<void> on_invalid(const invalid_record&) override { return {}; }
+    result<void> discard() override { return {}; }
+    result<void> end(const completeness&) override { return {}; }
+    void fail(const error&, const source_position&) override {}
+
+   private:
+    const std::atomic<int>& told_;
+    std::atomic<int>& most_ahead_;
+    int taken_ = 0;
+  } to(told, most_ahead);
+  const auto gave = read_beside(
+      [&told](school_sink& relay, const sources::read_progress&) -> result<void> {
+        auto one = person(1);
+        one.memberships = {{"g", {std::string(100'000, 'x')}}};
+        for (int i = 0; i < people; ++i) {
+          ++told;
+          SLUIS_TRY(relay.on_person(one));
+        }
+        return relay.end({});
+      },
+      to);
+  EXPECT_TRUE(gave);
+  EXPECT_EQ(told, people);
+  EXPECT_LE(most_ahead, 60) << "five batches of a megabyte each";
 }
 
 TEST(Relay, AReadThatWasStoredWholeIsNotFailedByAnActThatWaits) {
