@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "mapping/free_login.hpp"
 #include "mapping/names.hpp"
 
 namespace sluis::daemon {
@@ -14,29 +15,15 @@ namespace {
 using state::current_row;
 using state::life;
 
-constexpr std::size_t candidate_limit = 12;  // logins before numbers are taken
 constexpr std::size_t label_limit = 1200;
 
 const std::string& template_for(role r, const config::name_settings& rules) {
   return r == role::student ? rules.student_login : rules.staff_login;
 }
 
-std::string free_login(const state::facts& facts, const subject_id& id, const person& p, const std::string& login_template, const config::name_settings& rules) {
-  const auto is_free = [&](const std::string& login) {
-    return !mapping::is_reserved_login(login, rules.reserved) && !facts.name_taken(subject_kind::person, login, id);
-  };
-  for (auto& candidate : mapping::login_candidates(p, login_template, candidate_limit)) {
-    if (is_free(candidate)) return candidate;
-  }
-  for (std::uint64_t n = 2;; ++n) {
-    auto candidate = mapping::numbered_login(p, login_template, n);
-    if (is_free(candidate)) return candidate;
-  }
-}
-
 /// A login that still is one of those that the name gives needs no other.
 bool fits(const state::held_person& held, const std::string& login_template) {
-  const auto candidates = mapping::login_candidates(held.facts, login_template, candidate_limit);
+  const auto candidates = mapping::login_candidates(held.facts, login_template, mapping::candidate_limit);
   auto base = candidates.empty() ? std::string() : candidates.front();
   base.resize(base.find_last_not_of("0123456789") + 1);
   return std::find(candidates.begin(), candidates.end(), held.login) != candidates.end() ||
@@ -45,13 +32,17 @@ bool fits(const state::held_person& held, const std::string& login_template) {
                       [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-result<bool> name_person(state::facts& facts, const current_row& row, const config::name_settings& rules) {
+result<bool> name_person(state::facts& facts, const current_row& row, const config::name_settings& rules, mapping::login_numbers& numbers) {
   if (row.role == role::guardian || row.state == life::left) return false;
   if (row.name != 0 && !rules.rename_on_name_change) return false;
   SLUIS_ASSIGN(const auto held, facts.load_person(row));
   const auto& login_template = template_for(row.role, rules);
   if (row.name != 0 && fits(held, login_template)) return false;
-  SLUIS_TRY(facts.assign_name(row, free_login(facts, row.id, held.facts, login_template, rules)));
+  const auto is_free = [&](const std::string& login) {
+    return !mapping::is_reserved_login(login, rules.reserved) && !facts.name_taken(subject_kind::person, login, row.id);
+  };
+  const auto own = row.name == 0 ? mapping::earlier_logins::none : mapping::earlier_logins::some;
+  SLUIS_TRY(facts.assign_name(row, numbers.first_free(held.facts, login_template, is_free, own)));
   return true;
 }
 
@@ -199,7 +190,8 @@ result<naming_result> name_everyone(state::store& store, const config::name_sett
   SLUIS_ASSIGN(const auto groups, groups_by_name(facts, context, way));
   SLUIS_TRY(name_all(groups, name_one_group));
   SLUIS_ASSIGN(const auto people, people_by_version(facts, rules.rename_on_name_change, way));
-  SLUIS_TRY(name_all(people, [&](const current_row& row) { return name_person(facts, row, rules); }));
+  mapping::login_numbers numbers;
+  SLUIS_TRY(name_all(people, [&](const current_row& row) { return name_person(facts, row, rules, numbers); }));
   if (out.named == 0) return out;  // nothing written: rolled back
   SLUIS_TRY(work.commit());
   return out;
