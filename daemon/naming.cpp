@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +17,7 @@ using state::current_row;
 using state::life;
 
 constexpr std::size_t label_limit = 1200;
+constexpr std::size_t few_labels = 6;  // nearly every group has one of these: the others are made where they are needed
 
 const std::string& template_for(role r, const config::name_settings& rules) {
   return r == role::student ? rules.student_login : rules.staff_login;
@@ -51,12 +53,13 @@ struct label_context {
   std::map<subject_id, std::string> codes;
   std::map<std::pair<subject_id, std::string>, int> same_name;
   std::map<std::string, subject_id> holders;  // folded labels of groups that are there and whose label still fits their name
+  std::set<std::tuple<subject_id, std::string, std::string>> without_label;  // school, name and year of whom all labels are taken
 };
 
 /// The year tells apart what has one name in one school; two schools' groups are told apart by the school.
-std::vector<std::string> labels_for(const state::held_group& held, const label_context& context) {
+std::vector<std::string> labels_for(const state::held_group& held, const label_context& context, std::size_t limit) {
   const auto code = context.codes.find(held.row.school);
-  auto out = mapping::label_candidates(held.facts, code == context.codes.end() ? std::string() : code->second, label_limit);
+  auto out = mapping::label_candidates(held.facts, code == context.codes.end() ? std::string() : code->second, limit);
   const auto same = context.same_name.find({held.row.school, mapping::fold(held.facts.name)});
   const bool twins = same != context.same_name.end() && same->second > 1;
   if (!twins && !held.facts.year.empty() && out.size() > 2) out.erase(out.begin() + 1);
@@ -72,13 +75,26 @@ result<bool> name_group(state::facts& facts, const current_row& row, label_conte
   if (row.state == life::left) return false;
   SLUIS_ASSIGN(const auto held, facts.load_group(row));
   if (holds_its_label(held, context)) return false;
-  for (const auto& candidate : labels_for(held, context)) {
-    if (!context.holders.try_emplace(mapping::fold(candidate), row.id).second) continue;
-    if (candidate == held.label) return false;  // it had this one, and it is not taken by another
-    SLUIS_TRY(facts.assign_name(row, candidate));
-    return true;
+  const auto alike = std::tuple(held.row.school, held.facts.name, held.facts.year);
+  for (const auto limit : {few_labels, label_limit}) {
+    if (context.without_label.contains(alike)) break;
+    for (const auto& candidate : labels_for(held, context, limit)) {
+      if (!context.holders.try_emplace(mapping::fold(candidate), row.id).second) continue;
+      if (candidate == held.label) return false;  // it had this one, and it is not taken by another
+      SLUIS_TRY(facts.assign_name(row, candidate));
+      return true;
+    }
   }
+  context.without_label.insert(alike);
   without_label.push_back(row.id);
+  return false;
+}
+
+bool gives_its_label(const state::held_group& held, const label_context& context) {
+  for (const auto limit : {few_labels, label_limit}) {
+    const auto candidates = labels_for(held, context, limit);
+    if (std::find(candidates.begin(), candidates.end(), held.label) != candidates.end()) return true;
+  }
   return false;
 }
 
@@ -89,8 +105,7 @@ result<void> look_at_labels(state::facts& facts, const give_way& way, label_cont
     if (way()) return give_way::interrupted();
     if (row.state == life::left || row.name == 0) return {};
     SLUIS_ASSIGN(const auto held, facts.load_group(row));
-    const auto candidates = labels_for(held, out);
-    if (std::find(candidates.begin(), candidates.end(), held.label) == candidates.end()) return {};
+    if (!gives_its_label(held, out)) return {};
     const auto label = mapping::fold(held.label);
     auto& newest = given[label];
     if (row.name <= newest) return {};

@@ -90,6 +90,16 @@ TEST_F(naming, a_group_without_a_free_label_stops_nobody_else) {
   EXPECT_EQ(without_label_text(result_.without_label), "");
 }
 
+TEST_F(naming, thousands_of_groups_have_their_labels_after_one_run) {
+  constexpr int count = 2'000;
+  school_read all;
+  for (int i = 0; i < count; ++i) all.groups.push_back(class_of(std::to_string(i), "Groep " + std::to_string(i)));
+  read(all);
+  EXPECT_EQ(result_.named, std::uint64_t{count});
+  read(all);
+  EXPECT_EQ(result_.named, 0U);
+}
+
 TEST_F(naming, nobody_gets_a_reserved_login) {
   rules_.staff_login = "{family}";
   rules_.reserved = {"rector"};
