@@ -1,5 +1,7 @@
 #include "daemon/consent_status.hpp"
 
+#include <algorithm>
+
 #include "config/recipient.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "mapping/consent_end.hpp"
@@ -35,6 +37,14 @@ const char* state_of(standing_kind what) {
   return "other recipient";
 }
 
+/// "0159a929…, 1a0c1d67… and 3 more": handles, so that somebody can look (sluis person show).
+std::string named(const std::vector<subject_id>& who) {
+  constexpr std::size_t most = 3;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, who.size()); ++i) out += (i == 0 ? "" : ", ") + who[i].hex();
+  return who.size() > most ? out + " and " + std::to_string(who.size() - most) + " more" : out;
+}
+
 /// "12 active accounts will be disabled on 2027-08-31". A plan that is held has no day: it waits for somebody.
 std::string active_text(const uncovered_accounts& what, std::optional<day> next_begins, bool is_held, day today) {
   if (what.active == 0) return {};
@@ -43,17 +53,19 @@ std::string active_text(const uncovered_accounts& what, std::optional<day> next_
   if (next_begins && *next_begins <= *what.closes) return who + (what.active == 1 ? " stays as it is" : " stay as they are") + " until then";
   if (today < *what.closes) return who + " will be disabled on " + to_string(*what.closes);
   if (is_held) return who + be + " to be disabled since " + to_string(*what.closes) + ": that plan is held and waits for your approval";
-  return who + " will be disabled by the next sync";
+  if (what.refused.empty()) return who + " will be disabled by the next sync";
+  if (what.refused.size() >= what.active) return who + " could not be disabled, and each sync tries again: " + named(what.refused);
+  return who + " will be disabled by the next sync; of these " + std::to_string(what.refused.size()) + " could not be disabled so far: " + named(what.refused);
 }
 
 /// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on"
-std::string inactive_text(const uncovered_accounts& what, const std::string& target, day today) {
+std::string inactive_text(const uncovered_accounts& what, const std::string& target, bool is_held, day today) {
   if (what.inactive == 0) return {};
-  return accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains at " : " remain at ") + target + fate_text(what, today);
+  return accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains at " : " remain at ") + target + fate_text(what, is_held, today);
 }
 
 std::string remainder_text(const uncovered_accounts& what, std::optional<day> next_begins, const std::string& target, bool is_held, day today) {
-  const auto active = active_text(what, next_begins, is_held, today), inactive = inactive_text(what, target, today);
+  const auto active = active_text(what, next_begins, is_held, today), inactive = inactive_text(what, target, is_held, today);
   return active + (active.empty() || inactive.empty() ? "" : "; ") + inactive;
 }
 
@@ -126,6 +138,9 @@ std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_he
   const std::string stay = is_over ? "record the next consent: sluis consent grant --help"
                                    : "if they are to stay, record a consent that covers them: sluis consent grant --help";
   if (rest.active > 0 && is_held) return "sluis plan list" + (" " + of) + ", then: sluis plan show HASH, and: sluis plan approve HASH; " + stay;
+  if (!rest.refused.empty()) {
+    return "let the target allow that these are disabled, or disable them there; why they were not: sluis plan list " + of + ", then: sluis plan show HASH; then: sluis sync " + of + "; " + stay;
+  }
   if (rest.active > 0 && rest.closes && *rest.closes <= today) return stay + "; else: sluis sync " + of;
   if (rest.active > 0) return stay + "; else nothing is to be done: a sync disables them on that day";
   return stay + "; else nothing is to be done: they are deleted, or stay, as it says";

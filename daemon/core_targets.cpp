@@ -117,7 +117,7 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   out.deletes = rest.first_deleted;
   const bool is_one = rest.inactive == 1;
   const auto remain = std::to_string(rest.inactive) + (is_one ? " inactive account remains" : " inactive accounts remain");
-  if (rest.inactive > 0) out.remainder = remain + " there then" + fate_text(rest, today);
+  if (rest.inactive > 0) out.remainder = remain + " there then" + fate_text(rest, false, today);
   return out;
 }
 

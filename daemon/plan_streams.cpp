@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "daemon/carried_out_ends.hpp"
 #include "daemon/standing.hpp"
 #include "mapping/basis.hpp"
 #include "mapping/guard.hpp"
@@ -76,38 +77,33 @@ std::optional<day> on_again_if_off_by(state::store& store, const account_context
   return word_about(context.blocks, row.id)->on;
 }
 
-bool is_active(state::store& store, const account_context& context, const state::current_row& row) {
-  if (is_blocked(context.blocks, row.id)) return false;
-  const auto stage = stage_at(store, context, row);
-  return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
-}
-
 /// A consent that is over covers nobody, and then nothing is planned but its end; what is withheld for want of one is planned for everybody.
 bool is_covered(const account_context& context, role who, const subject_id& school) {
   return !context.consent || context.consent->what() != grant::kind::consent || context.consent->covers(who, school);
 }
 
 bool is_wanted(state::store& store, const account_context& context, const state::current_row& row) {
-  return is_active(store, context, row) && is_covered(context, row.role, row.school);
+  return is_present(store, context, row) && is_covered(context, row.role, row.school);
 }
 
 /// Only of whom the consent in force does not cover.
-void add_uncovered(state::store& store, const account_context& context, const state::current_row& row,
-                   mapping::desired_user& out) {
+result<void> add_uncovered(state::store& store, const account_context& context, carried_out_ends& ends, const state::current_row& row, mapping::desired_user& out) {
   const auto last = context.coverage.last_covered(row.role, row.school, context.today);
   const auto end = end_of(last, never_covered(context.when_uncovered), context.today);
-  const bool is_present = is_active(store, context, row);
-  if (is_present && last) out.why = reason::consent_changed;
-  const bool stays = is_present && !mapping::is_closing(end, context.today);
-  const bool has_left = row.state == state::life::left;
-  out.when_uncovered = [end, stays, has_left](const std::optional<day>& closed) {
+  const bool is_there = is_present(store, context, row);
+  if (is_there && last) out.why = reason::consent_changed;
+  const bool stays = is_there && !mapping::is_closing(end, context.today);
+  std::optional<day> from;
+  if (end.deletes) {
+    SLUIS_ASSIGN(from, ends.since(end, row));
+  }
+  out.when_uncovered = [end, stays, from](const std::optional<day>& closed) {
     mapping::desired_user::uncovered what;
     what.stays = stays;
-    // Who has not left, and whose account was off before the end: nobody has accepted a plan that disables it for the end.
-    const bool was_off_before = closed && *closed < mapping::closes_on(end);
-    if (end.deletes && closed && (has_left || !was_off_before)) what.deletes = mapping::deletes_on(end, *closed);
+    if (closed && from) what.deletes = mapping::deletes_on(end, std::max(*closed, *from));
     return what;
   };
+  return {};
 }
 
 /// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
@@ -134,6 +130,12 @@ result<account> load_account(state::store& store, const account_context& context
 
 }  // namespace
 
+bool is_present(state::store& store, const account_context& context, const state::current_row& row) {
+  if (is_blocked(context.blocks, row.id)) return false;
+  const auto stage = stage_at(store, context, row);
+  return (stage == mapping::stage::active || stage == mapping::stage::leaving) && row.name != 0 && row.role != role::guardian;
+}
+
 mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind) {
   return pull<state::current_row>([&facts, kind](const subject_id& after) { return facts.page(kind, after, page_size); });
 }
@@ -143,8 +145,28 @@ mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id 
       [&shadow, target, kind](const subject_id& after) { return shadow.page(target, kind, after, page_size); });
 }
 
+result<void> each_account(state::store& store, const target_id& target, const account_visitor& visit) {
+  auto persons = pull_rows(store.facts(), subject_kind::person);
+  auto accounts = pull_shadow(store.shadow(), target, subject_kind::person);
+  SLUIS_ASSIGN(auto person, persons());
+  SLUIS_ASSIGN(auto account, accounts());
+  while (person && account) {
+    const auto whose = person->id, of = account->id;
+    const bool is_there = !account->remote_id.empty() || account->uncertain;
+    if (whose == of && is_there) SLUIS_TRY(visit(*person, *account));
+    if (whose <= of) {
+      SLUIS_ASSIGN(person, persons());
+    }
+    if (of <= whose) {
+      SLUIS_ASSIGN(account, accounts());
+    }
+  }
+  return {};
+}
+
 mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context) {
-  return [&store, &context, rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
+  const auto ends = std::make_shared<carried_out_ends>(store, context, std::nullopt);
+  return [&store, &context, ends, rows = pull_rows(store.facts(), subject_kind::person)]() -> result<std::optional<mapping::desired_user>> {
     SLUIS_ASSIGN(const auto row, rows());
     if (!row) return std::optional<mapping::desired_user>();
     mapping::desired_user out;
@@ -158,7 +180,7 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.why = why_off(context, *row);
     out.why_back = why_back(context, *row);
     const bool is_covered_here = is_covered(context, row->role, row->school);
-    if (!is_covered_here) add_uncovered(store, context, *row, out);
+    if (!is_covered_here) SLUIS_TRY(add_uncovered(store, context, *ends, *row, out));
     if (is_covered_here) out.on_again_if_off_by = on_again_if_off_by(store, context, *row);
     out.basis = mapping::make_basis(row->version, row->name, context.fingerprint);
     const bool is_on_again = out.on_again_if_off_by.has_value();
@@ -185,21 +207,19 @@ mapping::consent_end own_end(const std::optional<state::consent_coverage::end>& 
   return mapping::earlier_of(whole, end_of(last, whole, today));
 }
 
-/// An account that was off before the end, of somebody who has not left: it was not disabled for the end, so that its term would begin although the plan which
-/// disables the others is held. It goes with them: when none is active there any more.
-bool waits_for_the_others(const state::current_row& row, const state::shadow_row& at, const mapping::consent_end& end, bool is_carried_out) {
-  return row.state != state::life::left && at.closed && *at.closed < mapping::closes_on(end) && !is_carried_out;
-}
-
 ending_test ending_by(state::store& store, const account_context& context, const mapping::consent_end& whole) {
-  const bool is_carried_out = store.shadow().count(context.target).active == 0;
-  return [&store, &context, whole, is_carried_out](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
+  const auto ends = std::make_shared<carried_out_ends>(store, context, whole);
+  return [&store, &context, whole, ends](const state::shadow_row& at) -> result<mapping::existing_user::ending> {
     using kind = mapping::existing_user::ending::kind;
     mapping::existing_user::ending out;
     out.why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
     SLUIS_ASSIGN(const auto row, store.facts().find(at.id));
     auto end = whole;
-    if (row) end = own_end(context.coverage.last_covered(row->role, row->school, context.today), whole, context.today);
+    std::optional<day> from = mapping::closes_on(end);
+    if (row) {
+      end = own_end(context.coverage.last_covered(row->role, row->school, context.today), whole, context.today);
+      SLUIS_ASSIGN(from, ends->since(end, *row));
+    }
     if (row) {
       out.object_role = row->role;
       out.school = row->school;
@@ -208,11 +228,9 @@ ending_test ending_by(state::store& store, const account_context& context, const
     if (row && mapping::is_deleted_at_targets(stage_at(store, context, *row))) {
       out.what = kind::goes;
       out.why = why_deleted(order);
-    } else if (row && waits_for_the_others(*row, at, end, is_carried_out)) {
-      out.what = kind::stays;
-    } else if (end.deletes && at.closed && context.today >= mapping::deletes_on(end, *at.closed)) {
+    } else if (end.deletes && at.closed && from && context.today >= mapping::deletes_on(end, std::max(*at.closed, *from))) {
       out.what = kind::goes;
-    } else if (row && is_active(store, context, *row)) {
+    } else if (row && is_present(store, context, *row)) {
       if (!mapping::is_closing(end, context.today)) out.what = kind::stays;
     } else if (row && !whole.was_withdrawn) {
       out.why = why_off(context, *row);  // who leaves meanwhile is disabled for that, whatever the grace

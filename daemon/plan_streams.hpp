@@ -42,6 +42,13 @@ struct account_context {
 [[nodiscard]] mapping::stream<state::current_row> pull_rows(state::facts& facts, subject_kind kind);
 [[nodiscard]] mapping::stream<state::shadow_row> pull_shadow(state::shadow& shadow, target_id target, subject_kind kind);
 
+/// Accounts at the target, also those whose creation has an unknown outcome, with what is held of their owners; in ascending order of the handle.
+using account_visitor = std::function<result<void>(const state::current_row&, const state::shadow_row&)>;
+[[nodiscard]] result<void> each_account(state::store& store, const target_id& target, const account_visitor& visit);
+
+/// Would have an active account if a consent covered them: the source lists them as begun and not over, nobody blocked or ordered anything.
+[[nodiscard]] bool is_present(state::store& store, const account_context& context, const state::current_row& row);
+
 [[nodiscard]] mapping::stream<mapping::desired_user> desired_users(state::store& store, const account_context& context);
 /// Does this change remove somebody whose removal needs no approval: accepted before, ended, or ordered? Or does it switch off who is blocked, or on again whose
 /// block was ended?

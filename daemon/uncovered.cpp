@@ -2,36 +2,18 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "daemon/carried_out_ends.hpp"
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
+#include "state/blocks.hpp"
+#include "state/push/plan_standing.hpp"
 
 namespace sluis::daemon {
 
 namespace {
-
-using subject_visitor = std::function<void(const state::current_row&, const state::shadow_row&)>;
-
-/// Accounts at the target with what is held of their owners. Both are sorted by subject.
-result<void> each_account(state::store& store, const target_id& target, const subject_visitor& visit) {
-  auto persons = pull_rows(store.facts(), subject_kind::person);
-  auto accounts = pull_shadow(store.shadow(), target, subject_kind::person);
-  SLUIS_ASSIGN(auto person, persons());
-  SLUIS_ASSIGN(auto account, accounts());
-  while (person && account) {
-    const auto whose = person->id, of = account->id;
-    const bool is_there = !account->remote_id.empty() || account->uncertain;
-    if (whose == of && is_there) visit(*person, *account);
-    if (whose <= of) {
-      SLUIS_ASSIGN(person, persons());
-    }
-    if (of <= whose) {
-      SLUIS_ASSIGN(account, accounts());
-    }
-  }
-  return {};
-}
 
 mapping::consent_end policy_of(const config::institution_settings& institution, const config::target_settings& target) {
   mapping::consent_end out;
@@ -56,12 +38,26 @@ own_term own_term_of(state::store& store, const state::current_row& person, cons
   return {from ? std::optional(*from + term) : std::nullopt, false};
 }
 
-void count_inactive(const mapping::consent_end& end, const std::optional<day>& closed, const own_term& own, uncovered_accounts& out) {
+/// What is deleted for the consent's end, and from which day on; by the same rule as the plan (daemon/carried_out_ends).
+struct end_term {
+  std::optional<day> ends;
+  bool is_waiting = false;
+};
+
+/// `from`: the day since which the end counts; nothing: it waits.
+end_term end_term_of(const mapping::consent_end& end, const std::optional<day>& closed, const std::optional<day>& from) {
+  if (!end.deletes || !closed) return {};
+  if (!from) return {std::nullopt, true};
+  return {mapping::deletes_on(end, std::max(*closed, *from)), false};
+}
+
+void count_inactive(const end_term& of_end, const own_term& own, uncovered_accounts& out) {
   ++out.inactive;
-  auto deleted = end.deletes && closed ? std::optional(mapping::deletes_on(end, *closed)) : std::nullopt;
+  auto deleted = of_end.ends;
   if (own.ends && (!deleted || *own.ends < *deleted)) deleted = own.ends;
   if (!deleted) {
-    out.held += own.is_held ? 1 : 0;
+    out.waiting += of_end.is_waiting ? 1 : 0;
+    out.held += own.is_held && !of_end.is_waiting ? 1 : 0;
     return;
   }
   ++out.deleted;
@@ -77,6 +73,19 @@ void count_active(const mapping::consent_end& end, day today, uncovered_accounts
   out.closes = out.closes ? std::min(*out.closes, closes) : closes;
 }
 
+/// As much of it as tells who goes by which end.
+result<account_context> context_of(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today) {
+  account_context out;
+  out.target = target.id;
+  out.today = today;
+  out.keeping = keeping_of(institution.retention);
+  SLUIS_ASSIGN(out.orders, orders_in_force(store));
+  out.blocks = state::blocks(store).newest();
+  SLUIS_ASSIGN(out.coverage, state::coverage_of(store, target.id));
+  out.when_uncovered = policy_of(institution, target);
+  return out;
+}
+
 }  // namespace
 
 result<uncovered_accounts> count_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
@@ -84,16 +93,25 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   const bool is_over = at.what() != grant::kind::consent;
   const auto policy = policy_of(institution, target);
   const auto whole = is_over ? mapping::as_it_happened(mapping::end_of(at, policy.grace, policy.term, policy.deletes), today) : never_covered(policy);
-  SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
+  SLUIS_ASSIGN(auto context, context_of(store, institution, target, today));
+  context.consent = at;
   uncovered_accounts out;
-  if (!is_over && coverage.is_always_whole()) return out;
-  SLUIS_ASSIGN(const auto orders, orders_in_force(store));
-  const auto count = [&](const state::current_row& person, const state::shadow_row& account) {
-    if (!is_over && at.covers(person.role, person.school)) return;
-    const auto last = coverage.last_covered(person.role, person.school, today);
+  if (!is_over && context.coverage.is_always_whole()) return out;
+  const auto refused = state::not_disabled(store, target.id);
+  carried_out_ends ends(store, context, is_over ? std::optional(whole) : std::nullopt);
+  const auto count = [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+    if (!is_over && at.covers(person.role, person.school)) return {};
+    const auto last = context.coverage.last_covered(person.role, person.school, today);
     const auto end = is_over ? own_end(last, whole, today) : end_of(last, whole, today);
-    if (is_active(account)) return count_active(end, today, out);
-    count_inactive(end, account.closed, own_term_of(store, person, order_about(orders, person.id), policy.term), out);
+    if (is_active(account)) {
+      if (refused.contains(person.id)) out.refused.push_back(person.id);
+      count_active(end, today, out);
+      return {};
+    }
+    SLUIS_ASSIGN(auto from, ends.since(end, person));
+    if (!mapping::is_closing(end, today)) from = mapping::closes_on(end);
+    count_inactive(end_term_of(end, account.closed, from), own_term_of(store, person, order_about(context.orders, person.id), policy.term), out);
+    return {};
   };
   SLUIS_TRY(each_account(store, target.id, count));
   SLUIS_TRY(store.shadow().each(target.id, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
@@ -109,18 +127,21 @@ result<uncovered_accounts> count_if_withdrawn(state::store& store, const config:
   auto whole = policy_of(institution, target);
   whole.was_withdrawn = true;
   whole.last_day = today;
-  SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
-  SLUIS_ASSIGN(const auto orders, orders_in_force(store));
+  SLUIS_ASSIGN(const auto context, context_of(store, institution, target, today));
+  carried_out_ends ends(store, context, whole);
   uncovered_accounts out;
-  SLUIS_TRY(each_account(store, target.id, [&](const state::current_row& person, const state::shadow_row& account) {
-    const auto end = own_end(coverage.last_covered(person.role, person.school, today), whole, today);
+  SLUIS_TRY(each_account(store, target.id, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+    const auto end = own_end(context.coverage.last_covered(person.role, person.school, today), whole, today);
     const auto closed = is_active(account) ? std::optional(today) : account.closed;
-    count_inactive(end, closed, own_term_of(store, person, order_about(orders, person.id), whole.term), out);
+    SLUIS_ASSIGN(auto from, ends.since(end, person));
+    if (!from) from = today;  // a withdrawal waits for nobody
+    count_inactive(end_term_of(end, closed, from), own_term_of(store, person, order_about(context.orders, person.id), whole.term), out);
+    return {};
   }));
   return out;
 }
 
-std::string fate_text(const uncovered_accounts& what, day today) {
+std::string fate_text(const uncovered_accounts& what, bool is_held, day today) {
   std::string out;
   const auto add = [&](std::uint64_t n, const std::string& fate) {
     if (n == 0) return;
@@ -129,12 +150,15 @@ std::string fate_text(const uncovered_accounts& what, day today) {
     out += (is_all ? std::string() : std::to_string(n) + (n == 1 ? " is " : " are ")) + fate;
   };
   if (what.deleted > 0) {
-    auto fate = "deleted from " + to_string(std::max(*what.first_deleted, today)) + " on";
+    const bool is_due = *what.first_deleted <= today;
+    auto fate = is_due ? "to be deleted since " + to_string(*what.first_deleted) + (is_held ? ", when the plan that is held is approved" : ", by the next sync")
+                       : "deleted from " + to_string(*what.first_deleted) + " on";
     if (what.last_deleted != what.first_deleted) fate += ", the last of them from " + to_string(*what.last_deleted) + " on";
     add(what.deleted, fate);
   }
   add(what.held, "kept until the source no longer lists the person");
-  add(what.inactive - what.deleted - what.held, "left there on record (after_consent = keep)");
+  add(what.waiting, "kept until the plan that disables the others is approved and carried out");
+  add(what.inactive - what.deleted - what.held - what.waiting, "left there on record (after_consent = keep)");
   return out;
 }
 
@@ -143,8 +167,9 @@ result<std::optional<narrowing>> next_narrowing(state::store& store, const targe
   const auto changes = coverage.changes_after(today);
   if (changes.empty() || changes.front() > until || coverage.is_always_whole()) return std::optional<narrowing>();
   std::map<std::pair<subject_id, role>, std::uint64_t> covered;
-  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) {
+  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
     if (account.active && coverage.covers(person.role, person.school, today)) ++covered[{person.school, person.role}];
+    return {};
   }));
   for (const auto from : changes) {
     narrowing out{from, 0};

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "config/config.hpp"
 #include "mapping/consent_end.hpp"
@@ -17,6 +19,8 @@ struct uncovered_accounts {
   std::uint64_t deleted = 0;                           // of the inactive ones: those that have a day
   std::optional<day> first_deleted, last_deleted;      // the days on which these are deleted
   std::uint64_t held = 0;                              // inactive ones that stay until their source no longer lists the owner
+  std::uint64_t waiting = 0;                           // inactive ones that were off already: their term begins when the plan that disables the others is carried out
+  std::vector<subject_id> refused = {};                // of the active ones: the newest try to disable them failed
   [[nodiscard]] bool empty() const { return active + inactive + groups == 0; }
 };
 
@@ -29,8 +33,8 @@ struct uncovered_accounts {
                                                             const config::target_settings& target, day today);
 /// What goes after "34 inactive accounts remain at partner": "; deleted from 2027-01-04 on", or, where they differ,
 /// ": 1 is deleted from 2027-01-04 on; 33 are left there on record (after_consent = keep)". Empty: none is inactive.
-/// Pure.
-[[nodiscard]] std::string fate_text(const uncovered_accounts& what, day today);
+/// `is_held`: the target's plan waits for an approval. Pure.
+[[nodiscard]] std::string fate_text(const uncovered_accounts& what, bool is_held, day today);
 
 /// A consent on record that will cover fewer of those who have an active account today.
 struct narrowing {

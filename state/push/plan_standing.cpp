@@ -112,6 +112,15 @@ void drop_what_is_not_wanted(store& s, const target_id& target, std::uint64_t si
   });
 }
 
+failures failures_of(store& s, const target_id& target) {
+  failures all;
+  const auto whole = newest_sent(s, target);
+  if (whole != 0) take_in(s, whole, all);
+  for (const auto part : parts_after(s, target, whole)) take_in(s, part, all);
+  drop_what_is_not_wanted(s, target, whole, all);
+  return all;
+}
+
 }  // namespace
 
 result<std::uint64_t> changes_without_outcome(store& s, const target_id& target, const known_progress& known) {
@@ -142,11 +151,7 @@ std::uint64_t newest_whole_plan(store& s, const target_id& target) {
 }
 
 result<failed_changes> failed_changes_of(store& s, const target_id& target) {
-  failures all;
-  const auto whole = newest_sent(s, target);
-  if (whole != 0) take_in(s, whole, all);
-  for (const auto part : parts_after(s, target, whole)) take_in(s, part, all);
-  drop_what_is_not_wanted(s, target, whole, all);
+  const auto all = failures_of(s, target);
   failed_changes out;
   out.count = all.size();
   if (all.empty()) return out;
@@ -159,6 +164,18 @@ result<failed_changes> failed_changes_of(store& s, const target_id& target) {
     out.plan_hash = hash.text(0);
     std::transform(out.plan_hash.begin(), out.plan_hash.end(), out.plan_hash.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+  }
+  return out;
+}
+
+std::set<subject_id> not_disabled(store& s, const target_id& target) {
+  std::set<subject_id> out;
+  for (const auto& [key, why] : failures_of(s, target)) {
+    const auto& [op, object, member] = key;
+    subject_id whom;
+    if (op != static_cast<std::int64_t>(operation::deactivate_user) || object.size() != whom.bytes.size()) continue;
+    std::copy(object.begin(), object.end(), whom.bytes.begin());
+    out.insert(whom);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "state/plans.hpp"
@@ -33,5 +34,7 @@ struct failed_changes {
 /// failure or unknown. One that a later whole plan does not want any more does not count. A plan that was only
 /// computed (a dry run, a hold) takes no failure away.
 [[nodiscard]] result<failed_changes> failed_changes_of(store& s, const target_id& target);
+/// Of these changes: whose account was to be disabled.
+[[nodiscard]] std::set<subject_id> not_disabled(store& s, const target_id& target);
 
 }  // namespace sluis::state

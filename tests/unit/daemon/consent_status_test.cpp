@@ -33,17 +33,21 @@ TEST(consent_status, what_remains_is_told_by_what_becomes_of_it) {
   const auto on = [](const char* text) { return parse_day(text).value(); };
   uncovered_accounts what;
   what.inactive = 34;
-  EXPECT_EQ(fate_text(what, on("2026-10-06")), "; left there on record (after_consent = keep)");
+  EXPECT_EQ(fate_text(what, false, on("2026-10-06")), "; left there on record (after_consent = keep)");
   what.deleted = 1;
   what.first_deleted = what.last_deleted = on("2027-01-04");
-  EXPECT_EQ(fate_text(what, on("2026-10-06")), ": 1 is deleted from 2027-01-04 on; 33 are left there on record (after_consent = keep)");
+  EXPECT_EQ(fate_text(what, false, on("2026-10-06")), ": 1 is deleted from 2027-01-04 on; 33 are left there on record (after_consent = keep)");
   what.held = 2;
-  EXPECT_EQ(fate_text(what, on("2027-02-01")),
-            ": 1 is deleted from 2027-02-01 on; 2 are kept until the source no longer lists the person; 31 are left there on record (after_consent = keep)");
-  what.held = 0;
+  EXPECT_EQ(fate_text(what, false, on("2027-02-01")),
+            ": 1 is to be deleted since 2027-01-04, by the next sync; 2 are kept until the source no longer lists the person; 31 are left there on record (after_consent = keep)");
+  EXPECT_TRUE(fate_text(what, true, on("2027-01-04")).starts_with(": 1 is to be deleted since 2027-01-04, when the plan that is held is approved; 2 are kept"));
+  what.waiting = 31;
+  EXPECT_EQ(fate_text(what, false, on("2027-01-03")), ": 1 is deleted from 2027-01-04 on; 2 are kept until the source no longer lists the person; 31 are kept until the plan that disables the others is approved "
+                                                      "and carried out");
+  what.held = what.waiting = 0;
   what.deleted = 34;
   what.last_deleted = on("2027-01-20");
-  EXPECT_EQ(fate_text(what, on("2026-10-06")), "; deleted from 2027-01-04 on, the last of them from 2027-01-20 on");
+  EXPECT_EQ(fate_text(what, false, on("2026-10-06")), "; deleted from 2027-01-04 on, the last of them from 2027-01-20 on");
 }
 
 TEST(consent_status, what_a_consent_takes_away_is_told) {
@@ -70,6 +74,8 @@ TEST(consent_status, each_state_has_the_step_that_fits_it) {
   some.closes = today;
   EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: sluis sync --institution demo");
   EXPECT_EQ(next(grant::kind::consent, true), "sluis plan list --institution demo, then: sluis plan show HASH, and: sluis plan approve HASH; " + stay);
+  some.refused = {subject_id{}};
+  EXPECT_TRUE(next(grant::kind::consent, false).starts_with("let the target allow that these are disabled, or disable them there; why they were not: sluis plan list --institution demo"));
   some = {};
   some.inactive = 3;
   EXPECT_EQ(next(grant::kind::withdrawal, false),

@@ -1,6 +1,8 @@
 // Issue 13, point 8: how many accounts remain whom no consent covers, counted by the database.
 #include "daemon/uncovered.hpp"
 
+#include "daemon/giving_way.hpp"
+#include "daemon/naming.hpp"
 #include "state/ledger.hpp"
 #include "state/orders.hpp"
 #include "tests/support/consents.hpp"
@@ -79,6 +81,35 @@ TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the
   EXPECT_EQ(out.inactive, 2U);
   EXPECT_EQ(out.first_deleted, today_ + target_.consent_grace + institution_.retention.term) << "the consent's end";
   EXPECT_EQ(out.last_deleted, out.first_deleted);
+}
+
+/// It was not disabled for the end: its term does not begin while the plan that disables the others is held. Whom the consent covers, or who cannot be disabled, does not count.
+TEST_F(uncovered_test, who_was_off_before_the_end_waits_for_the_plan_of_that_end_and_for_nothing_else) {
+  const std::atomic<bool> stopping = false;
+  name_everyone(*store_, {}, give_way(stopping, nullptr)).value();
+  for (const auto* const name : {"Blijft", "Leert", "Elders"}) account(name, true, "id");
+  account("Weg", false, "id", today_ - std::chrono::days(2));
+  target_.consent_grace = std::chrono::days{0};
+  consent({"99XX"});
+  EXPECT_EQ(count(today_).waiting, 1U) << "no plan was made yet";
+  planned_change change;
+  change.op = operation::deactivate_user;
+  change.why = reason::consent_changed;
+  const auto elders = person_called("Elders").row;
+  change.object = elders.id;
+  change.object_role = elders.role;
+  change.school = elders.school;
+  const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), today_).value().value();
+  const auto writer = store_->plans().begin(partner_, at.consent_id(), state::plan_extent::whole).value();
+  writer->add(change).value();
+  const auto plan = writer->finish(plan_state::held, 0, "many").value();
+  EXPECT_EQ(count(today_).waiting, 1U) << "held";
+  EXPECT_EQ(count(today_).deleted, 0U);
+  store_->plans().approve(plan.id, actor_id{}).value();
+  const auto out = count(today_ + std::chrono::days(200));
+  EXPECT_EQ(out.waiting, 0U);
+  EXPECT_EQ(out.active, 1U) << "it is on still";
+  EXPECT_EQ(out.first_deleted, today_ + institution_.retention.term);
 }
 
 TEST_F(uncovered_test, after_the_end_it_is_everybody_and_before_a_narrower_one_it_is_told_how_many) {
