@@ -10,6 +10,7 @@
 #include "daemon/consent_effect.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/giving_way.hpp"
 #include "daemon/opening.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
@@ -109,6 +110,34 @@ void tell_of_folders_without_institution(const config::config& settings) {
   }
 }
 
+/// One institution less that a reload is opening or closing, however that ended.
+class in_line_at_the_end {
+ public:
+  in_line_at_the_end(std::shared_ptr<std::multiset<institution_id>> of, institution_id which) : of_(std::move(of)), which_(std::move(which)) {}
+  ~in_line_at_the_end() { of_->erase(of_->find(which_)); }
+  in_line_at_the_end(const in_line_at_the_end&) = delete;
+  in_line_at_the_end& operator=(const in_line_at_the_end&) = delete;
+
+ private:
+  std::shared_ptr<std::multiset<institution_id>> of_;
+  institution_id which_;
+};
+
+/// As the configuration has them.
+void put_in_order(std::vector<std::shared_ptr<island>>& islands, const config::config& settings) {
+  const auto place = [&settings](const std::shared_ptr<island>& where) {
+    const auto& all = settings.institutions;
+    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == where->settings.id; }) - all.begin();
+  };
+  std::stable_sort(islands.begin(), islands.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
+std::string names_of(const std::multiset<institution_id>& some) {
+  std::string out;
+  for (const auto& one : some) out += (out.empty() ? "" : ", ") + one.str();
+  return out;
+}
+
 void log_escape(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
@@ -154,6 +183,7 @@ asio::awaitable<void> core::reload(config::config settings, std::function<void()
                                     [&](const auto& i) { return i.id == where->settings.id; });
     if (still == settings.institutions.end()) {
       withdraw_from_service(*where);
+      closing_[where->settings.id] = where;
       continue;
     }
     where->settings = *still;
@@ -164,36 +194,38 @@ asio::awaitable<void> core::reload(config::config settings, std::function<void()
   std::erase_if(islands_, [](const auto& where) { return where->gone; });
   // Nothing was awaited so far: nobody has seen half of the new configuration.
   // Each institution by itself: one whose disk hangs keeps neither the others nor a later reload waiting.
-  const auto under_way = std::make_shared<bool>(true);
-  for (const auto& where : before) tasks_.spawn(bring_in_line(where, under_way), log_escape);
+  std::vector<std::pair<std::shared_ptr<island>, std::string>> these;
+  for (const auto& where : before) these.emplace_back(where, where->store ? where->problem : std::string());
   for (const auto& institution : settings.institutions) {
     const bool known = std::any_of(islands_.begin(), islands_.end(), [&](const auto& i) { return i->settings.id == institution.id; });
-    if (!known && !stopping_ && adding_.insert(institution.id).second) tasks_.spawn(add_in_line(institution, under_way), log_escape);
+    if (!known && !stopping_) these.push_back(add(institution));
   }
+  put_in_order(islands_, settings);
+  const auto under_way = std::make_shared<std::multiset<institution_id>>();
+  for (const auto& [where, problem] : these) under_way->insert(where->settings.id);
+  for (const auto& [where, problem] : these) tasks_.spawn(bring_in_line(where, under_way, problem), log_escape);
   constexpr std::chrono::seconds patience{5};
   const auto until = asio::steady_timer::clock_type::now() + patience;
   asio::steady_timer timer(io_);
-  while (under_way.use_count() > 1 && !stopping_ && asio::steady_timer::clock_type::now() < until) {
+  while (!under_way->empty() && !stopping_ && asio::steady_timer::clock_type::now() < until) {
     timer.expires_after(std::chrono::milliseconds{10});
     co_await timer.async_wait(asio::use_awaitable);
   }
-  if (under_way.use_count() > 1 && !stopping_) spdlog::warn("the configuration counts; an institution is still being opened or closed: its disk may hang");
+  if (!under_way->empty() && !stopping_) {
+    spdlog::warn("the configuration counts; still being opened or closed after {} s: {}; what they do goes on by itself, or their disk hangs", patience.count(), names_of(*under_way));
+  }
   done();
 }
 
-asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::shared_ptr<bool>) {
+asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem) {
+  const in_line_at_the_end mark(std::move(under_way), where->settings.id);
   if (where->gone) {  // not one conditional expression: GCC 12 destroys the temporaries of a conditional co_await twice
     co_await close(where);
   } else {
     co_await keep_open(where, origin::administrator);
+    if (where->store && where->problem.empty()) where->problem = std::move(problem);
     co_await note_configuration(where);
   }
-}
-
-asio::awaitable<void> core::add_in_line(config::institution_settings institution, std::shared_ptr<bool>) {
-  const auto id = institution.id;
-  co_await add(std::move(institution));
-  adding_.erase(id);
 }
 
 void core::withdraw_from_service(island& where) {
@@ -205,6 +237,7 @@ void core::withdraw_from_service(island& where) {
 }
 
 asio::awaitable<void> core::close(std::shared_ptr<island> where) {
+  const urgent_act first(where);  // a read that is under way ends, and is rolled back
   const auto alone = co_await where->opening.acquire();
   auto work = [where] {
     if (where->store) (void)where->store->copy_keys();
@@ -212,22 +245,19 @@ asio::awaitable<void> core::close(std::shared_ptr<island> where) {
     return true;
   };
   co_await on_strand(where->strand, std::move(work));
+  const auto newest = closing_.find(where->settings.id);
+  if (newest != closing_.end() && newest->second == where) closing_.erase(newest);
 }
 
-asio::awaitable<void> core::add(config::institution_settings institution) {
+std::pair<std::shared_ptr<island>, std::string> core::add(const config::institution_settings& institution) {
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->places = place_for(settings_, institution.id);
-  co_await open(made);
-  // A later reload may have come meanwhile: what it says counts.
-  const auto now = std::find_if(settings_.institutions.begin(), settings_.institutions.end(), [&](const auto& one) { return one.id == institution.id; });
-  if (now == settings_.institutions.end()) {
-    made->gone = true;
-    co_return co_await close(made);
-  }
-  made->settings = *now;
   furnish(*made, make_, io_.get_executor());
+  auto problem = std::exchange(made->problem, "it is being opened");
+  if (closing_.contains(institution.id)) made->problem = "its folder is still being closed, since it was taken out of the configuration";
   islands_.push_back(made);
   tasks_.spawn(keep_schedule(made), log_escape);
+  return {made, std::move(problem)};
 }
 
 asio::awaitable<void> core::stop() {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -100,12 +101,12 @@ class core final : public service {
 
  private:
   boost::asio::awaitable<void> reload(config::config settings, std::function<void()> done);
-  /// `under_way` is held as long as it runs.
-  boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<bool> under_way);
-  boost::asio::awaitable<void> add_in_line(config::institution_settings institution, std::shared_ptr<bool> under_way);
+  /// Opens it, or closes it where it is out of the configuration; then it is taken out of `under_way`. `problem`: of its sources and targets, told when it is open.
+  boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem);
   void withdraw_from_service(island& where);
   boost::asio::awaitable<void> close(std::shared_ptr<island> where);
-  boost::asio::awaitable<void> add(config::institution_settings institution);
+  /// In its place at once, and not open yet. keep_open() opens it, after the same folder was closed. With the problem of its sources and targets.
+  std::pair<std::shared_ptr<island>, std::string> add(const config::institution_settings& institution);
   result<std::shared_ptr<island>> find(const institution_id& id);
   boost::asio::awaitable<void> open(std::shared_ptr<island> where);
   [[nodiscard]] opening_request opening_of(const island& where) const;
@@ -150,7 +151,7 @@ class core final : public service {
   std::map<institution_id, configured> configured_;
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
-  std::set<institution_id> adding_;  // by a reload, and not in islands_ yet
+  std::map<institution_id, std::shared_ptr<island>> closing_;  // taken out of the configuration, and not closed yet: the newest of each
   daemon::jobs jobs_;
   task_group tasks_;
   std::atomic<bool> stopping_ = false;

@@ -96,6 +96,12 @@ asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) 
   auto& again = where->again;
   const auto alone = co_await where->opening.acquire();
   if (where->gone || stopping_) co_return;
+  const auto closing = closing_.find(where->settings.id);
+  if (closing != closing_.end()) {  // the same folder, by a reload before
+    const auto earlier = closing->second;
+    const auto is_closed = co_await earlier->opening.acquire();
+    if (where->gone || stopping_) co_return;
+  }
   if (where->store) {
     auto look = [where] { return is_broken_now(where->store); };
     const bool is_broken = co_await on_strand(where->strand, std::move(look));

@@ -90,7 +90,7 @@ asio::awaitable<void> core::keep_time(std::shared_ptr<island> where, rounds& so_
   };
   const auto latest = co_await on_strand(where->strand, std::move(step));
   const auto id = where->settings.id.str();
-  if (!latest) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, latest.error().text());
+  if (!latest && !where->gone) spdlog::warn("institution {}: how far time has come could not be kept: {}", id, latest.error().text());
   if (!latest) co_return;
   where->seen = seen_time{*latest, running};
   const auto problem = state::clock_problem(*latest, time_.now());

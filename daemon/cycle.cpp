@@ -50,11 +50,12 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, cy
     return true;
   };
   co_await on_strand(worker_strand(where.strand.get_inner_executor()), std::move(look));
-  for (bool is_more = true; is_more;) {
-    auto next = [&where, &reading](const give_way& way) { return reading.read_next(*where.store, way); };
+  for (bool is_more = !where.gone; is_more;) {
+    auto next = [&where, &reading](const give_way& way) { return where.store ? reading.read_next(*where.store, way) : result<bool>(false); };
     const auto more = co_await on_strand_giving_way(where, context.stopping, std::move(next));
-    is_more = more && *more;  // the error: stopped
+    is_more = more && *more && !where.gone;  // the error: stopped
   }
+  if (where.gone) co_return error(errc::unavailable, "it is not configured any more");
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
   auto finished = co_await on_strand(where.strand, std::move(finish));
   source.newest_look = reading.found();

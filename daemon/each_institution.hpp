@@ -39,11 +39,12 @@ struct found_at {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
 }
 
-/// How long a question waits for an institution: longer than any work that holds a strand, and shorter than whoever asks has patience.
+/// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that gives no byte holds its strand (20 s). A very large
+/// file, or a share that gives a little now and then, can hold one longer; then the question says so of that institution, and the others' answers are unaffected.
 inline constexpr std::chrono::seconds answer_patience{30};
 
 [[nodiscard]] inline error gave_no_answer(std::chrono::seconds within) {
-  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s", "its disk may hang: look into the journal"};
+  return {errc::unavailable, "did not answer within " + std::to_string(within.count()) + " s", "its disk, or a share that it reads from, may be slow or hang: look into the journal"};
 }
 
 /// What came so far of a question to several institutions, in their order.

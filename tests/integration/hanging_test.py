@@ -158,6 +158,52 @@ token_file = "partner.token"
         self.flag.write_text("")
         wait_until("the end of the question", lambda: asking.poll() is not None, seconds=SOON_S)
 
+    def reload(self, place, text):
+        (place.dir / "sluis.toml").write_text(text)
+        before = (place.dir / "sluisd.log").read_text().count("the configuration was read again")
+        place.daemon.send_signal(signal.SIGHUP)
+        wait_until("the reload", lambda: (place.dir / "sluisd.log").read_text().count("the configuration was read again") > before, seconds=SOON_S)
+
+    def test_an_institution_that_is_taken_out_and_put_back_while_its_share_hangs_is_served_again(self):
+        place = self.begin()
+        whole = (place.dir / "sluis.toml").read_text()
+        place.sync("--source", "las", codes=(0, 3))
+        known = place.status()["students"]
+        self.hang(place, READ)
+        place.sluis("sync", "--institution", INSTITUTION, "--source", "share")
+        time.sleep(2)
+        head, rest = whole.split("[[institution]]", 1)
+        self.reload(place, head + "[[institution]]" + rest.split("\n[[institution]]", 1)[1])
+        self.reload(place, whole)
+        self.soon("its sync", lambda: place.sync("--source", "las", codes=(0, 3)))
+        self.assertEqual(place.status()["students"], known, "the read that was under way was not taken in")
+        log = (place.dir / "sluisd.log").read_text()
+        self.assertNotIn("open in another process", log)
+        self.flag.unlink()
+        time.sleep(1)
+        report = place.ask("sync", "--institution", INSTITUTION, "--source", "share", "--wait", codes=range(0, 8))
+        self.assertNotIn("still waits", str(report))
+
+    def test_a_folder_that_is_still_being_closed_keeps_no_other_institution_and_is_opened_by_the_schedule(self):
+        disk = "hung-disk"
+        place = self.begin(more_boards=(disk,))
+        whole = (place.dir / "sluis.toml").read_text()
+        self.flag.write_text(LOOK)
+        asking = subprocess.Popen([BIN / "sluis", "--socket", place.dir / "run/admin.sock", "sync", "--institution", disk, "--wait"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(asking.wait)
+        self.addCleanup(lambda: self.flag.write_text(""))
+        time.sleep(0.5)
+        self.reload(place, whole[:whole.index(f'\n[[institution]]\nid = "{disk}"')])
+        self.assertIn(f"still being opened or closed after 5 s: {disk};", (place.dir / "sluisd.log").read_text())
+        self.reload(place, whole)
+        self.soon("a sync of another institution", lambda: place.sluis("sync", "--institution", WELL, "--wait", codes=(0, 3)))
+        self.assertIn("its folder is still being closed", place.sluis("status", codes=range(0, 8)).stdout)
+        self.flag.write_text("")
+        wait_until("that it is served", lambda: "still being closed" not in place.sluis("status", codes=range(0, 8)).stdout, seconds=30)
+        place.sluis("sync", "--institution", disk, "--wait", codes=(0, 3))
+        self.assertNotIn("is open in", (place.dir / "sluisd.log").read_text())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -5,6 +5,13 @@
 #include "state/schema.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+
 namespace sluis::state {
 namespace {
 
@@ -42,9 +49,36 @@ TEST_F(store_test, the_folder_is_private_and_open_to_one_process) {
   }
   const auto second = try_open();
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code(), errc::refused);
+  EXPECT_EQ(second.error().code(), errc::unavailable) << "this process closes it some time: it is tried again";
   EXPECT_FALSE(second.error().hint().empty());
   store_.reset();
+  EXPECT_TRUE(try_open());
+}
+
+TEST_F(store_test, a_folder_that_another_process_has_open_is_refused) {
+  store_.reset();
+  std::array<int, 2> holds{}, ends{};
+  ASSERT_EQ(::pipe(holds.data()), 0);
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const auto file = (folder_ / "lock").string();
+  const auto other = ::fork();
+  if (other == 0) {
+    const int lock = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    const char done = ::flock(lock, LOCK_EX) == 0 ? 'y' : 'n';
+    char end = 0;
+    ::close(ends[1]);
+    if (::write(holds[1], &done, 1) == 1) (void)!::read(ends[0], &end, 1);
+    ::_exit(0);
+  }
+  char held = 0;
+  ASSERT_EQ(::read(holds[0], &held, 1), 1);
+  EXPECT_EQ(held, 'y');
+  const auto second = try_open();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code(), errc::refused);
+  EXPECT_NE(second.error().message().find("another process"), std::string::npos);
+  for (const int one : {ends[0], ends[1], holds[0], holds[1]}) ::close(one);
+  ::waitpid(other, nullptr, 0);
   EXPECT_TRUE(try_open());
 }
 
