@@ -177,6 +177,7 @@ TEST_P(term, a_partner_that_is_down_for_days_is_asked_seldom_and_catches_up_by_i
   s.faults = {};
   for (int quarter = 0; quarter < 20; ++quarter) {  // within the longest wait and the cycles that a plan takes
     s.sync(scheduled);
+    s.approve_names();
     s.time.advance(std::chrono::minutes(15));
   }
   EXPECT_EQ(s.difference(), "") << "seed " << GetParam();

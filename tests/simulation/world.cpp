@@ -19,12 +19,20 @@ auto pick(auto& map, seeded_random& chance) {
   return std::next(map.begin(), static_cast<std::ptrdiff_t>(chance.below(map.size())));
 }
 
+/// Ninety names are few for a school, and who has a namesake is not renamed without a word: most have a name of their own.
+std::string unlike_others(const std::string& family, std::size_t number) {
+  if (number % 4 == 0) return family;
+  std::string out = family;
+  for (; number > 0; number /= 26) out += static_cast<char>('a' + number % 26);
+  return out;
+}
+
 pupil new_pupil(world& w, const real_school& school, seeded_random& chance) {
   pupil out;
   out.key = "k" + std::to_string(w.next_key++);
   out.given = pick(given_names, chance);
   out.prefix = pick(prefixes, chance);
-  out.family = pick(family_names, chance);
+  out.family = unlike_others(pick(family_names, chance), w.next_key);
   out.group_key = pick(school.groups, chance)->first;
   return out;
 }
@@ -64,7 +72,11 @@ void world::live_a_day(seeded_random& chance) {
       back.group_key = school.groups.begin()->first;
       school.pupils[back.key] = back;
     }
-    if (chance.chance(0.5)) pick(school.pupils, chance)->second.family = pick(family_names, chance);
+    if (chance.chance(0.5)) {
+      auto& one = pick(school.pupils, chance)->second;
+      const auto* const family = pick(family_names, chance);
+      if (++renames % 4 == 0) one.family = unlike_others(family, 1'000 + renames);  // few, as at real schools
+    }
     if (chance.chance(0.5)) pick(school.pupils, chance)->second.group_key = pick(school.groups, chance)->first;
     if (chance.chance(0.1)) pick(school.groups, chance)->second += "x";
   }

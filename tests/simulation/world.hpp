@@ -29,6 +29,7 @@ struct real_school {
 struct world {
   std::vector<real_school> schools;
   std::uint64_t next_key = 1;
+  std::size_t renames = 0;
 
   static world make(std::size_t schools, std::size_t pupils_each, seeded_random& chance);
   /// One day: a few new pupils, leavers, returners, name corrections, class changes, group renames.

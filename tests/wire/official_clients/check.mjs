@@ -94,7 +94,7 @@ async function google() {
   });
   await check("google: who is deleted is gone, and can be brought back by id", async () => {
     await api.users.delete({ userKey: user.id });
-    await refused(404, null, api.users.get({ userKey: user.id }));
+    await refused(412, null, api.users.get({ userKey: user.id }));
     await api.users.undelete({ userKey: user.id, requestBody: { orgUnitPath: "/" } });
     await api.users.get({ userKey: user.id });
     await api.groups.delete({ groupKey: group.id });
