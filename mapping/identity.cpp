@@ -123,9 +123,11 @@ bool has_the_family_name(const names& a, const names& b) {
   return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) { return std::find(others.begin(), others.end(), form) != others.end(); });
 }
 
-/// Another call name, though the one of before is among the other's first names.
+/// Another first name would be shown, though the one of before is among the other's first names.
 bool says_other_first_names(const names& a, const names& b) {
-  return !a.call_name.empty() && !b.call_name.empty() && folded(a.call_name) != folded(b.call_name) && folded(a.given_names) != folded(b.given_names);
+  const auto shown = [](const names& of) { return of.call_name.empty() ? first_word(of.given_names) : folded(of.call_name); };
+  const bool both_say = (!a.call_name.empty() || !a.given_names.empty()) && (!b.call_name.empty() || !b.given_names.empty());
+  return both_say && shown(a) != shown(b) && (a.given_names.empty() || folded(a.given_names) != folded(b.given_names));
 }
 
 }  // namespace
@@ -142,8 +144,11 @@ contradiction contradiction_between(const person& before, const person& now) {
 
 contradicted contradiction_with_any(const std::vector<person>& before, const person& now) {
   for (std::size_t i = 0; i < before.size(); ++i) {
+    auto earlier = before[i];
+    // An ECK iD that came under the same names is that of the versions before as well.
+    if (earlier.eck_id.empty() && before.front().eck_id == now.eck_id && contradiction_between(earlier, before.front()) == contradiction::none) earlier.eck_id = now.eck_id;
     const bool was_approved = i > 0 && contradiction_between(before[i], before.front()) != contradiction::none;
-    const auto why = was_approved ? contradiction::none : contradiction_between(before[i], now);
+    const auto why = was_approved ? contradiction::none : contradiction_between(earlier, now);
     if (why != contradiction::none) return {why, i};
   }
   return {};
@@ -182,6 +187,7 @@ std::vector<std::string> marks_of(const person& p) {
   if (!p.given_names.empty()) firsts.push_back("first " + first_word(p.given_names));
   if (!p.given_names.empty() && p.call_name.empty()) firsts.push_back("all " + folded(p.given_names));
   if (firsts.empty() && !p.initials.empty()) firsts.push_back("initials " + folded(p.initials));
+  if (const char letter = letter_of(given_name_of(p)); letter != '\0') firsts.push_back(std::string("letter ") + letter);
   const auto role = std::string(to_string(p.role)) + " ";
   for (const auto& first : firsts) {
     for (const auto& family : forms_of(who)) out.push_back(role + first + "|" + family);

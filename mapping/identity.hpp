@@ -32,8 +32,9 @@ namespace sluis::mapping {
 /// May this record, of which the key does not tell whose it is, be about this person? The same ECK iD, or names that do not differ.
 [[nodiscard]] bool could_be(const person& known, const name_clue& said);
 
-/// Texts that tell this person from others: "eck " with the ECK iD, and by role each first name with each way to write the family name, folded. Two records that
-/// share one of them are taken to be about the same person. Personal data.
+/// Texts that tell this person from others, folded: "eck " with the ECK iD, and by role each first name with each way to write the family name ("student first jan|een"),
+/// the initial likewise ("student letter j|een"), and all that is shown ("student whole janeen"). Two records that share one of them may be about the same person.
+/// Personal data.
 [[nodiscard]] std::vector<std::string> marks_of(const person& p);
 
 }  // namespace sluis::mapping

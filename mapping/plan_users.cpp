@@ -27,7 +27,8 @@ class person_step {
       if (end.stays) return {};
       if (existing_.exists && end.deletes && rules_.today >= *end.deletes) return remove(reason::consent_changed);
     }
-    if (!existing_.active && existing_.basis == desired_.basis) return {};
+    // Who was switched off by others may still be in groups: nothing of ours took them out.
+    if (!existing_.active && !existing_.off_by_others && existing_.basis == desired_.basis) return {};
     if (existing_.exists) return deactivate();
     return existing_.uncertain ? deactivate_what_may_be_there() : result<void>{};
   }

@@ -99,6 +99,8 @@ class school_intake final : public intake {
   void note_renamed();
   result<bool> undoes_an_approval(const known_subject& known, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
+  /// Of all of them, sorted, without repetition.
+  [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
   void reject_newcomer(const source_person& record, const mac128& key);
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void mark_listed(known_subject& one);

@@ -113,17 +113,20 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
 // The record by itself contradicts nothing. Whether other records of the read do is known at its end, so that it is read once more (parts_that_wait).
 result<contradiction> school_intake::note_change(const known_subject& known, const known_versions& versions, const source_person& record) {
   const auto& before = versions.facts.front();
+  const auto now = marks_of(record.facts);
   const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
   const bool has_same_eck_id = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
-  const auto proof = has_same_eck_id ? "eck " + before.eck_id : std::string();
-  const bool is_another = rules_.is_another_name && rules_.is_another_name(before, record.facts);
+  const auto counted = static_cast<std::ptrdiff_t>(oldest_counted(versions) + 1);
+  const bool is_another = rules_.is_another_name && std::any_of(versions.facts.begin(), versions.facts.begin() + counted, [&](const person& one) { return rules_.is_another_name(one, record.facts); });
   const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
-  if (is_another || !has_same_eck_id) moved_.changes(known.key, marks_of(before), marks_of(record.facts), which, proof);
+  const bool is_said_otherwise = marks_of(before) != now;
+  if (is_said_otherwise) moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which, has_same_eck_id ? "eck " + before.eck_id : std::string());
   const bool was_held = is_renamed && known.is_kept(kept_part::name);
   if (wait_.keys.contains(moved_keys::shortened(known.key))) return was_held ? contradiction::held_before : contradiction::another_key;
   if (was_held) held_names_.insert(moved_keys::shortened(known.key));
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
-  if (is_another && known.state == life::left && !has_same_eck_id) return contradiction::had_left;
+  const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
+  if (is_said_otherwise && was_away && !has_same_eck_id) return contradiction::had_left;
   if (!is_renamed) {
     const bool was_another = rules_.is_another_name && rules_.is_another_name(versions.facts.at(oldest_counted(versions)), record.facts);
     if (was_another) ++renamed_[known.role].before;
@@ -145,12 +148,20 @@ std::size_t school_intake::oldest_counted(const known_versions& versions) const 
 
 void school_intake::note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where) {
   compared_.insert(moved_keys::shortened(known.key));
-  std::vector<std::string> all;
-  for (const auto& one : versions.facts) {
-    auto marks = marks_of(one);
-    all.insert(all.end(), std::make_move_iterator(marks.begin()), std::make_move_iterator(marks.end()));
+  const auto newest = marks_of(versions.facts.front());
+  const auto all = marks_of_all(versions.facts.begin(), versions.facts.end());
+  const auto counted = marks_of_all(versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_counted(versions) + 1));
+  std::vector<std::string> former;
+  std::set_difference(counted.begin(), counted.end(), newest.begin(), newest.end(), std::back_inserter(former));
+  moved_.known(known.key, all, former, where);
+}
+
+std::vector<std::string> school_intake::marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const {
+  std::set<std::string> out;
+  for (; from != to; ++from) {
+    for (auto& mark : marks_of(*from)) out.insert(std::move(mark));
   }
-  moved_.known(known.key, all, where);
+  return {out.begin(), out.end()};
 }
 
 // A part of a name that another key lost in this read: a column that moved within a class.
@@ -162,6 +173,12 @@ void school_intake::note_moved_names(const known_subject& known, const person& b
     lost_parts_.insert({hash(what + was), key});
     gained_parts_.insert({hash(what + is), key});
   };
+  for (const auto& one : marks_of(before)) {
+    if (one.find(" whole ") != std::string::npos) lost_parts_.insert({hash(one), key});
+  }
+  for (const auto& one : marks_of(now)) {
+    if (one.find(" whole ") != std::string::npos) gained_parts_.insert({hash(one), key});
+  }
   note("family ", before.family_name, now.family_name);
   note("first ", before.call_name.empty() ? before.given_names : before.call_name, now.call_name.empty() ? now.given_names : now.call_name);
 }
@@ -178,7 +195,7 @@ std::uint64_t school_intake::count_moved_names() const {
 
 // Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
 result<void> school_intake::compare_with_the_others() {
-  if (moved_.is_decided() && renamed_.empty()) return {};
+  if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers()) return {};
   const auto others = index_.sorted([&](const known_subject& one) {
     return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added && !compared_.contains(moved_keys::shortened(one.key));
   });

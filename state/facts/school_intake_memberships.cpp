@@ -19,9 +19,11 @@ result<std::vector<membership>> school_intake::last_memberships(const known_subj
 }
 
 void school_intake::note_what_waits() {
-  const auto asked = tables_.asked_again.extract(scope_);
+  if (unknown_ != newcomers::wait) tables_.asked_again.erase(scope_);
   if (unknown_ != newcomers::wait) return;
-  wait_ = asked.empty() ? parts_that_wait{.newcomers = true} : asked.mapped();
+  // Not taken out: a source that finds a key twice begins the school again in the same read.
+  const auto asked = tables_.asked_again.find(scope_);
+  wait_ = asked == tables_.asked_again.end() ? parts_that_wait{.newcomers = true} : asked->second;
 }
 
 // Replaces those of the record at hand, which `resolve` found.

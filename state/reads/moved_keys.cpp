@@ -8,6 +8,11 @@ namespace sluis::state {
 namespace {
 
 bool is_eck_id(const std::string& mark) { return mark.starts_with("eck "); }
+bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
+bool is_letter(const std::string& mark) { return mark.find(" letter ") != std::string::npos; }
+bool says_initials(const moved_keys::marks& all) {
+  return std::any_of(all.begin(), all.end(), [](const std::string& mark) { return mark.find(" initials ") != std::string::npos; });
+}
 
 moved_keys::marks without(const moved_keys::marks& all, const moved_keys::marks& others) {
   moved_keys::marks out;
@@ -30,12 +35,13 @@ std::uint64_t moved_keys::shortened(const mac128& mac) {
 }
 
 void moved_keys::clear() {
-  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_}) {
+  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_}) {
     list->clear();
     list->shrink_to_fit();
   }
   changes_.clear();
   names_.clear();
+  letters_.clear();
 }
 
 void moved_keys::add(std::vector<entry>& to, const mac128& key, const marks& all) {
@@ -44,8 +50,9 @@ void moved_keys::add(std::vector<entry>& to, const mac128& key, const marks& all
 
 void moved_keys::note_names(const mac128& key, const marks& all) {
   auto& noted = names_[shortened(key)];
+  auto& letters = letters_[shortened(key)];
   for (const auto& mark : all) {
-    if (!is_eck_id(mark)) noted.push_back(hash_of(mark));
+    if (!is_eck_id(mark)) (is_letter(mark) ? letters : noted).push_back(hash_of(mark));
   }
 }
 
@@ -67,12 +74,16 @@ void moved_keys::newcomer(const mac128& key, const marks& now) {
 void moved_keys::changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof) {
   const auto lost = without(before, now), gained = without(now, before);
   if (lost.empty() && gained.empty()) return;
-  change out{shortened(key), {}, {}, {}, {}, {}};
+  change out;
+  out.key = shortened(key);
+  out.is_other = which == names::other;
+  const bool letters_count = says_initials(before) || says_initials(now);  // else many share one
   if (!proof.empty()) out.proof.push_back(hash_of(proof));
   const auto sort_out = [&](const marks& from, hashes& to_names, hashes& to_ids) {
     for (const auto& mark : from) {
-      if (is_eck_id(mark)) to_ids.push_back(hash_of(mark));
-      if (!is_eck_id(mark) && which == names::other) to_names.push_back(hash_of(mark));
+      if (is_letter(mark) && !letters_count) continue;
+      (is_eck_id(mark) ? to_ids : to_names).push_back(hash_of(mark));
+      if (is_whole(mark)) out.wholes.insert(hash_of(mark));
     }
   };
   sort_out(lost, out.lost_names, out.lost_ids);
@@ -84,7 +95,10 @@ void moved_keys::changes(const mac128& key, const marks& before, const marks& no
   changes_[out.key] = std::move(out);
 }
 
-void moved_keys::known(const mac128& key, const marks& all, presence where) {
+void moved_keys::known(const mac128& key, const marks& all, const marks& former, presence where) {
+  for (const auto& mark : former) {
+    if (!is_letter(mark)) former_.push_back({hash_of(mark), shortened(key)});
+  }
   if (where == presence::absent) add(gone_, key, all);
   add(where == presence::left ? left_ : present_, key, all);
   note_names(key, all);
@@ -103,7 +117,7 @@ bool moved_keys::has_elsewhere(const std::vector<entry>& sorted, const entry& on
 }
 
 void moved_keys::sort() {
-  for (auto* const list : {&read_, &new_, &gone_, &present_, &left_}) std::sort(list->begin(), list->end());
+  for (auto* const list : {&read_, &new_, &gone_, &present_, &left_, &former_}) std::sort(list->begin(), list->end());
 }
 
 bool moved_keys::shares_a_name(std::uint64_t one, std::uint64_t other) const {
@@ -111,11 +125,20 @@ bool moved_keys::shares_a_name(std::uint64_t one, std::uint64_t other) const {
   return a != names_.end() && b != names_.end() && has_common(a->second, b->second);
 }
 
-// An ECK iD is under `other` as well. Under the same name they are two records of one person, unless each has the ECK iD of the other now.
+// Each has a name now that the other had.
+bool moved_keys::are_exchanged(const change& one, std::uint64_t other) const {
+  const auto found = changes_.find(other);
+  const auto has_of = [this](const change& now, std::uint64_t before) { return has_common(now.gained_names, names_.at(before)) || has_common(now.gained_names, letters_.at(before)); };
+  return found != changes_.end() && has_of(one, other) && has_of(found->second, one.key);
+}
+
+// An ECK iD is under `other` as well. Under the same name they are two records of one person, unless the one who had it has another one now.
 bool moved_keys::is_another_person(const change& one, std::uint64_t other) const {
   if (!shares_a_name(one.key, other)) return true;
   const auto found = changes_.find(other);
-  return found != changes_.end() && has_common(one.gained_ids, found->second.lost_ids) && has_common(one.lost_ids, found->second.gained_ids);
+  if (found == changes_.end()) return false;
+  const auto has_passed_on = [](const change& from, const change& to) { return has_common(from.lost_ids, to.gained_ids) && !from.gained_ids.empty(); };
+  return has_passed_on(found->second, one) || has_passed_on(one, found->second);
 }
 
 bool moved_keys::is_contradicted(const change& one) const {
@@ -125,8 +148,11 @@ bool moved_keys::is_contradicted(const change& one) const {
   const bool is_proven = !one.proof.empty() && !any_of(one.proof, [&](const entry& e) { return has_elsewhere(present_, e) || has_elsewhere(read_, e); });
   if (is_proven) return false;
   const auto another = [&](std::uint64_t other) { return is_another_person(one, other); };
-  return any_of(one.lost_names, [&](const entry& e) { return has_elsewhere(read_, e) || has_elsewhere(present_, e); }) ||
-         any_of(one.gained_names, [&](const entry& e) { return has_elsewhere(present_, e) || has_elsewhere(left_, e); }) ||
+  const auto counts = [&](const entry& e) {
+    return [&one, e, this](std::uint64_t other) { return one.is_other || one.wholes.contains(e.mark) || are_exchanged(one, other); };
+  };
+  return any_of(one.lost_names, [&](const entry& e) { return any_elsewhere(read_, e, counts(e)) || (one.is_other && has_elsewhere(present_, e)); }) ||
+         any_of(one.gained_names, [&](const entry& e) { return any_elsewhere(present_, e, counts(e)) || any_elsewhere(left_, e, counts(e)); }) ||
          any_of(one.lost_ids, [&](const entry& e) { return any_elsewhere(read_, e, another); }) ||
          any_of(one.gained_ids, [&](const entry& e) { return any_elsewhere(present_, e, another) || any_elsewhere(left_, e, another); });
 }
@@ -138,6 +164,7 @@ std::set<std::uint64_t> moved_keys::exchanged() {
     any_elsewhere(new_, gone, [&](std::uint64_t key) { return out.insert(key), false; });
   };
   for (const auto& one : before_) add_newcomers(one);
+  for (const auto& one : former_) add_newcomers(one);
   for (const auto& [key, one] : changes_) {
     if (!is_contradicted(one)) continue;
     out.insert(key);

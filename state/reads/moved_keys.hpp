@@ -31,12 +31,14 @@ class moved_keys {
   void changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof);
   /// Is there anything that other people have to be compared with?
   [[nodiscard]] bool is_decided() const { return before_.empty() && changes_.empty(); }
-  /// Somebody who is known: the marks of all versions of the counted days.
-  void known(const mac128& key, const marks& all, presence where);
+  /// Somebody who is known: the marks of all versions of the counted days, and those that the newest has no more.
+  void known(const mac128& key, const marks& all, const marks& former, presence where);
+  [[nodiscard]] bool has_newcomers() const { return !new_.empty(); }
 
   /// Keys of `changes` that others contradict: the name or ECK iD of before stands under another key of the read, or the one of now is known under another. Two
-  /// records of one person (the same name) are none, unless they exchanged their ECK iDs. With them the newcomers under whom somebody of before stands now:
-  /// they would get a second account.
+  /// records of one person (the same name) are none, unless they exchanged their ECK iDs. A name that is only written otherwise counts where it is, whole, that of somebody
+  /// else, or where each has the name of the other now. With them the newcomers under whom somebody of before stands now, also of an earlier read: they would
+  /// get a second account.
   [[nodiscard]] std::set<std::uint64_t> exchanged();
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
@@ -52,13 +54,16 @@ class moved_keys {
   };
   struct change {
     std::uint64_t key = 0;
+    bool is_other = false;  // another name, and not the same one written otherwise
     hashes lost_names, gained_names, lost_ids, gained_ids, proof;
+    std::set<std::uint64_t> wholes;  // of the names
   };
   void add(std::vector<entry>& to, const mac128& key, const marks& all);
   void note_names(const mac128& key, const marks& all);
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
   void sort();
   [[nodiscard]] bool is_contradicted(const change& one) const;
+  [[nodiscard]] bool are_exchanged(const change& one, std::uint64_t other) const;
   [[nodiscard]] bool is_another_person(const change& one, std::uint64_t other) const;
   [[nodiscard]] bool shares_a_name(std::uint64_t one, std::uint64_t other) const;
   template <class Each>
@@ -71,8 +76,10 @@ class moved_keys {
   std::vector<entry> new_;               // under keys that are new
   std::vector<entry> gone_;              // who is known under keys that are not in the read, contradict or changed
   std::vector<entry> present_, left_;    // of everybody who is known
+  std::vector<entry> former_;            // names that they had in the counted days
   std::map<std::uint64_t, change> changes_;
-  std::map<std::uint64_t, hashes> names_;  // by key, all that are known or said of it
+  std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
+  std::map<std::uint64_t, hashes> letters_;  // likewise, initials only
 };
 
 }  // namespace sluis::state

@@ -41,8 +41,14 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     one.key = "k" + std::to_string(s.real.next_key++);
     one.given = given[s.chance.below(std::size(given))];
     one.family = family[s.chance.below(std::size(family))];
+    if (s.real.next_key % 4 != 0) one.family += letters(s.real.next_key);  // a few namesakes in 240, as at real schools
     one.group_key = group_key(c);
     school.pupils[one.key] = one;
+  }
+  static std::string letters(std::uint64_t number) {
+    std::string out;
+    for (; number > 0; number /= 26) out += static_cast<char>('a' + number % 26);
+    return out;
   }
   pupil& anybody(real_school& school) {
     return std::next(school.pupils.begin(), static_cast<std::ptrdiff_t>(s.chance.below(school.pupils.size())))->second;

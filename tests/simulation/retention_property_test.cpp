@@ -28,7 +28,7 @@ class retention_property : public held_school {
     s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = s.chance.chance(0.1) ? 1.0 : 0.0, .killed = 0.002};
     s.sync();
     s.approve_names();
-    if (is_held("partner") && s.chance.chance(0.02)) approve("partner");
+    if (is_held("partner") && s.chance.chance(0.04)) approve("partner");
     if (s.chance.chance(0.5)) {
       s.time.advance(std::chrono::hours(10));
       s.sync();

@@ -68,6 +68,7 @@ TEST(identity, what_contradicts_and_what_does_not) {
       {"the same, with the same ECK iD", {.call = "Karin", .family = "Een", .eck = "a"}, {.call = "Mark", .eck = "a"}, both},
       {"the given name is gone, and the family name is another", {.call = "Karin", .family = "Een"}, {.family = "Twee"}, both},
       {"the call name of before is a further first name of somebody else", {.call = "Maria", .family = "Een"}, {.given = "Anna Maria", .call = "Anna", .family = "Twee"}, both},
+      {"the first of other given names, and one name of a double name", {.call = "Karin", .family = "Een"}, {.given = "Mark Karin", .family = "Twee-Een"}, both},
       {"one name of a double name is not enough under another given name", {.call = "Kees", .family = "Een"}, {.call = "Wim", .family = "Twee-Een"}, both},
       {"other initials", {.given = "Jan Piet", .family = "Een"}, {.initials = "K.", .family = "Twee"}, both},
       {"a call name says nothing of initials", {.call = "Bram", .family = "Een"}, {.initials = "A.", .family = "Een"}, none},
@@ -100,6 +101,7 @@ TEST(identity, what_contradicts_any_of_the_last_versions) {
       {"given name, then family name", {{.call = "Noot", .family = "Een", .eck = "a"}, first}, {.call = "Noot", .family = "Twee", .eck = "a"}, {both, 1}},
       {"ECK iD, then family name", {{.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Aap", .family = "Twee", .eck = "b"}, {eck, 1}},
       {"the ECK iD is left out, and another comes with a name", {{.call = "Aap", .family = "Een"}, first}, {.call = "Aap", .family = "Twee", .eck = "b"}, {eck, 0}},
+      {"an ECK iD came, and the call name is written out then", {{.call = "Mo", .family = "Een", .eck = "a"}, {.call = "Mo", .family = "Een"}}, {.call = "Mohammed", .family = "Een", .eck = "a"}, {none, 0}},
       {"three steps", {{.call = "Noot", .family = "Een", .eck = "b"}, {.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Noot", .family = "Een", .eck = "c"}, {eck, 1}},
       {"and back again", {{.call = "Noot", .family = "Een", .eck = "a"}, first}, first, {none, 0}},
       {"ECK iDs alone", {{.call = "Aap", .family = "Een", .eck = "b"}, first}, {.call = "Aap", .family = "Een", .eck = "c"}, {none, 0}},
@@ -139,12 +141,13 @@ TEST(identity, whose_record_it_may_be) {
 TEST(identity, what_marks_a_person) {
   using marks = std::vector<std::string>;
   EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})),
-            (marks{"eck a", "student first jan|deeen", "student first jan|een", "student whole jandeeen"}));
-  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})), (marks{"student first jan|een", "student first piet|een", "student whole pieteen"}));
+            (marks{"eck a", "student first jan|deeen", "student first jan|een", "student letter j|deeen", "student letter j|een", "student whole jandeeen"}));
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})),
+            (marks{"student first jan|een", "student first piet|een", "student letter p|een", "student whole pieteen"}));
   EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .family = "Een-Twee"})),
             (marks{"student all janpiet|een", "student all janpiet|eentwee", "student all janpiet|twee", "student first jan|een", "student first jan|eentwee",
-                   "student first jan|twee", "student whole janeentwee"}));
-  EXPECT_EQ(marks_of(person_of({.initials = "J.P.", .family = "Een"})), (marks{"student initials jp|een", "student whole jpeen"}));
+                   "student first jan|twee", "student letter j|een", "student letter j|eentwee", "student letter j|twee", "student whole janeentwee"}));
+  EXPECT_EQ(marks_of(person_of({.initials = "J.P.", .family = "Een"})), (marks{"student initials jp|een", "student letter j|een", "student whole jpeen"}));
   EXPECT_EQ(marks_of(person_of({.call = "Jan Een"})), (marks{"student whole janeen"})) << "whatever stands in which field";
   EXPECT_TRUE(marks_of(person_of({})).empty());
 }

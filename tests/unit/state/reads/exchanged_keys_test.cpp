@@ -68,6 +68,10 @@ TEST_F(exchanged_keys, are_seen_by_what_other_records_of_the_read_say) {
       {"staff", {staff("a", "Jan", "Vermeer"), staff("b", "Jan", "Postma")}, {staff("a", "Jan", "Postma"), staff("b", "Jan", "Vermeer")}, 2, 0},
       {"three in a circle", {anna, els, child("c", "Jan", "Vermeer")}, {with_key(els, "a"), child("b", "Jan", "Vermeer"), with_key(anna, "c")}, 3, 0},
       {"namesakes with ECK iDs", {child("a", "Jan", "Vermeer", "x"), child("b", "Jan", "Vermeer", "y")}, {child("a", "Jan", "Vermeer", "y"), child("b", "Jan", "Vermeer", "x")}, 2, 0},
+      {"three namesakes with ECK iDs in a circle", {child("a", "Jan", "Vermeer", "x"), child("b", "Jan", "Vermeer", "y"), child("c", "Jan", "Vermeer", "z")},
+       {child("a", "Jan", "Vermeer", "y"), child("b", "Jan", "Vermeer", "z"), child("c", "Jan", "Vermeer", "x")}, 3, 0},
+      {"one has a further given name", {also_called(child("a", "", "Berg"), "Jan"), also_called(child("b", "", "Berg"), "Jan Kees")},
+       {also_called(child("a", "", "Berg"), "Jan Kees"), also_called(child("b", "", "Berg"), "Jan")}, 2, 0},
       {"the ECK iDs alone", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer", "y"), child("b", "Piet", "Smit", "x")}, 2, 0},
       {"an ECK iD that goes to the next", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer"), child("b", "Piet", "Smit", "x")}, 2, 0},
       {"an ECK iD at two who are there", {child("a", "Anna", "Vermeer", "x"), child("b", "Piet", "Smit", "y")}, {child("a", "Anna", "Vermeer", "y"), child("b", "Piet", "Smit", "y")}, 1, 0},
@@ -83,13 +87,24 @@ TEST_F(exchanged_keys, are_seen_by_what_other_records_of_the_read_say) {
        {also_called(child("a", "", "Vermeer"), "Jan Kees"), also_called(child("b", "", "Vermeer"), "Jan Piet")}, 2, 0},
       {"a family name alone", {child("a", "", "Jansen"), child("b", "", "Smit")}, {child("a", "", "Smit"), child("b", "", "Jansen")}, 2, 0},
       {"a call name alone", {child("a", "Anna", ""), child("b", "Els", "")}, {child("a", "Els", ""), child("b", "Anna", "")}, 2, 0},
+      {"a prefix is all that differs", {called("a", "Jan", "van", "Dijk"), child("b", "Jan", "Dijk")}, {child("a", "Jan", "Dijk"), called("b", "Jan", "van", "Dijk")}, 2, 0},
+      {"a second family name is all that differs", {child("a", "Jan", "Smit"), child("b", "Jan", "Bakker-Smit")}, {child("a", "Jan", "Bakker-Smit"), child("b", "Jan", "Smit")}, 2, 0},
+      {"an initial and the name", {initial("a", "A.", "Smit"), child("b", "Anna", "Smit")}, {child("a", "Anna", "Smit"), initial("b", "A.", "Smit")}, 2, 0},
+      {"no family name and one", {child("a", "Jan", ""), child("b", "Jan", "Smit")}, {child("a", "Jan", "Smit"), child("b", "Jan", "")}, 2, 0},
+      {"initials before, names now", {initial("a", "A.", "Jansen"), initial("b", "B.", "Jansen")}, {child("a", "Bert", "Jansen"), child("b", "Anna", "Jansen")}, 2, 0},
+      {"names before, initials now", {child("a", "Karin", "Bakker"), child("b", "Mark", "Bakker")}, {initial("a", "M.", "Bakker"), initial("b", "K.", "Bakker")}, 2, 0},
+      {"given names with the other's first", {child("a", "Karin", "Bakker"), child("b", "Mark", "Bakker")},
+       {also_called(child("a", "", "Bakker"), "Mark Karin"), also_called(child("b", "", "Bakker"), "Karin Mark")}, 2, 0},
+      {"each with the other's as a second family name", {child("a", "Jan", "Smit"), child("b", "Jan", "Bakker")}, {child("a", "Jan", "Bakker-Smit"), child("b", "Jan", "Smit-Bakker")}, 2, 0},
       {"no ECK iD any more, and another family name", {child("a", "Jan", "Vermeer", "x")}, {child("a", "Jan", "Hollander")}, 1, 0},
 
       {"a family with another name", {anna, els}, {child("a", "Anna", "Postma"), child("b", "Els", "Postma")}, 0, 0},
       {"a namesake comes, and an ECK iD is replaced", {child("a", "Jan", "Vermeer", "x")}, {child("a", "Jan", "Vermeer", "y"), child("c", "Jan", "Vermeer", "z")}, 0, 0},
       {"another name, and somebody comes", {anna}, {child("a", "Anna", "Postma"), child("c", "Jan", "Smit")}, 0, 0},
       {"a second family name that somebody else has", {child("a", "Emma", "Vries"), child("b", "Emma", "Laan")}, {child("a", "Emma", "Vries-Laan"), child("b", "Emma", "Laan")}, 0, 0},
-      {"an initial is written out, and somebody else has the name", {initial("a", "A.", "Visser"), child("b", "Anna", "Visser")}, {child("a", "Anna", "Visser"), child("b", "Anna", "Visser")}, 0, 0},
+      {"an initial is written out, and somebody else has the name", {initial("a", "A.", "Visser"), child("b", "Anna", "Visser")}, {child("a", "Anna", "Visser"), child("b", "Anna", "Visser")}, 1, 0},
+      {"a second family name, and a namesake stays", {child("a", "Emma", "Vries"), child("b", "Emma", "Vries")}, {child("a", "Emma", "Vries-Laan"), child("b", "Emma", "Vries")}, 0, 0},
+      {"an initial is written out", {initial("a", "A.", "Visser"), child("b", "Anna", "Visch")}, {child("a", "Anna", "Visser"), child("b", "Anna", "Visch")}, 0, 0},
       {"a teacher has the name that a pupil had", {anna}, {child("a", "Anna", "Postma"), staff("t", "Anna", "Vermeer")}, 0, 0},
       {"names put right under the same ECK iDs", {child("a", "Anna", "Vermeer", "x"), child("b", "Els", "Vermeer", "y")}, {child("a", "Els", "Vermeer", "x"), child("b", "Anna", "Vermeer", "y")}, 0, 0},
       {"a call name beside given names", {also_called(child("a", "", "Vermeer"), "Anna Maria")}, {also_called(anna, "Anna Maria"), also_called(child("c", "Els", "Vermeer"), "Els Anna")}, 0, 0},
@@ -143,6 +158,8 @@ TEST_F(exchanged_keys, are_seen_over_several_reads) {
                                    row{"one of them is gone at first", {{a_is_els}, {a_is_els, b_is_anna}}},
                                    row{"one is put right, and then wrong again", {{a_is_els, b_is_anna}, {a_is_els, els}, {a_is_els, b_is_anna}}},
                                    row{"held, and then other names", {{a_is_els, b_is_anna}, {child("a", "Bep", "Vermeer"), child("b", "Cor", "Vermeer")}}},
+                                   row{"a name is missing in between", {{child("a", "", "Vermeer"), child("b", "", "Vermeer")}, {a_is_els, b_is_anna}}},
+                                   row{"an initial in between", {{initial("a", "A.", "Vermeer"), initial("b", "E.", "Vermeer")}, {a_is_els, b_is_anna}}},
                                    row{"a second record of the first comes before", {{anna, els, child("c", "Anna", "Vermeer")}, {a_is_els, els, child("c", "Anna", "Vermeer")}}}}) {
     next_school();
     sync(school({anna, els}));
@@ -151,7 +168,9 @@ TEST_F(exchanged_keys, are_seen_over_several_reads) {
     for (const auto& one : persons()) {
       if (one.row.school == sync(school(days.back())).school && one.facts.student_number == "a") called.push_back(one.facts.call_name);
     }
-    EXPECT_EQ(called, std::vector<std::string>{"Anna"}) << name;
+    ASSERT_EQ(called.size(), 1U) << name;
+    EXPECT_NE(called.front(), "Els") << name;
+    EXPECT_NE(called.front(), "Bep") << name;
   }
 }
 
@@ -168,14 +187,44 @@ TEST_F(exchanged_keys, that_are_no_exchange_after_all_are_taken_in_by_an_approva
   EXPECT_EQ(sync(school({child("a", "Eva", "Bos"), child("c", "Eva", "Smit")})).contradictions, 0U);
 }
 
+TEST_F(exchanged_keys, who_is_new_under_a_name_that_somebody_had_these_days_waits) {
+  next_school();
+  sync(school({child("a", "Anna", "Berg")}));
+  ASSERT_EQ(sync(school({child("a", "Bram", "Berg")})).changed, 1U) << "a call name alone";
+  const auto summary = sync(school({child("a", "Bram", "Berg"), child("c", "Anna", "Berg")}));
+  EXPECT_EQ(summary.added, 0U);
+  EXPECT_EQ(summary.contradictions, 1U);
+  EXPECT_EQ(summary.moved, 0U) << "it can be approved";
+}
+
 TEST_F(exchanged_keys, a_leaver_who_is_back_with_another_name_is_somebody_else_until_somebody_approves) {
   next_school();
   sync(school({child("a", "Emma", "Jansen")}));
   ASSERT_EQ(sync(school({})).left, 1U);
-  const auto summary = sync(school({child("a", "Emma", "Vries")}));
-  EXPECT_EQ(summary.contradictions, 1U);
-  EXPECT_EQ(summary.returned, 0U);
+  for (const auto& other : {child("a", "Emma", "Vries"), child("a", "Emma", "Jansen-Vries"), initial("a", "B.", "Jansen"), initial("a", "E.", "Jansen")}) {
+    const auto summary = sync(school({other}));
+    EXPECT_EQ(summary.contradictions, 1U) << other.facts.call_name << other.facts.family_name;
+    EXPECT_EQ(summary.returned, 0U);
+  }
   EXPECT_EQ(sync(school({child("a", "Emma", "Jansen")})).returned, 1U);
+}
+
+// A source that finds a key twice begins the school again within one read.
+TEST_F(exchanged_keys, a_read_that_begins_again_asks_once) {
+  next_school();
+  sync(school({child("a", "Anna", "Vermeer"), child("b", "Els", "Vermeer")}));
+  const auto swapped = school({child("a", "Els", "Vermeer"), child("b", "Anna", "Vermeer")});
+  ASSERT_TRUE(take_in(swapped).more_than_doubles);
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), std::nullopt, newcomers::wait);
+  source_school begun;
+  begun.facts.brin = swapped.brin;
+  begun.facts.school_year = "2026-2027";
+  begun.where.file = "las.xml";
+  sink->begin(begun).value();
+  sink->discard().value();
+  hand_over(swapped, *sink).value();
+  EXPECT_FALSE(sink->summary().more_than_doubles);
+  EXPECT_EQ(sink->summary().contradictions, 2U);
 }
 
 TEST_F(exchanged_keys, a_read_that_would_double_the_school_beside_them_asks_once) {
