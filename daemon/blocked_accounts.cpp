@@ -36,7 +36,7 @@ bool is_wanted_back(const state::current_row& row, const grant& permitted, const
   if (permitted.what() != grant::kind::consent || !permitted.covers(row.role, row.school)) return false;
   if (account && (account->active || state::must_be_settled(account->finding))) return false;
   if (row.state == state::life::active) return true;
-  // Absent, and nobody has accepted that: as the others who are absent.
+  // The absence waits for an approval: until it comes, accounts of absent people stay on.
   return row.state == state::life::left && !row.accepted && row.why != reason::ended && account && !account->remote_id.empty();
 }
 

@@ -42,20 +42,20 @@ std::optional<pause> pauses::at(const target_id& target) {
   return out;
 }
 
-result<pause_word> pauses::say(pause_word what) {
-  if (!is_order_reference(what.reference)) {
+result<pause_word> pauses::say(pause_word word) {
+  if (!is_order_reference(word.reference)) {
     return error(errc::invalid_input, "the reason is not one that can stay in the log for ever", "a ticket's number or a word: 1 to 40 of A-Z a-z 0-9 . _ / -");
   }
   store::work work(store_);
   const auto row = sqlite::next_row(store_.db(), "target_word");
-  what.on = local_day(store_.now());
-  const auto kind = what.what == pause_word::event::paused ? mutation_kind::target_paused : mutation_kind::target_resumed;
-  what.leaf = store_.log().append({kind, std::nullopt, row, std::nullopt, std::nullopt, what.by, pause_note(what.target, what.on, what.reference)});
+  word.on = local_day(store_.now());
+  const auto kind = word.what == pause_word::event::paused ? mutation_kind::target_paused : mutation_kind::target_resumed;
+  word.leaf = store_.log().append({kind, std::nullopt, row, std::nullopt, std::nullopt, word.by, pause_note(word.target, word.on, word.reference)});
   auto add = store_.db().prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
-  add.bind(1, row).bind_text(2, what.target.str()).bind(3, static_cast<std::int64_t>(what.what)).bind_text(4, what.reference);
-  add.bind(5, std::int64_t{what.on.time_since_epoch().count()}).bind(6, what.by).bind(7, what.leaf).run();
+  add.bind(1, row).bind_text(2, word.target.str()).bind(3, static_cast<std::int64_t>(word.what)).bind_text(4, word.reference);
+  add.bind(5, std::int64_t{word.on.time_since_epoch().count()}).bind(6, word.by).bind(7, word.leaf).run();
   SLUIS_TRY(work.commit());
-  return what;
+  return word;
 }
 
 result<void> expect_not_paused(store& s, const target_id& target) {

@@ -5,9 +5,9 @@
 
 namespace sluis::daemon::api {
 
-json to_json(const finding_view& what) {
-  json out = {{"institution", what.institution.str()}, {"target", what.target.str()}, {"subject", what.subject.hex()}, {"kind", what.kind}, {"what", what.what}, {"object", what.object}};
-  if (what.since) out["since"] = sluis::to_string(*what.since);
+json to_json(const finding_view& finding) {
+  json out = {{"institution", finding.institution.str()}, {"target", finding.target.str()}, {"subject", finding.subject.hex()}, {"kind", finding.kind}, {"what", finding.what}, {"object", finding.object}};
+  if (finding.since) out["since"] = sluis::to_string(*finding.since);
   return out;
 }
 

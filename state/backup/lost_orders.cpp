@@ -40,33 +40,27 @@ result<void> carry_step(sqlite::database& db, const tlog::leaf& entry, std::int6
   return {};
 }
 
+/// Both tables of an administrator's words have these columns; the second one, of whom it speaks, is bound by the caller.
+void add_word(sqlite::statement& add, const tlog::leaf& entry, std::int64_t event, const std::string& reference, day on) {
+  add.bind(1, entry.what.n).bind(3, event).bind_text(4, reference).bind(5, std::int64_t{on.time_since_epoch().count()});
+  add.bind(6, entry.what.actor).bind(7, entry.seq).run();
+}
+
 result<void> carry_block(sqlite::database& db, const tlog::leaf& entry, block_word::event what) {
   const auto said = read_block_note(entry.what.note);
   if (!said) return unreadable(entry);
-  db.prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)")
-      .bind(1, entry.what.n)
-      .bind(2, *entry.what.subject)
-      .bind(3, static_cast<std::int64_t>(what))
-      .bind_text(4, said->reference)
-      .bind(5, std::int64_t{said->on.time_since_epoch().count()})
-      .bind(6, entry.what.actor)
-      .bind(7, entry.seq)
-      .run();
+  auto add = db.prepare("INSERT INTO block_word (seq, subject, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
+  add.bind(2, *entry.what.subject);
+  add_word(add, entry, static_cast<std::int64_t>(what), said->reference, said->on);
   return {};
 }
 
 result<void> carry_pause(sqlite::database& db, const tlog::leaf& entry, pause_word::event what) {
   const auto said = read_pause_note(entry.what.note);
   if (!said) return unreadable(entry);
-  db.prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)")
-      .bind(1, entry.what.n)
-      .bind_text(2, said->target.str())
-      .bind(3, static_cast<std::int64_t>(what))
-      .bind_text(4, said->reference)
-      .bind(5, std::int64_t{said->on.time_since_epoch().count()})
-      .bind(6, entry.what.actor)
-      .bind(7, entry.seq)
-      .run();
+  auto add = db.prepare("INSERT INTO target_word (seq, target, event, reference, day, actor, leaf) VALUES (?,?,?,?,?,?,?)");
+  add.bind_text(2, said->target.str());
+  add_word(add, entry, static_cast<std::int64_t>(what), said->reference, said->on);
   return {};
 }
 

@@ -88,7 +88,7 @@ TEST(reasons_to_hold, each_by_itself) {
       {"none, and four in the days before", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 0, 4, 30}}}, {}},
       {"three names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 0, 300}}, .moved_names = 3}, {"3 people would get a given name or family name that somebody else loses"}},
       {"two names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 2, 0, 300}}, .moved_names = 2}, {}},
-      {"a column that moved for all is told once", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 80, 0, 80}}, .moved_names = 80}, {"80 of 80 people"}},
+      {"every name moved: one sentence, not two", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 80, 0, 80}}, .moved_names = 80}, {"80 of 80 people"}},
       {"two of two, in one of two roles", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 0, 30}, {role::staff, 2, 0, 2}}}, {"2 of 2 people with role staff"}},
       {"the only one", {.persons = 1, .had_persons = 1, .renamed = {{role::student, 1, 0, 1}}}, {}},
       {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .newest = now}, {}},
