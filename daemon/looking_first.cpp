@@ -114,6 +114,7 @@ const looker::known* looker::seen(const state::shadow_row& row) const {
 bool looker::must_look(operation op, const state::shadow_row& row, const named_objects& named) const {
   if (deletes(op)) return true;
   if (seen(row) != nullptr) return false;
+  if (op == operation::deactivate_user) return true;  // who was switched off by others since the list was read is not switched on by us when they return
   const bool is_believed = row.kind == subject_kind::person ? named.users_believed : named.groups_believed;
   return !is_believed || !is_list_new();
 }

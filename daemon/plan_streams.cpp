@@ -295,6 +295,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.basis = row->basis;
     out.closed = row->closed;
     out.off_by_others = row->off_since.has_value();
+    out.said_off = row->said_off;
     if (ending) {
       SLUIS_ASSIGN(out.end, ending(*row));
     }

@@ -16,6 +16,7 @@
 #include "daemon/patience.hpp"
 #include "daemon/short_list.hpp"
 #include "daemon/shown_by_handle.hpp"
+#include "daemon/weighing_switches.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/deletions_under_way.hpp"
@@ -131,7 +132,7 @@ result<weighed> compare(const weighing& with, weighed out) {
   SLUIS_TRY(work.commit());
   SLUIS_ASSIGN(const auto nobodys, state::handles_of_nobody(with.store, with.found));
   if (!nobodys.empty()) out.report.findings.push_back(text_of_nobodys(nobodys));
-  out.is_whole_next = !nobodys.empty();
+  out.is_whole_next = out.is_whole_next || !nobodys.empty();
   if (!out.report.counts.copied.empty()) out.report.findings.push_back(text_of_copies(out.report.counts.copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
   std::set<std::pair<subject_kind, subject_id>> asked;
@@ -354,6 +355,12 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   const auto looked_at =
       co_await look_at_the_unbelieved(where, target, *weighed_lists, found, without_members, context);
   if (!looked_at) co_return looked_at.error();
+  if (!what.believe_lists) {
+    auto switches = co_await weigh_switches(where, target, found, limits, context);
+    if (!switches) co_return switches.error();
+    if (!switches->finding.empty()) weighed_lists->report.findings.push_back(std::move(switches->finding));
+    weighed_lists->is_whole_next = switches->is_whole_next;
+  }
   auto comparing = [&]() -> result<weighed> {
     const weighing with{*where.store, *target.api, found, limits, what.believe_lists};
     SLUIS_ASSIGN(const auto filled, fill_in_members(with, without_members, found));

@@ -7,9 +7,13 @@
 namespace sluis::mapping {
 
 /// Never computed by make_basis. `basis_open`: a change whose subject has further changes in the same plan (memberships); only a later plan that finds
-/// nothing left to do settles it. `basis_withdrawn`: deactivated because the consent ended.
+/// nothing left to do settles it. `basis_withdrawn`: deactivated because the consent ended. `basis_ending`: the
+/// same, with changes of memberships in that plan: a later one that finds nothing left to do settles it.
 inline constexpr std::uint64_t basis_open = 0;
 inline constexpr std::uint64_t basis_withdrawn = 1;
+inline constexpr std::uint64_t basis_ending = 2;
+/// The last one of those.
+inline constexpr std::uint64_t last_fixed_basis = basis_ending;
 
 /// `version` and `name`: sequence numbers of the current version and of the assigned name (0: none). `rules`: fingerprint() of the rest.
 /// Sequence numbers are taken as they are, not hashed: a new version always moves the upper half (until 2^32 versions later).

@@ -31,12 +31,18 @@ bool names_somebody_else(const planned_change& change) {
   return change.op == operation::update_user && change.why != reason::drift && is_replaced(change, field::given_name) && is_replaced(change, field::family_name);
 }
 
+/// An account that is off by our record is switched off once more: nobody loses anything by it.
+bool is_off_already(const planned_change& change) {
+  const auto before = change.before.find(field::active);
+  return change.op == operation::deactivate_user && before != change.before.end() && before->second == "false";
+}
+
 /// What the institution ordered itself is not held: a withdrawal, which an administrator confirmed, a consent that no longer covers groups, and after the end of a consent,
 /// or of a part of it, the deletion of accounts that were judged when they were disabled. A consent that ran out was ordered by nobody. A change of user names is held even then:
 /// whoever signed may not have thought of everybody's login.
 bool was_ordered(const planned_change& change) {
   const bool is_deletion = change.op == operation::delete_user || change.op == operation::delete_group;
-  if (change.why == reason::consent_expired || change.why == reason::consent_changed) return is_deletion;
+  if (change.why == reason::consent_expired || change.why == reason::consent_changed) return is_deletion || is_off_already(change);
   return change.why == reason::consent_withdrawn;
 }
 

@@ -46,6 +46,7 @@ struct existing_user {
   bool uncertain = false;  // what is there may differ from `load`; without exists: its creation's outcome is unknown
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
   bool off_by_others = false;  // exists, not active: others switched it off at the target
+  bool said_off = false;       // exists, not active: the target confirmed a deactivation of ours
   std::uint64_t basis = 0;
   /// For plan_consent_end, which knows no desired_user.
   struct ending {
@@ -104,7 +105,7 @@ struct plan_rules {
 };
 
 /// Users: create (active only), update, reactivate, deactivate, delete (only who is due to be erased, R-D2), and membership changes. A person that is not active and was never created
-/// is nothing. Whom the consent does not cover any more stays in the grace, is deactivated after it, and deleted after the term (consent_changed). Where they are kept, an account that others switched off is never switched on. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
+/// is nothing. Whom the consent does not cover any more stays in the grace, is deactivated after it, and deleted after the term (consent_changed). Where they are kept, an account that others switched off is never switched on. Who should be off is deactivated once more where the account is off by others' doing alone. Deactivation also removes memberships. errc::invalid_input if a stream is not strictly ascending.
 ///
 /// Each change holds only the fields that differ; an absent field and an empty one are the same; what is to be cleared is empty in `after`. A creation
 /// holds all fields and active=true. Of an uncertain object everything is said again (outcome_unknown). A person that exists and is not desired at all
@@ -117,8 +118,8 @@ result<void> plan_users(const stream<desired_user>& desired, const stream<existi
 /// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
                          const receiver& emit);
-/// After a consent's end: of each existing account what its `ending` says – nothing, deactivated with its memberships removed, or deleted; nothing else is said. Who is inactive with
-/// `basis_open` is looked at again for memberships whose removal failed; `unchanged` as in plan_rules, with basis_withdrawn.
+/// After a consent's end: of each existing account what its `ending` says – nothing, deactivated with its memberships removed, or deleted; nothing else is said. Each is deactivated once after
+/// the end, also one that counts as off; then it has basis_withdrawn, or basis_ending until no membership is left. `unchanged` as in plan_rules, with basis_withdrawn.
 result<void> plan_consent_end(const stream<existing_user>& existing, const receiver& emit,
                               const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
 /// Every existing group that `ends` is deleted, for `why`.

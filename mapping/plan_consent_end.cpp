@@ -19,9 +19,9 @@ planned_change change_of(operation op, const subject_id& object, const existing_
 
 result<void> close_account(const existing_user& is, bool has_groups, const receiver& emit) {
   auto change = change_of(operation::deactivate_user, is.id, is.end);
-  if (is.exists) change.before[field::active] = "true";
+  if (is.exists) change.before[field::active] = is.active ? "true" : "false";
   change.after[field::active] = "false";
-  change.basis = has_groups ? basis_open : basis_withdrawn;
+  change.basis = has_groups ? basis_ending : basis_withdrawn;
   return emit(change);
 }
 
@@ -45,14 +45,16 @@ result<void> close_one(const existing_user& is, const receiver& emit, const sett
   if (is.end.what == kind::stays) return {};
   if (is.exists && is.end.what == kind::goes) return remove(is, emit);
   const bool may_be_there = !is.exists && is.uncertain && is.basis != basis_withdrawn;
-  const bool to_close = may_be_there || (is.exists && is.active);
-  const bool to_look_at = is.exists && is.basis == basis_open;  // an earlier removal of a membership may have failed
+  // Nobody looks at it from now on: whatever is not off by our own word since the end is switched off, though we may take it to be off already.
+  const bool was_said = is.said_off && (is.basis == basis_withdrawn || is.basis == basis_ending);
+  const bool to_close = may_be_there || (is.exists && (is.active || !was_said));
+  const bool to_look_at = is.exists && is.basis != basis_withdrawn;  // an earlier removal of a membership may have failed
   if (!to_close && !to_look_at) return {};
   SLUIS_ASSIGN(const auto groups, groups_held(is));
   for (const auto& group : groups) {
     auto change = change_of(operation::remove_member, group, is.end);
     change.member = is.id;
-    change.basis = basis_open;
+    change.basis = basis_ending;
     SLUIS_TRY(emit(change));
   }
   if (to_close) return close_account(is, !groups.empty(), emit);

@@ -27,8 +27,8 @@ class person_step {
       if (end.stays) return {};
       if (existing_.exists && end.deletes && rules_.today >= *end.deletes) return remove(reason::consent_changed);
     }
-    // Who was switched off by others may still be in groups: nothing of ours took them out.
-    if (!existing_.active && !existing_.off_by_others && existing_.basis == desired_.basis) return {};
+    const bool is_off = existing_.exists ? is_off_by_our_word() : !existing_.active;
+    if (is_off && existing_.basis == desired_.basis) return {};
     if (existing_.exists) return deactivate();
     return existing_.uncertain ? deactivate_what_may_be_there() : result<void>{};
   }
@@ -69,12 +69,12 @@ class person_step {
     const auto why = why_deactivated(desired_.why);
     SLUIS_ASSIGN(const existing_user::content is, existing_.load());
     const auto groups = differing(is.groups, {}, is.maybe_groups);
-    if (!existing_.active) {  // certainly: an uncertain row is active if it may be
+    if (is_off_by_our_word()) {
       if (groups.empty()) return settle();
       return emit_memberships(groups, why, why);
     }
     auto change = user_change(operation::deactivate_user, why, groups);
-    change.before[field::active] = "true";
+    change.before[field::active] = existing_.active ? "true" : "false";
     change.after[field::active] = "false";
     SLUIS_TRY(emit_memberships(groups, why, why));
     return emit_(change);
@@ -97,6 +97,8 @@ class person_step {
   [[nodiscard]] bool is_on_again() const {
     return desired_.on_again_if_off_by && existing_.exists && !existing_.active && existing_.closed && *existing_.closed <= *desired_.on_again_if_off_by;
   }
+  /// That others switched it off, or that it was seen to be off, is not enough for an account that should be off: they may switch it on again.
+  [[nodiscard]] bool is_off_by_our_word() const { return existing_.exists && !existing_.active && existing_.said_off; }  // an uncertain row is active if it may be
   [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
   [[nodiscard]] bool is_kept_off() const { return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off; }
   /// One that was seen to be on and drifted otherwise is not switched on: others may have switched it off since.

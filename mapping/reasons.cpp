@@ -7,7 +7,7 @@ namespace sluis::mapping {
 reason why_created(reason facts) { return facts == reason::returned ? reason::returned : reason::new_in_source; }
 
 reason why_updated(reason facts, std::uint64_t desired_basis, std::uint64_t existing_basis, const plan_rules& rules) {
-  if (existing_basis <= basis_withdrawn) {  // an earlier push was left half done: what it was computed from is not known
+  if (existing_basis <= last_fixed_basis) {  // an earlier push was left half done: what it was computed from is not known
     return facts == reason::new_in_source ? rules.when_rules_moved : facts;
   }
   if (same_own_facts(desired_basis, existing_basis)) return rules.when_rules_moved;

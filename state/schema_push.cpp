@@ -151,6 +151,7 @@ CREATE INDEX held_change_by_object ON held_change (object);
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
 -- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active; else NULL.
 -- off_since: the day on which an account was first seen to be off that others switched off at the target; else NULL.
+-- said_off: 1 where the target confirmed a deactivation of ours, until the account is on again.
 -- made: when a creation was last confirmed, in milliseconds. undone: how many times in a row an account that was switched off was seen to be on.
 CREATE TABLE shadow (
   target TEXT NOT NULL,
@@ -168,6 +169,7 @@ CREATE TABLE shadow (
   made INTEGER,
   undone INTEGER NOT NULL DEFAULT 0,
   off_since INTEGER,
+  said_off INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE INDEX shadow_by_closed ON shadow (closed) WHERE closed IS NOT NULL;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);

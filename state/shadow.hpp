@@ -50,6 +50,7 @@ struct shadow_row {
   std::optional<day> closed = {};  // the day since which it is there and not active
   std::optional<instant> made = {};  // when a creation was last confirmed
   std::optional<day> off_since = {};  // others switched it off at the target: the day on which that was first seen; until it is seen to be on, or we switch it on
+  bool said_off = false;              // it is there and off, and the target confirmed a deactivation of ours since it was last seen, or said, to be on
   std::uint32_t undone = 0;          // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
 };
 

@@ -147,6 +147,8 @@ std::string preview_text(const json& what) {
   if (disables_nobody(what)) return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; no account is disabled by it\n";
   std::string out = "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; the next sync disables " +
                     counted(number(what, "active"), "account", "accounts") + " and takes everybody out of " + counted(number(what, "groups"), "group", "groups");
+  // What is off by our record is switched off once more: others may have switched it on.
+  if (number(what, "inactive") > 0) out += ", and switches " + counted(number(what, "inactive"), "account", "accounts") + " off once more that should be off already";
   const auto remainder = text(what, "remainder");
   return out + (remainder.empty() ? "\n" : "; " + remainder + "\n");
 }

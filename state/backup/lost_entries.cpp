@@ -1,6 +1,8 @@
 #include "state/backup/lost_entries.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/plan.hpp"
 #include "state/backup/lost_orders.hpp"
@@ -56,6 +58,7 @@ class carrier {
       case mutation_kind::read_approved: ++out_.lost_approvals; break;  // carried over by nobody: of which content it was is not in the log
       case mutation_kind::plan_held: held_.try_emplace(leaf.what.note, leaf.time); break;
       case mutation_kind::plan_approved: end_hold(leaf.what.note); break;
+      case mutation_kind::push_intent: note_switch(leaf); break;
       case mutation_kind::push_done: note_account(leaf); break;
       default: break;
     }
@@ -70,6 +73,7 @@ class carrier {
     for (const auto& [subject, on] : accepted_) accept(subject, on);
     for (const auto& [target, since] : held_) begin_hold(target, since);
     for (const auto& [whom, leaf] : accounts_) lose_account(whom.first, whom.second, leaf);
+    for (const auto& [target, whom] : switched_) doubt_switch(target, whom);
     return out_;
   }
 
@@ -170,6 +174,19 @@ class carrier {
     if (note->op == to_string(operation::delete_user)) accounts_.erase(whom);
   }
 
+  void note_switch(const tlog::leaf& leaf) {
+    const auto note = read_push_note(leaf.what.note);
+    if (!note || !leaf.what.subject) return;
+    const bool says_active = std::find(note->sent.begin(), note->sent.end(), to_string(field::active)) != note->sent.end();
+    if (note->op == to_string(operation::deactivate_user) || says_active) switched_.emplace(note->target, *leaf.what.subject);
+  }
+
+  /// We switched it on or off since: it may be on, and one that is found to be off was not necessarily switched off by others.
+  void doubt_switch(const std::string& target, const subject_id& subject) {
+    auto doubt = db_.prepare("UPDATE shadow SET active = 1, uncertain = 1, basis = 0, closed = NULL, said_off = 0 WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
+    doubt.bind_text(1, target).bind(2, subject).run();
+  }
+
   void lose_account(const std::string& target, const subject_id& subject, std::uint64_t leaf) {
     if (is_fenced(subject)) return;
     auto held = db_.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
@@ -185,6 +202,7 @@ class carrier {
   std::map<subject_id, tlog::leaf> moves_;
   std::map<subject_id, day> accepted_;  // absences
   std::map<std::pair<std::string, subject_id>, std::uint64_t> accounts_;
+  std::set<std::pair<std::string, subject_id>> switched_;
   std::map<std::string, instant> held_;  // plans of a target, since
 };
 

@@ -49,6 +49,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       break;
     case operation::deactivate_user:
       row.active = false;  // it said nothing of the fields
+      row.said_off = true;
       break;
     case operation::delete_user:
     case operation::delete_group:

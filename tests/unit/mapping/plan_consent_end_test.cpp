@@ -21,15 +21,21 @@ TEST(plan_consent_end, closes_accounts_and_says_nothing_else) {
   const auto done = plan_consent_end(from(std::vector{is(1, stands::active, v1, jan, {id(70)}), is(2, stands::inactive, v1, jan),
                                                      is(3, stands::absent, 0), is(4, stands::uncertain, v1, jan), is(5, stands::active, v1, jan),
                                                      is(6, stands::inactive, basis_open, jan, {id(71)}), is(7, stands::inactive, basis_open, jan),
-                                                     is(8, stands::uncertain_absent, 0)}),
+                                                     is(8, stands::uncertain_absent, 0), is(9, stands::inactive, basis_withdrawn, jan),
+                                                     off_by_others(is(10, stands::inactive, basis_withdrawn, jan)),
+                                                     is(11, stands::inactive, basis_ending, jan), is(12, stands::inactive, basis_ending, jan, {id(72)})}),
                                     plan.emit(), plan.rules().unchanged);
   ASSERT_TRUE(done);
-  EXPECT_EQ(plan.lines(), (lines{"remove_member 70 of 1 consent_withdrawn", "remove_member 71 of 6 consent_withdrawn",
+  EXPECT_EQ(plan.lines(), (lines{"remove_member 70 of 1 consent_withdrawn", "remove_member 71 of 6 consent_withdrawn", "remove_member 72 of 12 consent_withdrawn",
                                  "deactivate_user 1 {active: 'true' -> 'false'} consent_withdrawn",
+                                 "deactivate_user 2 {active: 'false' -> 'false'} consent_withdrawn",
                                  "deactivate_user 4 {active: 'true' -> 'false'} consent_withdrawn",
                                  "deactivate_user 5 {active: 'true' -> 'false'} consent_withdrawn",
-                                 "deactivate_user 8 {active: - -> 'false'} consent_withdrawn"}));
-  EXPECT_EQ(plan.unchanged, (std::vector<std::pair<subject_id, std::uint64_t>>{{id(7), basis_withdrawn}}));
+                                 "deactivate_user 6 {active: 'false' -> 'false'} consent_withdrawn",
+                                 "deactivate_user 7 {active: 'false' -> 'false'} consent_withdrawn",
+                                 "deactivate_user 8 {active: - -> 'false'} consent_withdrawn",
+                                 "deactivate_user 10 {active: 'false' -> 'false'} consent_withdrawn"}));
+  EXPECT_EQ(plan.unchanged, (std::vector<std::pair<subject_id, std::uint64_t>>{{id(11), basis_withdrawn}}));
 }
 
 TEST(plan_consent_end, insists_on_order) {

@@ -62,11 +62,19 @@ inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_
   out.active = how == stands::active || how == stands::uncertain || how == stands::drifted;
   out.drifted = how == stands::drifted || how == stands::drifted_inactive || how == stands::drifted_absent;
   out.uncertain = how == stands::uncertain || how == stands::uncertain_inactive || how == stands::uncertain_absent;
+  out.said_off = out.exists && !out.active;
   out.basis = basis;
   out.load = [fields = std::move(fields), groups = std::move(groups)]() -> result<existing_user::content> {
     return existing_user::content{fields, groups};
   };
   return out;
+}
+
+/// Off, and not by us.
+inline existing_user off_by_others(existing_user one) {
+  one.off_by_others = true;
+  one.said_off = false;
+  return one;
 }
 
 inline desired_user ordered(desired_user one) {

@@ -29,6 +29,7 @@ struct held_user {
   bool exists = false;
   bool active = false;
   bool uncertain = false;
+  bool off_by_others = false, said_off = false;
   std::uint64_t basis = 0;
   field_map fields;
   std::set<subject_id> groups;
@@ -50,6 +51,25 @@ class world {
   void live_a_day() {
     for (int i = 0; i < 8; ++i) move_a_fact();
     if (one_in(6)) groups_on_ = !groups_on_;  // there and back, as an administrator who is not sure
+  }
+
+  /// Others switch accounts off there; that is seen, and then they switch some of them on again, which is not seen.
+  void others_switch_off_and_on() {
+    for (auto& [who, user] : users_) {
+      const bool is_certain = user.exists && user.active && !user.uncertain && real_users_.contains(who);
+      if (!is_certain || !one_in(3)) continue;
+      user.active = false;
+      user.off_by_others = true;
+      real_users_[who].active = one_in(2);
+    }
+  }
+  /// Whoever should not be on and is, after a sync in which everything was confirmed; empty: nobody.
+  [[nodiscard]] std::string on_against_the_source() const {
+    for (const auto& [who, one] : facts_) {
+      const auto found = real_users_.find(who);
+      if (!one.active && found != real_users_.end() && found->second.active) return "person " + std::to_string(number(who)) + " is on";
+    }
+    return {};
   }
 
   enum class weather : std::uint8_t { fair, faulty };
@@ -154,7 +174,14 @@ class world {
   std::vector<existing_user> existing_users() {
     std::vector<existing_user> out;
     for (const auto& [person, one] : users_) {
-      existing_user user{person, one.exists, one.active, one.uncertain, false, false, one.basis, {}, {}, {}};
+      existing_user user;
+      user.id = person;
+      user.exists = one.exists;
+      user.active = one.active;
+      user.uncertain = one.uncertain;
+      user.off_by_others = one.off_by_others;
+      user.said_off = one.said_off && one.exists && !one.active;
+      user.basis = one.basis;
       user.load = [this, one = one]() -> result<existing_user::content> {
         ++loads_;
         return existing_user::content{one.fields, {one.groups.begin(), one.groups.end()},
@@ -172,7 +199,8 @@ class world {
     std::vector<existing_group> existing;
     for (const auto& [which, group] : groups_) existing.push_back({which, {}, group.exists, group.uncertain, false, group.basis, group.fields});
     collected out;
-    const auto rules = out.rules();
+    auto rules = out.rules();
+    rules.keeps_what_others_switched_off = true;
     if (!plan_groups(from(desired), from(existing), rules, out.emit()) ||
         !plan_users(from(desired_users()), from(existing_users()), rules, out.emit())) {
       wrong_ = "the plan failed";
@@ -275,6 +303,8 @@ class world {
     if (change.op != operation::deactivate_user) user.exists = true;
     if (change.after.contains(field::active)) user.active = change.after.at(field::active) == "true";
     if (change.op == operation::deactivate_user && real_users_.contains(change.object)) user.exists = true;  // looked up by its handle
+    if (change.op == operation::deactivate_user) user.said_off = true;
+    if (user.active) user.off_by_others = user.said_off = false;
     if (change.op != operation::deactivate_user) user.uncertain = false;
     user.basis = change.basis;
   }
@@ -329,6 +359,22 @@ TEST(plan_property, a_pushed_plan_makes_the_target_what_it_should_be_and_the_nex
       w.forget_loads();
       ASSERT_EQ(w.sync(world::weather::fair), 0U);
       ASSERT_EQ(w.loads(), 0U) << "no change, no work: seed " << seed << ", day " << days;
+    }
+  }
+}
+
+TEST(plan_property, nobody_stays_on_against_the_source_because_others_switched_them_off_before) {
+  for (const auto seed : seeds()) {
+    world w(seed);
+    for (int days = 0; days < 12; ++days) {
+      w.live_a_day();
+      w.sync(world::weather::fair);
+      w.others_switch_off_and_on();
+      w.live_a_day();
+      w.sync(world::weather::fair);
+      ASSERT_EQ(w.wrong(), "") << "seed " << seed << ", day " << days;
+      ASSERT_EQ(w.on_against_the_source(), "") << "seed " << seed << ", day " << days;
+      ASSERT_EQ(w.sync(world::weather::fair), 0U) << "seed " << seed << ", day " << days;
     }
   }
 }

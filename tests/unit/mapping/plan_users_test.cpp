@@ -309,11 +309,15 @@ TEST(plan_users, who_was_switched_off_by_others) {
     existing_user existing;
     lines out;
   };
-  const auto off = [](stands how, std::uint64_t basis, const field_map& fields) {
-    auto out = is(1, how, basis, fields);
-    out.off_by_others = true;
-    return out;
+  const auto off = [](stands how, std::uint64_t basis, const field_map& fields) { return off_by_others(is(1, how, basis, fields)); };
+  const auto blocked = [](desired_user one) {
+    one.active = false;
+    one.why = reason::blocked;
+    return one;
   };
+  auto said = off(stands::inactive, v1, jan);
+  said.said_off = true;
+  auto in_a_group = off_by_others(is(1, stands::inactive, v1, jan, {id(70)}));
   const std::vector<row> table = {
       {"stays off", true, should_be(1, reason::new_in_source, v1, jan), off(stands::inactive, v1, jan), {}},
       {"is switched on again where that is configured", false, should_be(1, reason::new_in_source, v1, jan), off(stands::inactive, v1, jan),
@@ -327,6 +331,16 @@ TEST(plan_users, who_was_switched_off_by_others) {
        is(1, stands::drifted, v1, jan), {"update_user 1 {user_name: 'jan@x' -> 'jan@x', given_name: 'Jan' -> 'Jan'} drift"}},
       {"joins a group all the same", true, should_be(1, reason::changed_in_source, v2, jan, {id(70)}), off(stands::inactive, v1, jan),
        {"add_member 70 of 1 placed_in_group"}},
+      {"leaves: is switched off once more, others may have switched it on since", true, should_be(1, reason::left_source, v2, {}), off(stands::inactive, v1, jan),
+       {"deactivate_user 1 {active: 'false' -> 'false'} left_source"}},
+      {"leaves, and we said so already", true, should_be(1, reason::left_source, v2, {}), said, {}},
+      {"leaves and is in a group", true, should_be(1, reason::left_source, v2, {}), in_a_group,
+       {"remove_member 70 of 1 left_source", "deactivate_user 1 {active: 'false' -> 'false'} left_source"}},
+      {"is ordered to be erased", true, ordered(should_be(1, reason::new_in_source, v1, {})), off(stands::inactive, v1, jan),
+       {"deactivate_user 1 {active: 'false' -> 'false'} ordered"}},
+      {"is blocked, of whom the source says nothing new", true, blocked(should_be(1, reason::new_in_source, v1, jan)), off(stands::inactive, v1, jan),
+       {"deactivate_user 1 {active: 'false' -> 'false'} blocked"}},
+      {"is blocked, and we said so already", true, blocked(should_be(1, reason::new_in_source, v1, jan)), said, {}},
       {"ours is switched on", true, should_be(1, reason::returned, v2, jan), is(1, stands::inactive, v1, jan), {"update_user 1 {active: 'false' -> 'true'} returned"}},
   };
   for (const auto& each : table) {

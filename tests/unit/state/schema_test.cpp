@@ -131,8 +131,8 @@ std::string text_of_schema(database& db) {
 }
 
 TEST_F(schema_test, another_schema_has_another_version) {
-  constexpr std::int64_t version = 7;
-  const std::string hash = "2ff693646f38b2dd8e7f0590b63ead294d4fb852c5c46cbfd3974436a7dccccf";
+  constexpr std::int64_t version = 8;
+  const std::string hash = "0e7bde1023c8dd5b454cde8dbaba8fb890e7d35bc349fe41cde6521f71d16617";
   database db(file_, open_mode::create);
   prepare_schema(db).value();
   const auto now = crypto::sha256(text_of_schema(db));
