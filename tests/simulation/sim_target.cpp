@@ -274,7 +274,9 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
     if (!is_ours || there_.not_shown_yet.contains(id) || is_left_out(remote_object::kind::user)) continue;
-    to.on_object(shown(id, user));
+    auto object = shown(id, user);
+    if (there_.lists == list_fault::all_off) object.fields[field::active] = "false";
+    to.on_object(object);
   }
   for (const auto& [id, group] : there_.groups) {
     const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);

@@ -37,6 +37,7 @@ enum class list_fault : std::uint8_t {
   none,
   empty,
   halved,  // every second object
+  all_off,  // every object, each account as switched off
 };
 
 /// Of the account with this id, where the partner hands them out.

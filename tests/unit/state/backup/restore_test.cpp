@@ -10,9 +10,11 @@
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"
+#include "state/push/switched_off.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
+#include "tests/unit/state/push/open_store.hpp"
 
 namespace sluis::state {
 namespace {
@@ -269,6 +271,36 @@ TEST_F(restore_test, a_pause_of_a_target_that_was_said_since_is_there_again) {
   EXPECT_EQ(pauses(*store_).at(partner)->newest.reference, "T-2");
   EXPECT_FALSE(pauses(*store_).at(other));
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, an_account_that_we_switched_off_since_is_not_taken_for_one_that_others_switched_off) {
+  push(*store_, {create_user(stays_)}, {done("u-1")});
+  const auto before = back_up().folder;
+  push(*store_, {change_of(operation::deactivate_user, stays_, {{field::active, "true"}}, {{field::active, "false"}})}, {done("")});
+  ASSERT_TRUE(store_->shadow().find(partner, stays_).value()->said_off);
+  back_up();
+  restore(before);
+  take_its_place();
+  const auto row = store_->shadow().find(partner, stays_).value().value();
+  EXPECT_TRUE(row.active) << "it may be on, or off";
+  EXPECT_TRUE(row.uncertain);
+  EXPECT_FALSE(row.said_off);
+  const remote_object shown{remote_object::kind::user, "u-1", remote_object::life::present, {{field::active, "false"}}};
+  EXPECT_FALSE(off_by_others_since(*store_, partner, row, shown));
+  EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
+}
+
+TEST_F(restore_test, an_account_that_nothing_of_ours_switched_since_can_be_found_switched_off_by_others) {
+  push(*store_, {create_user(stays_)}, {done("u-1")});
+  const auto before = back_up().folder;
+  push(*store_, {change_of(operation::update_user, stays_, {{field::given_name, "Janine"}}, {{field::given_name, "Janna"}})}, {done("")});
+  back_up();
+  restore(before);
+  take_its_place();
+  const auto row = store_->shadow().find(partner, stays_).value().value();
+  EXPECT_FALSE(row.uncertain);
+  const remote_object shown{remote_object::kind::user, "u-1", remote_object::life::present, {{field::active, "false"}}};
+  EXPECT_TRUE(off_by_others_since(*store_, partner, row, shown));
 }
 
 TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {
