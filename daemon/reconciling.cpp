@@ -9,6 +9,7 @@
 
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
+#include "daemon/asking_after_the_end.hpp"
 #include "daemon/belief.hpp"
 #include "daemon/bounded_surveyor.hpp"
 #include "daemon/last_look.hpp"
@@ -315,7 +316,10 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   };
   auto known = co_await on_strand(where.strand, std::move(ask));
   if (!known) co_return known.error();
-  if (!known->may_ask) co_return drift_report{};  // nothing is compared, so what the last comparison found stands
+  if (!known->may_ask) {  // nothing is compared, so what the last comparison found stands
+    co_await ask_after_the_end(where, target, what, context);
+    co_return drift_report{};
+  }
   if (!known->what) {  // nothing there that a list could leave out
     const auto kept = co_await keep_belief(where, target, true, true);
     if (!kept) co_return kept.error();

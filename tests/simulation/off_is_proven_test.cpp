@@ -195,6 +195,29 @@ TEST_P(off_is_proven, what_somebody_switched_on_during_a_pause_is_off_after_it) 
   EXPECT_EQ(s.there.changes, changes) << "once is enough";
 }
 
+TEST_P(off_is_proven, what_somebody_switches_on_after_a_consents_end_is_off_within_a_day) {
+  s.withdraw_consent();
+  sync();
+  ASSERT_EQ(on(), 0U);
+  others_switch(true);
+  s.next_day();
+  sync();
+  EXPECT_FALSE(is_on());
+  const auto finds = s.there.finds;
+  sync();
+  EXPECT_EQ(s.there.finds, finds) << "once a day";
+  s.next_day();
+  s.there.silent = true;
+  sync();
+  s.there.silent = false;
+  EXPECT_FALSE(is_on());
+  pause();
+  const auto requests = s.there.requests;
+  s.next_day();
+  sync();
+  EXPECT_EQ(s.there.requests, requests) << "nothing is asked of a target that is paused";
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, off_is_proven, testing::Values(1, 2, 3));
 
 }  // namespace
