@@ -8,8 +8,8 @@ MANY = 300  # at 20 requests a second: some 30 s
 
 
 class Pause(PlaceTest):
-    def begin(self, pupils, requests_per_second=5000, targets=("graph",)):
-        self.at = self.place(extra_targets=targets, lab_options=("--no-quotas",))
+    def begin(self, pupils, requests_per_second=5000, targets=("graph",), lab_options=("--no-quotas",)):
+        self.at = self.place(extra_targets=targets, lab_options=lab_options)
         config = self.at.dir / "sluis.toml"
         config.write_text(config.read_text().replace("requests_per_second = 5000", f"requests_per_second = {requests_per_second}"))
         self.at.generate("--seed", "6", "--students", str(pupils), "--staff", "4", "--schools", "1")
@@ -67,7 +67,7 @@ class Pause(PlaceTest):
         self.assertIn("sound", at.sluis("check", at.dir / "var" / INSTITUTION, "--key-file", at.dir / "root.key").stdout)
 
     def test_a_push_that_is_under_way_ends_before_the_answer(self):
-        self.begin(MANY, requests_per_second=20, targets=())
+        self.begin(MANY, requests_per_second=20, targets=(), lab_options=("--no-quotas", "--no-bulk"))
         at = self.at
         at.sluis("sync")
         users = lambda: at.lab("/scim/v2/Users?count=1")["totalResults"]
