@@ -1,5 +1,6 @@
 // Held reads as administrators see them, and their approval. Names are shown with a reason, and the showing is recorded before.
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
@@ -43,6 +44,8 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
   out.returned = does.returned;
   out.moved = told.moved;
   out.undone = told.undone;
+  out.renamed = told.renamed;
+  out.undone_names = told.undone_names;
   out.undoes = told.undoes;
   out.doubled = told.doubled;
   if (const auto whose = held.school ? held.school : told.like; whose && told.is_whole) {
@@ -57,7 +60,10 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
 
 result<std::vector<held_read_view>> all_views(state::store& store, const config::retention_settings& keeping) {
   std::vector<held_read_view> out;
-  SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
+  SLUIS_ASSIGN(auto all, state::held_reads(store).open());
+  SLUIS_ASSIGN(auto refused, state::held_reads(store).refused());
+  std::erase_if(refused, [](const state::held_read& one) { return !one.school; });  // of a school that is not known it concerns nobody
+  std::move(refused.begin(), refused.end(), std::back_inserter(all));
   for (const auto& one : all) {
     SLUIS_ASSIGN(auto view, view_of(store, keeping, one));
     out.push_back(std::move(view));

@@ -141,7 +141,7 @@ struct reading {
                                                        state::newcomers unknown = state::newcomers::taken_in) const {
     how_far.phase("reading " + unit.name, unit.size);
     const state::identity_rules rules{mapping::contradiction_between, mapping::could_be, mapping::marks_of, mapping::folded_name, mapping::contradiction_with_any,
-                                      mapping::is_renamed, mapping::is_another_name, [this](const source_id& other) { return configured.contains(other); }};
+                                      mapping::is_renamed, mapping::is_another_name, mapping::new_names_of, mapping::folded_word, [this](const source_id& other) { return configured.contains(other); }};
     const auto intake = store.facts().read_school(source.settings.id, today, rules, approved, unknown);
     const read_watch watch{source.given_up, [this] { return way(); }, [this](std::uint64_t bytes_done) { how_far.set_done(bytes_done); }, at_most_silent};
     auto ended = read_beside(read_minimised(source.reader, unit), *intake, watch);

@@ -210,7 +210,9 @@ struct held_read_view {
   std::vector<example> examples;
   std::uint64_t waiting = 0;         // people of this school whose term is over, and who are deleted nowhere while it is held
   std::uint64_t undone = 0;          // of the contradictions: the name is the one from before an approval
-  std::optional<day> undoes = {};    // the day of that approval
+  std::uint64_t renamed = 0;         // people who get another name, and whose records contradict nothing
+  std::uint64_t undone_names = 0;    // of those: the name is the one from before an approval
+  std::optional<day> undoes = {};    // the day of these approvals, the newest
   std::uint64_t doubled = 0;         // people in it who would get a second account
 };
 

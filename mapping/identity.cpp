@@ -169,6 +169,40 @@ bool is_another_name(const person& before, const person& now) {
   return is_one_gone || is_another_given_name(a, b) || is_called_otherwise(a, b) || is_another_family_name(a, b);
 }
 
+namespace {
+
+/// "groep3" of "jansen" and "jansengroep3"; empty: nothing of before stayed, or nothing came.
+std::string added_to(const std::string& before, const std::string& now) {
+  if (before.empty() || now.size() <= before.size()) return {};
+  if (now.starts_with(before)) return now.substr(before.size());
+  return now.ends_with(before) ? now.substr(0, now.size() - before.size()) : std::string();
+}
+
+}  // namespace
+
+std::vector<new_name> new_names_of(const person& before, const person& now) {
+  if (!is_renamed(before, now)) return {};
+  std::vector<new_name> out;
+  const auto add = [&out](new_name::part what, const std::string& was, const std::string& is) {
+    if (!is.empty()) out.push_back({what, was, is});
+  };
+  using enum new_name::part;
+  const auto shown = folded(given_name_of(before)), whole = folded(before.family_name_prefix + " " + before.family_name), whole_now = folded(now.family_name_prefix + " " + now.family_name);
+  const auto name = folded(now.family_name), first_prefix = folded(now.family_name_prefix);
+  if (whole != whole_now && folded(before.family_name) != name) add(family, whole, name);
+  if (whole != whole_now && whole_now != name) add(whole_family, whole, whole_now);
+  if (whole != whole_now && folded(before.family_name) == name && folded(before.family_name_prefix) != first_prefix) add(prefix, whole, first_prefix);
+  if (folded(before.call_name) != folded(now.call_name)) add(call, shown, folded(now.call_name));
+  if (folded(before.given_names) != folded(now.given_names)) add(given, shown, folded(now.given_names));
+  add(added, whole, added_to(folded(before.family_name), name));
+  add(added, shown, added_to(folded(before.call_name), folded(now.call_name)));
+  const bool says_initials = now.call_name.empty() && now.given_names.empty();
+  if (says_initials && shown != folded(now.initials)) add(initials, shown, folded(now.initials));
+  return out;
+}
+
+std::string folded_word(std::string_view text) { return folded(text); }
+
 std::string folded_name(const person& who) {
   const auto family = folded(who.family_name_prefix + " " + who.family_name), given = folded(given_name_of(who));
   return family.empty() || given.empty() ? std::string() : given + " " + family;

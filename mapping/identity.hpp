@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/identity.hpp"
@@ -25,6 +26,13 @@ namespace sluis::mapping {
 
 /// It is another name, or one is gone, and not the same one written otherwise: an initial that is written out, a double name, a prefix that is left out.
 [[nodiscard]] bool is_another_name(const person& before, const person& now);
+
+/// Where is_renamed(): each part of the name that is another one now, and not only gone. A prefix counts by itself where the family name behind it stayed, initials
+/// where no first name is said, and what was put in front of a family name or call name that stayed, or behind it ("Jansen groep 3").
+[[nodiscard]] std::vector<new_name> new_names_of(const person& before, const person& now);
+
+/// A word as the parts of new_names_of() are folded.
+[[nodiscard]] std::string folded_word(std::string_view text);
 
 /// Given name and family name, equal where two records write them alike; empty: one of them is missing.
 [[nodiscard]] std::string folded_name(const person& who);

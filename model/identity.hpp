@@ -20,7 +20,12 @@ struct name_clue {
 /// changed before that not all of it could be compared; though the person had left.
 enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names, another_key, held_before, too_many_changes, had_left };
 
-[[nodiscard]] constexpr bool shows_in_the_record(contradiction why) { return why == contradiction::eck_id_and_name || why == contradiction::both_names; }
+/// A part of somebody's name that is another one than before. Folded: equal where two records write it alike. In memory only.
+struct new_name {
+  enum class part : std::uint8_t { family, whole_family, prefix, call, given, initials, added } what{};
+  std::string before;  // how the same part of the person's name was shown; empty: not at all
+  std::string now;     // never empty; of `added`: what stands before or behind the name of before
+};
 
 /// Of a record and several versions of whoever was known under its key.
 struct contradicted {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/identity.hpp"
@@ -104,6 +105,8 @@ struct identity_rules {
   std::function<contradicted(const std::vector<person>& before, const person& now)> contradiction_with_any = {};
   std::function<bool(const person& before, const person& now)> is_renamed = {};  // accounts would show another name, or none; empty: that is not counted
   std::function<bool(const person& before, const person& now)> is_another_name = {};  // not the same one written otherwise; empty: no name is another
+  std::function<std::vector<new_name>(const person& before, const person& now)> new_names_of = {};  // empty: it is not counted how many get the same name
+  std::function<std::string(std::string_view)> folded_word = {};  // of the name of a group, to be compared with those; empty: names are not compared with groups
   std::function<bool(const source_id& other)> is_configured = {};  // of the source of a school that is like one that is new; empty: it is
 };
 

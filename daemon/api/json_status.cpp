@@ -173,6 +173,8 @@ json to_json(const held_read_view& what) {
           {"moved", what.moved},
           {"waiting", what.waiting},
           {"undone", what.undone},
+          {"renamed", what.renamed},
+          {"undone_names", what.undone_names},
           {"undoes", to_json(what.undoes)},
           {"second_accounts", what.doubled},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},

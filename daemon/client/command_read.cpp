@@ -26,6 +26,19 @@ bool gives_accounts_away(const json& held) {
   return number(held, "contradictions") > 0 && number(held, "moved") == 0 && text(held, "approved_by").empty();
 }
 
+/// More than two people get another name.
+bool renames_many(const json& held) {
+  constexpr std::uint64_t few = 2;
+  return number(held, "renamed") > few && number(held, "moved") == 0 && text(held, "approved_by").empty();
+}
+
+/// What an approval does that must be confirmed; empty: nothing.
+std::string to_confirm(const json& held) {
+  if (text(held, "approved_by").empty() && number(held, "second_accounts") > 0) return "an approval that gives people a second account";
+  if (gives_accounts_away(held)) return "an approval of keys that now name other people";
+  return renames_many(held) ? "an approval that gives more than two people another name" : "";
+}
+
 }  // namespace
 
 exit_code run_read_list(shell& at, const std::string& institution) {
@@ -57,14 +70,10 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
   if (!whole) return tell(at, whole.error());
   const auto before = listed_read(at, *whole);
   if (!before) return tell(at, before.error());
-  const auto second_accounts = text(*before, "approved_by").empty() ? number(*before, "second_accounts") : 0;
-  if (gives_accounts_away(*before) || second_accounts > 0) {
-    at.io.err << accounts_of_held_read_text(*before) << second_accounts_text(*before);
+  if (const auto what = to_confirm(*before); !what.empty()) {
+    at.io.err << accounts_of_held_read_text(*before) << names_of_held_read_text(*before) << second_accounts_text(*before);
     if (given == assent::ask && !at.io.ask) {
-      return tell(at, {errc::invalid_input,
-                       second_accounts > 0 ? "an approval that gives people a second account must be confirmed, and there is no terminal"
-                                           : "an approval of keys that now name other people must be confirmed, and there is no terminal",
-                       "look at it: sluis read show " + hash + ", then add --yes"});
+      return tell(at, {errc::invalid_input, what + " must be confirmed, and there is no terminal", "look at it: sluis read show " + hash + ", then add --yes"});
     }
     if (given == assent::ask && at.io.ask("Approve it? Type yes: ") != "yes") {
       at.io.err << "not approved\n";

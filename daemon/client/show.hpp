@@ -50,6 +50,8 @@ using api::json;
 [[nodiscard]] std::string held_read_counts_text(const json& held);
 /// What an approval does to accounts, and where it cannot be given.
 [[nodiscard]] std::string accounts_of_held_read_text(const json& held);
+/// Who gets another name.
+[[nodiscard]] std::string names_of_held_read_text(const json& held);
 /// Whom it would give another account.
 [[nodiscard]] std::string second_accounts_text(const json& held);
 

@@ -33,6 +33,11 @@ std::string waiting_text(const json& held) {
          " deleted nowhere and not erased while it is held: it may list them\n";
 }
 
+std::string decision_text(const json& held) {
+  if (!text(held, "refused_by").empty()) return "refused";
+  return text(held, "approved_by").empty() ? "no" : "yes";
+}
+
 std::string what_next(const json& held) {
   const auto correct = std::string("  wrong? correct it in the source, and sync\n");
   if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts; only orders, and end dates that were read before, take effect\n";
@@ -51,6 +56,15 @@ std::string second_accounts_text(const json& held) {
   const auto n = number(held, "second_accounts");
   if (n == 0) return {};
   return "  " + counted(n, "person in it has", "people in it have") + " an account already, and would get a SECOND one when it is approved\n";
+}
+
+std::string names_of_held_read_text(const json& held) {
+  const auto all = number(held, "renamed"), undone = number(held, "undone_names");
+  if (all == 0 || number(held, "moved") > 0) return {};
+  const auto names = "  " + grouped(undone) + " of the " + grouped(all) + (undone == 1 ? " other names is" : " other names are") + " from before your approval of " + text(held, "undoes");
+  if (undone == all) return names + ": approving it gives these people the names back that they had before\n";
+  const auto given = "  approving it gives " + counted(all, "person", "people") + " another name, or takes one away: look at some of them in the source first\n";
+  return (undone == 0 ? std::string() : names + "\n") + given;
 }
 
 std::string accounts_of_held_read_text(const json& held) {
@@ -82,7 +96,7 @@ std::string show_held_reads(const json& answer) {
   table out({{"READ"}, {"SINCE"}, {"INSTITUTION"}, {"SOURCE"}, {"SCHOOL"}, {"TAKEN IN"}, {"APPROVED"}, {"WHY"}});
   for (const auto& each : list(answer, "reads")) {
     out.add({shortened(text(each, "hash")), moment(each, "since"), text(each, "institution"), text(each, "source"), or_dash(text(each, "school")),
-             text(each, "taken_in"), text(each, "approved_by").empty() ? "no" : "yes", text(each, "note")});
+             text(each, "taken_in"), decision_text(each), text(each, "note")});
   }
   return out.empty() ? "no read is held\n" : out.text();
 }
@@ -94,7 +108,7 @@ std::string show_held_read(const json& held) {
                     "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the part that waits") + ": " +
                     held_read_counts_text(held) + "\n";
   for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
-  out += accounts_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
+  out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
   if (const auto by = text(held, "refused_by"); !by.empty()) {
     return out + "  refused by " + by + ": nothing of it is taken in; to take that back: sluis read approve " + hash + "\n";

@@ -28,7 +28,7 @@ error twice(const source_position& where) {
 
 school_intake::school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules,
                              const std::optional<sha256_hash>& approved, newcomers unknown)
-    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), unknown_(unknown), keys_(s.keys(), source), moved_(s.keys()), content_(s.keys()) {
+    : store_(s), tables_(tables), source_(source), today_(today), rules_(std::move(rules)), approved_(approved), unknown_(unknown), keys_(s.keys(), source), moved_(s.keys()), names_(s.keys()), content_(s.keys()) {
   for (const auto r : {role::student, role::staff, role::guardian}) {
     notes_[note_place(subject_kind::person, r)] = source.str() + " " + to_string(r);
   }
@@ -48,8 +48,8 @@ void school_intake::close() {
   renamed_subjects_.clear();
   held_names_.clear();
   compared_.clear();
-  lost_parts_.clear();
-  gained_parts_.clear();
+  names_.clear();
+  approved_people_.clear();
   newly_listed_.clear();
   newly_kept_.clear();
   people_.clear();
@@ -70,7 +70,7 @@ result<void> school_intake::begin(const source_school& school) {
   }
   close();
   had_persons_ = beside_ = 0;
-  undone_ = 0;
+  undone_ = undone_names_ = eck_ids_lost_ = eck_ids_back_ = 0;
   doubled_ = 0;
   like_.reset();
   undoes_.reset();
@@ -103,7 +103,8 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
-    told_.names_from = last ? last->names_from : 0;
+    if (last) told_.names_from = last->names_from, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
+    approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
     tables_.invalid.clear(scope_);
   }
@@ -175,6 +176,7 @@ result<void> school_intake::on_group(const source_group& record) {
   encode_group(payload_, record.key, record.facts);
   content_.add_group(payload_);
   if (are_new_ones_compared()) people_.on_group(record.key, record.facts.name);
+  if (rules_.folded_word) names_.add_group(rules_.folded_word(record.facts.name));
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};
@@ -229,6 +231,7 @@ result<void> school_intake::on_person(const source_person& record) {
     return {};
   }
   SLUIS_TRY(take(in, fingerprint, record.where));
+  if (in.role == role::student && !record.facts.eck_id.empty()) ++told_.with_eck_id;
   count_valid(record, memberships_.size());
   return {};
 }

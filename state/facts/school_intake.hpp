@@ -18,6 +18,7 @@
 #include "state/facts/source_index.hpp"
 #include "state/facts/source_keys.hpp"
 #include "state/facts/unsettled.hpp"
+#include "state/reads/changed_names.hpp"
 #include "state/reads/content_hash.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/reads/moved_keys.hpp"
@@ -86,18 +87,23 @@ class school_intake final : public intake {
     bool is_cut = false;                // there are more than are compared
   };
   result<known_versions> known_these_days(const known_subject& known);
-  [[nodiscard]] std::size_t oldest_counted(const known_versions& versions) const;
+  [[nodiscard]] std::size_t oldest_compared(const known_versions& versions) const;
+  [[nodiscard]] std::size_t oldest_counted(const known_subject& known, const known_versions& versions) const;
   void note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where);
-  void note_moved_names(const known_subject& known, const person& before, const person& now);
-  [[nodiscard]] std::uint64_t count_moved_names() const;
+  void note_names(const known_subject& known, const known_versions& versions, const person& now, changed_names::when at);
+  result<void> note_renamed_now(const known_subject& known, const known_versions& versions, const source_person& record);
+  result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
   void note_marks_of_invalid(const invalid_record& record, const mac128& key);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
   [[nodiscard]] std::vector<renamed_people> renamed_of_each_role() const;
-  [[nodiscard]] bool holds_for_names() const;
+  [[nodiscard]] ended_read names_of_read() const;
+  [[nodiscard]] bool holds_for_names() const { return !held_for_names_of(names_of_read()).empty(); }
   void note_renamed();
-  result<bool> undoes_an_approval(const known_subject& known, const person& now);
+  /// A version of before the newest one says the same, and an approval lies between.
+  template <class SaysTheSame>
+  result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const SaysTheSame& says_the_same);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   /// Of all of them, sorted, without repetition.
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
@@ -132,11 +138,13 @@ class school_intake final : public intake {
   [[nodiscard]] parts_that_wait parts_seen_wrong();
   result<void> ask_for_another(const parts_that_wait& again);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
-  /// `word`: what an administrator said of it; nothing: it is looked up.
-  result<void> hold(const told_hold& told, std::optional<held_reads::verdict> word = {});
+  /// `is_refused`: it is known that an administrator refused it; else that is looked up.
+  result<void> hold(const told_hold& told, bool is_refused = false);
   [[nodiscard]] result<std::string> refused_text(const sha256_hash& content);
   void note_verdict(held_reads::verdict word);
   result<void> note_read(const sha256_hash& content);
+  result<void> note_what_was_approved();
+  void count_eck_ids();
   [[nodiscard]] std::string counts_note() const;
 
   void add_example(const char* what, const subject_id& subject, std::uint32_t line);
@@ -178,13 +186,16 @@ class school_intake final : public intake {
   std::vector<std::pair<read_example, name_clue>> renamed_examples_;
   std::vector<known_subject> renamed_subjects_;  // as they were before
   std::set<std::uint64_t> held_names_;           // keys of those whose earlier other name was held
-  std::set<std::pair<std::uint64_t, std::uint64_t>> lost_parts_, gained_parts_;  // of names, hashed, and the key
+  changed_names names_;
+  std::map<subject_id, std::vector<std::uint64_t>> approved_people_;  // entries of approvals of held reads that showed them
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like
   std::uint64_t doubled_ = 0;           // of a school that has nobody yet, or of newcomers who wait: who is known at the school that they are most like
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
+  std::uint64_t undone_names_ = 0;    // other names, likewise, of records that contradict nothing
   std::optional<day> undoes_;         // the newest of these approvals
+  std::uint64_t eck_ids_lost_ = 0, eck_ids_back_ = 0;
   std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it
   std::vector<known_subject> newly_kept_;    // kept_as changed because a record that contradicts may be about them
   std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in

@@ -65,7 +65,7 @@ result<void> school_intake::end(const completeness& proof) {
     return hold(told);
   }
   SLUIS_ASSIGN(const auto refused, refused_text(content));
-  if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), held_reads::verdict::refused);
+  if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), true);
   SLUIS_TRY(write_entries());
   store_projection();
   summary_.how = intake_summary::ending::complete;
@@ -89,8 +89,16 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
-  const ended_read read{received_.persons, had_persons_, summary_.contradictions, produced, last ? last->newest : std::nullopt, store_.now(),
-                        school_year_, last_school_year_, today_, renamed_of_each_role(), count_moved_names()};
+  auto read = names_of_read();
+  read.persons = received_.persons;
+  read.had_persons = had_persons_;
+  read.contradictions = summary_.contradictions;
+  read.produced = produced;
+  read.newest = last ? last->newest : std::nullopt;
+  read.now = store_.now();
+  read.school_year = school_year_;
+  read.last_school_year = last_school_year_;
+  read.today = today_;
   auto out = reasons_to_hold(read);
   note_renamed();
   SLUIS_ASSIGN(auto alike, likeness_text());
@@ -351,7 +359,13 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
     out.note += "; " + std::to_string(undone_) + (undone_ == 1 ? " of them is the name" : " of them are the names") +
                 " from before your approval of " + to_string(*undoes_);
   }
+  for (const auto& one : renamed_) out.renamed += one.second.count;
+  if (undone_names_ > 0) {
+    out.note += "; " + std::to_string(undone_names_) + " of the " + std::to_string(out.renamed) + (undone_names_ == 1 ? " other names is" : " other names are") +
+                " from before your approval of " + to_string(*undoes_);
+  }
   out.undone = undone_;
+  out.undone_names = undone_names_;
   out.undoes = undoes_;
   out.doubled = doubled_;
   out.like = like_;
@@ -361,7 +375,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   return out;
 }
 
-result<void> school_intake::hold(const told_hold& told, std::optional<held_reads::verdict> word) {
+result<void> school_intake::hold(const told_hold& told, bool is_refused) {
   auto school = summary_.school;
   const auto code = summary_.school_code;
   const auto named = std::move(newly_listed_);
@@ -378,10 +392,10 @@ result<void> school_intake::hold(const told_hold& told, std::optional<held_reads
   summary_.held = dated_hash(told.read.content, told.read.produced);
   summary_.like = told.like;
   store::work work(store_);
-  if (!word) {
-    SLUIS_ASSIGN(word, held_reads(store_).note_held(source_, summary_.school.is_null() ? std::nullopt : std::optional(summary_.school), told));
-  }
-  note_verdict(*word);
+  const auto of = summary_.school.is_null() ? std::nullopt : std::optional(summary_.school);
+  held_reads reads(store_);
+  SLUIS_ASSIGN(const auto noted, is_refused ? reads.note_refused(source_, of, told) : reads.note_held(source_, of, told));
+  note_verdict(noted);
   if (!summary_.school.is_null()) tables_.current.note_held_read(scope_, named, kept);
   return work.commit();
 }
@@ -396,7 +410,8 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told_.content = content;
   told_.contradictions = summary_.contradictions;
   if (wait_.newcomers && new_persons_ > 0) told_.beside = had_before_newcomers();
-  if (approved_) told_.names_from = store_.log().size();
+  SLUIS_TRY(note_what_was_approved());
+  count_eck_ids();
   told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));
@@ -419,6 +434,24 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   SLUIS_ASSIGN(const auto word, reads.note_held(source_, summary_.school, told));
   note_verdict(word);
   return {};
+}
+
+// An approval counts for what the held read told: for the names of a role where it was held for them, for who stands under which key where records contradicted.
+result<void> school_intake::note_what_was_approved() {
+  if (!approved_) return {};
+  const auto now = store_.log().size();
+  const auto roles = held_for_names_of(names_of_read());
+  for (const auto who : roles) told_.renamed_from[who] = now;
+  SLUIS_ASSIGN(const auto told, held_reads(store_).approved(told_.place, *approved_));
+  if (!roles.empty() || (told && told->effect.contradictions > 0)) told_.names_from = now;
+  return {};
+}
+
+// Of whom the school has no ECK iD any more: never more than have none at all, so that whoever left meanwhile is not counted for ever.
+void school_intake::count_eck_ids() {
+  told_.without_eck_id += eck_ids_lost_;
+  told_.without_eck_id -= std::min(told_.without_eck_id, eck_ids_back_);
+  told_.without_eck_id = std::min(told_.without_eck_id, summary_.students - std::min(summary_.students, told_.with_eck_id));
 }
 
 void school_intake::fail(const error& cause, const source_position& where) {

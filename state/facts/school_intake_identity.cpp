@@ -103,8 +103,14 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
   note_versions(known, before, moved_keys::presence::listed);
   const auto found = rules_.contradiction_with_any ? rules_.contradiction_with_any(before.facts, record.facts)
                                                    : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
-  if (found.why == contradiction::none) return note_change(known, before, record);
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, record.facts));
+  if (found.why == contradiction::none) {
+    SLUIS_ASSIGN(const auto why, note_change(known, before, record));
+    if (why == contradiction::none) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
+    return why;
+  }
+  if (approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
+  const auto names_the_same = [&](const person& earlier) { return rules_.contradiction_between(earlier, record.facts) == contradiction::none; };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, names_the_same));
   undone_ += is_undone ? 1 : 0;
   if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts.at(found.version)), marks_of(record.facts));
   return found.why;
@@ -116,7 +122,7 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const auto now = marks_of(record.facts);
   const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
   const bool has_same_eck_id = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
-  const auto counted = static_cast<std::ptrdiff_t>(oldest_counted(versions) + 1);
+  const auto counted = static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1);
   const bool is_another = rules_.is_another_name && std::any_of(versions.facts.begin(), versions.facts.begin() + counted, [&](const person& one) { return rules_.is_another_name(one, record.facts); });
   const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
   const bool is_said_otherwise = marks_of(before) != now;
@@ -127,22 +133,47 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
   const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
   if (is_said_otherwise && was_away && !has_same_eck_id) return contradiction::had_left;
-  if (!is_renamed) {
-    const bool was_another = rules_.is_another_name && rules_.is_another_name(versions.facts.at(oldest_counted(versions)), record.facts);
-    if (was_another) ++renamed_[known.role].before;
+  if (is_renamed) {
+    SLUIS_TRY(note_renamed_now(known, versions, record));
     return contradiction::none;
   }
-  ++renamed_[known.role].count;
-  note_moved_names(known, before, record.facts);
-  renamed_subjects_.push_back(known);
-  if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
+  const bool was_another = rules_.is_another_name && rules_.is_another_name(versions.facts.at(oldest_counted(known, versions)), record.facts);
+  if (was_another) ++renamed_[known.role].before;
+  note_names(known, versions, record.facts, changed_names::when::before);
   return contradiction::none;
 }
 
-// Of the versions of the counted days, the oldest since the last approval: what was taken in until then is not counted again.
-std::size_t school_intake::oldest_counted(const known_versions& versions) const {
+result<void> school_intake::note_renamed_now(const known_subject& known, const known_versions& versions, const source_person& record) {
+  ++renamed_[known.role].count;
+  note_names(known, versions, record.facts, changed_names::when::now);
+  renamed_subjects_.push_back(known);
+  if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
+  const auto has_the_names = [&](const person& earlier) { return !rules_.is_renamed(earlier, record.facts); };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, has_the_names));
+  undone_names_ += is_undone ? 1 : 0;
+  return {};
+}
+
+// Of the versions of the counted days, the oldest that other records are compared with: an approval decided which person stands under which key.
+std::size_t school_intake::oldest_compared(const known_versions& versions) const {
   std::size_t out = 0;
   while (out + 1 < versions.leaves.size() && versions.leaves[out] >= told_.names_from) ++out;
+  return out;
+}
+
+// Likewise, the oldest since somebody approved another name of this person, or a read that told how many got one: what was taken in until then is not counted again.
+std::size_t school_intake::oldest_counted(const known_subject& known, const known_versions& versions) const {
+  const auto from = told_.renamed_from.find(known.role);
+  const auto shown = approved_people_.find(known.id);
+  const auto is_approved = [&](std::size_t n) {  // the change to version n
+    if (from != told_.renamed_from.end() && versions.leaves[n] < from->second) return true;
+    if (rules_.contradiction_between(versions.facts[n + 1], versions.facts[n]) != contradiction::none) return true;
+    return shown != approved_people_.end() && std::any_of(shown->second.begin(), shown->second.end(), [&](std::uint64_t entry) {
+      return versions.leaves[n + 1] < entry && entry < versions.leaves[n];
+    });
+  };
+  std::size_t out = 0;
+  while (out + 1 < versions.leaves.size() && !is_approved(out)) ++out;
   return out;
 }
 
@@ -150,7 +181,7 @@ void school_intake::note_versions(const known_subject& known, const known_versio
   compared_.insert(moved_keys::shortened(known.key));
   const auto newest = marks_of(versions.facts.front());
   const auto all = marks_of_all(versions.facts.begin(), versions.facts.end());
-  const auto counted = marks_of_all(versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_counted(versions) + 1));
+  const auto counted = marks_of_all(versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1));
   std::vector<std::string> former;
   std::set_difference(counted.begin(), counted.end(), newest.begin(), newest.end(), std::back_inserter(former));
   moved_.known(known.key, all, former, where);
@@ -164,33 +195,37 @@ std::vector<std::string> school_intake::marks_of_all(std::vector<person>::const_
   return {out.begin(), out.end()};
 }
 
-// A part of a name that another key lost in this read: a column that moved within a class.
-void school_intake::note_moved_names(const known_subject& known, const person& before, const person& now) {
-  const auto key = moved_keys::shortened(known.key);
-  const auto hash = [&](const std::string& text) { return moved_keys::shortened(store_.keys().index_mac("mark", text)); };
-  const auto note = [&](const char* what, const std::string& was, const std::string& is) {
-    if (was == is || was.empty() || is.empty()) return;
-    lost_parts_.insert({hash(what + was), key});
-    gained_parts_.insert({hash(what + is), key});
-  };
-  for (const auto& one : marks_of(before)) {
-    if (one.find(" whole ") != std::string::npos) lost_parts_.insert({hash(one), key});
+// The names of the counted days, the oldest first, that nobody approved, and the one of now.
+void school_intake::note_names(const known_subject& known, const known_versions& versions, const person& now, changed_names::when at) {
+  for (auto n = oldest_counted(known, versions) + 1; n > 0; --n) {
+    const auto& before = versions.facts[n - 1];
+    if (!rules_.is_renamed || !rules_.is_renamed(before, now)) continue;
+    auto names = rules_.new_names_of ? rules_.new_names_of(before, now) : std::vector<new_name>();
+    names_.add({moved_keys::shortened(known.key), at, before, now, marks_of(before), marks_of(now), std::move(names)});
   }
-  for (const auto& one : marks_of(now)) {
-    if (one.find(" whole ") != std::string::npos) gained_parts_.insert({hash(one), key});
-  }
-  note("family ", before.family_name, now.family_name);
-  note("first ", before.call_name.empty() ? before.given_names : before.call_name, now.call_name.empty() ? now.given_names : now.call_name);
 }
 
-std::uint64_t school_intake::count_moved_names() const {
-  std::set<std::uint64_t> keys;
-  for (const auto& [part, key] : gained_parts_) {
-    for (auto at = lost_parts_.lower_bound({part, 0}); at != lost_parts_.end() && at->first == part; ++at) {
-      if (at->second != key) keys.insert(key);
-    }
+// Of a record that is taken in.
+result<void> school_intake::note_eck_id(const known_subject& known, const person& before, const person& now) {
+  if (before.eck_id.empty() == now.eck_id.empty()) return {};
+  if (now.eck_id.empty()) {
+    ++eck_ids_lost_;
+    return {};
   }
-  return keys.size();
+  if (told_.without_eck_id == 0) return {};  // nobody's is missing: it is their first
+  constexpr std::uint64_t most_versions = 50;
+  auto at = tables_.versions.place_of(known.version);
+  for (std::uint64_t n = known.n; n > 1 && known.n - n < most_versions && at.previous != 0; --n) {
+    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
+    SLUIS_ASSIGN(const auto earlier, decode_person(payload));
+    wipe(payload);
+    if (!earlier.facts.eck_id.empty()) {
+      ++eck_ids_back_;
+      return {};
+    }
+    at = tables_.versions.place_of(at.previous);
+  }
+  return {};
 }
 
 // Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
@@ -205,7 +240,8 @@ result<void> school_intake::compare_with_the_others() {
     const auto unseen = one->state == life::left ? moved_keys::presence::left : moved_keys::presence::absent;
     note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
     if (one->state == life::left || !rules_.is_another_name) continue;
-    if (rules_.is_another_name(versions.facts.at(oldest_counted(versions)), versions.facts.front())) ++renamed_[one->role].before;
+    if (rules_.is_another_name(versions.facts.at(oldest_counted(*one, versions)), versions.facts.front())) ++renamed_[one->role].before;
+    note_names(*one, versions, versions.facts.front(), changed_names::when::before);
   }
   return {};
 }
@@ -216,9 +252,13 @@ std::vector<renamed_people> school_intake::renamed_of_each_role() const {
   return out;
 }
 
-bool school_intake::holds_for_names() const {
-  const auto renamed = renamed_of_each_role();
-  return std::any_of(renamed.begin(), renamed.end(), are_too_many_renamed) || are_names_moved(count_moved_names());
+ended_read school_intake::names_of_read() const {
+  ended_read out;
+  out.renamed = renamed_of_each_role();
+  out.moved_names = names_.moved();
+  out.alike_names = names_.alike();
+  out.group_names = names_.of_groups();
+  return out;
 }
 
 // They keep their names by the next reads as well, until somebody decides.
@@ -235,7 +275,8 @@ void school_intake::note_renamed() {
 }
 
 // The record names whoever was known under the key before an administrator approved another name: that is no handover.
-result<bool> school_intake::undoes_an_approval(const known_subject& known, const person& now) {
+template <class SaysTheSame>
+result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const SaysTheSame& says_the_same) {
   constexpr std::uint64_t most_versions = 50;
   const auto current = tables_.versions.place_of(known.version);
   auto at = current;
@@ -244,8 +285,8 @@ result<bool> school_intake::undoes_an_approval(const known_subject& known, const
     SLUIS_ASSIGN(const auto earlier, decode_person(payload));
     wipe(payload);
     at = tables_.versions.place_of(at.previous);
-    if (rules_.contradiction_between(earlier.facts, now) != contradiction::none) continue;
-    const auto on = held_reads(store_).approved_between(told_.place, at.leaf, current.leaf);
+    if (!says_the_same(earlier.facts)) continue;
+    SLUIS_ASSIGN(const auto on, held_reads(store_).approved_between(told_.place, at.leaf, current.leaf, what));
     if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
     return on.has_value();
   }

@@ -44,6 +44,9 @@ bool is_closed_by(const taken_in& last, const held_read& held) {
   return last.told.waiting == 0 || last.told.content != held.told.read.content;
 }
 
+/// With which what is told of a read begins.
+std::string words_of(const place_mac& place) { return "place " + to_hex(place.data(), place.size()); }
+
 error not_held(std::string_view hash) {
   return {errc::not_found, "no read " + std::string(hash) + " is held", "see: sluis read list"};
 }
@@ -104,7 +107,17 @@ result<std::vector<held_read>> all_of(sqlite::database& db, sqlite::statement& r
 
 result<std::vector<held_read>> held_reads::newest_of_each_place() {
   auto rows = store_.db().prepare(newest_of_each);
-  return all_of(store_.db(), rows);
+  SLUIS_ASSIGN(auto out, all_of(store_.db(), rows));
+  for (auto& one : out) SLUIS_TRY(take_over_refusal(one));
+  return out;
+}
+
+/// A content that was refused and has come back has no decision of its own: the newest about the same content counts.
+result<void> held_reads::take_over_refusal(held_read& one) {
+  if (!one.told.was_refused || one.approved || one.refused) return {};
+  SLUIS_ASSIGN(const auto before, newest_decision(one.told.read.place, one.told.read.content, one.told.read.produced));
+  if (before) one.refused = before->refused;
+  return {};
 }
 
 /// About which an administrator decided, the newest decision first; of one place, or of all.
@@ -112,18 +125,24 @@ result<std::vector<held_read>> held_reads::decided(const place_mac* place) {
   auto rows = store_.db().prepare(std::string("SELECT h.seq, h.source, h.school, h.leaf, h.told, a.actor, a.approved_at, a.verdict FROM held_read h "
                                               "JOIN read_approval a ON a.seq = (SELECT max(seq) FROM read_approval WHERE held = h.seq) ") +
                                   (place != nullptr ? "WHERE substr(h.told, 1, 38) = ?1 " : "") + "ORDER BY a.seq DESC");
-  if (place != nullptr) rows.bind_text(1, "place " + to_hex(place->data(), place->size()));
+  if (place != nullptr) rows.bind_text(1, words_of(*place));
   return all_of(store_.db(), rows);
 }
 
-result<held_reads::refusal> held_reads::refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced) {
-  SLUIS_ASSIGN(const auto all, decided(&place));
-  for (const auto& one : all) {
+result<std::optional<held_read>> held_reads::newest_decision(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced) {
+  SLUIS_ASSIGN(auto all, decided(&place));
+  for (auto& one : all) {
     if (one.told.read.content != content) continue;
     if (one.told.is_for_its_date && one.told.read.produced != produced) continue;
-    return !one.refused ? refusal::none : one.told.is_whole ? refusal::of_the_whole : refusal::of_a_part;
+    return std::optional(std::move(one));
   }
-  return refusal::none;
+  return std::optional<held_read>();
+}
+
+result<held_reads::refusal> held_reads::refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced) {
+  SLUIS_ASSIGN(const auto one, newest_decision(place, content, produced));
+  if (!one || !one->refused) return refusal::none;
+  return one->told.is_whole ? refusal::of_the_whole : refusal::of_a_part;
 }
 
 result<std::vector<held_read>> held_reads::not_closed() {
@@ -201,7 +220,7 @@ result<held_read> held_reads::decide(const held_read& held, verdict what, std::s
 
 result<held_reads::verdict> held_reads::note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
   SLUIS_ASSIGN(const auto refused, refusal_of(told.read.place, told.read.content, told.read.produced));
-  if (refused == (told.is_whole ? refusal::of_the_whole : refusal::of_a_part)) return verdict::refused;
+  if (refused == (told.is_whole ? refusal::of_the_whole : refusal::of_a_part)) return note_refused(source, school, told);
   SLUIS_ASSIGN(const auto all, not_closed());
   for (const auto& one : all) {
     if (one.told.read.place != told.read.place) continue;
@@ -211,6 +230,23 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
                          before.note == now.note && before.moved == now.moved;
     if (is_same) return one.approved ? verdict::approved : verdict::none;
   }
+  add(source, school, told);
+  return verdict::none;
+}
+
+result<held_reads::verdict> held_reads::note_refused(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
+  SLUIS_ASSIGN(const auto all, not_closed());
+  const bool is_on_record = std::any_of(all.begin(), all.end(), [&](const held_read& one) {
+    return one.refused && one.told.read.place == told.read.place && one.told.read.content == told.read.content && one.told.is_whole == told.is_whole;
+  });
+  if (is_on_record) return verdict::refused;
+  auto again = told;
+  again.was_refused = true;
+  add(source, school, again);
+  return verdict::refused;
+}
+
+void held_reads::add(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
   const auto text = to_text(told);
   const auto seq = sqlite::next_row(store_.db(), "held_read");
   const auto leaf = store_.log().append({mutation_kind::read_held, school, seq, crypto::sha256(text), {}, {}, source.str()});
@@ -220,16 +256,37 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
   else insert.bind_null(3);
   insert.bind(4, leaf).bind_text(5, text).run();
   keep_examples(store_.db(), seq, told.examples);
-  return verdict::none;
 }
 
-std::optional<day> held_reads::approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before) {
-  auto find = store_.db().prepare(
-      "SELECT max(a.approved_at) FROM read_approval a JOIN held_read h ON h.seq = a.held "
-      "WHERE a.verdict = 1 AND substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3");
-  find.bind_text(1, "place " + to_hex(place.data(), place.size())).bind(2, after).bind(3, before).step();
-  if (find.is_null(0)) return std::nullopt;
-  return local_day(instant(std::chrono::milliseconds(find.integer(0))));
+result<std::optional<day>> held_reads::approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before, about what) {
+  auto rows = store_.db().prepare(
+      "SELECT a.approved_at, h.told FROM read_approval a JOIN held_read h ON h.seq = a.held "
+      "WHERE a.verdict = 1 AND substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3 ORDER BY a.approved_at DESC");
+  rows.bind_text(1, words_of(place)).bind(2, after).bind(3, before);
+  while (rows.step()) {
+    SLUIS_ASSIGN(const auto told, parse_hold(rows.text(1)));
+    if (what == about::names && told.renamed == 0) continue;
+    return std::optional(local_day(instant(std::chrono::milliseconds(rows.integer(0)))));
+  }
+  return std::optional<day>();
+}
+
+std::map<subject_id, std::vector<std::uint64_t>> held_reads::approved_people(const place_mac& place) {
+  std::map<subject_id, std::vector<std::uint64_t>> out;
+  auto rows = store_.db().prepare(
+      "SELECT e.subject, a.leaf FROM read_approval a JOIN held_read h ON h.seq = a.held JOIN held_example e ON e.held = a.held "
+      "WHERE a.verdict = 1 AND substr(h.told, 1, 38) = ?1 AND e.what IN ('contradiction', 'renamed')");
+  rows.bind_text(1, words_of(place));
+  while (rows.step()) out[rows.id<subject_id>(0)].push_back(static_cast<std::uint64_t>(rows.integer(1)));
+  return out;
+}
+
+result<std::optional<told_hold>> held_reads::approved(const place_mac& place, const sha256_hash& hash) {
+  SLUIS_ASSIGN(auto all, decided(&place));
+  for (auto& one : all) {
+    if (one.approved && dated_hash(one.told.read.content, one.told.read.produced) == hash) return std::optional(std::move(one.told));
+  }
+  return std::optional<told_hold>();
 }
 
 result<std::optional<told_read>> held_reads::last(std::uint64_t scope) {
@@ -237,6 +294,16 @@ result<std::optional<told_read>> held_reads::last(std::uint64_t scope) {
   if (!row.bind(1, scope).step()) return std::optional<told_read>();
   SLUIS_ASSIGN(const auto told, parse_read(row.text(0)));
   return std::optional<told_read>(told);
+}
+
+result<std::vector<held_reads::last_of_school>> held_reads::last_of_each() {
+  std::vector<last_of_school> out;
+  auto rows = store_.db().prepare("SELECT s.source, s.school, r.told FROM last_read r JOIN scope s ON s.seq = r.scope ORDER BY r.scope");
+  while (rows.step()) {
+    SLUIS_ASSIGN(const auto told, parse_read(rows.text(2)));
+    out.push_back({source_id(std::string(rows.text(0))), rows.id<subject_id>(1), told});
+  }
+  return out;
 }
 
 void held_reads::note_whole(std::uint64_t scope, std::uint64_t leaf, const told_read& told) {

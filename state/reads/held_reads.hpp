@@ -2,6 +2,7 @@
 // read of a school is open until a later read of it was taken in whole, or an administrator refused it. On the strand.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -53,19 +54,37 @@ class held_reads {
   /// refused: where refusal_of() says so.
   enum class verdict : std::uint8_t { none, approved, refused };
   result<verdict> note_held(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
+  /// Likewise, of a read that is not taken in because its content was refused. On record once more where another read of the place closed the one that was refused, so
+  /// that refused() has it again.
+  result<verdict> note_refused(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
   /// Whether this content of this place is refused, by the newest word about it, and whether that was about the whole read. `produced`: its date now.
   enum class refusal : std::uint8_t { none, of_a_part, of_the_whole };
   result<refusal> refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced);
-  /// The newest day on which a read of this place was approved by an entry of the log between these two.
-  [[nodiscard]] std::optional<day> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before);
+  /// The newest day on which a read of this place was approved by an entry of the log between these two: any, or one that gave people other names.
+  enum class about : std::uint8_t { anything, names };
+  result<std::optional<day>> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before, about what);
+  /// Whom an approved read of this place showed by name, with a contradiction or another name, and the entries of the approvals.
+  [[nodiscard]] std::map<subject_id, std::vector<std::uint64_t>> approved_people(const place_mac& place);
+  /// What was told of the approved read with this hash, dated. Nothing: there is none.
+  result<std::optional<told_hold>> approved(const place_mac& place, const sha256_hash& hash);
   /// The last whole read of a scope.
   result<std::optional<told_read>> last(std::uint64_t scope);
+  /// Of each school, as a source knows it.
+  struct last_of_school {
+    source_id source;
+    subject_id school;
+    told_read told;
+  };
+  result<std::vector<last_of_school>> last_of_each();
   void note_whole(std::uint64_t scope, std::uint64_t leaf, const told_read& told);
 
  private:
   result<std::vector<held_read>> newest_of_each_place();
   result<std::vector<held_read>> not_closed();
   result<std::vector<held_read>> decided(const place_mac* place);
+  result<std::optional<held_read>> newest_decision(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced);
+  result<void> take_over_refusal(held_read& one);
+  void add(const source_id& source, const std::optional<subject_id>& school, const told_hold& told);
   result<held_read> decide(const held_read& held, verdict what, std::string_view reason, const actor_id& by);
 
   store& store_;

@@ -13,6 +13,47 @@ bool is_time_for_the_next(day today) {
   return date.month() >= std::chrono::June && date.month() <= std::chrono::October;
 }
 
+constexpr std::uint64_t fewest_moved = 3;  // names: a column that moved within a class
+
+struct reasons_of_names {
+  std::vector<std::string> sentences;
+  std::set<role> who;  // of them
+};
+
+void add_renamed(const ended_read& read, reasons_of_names& to) {
+  for (const auto& one : read.renamed) {
+    if (!are_too_many_renamed(one)) continue;
+    to.who.insert(one.who);
+    to.sentences.push_back(std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+                           " would get another given name or family name, or lose one" +
+                           (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"));
+  }
+}
+
+reasons_of_names reasons_of_names_in(const ended_read& read) {
+  reasons_of_names out;
+  add_renamed(read, out);
+  const auto counted = out.who;  // of these nothing more is told: the sentence above counts them all
+  const auto add = [&](const names_told& of, const std::string& what) {
+    const auto all = of.now + of.before;
+    if (std::includes(counted.begin(), counted.end(), of.who.begin(), of.who.end())) return;
+    out.who.insert(of.who.begin(), of.who.end());
+    out.sentences.push_back(std::to_string(all) + (all == 1 ? " person would get" : " people would get") +
+                            (of.before == 0 ? std::string() : ", or got in the 30 days before without an approval,") + what);
+  };
+  if (read.group_names.now > 0) add(read.group_names, " the name of a group of the school as given name, family name or prefix");
+  if (read.alike_names.now + read.alike_names.before > 0) add(read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
+  if (read.moved_names.now + read.moved_names.before >= fewest_moved) {
+    add(read.moved_names, " a given name or family name that somebody else loses: the names stand at other keys than before");
+  }
+  for (const auto& one : read.renamed) {
+    if (one.before == 0 || counted.contains(one.who) || !out.who.contains(one.who)) continue;
+    out.sentences.push_back(std::to_string(one.before) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+                            " got another given name or family name in the 30 days before without an approval");
+  }
+  return out;
+}
+
 /// What is no school year is not compared.
 bool is_another_school_year(const ended_read& read) {
   const auto now = first_year_of(read.school_year), last = first_year_of(read.last_school_year);
@@ -34,7 +75,7 @@ bool are_too_many_renamed(const renamed_people& seen) noexcept {
   return seen.count > 0 && (is_everybody || (all > most && all * 100 > most_percent * seen.had));
 }
 
-bool are_names_moved(std::uint64_t moved_names) noexcept { return moved_names >= fewest_contradictions; }
+std::set<role> held_for_names_of(const ended_read& read) { return reasons_of_names_in(read).who; }
 
 std::optional<int> first_year_of(std::string_view school_year) noexcept {
   constexpr std::size_t digits = 4;
@@ -62,16 +103,7 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
   if (are_too_many_contradictions(read.contradictions, read.had_persons)) {
     out.push_back(std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
-  for (const auto& one : read.renamed) {
-    if (!are_too_many_renamed(one)) continue;
-    out.push_back(std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
-                  " would get another given name or family name, or lose one" +
-                  (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"));
-  }
-  const bool is_told = std::any_of(read.renamed.begin(), read.renamed.end(), are_too_many_renamed);
-  if (!is_told && are_names_moved(read.moved_names)) {
-    out.push_back(std::to_string(read.moved_names) + " people would get a given name or family name that somebody else loses: the names stand at other keys than before");
-  }
+  for (auto& one : reasons_of_names_in(read).sentences) out.push_back(std::move(one));
   if (read.produced && read.newest && *read.produced < *read.newest) {
     out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
   }

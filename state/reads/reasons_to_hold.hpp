@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,13 @@ struct renamed_people {
   std::uint64_t had = 0;     // people of this role and school, before the read
 };
 
+/// Likewise, people of a school of whose names something is told.
+struct names_told {
+  std::uint64_t now = 0;
+  std::uint64_t before = 0;  // as above
+  std::set<role> who = {};   // their roles
+};
+
 /// What is known of a read when it ends.
 struct ended_read {
   std::uint64_t persons = 0;            // records of persons
@@ -32,7 +40,9 @@ struct ended_read {
   std::string last_school_year = {};  // of the last read that was taken in whole
   day today{};
   std::vector<renamed_people> renamed = {};
-  std::uint64_t moved_names = 0;  // of those: a given name or family name that another key lost by this read
+  names_told moved_names = {};  // of those: a given name or family name that another key lost
+  names_told alike_names = {};  // of those: the same as others get (changed_names.hpp)
+  names_told group_names = {};  // of those: the name of a group of the school
 };
 
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
@@ -41,8 +51,9 @@ struct ended_read {
 /// Together with those of the counted days more than two and more than 10 %, or everybody of at least two: a column that moved, or that the export left out.
 [[nodiscard]] bool are_too_many_renamed(const renamed_people& seen) noexcept;
 
-/// Three: a column that moved within a class.
-[[nodiscard]] bool are_names_moved(std::uint64_t moved_names) noexcept;
+/// The roles of which the reasons that are about names tell, with how many got another one in the counted days: whoever approves the read approves those as well.
+/// Empty: it is not held for names.
+[[nodiscard]] std::set<role> held_for_names_of(const ended_read& read);
 
 /// The year in which a school year begins: "2026-2027", "2026/2027", "2026 / 2027" and "2026" are 2026. None: it is not a school year.
 [[nodiscard]] std::optional<int> first_year_of(std::string_view school_year) noexcept;
@@ -51,7 +62,7 @@ struct ended_read {
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; other names for a share of a role; an export older than the last one, or from more than a day ahead; one of
+/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
 

@@ -60,6 +60,10 @@ constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> ef
                                                                                               {"left", &read_effect::left},
                                                                                               {"returned", &read_effect::returned}}};
 
+constexpr std::array<role, 3> all_roles = {role::student, role::staff, role::guardian};
+
+std::string renamed_word(role who) { return std::string("renamed_") + to_string(who); }
+
 bool read_read_word(std::string_view word, std::string_view value, told_read& to) {
   if (word == "place") return read_bytes(value, to.place);
   if (word == "content") return read_bytes(value, to.content);
@@ -67,6 +71,11 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "waiting") return read_number(value, to.waiting);
   if (word == "beside") return read_number(value, to.beside);
   if (word == "names") return read_number(value, to.names_from);
+  for (const auto who : all_roles) {
+    if (word == renamed_word(who)) return read_number(value, to.renamed_from[who]);
+  }
+  if (word == "without_eck_id") return read_number(value, to.without_eck_id);
+  if (word == "with_eck_id") return read_number(value, to.with_eck_id);
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
   if (word == "taken_in") return read_instant(value, to.taken_in.emplace());
@@ -84,6 +93,9 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   if (word == "doubled") return read_number(value, to.doubled);
   if (word == "like") return read_subject(value, to.like);
   if (word == "reason") return to.is_for_its_date = value == "date";
+  if (word == "refused") return to.was_refused = value == "before";
+  if (word == "renamed") return read_number(value, to.renamed);
+  if (word == "undone_names") return read_number(value, to.undone_names);
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -119,6 +131,9 @@ std::string to_text(const told_read& read) {
   line(out, "waiting", std::to_string(read.waiting));
   if (read.beside > 0) line(out, "beside", std::to_string(read.beside));
   if (read.names_from > 0) line(out, "names", std::to_string(read.names_from));
+  for (const auto& [who, from] : read.renamed_from) line(out, renamed_word(who).c_str(), std::to_string(from));
+  if (read.without_eck_id > 0) line(out, "without_eck_id", std::to_string(read.without_eck_id));
+  if (read.with_eck_id > 0) line(out, "with_eck_id", std::to_string(read.with_eck_id));
   return out;
 }
 
@@ -142,6 +157,9 @@ std::string to_text(const told_hold& hold) {
   if (hold.doubled > 0) line(out, "doubled", std::to_string(hold.doubled));
   if (hold.like) line(out, "like", hold.like->hex());
   if (hold.is_for_its_date) line(out, "reason", "date");
+  if (hold.was_refused) line(out, "refused", "before");
+  if (hold.renamed > 0) line(out, "renamed", std::to_string(hold.renamed));
+  if (hold.undone_names > 0) line(out, "undone_names", std::to_string(hold.undone_names));
   return out;
 }
 

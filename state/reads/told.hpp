@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/mutation.hpp"
+#include "model/person.hpp"
 #include "model/result.hpp"
 
 namespace sluis::state {
@@ -28,7 +30,10 @@ struct told_read {
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
   std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
   std::uint64_t beside = 0;          // newcomers wait: so many people the school had before they came. That read may have let them go
-  std::uint64_t names_from = 0;      // other names that were taken in by earlier entries of the log are not counted any more: a read was approved since
+  std::uint64_t names_from = 0;      // names of before this entry of the log move no key any more: a read held for contradictions or names was approved since
+  std::map<role, std::uint64_t> renamed_from = {};  // other names that were taken in by earlier entries are not counted any more: a read was approved that told of them
+  std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD, and whose records say none any more
+  std::uint64_t with_eck_id = 0;     // pupils of this read who have one
 
   bool operator==(const told_read&) const = default;
 };
@@ -64,10 +69,16 @@ struct told_hold {
   std::optional<day> undoes; // the day of that approval, the newest where there are several
   std::optional<subject_id> like = {};  // a known school that has the people of this read under another code, or from another source
   bool is_for_its_date = false;  // held for its date alone: what is decided about it says nothing of the content with another date
+  bool was_refused = false;      // an administrator had refused this content before, and another read was taken in since
+  std::uint64_t renamed = 0;       // people who get another name, and whose records contradict nothing
+  std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
   std::uint64_t doubled = 0; // people in it who are known at another school or from another source, and would get a second account
 
   bool operator==(const told_hold&) const = default;
 };
+
+/// More than 10 % of the pupils who had an ECK iD have none any more.
+[[nodiscard]] constexpr bool are_eck_ids_missing(const told_read& read) { return read.without_eck_id * 10 > read.without_eck_id + read.with_eck_id; }
 
 /// What an administrator approves: the content with its date, as a hash by which it is named.
 [[nodiscard]] sha256_hash dated_hash(const sha256_hash& content, const std::optional<instant>& produced);

@@ -87,6 +87,16 @@ class Traps(PlaceTest):
         self.assertIn("(sluis read approve takes the refusal back)", refused)
         place.sync(codes=(4,))
         self.assertEqual(self.accounts(place), before)
+        for hour, pupils, code in ((12, 6, 0), (13, 0, 4), (14, 0, 4)):  # a right export between; the same content comes back each night
+            (place.dir / "las/school.xml").write_text(school([child(100 + i, i) for i in range(pupils)], made=f"2026-11-01T{hour}:00:00"))
+            place.sync(codes=(code,))
+            place.sluis("status", codes=(code,))
+            listed = place.ask("read", "list")["reads"]
+            self.assertEqual([bool(one["refused_by"]) for one in listed], [True] * (code == 4))
+            self.assertEqual([line for line in place.metrics().splitlines() if line.startswith("sluis_schools_behind{")][0][-1], "1" if code == 4 else "0")
+        (empty,) = listed
+        self.assertIn("refused by", place.sluis("read", "show", empty["hash"][:12], "--reason", "test").stdout)
+        self.assertEqual(self.accounts(place), before)
         place.sluis("read", "approve", empty["hash"], "--yes")
         (back,) = place.ask("read", "list")["reads"]
         self.assertTrue(back["approved_by"])

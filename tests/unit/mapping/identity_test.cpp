@@ -138,6 +138,28 @@ TEST(identity, whose_record_it_may_be) {
   for (const auto& [name, said, wanted] : rows) EXPECT_EQ(could_be(person_of(known), clue_of(said)), wanted) << name;
 }
 
+TEST(identity, which_parts_of_a_name_are_new) {
+  using enum new_name::part;
+  using parts = std::vector<std::pair<new_name::part, std::string>>;
+  const who known{.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een"};
+  const auto new_parts = [&](const who& now) {
+    parts out;
+    for (const auto& one : new_names_of(person_of(known), person_of(now))) out.emplace_back(one.what, one.now);
+    return out;
+  };
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Groep 3"}), (parts{{family, "groep3"}, {whole_family, "degroep3"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "Groep 3", .family = "Een"}), (parts{{whole_family, "groep3een"}, {prefix, "groep3"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Groep 3", .prefix = "de", .family = "Een"}), (parts{{call, "groep3"}}));
+  EXPECT_EQ(new_parts({.given = "Groep 3", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een"}), (parts{{given, "groep3"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een groep 3"}),
+            (parts{{family, "eengroep3"}, {whole_family, "deeengroep3"}, {added, "groep3"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "(groep 3) Jan", .prefix = "de", .family = "Een"}), (parts{{call, "groep3jan"}, {added, "groep3"}}));
+  EXPECT_EQ(new_parts({.initials = "Q.", .prefix = "de", .family = "Een"}), (parts{{initials, "q"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "Q.", .call = "Jan", .prefix = "de", .family = "Een"}), parts{}) << "initials that no account shows";
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .family = "de Een"}), parts{}) << "written otherwise";
+  EXPECT_EQ(new_names_of(person_of(known), person_of({.given = "Jan Piet", .call = "Jan", .family = "Twee"})).at(0).before, "deeen");
+}
+
 TEST(identity, what_marks_a_person) {
   using marks = std::vector<std::string>;
   EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})),

@@ -77,7 +77,8 @@ inline invalid_record broken(subject_kind kind, std::optional<std::string> key, 
 }
 
 inline identity_rules identity() {
-  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any, mapping::is_renamed, mapping::is_another_name};
+  return {mapping::contradiction_between, mapping::could_be, mapping::marks_of, {}, mapping::contradiction_with_any, mapping::is_renamed, mapping::is_another_name,
+          mapping::new_names_of, mapping::folded_word};
 }
 
 /// What one read of a school hands over.

@@ -1,4 +1,4 @@
-// `sluis school closed` and `sluis source gone`: what they say first, and that nothing is done without a word; an approval that gives people a second account.
+// `sluis school closed` and `sluis source gone`: what they say first, and that nothing is done without a word; approvals that give people a second account or another name.
 #include <gtest/gtest.h>
 
 #include "daemon/client/exit_code.hpp"
@@ -58,6 +58,24 @@ TEST(sluis_closing, an_approval_that_gives_people_a_second_account_is_asked_for)
   expect_says(refused.err, "would get a SECOND one");
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}).how, exit_code::done);
   EXPECT_EQ(daemon.core.asked.back(), "approve read " + held.hash + " 28");
+}
+
+TEST(sluis_closing, an_approval_that_gives_more_than_two_people_another_name_is_asked_for) {
+  served daemon;
+  held_read_view held;
+  held.institution = institution_id("demo");
+  held.source = source_id("las");
+  held.hash = std::string(64, 'a');
+  held.persons = 80;
+  held.renamed = 8;
+  daemon.core.held = {held};
+  const auto refused = run(daemon.admin(), {"read", "approve", held.hash});
+  EXPECT_EQ(refused.how, exit_code::usage);
+  expect_says(refused.err, "approving it gives 8 people another name, or takes one away");
+  expect_says(refused.err, "an approval that gives more than two people another name must be confirmed, and there is no terminal");
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}).how, exit_code::done);
+  daemon.core.held[0].renamed = 2;
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash}).how, exit_code::done);
 }
 
 }  // namespace

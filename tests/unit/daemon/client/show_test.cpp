@@ -142,6 +142,30 @@ TEST(show, the_way_back_from_an_approval) {
   }
 }
 
+TEST(show, the_way_back_from_approved_names) {
+  auto back = test::sample_held_read();
+  back.contradictions = 0;
+  back.renamed = back.undone_names = 12;
+  back.undoes = parse_day("2026-11-08").value();
+  const std::string names = "12 of the 12 other names are from before your approval of 2026-11-08: approving it gives these people the names back that they had before\n";
+  EXPECT_EQ(part_of(show_held_read(to_json(back)), names), names);
+  back.renamed = 14;
+  for (const std::string words : {"12 of the 14 other names are from before your approval of 2026-11-08\n", "approving it gives 14 people another name"}) {
+    EXPECT_EQ(part_of(show_held_read(to_json(back)), words), words);
+  }
+  back.undone_names = 0;
+  EXPECT_EQ(show_held_read(to_json(back)).find("before your approval"), std::string::npos);
+}
+
+TEST(show, a_refused_read_is_listed_as_refused) {
+  auto refused = test::sample_held_read();
+  refused.approved_by.reset();
+  refused.refused_by = std::string(32, 'b');
+  json all;
+  all["reads"] = {to_json(refused)};
+  EXPECT_EQ(part_of(show_held_reads(all), "refused"), "refused");
+}
+
 TEST(show, whose_erasure_is_held_back_and_why) {
   auto of = test::sample_status();
   of.held_back.still_listed = 1;

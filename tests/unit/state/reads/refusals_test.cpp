@@ -133,6 +133,72 @@ TEST_F(refusals, whoever_is_absent_stays_in_doubt) {
   EXPECT_TRUE(refused().empty());
 }
 
+// What is not taken in is on record as refused for as long as it comes, also where a right read closed the first one.
+TEST_F(refusals, content_that_comes_back_after_a_right_read_is_told_again_until_another_is_taken_in) {
+  take_in(children(10));
+  auto bad = emptied();
+  bad.produced_at = clock_.at;
+  held_reads(*store_).refuse(hash_of(take_in(bad)), "wrong column", by()).value();
+  for (int round = 1; round <= 2; ++round) {
+    clock_.at += std::chrono::days(1);
+    take_in(children(10 + round));
+    ASSERT_TRUE(refused().empty()) << "a right read ends it";
+    for (int night = 0; night < 3; ++night) {
+      clock_.at += std::chrono::days(1);
+      bad.produced_at = clock_.at;
+      EXPECT_TRUE(take_in(bad).is_refused);
+      EXPECT_TRUE(open().empty()) << "nobody is asked again";
+      const auto told = refused();
+      ASSERT_EQ(told.size(), 1U) << "round " << round << ", night " << night;
+      EXPECT_TRUE(told[0].school);
+      EXPECT_EQ(told[0].refused->by, by());
+      EXPECT_TRUE(held_reads(*store_).find(told[0].hash()).value().refused);
+    }
+    EXPECT_EQ(leaves("read.held"), 1U + static_cast<unsigned>(round)) << "once for each time that it comes back";
+    reopen();
+    EXPECT_EQ(refused().size(), 1U) << "after a restart";
+  }
+  EXPECT_EQ(leaves("read.refused"), 1U);
+  take_in(children(13));
+  EXPECT_TRUE(refused().empty());
+}
+
+TEST_F(refusals, content_that_comes_back_is_told_and_can_be_approved_whatever_else_was_held_meanwhile) {
+  take_in(children(10));
+  auto ahead = children(12);
+  ahead.produced_at = clock_.at + std::chrono::days(8);
+  held_reads(*store_).refuse(hash_of(take_in(ahead)), "made by hand", by()).value();
+  take_in(children(10));
+  clock_.at += std::chrono::days(9);
+  EXPECT_TRUE(take_in(ahead).is_refused);
+  EXPECT_EQ(refused().size(), 1U) << "what held it has passed, but not its refusal";
+  take_in(emptied());
+  EXPECT_EQ(open().size(), 1U);
+  EXPECT_TRUE(take_in(ahead).is_refused);
+  EXPECT_TRUE(open().empty()) << "the newest read is the refused one";
+  ASSERT_EQ(refused().size(), 1U);
+  held_reads(*store_).approve(refused()[0].hash(), by()).value();
+  EXPECT_EQ(take_in(ahead).how, ending::complete);
+  EXPECT_TRUE(refused().empty());
+}
+
+TEST_F(refusals, a_part_that_comes_back_is_told_again) {
+  auto whole = children(10);
+  whole.persons.push_back(teacher("t1", "Drie"));
+  take_in(whole);
+  held_reads(*store_).refuse(hash_of(take_in(children(10))), "the staff are still there", by()).value();
+  auto more = children(11);
+  EXPECT_EQ(take_in(more).how, ending::complete);  // without staff as well: another part that waits
+  take_in(whole);
+  EXPECT_TRUE(refused().empty());
+  EXPECT_TRUE(take_in(children(10)).is_refused);
+  ASSERT_EQ(refused().size(), 1U);
+  EXPECT_FALSE(refused()[0].told.is_whole);
+  take_in(more);
+  EXPECT_TRUE(take_in(children(10)).is_refused);
+  EXPECT_EQ(refused().size(), 1U) << "after another part was held";
+}
+
 TEST_F(refusals, a_part_that_is_refused_stays_as_it_was) {
   auto whole = children(10);
   whole.persons.push_back(teacher("t1", "Drie"));

@@ -29,11 +29,17 @@ TEST(told, what_is_written_is_read_again) {
   auto way_back = hold;
   way_back.undone = 3;
   way_back.undoes = parse_day("2026-11-08").value();
+  way_back.renamed = 4;
+  way_back.undone_names = 2;
+  way_back.was_refused = true;
   EXPECT_EQ(parse_hold(to_text(way_back)).value(), way_back);
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
   taken_in.beside = 30;
   taken_in.names_from = 812;
+  taken_in.renamed_from = {{role::student, 813}, {role::staff, 814}, {role::guardian, 815}};
+  taken_in.without_eck_id = 4;
+  taken_in.with_eck_id = 36;
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);
@@ -59,7 +65,7 @@ TEST(told, a_line_break_in_a_files_name_makes_no_line) {
 }
 
 TEST(told, anything_else_is_refused) {
-  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n"}) {
+  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n", "renamed_janitor 7\n", "renamed_student many\n"}) {
     EXPECT_FALSE(parse_hold(text)) << text;
   }
   EXPECT_FALSE(parse_read("note of a held read\n"));
@@ -86,9 +92,14 @@ TEST(reasons_to_hold, each_by_itself) {
       {"three of 30", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 3, 0, 30}}}, {}},
       {"one, and three in the days before", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 3, 30}}}, {"1 of 30 people with role student would get another given name or family name, or lose one, and 3 got one"}},
       {"none, and four in the days before", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 0, 4, 30}}}, {}},
-      {"three names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 0, 300}}, .moved_names = 3}, {"3 people would get a given name or family name that somebody else loses"}},
-      {"two names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 2, 0, 300}}, .moved_names = 2}, {}},
-      {"every name moved: one sentence, not two", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 80, 0, 80}}, .moved_names = 80}, {"80 of 80 people"}},
+      {"three names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 0, 300}}, .moved_names = {3, 0, {role::student}}}, {"3 people would get a given name or family name that somebody else loses"}},
+      {"two names at other keys", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 2, 0, 300}}, .moved_names = {2, 0, {role::student}}}, {}},
+      {"every name moved: one sentence, not two", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 80, 0, 80}}, .moved_names = {80, 0, {role::student}}}, {"80 of 80 people"}},
+      {"one name for three", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 0, 300}}, .alike_names = {3, 0, {role::student}}}, {"3 people would get the same given name, family name or prefix"}},
+      {"the name of a group", {.persons = 300, .had_persons = 300, .renamed = {{role::student, 1, 0, 300}}, .group_names = {1, 0, {role::student}}}, {"1 person would get the name of a group"}},
+      {"names of pupils that moved, beside staff that are too many",
+       {.persons = 300, .had_persons = 300, .renamed = {{role::student, 3, 5, 300}, {role::staff, 3, 0, 9}}, .moved_names = {3, 0, {role::student}}},
+       {"3 of 9 people with role staff", "3 people would get a given name or family name that somebody else loses", "5 of 300 people with role student got another"}},
       {"two of two, in one of two roles", {.persons = 80, .had_persons = 80, .renamed = {{role::student, 1, 0, 30}, {role::staff, 2, 0, 2}}}, {"2 of 2 people with role staff"}},
       {"the only one", {.persons = 1, .had_persons = 1, .renamed = {{role::student, 1, 0, 1}}}, {}},
       {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .newest = now}, {}},
@@ -106,6 +117,14 @@ TEST(reasons_to_hold, each_by_itself) {
     ASSERT_EQ(found.size(), words.size()) << name;
     for (std::size_t i = 0; i < words.size(); ++i) EXPECT_NE(found[i].find(words[i]), std::string::npos) << name << ": " << found[i];
   }
+}
+
+TEST(reasons_to_hold, of_names_tell_of_these_roles) {
+  const auto of = [](const ended_read& read) { return held_for_names_of(read); };
+  EXPECT_TRUE(of({.persons = 0, .had_persons = 9, .contradictions = 9, .renamed = {{role::student, 8, 0, 80}}}).empty()) << "held for something else";
+  EXPECT_EQ(of({.renamed = {{role::student, 8, 0, 80}, {role::staff, 3, 0, 9}}}), std::set{role::staff});
+  EXPECT_EQ(of({.renamed = {{role::student, 3, 0, 80}, {role::staff, 3, 0, 9}}, .moved_names = {3, 0, {role::student}}}), (std::set{role::student, role::staff}));
+  EXPECT_TRUE(of({.renamed = {{role::student, 2, 0, 80}}, .moved_names = {2, 0, {role::student}}}).empty());
 }
 
 TEST(reasons_to_hold, the_newest_date_goes_down_only_where_it_was_wrong) {

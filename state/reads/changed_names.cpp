@@ -1,0 +1,107 @@
+#include "state/reads/changed_names.hpp"
+
+#include <algorithm>
+
+#include "state/reads/moved_keys.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::size_t fewest_alike = 3, fewest_different = 2;
+
+bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
+
+bool has(const changed_names::marks& all, const std::string& mark) { return std::find(all.begin(), all.end(), mark) != all.end(); }
+
+/// A group may be called "A", and many people have one of 26 initials.
+bool is_one_letter(const std::string& word) { return word.size() == 1 && (word.front() < '0' || word.front() > '9'); }
+
+const std::string& first_name_of(const person& p) { return p.call_name.empty() ? p.given_names : p.call_name; }
+
+}  // namespace
+
+changed_names::hash changed_names::hash_of(const std::string& text) const { return moved_keys::shortened(keys_.index_mac("mark", text)); }
+
+void changed_names::clear() {
+  lost_.clear();
+  gained_.clear();
+  words_.clear();
+  groups_.clear();
+  now_.clear();
+  with_group_.clear();
+  roles_.clear();
+}
+
+void changed_names::add_group(const std::string& name) {
+  if (!name.empty() && !is_one_letter(name)) groups_.insert(hash_of(name));
+}
+
+void changed_names::add(const change& of) {
+  roles_.emplace(of.key, of.now.role);
+  if (of.at == when::now) now_.insert(of.key);
+  note_moved(of);
+  for (const auto& one : of.names) {
+    const auto word = hash_of(one.now);
+    // Several people may add the same common family name to theirs.
+    if (one.what != new_name::part::added) words_[{one.what, word}].try_emplace(of.key, hash_of(one.before));
+    if (of.at == when::now && groups_.contains(word)) with_group_.insert(of.key);
+  }
+}
+
+void changed_names::note_moved(const change& of) {
+  for (const auto& mark : of.marks_before) {
+    if (is_whole(mark) && !has(of.marks_now, mark)) lost_.insert({hash_of(mark), of.key});
+  }
+  for (const auto& mark : of.marks_now) {
+    if (is_whole(mark) && !has(of.marks_before, mark)) gained_.insert({hash_of(mark), of.key});
+  }
+  const auto note = [&](const char* what, const std::string& was, const std::string& is) {
+    if (was == is || was.empty() || is.empty()) return;
+    lost_.insert({hash_of(what + was), of.key});
+    gained_.insert({hash_of(what + is), of.key});
+  };
+  note("family ", of.before.family_name, of.now.family_name);
+  note("first ", first_name_of(of.before), first_name_of(of.now));
+}
+
+names_told changed_names::told(const std::set<std::uint64_t>& keys) const {
+  names_told out;
+  for (const auto key : keys) {
+    ++(is_now(key) ? out.now : out.before);
+    out.who.insert(roles_.at(key));
+  }
+  return out;
+}
+
+names_told changed_names::moved() const {
+  std::set<std::uint64_t> keys;
+  bool is_of_this_read = false;
+  for (const auto& [part, key] : gained_) {
+    for (auto at = lost_.lower_bound({part, 0}); at != lost_.end() && at->first == part; ++at) {
+      if (at->second == key) continue;
+      keys.insert(key);
+      is_of_this_read = is_of_this_read || is_now(key) || is_now(at->second);
+    }
+  }
+  return is_of_this_read ? told(keys) : names_told{};
+}
+
+names_told changed_names::alike() const {
+  std::set<std::uint64_t> keys;
+  bool is_of_this_read = false;
+  for (const auto& [word, who] : words_) {
+    std::set<hash> before;
+    for (const auto& [key, name] : who) before.insert(name);
+    if (who.size() < fewest_alike || before.size() < fewest_different) continue;
+    for (const auto& [key, name] : who) {
+      keys.insert(key);
+      is_of_this_read = is_of_this_read || is_now(key);
+    }
+  }
+  return is_of_this_read ? told(keys) : names_told{};
+}
+
+names_told changed_names::of_groups() const { return told(with_group_); }
+
+}  // namespace sluis::state

@@ -1,0 +1,66 @@
+// Names that the records of a school give to people who had others, in one read and over the counted days: a column that moved within a class, and one that holds
+// something else than names. A name that one person loses and another one gets, one that several people get who had different ones, and the name of a group.
+// In memory: shortened keyed hashes only. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/identity.hpp"
+#include "model/person.hpp"
+#include "state/keyring.hpp"
+#include "state/reads/reasons_to_hold.hpp"
+
+namespace sluis::state {
+
+class changed_names {
+ public:
+  using marks = std::vector<std::string>;  // mapping::marks_of
+  enum class when : std::uint8_t { now, before };
+
+  explicit changed_names(const keyring& keys) : keys_(keys) {}
+
+  void clear();
+  /// A group of this school, folded as names are.
+  void add_group(const std::string& name);
+  /// Of whoever stands under `key`: what they were called at some time of the counted days, and what they are called now. Several of one person: the oldest first.
+  /// `at`: whether they get another name by this read.
+  struct change {
+    std::uint64_t key = 0;
+    when at = when::now;
+    const person& before;
+    const person& now;
+    marks marks_before, marks_now;
+    std::vector<new_name> names;  // mapping::new_names_of
+  };
+  void add(const change& of);
+
+  /// People with a name that somebody else lost. Nobody where nothing of it is of this read.
+  [[nodiscard]] names_told moved() const;
+  /// People who get one name, at least three of them, and had at least two different ones. Nobody where nothing of it is of this read: brothers and sisters whose name
+  /// changes together are none.
+  [[nodiscard]] names_told alike() const;
+  /// People who get the name of a group of the school by this read, also in front of their own name or behind it.
+  [[nodiscard]] names_told of_groups() const;
+
+ private:
+  using hash = std::uint64_t;
+  using names_before = std::map<std::uint64_t, hash>;  // by key, the oldest name
+  [[nodiscard]] hash hash_of(const std::string& text) const;
+  void note_moved(const change& of);
+  [[nodiscard]] names_told told(const std::set<std::uint64_t>& keys) const;
+  [[nodiscard]] bool is_now(std::uint64_t key) const { return now_.contains(key); }
+
+  const keyring& keys_;
+  std::set<std::pair<hash, std::uint64_t>> lost_, gained_;       // parts of names, and the key
+  std::map<std::pair<new_name::part, hash>, names_before> words_;  // who gets a word
+  std::set<hash> groups_;
+  std::set<std::uint64_t> now_, with_group_;  // keys
+  std::map<std::uint64_t, role> roles_;
+};
+
+}  // namespace sluis::state

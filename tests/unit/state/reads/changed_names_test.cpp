@@ -1,0 +1,204 @@
+// Names that several people get, over the days, and what an approval says of them (issue 13, point 6).
+#include <functional>
+
+#include "tests/unit/state/reads/contradictions_fixture.hpp"
+
+namespace sluis::state {
+namespace {
+
+class changed_names_of_a_school : public contradictions {
+ protected:
+  void pass(int days = 1) {
+    clock_.at += std::chrono::days(days);
+    today_ += std::chrono::days(days);
+  }
+  intake_summary next_day(const school_read& read) {
+    pass();
+    return sync(read);
+  }
+  /// Approved, and taken in.
+  intake_summary approve(const school_read& read, const intake_summary& held) {
+    held_reads(*store_).approve(hash_of(held), by()).value();
+    auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), held.held);
+    hand_over(read, *sink).value();
+    return sink->summary();
+  }
+  static void rename(school_read& read, std::size_t from, std::size_t count) {
+    for (auto i = from; i < from + count; ++i) read.persons[i].facts.family_name = "Ander" + letters(static_cast<int>(i));
+  }
+  /// 80 pupils, of whom 8 get another name, which is as many as are taken in.
+  school_read eighty_with_eight_renamed() {
+    auto read = children(80);
+    read.produced_at = clock_.at;
+    take_in(read);
+    rename(read, 0, 8);
+    EXPECT_EQ(next_day(read).changed, 8U);
+    return read;
+  }
+  void expect_eight_more_are_held(school_read read) {
+    rename(read, 10, 8);
+    read.produced_at = clock_.at + std::chrono::hours(1);
+    const auto summary = next_day(read);
+    EXPECT_EQ(summary.how, ending::held);
+    EXPECT_EQ(summary.note, "8 of 80 people with role student would get another given name or family name, or lose one, and 8 got one in the 30 days before without an approval; nothing was changed");
+  }
+};
+
+TEST_F(changed_names_of_a_school, are_not_approved_with_a_read_that_was_held_for_its_date) {
+  auto read = eighty_with_eight_renamed();
+  read.produced_at = clock_.at - std::chrono::days(3);
+  const auto held = next_day(read);
+  ASSERT_EQ(held.how, ending::held);
+  ASSERT_TRUE(open().at(0).told.is_for_its_date);
+  EXPECT_EQ(approve(read, held).how, ending::complete);
+  expect_eight_more_are_held(read);
+}
+
+TEST_F(changed_names_of_a_school, are_not_approved_with_a_record_that_contradicts) {
+  auto read = eighty_with_eight_renamed();
+  read.persons[79] = child("80", "Nieuw", "Persoon");
+  const auto held = next_day(read);
+  ASSERT_EQ(held.contradictions, 1U);
+  EXPECT_EQ(approve(read, held).changed, 1U);
+  expect_eight_more_are_held(read);
+}
+
+TEST_F(changed_names_of_a_school, are_not_approved_with_those_of_another_role) {
+  auto read = eighty_with_eight_renamed();
+  for (int i = 0; i < 5; ++i) read.persons.push_back(teacher("t" + std::to_string(i), "Leraar" + letters(i)));
+  next_day(read);
+  rename(read, 80, 3);
+  const auto held = next_day(read);
+  ASSERT_EQ(held.how, ending::held);
+  EXPECT_EQ(approve(read, held).changed, 3U);
+  expect_eight_more_are_held(read);
+}
+
+TEST_F(changed_names_of_a_school, that_an_approval_showed_are_not_counted_again) {
+  auto read = children(80);
+  take_in(read);
+  read.persons[79] = child("80", "Nieuw", "Persoon", "eck-79");
+  const auto held = next_day(read);
+  ASSERT_EQ(held.contradictions, 1U);
+  approve(read, held);
+  rename(read, 0, 8);
+  EXPECT_EQ(next_day(read).changed, 8U) << "the one who was approved is no ninth";
+}
+
+// A column that holds something else than names, in whatever field.
+TEST_F(changed_names_of_a_school, three_with_one_name_who_had_different_ones_are_held) {
+  using change = std::function<void(person&)>;
+  struct row {
+    const char* name;
+    change before, next;
+    std::size_t people;
+    bool is_held;
+  };
+  const change none = [](person&) {};
+  const std::vector<row> rows = {
+      {"family name", none, [](person& p) { p.family_name = "Onbekend"; }, 40, true},
+      {"family name of three", none, [](person& p) { p.family_name = "Onbekend"; }, 3, true},
+      {"family name of two", none, [](person& p) { p.family_name = "Onbekend"; }, 2, false},
+      {"prefix", none, [](person& p) { p.family_name_prefix = "Onbekend"; }, 3, true},
+      {"call name", none, [](person& p) { p.call_name = "Onbekend"; }, 3, true},
+      {"first names", [](person& p) { p.given_names = p.call_name + " Maria"; }, [](person& p) { p.given_names = "Onbekend"; }, 3, true},
+      {"first names alone", [](person& p) { p.given_names = p.call_name, p.call_name.clear(); }, [](person& p) { p.given_names = "Onbekend"; }, 3, true},
+      {"initials alone", [](person& p) { p.initials = p.call_name + "X", p.call_name.clear(); }, [](person& p) { p.initials = "Q.Q."; }, 3, true},
+      {"double names of which one half is the same", none, [](person& p) { p.family_name += "-Ander"; }, 3, false},
+      {"double names", none, [](person& p) { p.family_name += "-de Ander" + p.family_name; }, 3, false},
+      {"brothers and sisters", [](person& p) { p.family_name = "Gezin"; }, [](person& p) { p.family_name = "Onbekend"; }, 3, false},
+      {"different names", none, [](person& p) { p.family_name = "Ander" + p.family_name.substr(7); }, 3, false},
+      {"a prefix in front of other family names", none, [](person& p) { p.family_name_prefix = "van", p.family_name = "Ander" + p.family_name.substr(7); }, 3, false},
+  };
+  int n = 0;
+  for (const auto& [name, before, next, people, is_held] : rows) {
+    auto read = children(400);
+    read.brin = std::to_string(10 + n++) + "XX";
+    for (auto& one : read.persons) one.facts.eck_id += read.brin;
+    for (std::size_t i = 0; i < people; ++i) before(read.persons[i].facts);
+    take_in(read);
+    for (std::size_t i = 0; i < people; ++i) next(read.persons[i].facts);
+    const auto summary = next_day(read);
+    EXPECT_EQ(summary.how, is_held ? ending::held : ending::complete) << name;
+    EXPECT_EQ(summary.changed, is_held ? 0U : people) << name;
+    if (!is_held) continue;
+    EXPECT_EQ(summary.note, std::to_string(people) + " people would get the same given name, family name or prefix as two others or more, and had different ones before; nothing was changed") << name;
+  }
+}
+
+TEST_F(changed_names_of_a_school, three_with_one_name_are_held_over_three_reads_as_well) {
+  auto read = children(400);
+  take_in(read);
+  for (std::size_t i = 0; i < 2; ++i) {
+    read.persons[i].facts.family_name = "Onbekend";
+    EXPECT_EQ(next_day(read).changed, 1U);
+  }
+  read.persons[2].facts.family_name = "Onbekend";
+  const auto held = next_day(read);
+  EXPECT_EQ(held.note,
+            "3 people would get, or got in the 30 days before without an approval, the same given name, family name or prefix as two others or more, and had different ones before; "
+            "2 of 400 people with role student got another given name or family name in the 30 days before without an approval; nothing was changed");
+  EXPECT_EQ(approve(read, held).changed, 1U);
+  read.persons[3].facts.family_name = "Onbekend";
+  EXPECT_EQ(next_day(read).changed, 1U) << "what was approved is not counted again";
+}
+
+TEST_F(changed_names_of_a_school, the_name_of_a_group_is_held_for_one) {
+  auto read = children(400);
+  read.groups = {class_of("g3", "Groep 3"), class_of("a", "A")};
+  take_in(read);
+  const auto right = read;
+  for (const auto& change : std::vector<std::function<void(person&)>>{[](person& p) { p.family_name = "Groep 3"; }, [](person& p) { p.family_name_prefix = "groep", p.family_name = "3"; },
+                                                                      [](person& p) { p.family_name_prefix = "Groep-3"; }, [](person& p) { p.call_name = "groep 3"; },
+                                                                      [](person& p) { p.family_name += " groep 3"; }}) {
+    read = right;
+    change(read.persons[0].facts);
+    EXPECT_EQ(next_day(read).note, "1 person would get the name of a group of the school as given name, family name or prefix; nothing was changed");
+    EXPECT_EQ(next_day(right).how, ending::complete);
+  }
+  for (auto& one : read.persons) one.facts = right.persons[static_cast<std::size_t>(&one - read.persons.data())].facts;
+  read.persons[0].facts.given_names = "A";
+  read.persons[0].facts.call_name = "A";
+  EXPECT_EQ(next_day(read).how, ending::complete) << "one letter is no name of a group";
+}
+
+TEST_F(changed_names_of_a_school, that_others_lost_are_counted_over_thirty_days) {
+  auto read = children(400);
+  take_in(read);
+  const auto exchange = [&](std::size_t one, std::size_t other) { std::swap(read.persons[one].facts.family_name, read.persons[other].facts.family_name); };
+  exchange(0, 1);
+  EXPECT_EQ(next_day(read).changed, 2U);
+  exchange(2, 3);
+  const auto held = next_day(read);
+  EXPECT_EQ(held.how, ending::held);
+  EXPECT_EQ(held.note,
+            "4 people would get, or got in the 30 days before without an approval, a given name or family name that somebody else loses: the names stand at other keys than before; "
+            "2 of 400 people with role student got another given name or family name in the 30 days before without an approval; nothing was changed");
+  EXPECT_EQ(approve(read, held).changed, 2U);
+  exchange(4, 5);
+  EXPECT_EQ(next_day(read).changed, 2U) << "what was approved is not counted again";
+  for (int i = 0; i < 32; ++i) next_day(read);
+  exchange(6, 7);
+  EXPECT_EQ(next_day(read).changed, 2U) << "30 days later";
+}
+
+TEST_F(changed_names_of_a_school, from_before_an_approval_are_told_as_such) {
+  auto read = children(12);
+  take_in(read);
+  auto moved = read;
+  for (std::size_t i = 0; i < 12; ++i) moved.persons[i].facts.family_name = read.persons[(i + 1) % 12].facts.family_name;
+  const auto wrong = next_day(moved);
+  ASSERT_EQ(wrong.how, ending::held);
+  EXPECT_EQ(open().at(0).told.renamed, 12U);
+  EXPECT_EQ(open().at(0).told.undone_names, 0U);
+  EXPECT_EQ(approve(moved, wrong).changed, 12U);
+  const auto back = next_day(read);
+  EXPECT_EQ(back.note, "12 of 12 people with role student would get another given name or family name, or lose one; nothing was changed; 12 of the 12 other names are from before your approval of 2026-11-24");
+  EXPECT_EQ(open().at(0).told.undone_names, 12U);
+  EXPECT_EQ(open().at(0).told.undoes, on("2026-11-24"));
+  for (std::size_t i = 0; i < 12; ++i) moved.persons[i].facts.family_name = read.persons[(i + 2) % 12].facts.family_name;
+  EXPECT_EQ(next_day(moved).note.find("before your approval"), std::string::npos) << "no way back";
+}
+
+}  // namespace
+}  // namespace sluis::state
