@@ -78,6 +78,14 @@ void add_source(const institution_status& status, const source_status& source, s
   }
 }
 
+void add_eck_ids(const source_status& source, std::vector<need>& out) {
+  if (source.without_eck_id == 0) return;
+  out.push_back({condition::eck_ids_missing, urgency::none, "source " + source.id.str(),
+                 counted(source.without_eck_id, "pupil", "pupils") + " who had an ECK iD " + (source.without_eck_id == 1 ? "has" : "have") + " none any more (" + source.eck_ids_why +
+                     "): without it nothing but the name proves that a record is about the same person as before",
+                 "ask the supplier of the administration to put the ECK iDs into the export again"});
+}
+
 void add_consent(const institution_id& institution, const std::string& at, const target_status& target, std::vector<need>& out) {
   const auto see = "see what is on record: sluis consent list --institution " + institution.str();
   if (!target.may_send) {
@@ -303,7 +311,7 @@ std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
       "changes_failed", "unsettled", "finding", "off_by_others", "target_paused", "pause_not_confirmed", "absences_to_accept", "order_unconfirmed", "block_not_sent", "order_held", "backup_failed", "first_passwords", "invalid_records",
-      "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "backup_overdue"};
+      "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "eck_ids_missing", "backup_overdue"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -333,7 +341,10 @@ std::vector<need> needs_of(const institution_status& status) {
                    "correct the clock, or if the date is right: sluis clock confirm" + of_institution(status)});
   }
   if (status.is_served) {
-    for (const auto& source : status.sources) add_source(status, source, out);
+    for (const auto& source : status.sources) {
+      add_source(status, source, out);
+      add_eck_ids(source, out);
+    }
     for (const auto& target : status.targets) add_target(status, target, out);
     add_gone_sources(status, out);
     add_people(status, out);

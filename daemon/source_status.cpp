@@ -48,6 +48,25 @@ result<void> tell_kept(state::store& store, instant now, institution_status& out
   return {};
 }
 
+/// The first few schools by name.
+result<void> tell_eck_ids(state::store& store, institution_status& out) {
+  constexpr std::uint64_t most_named = 3;
+  SLUIS_ASSIGN(const auto all, state::held_reads(store).last_of_each());
+  std::map<source_id, std::uint64_t> schools;
+  for (const auto& one : all) {
+    auto* const source = find(out, one.source);
+    if (source == nullptr || !state::are_eck_ids_missing(one.told)) continue;
+    source->without_eck_id += one.told.without_eck_id;
+    if (++schools[one.source] > most_named) continue;
+    SLUIS_ASSIGN(const auto name, school_name(store, one.school));
+    source->eck_ids_why += (source->eck_ids_why.empty() ? "" : ", ") + name;
+  }
+  for (const auto& [id, count] : schools) {
+    if (count > most_named) find(out, id)->eck_ids_why += " and " + std::to_string(count - most_named) + " more";
+  }
+  return {};
+}
+
 std::string behind_text(const std::string& school, const school_file& file) {
   const auto since = sluis::to_string(local_day(file.since));
   if (file.is_missing) return "no file of " + school + " is there any more, so its people stay as they are and nothing new of it comes in (its last file is of " + since + ")";
@@ -82,6 +101,7 @@ result<void> tell_reads(state::store& store, instant now, institution_status& ou
     if (source.has_failed && source.failed.empty()) source.failed = "the newest read was not whole; the next sync says why";
   }
   for (auto& source : out.sources) SLUIS_TRY(tell_refused(store, source));
+  SLUIS_TRY(tell_eck_ids(store, out));
   return tell_kept(store, now, out);
 }
 

@@ -79,6 +79,8 @@ struct source_status {
   std::uint64_t old = 0;                   // schools whose file was not made again for longer than configured
   std::string behind = {};                 // which ones
   std::vector<std::string> gone = {};      // of the missing: codes
+  std::uint64_t without_eck_id = 0;        // pupils who had an ECK iD and have none any more, of schools where they are more than 10 % of those who had one
+  std::string eck_ids_why = {};            // which schools
 };
 
 /// People whom an administrator blocked (state/blocks.hpp).

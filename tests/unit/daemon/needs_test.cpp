@@ -91,6 +91,7 @@ const std::vector<bad_day>& bad_days() {
        [](auto& s) { s.held_back.not_read = 3, s.unread = {{source_id("las"), "88BB", true}, {source_id("sis"), "77CC", false}, {source_id("sis"), "77DD",
            false}}; },
        condition::erasure_in_doubt, urgency::waits_for_you},
+      {"ECK iDs that the export has no more", [](auto& s) { s.sources[0].without_eck_id = 40, s.sources[0].eck_ids_why = "De Regenboog"; }, condition::eck_ids_missing, urgency::none},
       {"invalid records", [](auto& s) { s.invalid = 9; }, condition::invalid_records, urgency::none},
   };
   return all;
