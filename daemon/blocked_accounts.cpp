@@ -10,6 +10,7 @@
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
 #include "state/blocks.hpp"
+#include "state/pauses.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::daemon {
@@ -18,12 +19,28 @@ namespace {
 
 namespace asio = boost::asio;
 
-account_at_target::state state_of(const std::optional<state::shadow_row>& row) {
-  using kind = account_at_target::state;
-  if (!row) return kind::none;
+/// On record.
+enum class recorded : std::uint8_t { none = 1, on, off, said_off };
+
+recorded recorded_of(const std::optional<state::shadow_row>& row) {
+  if (!row) return recorded::none;
   const bool may_be_there = !row->remote_id.empty() || row->uncertain;
-  if (may_be_there && row->active) return kind::on;
-  return row->remote_id.empty() ? kind::none : kind::off;
+  if (may_be_there && row->active) return recorded::on;
+  if (row->remote_id.empty()) return recorded::none;
+  return row->said_off ? recorded::said_off : recorded::off;
+}
+
+account_at_target::doubt doubt_of(std::optional<block_look> look, bool may_be_sent, bool is_paused) {
+  using doubt = account_at_target::doubt;
+  if (is_paused) return doubt::paused;
+  if (!may_be_sent) return doubt::may_not_be_asked;
+  if (look == block_look::no_answer) return doubt::no_answer;
+  return look == block_look::not_told ? doubt::not_told : doubt::not_asked;
+}
+
+bool is_proven(const std::map<subject_id, block_look>& looks, const subject_id& whom) {
+  const auto found = looks.find(whom);
+  return found != looks.end() && (found->second == block_look::off || found->second == block_look::none);
 }
 
 result<std::optional<grant>> grant_at(state::store& store, const config::target_settings& target, day today) {
@@ -44,9 +61,9 @@ bool is_wanted_back(const state::current_row& row, const grant& permitted, const
 result<void> sort_in(state::store& store, const grant& permitted, const subject_id& whom, const state::block_word& word, bool is_ordered, unsent_blocks& into) {
   SLUIS_ASSIGN(const auto account, store.shadow().find(permitted.target(), whom));
   if (word.is_in_force()) {
-    const auto at = state_of(account);
-    if (at == account_at_target::state::on) into.on.insert(whom);
-    if (at == account_at_target::state::off) into.off.insert(whom);
+    const auto at = recorded_of(account);
+    if (at == recorded::on || at == recorded::off) into.on.insert(whom);
+    if (at == recorded::said_off) into.off.insert(whom);
     return {};
   }
   if (is_ordered) return {};
@@ -55,39 +72,67 @@ result<void> sort_in(state::store& store, const grant& permitted, const subject_
   return {};
 }
 
-/// Those to be asked for: blocked, with an account that is off as far as we know.
-result<std::vector<state::shadow_row>> rows_to_ask_for(state::store& store, const target_id& target, const std::set<subject_id>& only) {
+/// Of everybody who is blocked: the rows of accounts that are there, or may be.
+result<std::vector<state::shadow_row>> rows_of_blocked(state::store& store, const target_id& target) {
   std::vector<state::shadow_row> out;
   for (const auto& [whom, word] : state::blocks(store).newest()) {
-    if (!word.is_in_force() || (!only.empty() && !only.contains(whom))) continue;
+    if (!word.is_in_force()) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    if (row && state_of(row) == account_at_target::state::off) out.push_back(*row);
+    if (recorded_of(row) != recorded::none) out.push_back(*row);
   }
   return out;
 }
 
-bool is_on(const sighting& seen) {
-  const bool is_found = seen.found == sighting::how::by_id || seen.found == sighting::how::by_handle;
-  return is_found && state::shown_switch(seen.object).value_or(false);
+/// Of an account that is not off by our own word an older look proves nothing, nor of somebody who is not blocked any more.
+void drop_old_looks(target_seat& target, const std::vector<state::shadow_row>& rows) {
+  std::map<subject_id, block_look> kept;
+  for (const auto& row : rows) {
+    const auto found = target.looks_at_blocked.find(row.id);
+    if (found != target.looks_at_blocked.end() && recorded_of(row) == recorded::said_off) kept.insert(*found);
+  }
+  target.looks_at_blocked = std::move(kept);
+}
+
+/// `as`: what it means for the account on record. Of an object that may be another's nothing is known.
+block_look look_of(const sighting& seen, standing as) {
+  if (as == standing::gone) return block_look::none;
+  if (as == standing::unknown) return block_look::no_answer;
+  if (as == standing::anothers || as == standing::candidate) return block_look::not_told;
+  const auto is_on = state::shown_switch(seen.object);
+  if (!is_on) return block_look::not_told;
+  return *is_on ? block_look::on : block_look::off;
+}
+
+/// What was proven before stays proven where there is no answer.
+void note_look(target_seat& target, const state::shadow_row& row, block_look look) {
+  const bool stays = look == block_look::no_answer && is_proven(target.looks_at_blocked, row.id);
+  if (recorded_of(row) == recorded::said_off && !stays) target.looks_at_blocked[row.id] = look;
 }
 
 /// At most `most_at_once`. How many are on.
 asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
   auto seen = co_await ask_for(where, target, rows, time);
   if (!seen) co_return seen.error();
-  std::vector<state::shadow_row> on;
+  auto copies = *seen;
+  const auto stands = co_await judge(where, target.settings.id, rows, std::move(copies));
+  if (!stands) co_return stands.error();
+  std::vector<state::shadow_row> changed;
   std::vector<sighting> shown;
+  std::size_t on = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!is_on((*seen)[i])) continue;
-    on.push_back(rows[i]);
+    const auto look = look_of((*seen)[i], (*stands)[i]);
+    note_look(target, rows[i], look);
+    const bool is_done_after_all = look == block_look::off && rows[i].undone > 0;
+    if (look != block_look::on && !is_done_after_all) continue;
+    on += look == block_look::on ? 1 : 0;
+    changed.push_back(rows[i]);
     shown.push_back(std::move((*seen)[i]));
   }
-  const auto count = on.size();
-  if (count == 0) co_return count;
+  if (changed.empty()) co_return on;
   drift_counts counts;
-  const auto taken = co_await take_in(where, target.settings.id, std::move(on), std::move(shown), counts);
+  const auto taken = co_await take_in(where, target.settings.id, std::move(changed), std::move(shown), counts);
   if (!taken) co_return taken.error();
-  co_return count;
+  co_return on;
 }
 
 asio::awaitable<result<std::size_t>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows, push_context context) {
@@ -107,20 +152,59 @@ asio::awaitable<result<std::size_t>> ask_for_all(island& where, target_seat& tar
   co_return out;
 }
 
+void note_no_answer(target_seat& target, const std::vector<state::shadow_row>& rows) {
+  for (const auto& row : rows) {
+    if (!is_proven(target.looks_at_blocked, row.id)) target.looks_at_blocked[row.id] = block_look::no_answer;
+  }
+}
+
 }  // namespace
 
-result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings, const subject_id& whom, day today) {
-  std::map<target_id, bool> is_tried;
-  for (const auto& target : store.shadow().targets()) is_tried[target] = false;
+block_looks block_looks_of(const island& where) {
+  block_looks out;
+  for (const auto& seat : where.targets) out[seat->settings.id] = seat->looks_at_blocked;
+  return out;
+}
+
+void forget_block_looks(island& where, const subject_id& whom) {
+  for (const auto& seat : where.targets) seat->looks_at_blocked.erase(whom);
+}
+
+account_at_target account_of(const target_id& target, const std::optional<state::shadow_row>& row, std::optional<block_look> look, bool may_be_sent, bool is_paused) {
+  using kind = account_at_target::state;
+  account_at_target out;
+  out.target = target;
+  out.is_paused = is_paused;
+  out.is_off_by_others = row && row->off_since.has_value();
+  const auto at = recorded_of(row);
+  const bool is_confirmed = at == recorded::said_off && row->undone == 0;
+  if (at == recorded::none || (is_confirmed && look == block_look::none)) return out;
+  if (is_confirmed && look == block_look::off) {
+    out.account = kind::off;
+    return out;
+  }
+  const bool may_be_on = at == recorded::on || row->undone > 0 || look == block_look::on;
+  out.account = may_be_on ? kind::on : kind::not_known;
+  out.is_tried_again = may_be_sent && !is_paused;
+  if (!may_be_on) out.why = doubt_of(look, may_be_sent, is_paused);
+  return out;
+}
+
+result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings, const subject_id& whom, day today, const block_looks& looks) {
+  std::map<target_id, bool> may_be_sent;
+  for (const auto& target : store.shadow().targets()) may_be_sent[target] = false;
   for (const auto& target : settings.targets) {
     SLUIS_ASSIGN(const auto permitted, grant_at(store, target, today));
-    is_tried[target.id] = permitted.has_value();
+    may_be_sent[target.id] = permitted.has_value();
   }
   std::vector<account_at_target> out;
-  for (const auto& [target, may_be_sent] : is_tried) {
+  for (const auto& [target, may_be] : may_be_sent) {
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    const auto at = state_of(row);
-    out.push_back({target, at, at == account_at_target::state::on && may_be_sent});
+    std::optional<block_look> look;
+    if (const auto at = looks.find(target); at != looks.end()) {
+      if (const auto found = at->second.find(whom); found != at->second.end()) look = found->second;
+    }
+    out.push_back(account_of(target, row, look, may_be, state::pauses(store).at(target).has_value()));
   }
   return out;
 }
@@ -131,6 +215,7 @@ result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& stor
   if (words.empty()) return out;
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   for (const auto& target : settings.targets) {
+    if (state::pauses(store).at(target.id)) continue;
     SLUIS_ASSIGN(const auto permitted, grant_at(store, target, today));
     if (!permitted) continue;
     for (const auto& [whom, word] : words) SLUIS_TRY(sort_in(store, *permitted, whom, word, orders.contains(whom), out[target.id]));
@@ -139,18 +224,44 @@ result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& stor
 }
 
 asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const sync_request& what, push_context context) {
+  if (what.dry_run) co_return;
+  auto list = [&where, id = target.settings.id] { return rows_of_blocked(*where.store, id); };
+  auto rows = co_await on_strand(where.strand, std::move(list));
+  if (!rows) co_return;
+  drop_old_looks(target, *rows);
+  std::erase_if(*rows, [&what](const auto& row) { return recorded_of(row) == recorded::on || (!what.people.empty() && !what.people.contains(row.id)); });
   const auto now = context.time.now();
   const bool is_each_time = what.is_of_everybody() || what.by == origin::administrator;
-  if (what.dry_run || (!is_each_time && !is_time_again(target.asked_for_blocked, asks_for_blocked_each, now))) co_return;
-  auto list = [&where, &what, id = target.settings.id] { return rows_to_ask_for(*where.store, id, what.people); };
-  const auto rows = co_await on_strand(where.strand, std::move(list));
-  if (!rows || rows->empty()) co_return;
+  if (rows->empty() || (!is_each_time && !is_time_again(target.asked_for_blocked, asks_for_blocked_each, now))) co_return;
   if (what.is_of_everybody() || what.by == origin::schedule) target.asked_for_blocked = now;  // whatever comes of it: a target that is down is not asked each minute
   const auto on = co_await ask_for_all(where, target, *rows, context);
+  if (!on) note_no_answer(target, *rows);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
   if (!on) spdlog::warn("target {} of {} could not be asked for the accounts of people who are blocked: {}", id, institution, on.error().text());
   if (on && *on > 0) spdlog::warn("target {} of {}: {} accounts of people who are blocked were switched on by somebody else; they are switched off again", id, institution, *on);
+}
+
+asio::awaitable<void> prove_blocks(island& where, target_seat& target, const sync_request& what, push_context context, const target_report& so_far) {
+  if (what.dry_run || so_far.may_not_be_asked || target.is_replaced || context.stopping) co_return;
+  auto list = [&where, id = target.settings.id] { return rows_of_blocked(*where.store, id); };
+  auto rows = co_await on_strand(where.strand, std::move(list));
+  if (!rows) co_return;
+  const auto is_not_asked_for = [&](const auto& row) {
+    const bool is_of_others = !what.people.empty() && !what.people.contains(row.id);
+    return is_of_others || recorded_of(row) == recorded::on || is_proven(target.looks_at_blocked, row.id);
+  };
+  std::erase_if(*rows, is_not_asked_for);
+  if (!so_far.problem.empty() && so_far.cause == errc::unavailable) co_return note_no_answer(target, *rows);
+  std::erase_if(*rows, [&](const auto& row) { return recorded_of(row) != recorded::said_off || target.looks_at_blocked.contains(row.id); });
+  if (rows->empty()) co_return;
+  const auto on = co_await ask_for_all(where, target, *rows, context);
+  if (!on) note_no_answer(target, *rows);
+  if (on && *on == 0) co_return;
+  const auto& id = target.settings.id.str();
+  const auto& institution = where.settings.id.str();
+  if (!on) spdlog::warn("target {} of {} could not be asked whether the accounts that it switched off for a block are off: {}", id, institution, on.error().text());
+  if (on) spdlog::warn("target {} of {} confirmed that it switched off accounts of people who are blocked, and {} of them are on", id, institution, *on);
 }
 
 }  // namespace sluis::daemon

@@ -93,7 +93,7 @@ class core final : public service {
   task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) override;
   task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;
   task<block_view> block(subject_id subject, block_act what, std::string reference, caller by) override;
-  task<std::vector<block_view>> blocks(std::optional<institution_id> only) override;
+  task<std::vector<block_view>> blocks(std::optional<institution_id> only, std::optional<subject_id> of) override;
   task<std::vector<finding_view>> findings(std::optional<institution_id> only) override;
   task<finding_view> settle(settlement what, caller by) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;

@@ -3,6 +3,7 @@
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/giving_way.hpp"
+#include "daemon/same_eck_id.hpp"
 #include "daemon/serving.hpp"
 #include "daemon/standing.hpp"
 #include "daemon/views.hpp"
@@ -50,14 +51,29 @@ result<std::optional<block_view>> say(state::store& store, const subject_id& ask
 
 }  // namespace
 
-result<block_counts> count_blocks(state::store& store) {
+result<block_counts> count_blocks(state::store& store, const config::institution_settings& settings, day today, const block_looks& looks, eck_id_sharers& sharers) {
+  constexpr std::size_t most = 3;
   block_counts out;
-  const auto targets = store.shadow().targets();
+  SLUIS_ASSIGN(const auto same, sharers_of_blocked(store, sharers));
   for (const auto& [whom, word] : state::blocks(store).newest()) {
     if (!word.is_in_force()) continue;
     ++out.people;
-    SLUIS_ASSIGN(const bool is_on, is_on_anywhere(store, targets, whom));
+    SLUIS_ASSIGN(const auto accounts, accounts_of(store, settings, whom, today, looks));
+    bool is_on = false, is_open = false, is_open_elsewhere = false;
+    for (const auto& one : accounts) {
+      is_on = is_on || one.account == account_at_target::state::on;
+      is_open = is_open || !one.is_off_or_none();
+      is_open_elsewhere = is_open_elsewhere || (!one.is_off_or_none() && !one.is_paused);
+    }
     out.not_sent += is_on ? 1 : 0;
+    out.not_known += is_open && !is_on ? 1 : 0;
+    out.at_paused += is_open && !is_open_elsewhere ? 1 : 0;
+  }
+  for (const auto& [whom, others] : same) {
+    for (const auto& other : others) {
+      ++out.with_same_eck_id;
+      if (out.same_eck_id.size() < most) out.same_eck_id.emplace_back(other, whom);
+    }
   }
   return out;
 }
@@ -82,6 +98,7 @@ task<block_view> core::block(subject_id subject, block_act what, std::string ref
   if (!said) co_return said.error();
   if (!*said) co_return nobody;
   auto out = std::move(**said);
+  forget_block_looks(*where, out.subject);
   sync_request only_this_person;
   only_this_person.institution = out.institution;
   only_this_person.people = {out.subject};
@@ -104,14 +121,17 @@ void core::begin_block_sync(std::shared_ptr<island> where, sync_request what, st
   tasks_.spawn(carry_out(*this, std::move(where), std::move(what), part, std::move(counted)), [part](const std::exception_ptr& thrown) { note_thrown(*part, thrown); });
 }
 
-task<std::vector<block_view>> core::blocks(std::optional<institution_id> only) {
-  auto look = [today = local_day(time_.now())](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings, today]() -> result<std::vector<block_view>> {
+task<std::vector<block_view>> core::blocks(std::optional<institution_id> only, std::optional<subject_id> of) {
+  auto look = [of, today = local_day(time_.now())](const std::shared_ptr<island>& where) {
+    return [where, of, settings = where->settings, looks = block_looks_of(*where), today]() -> result<std::vector<block_view>> {
       std::vector<block_view> out;
+      SLUIS_ASSIGN(const auto same, sharers_of_blocked(*where->store, where->sharers));
       for (const auto& [whom, word] : state::blocks(*where->store).newest()) {
-        if (!word.is_in_force()) continue;
+        const bool is_meant = of ? whom == *of : word.is_in_force();
+        if (!is_meant) continue;
         out.push_back(view_of(*where->store, word));
-        SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today));
+        SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today, looks));
+        if (const auto found = same.find(whom); found != same.end()) out.back().same_eck_id = found->second;
       }
       return out;
     };

@@ -64,6 +64,7 @@ task<pause_view> core::resume_target(institution_id institution, target_id targe
     if (seat->settings.id != target) continue;
     seat->last_survey.reset();  // what happened there meanwhile is looked at before anything is sent
     seat->next_survey = extent::whole;
+    seat->looks_at_blocked.clear();
   }
   co_await copy_keys(**where);
   co_return resumed;

@@ -38,6 +38,7 @@ struct known_so_far {
   std::vector<std::map<subject_id, school_file>> files;  // of each source
   bool is_nightly = false;                               // backups are made by themselves
   std::optional<instant> on_since, last_night;
+  block_looks looks;
 };
 
 /// `refused_reload`: why a new configuration was not taken over, or empty.
@@ -58,6 +59,7 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
   out.backup.problem = !where.backup_problem.empty() ? where.backup_problem : where.keys_problem;
   out.backup.keys_are_away = !where.keys_problem.empty();
   known.is_nightly = where.places.nightly;
+  known.looks = block_looks_of(where);
   known.on_since = where.on_since;
   known.last_night = where.last_night;
   for (const auto& source : where.sources) {
@@ -216,7 +218,7 @@ result<void> tell_unread(state::store& store, const config::institution_settings
   return {};
 }
 
-result<institution_status> complete(state::store& store, instant now, const known_so_far& known) {
+result<institution_status> complete(state::store& store, instant now, const known_so_far& known, eck_id_sharers& sharers) {
   const auto& settings = known.settings;
   const auto today = local_day(now), terms_day = store.lived().terms_day(today);
   auto out = known.status;
@@ -234,7 +236,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
   SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, terms_day));
-  SLUIS_ASSIGN(out.blocks, count_blocks(store));
+  SLUIS_ASSIGN(out.blocks, count_blocks(store, settings, today, known.looks, sharers));
   // Whom an order is about waits for nobody's approval.
   out.waiting_for_approval = counts.not_accepted - std::min(counts.not_accepted, out.orders.not_accepted);
   out.log_size = store.log().size();
@@ -268,7 +270,7 @@ task<std::vector<institution_status>> core::status() {
     places.push_back(out.size() - 1);
   }
   auto look = [refused = refused_reload_, now](const std::shared_ptr<island>& where) {
-    return [where, known = outline(*where, refused, now), now] { return complete(*where->store, now, known); };
+    return [where, known = outline(*where, refused, now), now] { return complete(*where->store, now, known, where->sharers); };
   };
   auto answered = co_await answers_of<institution_status>(served, std::move(look));
   for (std::size_t i = 0; i < answered.size(); ++i) {

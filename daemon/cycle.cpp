@@ -340,6 +340,7 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
     co_await keep_health(where, *target, context.time.now());
     co_await serve_target(where, *target, what, own, into);
     co_await ask_a_failing_target(where, *target, what, own, into);
+    co_await prove_blocks(where, *target, what, own, into);
     // What a stop, a dry run or a reload leaves undone says nothing of the target.
     const bool says_something = !what.dry_run && !target->is_replaced && !(context.stopping && !into.problem.empty());
     if (says_something) co_await note_outcome(where, *target, into, own);

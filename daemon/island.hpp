@@ -17,6 +17,7 @@
 #include "connectors/sources/source.hpp"
 #include "connectors/targets/target.hpp"
 #include "daemon/async_lock.hpp"
+#include "daemon/block_view.hpp"
 #include "daemon/first_password_store.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/on_strand.hpp"
@@ -95,6 +96,7 @@ struct target_seat {
   pushed_part pushed;  // of the newest push
   std::optional<instant> asked_after_the_end;  // when it was last asked for the accounts that are off since the end of its consent
   std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
+  std::map<subject_id, block_look> looks_at_blocked;  // by this process, since the newest word about each (daemon/blocked_accounts.hpp)
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::optional<instant> last_whole_survey;
   std::vector<std::string> findings;   // of the newest survey
@@ -115,6 +117,12 @@ struct backup_place {
   std::optional<std::filesystem::path> keys;
   state::backup_retention keep;
   bool nightly = false;
+};
+
+/// Who else has the ECK iD of somebody who is blocked, as of so many entries of the log.
+struct eck_id_sharers {
+  std::uint64_t log_size = 0;
+  std::map<subject_id, std::vector<subject_id>> of;  // by who is blocked
 };
 
 /// What is known about opening the institution's memory.
@@ -153,6 +161,7 @@ struct island {
   /// Of a target that is out of the configuration as well, while somebody is still being served there: in again, it gets the same turn.
   std::map<target_id, std::weak_ptr<async_lock>> turns;
   first_password_store first_passwords;  // in memory only
+  eck_id_sharers sharers;  // on the strand only (daemon/same_eck_id.hpp)
   std::optional<instant> last_sync;
   backup_place places;
   std::optional<instant> last_backup, last_backup_try;  // by backup_now()

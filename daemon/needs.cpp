@@ -160,6 +160,9 @@ void add_pause(const institution_status& status, const std::string& at, const ta
     what += "; " + counted(paused.leavers, "person", "people") + " who left or " + (paused.leavers == 1 ? "is" : "are") + " blocked still " +
             (paused.leavers == 1 ? "has" : "have") + " an account that is on there, the first since " + sluis::to_string(*paused.leavers_since);
   }
+  if (paused.not_known > 0) {
+    what += "; of " + std::to_string(paused.not_known) + (paused.leavers > 0 ? " more" : " who left or are blocked") + " it is not known whether the account is off: we have not switched it off since it was last seen, or said, to be on";
+  }
   if (paused.is_old) {
     out.push_back({condition::pause_not_confirmed, urgency::waits_for_you, at,
                    what + "; it was last confirmed on " + sluis::to_string(paused.confirmed) + ", more than a week ago, and goes on",
@@ -264,16 +267,47 @@ void add_gone_sources(const institution_status& status, std::vector<need>& out) 
   }
 }
 
+/// "; at partner, which is paused: resume it first, or switch the accounts off there by hand". Nothing goes to a target that is paused, whatever is synced.
+std::string resume_first(const institution_status& status) {
+  std::string paused;
+  for (const auto& one : status.targets) {
+    if (one.paused) paused += (paused.empty() ? "" : ", ") + one.id.str();
+  }
+  return paused.empty() ? std::string() : "at a target that is paused (" + paused + "): resume it first, or switch the account off there by hand";
+}
+
+void add_blocks(const institution_status& status, std::vector<need>& out) {
+  const auto& blocks = status.blocks;
+  const auto of = of_institution(status);
+  const auto open = blocks.not_sent + blocks.not_known;
+  if (open > 0) {
+    std::string problem;
+    if (blocks.not_sent > 0) problem = counted(blocks.not_sent, "person is", "people are") + " blocked whose account is still on at a target";
+    if (blocks.not_known > 0) {
+      problem += (problem.empty() ? "" : "; ") + counted(blocks.not_known, "person is", "people are") + " blocked of whom it is not known at a target whether the account is off";
+    }
+    std::string next;
+    if (blocks.at_paused < open) next = "sluis sync" + of + " --wait; ";
+    if (blocks.at_paused > 0) next += resume_first(status) + "; ";
+    out.push_back({condition::block_not_sent, urgency::failed, "", problem, next + "where: sluis person blocked" + of});
+  }
+  if (blocks.with_same_eck_id > 0) {
+    std::string who;
+    for (const auto& [other, blocked] : blocks.same_eck_id) who += (who.empty() ? "" : ", ") + other.hex() + " (" + blocked.hex() + ")";
+    out.push_back({condition::block_same_eck_id, urgency::waits_for_you, "",
+                   counted(blocks.with_same_eck_id, "person has", "people have") + " the ECK iD of somebody who is blocked, and " + (blocks.with_same_eck_id == 1 ? "is" : "are") +
+                       " not blocked: " + who + (blocks.with_same_eck_id > blocks.same_eck_id.size() ? " and others" : "") + "; no account of theirs is made or switched on, and one that is on stays on",
+                   "where it is the same person: sluis person block HANDLE --reason REASON; where it is not, have the ECK iD corrected in the source"});
+  }
+}
+
 void add_people(const institution_status& status, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (status.to_accept) {
     out.push_back({condition::absences_to_accept, urgency::waits_for_you, "", "people are absent of whom no plan speaks, and none of them is deleted",
                    "sluis erasure accept" + of});
   }
-  if (status.blocks.not_sent > 0) {
-    out.push_back({condition::block_not_sent, urgency::failed, "",
-                   counted(status.blocks.not_sent, "person is", "people are") + " blocked whose account is still on at a target", "sluis sync" + of + " --wait"});
-  }
+  add_blocks(status, out);
   if (status.orders.unconfirmed > 0) {
     out.push_back({condition::order_unconfirmed, urgency::waits_for_you, "",
                    counted(status.orders.unconfirmed, "ordered erasure is", "ordered erasures are") + " not confirmed by a second administrator", "sluis erasure list"});
@@ -305,12 +339,25 @@ void add_overdue(const institution_status& status, std::vector<need>& out) {
                  "sluis sync" + of + " --wait"});
 }
 
+/// Where a sync is advised of a target that is paused, that sync sends nothing there.
+void advise_to_resume(const institution_status& status, std::vector<need>& out) {
+  for (const auto& target : status.targets) {
+    if (!target.paused) continue;
+    for (auto& one : out) {
+      const bool is_of_it = one.at == "target " + target.id.str();
+      const bool is_of_the_pause = one.kind == condition::target_paused || one.kind == condition::pause_not_confirmed;
+      if (!is_of_it || is_of_the_pause || one.next.find("sluis sync") == std::string::npos) continue;
+      one.next = "the target is paused, and a sync sends nothing there. First: sluis target resume " + target.id.str() + of_institution(status) + " --reason REASON; then: " + one.next;
+    }
+  }
+}
+
 }  // namespace
 
 std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
-      "changes_failed", "unsettled", "finding", "off_by_others", "target_paused", "pause_not_confirmed", "absences_to_accept", "order_unconfirmed", "block_not_sent", "order_held", "backup_failed", "first_passwords", "invalid_records",
+      "changes_failed", "unsettled", "finding", "off_by_others", "target_paused", "pause_not_confirmed", "absences_to_accept", "order_unconfirmed", "block_not_sent", "block_same_eck_id", "order_held", "backup_failed", "first_passwords", "invalid_records",
       "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "eck_ids_missing", "backup_overdue"};
   return names.at(static_cast<std::size_t>(kind));
 }
@@ -353,6 +400,7 @@ std::vector<need> needs_of(const institution_status& status) {
     add_held_back(status, out);
     add_overdue(status, out);
   }
+  advise_to_resume(status, out);
   std::stable_sort(out.begin(), out.end(), [](const need& a, const need& b) { return a.how > b.how; });
   return out;
 }

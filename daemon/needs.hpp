@@ -33,7 +33,8 @@ enum class condition : std::uint8_t {
   pause_not_confirmed,    // for more than a week
   absences_to_accept,
   order_unconfirmed,      // an immediate erasure waits for a second administrator
-  block_not_sent,         // the account of somebody who is blocked is still on at a target
+  block_not_sent,         // the account of somebody who is blocked is still on at a target, or nothing proves that it is off
+  block_same_eck_id,      // somebody who is not blocked has the ECK iD of somebody who is
   order_held,             // an ordered erasure, and the source lists the person
   backup_failed,
   first_passwords,        // wait to be handed out
@@ -46,7 +47,7 @@ enum class condition : std::uint8_t {
   eck_ids_missing,        // of pupils of a source who had one
   backup_overdue,         // backups are made by themselves, and the newest one is days old, or there is none
 };
-inline constexpr std::size_t conditions = 33;
+inline constexpr std::size_t conditions = 34;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
 enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };

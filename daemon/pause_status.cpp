@@ -38,10 +38,15 @@ class leavers {
 result<void> count_leavers(state::store& store, const target_id& target, pause_view& out) {
   leavers all(store);
   return store.shadow().each(target, subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-    const bool may_be_on = row.active && (!row.remote_id.empty() || row.uncertain);
-    if (!may_be_on) return {};
+    const bool may_be_there = !row.remote_id.empty() || row.uncertain;
+    const bool may_be_on = may_be_there && (row.active || row.undone > 0);
+    // What others switched off they may have switched on again, and an answer that was never checked against a confirmation of ours proves nothing.
+    const bool is_off_by_our_word = !may_be_there || (!row.active && row.said_off);
+    if (!may_be_on && is_off_by_our_word) return {};
     SLUIS_ASSIGN(const auto since, all.since(row.id));
     if (!since) return {};
+    out.not_known += may_be_on ? 0 : 1;
+    if (!may_be_on) return {};
     ++out.leavers;
     out.leavers_since = out.leavers_since ? std::min(*out.leavers_since, *since) : since;
     return {};

@@ -106,6 +106,16 @@ result<void> add_uncovered(state::store& store, const account_context& context, 
   return {};
 }
 
+/// Somebody else with this ECK iD is blocked, and this account is not on at the target: it is not made or switched on. One that is on was there before, and is named with the
+/// block: an ECK iD that a school gave to two people must not switch off whoever is there.
+result<bool> goes_around_a_block(state::store& store, const account_context& context, const state::current_row& row) {
+  if (row.role != role::student) return false;
+  SLUIS_ASSIGN(const auto account, store.shadow().find(context.target, row.id));
+  if (account && account->active && (!account->remote_id.empty() || account->uncertain)) return false;
+  SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
+  return is_of_somebody_blocked(context.eck_ids_of_blocked, row.id, held.facts.eck_id);
+}
+
 /// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
 bool group_stays(const account_context& context, const state::current_row& row) {
   const auto last = context.coverage.school_last_covered(row.school, context.today);
@@ -174,10 +184,16 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.object_role = row->role;
     out.school = row->school;
     out.active = is_wanted(store, context, *row);
+    const bool may_go_around_a_block = out.active && !context.eck_ids_of_blocked.empty();
+    bool is_held_back = false;
+    if (may_go_around_a_block) {
+      SLUIS_ASSIGN(is_held_back, goes_around_a_block(store, context, *row));
+    }
+    if (is_held_back) out.active = false;
     const auto order = order_about(context.orders, row->id);
     out.overdue = mapping::is_deleted_at_targets(stage_at(store, context, *row));
     out.why_overdue = why_deleted(order);
-    out.why = why_off(context, *row);
+    out.why = is_held_back ? reason::blocked : why_off(context, *row);
     out.why_back = why_back(context, *row);
     const bool is_covered_here = is_covered(context, row->role, row->school);
     if (!is_covered_here) SLUIS_TRY(add_uncovered(store, context, *ends, *row, out));

@@ -13,6 +13,7 @@
 #include "mapping/life_cycle.hpp"
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
+#include "daemon/same_eck_id.hpp"
 #include "state/blocks.hpp"
 #include "state/consent_coverage.hpp"
 #include "state/store.hpp"
@@ -26,6 +27,7 @@ struct account_context {
   mapping::retention keeping;
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
   std::map<subject_id, state::block_word> blocks;  // the newest word about each of the few about whom there is one
+  blocked_eck_ids eck_ids_of_blocked;              // of pupils who are blocked
   mapping::target_rules rules;
   std::optional<grant> consent;         // whom it covers is wanted there; without one everybody, in a plan that is withheld
   state::consent_coverage coverage;     // by which consents they were covered before

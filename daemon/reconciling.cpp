@@ -240,13 +240,22 @@ void note(const island& where, target_seat& target, const weighed& what, instant
                id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra, counts.switched_off);
 }
 
-std::string text_of_open(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " object is" : " objects are") + " open, nothing counts as gone of them: sluis target findings";
+/// "3f2a… 9c41… and others": whose it is, where the sentence stands beside something about one person.
+std::string handles_of(const std::vector<state::shadow_row>& rows) {
+  constexpr std::size_t most = 3;
+  std::string out;
+  for (std::size_t i = 0; i < rows.size() && i < most; ++i) out += (out.empty() ? "" : " ") + rows[i].id.hex();
+  return out + (rows.size() > most ? " and others" : "");
 }
 
-std::string text_of_staying_on(std::size_t count) {
+std::string text_of_open(const std::vector<state::shadow_row>& rows) {
+  return std::to_string(rows.size()) + (rows.size() == 1 ? " object is" : " objects are") + " open (" + handles_of(rows) + "), nothing counts as gone of them: sluis target findings";
+}
+
+std::string text_of_staying_on(const std::vector<state::shadow_row>& rows) {
+  const auto count = rows.size();
   return (count == 1 ? "the target confirms that an account is switched off, and it is not" : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
-         ": it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
+         " (" + handles_of(rows) + "): it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
 }
 
 /// What was found before is told further.
@@ -286,9 +295,9 @@ asio::awaitable<result<void>> ask_open_ones(island& where, target_seat& target, 
 result<std::vector<std::string>> texts_of_findings(state::store& store, const target_id& target) {
   std::vector<std::string> out;
   SLUIS_ASSIGN(const auto open, store.shadow().open_findings(target));
-  if (!open.empty()) out.push_back(text_of_open(open.size()));
+  if (!open.empty()) out.push_back(text_of_open(open));
   SLUIS_ASSIGN(const auto still_on, store.shadow().stays_on(target));
-  if (!still_on.empty()) out.push_back(text_of_staying_on(still_on.size()));
+  if (!still_on.empty()) out.push_back(text_of_staying_on(still_on));
   if (auto kept = text_of_other_forms(state::kept_forms(store).left_alone(target)); !kept.empty()) out.push_back(std::move(kept));
   return out;
 }

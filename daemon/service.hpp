@@ -431,8 +431,8 @@ class service {
   /// On record at once, and carried out by a sync of this person alone, before which a push that is under way is ended. errc::invalid_input: the reference is
   /// none; errc::conflict: is blocked already; errc::not_found: is not held, or not blocked; errc::refused: the erasure has begun.
   virtual task<block_view> block(subject_id subject, block_act what, std::string reference, caller by) = 0;
-  /// Who is blocked.
-  virtual task<std::vector<block_view>> blocks(std::optional<institution_id> only) = 0;
+  /// Who is blocked. `of`: only this person, and the newest word also where the block was ended.
+  virtual task<std::vector<block_view>> blocks(std::optional<institution_id> only, std::optional<subject_id> of) = 0;
   virtual task<std::vector<order_view>> orders(std::optional<institution_id> only, std::uint64_t limit) = 0;
   /// `reference` of the two that give an order. errc::refused: the same administrator confirms, the source still lists who is to be erased at once, or the erasure
   /// has begun. It is the next cycle that carries it out.

@@ -40,7 +40,7 @@ result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& t
   for (const auto& target : targets) {
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
     const bool may_be_there = row && (!row->remote_id.empty() || row->uncertain);
-    if (may_be_there && row->active) return true;
+    if (may_be_there && (row->active || row->undone > 0 || !row->said_off)) return true;
   }
   return false;
 }

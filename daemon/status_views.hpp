@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/clock.hpp"
@@ -31,6 +32,7 @@ struct pause_view {
   bool is_old = false;                     // the newest word is older than a week
   std::uint64_t leavers = 0;               // people who left, or are blocked, and whose account is still on there
   std::optional<day> leavers_since = {};   // the earliest day on which one of them left
+  std::uint64_t not_known = 0;             // of the others who left or are blocked and have an account there: nothing proves that it is off
 };
 
 struct target_status {
@@ -86,7 +88,11 @@ struct source_status {
 /// People whom an administrator blocked (state/blocks.hpp).
 struct block_counts {
   std::uint64_t people = 0;
-  std::uint64_t not_sent = 0;  // of those: the account is still on at a target
+  std::uint64_t not_sent = 0;   // of those: the account is still on at a target
+  std::uint64_t not_known = 0;  // of the rest: at a target nothing proves that the account is off
+  std::uint64_t at_paused = 0;  // of both: at paused targets only
+  std::vector<std::pair<subject_id, subject_id>> same_eck_id = {};  // who is not blocked, and who is and has the same ECK iD; a few
+  std::uint64_t with_same_eck_id = 0;                               // how many are not blocked
 };
 
 /// Orders about people who are still held (model/order.hpp).

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "daemon/blocked_accounts.hpp"
 #include "daemon/service.hpp"
 #include "state/pauses.hpp"
 #include "state/store.hpp"
@@ -27,7 +28,8 @@ namespace sluis::daemon {
 [[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
 /// A reference stays in the log for ever. errc::invalid_input: it has a name, the login or a number of this person.
 [[nodiscard]] result<void> expect_no_name(state::store& store, const subject_id& whom, std::string_view reference);
-[[nodiscard]] result<block_counts> count_blocks(state::store& store);
+/// `looks`: block_looks_of. `sharers`: the island's.
+[[nodiscard]] result<block_counts> count_blocks(state::store& store, const config::institution_settings& settings, day today, const block_looks& looks, eck_id_sharers& sharers);
 
 /// Without leavers.
 [[nodiscard]] pause_view pause_view_of(const state::pause& what, day today);

@@ -28,8 +28,29 @@ const char* account_word(account_at_target::state what) {
     case account_at_target::state::none: return "none";
     case account_at_target::state::off: return "off";
     case account_at_target::state::on: return "on";
+    case account_at_target::state::not_known: return "not_known";
   }
   return "";
+}
+
+const char* doubt_word(account_at_target::doubt what) {
+  using doubt = account_at_target::doubt;
+  switch (what) {
+    case doubt::none: return "";
+    case doubt::not_asked: return "not_asked";
+    case doubt::paused: return "paused";
+    case doubt::no_answer: return "no_answer";
+    case doubt::not_told: return "not_told";
+    case doubt::may_not_be_asked: return "may_not_be_asked";
+  }
+  return "";
+}
+
+json to_json(const account_at_target& what) {
+  json out{{"target", what.target.str()}, {"account", account_word(what.account)}, {"tried_again", what.is_tried_again}, {"paused", what.is_paused},
+           {"off_by_others", what.is_off_by_others}};
+  if (what.why != account_at_target::doubt::none) out["why"] = doubt_word(what.why);
+  return out;
 }
 
 }  // namespace
@@ -42,8 +63,9 @@ json to_json(const block_view& what) {
     out["new"] = what.is_new;
   }
   auto accounts = json::array();
-  for (const auto& one : what.accounts) accounts.push_back({{"target", one.target.str()}, {"account", account_word(one.account)}, {"tried_again", one.is_tried_again}});
+  for (const auto& one : what.accounts) accounts.push_back(to_json(one));
   if (!what.accounts.empty()) out["accounts"] = std::move(accounts);
+  for (const auto& one : what.same_eck_id) out["same_eck_id"].push_back(one.hex());
   return out;
 }
 

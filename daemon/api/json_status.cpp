@@ -130,7 +130,7 @@ json to_json(const institution_status& what) {
             {"unconfirmed", what.orders.unconfirmed},
             {"leaving", what.orders.leaving},
             {"not_sent", what.orders.not_sent}}},
-          {"blocks", {{"people", what.blocks.people}, {"not_sent", what.blocks.not_sent}}},
+          {"blocks", {{"people", what.blocks.people}, {"not_sent", what.blocks.not_sent}, {"not_known", what.blocks.not_known}, {"with_same_eck_id", what.blocks.with_same_eck_id}}},
           {"held_back", to_json(what.held_back)},
           {"clock", what.clock_problem},
           {"log_size", what.log_size},

@@ -8,10 +8,12 @@ namespace sluis::daemon::api {
 
 namespace {
 
+error no_handle() { return {errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"}; }
+
 boost::asio::awaitable<answer> act(const call& what, block_act which) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto subject = subject_id::parse(what.parts[0]);
-  if (!subject) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
+  if (!subject) co_return error_answer(no_handle());
   auto reason = read_block_reason(what.body);
   if (!reason) co_return error_answer(reason.error());
   const auto done = co_await what.core.block(*subject, which, std::move(*reason), what.who);
@@ -22,10 +24,16 @@ boost::asio::awaitable<answer> act(const call& what, block_act which) {
 }  // namespace
 
 boost::asio::awaitable<answer> get_blocks(const call& what) {
-  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  if (const auto fit = what.where.only({"institution", "subject"}); !fit) co_return error_answer(fit.error());
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
-  const auto all = co_await what.core.blocks(*only);
+  std::optional<subject_id> of;
+  if (const auto given = what.where.text("subject")) {
+    const auto subject = subject_id::parse(*given);
+    if (!subject) co_return error_answer(no_handle());
+    of = *subject;
+  }
+  const auto all = co_await what.core.blocks(*only, of);
   if (!all) co_return error_answer(all.error());
   json out;
   out["blocks"] = list_json(*all);

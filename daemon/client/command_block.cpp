@@ -17,38 +17,73 @@ std::string first_line(const json& answer, const std::string& handle) {
   return handle + " was blocked already, since " + text(answer, "on") + entry + ": what is still on is switched off again\n";
 }
 
+constexpr int patience_s = 60;  // a target that hangs is waited for so long; of the others is said what is so
+
+std::string doubt_text(const std::string& why) {
+  if (why == "no_answer") return "NOT KNOWN whether the account is off: the target gave no answer; asked again by each sync, at most 15 minutes from now";
+  if (why == "not_told") return "NOT KNOWN whether the account is off: the target confirmed that it switched it off, and does not tell whether an account is on; look there by hand";
+  if (why == "may_not_be_asked") return "NOT KNOWN whether the account is off: nothing can be sent or asked there: it has no consent, or is not in the configuration any more; look there by hand";
+  return "NOT KNOWN whether the account is off: the target was not asked yet, or has not answered yet; asked again by each sync, at most 15 minutes from now";
+}
+
 std::string account_text(const json& at_target) {
   const auto account = text(at_target, "account");
   if (account == "off") return "the account is off";
   if (account == "none") return "there is no account";
+  if (at_target.value("paused", false)) {
+    return std::string(account == "on" ? "NOT YET OFF" : "NOT KNOWN whether the account is off: it could not be asked") +
+           ": the target is paused, and nothing goes there; resume it first (sluis target resume), or switch the account off there by hand";
+  }
+  if (account == "not_known") return doubt_text(text(at_target, "why"));
   if (at_target.value("tried_again", false)) return "NOT YET OFF, as far as is known: tried again each minute, and a target that fails after a longer while; see sluis status";
   return "NOT OFF: nothing can be sent there: it has no consent, or is not in the configuration any more; switch it off there by hand";
 }
 
-std::string still_on_at(const json& block) {
+std::string targets_with(const json& block, const std::string& account) {
   std::string out;
   for (const auto& one : list(block, "accounts")) {
-    if (text(one, "account") == "on") out += (out.empty() ? "" : ", ") + text(one, "target");
+    if (text(one, "account") == account) out += (out.empty() ? "" : ", ") + text(one, "target");
   }
   return out;
 }
 
-bool is_on_anywhere(const json& block) { return !still_on_at(block).empty(); }
+/// "partner (paused)"
+std::string not_known_at(const json& block) {
+  std::string out;
+  for (const auto& one : list(block, "accounts")) {
+    if (text(one, "account") != "not_known") continue;
+    const auto why = text(one, "why");
+    const std::string word = why == "paused" ? "paused" : why == "no_answer" ? "no answer" : why == "not_told" ? "it does not tell" : why == "may_not_be_asked" ? "may not be asked" : "not asked yet";
+    out += (out.empty() ? "" : ", ") + text(one, "target") + " (" + word + ")";
+  }
+  return out;
+}
+
+bool is_off_everywhere(const json& block) { return targets_with(block, "on").empty() && targets_with(block, "not_known").empty(); }
+
+std::string same_eck_id_text(const json& block) {
+  std::string out;
+  for (const auto& one : list(block, "same_eck_id")) {
+    out += "  " + one.get<std::string>() + " has the same ECK iD and is not blocked: no account of it is made or switched on, and one that is on stays on; block it by itself: sluis person block " +
+           one.get<std::string>() + " --reason REASON\n";
+  }
+  return out;
+}
 
 /// What is known of each account now.
 std::string accounts_text(const json& block) {
   const auto& accounts = list(block, "accounts");
   const bool has_none = std::all_of(accounts.begin(), accounts.end(), [](const auto& one) { return text(one, "account") == "none"; });
-  if (has_none) return "there is no account at any target, and none is made until the block is ended\n";
+  if (has_none) return "there is no account at any target, and none is made until the block is ended\n" + same_eck_id_text(block);
   std::string out;
   for (const auto& one : accounts) out += "  " + text(one, "target") + ": " + account_text(one) + "\n";
-  return out;
+  return out + same_eck_id_text(block);
 }
 
-/// The block of this person as it is now; null where there is none any more.
+/// The newest word about this person as it is now; null where there is none any more.
 result<json> block_of(shell& at, const json& said) {
   const auto subject = text(said, "subject");
-  const auto answer = at.daemon.get("/v1/blocks" + query({{"institution", text(said, "institution")}}));
+  const auto answer = at.daemon.get("/v1/blocks" + query({{"institution", text(said, "institution")}, {"subject", subject}}));
   if (!answer) return answer.error();
   for (const auto& one : list(*answer, "blocks")) {
     if (text(one, "subject") == subject) return one;
@@ -58,16 +93,28 @@ result<json> block_of(shell& at, const json& said) {
 
 /// What counts is whether an account is on, and not what else the sync came to.
 exit_code tell_accounts(shell& at, const json& job, const json& block) {
-  const bool is_on = is_on_anywhere(block);
-  const auto of_sync = exit_code_of_sync(job);
+  const bool is_off = is_off_everywhere(block);
+  const bool still_runs = text(job, "state") == "running";
+  const auto of_sync = still_runs ? exit_code::some_failed : exit_code_of_sync(job);
   if (at.as == form::for_programs) {
     print(at, {{"block", block}, {"job", job}});
   } else {
-    if (is_on) at.io.out << show_sync(job);
+    if (!is_off && !still_runs) at.io.out << show_sync(job);
     at.io.out << accounts_text(block);
+    if (still_runs) at.io.out << "a target has not answered for " << patience_s << " s: the daemon goes on with it; see what is off with: sluis person blocked\n";
   }
-  if (!is_on) return exit_code::done;
-  return of_sync == exit_code::done ? exit_code::some_failed : of_sync;
+  if (is_off) return exit_code::done;
+  return of_sync == exit_code::done || of_sync == exit_code::held ? exit_code::some_failed : of_sync;
+}
+
+/// After the end of a block.
+std::string account_afterwards(const json& at_target) {
+  const auto account = text(at_target, "account");
+  if (account == "none") return "there is no account";
+  if (account == "on") return "the account is on, as far as is known";
+  if (at_target.value("off_by_others", false)) return "the account is OFF: others switched it off there, and it stays off; see sluis target findings";
+  if (at_target.value("paused", false)) return "the account is OFF: the target is paused, and nothing goes there; resume it first: sluis target resume";
+  return "the account is OFF: the change has not been sent yet or failed, the source does not list the person, or somebody with the same ECK iD is blocked; see sluis status and sluis person blocked";
 }
 
 }  // namespace
@@ -76,7 +123,7 @@ exit_code run_person_block(shell& at, const std::string& handle, const std::stri
   const auto answer = at.daemon.post("/v1/persons/" + handle + "/block", {{"reason", reason}});
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_people) at.io.out << first_line(*answer, handle);
-  const auto job = follow_job(at, text(*answer, "job"));
+  const auto job = follow_job(at, text(*answer, "job"), patience_s);
   if (!job) return tell(at, job.error());
   if (!*job) {
     at.io.err << "the daemon goes on with it; see what is off with: sluis person blocked\n";
@@ -84,7 +131,7 @@ exit_code run_person_block(shell& at, const std::string& handle, const std::stri
   }
   const auto block = block_of(at, *answer);
   if (!block) return tell(at, block.error());
-  if (block->is_null()) return run_job(at, text(*answer, "job"), true);  // it was ended meanwhile
+  if (block->is_null() || !block->value("blocked", true)) return run_job(at, text(*answer, "job"), true);  // it was ended meanwhile
   return tell_accounts(at, **job, *block);
 }
 
@@ -94,7 +141,21 @@ exit_code run_person_unblock(shell& at, const std::string& handle, const std::st
   if (at.as == form::for_people) {
     at.io.out << "on record: " << handle << " is not blocked any more: the source decides from now on (entry " << grouped(number(*answer, "entry")) << ")\n";
   }
-  return run_job(at, text(*answer, "job"), true);
+  const auto job = follow_job(at, text(*answer, "job"), patience_s);
+  if (!job) return tell(at, job.error());
+  if (!*job || text(**job, "state") == "running") {
+    at.io.err << "the sync goes on in the daemon; see how it ends with: sluis job " << text(*answer, "job") << " --wait\n";
+    return *job ? exit_code::some_failed : interrupted_by_user;
+  }
+  const auto word = block_of(at, *answer);
+  if (!word) return tell(at, word.error());
+  if (at.as == form::for_programs) {
+    print(at, {{"block", *word}, {"job", **job}});
+  } else {
+    at.io.out << show_sync(**job);
+    for (const auto& one : list(*word, "accounts")) at.io.out << "  " << text(one, "target") << ": " << account_afterwards(one) << "\n";
+  }
+  return exit_code_of_sync(**job);
 }
 
 exit_code run_person_blocked(shell& at, const std::string& institution) {
@@ -104,12 +165,17 @@ exit_code run_person_blocked(shell& at, const std::string& institution) {
     print(at, *answer);
     return exit_code::done;
   }
-  table lines({{"INSTITUTION"}, {"HANDLE"}, {"SINCE"}, {"REASON"}, {"BY"}, {"STILL ON AT"}});
+  table lines({{"INSTITUTION"}, {"HANDLE"}, {"SINCE"}, {"REASON"}, {"BY"}, {"STILL ON AT"}, {"NOT KNOWN AT"}});
+  std::string same;
   for (const auto& one : list(*answer, "blocks")) {
     const auto name = text(one, "by_name");
-    lines.add({text(one, "institution"), text(one, "subject"), text(one, "on"), text(one, "reference"), name.empty() ? text(one, "by") : name, or_dash(still_on_at(one))});
+    lines.add({text(one, "institution"), text(one, "subject"), text(one, "on"), text(one, "reference"), name.empty() ? text(one, "by") : name, or_dash(targets_with(one, "on")),
+               or_dash(not_known_at(one))});
+    for (const auto& other : list(one, "same_eck_id")) {
+      same += other.get<std::string>() + " has the ECK iD of " + text(one, "subject") + " and is not blocked: no account of it is made or switched on, and one that is on stays on\n";
+    }
   }
-  at.io.out << (lines.empty() ? "nobody is blocked\n" : lines.text());
+  at.io.out << (lines.empty() ? "nobody is blocked\n" : lines.text()) << same;
   return exit_code::done;
 }
 

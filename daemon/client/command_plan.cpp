@@ -1,7 +1,7 @@
 #include "daemon/client/commands.hpp"
 
+#include <map>
 #include <optional>
-#include <set>
 
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
@@ -19,23 +19,35 @@ result<std::string> resolve(shell& at, const std::string& hash) {
   return whole_hash(list(answer, "plans"), hash, "plan");
 }
 
-/// Those that any institution has in its configuration. Nothing: the daemon does not tell.
-std::optional<std::set<std::string>> configured_targets(shell& at) {
+/// Those that any institution has in its configuration: is it paused? Nothing: the daemon does not tell.
+std::optional<std::map<std::string, bool>> known_targets(shell& at) {
   const auto status = at.daemon.get("/v1/status");
   if (!status) return std::nullopt;
-  std::set<std::string> out;
+  std::map<std::string, bool> out;
   for (const auto& institution : list(*status, "institutions")) {
     for (const auto& target : list(institution, "targets")) {
-      if (text(target, "state") != "not configured") out.insert(text(target, "id"));
+      if (text(target, "state") != "not configured") out[text(target, "id")] = text(target, "state") == "paused";
     }
   }
   return out;
 }
 
-std::string what_next(const std::string& target, const std::optional<std::set<std::string>>& configured) {
-  if (!configured || configured->contains(target)) return "push it with: sluis sync --wait\n";
-  return "target " + target + " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
-         "where that says the same, this approval counts\n";
+std::string what_next(const std::string& target, const std::optional<std::map<std::string, bool>>& known) {
+  if (known && !known->contains(target)) {
+    return "target " + target + " is not configured, so nothing of it is sent. When it is configured again, the next sync makes its plan: "
+           "where that says the same, this approval counts\n";
+  }
+  if (known && known->at(target)) return "target " + target + " is paused, so nothing of it is sent until it is resumed: sluis target resume " + target + " --reason REASON\n";
+  return "push it with: sluis sync --wait\n";
+}
+
+std::string what_it_does(shell& at, const std::string& hash) {
+  const auto answer = at.daemon.get("/v1/plans?limit=1000");
+  if (!answer) return {};
+  for (const auto& one : list(*answer, "plans")) {
+    if (text(one, "hash") == hash) return "plan " + hash.substr(0, 12) + " for " + text(one, "target") + ": " + plan_counts_text(one) + "\n" + (text(one, "note").empty() ? "" : text(one, "note") + "\n");
+  }
+  return {};
 }
 
 }  // namespace
@@ -83,17 +95,24 @@ exit_code run_plan_show(shell& at, const std::string& hash, const std::string& r
   return exit_code::done;
 }
 
-exit_code run_plan_approve(shell& at, const std::string& hash) {
+exit_code run_plan_approve(shell& at, const std::string& hash, assent given) {
   const auto whole = resolve(at, hash);
   if (!whole) return tell(at, whole.error());
-  const auto configured = at.as == form::for_people ? configured_targets(at) : std::nullopt;
+  if (given == assent::ask && at.io.ask) {
+    at.io.err << what_it_does(at, *whole);
+    if (at.io.ask("Approve it? Type yes: ") != "yes") {
+      at.io.err << "not approved\n";
+      return exit_code::usage;
+    }
+  }
+  const auto known = at.as == form::for_people ? known_targets(at) : std::nullopt;
   const auto plan = at.daemon.post("/v1/plans/" + *whole + "/approve", json::object());
   if (!plan) return tell(at, plan.error());
   if (at.as == form::for_programs) {
     print(at, *plan);
   } else {
     at.io.out << "approved: " << plan_counts_text(*plan) << "\n"
-              << what_next(text(*plan, "target"), configured);
+              << what_next(text(*plan, "target"), known);
   }
   return exit_code::done;
 }

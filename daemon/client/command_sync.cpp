@@ -29,18 +29,20 @@ exit_code wait_for(shell& at, const std::string& id) {
 
 }  // namespace
 
-result<std::optional<json>> follow_job(shell& at, const std::string& id) {
+result<std::optional<json>> follow_job(shell& at, const std::string& id, std::optional<int> patience_s) {
   progress_bar bar(at.io);
+  const double begun = at.io.seconds();
   const bool quiet = at.as == form::for_programs && at.io.err_is == terminal::no;
   for (;;) {
     auto job = at.daemon.get("/v1/jobs/" + id);
     const bool runs = job && text(*job, "state") == "running";
     if (runs && !quiet) bar.update(progress_views(*job));
     const bool given_up = runs && at.io.interrupted();
-    if (!runs || given_up) bar.clear();
+    const bool is_too_long = runs && patience_s && at.io.seconds() - begun >= *patience_s;
+    if (!runs || given_up || is_too_long) bar.clear();
     if (!job) return job.error();
     if (given_up) return std::optional<json>();
-    if (!runs) return std::optional<json>(std::move(*job));
+    if (!runs || is_too_long) return std::optional<json>(std::move(*job));
     at.io.sleep(look_again_ms);
   }
 }

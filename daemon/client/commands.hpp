@@ -41,8 +41,8 @@ struct sync_options {
 /// A dry run waits by itself: its plan is what one wants to see.
 exit_code run_sync(shell& at, const sync_options& options);
 exit_code run_job(shell& at, const std::string& id, bool wait);
-/// Watches it with a progress bar to its end. Nothing: Ctrl-C, and the job goes on.
-[[nodiscard]] result<std::optional<json>> follow_job(shell& at, const std::string& id);
+/// Watches it with a progress bar to its end, or for `patience` seconds: then it is still "running". Nothing: Ctrl-C, and the job goes on.
+[[nodiscard]] result<std::optional<json>> follow_job(shell& at, const std::string& id, std::optional<int> patience_s = std::nullopt);
 inline constexpr auto interrupted_by_user = static_cast<exit_code>(130);  // as a shell says it
 
 // command_rehearse.cpp
@@ -58,7 +58,6 @@ exit_code run_rehearse(shell& at, const rehearse_options& options);
 exit_code run_plan_list(shell& at, const std::string& institution, std::uint64_t limit);
 /// `hash`: all of it, or its first digits (at least six).
 exit_code run_plan_show(shell& at, const std::string& hash, const std::string& reason);
-exit_code run_plan_approve(shell& at, const std::string& hash);
 
 // command_read.cpp
 exit_code run_read_list(shell& at, const std::string& institution);
@@ -73,6 +72,8 @@ struct consent_options {
 exit_code run_consent_grant(shell& at, const consent_options& options);
 /// Says what it will do and asks on a terminal, or takes `yes`; without either it refuses (exit_code::usage).
 enum class assent : std::uint8_t { ask, yes };
+/// Asks on a terminal; without one the hash is enough.
+exit_code run_plan_approve(shell& at, const std::string& hash, assent given);
 /// Asks only where accounts would go to whoever the records name now, or people would get a second one.
 exit_code run_read_approve(shell& at, const std::string& hash, assent given);
 /// Nothing of it is taken in, and the same content is not asked about again.
@@ -147,6 +148,8 @@ exit_code run_check(shell& at, const std::filesystem::path& folder,
 
 // Shared by the commands (command.cpp).
 
+/// What to do next at a target: `sync`, or, where it is paused, to resume it first.
+[[nodiscard]] std::string sync_or_resume(shell& at, const std::string& institution, const std::string& target, const std::string& sync);
 /// Tells the error: what, where, what next. With --json also {"error":…} on the standard output.
 exit_code tell(shell& at, const error& what);
 /// Prints JSON as it is.

@@ -59,9 +59,13 @@ void add_plan_commands(CLI::App& app, chosen_command& out) {
       [&out, given] { out = {[given](shell& at) { return run_plan_show(at, given->hash, given->reason); }}; });
 
   auto* approve = add_command(*plan, "approve", "Approves a plan that the guard holds: exactly this one, by its hash",
-                              "  sluis plan approve 3f2a91b0c4d5 && sluis sync --wait");
+                              "  sluis plan approve 3f2a91b0c4d5 --yes && sluis sync --wait");
   approve->add_option("HASH", given->hash, "Its hash, or the first digits")->required();
-  approve->callback([&out, given] { out = {[given](shell& at) { return run_plan_approve(at, given->hash); }}; });
+  auto is_sure = std::make_shared<bool>(false);
+  approve->add_flag("--yes", *is_sure, "Do not ask: what it removes was read before");
+  approve->callback([&out, given, is_sure] {
+    out = {[given, is_sure](shell& at) { return run_plan_approve(at, given->hash, *is_sure ? assent::yes : assent::ask); }};
+  });
 }
 
 }  // namespace sluis::daemon::client

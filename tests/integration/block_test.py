@@ -1,6 +1,10 @@
 """Somebody is blocked with the real programs: off at the partner at once, in the middle of a long push as well, and told where a target does not answer (issue 14, B4)."""
+import json
 import re
+import signal
+import time
 import unittest
+import urllib.request
 
 from harness import INSTITUTION, TELLS, PlaceTest, wait_until
 
@@ -42,7 +46,7 @@ class Block(PlaceTest):
         self.assertFalse(self.account(who["login"])["active"], "the source lists them as ever")
         listed = at.ask("person", "blocked")["blocks"]
         self.assertEqual([(b["subject"], b["reference"]) for b in listed], [(who["handle"], "T-4711")])
-        self.assertEqual(at.status()["blocks"], {"people": 1, "not_sent": 0})
+        self.assertEqual(at.status()["blocks"], {"people": 1, "not_sent": 0, "not_known": 0, "with_same_eck_id": 0})
         self.assertIn("1 person is blocked", at.sluis("status", codes=TELLS).stdout)
         again = at.sluis("person", "block", who["handle"], "--reason", "T-2").stdout
         self.assertIn("was blocked already", again)
@@ -52,7 +56,7 @@ class Block(PlaceTest):
         name = re.sub("[^A-Za-z]", "", who["facts"]["family_name"].split("-")[-1].split()[-1])
         if name == who["facts"]["family_name"]:
             self.assertIn("a name or a number of this person", at.sluis("person", "unblock", who["handle"], "--reason", name, codes=(2,)).stderr)
-        at.sluis("person", "unblock", who["handle"], "--reason", "T-4712")
+        self.assertIn("partner: the account is on", at.sluis("person", "unblock", who["handle"], "--reason", "T-4712").stdout)
         after = self.account(who["login"])
         self.assertEqual((after["id"], after["active"]), (before["id"], True))
         self.assertEqual(at.stop_daemon(), 0)
@@ -70,8 +74,56 @@ class Block(PlaceTest):
         self.assertIn("NOT YET OFF", said)
         self.assertNotIn("disabled", said)
         status = at.status()
-        self.assertEqual(status["blocks"], {"people": 1, "not_sent": 1})
+        self.assertEqual(status["blocks"], {"people": 1, "not_sent": 1, "not_known": 0, "with_same_eck_id": 0})
         self.assertIn("block_not_sent", [n["condition"] for n in status["needs"]])
+
+    def switched_off_and_on_by_others(self, who):
+        """The account is off by our record, and on."""
+        def switch(is_on):
+            change = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "active", "value": is_on}]}
+            url = f"http://127.0.0.1:{self.at.lab_port}/scim/v2/Users/{self.account(who['login'])['id']}"
+            headers = {"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"}
+            urllib.request.urlopen(urllib.request.Request(url, method="PATCH", data=json.dumps(change).encode(), headers=headers), timeout=10).close()
+        switch(False)
+        self.at.sync("--reconcile", codes=TELLS)
+        switch(True)
+
+    def test_off_is_not_said_of_a_target_that_is_paused(self):
+        self.begin(12)
+        at = self.at
+        at.sync()
+        who = self.somebody()
+        self.switched_off_and_on_by_others(who)
+        at.sluis("target", "pause", "partner", "--reason", "T-1")
+        said = at.sluis("person", "block", who["handle"], "--reason", "T-2", codes=(4,)).stdout
+        self.assertIn("NOT KNOWN whether the account is off: it could not be asked: the target is paused", said)
+        self.assertTrue(self.account(who["login"])["active"])
+        self.assertIn("partner (paused)", at.sluis("person", "blocked").stdout)
+        need = next(n for n in at.status()["needs"] if n["condition"] == "block_not_sent")
+        self.assertIn("resume it first", need["next"])
+        self.assertNotIn("sluis sync", need["next"])
+        at.sluis("target", "resume", "partner", "--reason", "T-3")
+        at.sync(codes=TELLS)
+        self.assertFalse(self.account(who["login"])["active"])
+        self.assertIn("the account is off", at.sluis("person", "block", who["handle"], "--reason", "T-4").stdout)
+
+    def test_a_target_that_hangs_is_waited_for_a_minute_and_told_as_not_known(self):
+        self.begin(12)
+        at = self.at
+        at.sync()
+        who = self.somebody()
+        self.switched_off_and_on_by_others(who)
+        lab = at.children[0]
+        lab.send_signal(signal.SIGSTOP)
+        self.addCleanup(lab.send_signal, signal.SIGCONT)
+        begun = time.monotonic()
+        said = at.sluis("person", "block", who["handle"], "--reason", "T-1", codes=(4, 5), timeout=120).stdout
+        self.assertLess(time.monotonic() - begun, 90)
+        self.assertIn("NOT KNOWN whether the account is off", said)
+        self.assertIn("partner (", at.sluis("person", "blocked").stdout)
+        self.assertEqual(at.status()["blocks"]["not_known"], 1)
+        lab.send_signal(signal.SIGCONT)
+        wait_until("that it is off", lambda: not self.account(who["login"])["active"], seconds=120)
 
     def test_in_the_middle_of_a_long_push_it_comes_first_and_the_rest_follows(self):
         self.begin(MANY, "--no-bulk", requests_per_second=20)

@@ -118,7 +118,7 @@ class block_sent_again : public testing::Test {
     for (int tries = 0; tries < 2000 && active() != so_many_active; ++tries) std::this_thread::sleep_for(5ms);
     return active() == so_many_active;
   }
-  std::vector<daemon::account_at_target> accounts() { return ask(core->blocks(board)).value().at(0).accounts; }
+  std::vector<daemon::account_at_target> accounts() { return ask(core->blocks(board, std::nullopt)).value().at(0).accounts; }
 
   test::temp_dir folder;
   virtual_clock time{day{std::chrono::year{2026} / 9 / 1} + 8h};
@@ -149,6 +149,7 @@ TEST_F(block_sent_again, when_the_target_that_was_down_is_back) {
   set_down(false);
   pass(2min);
   EXPECT_TRUE(becomes(11));
+  for (int tries = 0; tries < 400 && accounts()[0].account != at::off; ++tries) std::this_thread::sleep_for(5ms);  // the look after it
   EXPECT_EQ(accounts()[0].account, at::off);
 }
 

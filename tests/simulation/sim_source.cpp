@@ -70,6 +70,7 @@ result<void> sim_source::hand_over(const real_school& school, school_sink& sink)
     record.facts.family_name_prefix = p.prefix;
     record.facts.family_name = p.family;
     record.facts.student_number = key;
+    record.facts.eck_id = p.eck_id;
     record.facts.year = "4";
     record.facts.ends = p.ends;
     if (!p.group_key.empty()) record.memberships.push_back({p.group_key, {}});

@@ -234,6 +234,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   hidden.insert(there_.not_found_yet.begin(), there_.not_found_yet.end());
   if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, hidden);
   auto out = found_in(there_.users, what, hidden);
+  if (there_.tells_no_switch) out.object.fields.erase(field::active);
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);

@@ -70,6 +70,7 @@ struct partner {
   bool tells_changes = false;           // once all was told: only of the ids in `changed`
   std::set<std::string> changed;        // until they were told
   bool loses_deletions = false;         // a deletion takes effect, and its answer is lost
+  bool tells_no_switch = false;         // shows no account's `active`
   bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
   list_fault lists = list_fault::none;
   std::optional<remote_object::kind> lists_of;  // only the list of these has the fault

@@ -18,6 +18,7 @@ struct pupil {
   std::string given, prefix, family;
   std::string group_key;
   std::optional<day> ends = {};  // as the source says
+  std::string eck_id = {};
 };
 
 struct real_school {

@@ -324,8 +324,9 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return daemon::block_view{institution_id("stichting-demo"), subject, what == daemon::block_act::block, reference, parse_day("2026-11-29").value(), std::string(32, 'a'), 17, "00ff00ff00ff00ff"};
   }
-  task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only) override {
-    const std::string whose = only ? only->str() : "*";
+  task<std::vector<daemon::block_view>> blocks(std::optional<institution_id> only, std::optional<subject_id> of) override {
+    std::string whose = only ? only->str() : "*";
+    if (of) whose += " " + of->hex();
     co_await begin("blocks " + whose);
     if (failure) co_return *failure;
     co_return blocked;

@@ -65,6 +65,9 @@ const std::vector<bad_day>& bad_days() {
       {"absences of whom no plan speaks", [](auto& s) { s.to_accept = true; }, condition::absences_to_accept, urgency::waits_for_you},
       {"an order not confirmed", [](auto& s) { s.orders.unconfirmed = 1; }, condition::order_unconfirmed, urgency::waits_for_you},
       {"a block that is not carried out", [](auto& s) { s.blocks = {2, 1}; }, condition::block_not_sent, urgency::failed},
+      {"a block of which it is not known whether it is carried out", [](auto& s) { s.blocks = {1, 0, 1}; }, condition::block_not_sent, urgency::failed},
+      {"a second record with the ECK iD of somebody who is blocked", [](auto& s) { s.blocks.people = s.blocks.with_same_eck_id = 1, s.blocks.same_eck_id = {{}}; }, condition::block_same_eck_id,
+       urgency::waits_for_you},
       {"an order about somebody listed", [](auto& s) { s.orders.held = 1; }, condition::order_held, urgency::waits_for_you},
       {"a backup that failed", [](auto& s) { s.backup.problem = "no room"; }, condition::backup_failed, urgency::failed},
       {"first passwords", [](auto& s) { partner(s).first_passwords = 2; }, condition::first_passwords, urgency::none},
@@ -180,6 +183,33 @@ TEST(needs, an_erasure_that_something_told_holds_up_is_not_overdue_as_well) {
   EXPECT_EQ(needs_of(status).size(), 2U) << "who is gone at every target waits for no target";
   status.backup.keys_are_away = true;
   EXPECT_EQ(needs_of(status).size(), 1U);
+}
+
+TEST(needs, a_sync_is_not_advised_of_a_target_that_is_paused_before_it_is_resumed) {
+  auto status = well();
+  status.blocks = {2, 1, 1, 2};
+  partner(status).paused = pause_view{"T-4711", {}, {}, "", 7, false, 0, {}};
+  partner(status).state = "outdated";
+  partner(status).notice = "accounts are still active";
+  partner(status).notice_next = "sluis sync --institution stichting-demo";
+  std::size_t told = 0;
+  for (const auto& one : needs_of(status)) {
+    if (one.kind == condition::block_not_sent) {
+      EXPECT_EQ(one.next.find("sluis sync"), std::string::npos) << one.next;
+      EXPECT_NE(one.next.find("(partner): resume it first, or switch the account off there by hand"), std::string::npos) << one.next;
+      EXPECT_NE(one.problem.find("whether the account is off"), std::string::npos) << one.problem;
+      ++told;
+    }
+    const auto sync = one.next.find("sluis sync"), resume = one.next.find("sluis target resume partner");
+    if (sync == std::string::npos) continue;
+    EXPECT_LT(resume, sync) << one.next;
+    ++told;
+  }
+  EXPECT_EQ(told, 3U);
+  status.blocks.at_paused = 1;
+  const auto needs = needs_of(status);
+  const auto block = std::find_if(needs.begin(), needs.end(), [](const need& one) { return one.kind == condition::block_not_sent; });
+  EXPECT_TRUE(block->next.starts_with("sluis sync")) << "one of them waits elsewhere";
 }
 
 TEST(needs, an_outage_is_told_once) {

@@ -66,6 +66,58 @@ TEST(sluis_block, is_not_done_where_an_account_is_on_though_the_sync_had_no_prob
   EXPECT_EQ(block(daemon).how, exit_code::some_failed);
 }
 
+TEST(sluis_block, says_not_known_where_it_is_not_proven_and_why_and_is_not_done) {
+  using doubt = account_at_target::doubt;
+  served daemon;
+  answer(daemon,
+         {{target_id("google"), at::not_known, true, doubt::no_answer}, {target_id("graph"), at::not_known, true, doubt::not_told}, {target_id("partner"), at::not_known, false, doubt::paused, true}}, "");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
+  expect_says(out.out, "google: NOT KNOWN whether the account is off: the target gave no answer");
+  expect_says(out.out, "graph: NOT KNOWN whether the account is off: the target confirmed that it switched it off, and does not tell");
+  expect_says(out.out, "partner: NOT KNOWN whether the account is off: it could not be asked: the target is paused");
+  EXPECT_EQ(out.out.find("the account is off\n"), std::string::npos) << out.out;
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out, "google (no answer), graph (it does not tell), partner (paused)");
+}
+
+TEST(sluis_block, under_a_pause_says_to_resume_and_not_that_it_is_tried_again) {
+  served daemon;
+  answer(daemon, {{target_id("partner"), at::on, false, account_at_target::doubt::none, true}}, "");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::some_failed);
+  expect_says(out.out, "partner: NOT YET OFF: the target is paused, and nothing goes there; resume it first");
+  EXPECT_EQ(out.out.find("tried again"), std::string::npos) << out.out;
+}
+
+TEST(sluis_block, waits_a_minute_for_a_target_that_hangs_and_says_what_is_known) {
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::off}, {target_id("partner"), at::not_known, true, account_at_target::doubt::not_asked}}, "");
+  daemon.core.jobs[0].how = job_view::state::running;
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
+  expect_says(out.out, "graph: the account is off\n");
+  expect_says(out.out, "partner: NOT KNOWN");
+  expect_says(out.out, "a target has not answered for 60 s");
+}
+
+TEST(sluis_block, names_the_others_with_the_same_eck_id) {
+  served daemon;
+  answer(daemon, {{target_id("partner"), at::off}}, "");
+  daemon.core.blocked[0].same_eck_id = {subject_id::parse(std::string(32, 'b')).value()};
+  expect_says(block(daemon).out, "sluis person block " + std::string(32, 'b'));
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out, std::string(32, 'b') + " has the ECK iD of " + handle);
+}
+
+TEST(sluis_block, its_end_says_at_each_target_whether_the_account_is_on) {
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::on}, {target_id("partner"), at::off, false, account_at_target::doubt::none, false, true}}, "");
+  daemon.core.blocked[0].is_blocked = false;
+  const auto out = run(daemon.admin(), {"person", "unblock", handle, "--reason", "T-2"});
+  EXPECT_EQ(out.how, exit_code::done) << out.err;
+  expect_says(out.out, "graph: the account is on, as far as is known\n");
+  expect_says(out.out, "partner: the account is OFF: others switched it off there");
+}
+
 TEST(sluis_block, of_somebody_without_any_account_is_done) {
   served daemon;
   answer(daemon, {{target_id("graph"), at::none}, {target_id("partner"), at::none}}, "");

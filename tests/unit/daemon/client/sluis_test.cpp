@@ -286,6 +286,10 @@ TEST(sluis, an_approval_says_what_to_do_next_only_where_that_works) {
     EXPECT_EQ(said.find("push it with: sluis sync") != std::string::npos, is_configured) << said;
     EXPECT_EQ(said.find("is not configured, so nothing of it is sent") != std::string::npos, !is_configured) << said;
   }
+  daemon.core.statuses[0].targets[0].state = "paused";
+  const auto paused = run(daemon.admin(), {"plan", "approve", plan.hash, "--yes"});
+  EXPECT_EQ(paused.how, exit_code::done) << paused.err;
+  expect_says(paused.out, "is paused, so nothing of it is sent until it is resumed: sluis target resume");
 }
 
 TEST(sluis, a_held_read_is_listed_shown_and_approved) {

@@ -1,0 +1,65 @@
+// What is said of a blocked person's account at one target, from the record and the newest look.
+#include "daemon/blocked_accounts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "state/shadow.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+using kind = account_at_target::state;
+using doubt = account_at_target::doubt;
+
+state::shadow_row row_of(bool active, bool said_off, std::uint32_t undone = 0) {
+  state::shadow_row out;
+  out.remote_id = "u1";
+  out.active = active;
+  out.said_off = said_off;
+  out.undone = undone;
+  return out;
+}
+
+struct said {
+  const char* name;
+  std::optional<state::shadow_row> row;
+  std::optional<block_look> look;
+  bool may_be_sent, is_paused;
+  kind account;
+  doubt why = doubt::none;
+};
+
+TEST(account_of, is_off_only_after_our_word_and_a_look) {
+  const auto on = row_of(true, false), off = row_of(false, false), said_off = row_of(false, true), undone = row_of(false, true, 1);
+  auto nothing = row_of(false, false), perhaps = row_of(true, false);
+  nothing.remote_id = perhaps.remote_id = "";
+  perhaps.uncertain = true;
+  const std::vector<said> all = {
+      {"no row", {}, {}, true, false, kind::none},
+      {"never made", nothing, {}, true, false, kind::none},
+      {"a creation of unknown outcome", perhaps, {}, true, false, kind::on},
+      {"on", on, {}, true, false, kind::on},
+      {"on, whatever an older look showed", on, block_look::off, true, false, kind::on},
+      {"off by others", off, {}, true, false, kind::not_known, doubt::not_asked},
+      {"off by others, whatever a look showed", off, block_look::off, true, false, kind::not_known, doubt::not_asked},
+      {"confirmed", said_off, {}, true, false, kind::not_known, doubt::not_asked},
+      {"confirmed and looked at", said_off, block_look::off, true, false, kind::off},
+      {"confirmed, looked at, and then paused", said_off, block_look::off, true, true, kind::off},
+      {"confirmed, and none is there", said_off, block_look::none, true, false, kind::none},
+      {"confirmed, and on", said_off, block_look::on, true, false, kind::on},
+      {"confirmed, and the target does not tell", said_off, block_look::not_told, true, false, kind::not_known, doubt::not_told},
+      {"confirmed, without an answer", said_off, block_look::no_answer, true, false, kind::not_known, doubt::no_answer},
+      {"confirmed before, and was on all the same", undone, block_look::off, true, false, kind::on},
+      {"paused", off, {}, true, true, kind::not_known, doubt::paused},
+      {"without consent", said_off, {}, false, false, kind::not_known, doubt::may_not_be_asked},
+  };
+  for (const auto& one : all) {
+    const auto out = account_of(target_id("partner"), one.row, one.look, one.may_be_sent, one.is_paused);
+    EXPECT_EQ(out.account, one.account) << one.name;
+    EXPECT_EQ(out.why, one.why) << one.name;
+    EXPECT_EQ(out.is_tried_again, !out.is_off_or_none() && one.may_be_sent && !one.is_paused) << one.name;
+  }
+}
+
+}  // namespace
+}  // namespace sluis::daemon
