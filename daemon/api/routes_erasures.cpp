@@ -2,6 +2,7 @@
 #include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/pages.hpp"
 #include "daemon/api/routes.hpp"
 #include "state/erasure/receipt.hpp"
 
@@ -25,11 +26,14 @@ boost::asio::awaitable<answer> get_erasures(const call& what) {
   if (!limit) co_return error_answer(limit.error());
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
-  const auto all = co_await what.core.erasures(*only, *limit);
+  const auto one_more = *limit + 1;
+  auto all = co_await what.core.erasures(*only, one_more);
   if (!all) co_return error_answer(all.error());
-  const auto orders = co_await what.core.orders(*only, *limit);
+  auto orders = co_await what.core.orders(*only, one_more);
   if (!orders) co_return error_answer(orders.error());
+  const bool are_erasures_cut = cut_each(*all, *limit), are_orders_cut = cut_each(*orders, *limit);
   json out;
+  out["more"] = are_erasures_cut || are_orders_cut;
   out["erasures"] = list_json(*all);
   out["orders"] = list_json(*orders);
   auto named = co_await with_actor_names(what, std::move(out));

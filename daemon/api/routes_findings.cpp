@@ -1,6 +1,7 @@
 // What looking at the targets left open, and an administrator's word about it. Handles only.
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/pages.hpp"
 #include "daemon/api/routes.hpp"
 
 namespace sluis::daemon::api {
@@ -12,14 +13,14 @@ json to_json(const finding_view& finding) {
 }
 
 boost::asio::awaitable<answer> get_findings(const call& what) {
-  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  if (const auto fit = what.where.only({"institution", "from", "limit"}); !fit) co_return error_answer(fit.error());
   const auto only = what.where.institution();
   if (!only) co_return error_answer(only.error());
+  const auto page = page_in(what.where);
+  if (!page) co_return error_answer(page.error());
   const auto all = co_await what.core.findings(*only);
   if (!all) co_return error_answer(all.error());
-  json out;
-  out["findings"] = list_json(*all);
-  co_return json_answer(out);
+  co_return json_answer(page_of("findings", *all, *page));
 }
 
 boost::asio::awaitable<answer> post_settlement(const call& what) {

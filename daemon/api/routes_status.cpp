@@ -1,5 +1,6 @@
 #include "daemon/api/json.hpp"
 #include "daemon/api/metrics.hpp"
+#include "daemon/api/pages.hpp"
 #include "daemon/api/routes.hpp"
 
 namespace sluis::daemon::api {
@@ -51,14 +52,14 @@ boost::asio::awaitable<answer> get_schools(const call& what) {
 }
 
 boost::asio::awaitable<answer> get_invalid(const call& what) {
-  if (const auto fit = what.where.only({"institution"}); !fit) co_return error_answer(fit.error());
+  if (const auto fit = what.where.only({"institution", "from", "limit"}); !fit) co_return error_answer(fit.error());
   const auto institution = what.where.institution();
   if (!institution) co_return error_answer(institution.error());
+  const auto page = page_in(what.where);
+  if (!page) co_return error_answer(page.error());
   const auto all = co_await what.core.invalid_records(*institution);
   if (!all) co_return error_answer(all.error());
-  json out;
-  out["invalid"] = list_json(*all);
-  co_return json_answer(out);
+  co_return json_answer(page_of("invalid", *all, *page));
 }
 
 }  // namespace sluis::daemon::api

@@ -27,6 +27,22 @@ void print(shell& at, const json& what) {
   at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
 }
 
+result<json> all_pages(shell& at, const std::string& path, const std::string& institution, const std::string& name) {
+  json all;
+  for (std::string from;;) {
+    SLUIS_ASSIGN(auto page, at.daemon.get(path + query({{"institution", institution}, {"from", from}})));
+    const auto next = number(page, "next");
+    page.erase("next");
+    if (from.empty()) {
+      all = std::move(page);
+    } else {
+      for (const auto& one : list(page, name.c_str())) all[name].push_back(one);
+    }
+    if (next == 0) return all;
+    from = std::to_string(next);
+  }
+}
+
 result<std::vector<std::string>> all_institutions(shell& at) {
   SLUIS_ASSIGN(const auto answer, at.daemon.get("/v1/institutions"));
   std::vector<std::string> out;

@@ -26,7 +26,7 @@ exit_code run_status_by_school(shell& at) {
 }
 
 exit_code run_invalid(shell& at, const std::string& institution) {
-  const auto answer = at.daemon.get("/v1/invalid" + query({{"institution", institution}}));
+  const auto answer = all_pages(at, "/v1/invalid", institution, "invalid");
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);

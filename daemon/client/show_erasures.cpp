@@ -33,7 +33,8 @@ std::string show_erasures(const json& answer) {
              text(each, "note")});
   }
   const auto erased = out.empty() ? "nobody has been erased\n" : out.text();
-  return orders.empty() ? erased : orders.text() + "\n" + erased;
+  const std::string more = answer.value("more", false) ? "these are the newest, and there are more: with a greater number, sluis erasure list -n 10000\n" : "";
+  return (orders.empty() ? erased : orders.text() + "\n" + erased) + more;
 }
 
 std::string show_absences(const json& view) {

@@ -137,6 +137,10 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/schools", "", 200, "schools *"},
            row{"GET", "/v1/invalid", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
+           row{"GET", "/v1/invalid?from=1&limit=2", "", 200, "invalid *"},
+           row{"GET", "/v1/invalid?limit=1001", "", 400, ""},
+           row{"GET", "/v1/blocks?subject=" + handle, "", 200, "blocks * " + handle},
+           row{"GET", "/v1/blocks?subject=jan", "", 400, ""},
        }) {
     daemon.core.asked.clear();
     const auto answer = ask(daemon.admin(), method, target, body);
