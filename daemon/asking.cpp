@@ -63,11 +63,12 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
 /// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
 class questions {
  public:
-  questions(targets::target& api, const std::vector<question>& all, std::vector<sighting>& into) : api_(api), all_(all), into_(into) {}
+  questions(targets::target& api, const std::vector<question>& all, std::vector<sighting>& into, asking how)
+      : api_(api), all_(all), into_(into), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
 
   asio::awaitable<void> ask(std::size_t i) {
-    if (silent_ >= most_silent) {
-      into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent) + " look-ups before it had no answer", "the next sync asks again"};
+    if (silent_ >= most_silent_) {
+      into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent_) + " look-ups before it had no answer", "the next sync asks again"};
       co_return;
     }
     into_[i] = co_await api_.find(all_[i].first);
@@ -75,12 +76,12 @@ class questions {
       auto second = co_await api_.find(*all_[i].by_handle);
       if (says_more(all_[i], into_[i], second)) into_[i] = std::move(second);
     }
-    const bool is_silent = into_[i].found == sighting::how::unknown && into_[i].cause.code() == errc::unavailable;
+    const auto cause = into_[i].cause.code();
+    const bool is_silent = into_[i].found == sighting::how::unknown && (cause == errc::unavailable || (is_brief_ && cause == errc::outcome_unknown));
     silent_ = is_silent ? silent_ + 1 : 0;
   }
 
  private:
-  static constexpr unsigned most_silent = 20;
   static bool shows_a_handle(const sighting& seen) { return seen.object.handle && !seen.object.handle->empty(); }
   /// Perhaps: whose a handle is on record is not looked at here.
   static bool is_of_another(const question& asked, const sighting& seen) {
@@ -98,6 +99,8 @@ class questions {
   targets::target& api_;
   const std::vector<question>& all_;
   std::vector<sighting>& into_;
+  const bool is_brief_;
+  const unsigned most_silent_;
   unsigned silent_ = 0;
 };
 
@@ -125,14 +128,22 @@ asio::awaitable<target_door> door_of(island& where, const target_seat& target, c
   co_return co_await on_strand(where.strand, std::move(look));
 }
 
-asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
+asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, asking how) {
   auto make = [&where, &rows, to = destination_now(target, time)] { return look_ups_for(*where.store, to, rows); };
   const auto look_ups = co_await on_strand(where.strand, std::move(make));
   if (!look_ups) co_return look_ups.error();
   std::vector<sighting> out(look_ups->size());
-  questions all(*target.api, *look_ups, out);
+  if (how == asking::briefly) {
+    const auto rests = co_await rest_on_todays_grant(where, target, time, how);
+    if (!rests) co_return rests.error();
+  }
+  questions all(*target.api, *look_ups, out, how);
   const std::function<asio::awaitable<void>(std::size_t)> one = [&all](std::size_t i) { return all.ask(i); };
   co_await http::in_parallel(out.size(), width, one);
+  if (how == asking::briefly) {
+    const auto rests = co_await rest_on_todays_grant(where, target, time);
+    if (!rests) co_return rests.error();
+  }
   co_return out;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/island.hpp"
+#include "daemon/push.hpp"
 #include "model/sighting.hpp"
 
 namespace sluis::daemon {
@@ -18,7 +19,8 @@ struct target_door {
 boost::asio::awaitable<target_door> door_of(island& where, const target_seat& target, const clock& time);
 
 /// One sighting each, in their order. Consent is read right before they are asked for; without one (or a withdrawal) to rest on: errc::refused. At most `most_at_once`.
-boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time);
+/// briefly: after four questions in a row without an answer no more are asked; afterwards the target rests on a usual permit again.
+boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, asking how = asking::usually);
 inline constexpr std::size_t most_at_once = 200;
 
 /// What they mean is written into memory, in one transaction with its log entries; one standing each.

@@ -16,6 +16,8 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::chrono::minutes again_after{15};  // where the target did not say it of each
+
 result<std::vector<state::shadow_row>> who_is_off(state::store& store, const target_id& target, const recipient& at, day today) {
   std::vector<state::shadow_row> out;
   SLUIS_ASSIGN(const auto rest, store.consents().valid_grant(target, at, today));
@@ -27,45 +29,65 @@ result<std::vector<state::shadow_row>> who_is_off(state::store& store, const tar
   return out;
 }
 
-bool is_on(const sighting& seen) { return seen.found == sighting::how::by_id && state::shown_switch(seen.object).value_or(false); }
+/// What the target said of the accounts.
+struct said {
+  std::size_t on = 0;
+  std::size_t nothing = 0;  // it does not say whether it is on, or shows none
+};
 
-/// At most `most_at_once`. How many are on.
-asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
-  auto seen = co_await ask_for(where, target, rows, time);
-  if (!seen) co_return seen.error();
-  std::vector<state::shadow_row> on;
-  std::vector<sighting> shown;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!is_on(seen->at(i))) continue;
-    on.push_back(rows[i]);
-    shown.push_back(std::move(seen->at(i)));
-  }
-  const auto count = on.size();
-  if (count == 0) co_return count;
-  drift_counts counts;
-  const auto taken = co_await take_in(where, target.settings.id, std::move(on), std::move(shown), counts);
-  if (!taken) co_return taken.error();
-  co_return count;
+/// Ours, under whichever id.
+std::optional<bool> is_on(const sighting& seen) {
+  const bool is_found = seen.found == sighting::how::by_id || seen.found == sighting::how::by_handle;
+  return is_found ? state::shown_switch(seen.object) : std::nullopt;
 }
 
-asio::awaitable<result<std::size_t>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows, push_context context) {
+/// At most `most_at_once`. Taken in is what says something new: an account that is on, and one that is off again.
+asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, said& out) {
+  auto seen = co_await ask_for(where, target, rows, time);
+  if (!seen) co_return seen.error();
+  std::vector<state::shadow_row> news;
+  std::vector<sighting> shown;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto on = is_on(seen->at(i));
+    out.nothing += on ? 0U : 1U;
+    out.on += on.value_or(false) ? 1U : 0U;
+    const bool is_news = on && (*on || rows[i].undone > 0);
+    if (!is_news) continue;
+    news.push_back(rows[i]);
+    shown.push_back(std::move(seen->at(i)));
+  }
+  if (news.empty()) co_return result<void>();
+  drift_counts counts;
+  const auto taken = co_await take_in(where, target.settings.id, std::move(news), std::move(shown), counts);
+  if (!taken) co_return taken.error();
+  co_return result<void>();
+}
+
+asio::awaitable<result<said>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows, push_context context) {
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   context.how_far.phase("asking " + target.settings.id.str() + " for accounts that are off", rows.size());
-  std::size_t out = 0;
+  said out;
   for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, rows.size());
     std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
     const auto asked = some.size();
-    const auto on = co_await ask_for_some(where, target, std::move(some), context.time);
-    if (!on) co_return on.error();
-    out += *on;
+    const auto done = co_await ask_for_some(where, target, std::move(some), context.time, out);
+    if (!done) co_return done.error();
     context.how_far.add(asked);
   }
   co_return out;
+}
+
+constexpr const char* mark_of_not_said = " that should be off since the end of the consent the target does not say whether they are";
+
+void tell_not_said(target_seat& target, std::size_t count) {
+  std::erase_if(target.findings, [](const auto& finding) { return finding.find(mark_of_not_said) != std::string::npos; });
+  if (count == 0) return;
+  target.findings.push_back("of " + std::to_string(count) + (count == 1 ? " account" : " accounts") + mark_of_not_said + ": look there by hand, or ask its operator");
 }
 
 bool is_due(const target_seat& target, const sync_request& what, instant now) {
@@ -82,15 +104,18 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   auto list = [&where, id = target.settings.id, at = config::recipient_of(target.settings), today = local_day(now)] { return who_is_off(*where.store, id, at, today); };
   const auto rows = co_await on_strand(where.strand, std::move(list));
   if (!rows || rows->empty()) co_return;
-  const auto on = co_await ask_for_all(where, target, *rows, context);
+  const auto what_it_said = co_await ask_for_all(where, target, *rows, context);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
-  if (!on) {
-    spdlog::warn("target {} of {} could not be asked for the accounts that were switched off at the end of its consent: {}", id, institution, on.error().text());
-    co_return;
+  const auto not_said = what_it_said ? what_it_said->nothing : rows->size();
+  tell_not_said(target, not_said);
+  const auto every = target.settings.reconcile_every;
+  target.asked_after_the_end = not_said == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);
+  if (!what_it_said) {
+    spdlog::warn("target {} of {} could not be asked for the accounts that were switched off at the end of its consent: {}", id, institution, what_it_said.error().text());
+  } else if (what_it_said->on > 0) {
+    spdlog::warn("target {} of {}: {} accounts were switched on by somebody else after the end of the consent; they are switched off again", id, institution, what_it_said->on);
   }
-  target.asked_after_the_end = now;
-  if (*on > 0) spdlog::warn("target {} of {}: {} accounts were switched on by somebody else after the end of the consent; they are switched off again", id, institution, *on);
 }
 
 }  // namespace sluis::daemon

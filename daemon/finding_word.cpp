@@ -8,7 +8,7 @@ namespace {
 
 auto parts(const state::shadow_row& row) {
   return std::tie(row.id, row.kind, row.handle, row.remote_id, row.active, row.uncertain, row.drifted, row.finding,
-                  row.basis, row.closed, row.made, row.undone, row.off_since, row.said_off);
+                  row.basis, row.closed, row.made, row.undone, row.off_since, row.said_off, row.switch_unsure);
 }
 
 bool same(const finding_basis& a, const finding_basis& b) {

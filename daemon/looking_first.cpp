@@ -32,17 +32,21 @@ bool is_somebody_elses(standing found) {
   return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
 
-/// Of an account that is certainly on by our record: nothing of ours was sent since that switches it off.
-bool is_off_by_others(const state::shadow_row& row, const remote_object& shown) {
-  const bool is_off = shown.stands == remote_object::life::present && state::shown_switch(shown) == std::optional(false);
-  return row.kind == subject_kind::person && row.active && !row.uncertain && is_off;
+/// What others did to the switch of an account: off, although it is certainly on by our record and nothing of ours was sent since that switches it off; or on again, although they had
+/// switched it off. Nothing: neither.
+std::optional<bool> switched_by_others(const state::shadow_row& row, const remote_object& shown) {
+  const auto is_on = shown.stands == remote_object::life::present ? state::shown_switch(shown) : std::nullopt;
+  if (row.kind != subject_kind::person || !is_on) return std::nullopt;
+  if (!*is_on && row.active && !row.switch_unsure) return false;
+  if (*is_on && !row.active && row.off_since) return true;
+  return std::nullopt;
 }
 
-/// So that whoever was off before we disable them is not switched on by us when they return.
-asio::awaitable<result<void>> note_off(island& where, const target_id& target, std::vector<state::shadow_row> rows) {
+/// So that whoever was off before we disable them is not switched on by us when they return, and whoever was on again is.
+asio::awaitable<result<void>> note_switches(island& where, const target_id& target, std::vector<std::pair<state::shadow_row, bool>> rows) {
   auto write = [&where, &target, &rows]() -> result<void> {
     state::store::work work(*where.store);
-    for (const auto& row : rows) SLUIS_TRY(where.store->shadow().note_off(target, row));
+    for (const auto& [row, is_on] : rows) SLUIS_TRY(where.store->shadow().note_switch(target, row, is_on));
     return work.commit();
   };
   co_return co_await on_strand(where.strand, std::move(write));
@@ -114,14 +118,14 @@ const looker::known* looker::seen(const state::shadow_row& row) const {
 bool looker::must_look(operation op, const state::shadow_row& row, const named_objects& named) const {
   if (deletes(op)) return true;
   if (seen(row) != nullptr) return false;
-  if (op == operation::deactivate_user) return true;  // who was switched off by others since the list was read is not switched on by us when they return
+  if (op == operation::deactivate_user) return !is_mute_;  // who was switched off by others since the list was read is not switched on by us when they return
   const bool is_believed = row.kind == subject_kind::person ? named.users_believed : named.groups_believed;
   return !is_believed || !is_list_new();
 }
 
-asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::shadow_row> rows) {
+asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::shadow_row> rows, asking how) {
   looks out;
-  auto seen = co_await ask_for(where_, target_, rows, time_);
+  auto seen = co_await ask_for(where_, target_, rows, time_, how);
   if (!seen) co_return seen.error();
   const auto standings = co_await judge(where_, target_.settings.id, rows, *seen);
   if (!standings) co_return standings.error();
@@ -133,22 +137,24 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
   if (out.silent < out.asked) target_.permits.begin(permit::confirmed::change, target_.settings.stalled_after, time_.now());
   const auto now = where_.running();
   remains found;
-  std::vector<state::shadow_row> off;
+  std::vector<std::pair<state::shadow_row, bool>> switched;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto what = standings->at(i);
     const bool was_asked = what != standing::unknown || out.silent < most_silent;
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
-    if (is_shown(what) && is_off_by_others(rows[i], seen->at(i).object)) off.push_back(rows[i]);
+    out.unknown += what == standing::unknown ? 1U : 0U;
+    const auto by_others = is_shown(what) ? switched_by_others(rows[i], seen->at(i).object) : std::nullopt;
+    if (by_others) switched.emplace_back(rows[i], *by_others);
     if (!is_somebody_elses(what)) continue;
     found.rows.push_back(rows[i]);
     found.seen.push_back(std::move(seen->at(i)));
   }
   const auto noted = co_await note_remains(where_, target_.settings.id, std::move(found));
   if (!noted) co_return noted.error();
-  if (!off.empty()) {
-    const auto off_noted = co_await note_off(where_, target_.settings.id, std::move(off));
-    if (!off_noted) co_return off_noted.error();
+  if (!switched.empty()) {
+    const auto switches_noted = co_await note_switches(where_, target_.settings.id, std::move(switched));
+    if (!switches_noted) co_return switches_noted.error();
   }
   co_return out;
 }
@@ -159,14 +165,18 @@ asio::awaitable<result<looker::looks>> looker::look(operation op, const named_ob
     if (must_look(op, one.row, named)) wanted.emplace(key{one.row.kind, one.row.id}, one.row);
   }
   looks out;
+  const auto how = op == operation::deactivate_user ? asking::briefly : asking::usually;  // it must not wait for a target whose answers do not come
   for (auto next = wanted.begin(); next != wanted.end();) {
     std::vector<state::shadow_row> some;
     for (; next != wanted.end() && some.size() < most_at_once; ++next) some.push_back(next->second);
-    const auto seen = co_await look_at_some(std::move(some));
+    const auto seen = co_await look_at_some(std::move(some), how);
     if (!seen) co_return seen.error();
     out.asked += seen->asked;
     out.silent += seen->silent;
+    out.unknown += seen->unknown;
+    if (how == asking::briefly && out.unknown == out.asked) break;  // nothing is known of any: what takes away is sent all the same
   }
+  if (how == asking::briefly) is_mute_ = out.asked > 0 && out.unknown == out.asked;
   co_return out;
 }
 

@@ -28,6 +28,7 @@ struct sent_batch {
 /// Lives as long as one push. An object is asked for once: what the target showed counts for ten minutes by the monotonic
 /// clock, and what this push created needs no look at all. Nor does an object of a list that this process compared and
 /// believed in the last ten minutes, by that clock and by the day's. A deletion is always looked at first.
+/// So is a deactivation, but briefly (asking.hpp), so that who was switched off by others just now stays so later: where nothing is answered it is sent without.
 class looker {
  public:
   looker(island& where, target_seat& target, const clock& time) : where_(where), target_(target), time_(time) {}
@@ -61,7 +62,7 @@ class looker {
     bool users_believed = false, groups_believed = false;
   };
   struct looks {
-    std::uint64_t asked = 0, silent = 0;
+    std::uint64_t asked = 0, silent = 0, unknown = 0;
   };
 
   static result<named_objects> objects_of(state::store& store, const destination& to, operation op, const batch& all);
@@ -69,13 +70,14 @@ class looker {
   [[nodiscard]] bool must_look(operation op, const state::shadow_row& row, const named_objects& named) const;
   [[nodiscard]] const known* seen(const state::shadow_row& row) const;
   boost::asio::awaitable<result<looks>> look(operation op, const named_objects& named);
-  boost::asio::awaitable<result<looks>> look_at_some(std::vector<state::shadow_row> rows);
+  boost::asio::awaitable<result<looks>> look_at_some(std::vector<state::shadow_row> rows, asking how);
   [[nodiscard]] std::vector<std::optional<outcome>> reasons(operation op, const batch& all, const named_objects& named, std::vector<bool>& shown) const;
 
   island& where_;
   target_seat& target_;
   const clock& time_;
   std::map<key, known> known_;
+  bool is_mute_ = false;             // the newest brief questions had no answer: the next deactivations are sent without
   std::chrono::milliseconds started_{};  // the batch: what counted then counts to its end
 };
 

@@ -312,6 +312,7 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
     out.closed = row->closed;
     out.off_by_others = row->off_since.has_value();
     out.said_off = row->said_off;
+    out.switch_unsure = row->switch_unsure;
     if (ending) {
       SLUIS_ASSIGN(out.end, ending(*row));
     }

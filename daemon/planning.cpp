@@ -138,7 +138,8 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
   SLUIS_ASSIGN(auto held, existing());
   while (person && held) {
     if (person->id == held->id) {
-      if (held->active) ++active[{person->school, person->role}];
+      const bool can_be_switched_off = held->active || (!held->remote_id.empty() && !held->said_off);
+      if (can_be_switched_off) ++active[{person->school, person->role}];
       if (held->active || !held->remote_id.empty()) schools.insert(person->school);
       SLUIS_ASSIGN(held, existing());
     } else if (held->id < person->id) {

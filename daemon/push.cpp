@@ -341,13 +341,14 @@ destination destination_now(const target_seat& target, const clock& time) {
   return {target.settings.id, config::recipient_of(target.settings), local_day(time.now())};
 }
 
-asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time) {
+asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time, asking how) {
   const auto before = target.permits.now();
   target.api->rest_on({});
   auto look = [&where, to = destination_now(target, time)] { return grant_now(*where.store, to); };
   const auto found = co_await on_strand(where.strand, std::move(look));
   if (!found) co_return found.error();
-  target.api->rest_on(target.permits.issue(before, *found, time));
+  const auto issued = target.permits.issue(before, *found, time);
+  target.api->rest_on(how == asking::briefly ? issued.briefly() : issued);
   co_return found;
 }
 

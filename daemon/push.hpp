@@ -33,9 +33,12 @@ struct push_result {
   std::uint64_t answered = 0;    // changes that were done, or that failed after the target was asked
 };
 
+/// briefly: a removal waits for the answers. Under a brief permit (model/permit.hpp).
+enum class asking : std::uint8_t { usually, briefly };
+
 /// From now on the target's requests rest on what stands in the ledger today, until the next batch gets a permit of its own. errc::refused: there is nothing to
 /// rest on, and nothing is sent.
-boost::asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time);
+boost::asio::awaitable<result<grant>> rest_on_todays_grant(island& where, target_seat& target, const clock& time, asking how = asking::usually);
 
 /// Pushes a plan that is ready and was computed after `planned_at`; first passwords that its creations bring are kept in the island. Stops between batches when asked to, or when the target is down; the rest stays planned.
 boost::asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_summary plan, permit_issuer::mark planned_at, push_context context);

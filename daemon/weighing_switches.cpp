@@ -18,7 +18,7 @@ struct answers {
 };
 
 void take(const state::shadow_row& row, const sighting& seen, survey& found, answers& out) {
-  const bool is_there = seen.found == sighting::how::by_id && seen.object.remote_id == row.remote_id && seen.object.stands == remote_object::life::present;
+  const bool is_there = seen.found == sighting::how::by_id && !seen.is_listed && seen.object.remote_id == row.remote_id && seen.object.stands == remote_object::life::present;
   const auto is_on = is_there ? state::shown_switch(seen.object) : std::nullopt;
   auto& shown = found.users.at(row.remote_id);
   if (!is_on) {

@@ -47,6 +47,7 @@ struct existing_user {
   bool drifted = false;    // what is there was seen to differ; without exists: it was deleted there
   bool off_by_others = false;  // exists, not active: others switched it off at the target
   bool said_off = false;       // exists, not active: the target confirmed a deactivation of ours
+  bool switch_unsure = false;  // a change of ours that switches it on or off has an unknown outcome
   std::uint64_t basis = 0;
   /// For plan_consent_end, which knows no desired_user.
   struct ending {
@@ -61,7 +62,7 @@ struct existing_user {
     std::vector<subject_id> maybe_groups = {};  // an addition or removal of unknown outcome; added again if wanted, removed if not
   };
   std::function<result<content>()> load;
-  std::optional<day> closed = {};  // the day since which it is there and not active
+  std::optional<day> closed = {};  // the day since which it is there and not active; with `active`: somebody else switched on what we had switched off
 };
 
 struct desired_group {

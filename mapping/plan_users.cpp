@@ -16,7 +16,7 @@ class person_step {
 
   result<void> plan() {
     if (desired_.active) {
-      const bool in_step = existing_.exists && (existing_.active || is_kept_off()) && !is_doubtful() && existing_.basis == desired_.basis;
+      const bool in_step = existing_.exists && (existing_.active || is_kept_off()) && !is_doubtful() && !is_switch_doubtful() && existing_.basis == desired_.basis;
       if (in_step) return {};
       return existing_.exists ? update() : create();
     }
@@ -100,15 +100,17 @@ class person_step {
   /// That others switched it off, or that it was seen to be off, is not enough for an account that should be off: they may switch it on again.
   [[nodiscard]] bool is_off_by_our_word() const { return existing_.exists && !existing_.active && existing_.said_off; }  // an uncertain row is active if it may be
   [[nodiscard]] bool is_doubtful() const { return existing_.uncertain || existing_.drifted; }
+  /// Whether it is on is not known, or it is on by somebody else's doing alone, which our own word confirms.
+  [[nodiscard]] bool is_switch_doubtful() const { return existing_.exists && (existing_.switch_unsure || (existing_.active && existing_.closed)); }
   [[nodiscard]] bool is_kept_off() const { return existing_.exists && !existing_.active && existing_.off_by_others && rules_.keeps_what_others_switched_off; }
-  /// One that was seen to be on and drifted otherwise is not switched on: others may have switched it off since.
+  /// One that was seen to be on and drifted otherwise, or of which another change has an unknown outcome, is not switched on: others may have switched it off since.
   [[nodiscard]] bool must_say_active() const {
     if (is_kept_off()) return false;
-    return !existing_.active || existing_.uncertain || (existing_.drifted && !rules_.keeps_what_others_switched_off);
+    return !existing_.active || is_switch_doubtful() || (is_doubtful() && !rules_.keeps_what_others_switched_off);
   }
   [[nodiscard]] reason why_now() const {
-    if (existing_.uncertain) return reason::outcome_unknown;
-    if (existing_.drifted) return reason::drift;
+    if (existing_.uncertain || existing_.switch_unsure) return reason::outcome_unknown;
+    if (existing_.drifted || is_switch_doubtful()) return reason::drift;
     if (is_kept_off()) return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);
     if (!existing_.active) return existing_.off_by_others ? reason::drift : why_back();
     return why_updated(desired_.why, desired_.basis, existing_.basis, rules_);

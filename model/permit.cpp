@@ -45,6 +45,12 @@ permit permit::without_personal_data() {
   return out;
 }
 
+permit permit::briefly() const {
+  auto out = *this;
+  out.is_brief_ = true;
+  return out;
+}
+
 std::optional<error> permit::refusal() const {
   if (!terms_) return error(errc::refused, "a request without a permit was not sent", "this is a fault of sluisd: report it");
   if (!terms_->issuer) return std::nullopt;

@@ -24,6 +24,11 @@ class permit {
   /// For requests that hold nothing of a person and ask for nothing of one: an access token, a property of the target's schema.
   [[nodiscard]] static permit without_personal_data();
 
+  /// The same one, for questions that something more urgent waits for: each is tried once, for a few seconds, and no wait that the target asks for is
+  /// waited (connectors/http/paced_sender.hpp).
+  [[nodiscard]] permit briefly() const;
+  [[nodiscard]] bool is_brief() const { return is_brief_; }
+
   /// errc::refused, and why nothing may be sent now. Nothing: it may be sent now.
   /// errc::unavailable: the work that it belongs to confirmed nothing for too long, and ends.
   [[nodiscard]] std::optional<error> refusal() const;
@@ -36,6 +41,7 @@ class permit {
   friend class permit_issuer;
   struct terms;
   std::shared_ptr<const terms> terms_;
+  bool is_brief_ = false;
 };
 
 /// Issues the permits of one target and revokes those that are out. Copies share what they revoke.

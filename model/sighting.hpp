@@ -18,6 +18,7 @@ struct sighting {
   } found = how::unknown;
   remote_object object;  // where it was found, with `handle` told; a softly deleted one stands as `deleted`
   error cause;
+  bool is_listed = false;  // the object is out of the target's list: it was not shown by itself
 };
 
 /// What that means for the object on record.

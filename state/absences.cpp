@@ -124,7 +124,7 @@ result<absences::population> absences::went_without_approval(day from, const std
   const removal_in approved(store_.db(), approved_plans(at));
   auto inactive = store_.db().prepare(
       "SELECT s.school, c.role, c.subject FROM current c JOIN scope s ON s.seq = c.scope JOIN shadow h ON h.target = ?3 AND h.kind = 1 AND h.subject = c.subject "
-      "WHERE c.kind = 1 AND c.state = 3 AND c.why = ?2 AND c.accepted IS NULL AND c.since >= ?1 AND h.active = 0 AND h.remote_id <> ''");
+      "WHERE c.kind = 1 AND c.state = 3 AND c.why = ?2 AND c.accepted IS NULL AND c.since >= ?1 AND h.own_word = 1 AND h.remote_id <> ''");
   inactive.bind(1, day_number).bind(2, code(reason::left_source)).bind_text(3, at->str());
   while (inactive.step()) {
     const deactivated_person one{inactive.id<subject_id>(2), inactive.id<subject_id>(0), static_cast<role>(inactive.integer(1))};

@@ -55,7 +55,7 @@ result<pause_word> pauses::say(pause_word word) {
   add.bind(1, row).bind_text(2, word.target.str()).bind(3, static_cast<std::int64_t>(word.what)).bind_text(4, word.reference);
   add.bind(5, std::int64_t{word.on.time_since_epoch().count()}).bind(6, word.by).bind(7, word.leaf).run();
   // What happened there meanwhile is not known: whoever should be off is switched off once more.
-  if (word.what == pause_word::event::resumed) store_.db().prepare("UPDATE shadow SET said_off = 0 WHERE target = ?1 AND said_off <> 0").bind_text(1, word.target.str()).run();
+  if (word.what == pause_word::event::resumed) store_.db().prepare("UPDATE shadow SET own_word = 0 WHERE target = ?1 AND own_word = 1").bind_text(1, word.target.str()).run();
   SLUIS_TRY(work.commit());
   return word;
 }

@@ -149,9 +149,9 @@ CREATE INDEX held_change_by_object ON held_change (object);
 
 -- What a target holds by our doing. payload: the target's id and the attributes, sealed (record_kind shadow, n).
 -- uncertain: 1 an outcome is unknown, 2 the target was seen to hold something else. remote_id: empty if it is not there; the
--- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active; else NULL.
+-- id if it says nothing of anybody; else '?' and the id only in the payload. finding: account_finding (state/shadow.hpp). closed: the day since which it is there and not active, also where somebody switched it on meanwhile; else NULL.
 -- off_since: the day on which an account was first seen to be off that others switched off at the target; else NULL.
--- said_off: 1 where the target confirmed a deactivation of ours, until the account is on again.
+-- own_word: 1 the target confirmed a deactivation of ours, until the account is on again; 2 a change of ours that switches it on or off has an unknown outcome; else 0.
 -- made: when a creation was last confirmed, in milliseconds. undone: how many times in a row an account that was switched off was seen to be on.
 CREATE TABLE shadow (
   target TEXT NOT NULL,
@@ -169,7 +169,7 @@ CREATE TABLE shadow (
   made INTEGER,
   undone INTEGER NOT NULL DEFAULT 0,
   off_since INTEGER,
-  said_off INTEGER NOT NULL DEFAULT 0,
+  own_word INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (target, kind, subject)) STRICT, WITHOUT ROWID;
 CREATE INDEX shadow_by_closed ON shadow (closed) WHERE closed IS NOT NULL;
 CREATE UNIQUE INDEX shadow_by_handle ON shadow (target, handle);

@@ -47,10 +47,11 @@ struct shadow_row {
   bool drifted = false;     // the target was seen to hold something else than we put there; without remote_id: it is gone there
   account_finding finding = account_finding::none;
   std::uint64_t basis = 0;  // fingerprint of what the last push that was done was computed from
-  std::optional<day> closed = {};  // the day since which it is there and not active
+  std::optional<day> closed = {};  // the day since which it is there and not active; kept where somebody switches on what we switched off, until we switch it on
   std::optional<instant> made = {};  // when a creation was last confirmed
   std::optional<day> off_since = {};  // others switched it off at the target: the day on which that was first seen; until it is seen to be on, or we switch it on
   bool said_off = false;              // it is there and off, and the target confirmed a deactivation of ours since it was last seen, or said, to be on
+  bool switch_unsure = false;         // a change of ours that switches it on or off has an unknown outcome
   std::uint32_t undone = 0;          // how many times in a row an account that was switched off was seen to be on (push/switched.hpp)
 };
 
@@ -142,8 +143,8 @@ class shadow {
   result<std::vector<shadow_row>> stays_on(const target_id& target);
   /// Accounts that others switched off at the target (`off_since`), and that are off.
   result<std::vector<shadow_row>> off_by_others(const target_id& target);
-  /// An account that is on by our record was just seen to be off, before a change of ours was sent. Inside the caller's transaction.
-  result<void> note_off(const target_id& target, const shadow_row& row);
+  /// Others switched it on or off, as was just seen before a change of ours was sent. Inside the caller's transaction.
+  result<void> note_switch(const target_id& target, const shadow_row& row, bool is_on);
   /// The id of the object that a finding is about: the one that was found, or else the one on record. Empty: there is none.
   result<std::string> object_of(const target_id& target, const shadow_row& row);
   /// Current members of a group at the target: remote ids are looked up by the caller through find().

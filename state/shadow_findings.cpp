@@ -114,6 +114,7 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
   stored.row.active = row->kind == subject_kind::person;
+  stored.row.closed.reset();
   stored.row.drifted = true;  // whatever it is: the next plan says it in full
   stored.row.basis = 0;
   stored.row.made.reset();
@@ -124,10 +125,10 @@ result<std::vector<shadow_row>> shadow::open_findings(const target_id& target) {
 result<std::vector<shadow_row>> shadow::stays_on(const target_id& target) { return table().stays_on(target); }
 result<std::vector<shadow_row>> shadow::off_by_others(const target_id& target) { return table().off_by_others(target); }
 
-result<void> shadow::note_off(const target_id& target, const shadow_row& row) {
+result<void> shadow::note_switch(const target_id& target, const shadow_row& row, bool is_on) {
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row.kind, row.id));
   SLUIS_ASSIGN(const auto fields, table().fields(stored));
-  take_in_switch(stored.row, false, store_.lived().first_day());
+  take_in_switch(stored.row, is_on, store_.lived().first_day());
   return table().write(target, stored, fields);
 }
 

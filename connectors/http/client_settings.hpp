@@ -23,6 +23,9 @@ struct step_limits {
   std::chrono::milliseconds write{20'000};
 };
 
+/// Of one exchange under a brief permit (model/permit.hpp).
+inline constexpr std::chrono::milliseconds brief_timeout{5'000};
+
 struct client_settings {
   std::string url;  // base; a request's path is put behind it
   bool allow_plain_http_on_loopback = false;

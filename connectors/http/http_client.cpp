@@ -90,7 +90,7 @@ class http_client final : public transport {
     auto place = co_await pool_->acquire();
     if (!place) co_return place.error();
     if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);  // no connection is opened in vain
-    const auto whole = deadline::within(settings_->timeout);
+    const auto whole = deadline::within(r.allowed.is_brief() ? std::min(settings_->timeout, brief_timeout) : settings_->timeout);
     const bool used = place->was_used();
     auto first = co_await exchange(*place, *text, r.allowed, whole);
     const bool lost_early = first.reached <= progress::no_answer && !first.answer.has_value();

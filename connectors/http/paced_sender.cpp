@@ -62,7 +62,7 @@ boost::asio::awaitable<paced_sender::turn> paced_sender::wait_for_turn(const per
   auto delay = std::max(at_least, limits_.next_delay(time_.now(), c));
   while (true) {
     const auto hold = limits_.hold_left(time_.now());
-    if (hold > policy_.longest_hold) co_return turn::held;
+    if (hold > policy_.longest_hold || (allowed.is_brief() && hold > milliseconds::zero())) co_return turn::held;
     delay = std::max(delay, hold);
     if (delay <= milliseconds::zero()) co_return turn::go;
     const auto step = std::min(delay, before_another_look);
@@ -86,6 +86,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
   const wiped_at_end done_with{r.body};
   milliseconds delay{0};
   bool maybe_effective = false;
+  const auto most = r.allowed.is_brief() ? 1U : std::max(policy_.attempts, 1U);
   if (auto refusal = r.allowed.refusal()) co_return std::move(*refusal);  // takes no place in the quota
   for (unsigned failures = 0;;) {
     const auto now_is = co_await wait_for_turn(r.allowed, delay, c);
@@ -101,7 +102,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
       co_return error{maybe_effective ? errc::outcome_unknown : refusal->code(), refusal->message(), refusal->hint()};
     }
     auto attempt = co_await wire_.send(r);
-    heed(attempt);
+    if (!r.allowed.is_brief()) heed(attempt);  // what a question brings does not hold up what waits for it
     const auto judged = judge_attempt(attempt);
     if (maybe_effective && !attempt && judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
       co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
@@ -113,7 +114,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
     ++failures;
     maybe_effective = maybe_effective || judged == verdict::ambiguous;
     const bool may_repeat = judged == verdict::refused || how == repeat::always;
-    if (may_repeat && failures < std::max(policy_.attempts, 1U)) {
+    if (may_repeat && failures < most) {
       delay = backoff(failures, policy_.first_backoff, policy_.longest_backoff, chance_);
       continue;
     }

@@ -48,6 +48,7 @@ class paced_sender {
   void release_hold() { limits_.release_hold(); }
 
   /// The permit is asked before and after each wait, and by `wire` after its own. errc::refused: it is over, and nothing had any effect.
+  /// A brief permit (model/permit.hpp): one attempt, none while the target asks for quiet, and no lesson is drawn from its answer.
   /// An answer 2xx counts as a confirmation for the permit; of an envelope the caller tells that for each part (note_success).
   /// The last attempt's answer. errc::unavailable: nothing had any effect (not sent, stopped, held for too long).
   /// errc::outcome_unknown: some attempt may have had one. A status 429 or 503 that comes back: refused every time, no

@@ -44,18 +44,21 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
       row.active = active_in(change.after).value_or(row.active);
       if (row.active) row.undone = 0;
       if (row.active) row.off_since.reset();
+      if (active_in(change.after)) row.switch_unsure = false;
+      if (active_in(change.after)) row.closed.reset();
       row.uncertain = row.drifted = false;
       row.finding = account_finding::none;  // an update of an unmarked object wrote our handle as well
       break;
     case operation::deactivate_user:
       row.active = false;  // it said nothing of the fields
       row.said_off = true;
+      row.switch_unsure = false;
       break;
     case operation::delete_user:
     case operation::delete_group:
       fields.clear();
       row.remote_id.clear();
-      row.active = row.uncertain = row.drifted = false;
+      row.active = row.uncertain = row.drifted = row.switch_unsure = false;
       row.finding = account_finding::none;
       row.made.reset();
       row.off_since.reset();
@@ -71,7 +74,9 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
 void carry_unknown(shadow_row& row, field_map& fields, const planned_change& change) {
   row.uncertain = true;
   take_in(fields, change.after);
-  row.active = row.active || active_in(change.after).value_or(false);
+  const auto says = active_in(change.after);
+  row.active = row.active || says.value_or(false);
+  row.switch_unsure = row.switch_unsure || says.has_value();
 }
 
 void carry_membership(shadow_table& shadow, const target_id& target, const planned_change& change, outcome::kind what) {

@@ -10,7 +10,7 @@ namespace sluis::state {
 
 namespace {
 
-constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, said_off, ";
+constexpr const char* columns = "kind, subject, handle, remote_id, active, uncertain, finding, basis, n, closed, made, undone, off_since, own_word, ";
 constexpr std::string_view only_sealed = "?";
 
 /// Does this id of a target's say nothing of anybody? UUIDs and long hexadecimal keys do; a short number could be a
@@ -24,6 +24,11 @@ bool is_opaque(std::string_view id) {
 std::int64_t standing_of(const shadow_row& row) {
   if (row.uncertain) return 1;
   return row.drifted ? 2 : 0;
+}
+
+std::int64_t own_word_of(const shadow_row& row) {
+  if (row.switch_unsure) return 2;
+  return row.said_off && !row.active && !row.remote_id.empty() ? 1 : 0;
 }
 
 std::string_view in_clear(std::string_view remote_id) {
@@ -43,7 +48,7 @@ shadow_table::shadow_table(store& s) : store_(s) {
       "INSERT INTO shadow(target, kind, subject, handle, remote_id, active, uncertain, finding, basis, n, payload) "
       "VALUES(?1, ?2, ?3, ?4, '', 0, 0, 0, 0, 0, NULL)");
   write_ = db.prepare(
-      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' OR ?5 <> 0 THEN NULL ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13, off_since = ?14, said_off = ?15 "
+      "UPDATE shadow SET remote_id = ?4, active = ?5, uncertain = ?6, basis = ?7, n = ?8, payload = ?9, finding = ?10, closed = CASE WHEN ?4 = '' THEN NULL WHEN ?5 <> 0 THEN ?16 ELSE coalesce(closed, ?11) END, made = ?12, undone = ?13, off_since = ?14, own_word = ?15 "
       "WHERE target = ?1 AND kind = ?2 AND subject = ?3");
   basis_ = db.prepare("UPDATE shadow SET basis = ?4 WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND basis <> ?4");
   put_member_ = db.prepare(
@@ -98,7 +103,8 @@ result<shadow_table::stored_row> shadow_table::read(const target_id& target, sql
   if (!from.is_null(10)) row.made = instant{std::chrono::milliseconds{from.integer(10)}};
   row.undone = static_cast<std::uint32_t>(from.integer(11));
   if (!from.is_null(12)) row.off_since = day{std::chrono::days{from.integer(12)}};
-  row.said_off = from.integer(13) != 0;
+  row.said_off = from.integer(13) == 1;
+  row.switch_unsure = from.integer(13) == 2;
   out.payload = from.blob(14);
   if (row.remote_id == only_sealed) {
     SLUIS_ASSIGN(auto inside, open(out));
@@ -212,7 +218,7 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
   write_.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(row.kind)).bind(3, row.id);
   write_.bind_text(4, in_clear(row.remote_id)).bind(5, std::int64_t{row.active}).bind(6, standing_of(row));
   write_.bind(7, row.basis).bind(8, n).bind(11, std::int64_t{store_.lived().first_day().time_since_epoch().count()});
-  write_.bind(13, std::uint64_t{row.undone}).bind(15, std::int64_t{row.said_off && !row.active && !row.remote_id.empty()});
+  write_.bind(13, std::uint64_t{row.undone}).bind(15, own_word_of(row));
   if (row.made) {
     write_.bind(12, std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(row.made->time_since_epoch()).count()});
   } else {
@@ -222,6 +228,11 @@ result<void> shadow_table::write(const target_id& target, const stored_row& stor
     write_.bind(14, std::int64_t{row.off_since->time_since_epoch().count()});
   } else {
     write_.bind_null(14);
+  }
+  if (row.closed) {
+    write_.bind(16, std::int64_t{row.closed->time_since_epoch().count()});
+  } else {
+    write_.bind_null(16);
   }
   if (sealed.empty()) {
     write_.bind_null(9);

@@ -147,7 +147,7 @@ result<void> forget_object(shadow_table& shadow, const target_id& target, shadow
   SLUIS_ASSIGN(stored.candidate, shadow.candidate_of(stored));  // what is not ours stays so
   if (row.finding != account_finding::not_ours) row.finding = account_finding::none;
   row.remote_id.clear();
-  row.active = row.uncertain = false;
+  row.active = row.uncertain = row.switch_unsure = false;
   row.made.reset();
   row.off_since.reset();
   row.undone = 0;

@@ -128,6 +128,95 @@ TEST_P(off_is_proven, who_was_switched_off_by_others_before_us_stays_off_afterwa
   }
 }
 
+TEST_P(off_is_proven, who_was_on_again_by_others_before_us_is_on_afterwards) {
+  for (const auto& each : ways) {
+    others_switch_off_and_on();
+    each.off(store(), s, whom_);
+    sync();
+    EXPECT_FALSE(is_on()) << each.name;
+    each.back(store(), s, whom_, first_);
+    sync();
+    EXPECT_TRUE(is_on()) << each.name;
+    EXPECT_TRUE(store().shadow().off_by_others(partner_).value().empty()) << each.name;
+  }
+}
+
+TEST_P(off_is_proven, a_change_without_an_answer_that_says_nothing_of_the_switch_is_no_reason_to_switch_on) {
+  s.real.schools.front().pupils.begin()->second.given = "Ismaël";
+  s.faults = {.lost_after = 1};
+  s.sync();
+  s.faults = {};
+  others_switch(false);
+  sync();
+  s.next_day();
+  look();
+  sync();
+  EXPECT_FALSE(is_on());
+  EXPECT_EQ(s.there.users.at(id_).fields.at(field::given_name), "Ismaël");
+  EXPECT_EQ(store().shadow().off_by_others(partner_).value().size(), 1U);
+}
+
+TEST_P(off_is_proven, a_leaver_whom_others_had_switched_off_is_counted_once) {
+  auto& pupils = s.real.schools.front().pupils;
+  while (pupils.size() > 12) pupils.erase(std::prev(pupils.end()));
+  sync();
+  if (const auto plan = store().plans().newest_open(partner_).value(); plan && plan->state == plan_state::held) store().plans().approve(plan->id, somebody()).value();
+  sync();
+  s.next_day();
+  sync();
+  others_switch_off_and_on();
+  leave(store(), s, whom_);
+  sync();
+  EXPECT_FALSE(is_on()) << "one of twelve is not many";
+  const auto plan = store().plans().newest_open(partner_).value();
+  EXPECT_FALSE(plan && plan->state == plan_state::held);
+}
+
+TEST_P(off_is_proven, whoever_switches_on_after_a_consents_end_begins_no_new_term) {
+  s.withdraw_consent();
+  sync();
+  for (int d = 0; d < 130 && s.there.users.contains(id_); ++d) {
+    s.next_day();
+    if (d % 40 == 20) others_switch(true);
+    sync();
+  }
+  EXPECT_FALSE(s.there.users.contains(id_)) << "90 days after the end it is deleted";
+}
+
+TEST_P(off_is_proven, who_is_wanted_again_and_on_by_others_doing_has_a_term_of_their_own_later) {
+  leave(store(), s, whom_);
+  sync();
+  others_switch(true);
+  come_back(store(), s, whom_, first_);
+  s.next_day();
+  look();
+  sync();
+  ASSERT_TRUE(is_on());
+  EXPECT_FALSE(store().shadow().find(partner_, whom_).value()->closed);
+}
+
+TEST_P(off_is_proven, that_the_target_does_not_say_it_after_a_consents_end_is_told_and_asked_again) {
+  s.withdraw_consent();
+  sync();
+  others_switch(true);
+  s.next_day();
+  s.there.silent = true;
+  const auto silent = s.sync().targets.at(0);
+  ASSERT_FALSE(silent.findings.empty());
+  EXPECT_NE(silent.findings.front().find("the target does not say whether they are"), std::string::npos) << silent.findings.front();
+  EXPECT_TRUE(is_on());
+  s.there.silent = false;
+  s.time.advance(std::chrono::minutes(16));
+  const auto told = s.sync().targets.at(0);
+  EXPECT_FALSE(is_on());
+  EXPECT_TRUE(told.findings.empty()) << told.findings.front();
+  for (int d = 0; d < 3; ++d) {
+    s.next_day();
+    sync();
+  }
+  EXPECT_TRUE(store().shadow().stays_on(partner_).value().empty());
+}
+
 TEST_P(off_is_proven, a_withdrawal_takes_whoever_others_switched_off_out_of_every_group) {
   others_switch(false);
   s.next_day();

@@ -80,7 +80,7 @@ class finder {
     if (!all) co_return cannot_say(all.error());
     auto there = (*all)->find(what_.remote_id());
     is_not_listed_ = !there && !(*all)->is_cut();
-    if (there && tells_whose(*there)) co_return sighting{how::by_id, std::move(*there), {}};
+    if (there && tells_whose(*there)) co_return sighting{how::by_id, std::move(*there), {}, true};
     co_return cannot_say({errc::invalid_input, there ? "neither a look-up by its id nor the list tells its handle or its login" : "its list does not show it, and a look-up by its id does not tell whose it is",
                           "the target breaks RFC 7644: ask its operator"});
   }

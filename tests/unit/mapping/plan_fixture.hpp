@@ -63,6 +63,7 @@ inline existing_user is(std::uint32_t n, stands how, std::uint64_t basis, field_
   out.drifted = how == stands::drifted || how == stands::drifted_inactive || how == stands::drifted_absent;
   out.uncertain = how == stands::uncertain || how == stands::uncertain_inactive || how == stands::uncertain_absent;
   out.said_off = out.exists && !out.active;
+  out.switch_unsure = how == stands::uncertain || how == stands::uncertain_absent;
   out.basis = basis;
   out.load = [fields = std::move(fields), groups = std::move(groups)]() -> result<existing_user::content> {
     return existing_user::content{fields, groups};

@@ -29,7 +29,7 @@ struct held_user {
   bool exists = false;
   bool active = false;
   bool uncertain = false;
-  bool off_by_others = false, said_off = false;
+  bool off_by_others = false, said_off = false, switch_unsure = false;
   std::uint64_t basis = 0;
   field_map fields;
   std::set<subject_id> groups;
@@ -180,7 +180,8 @@ class world {
       user.active = one.active;
       user.uncertain = one.uncertain;
       user.off_by_others = one.off_by_others;
-      user.said_off = one.said_off && one.exists && !one.active;
+      user.said_off = one.said_off && one.exists && !one.active && !one.switch_unsure;
+      user.switch_unsure = one.switch_unsure;
       user.basis = one.basis;
       user.load = [this, one = one]() -> result<existing_user::content> {
         ++loads_;
@@ -304,6 +305,7 @@ class world {
     if (change.after.contains(field::active)) user.active = change.after.at(field::active) == "true";
     if (change.op == operation::deactivate_user && real_users_.contains(change.object)) user.exists = true;  // looked up by its handle
     if (change.op == operation::deactivate_user) user.said_off = true;
+    if (change.after.contains(field::active)) user.switch_unsure = false;
     if (user.active) user.off_by_others = user.said_off = false;
     if (change.op != operation::deactivate_user) user.uncertain = false;
     user.basis = change.basis;
@@ -319,7 +321,8 @@ class world {
     } else {
       auto& user = users_[change.object];
       user.uncertain = true;
-      if (change.op != operation::deactivate_user) user.active = true;  // may be
+      user.switch_unsure = user.switch_unsure || change.after.contains(field::active);
+      if (change.op != operation::deactivate_user && change.after.contains(field::active)) user.active = true;  // may be
       for (const auto& [f, value] : change.after) {
         if (f != field::active && !value.empty()) user.fields[f] = value;  // what the target may hold
       }

@@ -60,7 +60,7 @@ const std::set<std::string> untold_columns = {
     "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
     "progress.problem", "progress.sent",
     "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
-    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "shadow.off_since", "shadow.said_off", "lost_consent.seq", "remainder.seq"};
+    "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "shadow.off_since", "shadow.own_word", "lost_consent.seq", "remainder.seq"};
 /// Told to the day.
 const std::set<std::string> days = {"current.since", "current.accepted"};
 /// Told to the minute: an hour is seen.
