@@ -7,6 +7,7 @@
 #include "config/recipient.hpp"
 #include "daemon/asking.hpp"
 #include "daemon/patience.hpp"
+#include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
 #include "state/push/switched.hpp"
 
@@ -32,7 +33,8 @@ result<std::vector<state::shadow_row>> who_is_off(state::store& store, const tar
 /// What the target said of the accounts.
 struct said {
   std::size_t on = 0;
-  std::size_t nothing = 0;  // it does not say whether it is on, or shows none
+  std::size_t unknown = 0;  // it does not say whether it is on
+  std::size_t absent = 0;   // it says that there is none
 };
 
 /// Ours, under whichever id.
@@ -49,7 +51,9 @@ asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, s
   std::vector<sighting> shown;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto on = is_on(seen->at(i));
-    out.nothing += on ? 0U : 1U;
+    const bool is_absent = seen->at(i).found == sighting::how::nothing;
+    out.absent += is_absent ? 1U : 0U;
+    out.unknown += on || is_absent ? 0U : 1U;
     out.on += on.value_or(false) ? 1U : 0U;
     const bool is_news = on && (*on || rows[i].undone > 0);
     if (!is_news) continue;
@@ -107,10 +111,14 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   const auto what_it_said = co_await ask_for_all(where, target, *rows, context);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
-  const auto not_said = what_it_said ? what_it_said->nothing : rows->size();
-  tell_not_said(target, not_said);
+  const auto unknown = what_it_said ? what_it_said->unknown : rows->size();
+  const auto absent = what_it_said ? what_it_said->absent : 0;
+  // Some may have been deleted there. A service that shows many of them no more does not say it of those.
+  const auto& guard = where.settings.guard;
+  const bool is_believed = mapping::is_believed({rows->size(), absent, 0}, {guard.max_removals, guard.max_removals_percent, guard.august_removals_percent});
+  tell_not_said(target, unknown + (is_believed ? 0 : absent));
   const auto every = target.settings.reconcile_every;
-  target.asked_after_the_end = not_said == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);
+  target.asked_after_the_end = unknown == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);
   if (!what_it_said) {
     spdlog::warn("target {} of {} could not be asked for the accounts that were switched off at the end of its consent: {}", id, institution, what_it_said.error().text());
   } else if (what_it_said->on > 0) {

@@ -35,12 +35,12 @@ account_at_target::doubt doubt_of(std::optional<block_look> look, bool may_be_se
   if (is_paused) return doubt::paused;
   if (!may_be_sent) return doubt::may_not_be_asked;
   if (look == block_look::no_answer) return doubt::no_answer;
-  return look == block_look::not_told ? doubt::not_told : doubt::not_asked;
+  return look == block_look::not_told || look == block_look::none ? doubt::not_told : doubt::not_asked;
 }
 
 bool is_proven(const std::map<subject_id, block_look>& looks, const subject_id& whom) {
   const auto found = looks.find(whom);
-  return found != looks.end() && (found->second == block_look::off || found->second == block_look::none);
+  return found != looks.end() && found->second == block_look::off;
 }
 
 result<std::optional<grant>> grant_at(state::store& store, const config::target_settings& target, day today) {
@@ -95,7 +95,7 @@ void drop_old_looks(target_seat& target, const std::vector<state::shadow_row>& r
 
 /// `as`: what it means for the account on record. Of an object that may be another's nothing is known.
 block_look look_of(const sighting& seen, standing as) {
-  if (as == standing::gone) return block_look::none;
+  if (as == standing::gone) return block_look::none;  // of an account that is on record: deleted there, or not shown to us
   if (as == standing::unknown) return block_look::no_answer;
   if (as == standing::anothers || as == standing::candidate) return block_look::not_told;
   const auto is_on = state::shown_switch(seen.object);
@@ -178,7 +178,7 @@ account_at_target account_of(const target_id& target, const std::optional<state:
   out.is_off_by_others = row && row->off_since.has_value();
   const auto at = recorded_of(row);
   const bool is_confirmed = at == recorded::said_off && row->undone == 0;
-  if (at == recorded::none || (is_confirmed && look == block_look::none)) return out;
+  if (at == recorded::none) return out;
   if (is_confirmed && look == block_look::off) {
     out.account = kind::off;
     return out;

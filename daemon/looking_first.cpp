@@ -32,7 +32,7 @@ bool is_somebody_elses(standing found) {
   return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
 
-/// What others did to the switch of an account: off, although it is certainly on by our record and nothing of ours was sent since that switches it off; or on again, although they had
+/// What others did to the switch of an account: off, although it is on by our record and no change of ours that switches it off has an unknown outcome; or on again, although they had
 /// switched it off. Nothing: neither.
 std::optional<bool> switched_by_others(const state::shadow_row& row, const remote_object& shown) {
   const auto is_on = shown.stands == remote_object::life::present ? state::shown_switch(shown) : std::nullopt;
@@ -176,7 +176,7 @@ asio::awaitable<result<looker::looks>> looker::look(operation op, const named_ob
     out.unknown += seen->unknown;
     if (how == asking::briefly && out.unknown == out.asked) break;  // nothing is known of any: what takes away is sent all the same
   }
-  if (how == asking::briefly) is_mute_ = out.asked > 0 && out.unknown == out.asked;
+  if (how == asking::briefly) is_mute_ = is_mute_ || (out.asked > 0 && out.unknown == out.asked);
   co_return out;
 }
 

@@ -77,7 +77,7 @@ class looker {
   target_seat& target_;
   const clock& time_;
   std::map<key, known> known_;
-  bool is_mute_ = false;             // the newest brief questions had no answer: the next deactivations are sent without
+  bool is_mute_ = false;             // brief questions had no answer at all: deactivations of this push are sent without
   std::chrono::milliseconds started_{};  // the batch: what counted then counts to its end
 };
 

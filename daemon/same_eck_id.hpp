@@ -13,7 +13,7 @@
 
 namespace sluis::daemon {
 
-/// By ECK iD: who is blocked. Those without one are left out.
+/// By ECK iD: who is blocked. Those without one are left out, and an ECK iD that more than three records have. Reads everybody where somebody is blocked.
 using blocked_eck_ids = std::map<std::string, std::set<subject_id>>;
 [[nodiscard]] result<blocked_eck_ids> eck_ids_of_blocked(state::store& store, const std::map<subject_id, state::block_word>& words);
 

@@ -10,19 +10,6 @@ exit_code tell(shell& at, const error& what) {
   return exit_code_of(what.code());
 }
 
-std::string sync_or_resume(shell& at, const std::string& institution, const std::string& target, const std::string& sync) {
-  const auto status = at.daemon.get("/v1/status");
-  if (!status) return sync;
-  for (const auto& one : list(*status, "institutions")) {
-    if (!institution.empty() && text(one, "id") != institution) continue;
-    for (const auto& each : list(one, "targets")) {
-      if (text(each, "id") != target || text(each, "state") != "paused") continue;
-      return "the target is paused, and nothing happens there until it is resumed: sluis target resume " + target + " --institution " + text(one, "id") + " --reason REASON; then: " + sync;
-    }
-  }
-  return sync;
-}
-
 void print(shell& at, const json& what) {
   at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
 }

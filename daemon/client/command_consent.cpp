@@ -170,7 +170,6 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
     at.io.err << "not withdrawn\n";
     return exit_code::usage;
   }
-  const auto next = at.as == form::for_people ? sync_or_resume(at, institution, target, "sluis sync --institution " + institution + " --target " + target + " --wait") : std::string();
   json order;
   order["institution"] = institution;
   order["target"] = target;
@@ -181,7 +180,7 @@ exit_code run_consent_withdraw(shell& at, const std::string& whose, const std::s
     print(at, *answer);
   } else {
     at.io.out << counted(number(*answer, "withdrawn"), "consent", "consents") << " withdrawn: nothing more leaves for " << target;
-    if (!disables_nobody(*preview)) at.io.out << "; deactivate its accounts: " << next;
+    if (!disables_nobody(*preview)) at.io.out << "; deactivate its accounts with: sluis sync --institution " << institution << " --target " << target << " --wait";
     at.io.out << "\n";
   }
   return exit_code::done;

@@ -42,28 +42,10 @@ exit_code run_erasure_show(shell& at, const std::string& handle) {
   return exit_code::done;
 }
 
-namespace {
-
-/// Nothing is carried out at a target that is paused.
-std::string paused_text(shell& at) {
-  const auto status = at.daemon.get("/v1/status");
-  if (!status) return {};
-  std::string out;
-  for (const auto& one : list(*status, "institutions")) {
-    for (const auto& target : list(one, "targets")) {
-      if (text(target, "state") == "paused") out += "target " + text(target, "id") + " of " + text(one, "id") + " is paused: nothing happens there until it is resumed: sluis target resume\n";
-    }
-  }
-  return out;
-}
-
-}  // namespace
-
 exit_code run_erasure_order(shell& at, const order_options& options) {
   json order;
   order["act"] = options.act;
   if (!options.reference.empty()) order["reference"] = options.reference;
-  const auto paused = at.as == form::for_people && options.act != "immediate" ? paused_text(at) : std::string();
   const auto story = at.daemon.post("/v1/erasures/" + options.handle + "/order", order);
   if (!story) return tell(at, story.error());
   if (at.as == form::for_programs) {
@@ -74,8 +56,7 @@ exit_code run_erasure_order(shell& at, const order_options& options) {
   if (options.act == "immediate") {
     at.io.out << "nothing happens until another administrator confirms it: sluis erasure order " << options.handle << " --confirm\n";
   } else {
-    at.io.out << "it is carried out by the next sync: sluis sync --institution " << text(*story, "institution") << " --person " << options.handle << " --wait\n"
-              << paused;
+    at.io.out << "it is carried out by the next sync: sluis sync --institution " << text(*story, "institution") << " --person " << options.handle << " --wait\n";
   }
   return exit_code::done;
 }

@@ -78,13 +78,12 @@ exit_code run_target_settle(shell& at, const settle_options& options) {
   order["ours"] = options.is_ours;
   if (!options.object.empty()) order["object"] = options.object;
   order["reason"] = options.reason;
-  const auto next = at.as == form::for_people ? sync_or_resume(at, {}, options.target, "sluis sync --target " + options.target + " --wait") : std::string();
   const auto answer = at.daemon.post("/v1/findings/settle", order);
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
-    at.io.out << "on record; the next sync acts on it: " << next << "\n";
+    at.io.out << "on record; the next sync acts on it: sluis sync --target " << options.target << " --wait\n";
   }
   return exit_code::done;
 }

@@ -148,8 +148,6 @@ exit_code run_check(shell& at, const std::filesystem::path& folder,
 
 // Shared by the commands (command.cpp).
 
-/// What to do next at a target: `sync`, or, where it is paused, to resume it first.
-[[nodiscard]] std::string sync_or_resume(shell& at, const std::string& institution, const std::string& target, const std::string& sync);
 /// Tells the error: what, where, what next. With --json also {"error":…} on the standard output.
 exit_code tell(shell& at, const error& what);
 /// Prints JSON as it is.

@@ -182,7 +182,8 @@ class carrier {
   /// What our changes since the backup did to an account's being on or off.
   struct switched {
     enum class last : std::uint8_t { none, on, off } what = last::none;
-    bool is_unsure = false;  // one has no outcome, or an unknown one
+    bool is_unsure = false;   // one has an unknown outcome
+    bool is_intended = false;  // the newest has none
     day on{};
   };
 
@@ -193,21 +194,24 @@ class carrier {
     const bool says_on = std::find(note->sent.begin(), note->sent.end(), to_string(field::active)) != note->sent.end();
     if (!is_off && !says_on) return;
     auto& is = switched_[{note->target, *leaf.what.subject}];
-    is.is_unsure = leaf.what.kind != mutation_kind::push_done && leaf.what.kind != mutation_kind::push_not_sent;
-    if (leaf.what.kind != mutation_kind::push_done) return;
+    is.is_intended = leaf.what.kind == mutation_kind::push_intent;
+    if (leaf.what.kind == mutation_kind::push_unknown) is.is_unsure = true;
+    if (leaf.what.kind != mutation_kind::push_done) return;  // one that was refused, or not sent, changed nothing
+    is.is_unsure = false;
     is.what = is_off ? switched::last::off : switched::last::on;
     is.on = local_day(leaf.time);
   }
 
   /// What the target confirmed is so. Of what has no outcome the account may be on, and one that is found to be off was not necessarily switched off by others.
   void carry_switch(const std::string& target, const subject_id& subject, const switched& is) {
+    const bool is_in_doubt = is.is_unsure || is.is_intended;
     const auto change = [&](const char* sets) {
       auto set = db_.prepare(std::string("UPDATE shadow SET ") + sets + ", basis = 0 WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
       set.bind_text(1, target).bind(2, subject);
-      if (is.what == switched::last::off && !is.is_unsure) set.bind(3, std::int64_t{is.on.time_since_epoch().count()});
+      if (is.what == switched::last::off && !is_in_doubt) set.bind(3, std::int64_t{is.on.time_since_epoch().count()});
       set.run();
     };
-    if (is.is_unsure) return change("active = 1, own_word = 2, closed = NULL");
+    if (is_in_doubt) return change("active = 1, own_word = 2");
     if (is.what == switched::last::off) return change("active = 0, own_word = 1, closed = coalesce(closed, ?3)");
     if (is.what == switched::last::on) change("active = 1, own_word = 0, off_since = NULL, undone = 0, closed = NULL");
   }

@@ -217,6 +217,22 @@ TEST_P(block_proof, an_older_record_of_that_eck_id_that_comes_back_is_not_switch
   EXPECT_EQ(active_everywhere(), active - 3);
 }
 
+TEST_P(block_proof, one_eck_id_for_all_keeps_nobody_from_an_account) {
+  const auto of_the_first = same_eck_id("second").eck_id;
+  for (auto& [key, one] : pupils()) one.eck_id = of_the_first;
+  sync();
+  sync();
+  say_block();
+  std::string newcomer = "newcomer";
+  pupils()[newcomer] = pupil{newcomer, "Isa", "", "Zonderland", pupils().begin()->second.group_key};
+  pupils()[newcomer].eck_id = of_the_first;
+  const auto accounts = accounts_everywhere();
+  sync();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts + 3);
+  EXPECT_EQ(counted().with_same_eck_id, 0U);
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, block_proof, testing::Values(1U, 2U));
 
 }  // namespace

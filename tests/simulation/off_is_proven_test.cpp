@@ -307,6 +307,30 @@ TEST_P(off_is_proven, what_somebody_switches_on_after_a_consents_end_is_off_with
   EXPECT_EQ(s.there.requests, requests) << "nothing is asked of a target that is paused";
 }
 
+TEST_P(off_is_proven, accounts_that_were_deleted_there_after_a_consents_end_are_no_finding) {
+  s.withdraw_consent();
+  sync();
+  s.there.users.erase(id_);
+  s.next_day();
+  const auto report = s.sync().targets.at(0);
+  EXPECT_TRUE(report.findings.empty()) << report.findings.front();
+}
+
+TEST_P(off_is_proven, a_switch_on_after_a_pause_begins_no_new_term_either) {
+  s.withdraw_consent();
+  sync();
+  const auto closed = store().shadow().find(partner_, whom_).value()->closed;
+  ASSERT_TRUE(closed);
+  pass_days(10);
+  pause();
+  resume();
+  others_switch(true);
+  s.next_day();
+  sync();
+  ASSERT_FALSE(is_on());
+  EXPECT_EQ(store().shadow().find(partner_, whom_).value()->closed, closed);
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, off_is_proven, testing::Values(1, 2, 3));
 
 }  // namespace

@@ -148,6 +148,22 @@ TEST_P(paused, a_withdrawal_waits_and_is_carried_out_when_it_ends) {
   EXPECT_EQ(active_at(s.there), 0U);
 }
 
+TEST_P(paused, makes_the_school_of_the_guard_no_larger_by_those_who_left_before) {
+  lose(60);
+  sync();
+  for (const auto* const target : {"partner", "graph"}) approve(target);
+  sync();
+  pass_days(31);
+  pause();
+  resume();
+  sync();
+  const auto before = active_everywhere();
+  lose(4);
+  pass_days(1);
+  EXPECT_EQ(active_everywhere(), before) << "four of twenty are held";
+  EXPECT_TRUE(is_held("partner"));
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, paused, testing::Values(1));
 
 }  // namespace

@@ -29,6 +29,8 @@ class session {
   void release_hold() { sender_.release_hold(); }
   /// Every request from now on is sent under this permit.
   void rest_on(permit p) { allowed_ = std::move(p); }
+  /// Something more urgent waits for the answers (model/permit.hpp).
+  [[nodiscard]] bool is_brief() const { return allowed_.is_brief(); }
   /// The answer to one part of a bulk request.
   void note_part(const std::string& method, unsigned status) { http::note_success(allowed_, method, status); }
 

@@ -88,26 +88,17 @@ TEST(pace_sender, a_brief_question_is_tried_once_and_holds_up_nobody) {
 
 TEST(pace_sender, a_brief_question_does_not_wait_for_the_quiet_that_was_asked_for_before) {
   bench b;
-  b.wire.on("POST", "/x", scripted_transport::answer(429, "", {{"retry-after", "20"}}));
-  b.wire.on("POST", "/x", scripted_transport::answer(200));
-  bool was_refused = false;
+  b.wire.always("POST", "/x", [](const request&) { return scripted_transport::answer(429, "", {{"retry-after", "20"}}); });
+  EXPECT_EQ(b.send(repeat::always).value().status, 429U);
+  const auto sent = b.wire.requests.size();
   auto question = test::permitted(request{"GET", "/x", "", "", {}});
   question.allowed = question.allowed.briefly();
-  const auto both = [&]() -> boost::asio::awaitable<bool> {
-    const std::function<boost::asio::awaitable<void>(std::size_t)> one = [&](std::size_t i) -> boost::asio::awaitable<void> {
-      if (i == 0) {
-        (void)co_await b.sender.send(test::permitted(request{"POST", "/x", "{}", "a/b", {}}), repeat::always);
-        co_return;
-      }
-      const auto asked = co_await b.sender.send(question, repeat::always);
-      was_refused = !asked && asked.error().code() == errc::unavailable;
-    };
-    co_await in_parallel(2, 2, one);
-    co_return true;
-  };
-  EXPECT_TRUE(test::run(both()));
-  EXPECT_TRUE(was_refused);
-  EXPECT_EQ(b.wire.requests.size(), 2U) << "the question was not sent";
+  const auto began = b.time.now();
+  const auto asked = test::run(b.sender.send(question, repeat::always));
+  ASSERT_FALSE(asked);
+  EXPECT_EQ(asked.error().code(), errc::unavailable);
+  EXPECT_EQ(b.wire.requests.size(), sent) << "it was not sent";
+  EXPECT_EQ(b.time.now(), began);
 }
 
 TEST(pace_sender, gives_up_after_its_attempts) {

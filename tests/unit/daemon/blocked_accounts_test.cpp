@@ -45,7 +45,7 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
       {"confirmed", said_off, {}, true, false, kind::not_known, doubt::not_asked},
       {"confirmed and looked at", said_off, block_look::off, true, false, kind::off},
       {"confirmed, looked at, and then paused", said_off, block_look::off, true, true, kind::off},
-      {"confirmed, and none is there", said_off, block_look::none, true, false, kind::none},
+      {"confirmed, and none is shown: deleted there, or a service that shows no single account", said_off, block_look::none, true, false, kind::not_known, doubt::not_told},
       {"confirmed, and on", said_off, block_look::on, true, false, kind::on},
       {"confirmed, and the target does not tell", said_off, block_look::not_told, true, false, kind::not_known, doubt::not_told},
       {"confirmed, without an answer", said_off, block_look::no_answer, true, false, kind::not_known, doubt::no_answer},
