@@ -63,10 +63,14 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
 /// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
 class questions {
  public:
-  questions(targets::target& api, const std::vector<question>& all, std::vector<sighting>& into, asking how)
-      : api_(api), all_(all), into_(into), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
+  questions(const island& where, targets::target& api, const std::vector<question>& all, std::vector<sighting>& into, asking how)
+      : where_(where), api_(api), all_(all), into_(into), began_(where.running()), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
 
   asio::awaitable<void> ask(std::size_t i) {
+    if (is_brief_ && where_.running() - began_ > most_brief) {
+      into_[i].cause = {errc::unavailable, "not asked: what waits for it could not wait any longer", "the next sync asks again"};
+      co_return;
+    }
     if (silent_ >= most_silent_) {
       into_[i].cause = {errc::unavailable, "not asked: " + std::to_string(most_silent_) + " look-ups before it had no answer", "the next sync asks again"};
       co_return;
@@ -96,9 +100,12 @@ class questions {
     if (asked.counts_as_gone) return second.found != sighting::how::nothing || shows_a_handle(first);
     return second.found == sighting::how::by_handle && second.object.remote_id != asked.first.remote_id();
   }
+  static constexpr std::chrono::seconds most_brief{10};  // for all of them
+  const island& where_;
   targets::target& api_;
   const std::vector<question>& all_;
   std::vector<sighting>& into_;
+  const std::chrono::milliseconds began_;
   const bool is_brief_;
   const unsigned most_silent_;
   unsigned silent_ = 0;
@@ -137,7 +144,7 @@ asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_sea
     const auto rests = co_await rest_on_todays_grant(where, target, time, how);
     if (!rests) co_return rests.error();
   }
-  questions all(*target.api, *look_ups, out, how);
+  questions all(where, *target.api, *look_ups, out, how);
   const std::function<asio::awaitable<void>(std::size_t)> one = [&all](std::size_t i) { return all.ask(i); };
   co_await http::in_parallel(out.size(), width, one);
   if (how == asking::briefly) {

@@ -19,7 +19,7 @@ struct target_door {
 boost::asio::awaitable<target_door> door_of(island& where, const target_seat& target, const clock& time);
 
 /// One sighting each, in their order. Consent is read right before they are asked for; without one (or a withdrawal) to rest on: errc::refused. At most `most_at_once`.
-/// briefly: after four questions in a row without an answer no more are asked; afterwards the target rests on a usual permit again.
+/// briefly: after four questions in a row without an answer, and after ten seconds in all, no more are asked; afterwards the target rests on a usual permit again.
 boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, asking how = asking::usually);
 inline constexpr std::size_t most_at_once = 200;
 

@@ -45,7 +45,7 @@ std::optional<bool> is_on(const sighting& seen) {
 
 /// At most `most_at_once`. Taken in is what says something new: an account that is on, and one that is off again.
 asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, said& out) {
-  auto seen = co_await ask_for(where, target, rows, time);
+  auto seen = co_await ask_for(where, target, rows, time, asking::briefly);  // what is still to be switched off waits for it
   if (!seen) co_return seen.error();
   std::vector<state::shadow_row> news;
   std::vector<sighting> shown;
@@ -86,7 +86,7 @@ asio::awaitable<result<said>> ask_for_all(island& where, target_seat& target, co
   co_return out;
 }
 
-constexpr const char* mark_of_not_said = " that should be off since the end of the consent the target does not say whether they are";
+constexpr const char* mark_of_not_said = " that should be off since the end of the consent the target does not say which are on";
 
 void tell_not_said(target_seat& target, std::size_t count) {
   std::erase_if(target.findings, [](const auto& finding) { return finding.find(mark_of_not_said) != std::string::npos; });
@@ -107,6 +107,7 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   if (!is_due(target, what, now)) co_return;
   auto list = [&where, id = target.settings.id, at = config::recipient_of(target.settings), today = local_day(now)] { return who_is_off(*where.store, id, at, today); };
   const auto rows = co_await on_strand(where.strand, std::move(list));
+  if (rows && rows->empty()) tell_not_said(target, 0);
   if (!rows || rows->empty()) co_return;
   const auto what_it_said = co_await ask_for_all(where, target, *rows, context);
   const auto& id = target.settings.id.str();

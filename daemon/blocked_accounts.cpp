@@ -111,7 +111,7 @@ void note_look(target_seat& target, const state::shadow_row& row, block_look loo
 
 /// At most `most_at_once`. How many are on.
 asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
-  auto seen = co_await ask_for(where, target, rows, time);
+  auto seen = co_await ask_for(where, target, rows, time, asking::briefly);  // removals, and other blocks, wait for it
   if (!seen) co_return seen.error();
   auto copies = *seen;
   const auto stands = co_await judge(where, target.settings.id, rows, std::move(copies));

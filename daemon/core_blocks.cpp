@@ -61,6 +61,8 @@ result<block_counts> count_blocks(state::store& store, const config::institution
     SLUIS_ASSIGN(const auto accounts, accounts_of(store, settings, whom, today, looks));
     bool is_on = false, is_open = false, is_open_elsewhere = false;
     for (const auto& one : accounts) {
+      // Nothing can be asked or sent there, so that no sync ends it: person blocked lists it, and status does not call for one.
+      if (one.account == account_at_target::state::not_known && one.why == account_at_target::doubt::may_not_be_asked) continue;
       is_on = is_on || one.account == account_at_target::state::on;
       is_open = is_open || !one.is_off_or_none();
       is_open_elsewhere = is_open_elsewhere || (!one.is_off_or_none() && !one.is_paused);

@@ -144,7 +144,7 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
     out.unknown += what == standing::unknown ? 1U : 0U;
-    const auto by_others = is_shown(what) ? switched_by_others(rows[i], seen->at(i).object) : std::nullopt;
+    const auto by_others = is_shown(what) && !seen->at(i).is_listed ? switched_by_others(rows[i], seen->at(i).object) : std::nullopt;
     if (by_others) switched.emplace_back(rows[i], *by_others);
     if (!is_somebody_elses(what)) continue;
     found.rows.push_back(rows[i]);

@@ -138,8 +138,10 @@ result<std::set<subject_id>> count_population(state::store& store, const target_
   SLUIS_ASSIGN(auto held, existing());
   while (person && held) {
     if (person->id == held->id) {
+      // A leaver is none of the school, whatever becomes of the account.
+      const bool has_left = person->state == state::life::left && person->accepted.has_value();
       const bool can_be_switched_off = held->active || (!held->remote_id.empty() && held->off_since && !held->said_off);  // by others, not yet by us
-      if (can_be_switched_off) ++active[{person->school, person->role}];
+      if (can_be_switched_off && !has_left) ++active[{person->school, person->role}];
       if (held->active || !held->remote_id.empty()) schools.insert(person->school);
       SLUIS_ASSIGN(held, existing());
     } else if (held->id < person->id) {

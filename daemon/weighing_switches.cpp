@@ -47,10 +47,10 @@ asio::awaitable<result<weighed_switches>> weigh_switches(island& where, target_s
   if (mapping::is_believed({off->on, rows.size(), 0}, limits)) co_return weighed_switches{};
   context.how_far.phase("asking " + target.settings.id.str() + " for accounts that it shows as switched off", rows.size());
   answers by_id;
-  for (std::size_t first = 0; first < rows.size(); first += most_at_once) {
+  for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, rows.size());
     const std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto seen = co_await ask_for(where, target, some, context.time);
+    const auto seen = co_await ask_for(where, target, some, context.time, asking::briefly);  // the plan waits for it
     if (!seen) co_return seen.error();
     for (std::size_t i = 0; i < some.size(); ++i) take(some[i], seen->at(i), found, by_id);
     context.how_far.add(some.size());

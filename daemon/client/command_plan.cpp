@@ -19,12 +19,13 @@ result<std::string> resolve(shell& at, const std::string& hash) {
   return whole_hash(list(answer, "plans"), hash, "plan");
 }
 
-/// Those that any institution has in its configuration: is it paused? Nothing: the daemon does not tell.
-std::optional<std::map<std::string, bool>> known_targets(shell& at) {
+/// Those of this institution's configuration: is it paused? Nothing: the daemon does not tell.
+std::optional<std::map<std::string, bool>> known_targets(shell& at, const std::string& whose) {
   const auto status = at.daemon.get("/v1/status");
   if (!status) return std::nullopt;
   std::map<std::string, bool> out;
   for (const auto& institution : list(*status, "institutions")) {
+    if (!whose.empty() && text(institution, "id") != whose) continue;
     for (const auto& target : list(institution, "targets")) {
       if (text(target, "state") != "not configured") out[text(target, "id")] = text(target, "state") == "paused";
     }
@@ -105,14 +106,13 @@ exit_code run_plan_approve(shell& at, const std::string& hash, assent given) {
       return exit_code::usage;
     }
   }
-  const auto known = at.as == form::for_people ? known_targets(at) : std::nullopt;
   const auto plan = at.daemon.post("/v1/plans/" + *whole + "/approve", json::object());
   if (!plan) return tell(at, plan.error());
   if (at.as == form::for_programs) {
     print(at, *plan);
   } else {
     at.io.out << "approved: " << plan_counts_text(*plan) << "\n"
-              << what_next(text(*plan, "target"), known);
+              << what_next(text(*plan, "target"), known_targets(at, text(*plan, "institution")));
   }
   return exit_code::done;
 }

@@ -203,7 +203,7 @@ TEST_P(off_is_proven, that_the_target_does_not_say_it_after_a_consents_end_is_to
   s.there.silent = true;
   const auto silent = s.sync().targets.at(0);
   ASSERT_FALSE(silent.findings.empty());
-  EXPECT_NE(silent.findings.front().find("the target does not say whether they are"), std::string::npos) << silent.findings.front();
+  EXPECT_NE(silent.findings.front().find("the target does not say which are on"), std::string::npos) << silent.findings.front();
   EXPECT_TRUE(is_on());
   s.there.silent = false;
   s.time.advance(std::chrono::minutes(16));
