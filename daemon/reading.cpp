@@ -14,6 +14,7 @@
 #include "mapping/names.hpp"
 #include "mapping/text.hpp"
 #include "state/closed_schools.hpp"
+#include "state/facts/parts_that_wait.hpp"
 #include "state/newest_words.hpp"
 #include "state/school_counts.hpp"
 
@@ -151,7 +152,9 @@ struct reading {
   /// A content that is held and approved is read once more, and then taken in: only at its end is it known which content it was.
   std::pair<state::intake_summary, result<void>> read_as_approved(const sources::read_unit& unit) const {
     auto done = read(unit, std::nullopt);
-    if (done.first.more_than_doubles) done = read(unit, std::nullopt, state::newcomers::wait);
+    for (unsigned reads = 1; done.first.more_than_doubles && done.second && reads < state::most_reads; ++reads) {
+      done = read(unit, std::nullopt, state::newcomers::wait);
+    }
     if (done.first.more_than_doubles && done.second) {
       done.first.how = state::intake_summary::ending::failed;
       done.second = error(errc::unavailable, done.first.note, "the next sync reads it again");

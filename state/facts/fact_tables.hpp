@@ -33,7 +33,7 @@ struct fact_tables {
   invalid_list invalid;
   random_pool chance;
   known_people people;  // for schools that are new
-  std::map<std::uint64_t, parts_that_wait> asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
+  std::map<std::uint64_t, state::asked_again> asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
 };
 
 }  // namespace sluis::state

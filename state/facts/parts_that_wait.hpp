@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 
+#include "model/mutation.hpp"
 #include "model/person.hpp"
 
 namespace sluis::state {
@@ -14,6 +15,17 @@ struct parts_that_wait {
   std::set<std::uint64_t> keys = {};  // shortened (moved_keys): they name somebody else, as other records of the read show
 
   bool operator==(const parts_that_wait&) const = default;
+};
+
+/// Within one sync a school is read so often at most. What waits only grows while the content stays, so that three are enough for all that is known.
+constexpr unsigned most_reads = 4;
+
+/// What the reads before, of the same sync, asked the next one.
+struct asked_again {
+  parts_that_wait parts;
+  sha256_hash content{};     // of the read before
+  unsigned reads = 0;        // before
+  bool has_changed = false;  // two of them had another content
 };
 
 }  // namespace sluis::state

@@ -136,7 +136,8 @@ class school_intake final : public intake {
   [[nodiscard]] bool more_than_doubles() const;
   [[nodiscard]] std::uint64_t had_before_newcomers() const;
   [[nodiscard]] parts_that_wait parts_seen_wrong();
-  result<void> ask_for_another(const parts_that_wait& again);
+  [[nodiscard]] bool may_be_read_again(const sha256_hash& content) const;
+  result<void> ask_for_another(const parts_that_wait& again, const sha256_hash& content);
   [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
   /// `is_refused`: it is known that an administrator refused it; else that is looked up.
   result<void> hold(const told_hold& told, bool is_refused = false);

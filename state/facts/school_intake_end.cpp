@@ -44,8 +44,10 @@ result<void> school_intake::end(const completeness& proof) {
   const auto content = content_.finish();
   SLUIS_TRY(check_approved(content));
   SLUIS_TRY(compare_with_the_others());
-  if (const auto again = parts_seen_wrong(); again != wait_) return ask_for_another(again);
-  SLUIS_ASSIGN(const auto why, reasons(content));
+  const auto again = parts_seen_wrong();
+  if (again != wait_ && may_be_read_again(content)) return ask_for_another(again, content);
+  SLUIS_ASSIGN(auto why, reasons(content));
+  if (again != wait_) why.push_back("after " + std::to_string(most_reads) + " reads of the same content it is not clear whose records contradict others");
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
@@ -183,43 +185,6 @@ std::optional<source_id> school_intake::source_of(const subject_id& school) cons
     if (one.school == school) return one.source;
   }
   return std::nullopt;
-}
-
-bool school_intake::more_than_doubles() const {
-  constexpr std::uint64_t fewest = 5;  // a school that is being set up
-  const auto had = had_before_newcomers();
-  return had > 0 && new_persons_ > had && new_persons_ >= fewest;
-}
-
-// The read that let them wait may have let the others go: the next read of the same is judged like it.
-std::uint64_t school_intake::had_before_newcomers() const { return beside_ > 0 ? beside_ : had_persons_; }
-
-parts_that_wait school_intake::parts_seen_wrong() {
-  parts_that_wait out;
-  if (approved_) return out;
-  out.keys = moved_.exchanged();
-  out.keys.insert(wait_.keys.begin(), wait_.keys.end());
-  // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
-  if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
-  out.newcomers = more_than_doubles();
-  for (const auto who : {role::student, role::staff, role::guardian}) {
-    if (are_memberships_missing(who)) out.memberships.insert(who);
-  }
-  return out;
-}
-
-result<void> school_intake::ask_for_another(const parts_that_wait& again) {
-  const auto school = summary_.school;
-  const auto code = summary_.school_code;
-  tables_.asked_again[scope_] = again;
-  close();
-  summary_ = {};
-  summary_.school = school;
-  summary_.school_code = code;
-  summary_.how = intake_summary::ending::held;
-  summary_.note = "it changed while it was read; sync again";  // what is told where the second read asks for a third
-  summary_.more_than_doubles = true;
-  return {};
 }
 
 // Absent is not "all left": who stood in a section that is missing stays.

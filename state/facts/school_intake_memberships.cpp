@@ -18,14 +18,6 @@ result<std::vector<membership>> school_intake::last_memberships(const known_subj
   return std::move(before.memberships);
 }
 
-void school_intake::note_what_waits() {
-  if (unknown_ != newcomers::wait) tables_.asked_again.erase(scope_);
-  if (unknown_ != newcomers::wait) return;
-  // Not taken out: a source that finds a key twice begins the school again in the same read.
-  const auto asked = tables_.asked_again.find(scope_);
-  wait_ = asked == tables_.asked_again.end() ? parts_that_wait{.newcomers = true} : asked->second;
-}
-
 // Replaces those of the record at hand, which `resolve` found.
 result<void> school_intake::keep_memberships(known_subject* known, const source_person& record) {
   const auto who = record.facts.role;
