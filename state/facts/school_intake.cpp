@@ -88,6 +88,7 @@ result<void> school_intake::begin(const source_school& school) {
   received_ = {};
   scope_ = 0;
   work_.emplace(store_);
+  first_entry_ = store_.log().size();
 
   incoming record;
   record.kind = subject_kind::school;
@@ -103,7 +104,7 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
-    if (last) told_.names_from = last->names_from, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
+    if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
     tables_.invalid.clear(scope_);

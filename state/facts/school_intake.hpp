@@ -83,10 +83,12 @@ class school_intake final : public intake {
   /// Whoever stood under a key in the counted days, the newest first; what says the same is one.
   struct known_versions {
     std::vector<person> facts;
-    std::vector<std::uint64_t> leaves;  // entries of the log, one each
+    std::vector<std::uint64_t> leaves;  // entries of the log, one each: the first that said it
     bool is_cut = false;                // there are more than are compared
   };
   result<known_versions> known_these_days(const known_subject& known);
+  /// The read that an administrator approved and that brought this entry of the log; nullptr: none that was held for contradictions or names.
+  [[nodiscard]] const approved_read* approved_with(std::uint64_t leaf) const;
   [[nodiscard]] std::size_t oldest_compared(const known_versions& versions) const;
   [[nodiscard]] std::size_t oldest_counted(const known_subject& known, const known_versions& versions) const;
   void note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where);
@@ -168,6 +170,7 @@ class school_intake final : public intake {
 
   std::optional<store::work> work_;   // open between begin and end
   std::uint64_t scope_ = 0;
+  std::uint64_t first_entry_ = 0;     // of the log, that this read can write
   source_index index_;
   pending_entries entries_;           // about subjects of `index_`
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read

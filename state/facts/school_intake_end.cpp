@@ -401,14 +401,19 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   return {};
 }
 
-// An approval counts for what the held read told: for the names of a role where it was held for them, for who stands under which key where records contradicted.
+// An approval counts for what the held read told: for the names of a role where it was held for them, for who stands under which
+// key, of those whom it changed, where records contradicted.
 result<void> school_intake::note_what_was_approved() {
   if (!approved_) return {};
   const auto now = store_.log().size();
   const auto roles = held_for_names_of(names_of_read());
   for (const auto who : roles) told_.renamed_from[who] = now;
-  SLUIS_ASSIGN(const auto told, held_reads(store_).approved(told_.place, *approved_));
-  if (!roles.empty() || (told && told->effect.contradictions > 0)) told_.names_from = now;
+  SLUIS_ASSIGN(const auto given, held_reads(store_).approved(told_.place, *approved_));
+  const bool is_about_people = !roles.empty() || (given && given->told.effect.contradictions > 0);
+  if (!is_about_people) return {};
+  auto& all = told_.approved;
+  all.push_back({given ? given->entry : 0, first_entry_, now});
+  if (all.size() > most_approved) all.erase(all.begin());
   return {};
 }
 

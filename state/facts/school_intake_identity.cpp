@@ -87,6 +87,8 @@ result<school_intake::known_versions> school_intake::known_these_days(const know
     if (out.facts.empty() || !is_said_alike(out.facts.back(), opened.facts)) {
       out.facts.push_back(std::move(opened.facts));
       out.leaves.push_back(at.leaf);
+    } else {
+      out.leaves.back() = at.leaf;
     }
     seq = at.previous;
     if (seq == 0) break;
@@ -154,10 +156,16 @@ result<void> school_intake::note_renamed_now(const known_subject& known, const k
   return {};
 }
 
-// Of the versions of the counted days, the oldest that other records are compared with: an approval decided which person stands under which key.
+const approved_read* school_intake::approved_with(std::uint64_t leaf) const {
+  const auto& all = told_.approved;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const approved_read& one) { return one.from <= leaf && leaf < one.to; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// Of the versions of the counted days, the oldest that other records are compared with: an approval decided which person stands under the keys that it changed.
 std::size_t school_intake::oldest_compared(const known_versions& versions) const {
   std::size_t out = 0;
-  while (out + 1 < versions.leaves.size() && versions.leaves[out] >= told_.names_from) ++out;
+  while (out + 1 < versions.leaves.size() && approved_with(versions.leaves[out]) == nullptr) ++out;
   return out;
 }
 
@@ -168,9 +176,8 @@ std::size_t school_intake::oldest_counted(const known_subject& known, const know
   const auto is_approved = [&](std::size_t n) {  // the change to version n
     if (from != told_.renamed_from.end() && versions.leaves[n] < from->second) return true;
     if (rules_.contradiction_between(versions.facts[n + 1], versions.facts[n]) != contradiction::none) return true;
-    return shown != approved_people_.end() && std::any_of(shown->second.begin(), shown->second.end(), [&](std::uint64_t entry) {
-      return versions.leaves[n + 1] < entry && entry < versions.leaves[n];
-    });
+    const auto* const by = approved_with(versions.leaves[n]);
+    return by != nullptr && shown != approved_people_.end() && std::find(shown->second.begin(), shown->second.end(), by->approval) != shown->second.end();
   };
   std::size_t out = 0;
   while (out + 1 < versions.leaves.size() && !is_approved(out)) ++out;
@@ -278,15 +285,16 @@ void school_intake::note_renamed() {
 template <class SaysTheSame>
 result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const SaysTheSame& says_the_same) {
   constexpr std::uint64_t most_versions = 50;
-  const auto current = tables_.versions.place_of(known.version);
-  auto at = current;
+  std::vector<std::uint64_t> approvals;  // that brought one of the versions since
+  auto at = tables_.versions.place_of(known.version);
   for (std::uint64_t n = known.n; n > 1 && known.n - n < most_versions && at.previous != 0; --n) {
+    if (const auto* const by = approved_with(at.leaf)) approvals.push_back(by->approval);
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
     SLUIS_ASSIGN(const auto earlier, decode_person(payload));
     wipe(payload);
     at = tables_.versions.place_of(at.previous);
     if (!says_the_same(earlier.facts)) continue;
-    SLUIS_ASSIGN(const auto on, held_reads(store_).approved_between(told_.place, at.leaf, current.leaf, what));
+    SLUIS_ASSIGN(const auto on, held_reads(store_).newest_of(approvals, what));
     if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
     return on.has_value();
   }

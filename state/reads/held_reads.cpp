@@ -258,17 +258,17 @@ void held_reads::add(const source_id& source, const std::optional<subject_id>& s
   keep_examples(store_.db(), seq, told.examples);
 }
 
-result<std::optional<day>> held_reads::approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before, about what) {
-  auto rows = store_.db().prepare(
-      "SELECT a.approved_at, h.told FROM read_approval a JOIN held_read h ON h.seq = a.held "
-      "WHERE a.verdict = 1 AND substr(h.told, 1, 38) = ?1 AND a.leaf > ?2 AND a.leaf < ?3 ORDER BY a.approved_at DESC");
-  rows.bind_text(1, words_of(place)).bind(2, after).bind(3, before);
-  while (rows.step()) {
-    SLUIS_ASSIGN(const auto told, parse_hold(rows.text(1)));
+result<std::optional<day>> held_reads::newest_of(const std::vector<std::uint64_t>& approvals, about what) {
+  std::optional<day> out;
+  for (const auto entry : approvals) {
+    auto row = store_.db().prepare("SELECT a.approved_at, h.told FROM read_approval a JOIN held_read h ON h.seq = a.held WHERE a.verdict = 1 AND a.leaf = ?");
+    if (!row.bind(1, entry).step()) continue;
+    SLUIS_ASSIGN(const auto told, parse_hold(row.text(1)));
     if (what == about::names && told.renamed == 0) continue;
-    return std::optional(local_day(instant(std::chrono::milliseconds(rows.integer(0)))));
+    const auto on = local_day(instant(std::chrono::milliseconds(row.integer(0))));
+    out = std::max(out.value_or(on), on);
   }
-  return std::optional<day>();
+  return out;
 }
 
 std::map<subject_id, std::vector<std::uint64_t>> held_reads::approved_people(const place_mac& place) {
@@ -281,12 +281,15 @@ std::map<subject_id, std::vector<std::uint64_t>> held_reads::approved_people(con
   return out;
 }
 
-result<std::optional<told_hold>> held_reads::approved(const place_mac& place, const sha256_hash& hash) {
+result<std::optional<held_reads::approval>> held_reads::approved(const place_mac& place, const sha256_hash& hash) {
   SLUIS_ASSIGN(auto all, decided(&place));
   for (auto& one : all) {
-    if (one.approved && dated_hash(one.told.read.content, one.told.read.produced) == hash) return std::optional(std::move(one.told));
+    if (!one.approved || dated_hash(one.told.read.content, one.told.read.produced) != hash) continue;
+    auto row = store_.db().prepare("SELECT max(leaf) FROM read_approval WHERE held = ? AND verdict = 1");
+    row.bind(1, one.seq).step();
+    return std::optional(approval{static_cast<std::uint64_t>(row.integer(0)), std::move(one.told)});
   }
-  return std::optional<told_hold>();
+  return std::optional<approval>();
 }
 
 result<std::optional<told_read>> held_reads::last(std::uint64_t scope) {

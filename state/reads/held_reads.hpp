@@ -60,13 +60,17 @@ class held_reads {
   /// Whether this content of this place is refused, by the newest word about it, and whether that was about the whole read. `produced`: its date now.
   enum class refusal : std::uint8_t { none, of_a_part, of_the_whole };
   result<refusal> refusal_of(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced);
-  /// The newest day on which a read of this place was approved by an entry of the log between these two: any, or one that gave people other names.
+  /// The newest day of these approvals, which are entries of the log: of any, or of those that gave people other names.
   enum class about : std::uint8_t { anything, names };
-  result<std::optional<day>> approved_between(const place_mac& place, std::uint64_t after, std::uint64_t before, about what);
+  result<std::optional<day>> newest_of(const std::vector<std::uint64_t>& approvals, about what);
   /// Whom an approved read of this place showed by name, with a contradiction or another name, and the entries of the approvals.
   [[nodiscard]] std::map<subject_id, std::vector<std::uint64_t>> approved_people(const place_mac& place);
-  /// What was told of the approved read with this hash, dated. Nothing: there is none.
-  result<std::optional<told_hold>> approved(const place_mac& place, const sha256_hash& hash);
+  /// What was told of the approved read with this hash, dated, and the entry of its newest approval. Nothing: there is none.
+  struct approval {
+    std::uint64_t entry = 0;
+    told_hold told;
+  };
+  result<std::optional<approval>> approved(const place_mac& place, const sha256_hash& hash);
   /// The last whole read of a scope.
   result<std::optional<told_read>> last(std::uint64_t scope);
   /// Of each school, as a source knows it.

@@ -53,6 +53,13 @@ bool read_bytes(std::string_view text, std::array<std::uint8_t, N>& out) {
   return true;
 }
 
+/// Three numbers.
+bool read_approved(std::string_view text, approved_read& out) {
+  const auto first = text.find(' '), second = first == std::string_view::npos ? first : text.find(' ', first + 1);
+  if (second == std::string_view::npos) return false;
+  return read_number(text.substr(0, first), out.approval) && read_number(text.substr(first + 1, second - first - 1), out.from) && read_number(text.substr(second + 1), out.to);
+}
+
 constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {{{"persons", &read_effect::persons},
                                                                                               {"added", &read_effect::added},
                                                                                               {"changed", &read_effect::changed},
@@ -70,7 +77,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "contradictions") return read_number(value, to.contradictions);
   if (word == "waiting") return read_number(value, to.waiting);
   if (word == "beside") return read_number(value, to.beside);
-  if (word == "names") return read_number(value, to.names_from);
+  if (word == "approved") return read_approved(value, to.approved.emplace_back());
   for (const auto who : all_roles) {
     if (word == renamed_word(who)) return read_number(value, to.renamed_from[who]);
   }
@@ -130,7 +137,7 @@ std::string to_text(const told_read& read) {
   line(out, "contradictions", std::to_string(read.contradictions));
   line(out, "waiting", std::to_string(read.waiting));
   if (read.beside > 0) line(out, "beside", std::to_string(read.beside));
-  if (read.names_from > 0) line(out, "names", std::to_string(read.names_from));
+  for (const auto& one : read.approved) line(out, "approved", std::to_string(one.approval) + " " + std::to_string(one.from) + " " + std::to_string(one.to));
   for (const auto& [who, from] : read.renamed_from) line(out, renamed_word(who).c_str(), std::to_string(from));
   if (read.without_eck_id > 0) line(out, "without_eck_id", std::to_string(read.without_eck_id));
   if (read.with_eck_id > 0) line(out, "with_eck_id", std::to_string(read.with_eck_id));

@@ -20,6 +20,14 @@ namespace sluis::state {
 
 using place_mac = std::array<std::uint8_t, 16>;  // keyed hash of source and school code, the same in every epoch
 
+/// A read that was held for contradictions or names, approved, and taken in: entries of the log.
+struct approved_read {
+  std::uint64_t approval = 0;
+  std::uint64_t from = 0, to = 0;  // what it changed: from the first to one behind the last
+
+  bool operator==(const approved_read&) const = default;
+};
+
 /// A read that was taken in.
 struct told_read {
   place_mac place{};
@@ -30,7 +38,7 @@ struct told_read {
   std::uint64_t contradictions = 0;  // records that were not taken in because they contradict what is known
   std::uint64_t waiting = 0;         // reasons why a part of it was not taken in: contradictions, a section that is missing
   std::uint64_t beside = 0;          // newcomers wait: so many people the school had before they came. That read may have let them go
-  std::uint64_t names_from = 0;      // names of before this entry of the log move no key any more: a read held for contradictions or names was approved since
+  std::vector<approved_read> approved = {};  // of this place, the oldest first, most_approved at most
   std::map<role, std::uint64_t> renamed_from = {};  // other names that were taken in by earlier entries are not counted any more: a read was approved that told of them
   std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD, and whose records say none any more
   std::uint64_t with_eck_id = 0;     // pupils of this read who have one
@@ -76,6 +84,8 @@ struct told_hold {
 
   bool operator==(const told_hold&) const = default;
 };
+
+constexpr std::size_t most_approved = 20;
 
 /// More than 10 % of the pupils who had an ECK iD have none any more.
 [[nodiscard]] constexpr bool are_eck_ids_missing(const told_read& read) { return read.without_eck_id * 10 > read.without_eck_id + read.with_eck_id; }

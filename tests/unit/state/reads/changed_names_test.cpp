@@ -85,6 +85,52 @@ TEST_F(changed_names_of_a_school, that_an_approval_showed_are_not_counted_again)
   EXPECT_EQ(next_day(read).changed, 8U) << "the one who was approved is no ninth";
 }
 
+TEST_F(changed_names_of_a_school, are_not_approved_by_an_approval_that_was_not_taken_in) {
+  const auto right = children(40);
+  take_in(right);
+  auto read = right;
+  rename(read, 0, 8);
+  const auto held = next_day(read);
+  ASSERT_EQ(held.how, ending::held);
+  held_reads(*store_).approve(hash_of(held), by()).value();
+  ASSERT_EQ(next_day(right).how, ending::complete) << "put right before it was taken in";
+  read = right;
+  for (std::size_t i = 0; i < 4; ++i) read.persons[i].facts.family_name = "Weer" + letters(static_cast<int>(i));
+  EXPECT_EQ(next_day(read).changed, 4U);
+  auto next = read;
+  rename(next, 10, 4);
+  EXPECT_EQ(next_day(next).note, "4 of 40 people with role student would get another given name or family name, or lose one, and 4 got one in the 30 days before without an approval; nothing was changed");
+  const auto back = next_day(right);
+  EXPECT_EQ(back.how, ending::complete);
+  EXPECT_EQ(back.note.find("before your approval"), std::string::npos);
+}
+
+// Who stood under which key stays known of whom an approved read did not change.
+TEST_F(changed_names_of_a_school, of_somebody_under_a_new_key_wait_though_others_were_approved) {
+  for (const bool are_teachers_approved : {false, true}) {
+    auto read = children(20);
+    read.brin = are_teachers_approved ? "01XX" : "02XX";
+    for (auto& one : read.persons) one.facts.eck_id.clear();
+    for (int i = 0; i < 5; ++i) read.persons.push_back(teacher("t" + std::to_string(i), "Leraar" + letters(i)));
+    take_in(read);
+    auto earlier = read.persons[0];
+    read.persons[0].facts.call_name = "Wolfert";
+    EXPECT_EQ(next_day(read).changed, 1U);
+    if (are_teachers_approved) rename(read, 20, 3);
+    else read.persons[7] = child("8", "Nieuw", "Persoon");
+    const auto held = next_day(read);
+    ASSERT_TRUE(held.held);
+    EXPECT_EQ(approve(read, held).changed, are_teachers_approved ? 3U : 1U);
+    earlier.key = "99";
+    read.persons.push_back(earlier);
+    pass();
+    const auto summary = sync(read);
+    EXPECT_EQ(summary.added, 0U) << are_teachers_approved;
+    EXPECT_EQ(summary.contradictions, 1U) << are_teachers_approved;
+    EXPECT_EQ(summary.moved, 0U);
+  }
+}
+
 // Who waits for an exchanged key leaves too few names to hold the read for, and those whose names were held before wait by themselves then.
 TEST_F(changed_names_of_a_school, beside_an_exchanged_key_are_held_and_not_asked_for_without_an_end) {
   school_read read;

@@ -36,11 +36,12 @@ TEST(told, what_is_written_is_read_again) {
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
   taken_in.beside = 30;
-  taken_in.names_from = 812;
+  taken_in.approved = {{810, 811, 812}, {900, 901, 930}};
   taken_in.renamed_from = {{role::student, 813}, {role::staff, 814}, {role::guardian, 815}};
   taken_in.without_eck_id = 4;
   taken_in.with_eck_id = 36;
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
+  for (const char* const bad : {"approved 1 2\n", "approved 1 2 \n", "approved 1 2 x\n", "approved 1 2 3 4\n"}) EXPECT_FALSE(parse_read(bad)) << bad;
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);
 }
