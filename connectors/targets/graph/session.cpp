@@ -30,7 +30,7 @@ session::session(graph_settings settings, http::transport& wire, http::sleeper& 
 awaitable<result<http::response>> session::send(http::request r, http::repeat how, http::cost c) {
   while (!halted_ && quiet_until_ > time_.now()) {
     const milliseconds left = quiet_until_ - time_.now();
-    if (left > settings_.policy.longest_hold) {
+    if (left > settings_.policy.longest_hold || allowed_.is_brief()) {
       co_return error{errc::unavailable, "Microsoft Graph asks for quiet until " + to_string(quiet_until_), "the next sync goes on from here"};
     }
     const bool slept = co_await rest_.sleep_for(std::min<milliseconds>(left, before_another_look));
