@@ -1,6 +1,7 @@
 #include "mapping/identity.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +131,26 @@ bool says_other_first_names(const names& a, const names& b) {
   return both_say && shown(a) != shown(b) && (a.given_names.empty() || folded(a.given_names) != folded(b.given_names));
 }
 
+/// Characters that no name has: signs but for those of "d'Ancona-v. Dam", and what a wrong character set makes of letters with a mark.
+bool has_signs(std::string_view text) {
+  for (const std::string_view broken : {"\xEF\xBF\xBD", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E"}) {
+    if (text.find(broken) != std::string_view::npos) return true;
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto at = [&](std::size_t n) { return n < text.size() ? static_cast<unsigned char>(text[n]) : 0U; };
+    const bool is_broken = at(i) == 0xC3 && at(i + 1) >= 0x83 && at(i + 1) <= 0x85 && at(i + 2) >= 0x80;  // the first byte of a letter, shown as one
+    const auto c = at(i);
+    const bool is_sign = c > 0x20 && c < 0x7F && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && c != '\'' && c != '`' && c != '-' && c != '.';
+    if (is_broken || is_sign) return true;
+  }
+  return false;
+}
+
+bool says_new_signs(const person& before, const person& now) {
+  const auto has = [](const person& of) { return has_signs(given_name_of(of)) || has_signs(of.family_name_prefix) || has_signs(of.family_name); };
+  return has(now) && !has(before);
+}
+
 }  // namespace
 
 contradiction contradiction_between(const person& before, const person& now) {
@@ -160,7 +181,7 @@ bool is_renamed(const person& before, const person& now) {
   const bool is_same_given = given.empty() || given == given_now || (was_initial && given.front() == letter_of(given_now));
   const auto family = folded(before.family_name_prefix + " " + before.family_name);
   const bool is_same_family = family.empty() || family == folded(now.family_name_prefix + " " + now.family_name);
-  return !is_same_given || !is_same_family || is_called_otherwise(names_of(before), names_of(now));
+  return !is_same_given || !is_same_family || is_called_otherwise(names_of(before), names_of(now)) || says_new_signs(before, now);
 }
 
 bool is_another_name(const person& before, const person& now) {
@@ -176,6 +197,30 @@ std::string added_to(const std::string& before, const std::string& now) {
   if (before.empty() || now.size() <= before.size()) return {};
   if (now.starts_with(before)) return now.substr(before.size());
   return now.ends_with(before) ? now.substr(0, now.size() - before.size()) : std::string();
+}
+
+/// Each one to five words that follow each other.
+std::set<std::string> runs_of(std::string_view text) {
+  constexpr std::size_t most_words = 5;
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (end > 0) words.push_back(folded(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  std::set<std::string> out;
+  for (std::size_t from = 0; from < words.size(); ++from) {
+    std::string run;
+    for (auto to = from; to < std::min(words.size(), from + most_words); ++to) out.insert(run += words[to]);
+  }
+  return out;
+}
+
+/// In what accounts may show: with all of the given names where there is no call name.
+std::set<std::string> shown_runs_of(const person& p) {
+  auto out = runs_of(p.call_name.empty() ? p.given_names : p.call_name);
+  out.merge(runs_of(p.family_name_prefix + " " + p.family_name));
+  return out;
 }
 
 }  // namespace
@@ -196,6 +241,12 @@ std::vector<new_name> new_names_of(const person& before, const person& now) {
   if (folded(before.given_names) != folded(now.given_names)) add(given, shown, folded(now.given_names));
   add(added, whole, added_to(folded(before.family_name), name));
   add(added, shown, added_to(folded(before.call_name), folded(now.call_name)));
+  if (now.call_name.empty() && !now.given_names.empty() && shown != folded(given_name_of(now))) add(first, shown, folded(given_name_of(now)));
+  const auto earlier = shown_runs_of(before);
+  for (const auto& run : shown_runs_of(now)) {
+    if (!earlier.contains(run)) add(within, shown + " " + whole, run);
+  }
+  if (says_new_signs(before, now)) add(signs, shown + " " + whole, "signs");
   const bool says_initials = now.call_name.empty() && now.given_names.empty();
   if (says_initials && shown != folded(now.initials)) add(initials, shown, folded(now.initials));
   return out;

@@ -20,7 +20,7 @@ namespace sluis::mapping {
 /// them. One that contradicts the newest does not count: somebody approved that change. Nobody: none.
 [[nodiscard]] contradicted contradiction_with_any(const std::vector<person>& before, const person& now);
 
-/// A given name or a family name, as accounts show them, is another one or gone; folded as above. A name that was missing before, or an initial that is written
+/// A given name or a family name, as accounts show them, is another one or gone, folded as above, or has signs that no name has where the earlier one had none. A name that was missing before, or an initial that is written
 /// out, is no other name.
 [[nodiscard]] bool is_renamed(const person& before, const person& now);
 
@@ -28,7 +28,9 @@ namespace sluis::mapping {
 [[nodiscard]] bool is_another_name(const person& before, const person& now);
 
 /// Where is_renamed(): each part of the name that is another one now, and not only gone. A prefix counts by itself where the family name behind it stayed, initials
-/// where no first name is said, and what was put in front of a family name or call name that stayed, or behind it ("Jansen groep 3").
+/// where no first name is said, and what was put in front of a family name or call name that stayed, or behind it ("Jansen groep 3"). `first`: the first of the given
+/// names, where it is shown. `within`: up to five words that follow each other in what is shown. `signs`: characters that no name has, as of a file that was read in
+/// another character set (U+FFFD, "Ã«") or with another sign for quotes.
 [[nodiscard]] std::vector<new_name> new_names_of(const person& before, const person& now);
 
 /// A word as the parts of new_names_of() are folded.

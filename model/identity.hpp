@@ -22,9 +22,9 @@ enum class contradiction : std::uint8_t { none, eck_id_and_name, both_names, ano
 
 /// A part of somebody's name that is another one than before. Folded: equal where two records write it alike. In memory only.
 struct new_name {
-  enum class part : std::uint8_t { family, whole_family, prefix, call, given, initials, added } what{};
+  enum class part : std::uint8_t { family, whole_family, prefix, call, given, initials, added, first, within, signs } what{};
   std::string before;  // how the same part of the person's name was shown; empty: not at all
-  std::string now;     // never empty; of `added`: what stands before or behind the name of before
+  std::string now;     // never empty; of `added`: what stands before or behind the name of before; of `signs`: "signs"
 };
 
 /// Of a record and several versions of whoever was known under its key.

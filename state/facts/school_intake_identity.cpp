@@ -186,6 +186,11 @@ std::size_t school_intake::oldest_counted(const known_subject& known, const know
 
 void school_intake::note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where) {
   compared_.insert(moved_keys::shortened(known.key));
+  for (const auto& one : versions.facts) {
+    if (!rules_.folded_word) break;
+    names_.add_family(rules_.folded_word(one.family_name));
+    names_.add_family(rules_.folded_word(one.family_name_prefix + " " + one.family_name));
+  }
   const auto newest = marks_of(versions.facts.front());
   const auto all = marks_of_all(versions.facts.begin(), versions.facts.end());
   const auto counted = marks_of_all(versions.facts.begin(), versions.facts.begin() + static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1));
@@ -265,6 +270,9 @@ ended_read school_intake::names_of_read() const {
   out.moved_names = names_.moved();
   out.alike_names = names_.alike();
   out.group_names = names_.of_groups();
+  out.number_names = names_.with_numbers();
+  out.added_names = names_.added();
+  out.sign_names = names_.with_signs();
   return out;
 }
 

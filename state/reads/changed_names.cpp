@@ -8,7 +8,8 @@ namespace sluis::state {
 
 namespace {
 
-constexpr std::size_t fewest_alike = 3, fewest_different = 2;
+constexpr std::size_t fewest_alike = 3, fewest_in_steps = 5, fewest_different = 2;
+constexpr std::ptrdiff_t fewest_digits = 3;
 
 bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
 
@@ -16,6 +17,10 @@ bool has(const changed_names::marks& all, const std::string& mark) { return std:
 
 /// A group may be called "A", and many people have one of 26 initials.
 bool is_one_letter(const std::string& word) { return word.size() == 1 && (word.front() < '0' || word.front() > '9'); }
+
+std::ptrdiff_t digits_in(const std::string& text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 const std::string& first_name_of(const person& p) { return p.call_name.empty() ? p.given_names : p.call_name; }
 
@@ -28,8 +33,10 @@ void changed_names::clear() {
   gained_.clear();
   words_.clear();
   groups_.clear();
+  families_.clear();
   now_.clear();
   with_group_.clear();
+  with_number_.clear();
   roles_.clear();
 }
 
@@ -37,15 +44,19 @@ void changed_names::add_group(const std::string& name) {
   if (!name.empty() && !is_one_letter(name)) groups_.insert(hash_of(name));
 }
 
+void changed_names::add_family(const std::string& name) {
+  if (!name.empty()) families_.insert(hash_of(name));
+}
+
 void changed_names::add(const change& of) {
   roles_.emplace(of.key, of.now.role);
   if (of.at == when::now) now_.insert(of.key);
   note_moved(of);
   for (const auto& one : of.names) {
-    const auto word = hash_of(one.now);
-    // Several people may add the same common family name to theirs.
-    if (one.what != new_name::part::added) words_[{one.what, word}].try_emplace(of.key, hash_of(one.before));
-    if (of.at == when::now && groups_.contains(word)) with_group_.insert(of.key);
+    const auto hashed = hash_of(one.now);
+    if (one.what != new_name::part::within) words_[{one.what, hashed}].try_emplace(of.key, hash_of(one.before));
+    if (of.at == when::now && groups_.contains(hashed)) with_group_.insert(of.key);
+    if (of.at == when::now && digits_in(one.now) >= fewest_digits && digits_in(one.before) == 0) with_number_.insert(of.key);
   }
 }
 
@@ -87,13 +98,13 @@ names_told changed_names::moved() const {
   return is_of_this_read ? told(keys) : names_told{};
 }
 
-names_told changed_names::alike() const {
+names_told changed_names::told_of_words(counts is_so) const {
   std::set<std::uint64_t> keys;
   bool is_of_this_read = false;
-  for (const auto& [word, who] : words_) {
+  for (const auto& [what, who] : words_) {
     std::set<hash> before;
     for (const auto& [key, name] : who) before.insert(name);
-    if (who.size() < fewest_alike || before.size() < fewest_different) continue;
+    if (before.size() < fewest_different || !(this->*is_so)(what, who)) continue;
     for (const auto& [key, name] : who) {
       keys.insert(key);
       is_of_this_read = is_of_this_read || is_now(key);
@@ -102,6 +113,24 @@ names_told changed_names::alike() const {
   return is_of_this_read ? told(keys) : names_told{};
 }
 
+// Prefixes are few and put right often.
+bool changed_names::is_alike(const word& what, const names_before& who) const {
+  using enum new_name::part;
+  if (what.first == added || what.first == signs) return false;
+  if (what.first != prefix || who.size() >= fewest_in_steps) return who.size() >= fewest_alike;
+  return std::count_if(who.begin(), who.end(), [&](const auto& one) { return is_now(one.first); }) >= static_cast<std::ptrdiff_t>(fewest_alike);
+}
+
+bool changed_names::is_added(const word& what, const names_before& who) const {
+  return what.first == new_name::part::added && who.size() >= fewest_in_steps && !families_.contains(what.second);
+}
+
+bool changed_names::are_signs(const word& what, const names_before& who) const { return what.first == new_name::part::signs && who.size() >= fewest_alike; }
+
+names_told changed_names::alike() const { return told_of_words(&changed_names::is_alike); }
+names_told changed_names::added() const { return told_of_words(&changed_names::is_added); }
+names_told changed_names::with_signs() const { return told_of_words(&changed_names::are_signs); }
+names_told changed_names::with_numbers() const { return told(with_number_); }
 names_told changed_names::of_groups() const { return told(with_group_); }
 
 }  // namespace sluis::state

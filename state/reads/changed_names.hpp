@@ -27,6 +27,8 @@ class changed_names {
   void clear();
   /// A group of this school, folded as names are.
   void add_group(const std::string& name);
+  /// A family name that somebody of this school has or had, likewise.
+  void add_family(const std::string& name);
   /// Of whoever stands under `key`: what they were called at some time of the counted days, and what they are called now. Several of one person: the oldest first.
   /// `at`: whether they get another name by this read.
   struct change {
@@ -41,25 +43,38 @@ class changed_names {
 
   /// People with a name that somebody else lost. Nobody where nothing of it is of this read.
   [[nodiscard]] names_told moved() const;
-  /// People who get one name, at least three of them, and had at least two different ones. Nobody where nothing of it is of this read: brothers and sisters whose name
-  /// changes together are none.
+  /// People who get one name, at least three of them, and had at least two different ones; of a prefix at least five, or three by this read. Nobody where nothing of it is
+  /// of this read: brothers and sisters whose name changes together are none.
   [[nodiscard]] names_told alike() const;
-  /// People who get the name of a group of the school by this read, also in front of their own name or behind it.
+  /// Likewise, people who get the same word in front of their name or behind it, at least five of them, where it is no family name of the school.
+  [[nodiscard]] names_told added() const;
+  /// Likewise, at least three people who get signs into their names.
+  [[nodiscard]] names_told with_signs() const;
+  /// People who get the name of a group of the school by this read, also among other words.
   [[nodiscard]] names_told of_groups() const;
+  /// People who get a name with three digits or more by this read, and had one without.
+  [[nodiscard]] names_told with_numbers() const;
 
  private:
   using hash = std::uint64_t;
   using names_before = std::map<std::uint64_t, hash>;  // by key, the oldest name
   [[nodiscard]] hash hash_of(const std::string& text) const;
   void note_moved(const change& of);
+  using word = std::pair<new_name::part, hash>;
+  using counts = bool (changed_names::*)(const word& what, const names_before& who) const;
+  [[nodiscard]] bool is_alike(const word& what, const names_before& who) const;
+  [[nodiscard]] bool is_added(const word& what, const names_before& who) const;
+  [[nodiscard]] bool are_signs(const word& what, const names_before& who) const;
+  /// Of the words of which this is so, and that somebody gets by this read.
+  [[nodiscard]] names_told told_of_words(counts is_so) const;
   [[nodiscard]] names_told told(const std::set<std::uint64_t>& keys) const;
   [[nodiscard]] bool is_now(std::uint64_t key) const { return now_.contains(key); }
 
   const keyring& keys_;
   std::set<std::pair<hash, std::uint64_t>> lost_, gained_;       // parts of names, and the key
-  std::map<std::pair<new_name::part, hash>, names_before> words_;  // who gets a word
-  std::set<hash> groups_;
-  std::set<std::uint64_t> now_, with_group_;  // keys
+  std::map<word, names_before> words_;  // who gets a word
+  std::set<hash> groups_, families_;
+  std::set<std::uint64_t> now_, with_group_, with_number_;  // keys
   std::map<std::uint64_t, role> roles_;
 };
 

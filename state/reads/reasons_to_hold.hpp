@@ -43,6 +43,9 @@ struct ended_read {
   names_told moved_names = {};  // of those: a given name or family name that another key lost
   names_told alike_names = {};  // of those: the same as others get (changed_names.hpp)
   names_told group_names = {};  // of those: the name of a group of the school
+  names_told number_names = {};  // of those: with a number in it, where none was
+  names_told added_names = {};  // of those: a word before or behind theirs that others get as well
+  names_told sign_names = {};  // of those: with signs that no name has
 };
 
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
@@ -62,7 +65,7 @@ struct ended_read {
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; an export older than the last one, or from more than a day ahead; one of
+/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group, or a number; a word beside the names of five; signs in those of three; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
 

@@ -144,7 +144,9 @@ TEST(identity, which_parts_of_a_name_are_new) {
   const who known{.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een"};
   const auto new_parts = [&](const who& now) {
     parts out;
-    for (const auto& one : new_names_of(person_of(known), person_of(now))) out.emplace_back(one.what, one.now);
+    for (const auto& one : new_names_of(person_of(known), person_of(now))) {
+      if (one.what != within) out.emplace_back(one.what, one.now);
+    }
     return out;
   };
   EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Groep 3"}), (parts{{family, "groep3"}, {whole_family, "degroep3"}}));
@@ -153,11 +155,18 @@ TEST(identity, which_parts_of_a_name_are_new) {
   EXPECT_EQ(new_parts({.given = "Groep 3", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een"}), (parts{{given, "groep3"}}));
   EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "Een groep 3"}),
             (parts{{family, "eengroep3"}, {whole_family, "deeengroep3"}, {added, "groep3"}}));
-  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "(groep 3) Jan", .prefix = "de", .family = "Een"}), (parts{{call, "groep3jan"}, {added, "groep3"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "(groep 3) Jan", .prefix = "de", .family = "Een"}), (parts{{call, "groep3jan"}, {added, "groep3"}, {signs, "signs"}}));
   EXPECT_EQ(new_parts({.initials = "Q.", .prefix = "de", .family = "Een"}), (parts{{initials, "q"}}));
   EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "Q.", .call = "Jan", .prefix = "de", .family = "Een"}), parts{}) << "initials that no account shows";
   EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .family = "de Een"}), parts{}) << "written otherwise";
   EXPECT_EQ(new_names_of(person_of(known), person_of({.given = "Jan Piet", .call = "Jan", .family = "Twee"})).at(0).before, "deeen");
+  EXPECT_EQ(new_parts({.given = "Klas Jan Piet", .initials = "J.P.", .prefix = "de", .family = "Een"}), (parts{{given, "klasjanpiet"}, {first, "klas"}}));
+  EXPECT_EQ(new_parts({.given = "Jan Piet", .initials = "J.P.", .call = "Jan", .prefix = "de", .family = "\"Een\""}), (parts{{signs, "signs"}}));
+  std::vector<std::string> runs;
+  for (const auto& one : new_names_of(person_of(known), person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Een Twee Drie"}))) {
+    if (one.what == within) runs.push_back(one.now);
+  }
+  EXPECT_EQ(runs, (std::vector<std::string>{"deeentwee", "deeentweedrie", "drie", "eentwee", "eentweedrie", "twee", "tweedrie"}));
 }
 
 TEST(identity, what_marks_a_person) {

@@ -176,9 +176,11 @@ TEST_F(changed_names_of_a_school, three_with_one_name_who_had_different_ones_are
       {"first names", [](person& p) { p.given_names = p.call_name + " Maria"; }, [](person& p) { p.given_names = "Onbekend"; }, 3, true},
       {"first names alone", [](person& p) { p.given_names = p.call_name, p.call_name.clear(); }, [](person& p) { p.given_names = "Onbekend"; }, 3, true},
       {"initials alone", [](person& p) { p.initials = p.call_name + "X", p.call_name.clear(); }, [](person& p) { p.initials = "Q.Q."; }, 3, true},
+      {"first of several first names", [](person& p) { p.given_names = p.call_name + " Maria", p.call_name.clear(); }, [](person& p) { p.given_names = "Klas " + p.given_names; }, 3, true},
       {"double names of which one half is the same", none, [](person& p) { p.family_name += "-Ander"; }, 3, false},
       {"double names", none, [](person& p) { p.family_name += "-de Ander" + p.family_name; }, 3, false},
       {"brothers and sisters", [](person& p) { p.family_name = "Gezin"; }, [](person& p) { p.family_name = "Onbekend"; }, 3, false},
+      {"a prefix of two", none, [](person& p) { p.family_name_prefix = "van"; }, 2, false},
       {"different names", none, [](person& p) { p.family_name = "Ander" + p.family_name.substr(7); }, 3, false},
       {"a prefix in front of other family names", none, [](person& p) { p.family_name_prefix = "van", p.family_name = "Ander" + p.family_name.substr(7); }, 3, false},
   };
@@ -217,12 +219,14 @@ TEST_F(changed_names_of_a_school, three_with_one_name_are_held_over_three_reads_
 
 TEST_F(changed_names_of_a_school, the_name_of_a_group_is_held_for_one) {
   auto read = children(400);
-  read.groups = {class_of("g3", "Groep 3"), class_of("a", "A")};
+  read.groups = {class_of("g3", "Groep 3"), class_of("a", "A"), class_of("3a", "3A")};
   take_in(read);
   const auto right = read;
   for (const auto& change : std::vector<std::function<void(person&)>>{[](person& p) { p.family_name = "Groep 3"; }, [](person& p) { p.family_name_prefix = "groep", p.family_name = "3"; },
                                                                       [](person& p) { p.family_name_prefix = "Groep-3"; }, [](person& p) { p.call_name = "groep 3"; },
-                                                                      [](person& p) { p.family_name += " groep 3"; }}) {
+                                                                      [](person& p) { p.family_name += " groep 3"; }, [](person& p) { p.family_name += " uit groep 3 nu"; },
+                                                                      [](person& p) { p.given_names = "Groep 3 " + p.call_name, p.call_name.clear(); },
+                                                                      [](person& p) { p.family_name += " klas 3A"; }}) {
     read = right;
     change(read.persons[0].facts);
     EXPECT_EQ(next_day(read).note, "1 person would get the name of a group of the school as given name, family name or prefix; nothing was changed");
@@ -232,6 +236,68 @@ TEST_F(changed_names_of_a_school, the_name_of_a_group_is_held_for_one) {
   read.persons[0].facts.given_names = "A";
   read.persons[0].facts.call_name = "A";
   EXPECT_EQ(next_day(read).how, ending::complete) << "one letter is no name of a group";
+}
+
+TEST_F(changed_names_of_a_school, a_number_is_held_for_one_and_a_word_beside_them_for_five) {
+  auto read = children(400);
+  take_in(read);
+  const auto right = read;
+  for (const auto& change : std::vector<std::function<void(person&)>>{[](person& p) { p.family_name += " 123456839"; }, [](person& p) { p.call_name += " 101"; }, [](person& p) { p.family_name = "101"; },
+                                                                      [](person& p) { p.given_names = "2026 " + p.call_name, p.call_name.clear(); }}) {
+    read = right;
+    change(read.persons[0].facts);
+    EXPECT_EQ(next_day(read).note, "1 person would get a name with a number in it, and had one without; nothing was changed");
+    EXPECT_EQ(next_day(right).how, ending::complete);
+  }
+  const auto with_word = [&](std::size_t people, const std::string& word) {
+    read = right;
+    for (std::size_t i = 0; i < people; ++i) read.persons[i].facts.family_name += word;
+    return read;
+  };
+  EXPECT_EQ(next_day(with_word(5, " Vertrokken")).note,
+            "5 people would get the same word in front of the name or behind it as four others or more, and nobody at the school is called that; nothing was changed");
+  EXPECT_EQ(next_day(right).how, ending::complete);
+  EXPECT_EQ(next_day(with_word(5, "-" + right.persons[300].facts.family_name)).changed, 5U) << "a family name of the school";
+  for (int i = 0; i < 32; ++i) next_day(read);
+  ASSERT_EQ(next_day(right).changed, 5U);
+  for (int i = 0; i < 32; ++i) next_day(right);
+  EXPECT_EQ(next_day(with_word(4, " Vertrokken")).changed, 4U);
+  EXPECT_EQ(next_day(with_word(5, " Vertrokken")).how, ending::held) << "over two reads";
+}
+
+TEST_F(changed_names_of_a_school, a_prefix_that_is_put_right_week_by_week_is_held_for_the_fifth) {
+  auto read = children(400);
+  take_in(read);
+  for (std::size_t i = 0; i < 5; ++i) {
+    pass(6);
+    read.persons[i].facts.family_name_prefix = "van";
+    EXPECT_EQ(sync(read).how, i < 4 ? ending::complete : ending::held) << i;
+  }
+}
+
+// An export in another character set, or whose quotes are read as letters.
+TEST_F(changed_names_of_a_school, with_signs_that_no_name_has_are_held_for_three) {
+  const std::vector<std::function<void(person&)>> changes = {[](person& p) { p.family_name = "\"" + p.family_name + "\""; }, [](person& p) { p.family_name += ";;;"; },
+                                                             [](person& p) { p.call_name += "Ã«l"; }, [](person& p) { p.call_name += "\xEF\xBF\xBDl"; }, [](person& p) { p.family_name += "?n"; }};
+  int n = 0;
+  for (const auto& change : changes) {
+    auto read = children(400);
+    read.brin = std::to_string(10 + n++) + "XX";
+    for (auto& one : read.persons) one.facts.eck_id += read.brin;
+    take_in(read);
+    const auto right = read;
+    for (std::size_t i = 0; i < 2; ++i) change(read.persons[i].facts);
+    EXPECT_EQ(next_day(read).changed, 2U) << n;
+    EXPECT_EQ(next_day(right).changed, 2U) << "the way back";
+    change(read.persons[2].facts);
+    EXPECT_EQ(next_day(read).note,
+              "3 people would get signs in the name that names do not have, as three people or more: a file that was read in another character set, or with other quotes; nothing was changed") << n;
+    EXPECT_EQ(next_day(right).how, ending::complete);
+  }
+  auto read = children(10);
+  take_in(read);
+  for (std::size_t i = 0; i < 10; ++i) read.persons[i].facts.family_name = "'" + read.persons[i].facts.family_name + ".-";
+  EXPECT_EQ(next_day(read).changed, 10U) << "signs of names do not count";
 }
 
 TEST_F(changed_names_of_a_school, that_others_lost_are_counted_over_thirty_days) {
