@@ -62,7 +62,8 @@ class golden_year : public testing::TestWithParam<std::uint64_t> {
     }
     if (s.chance.chance(moves)) enrol(school, 1 + static_cast<int>(s.chance.below(classes)));
     if (s.chance.chance(0.3)) anybody(school).group_key = group_key(1 + static_cast<int>(s.chance.below(classes)));
-    if (s.chance.chance(0.1)) anybody(school).family += "-Laan";
+    constexpr const char* second[] = {"Laan", "Jansen", "Hof", "Veen", "Smit", "Dijk", "Kok", "Berg"};  // no word that everybody gets
+    if (s.chance.chance(0.1)) anybody(school).family += std::string("-") + second[s.chance.below(std::size(second))];
   }
 
   void begin_another_school_year(real_school& school) {
