@@ -68,7 +68,7 @@ class questions {
 
   asio::awaitable<void> ask(std::size_t i) {
     if (is_brief_ && where_.running() - began_ > most_brief) {
-      into_[i].cause = {errc::unavailable, "not asked: what waits for it could not wait any longer", "the next sync asks again"};
+      into_[i].cause = {errc::unavailable, "not asked: the ten seconds for these questions were over", "the next sync asks again"};
       co_return;
     }
     if (silent_ >= most_silent_) {

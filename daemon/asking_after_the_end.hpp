@@ -8,8 +8,8 @@
 
 namespace sluis::daemon {
 
-/// Nothing is asked while a consent is in force, without one that ended, or while the target is paused. What is found is on record then, and the next plan switches it off. Of how many the target does not
-/// say it is a finding, and they are asked for again after 15 minutes.
+/// Nothing is asked while a consent is in force, without one that ended, or while the target is paused. What is found is on record then, and the next plan switches it off. Where the target does not say
+/// whether accounts are on, their number is a finding, and they are asked for again after 15 minutes.
 boost::asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, const sync_request& what, push_context context);
 
 }  // namespace sluis::daemon

@@ -161,7 +161,7 @@ void add_pause(const institution_status& status, const std::string& at, const ta
             (paused.leavers == 1 ? "has" : "have") + " an account that is on there, the first since " + sluis::to_string(*paused.leavers_since);
   }
   if (paused.not_known > 0) {
-    what += "; of " + std::to_string(paused.not_known) + (paused.leavers > 0 ? " more" : " who left or are blocked") + " it is not known whether the account is off: we have not switched it off since it was last seen, or said, to be on";
+    what += "; of " + std::to_string(paused.not_known) + (paused.leavers > 0 ? " more" : " who left or are blocked") + " it is not known whether the account is off: no confirmed deactivation is newer than the last sign that it was on";
   }
   if (paused.is_old) {
     out.push_back({condition::pause_not_confirmed, urgency::waits_for_you, at,

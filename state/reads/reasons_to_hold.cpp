@@ -43,8 +43,8 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
   };
   if (read.group_names.now > 0) add(read.group_names, " the name of a group of the school as given name, family name or prefix");
   if (read.number_names.now > 0) add(read.number_names, " a name with a number in it, and had one without");
-  if (read.added_names.now + read.added_names.before > 0) add(read.added_names, " the same word in front of the name or behind it as four others or more, and nobody at the school is called that");
-  if (read.sign_names.now + read.sign_names.before > 0) add(read.sign_names, " signs in the name that names do not have, as three people or more: a file that was read in another character set, or with other quotes");
+  if (read.added_names.now + read.added_names.before > 0) add(read.added_names, " the same extra word before or after the name as at least four others, which is no family name at the school");
+  if (read.sign_names.now + read.sign_names.before > 0) add(read.sign_names, " signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes");
   if (read.alike_names.now + read.alike_names.before > 0) add(read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
   if (read.moved_names.now + read.moved_names.before >= fewest_moved) {
     add(read.moved_names, " a given name or family name that somebody else loses: the names stand at other keys than before");

@@ -8,6 +8,13 @@
 namespace sluis::simulation {
 namespace {
 
+/// A way to be off, and back.
+struct way {
+  const char* name;
+  void (*off)(state::store&, simulation&, const subject_id&);
+  void (*back)(state::store&, simulation&, const subject_id&, const pupil&);
+};
+
 class off_is_proven : public not_seen {
  protected:
   void SetUp() override {
@@ -34,6 +41,8 @@ class off_is_proven : public not_seen {
     others_switch(true);
   }
   void sync() { ASSERT_EQ(s.sync().problem, ""); }
+  /// Others had switched the account off, as was seen, and on again, which was not; then it goes this way and comes back.
+  void go_and_come_back(const way& each);
   void pause() {
     state::pauses(store()).begin(partner_, "T-4711", somebody()).value();
     for (const auto& seat : s.where->targets) seat->permits.revoke(permit_issuer::which::all, "paused");
@@ -62,12 +71,6 @@ class off_is_proven : public not_seen {
   pupil first_;
 };
 
-struct way {
-  const char* name;
-  void (*off)(state::store&, simulation&, const subject_id&);
-  void (*back)(state::store&, simulation&, const subject_id&, const pupil&);
-};
-
 void block(state::store& store, simulation&, const subject_id& whom) { state::blocks(store).begin(whom, "T-1", store.actor("uid:1000").value()).value(); }
 void unblock(state::store& store, simulation&, const subject_id& whom, const pupil&) { state::blocks(store).end(whom, "T-2", store.actor("uid:1000").value()).value(); }
 void leave(state::store&, simulation& s, const subject_id&) { s.real.schools.front().pupils.erase(s.real.schools.front().pupils.begin()); }
@@ -85,13 +88,17 @@ void grant_again(state::store&, simulation& s, const subject_id&, const pupil&) 
 }
 const way ways[] = {{"blocked", block, unblock}, {"left", leave, come_back}, {"ordered", order, take_the_order_back}, {"withdrawn", withdraw, grant_again}};
 
+void off_is_proven::go_and_come_back(const way& each) {
+  others_switch_off_and_on();
+  each.off(store(), s, whom_);
+  sync();
+  EXPECT_FALSE(is_on()) << each.name;
+  each.back(store(), s, whom_, first_);
+}
+
 TEST_P(off_is_proven, whoever_should_be_off_is_switched_off_though_others_had_switched_it_off_before) {
   for (const auto& each : ways) {
-    others_switch_off_and_on();
-    each.off(store(), s, whom_);
-    sync();
-    EXPECT_FALSE(is_on()) << each.name;
-    each.back(store(), s, whom_, first_);
+    go_and_come_back(each);
     others_switch(true);
     s.next_day();
     look();
@@ -130,11 +137,7 @@ TEST_P(off_is_proven, who_was_switched_off_by_others_before_us_stays_off_afterwa
 
 TEST_P(off_is_proven, who_was_on_again_by_others_before_us_is_on_afterwards) {
   for (const auto& each : ways) {
-    others_switch_off_and_on();
-    each.off(store(), s, whom_);
-    sync();
-    EXPECT_FALSE(is_on()) << each.name;
-    each.back(store(), s, whom_, first_);
+    go_and_come_back(each);
     sync();
     EXPECT_TRUE(is_on()) << each.name;
     EXPECT_TRUE(store().shadow().off_by_others(partner_).value().empty()) << each.name;
@@ -261,7 +264,7 @@ TEST_P(off_is_proven, everybody_who_is_really_off_is_listed_and_stays_off) {
   sync();
   EXPECT_EQ(on(), 0U);
   s.next_day();
-  EXPECT_TRUE(look().findings.empty()) << "it is told once";
+  EXPECT_TRUE(look().findings.empty()) << "the finding is shown by one comparison only";
 }
 
 TEST_P(off_is_proven, what_somebody_switched_on_during_a_pause_is_off_after_it) {

@@ -68,7 +68,7 @@ awaitable<result<const listed*>> whole_list(session& s, kind what, lists_of_look
       if (!kept->second) co_return kept->second.error();
       co_return &*kept->second;
     }
-    if (s.is_brief()) co_return error{errc::unavailable, "its whole list is not read now: a removal waits for the answer", "the next sync reads it"};
+    if (s.is_brief()) co_return error{errc::unavailable, "its whole list is not read before a removal", "the next sync reads it"};
     const auto turn = co_await known.reading.begin();
     if (!turn) continue;
     auto all = co_await read_whole(s, what);

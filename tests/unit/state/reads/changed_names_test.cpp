@@ -255,7 +255,7 @@ TEST_F(changed_names_of_a_school, a_number_is_held_for_one_and_a_word_beside_the
     return read;
   };
   EXPECT_EQ(next_day(with_word(5, " Vertrokken")).note,
-            "5 people would get the same word in front of the name or behind it as four others or more, and nobody at the school is called that; nothing was changed");
+            "5 people would get the same extra word before or after the name as at least four others, which is no family name at the school; nothing was changed");
   EXPECT_EQ(next_day(right).how, ending::complete);
   EXPECT_EQ(next_day(with_word(5, "-" + right.persons[300].facts.family_name)).changed, 5U) << "a family name of the school";
   for (int i = 0; i < 32; ++i) next_day(read);
@@ -291,7 +291,7 @@ TEST_F(changed_names_of_a_school, with_signs_that_no_name_has_are_held_for_three
     EXPECT_EQ(next_day(right).changed, 2U) << "the way back";
     change(read.persons[2].facts);
     EXPECT_EQ(next_day(read).note,
-              "3 people would get signs in the name that names do not have, as three people or more: a file that was read in another character set, or with other quotes; nothing was changed") << n;
+              "3 people would get signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes; nothing was changed") << n;
     EXPECT_EQ(next_day(right).how, ending::complete);
   }
   auto read = children(10);
