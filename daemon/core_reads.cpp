@@ -108,7 +108,7 @@ result<void> check_second_accounts(std::uint64_t would, std::uint64_t confirmed)
   if (would == confirmed) return {};
   const auto people = std::to_string(would) + (would == 1 ? " person in it has" : " people in it have");
   return error(errc::refused, people + " an account already and would get a second one, and " + std::to_string(confirmed) + " were confirmed",
-               would == 0 ? "look at it again: sluis read show" : "where the id of a source was changed in the configuration, put the earlier one back; where they are to get one: sluis read approve HASH --yes");
+               would == 0 ? "look at it again: sluis read show" : "where keys in the administration, or the id of a source in the configuration, were changed, put the earlier ones back; where they are to get one: sluis read approve HASH --yes");
 }
 
 result<held_read_view> approve_and_view(state::store& store, const config::retention_settings& keeping,

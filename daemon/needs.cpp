@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/many_invalid.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
 
@@ -317,7 +318,9 @@ void add_people(const institution_status& status, std::vector<need>& out) {
                    counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person, or its newest word was not taken in", "sluis erasure list"});
   }
   if (status.invalid > 0) {
-    out.push_back({condition::invalid_records, urgency::none, "", counted(status.invalid, "record is", "records are") + " invalid: the last good version stands, if there was one",
+    const auto how = are_many_invalid(status.invalid, status.students + status.staff) ? urgency::waits_for_you : urgency::none;
+    out.push_back({condition::invalid_records, how, "",
+                   counted(status.invalid, "record is", "records are") + " invalid: the last good version stands, if there was one",
                    "correct them in the source; which ones: sluis invalid list" + of});
   }
 }

@@ -8,11 +8,10 @@
 
 #include "daemon/foreseen.hpp"
 #include "daemon/looks.hpp"
+#include "daemon/minimising_sink.hpp"
 #include "daemon/relay.hpp"
 #include "mapping/identity.hpp"
-#include "mapping/minimise.hpp"
 #include "mapping/names.hpp"
-#include "mapping/text.hpp"
 #include "state/closed_schools.hpp"
 #include "state/facts/parts_that_wait.hpp"
 #include "state/newest_words.hpp"
@@ -21,40 +20,6 @@
 namespace sluis::daemon {
 
 namespace {
-
-/// Between the source and the memory: what may not be held is dropped at the door (R-C1).
-class minimising_sink final : public school_sink {
- public:
-  explicit minimising_sink(school_sink& next) : next_(next) {}
-
-  result<void> begin(const source_school& school) override {
-    auto kept = school;
-    kept.facts.name = mapping::clean(school.facts.name, most_name_bytes);
-    return next_.begin(kept);
-  }
-  result<void> on_group(const source_group& record) override {
-    auto kept = record;
-    kept.facts.name = mapping::clean(record.facts.name, most_name_bytes);
-    return next_.on_group(kept);
-  }
-  result<void> on_person(const source_person& record) override {
-    kept_.key = record.key;
-    kept_.facts = mapping::minimise(record.facts);
-    kept_.memberships = record.memberships;
-    kept_.where = record.where;
-    return next_.on_person(kept_);
-  }
-  result<void> on_invalid(const invalid_record& record) override { return next_.on_invalid(record); }
-  result<void> discard() override { return next_.discard(); }
-  result<void> end(const completeness& proof) override { return next_.end(proof); }
-  void fail(const error& cause, const source_position& where) override { next_.fail(cause, where); }
-
- private:
-  static constexpr std::size_t most_name_bytes = 1024;
-
-  school_sink& next_;
-  source_person kept_;
-};
 
 reading_work read_minimised(std::shared_ptr<sources::source> from, sources::read_unit unit) {
   return [from = std::move(from), unit = std::move(unit)](school_sink& to, const sources::read_progress& progress) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/client/words.hpp"
+#include "daemon/many_invalid.hpp"
 
 namespace sluis::daemon::client {
 
@@ -31,6 +32,9 @@ exit_code of_institution(const json& institution) {
   for (const auto& read : list(institution, "reads")) {
     const auto ending = text(read, "ending");
     if (ending == "held" || !text(read, "held").empty()) worst = std::max(worst, exit_code::held);
+    if (are_many_invalid(number(read, "invalid"), number(read, "students") + number(read, "staff"))) {
+      worst = std::max(worst, exit_code::held);
+    }
     if (number(read, "kept") > 0) worst = std::max(worst, exit_code::held);
     if (ending == "failed") worst = std::max(worst, exit_code::some_failed);
   }

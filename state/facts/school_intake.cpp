@@ -49,6 +49,7 @@ void school_intake::close() {
   held_names_.clear();
   compared_.clear();
   names_.clear();
+  new_names_.clear();
   approved_people_.clear();
   newly_listed_.clear();
   newly_kept_.clear();
@@ -77,7 +78,7 @@ result<void> school_intake::begin(const source_school& school) {
   had_ = {};
   records_ = {};
   waiting_.clear();
-  would_leave_ = new_persons_ = kept_in_groups_ = 0;
+  would_leave_ = new_persons_ = under_fresh_keys_ = kept_in_groups_ = 0;
   memberships_of_.clear();
   wait_ = {};
   people_.clear();
@@ -206,10 +207,13 @@ result<void> school_intake::on_person(const source_person& record) {
     return {};
   }
   if (known == nullptr) {
-    ++new_persons_;
-    if (had_persons_ > 0) moved_.newcomer(in.key, marks_of(record.facts));
+    note_newcomer(record, in.key);
     if (wait_.keys.contains(moved_keys::shortened(in.key))) {
       reject_newcomer(record, in.key);
+      return {};
+    }
+    if (wait_.fresh_keys.contains(moved_keys::shortened(in.key))) {
+      reject_fresh_key(record, in.key);
       return {};
     }
     if (are_new_ones_compared()) people_.on_person(record, rules_.folded_name);

@@ -22,6 +22,7 @@
 #include "state/reads/content_hash.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/reads/moved_keys.hpp"
+#include "state/reads/newcomers_names.hpp"
 #include "state/reads/reasons_to_hold.hpp"
 #include "state/reads/sections.hpp"
 #include "state/reads/told.hpp"
@@ -109,7 +110,9 @@ class school_intake final : public intake {
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   /// Of all of them, sorted, without repetition.
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
+  void note_newcomer(const source_person& record, const mac128& key);
   void reject_newcomer(const source_person& record, const mac128& key);
+  void reject_fresh_key(const source_person& record, const mac128& key);
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void mark_listed(known_subject& one);
   void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
@@ -181,6 +184,7 @@ class school_intake final : public intake {
   std::map<role, group_losses> memberships_of_;
   day counted_from_{};                // the first day whose losses of memberships, and changes of names, count together with this read's
   parts_that_wait wait_;              // of this read
+  std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under a key that it lacks
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
@@ -191,6 +195,7 @@ class school_intake final : public intake {
   std::vector<known_subject> renamed_subjects_;  // as they were before
   std::set<std::uint64_t> held_names_;           // keys of those whose earlier other name was held
   changed_names names_;
+  newcomers_names new_names_;
   std::map<subject_id, std::vector<std::uint64_t>> approved_people_;  // entries of approvals of held reads that showed them
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)

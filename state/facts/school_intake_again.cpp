@@ -25,6 +25,8 @@ parts_that_wait school_intake::parts_seen_wrong() {
   if (approved_) return out;
   out.keys = moved_.exchanged();
   out.keys.insert(wait_.keys.begin(), wait_.keys.end());
+  out.fresh_keys = moved_.under_fresh_keys();
+  out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());
   // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
   if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
   out.newcomers = more_than_doubles();

@@ -20,6 +20,14 @@ std::string joined(const std::vector<std::string>& sentences) {
   return out;
 }
 
+std::string fresh_keys_text(std::uint64_t people) {
+  const bool is_one = people == 1;
+  return std::to_string(people) + (is_one ? " person whom" : " people whom") + " the read lacks under the key that is known " +
+         (is_one ? "stands" : "stand") + " in it under a new key: " +
+         (is_one ? "the account of now stays as it is" : "their accounts of now stay as they are") +
+         ", and none is made for the new key; an approval makes new accounts, and lets those of now go";
+}
+
 }  // namespace
 
 result<void> school_intake::check_proof(const completeness& proof) const {
@@ -92,6 +100,7 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
   auto read = names_of_read();
+  read.newcomers = new_names_.told();
   read.persons = received_.persons;
   read.had_persons = had_persons_;
   read.contradictions = summary_.contradictions;
@@ -220,6 +229,7 @@ void school_intake::list_what_waits() {
     waiting_.push_back(std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
                        " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
   }
+  if (under_fresh_keys_ > 0) waiting_.push_back(fresh_keys_text(under_fresh_keys_));
   if (wait_.newcomers && new_persons_ > 0) {
     waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
                        " who are known; the new ones were not taken in");
@@ -246,6 +256,9 @@ result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
     if (!meant->contradicts) continue;
     one->keep(kept_part::presence);
     newly_kept_.push_back(*one);
+    if (under_fresh_keys_ == 0) continue;
+    ++would_leave_;
+    add_example("left", one->id, meant->where.line);
   }
   absent = std::move(leaving);
   return {};
@@ -332,9 +345,9 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   out.undone = undone_;
   out.undone_names = undone_names_;
   out.undoes = undoes_;
-  out.doubled = doubled_;
+  out.doubled = doubled_ + under_fresh_keys_;
   out.like = like_;
-  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : 0), s.changed, s.contradictions, s.left + would_leave_, s.returned};
+  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : under_fresh_keys_), s.changed, s.contradictions, s.left + would_leave_, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
   return out;

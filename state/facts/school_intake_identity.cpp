@@ -59,9 +59,25 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
   reject(&known, subject_kind::person, record.where, "key", text_of(why));
 }
 
+void school_intake::note_newcomer(const source_person& record, const mac128& key) {
+  ++new_persons_;
+  if (had_persons_ > 0) moved_.newcomer(key, marks_of(record.facts));
+  if (!rules_.folded_word) return;
+  const auto& p = record.facts;
+  new_names_.add(rules_.folded_word(p.call_name.empty() ? p.given_names : p.call_name), rules_.folded_word(p.family_name), names_);
+}
+
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
   ++summary_.contradictions;
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key", "is new, and names somebody who was known under another key, which names somebody else now");
+}
+
+// Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before somebody decides.
+void school_intake::reject_fresh_key(const source_person& record, const mac128& key) {
+  ++under_fresh_keys_;
+  unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true});
+  reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key",
+         "is new, and the record is of somebody who has an account under another key, which is not in the read");
 }
 
 // What an invalid record says of somebody new is compared with those whose names changed; whoever is known is compared as they are known.
@@ -249,7 +265,9 @@ result<void> school_intake::compare_with_the_others() {
   for (const auto* const one : others) {
     SLUIS_ASSIGN(const auto versions, known_these_days(*one));
     const bool is_unseen = one->seen == known_subject::sighting::none;
-    const auto unseen = one->state == life::left ? moved_keys::presence::left : moved_keys::presence::absent;
+    const bool has_left_lately = one->state == life::left && one->since >= day_number(counted_from_);
+    const auto left = has_left_lately ? moved_keys::presence::left_lately : moved_keys::presence::left;
+    const auto unseen = one->state == life::left ? left : moved_keys::presence::absent;
     note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
     if (one->state == life::left || !rules_.is_another_name) continue;
     if (rules_.is_another_name(versions.facts.at(oldest_counted(*one, versions)), versions.facts.front())) ++renamed_[one->role].before;
@@ -270,7 +288,6 @@ ended_read school_intake::names_of_read() const {
   out.moved_names = names_.moved();
   out.alike_names = names_.alike();
   out.group_names = names_.of_groups();
-  out.number_names = names_.with_numbers();
   out.added_names = names_.added();
   out.sign_names = names_.with_signs();
   return out;

@@ -9,7 +9,6 @@ namespace sluis::state {
 namespace {
 
 constexpr std::size_t fewest_alike = 3, fewest_in_steps = 5, fewest_different = 2;
-constexpr std::ptrdiff_t fewest_digits = 3;
 
 bool is_whole(const std::string& mark) { return mark.find(" whole ") != std::string::npos; }
 
@@ -18,15 +17,11 @@ bool has(const changed_names::marks& all, const std::string& mark) { return std:
 /// A group may be called "A", and many people have one of 26 initials.
 bool is_one_letter(const std::string& word) { return word.size() == 1 && (word.front() < '0' || word.front() > '9'); }
 
-std::ptrdiff_t digits_in(const std::string& text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 const std::string& first_name_of(const person& p) { return p.call_name.empty() ? p.given_names : p.call_name; }
 
 }  // namespace
 
-changed_names::hash changed_names::hash_of(const std::string& text) const { return moved_keys::shortened(keys_.index_mac("mark", text)); }
+std::uint64_t changed_names::hash_of(const std::string& text) const { return moved_keys::shortened(keys_.index_mac("mark", text)); }
 
 void changed_names::clear() {
   lost_.clear();
@@ -36,7 +31,6 @@ void changed_names::clear() {
   families_.clear();
   now_.clear();
   with_group_.clear();
-  with_number_.clear();
   roles_.clear();
 }
 
@@ -56,7 +50,6 @@ void changed_names::add(const change& of) {
     const auto hashed = hash_of(one.now);
     if (one.what != new_name::part::within) words_[{one.what, hashed}].try_emplace(of.key, hash_of(one.before));
     if (of.at == when::now && groups_.contains(hashed)) with_group_.insert(of.key);
-    if (of.at == when::now && digits_in(one.now) >= fewest_digits && digits_in(one.before) == 0) with_number_.insert(of.key);
   }
 }
 
@@ -130,7 +123,6 @@ bool changed_names::are_signs(const word& what, const names_before& who) const {
 names_told changed_names::alike() const { return told_of_words(&changed_names::is_alike); }
 names_told changed_names::added() const { return told_of_words(&changed_names::is_added); }
 names_told changed_names::with_signs() const { return told_of_words(&changed_names::are_signs); }
-names_told changed_names::with_numbers() const { return told(with_number_); }
 names_told changed_names::of_groups() const { return told(with_group_); }
 
 }  // namespace sluis::state

@@ -27,6 +27,9 @@ class changed_names {
   void clear();
   /// A group of this school, folded as names are.
   void add_group(const std::string& name);
+  [[nodiscard]] bool is_group(const std::string& name) const { return !name.empty() && groups_.contains(hash_of(name)); }
+  /// Keyed and shortened, as all that is kept here.
+  [[nodiscard]] std::uint64_t hash_of(const std::string& text) const;
   /// A family name that somebody of this school has or had, likewise.
   void add_family(const std::string& name);
   /// Of whoever stands under `key`: what they were called at some time of the counted days, and what they are called now. Several of one person: the oldest first.
@@ -52,13 +55,10 @@ class changed_names {
   [[nodiscard]] names_told with_signs() const;
   /// People who get the name of a group of the school by this read, also among other words.
   [[nodiscard]] names_told of_groups() const;
-  /// People who get a name with three digits or more by this read, and had one without.
-  [[nodiscard]] names_told with_numbers() const;
 
  private:
   using hash = std::uint64_t;
   using names_before = std::map<std::uint64_t, hash>;  // by key, the oldest name
-  [[nodiscard]] hash hash_of(const std::string& text) const;
   void note_moved(const change& of);
   using word = std::pair<new_name::part, hash>;
   using counts = bool (changed_names::*)(const word& what, const names_before& who) const;
@@ -74,7 +74,7 @@ class changed_names {
   std::set<std::pair<hash, std::uint64_t>> lost_, gained_;       // parts of names, and the key
   std::map<word, names_before> words_;  // who gets a word
   std::set<hash> groups_, families_;
-  std::set<std::uint64_t> now_, with_group_, with_number_;  // keys
+  std::set<std::uint64_t> now_, with_group_;  // keys
   std::map<std::uint64_t, role> roles_;
 };
 

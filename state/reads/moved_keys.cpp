@@ -35,10 +35,11 @@ std::uint64_t moved_keys::shortened(const mac128& mac) {
 }
 
 void moved_keys::clear() {
-  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_}) {
+  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_, &new_signs_.eck_ids, &new_signs_.wholes, &unseen_.eck_ids, &unseen_.wholes}) {
     list->clear();
     list->shrink_to_fit();
   }
+  with_eck_id_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();
@@ -68,6 +69,22 @@ void moved_keys::newcomer(const mac128& key, const marks& now) {
   add(read_, key, now);
   add(new_, key, now);
   note_names(key, now);
+  note_eck_ids(new_signs_, key, now);
+  note_wholes(new_signs_, key, now);
+}
+
+void moved_keys::note_eck_ids(signs& to, const mac128& key, const marks& all) {
+  for (const auto& mark : all) {
+    if (!is_eck_id(mark)) continue;
+    with_eck_id_.insert(shortened(key));
+    to.eck_ids.push_back({hash_of(mark), shortened(key)});
+  }
+}
+
+void moved_keys::note_wholes(signs& to, const mac128& key, const marks& all) {
+  for (const auto& mark : all) {
+    if (is_whole(mark)) to.wholes.push_back({hash_of(mark), shortened(key)});
+  }
 }
 
 // What both have says nothing: a namesake who comes is no sign that this one went.
@@ -100,8 +117,12 @@ void moved_keys::known(const mac128& key, const marks& all, const marks& former,
     if (!is_letter(mark)) former_.push_back({hash_of(mark), shortened(key)});
   }
   if (where == presence::absent) add(gone_, key, all);
-  add(where == presence::left ? left_ : present_, key, all);
+  const bool has_left = where == presence::left || where == presence::left_lately;
+  add(has_left ? left_ : present_, key, all);
   note_names(key, all);
+  if (where == presence::listed) return;
+  note_eck_ids(unseen_, key, all);
+  if (where != presence::left) note_wholes(unseen_, key, all);
 }
 
 template <class Each>
@@ -171,6 +192,21 @@ std::set<std::uint64_t> moved_keys::exchanged() {
     for (const auto* const lost : {&one.lost_names, &one.lost_ids}) {
       for (const auto mark : *lost) add_newcomers({mark, key});
     }
+  }
+  return out;
+}
+
+std::set<std::uint64_t> moved_keys::under_fresh_keys() {
+  std::sort(unseen_.eck_ids.begin(), unseen_.eck_ids.end());
+  std::sort(unseen_.wholes.begin(), unseen_.wholes.end());
+  std::set<std::uint64_t> out;
+  for (const auto& one : new_signs_.eck_ids) {
+    if (has_elsewhere(unseen_.eck_ids, one)) out.insert(one.key);
+  }
+  for (const auto& one : new_signs_.wholes) {
+    const bool has_own_eck_id = with_eck_id_.contains(one.key);
+    const auto may_be = [&](std::uint64_t known) { return !has_own_eck_id || !with_eck_id_.contains(known); };
+    if (any_elsewhere(unseen_.wholes, one, may_be)) out.insert(one.key);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // Did keys of a read move? A key contradicts what is known (mapping/identity), and its person stands under another key: the administration renumbered. Or the
 // record contradicts nothing by itself, and other records show that two keys were exchanged. Whoever took that in would give the accounts of one person to
-// another. Marks are those of mapping::marks_of. In memory: shortened keyed hashes only. One thread at a time.
+// another. Or a person whom the read lacks stands in it under a key that nobody had: they would get a second account, and theirs would be deleted after the term.
+// Marks are those of mapping::marks_of. In memory: shortened keyed hashes only. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@ class moved_keys {
  public:
   using marks = std::vector<std::string>;
   enum class names : std::uint8_t { same, other };
-  enum class presence : std::uint8_t { listed, absent, left };
+  /// `left_lately`: within the counted days.
+  enum class presence : std::uint8_t { listed, absent, left_lately, left };
 
   explicit moved_keys(const keyring& keys) : keys_(keys) {}
 
@@ -40,6 +42,9 @@ class moved_keys {
   /// else, or where each has the name of the other now. With them the newcomers under whom somebody of before stands now, also of an earlier read: they would
   /// get a second account.
   [[nodiscard]] std::set<std::uint64_t> exchanged();
+  /// Newcomers who have the ECK iD of somebody who is not in the read or has left; or the whole name of somebody who is not in it or has left lately, unless each has an
+  /// ECK iD of their own.
+  [[nodiscard]] std::set<std::uint64_t> under_fresh_keys();
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
   /// Contradicting keys of which the person before stands under another key in the read, or of which the person now stands under another key as well or is known
@@ -52,6 +57,9 @@ class moved_keys {
     std::uint64_t mark = 0, key = 0;
     auto operator<=>(const entry&) const = default;
   };
+  struct signs {
+    std::vector<entry> eck_ids, wholes;
+  };
   struct change {
     std::uint64_t key = 0;
     bool is_other = false;  // another name, and not the same one written otherwise
@@ -60,6 +68,8 @@ class moved_keys {
   };
   void add(std::vector<entry>& to, const mac128& key, const marks& all);
   void note_names(const mac128& key, const marks& all);
+  void note_eck_ids(signs& to, const mac128& key, const marks& all);
+  void note_wholes(signs& to, const mac128& key, const marks& all);
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
   void sort();
   [[nodiscard]] bool is_contradicted(const change& one) const;
@@ -77,6 +87,9 @@ class moved_keys {
   std::vector<entry> gone_;              // who is known under keys that are not in the read, contradict or changed
   std::vector<entry> present_, left_;    // of everybody who is known
   std::vector<entry> former_;            // names that they had in the counted days
+  signs new_signs_;                      // of newcomers
+  signs unseen_;                         // of who is not in the read
+  std::set<std::uint64_t> with_eck_id_;  // keys of either
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only

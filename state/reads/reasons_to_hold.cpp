@@ -42,7 +42,6 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
                             (of.before == 0 ? std::string() : ", or got in the 30 days before without an approval,") + what);
   };
   if (read.group_names.now > 0) add(read.group_names, " the name of a group of the school as given name, family name or prefix");
-  if (read.number_names.now > 0) add(read.number_names, " a name with a number in it, and had one without");
   if (read.added_names.now + read.added_names.before > 0) add(read.added_names, " the same extra word before or after the name as at least four others, which is no family name at the school");
   if (read.sign_names.now + read.sign_names.before > 0) add(read.sign_names, " signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes");
   if (read.alike_names.now + read.alike_names.before > 0) add(read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
@@ -65,6 +64,16 @@ bool is_another_school_year(const ended_read& read) {
 }
 
 }  // namespace
+
+bool are_names_of_groups(const newcomers_told& of) noexcept {
+  constexpr std::uint64_t most = 2, most_percent = 10;
+  return of.with_group_name > most && of.with_group_name * 100 > most_percent * of.people;
+}
+
+bool are_too_alike(const newcomers_told& of) noexcept {
+  constexpr std::uint64_t fewest = 20;
+  return of.people >= fewest && of.most_alike * 3 > of.people;
+}
 
 bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept {
   const auto one_percent = (had_persons + 99) / 100;
@@ -107,6 +116,13 @@ std::vector<std::string> reasons_to_hold(const ended_read& read) {
     out.push_back(std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
   for (auto& one : reasons_of_names_in(read).sentences) out.push_back(std::move(one));
+  const auto& fresh = read.newcomers;
+  if (are_names_of_groups(fresh)) {
+    out.push_back(std::to_string(fresh.with_group_name) + " of " + std::to_string(fresh.people) + " new people have the name of a group of the school as given name or family name");
+  }
+  if (are_too_alike(fresh)) {
+    out.push_back(std::to_string(fresh.most_alike) + " of " + std::to_string(fresh.people) + " new people have the same given name or family name");
+  }
   if (read.produced && read.newest && *read.produced < *read.newest) {
     out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
   }

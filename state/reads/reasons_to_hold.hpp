@@ -28,6 +28,13 @@ struct names_told {
   std::set<role> who = {};   // their roles
 };
 
+/// People whom the memory does not know (newcomers_names.hpp).
+struct newcomers_told {
+  std::uint64_t people = 0;
+  std::uint64_t with_group_name = 0;  // the name of a group of the school is their given or family name
+  std::uint64_t most_alike = 0;       // who share one given name or one family name
+};
+
 /// What is known of a read when it ends.
 struct ended_read {
   std::uint64_t persons = 0;            // records of persons
@@ -43,10 +50,16 @@ struct ended_read {
   names_told moved_names = {};  // of those: a given name or family name that another key lost
   names_told alike_names = {};  // of those: the same as others get (changed_names.hpp)
   names_told group_names = {};  // of those: the name of a group of the school
-  names_told number_names = {};  // of those: with a number in it, where none was
   names_told added_names = {};  // of those: a word before or behind theirs that others get as well
   names_told sign_names = {};  // of those: with signs that no name has
+  newcomers_told newcomers = {};
 };
+
+/// The names of groups of at least three of them, and more than 10 %.
+[[nodiscard]] bool are_names_of_groups(const newcomers_told& of) noexcept;
+
+/// More than a third of at least twenty share a name: less than 1 % are called Jansen.
+[[nodiscard]] bool are_too_alike(const newcomers_told& of) noexcept;
 
 /// Three keys that name somebody else, or 1 % of the school's people where that is more.
 [[nodiscard]] bool are_too_many_contradictions(std::uint64_t contradictions, std::uint64_t had_persons) noexcept;
@@ -65,7 +78,7 @@ struct ended_read {
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group, or a number; a word beside the names of five; signs in those of three; an export older than the last one, or from more than a day ahead; one of
+/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups, or one name for a third; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
 

@@ -80,7 +80,7 @@ struct told_hold {
   bool was_refused = false;      // an administrator had refused this content before, and another read was taken in since
   std::uint64_t renamed = 0;       // people who get another name, and whose records contradict nothing
   std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
-  std::uint64_t doubled = 0; // people in it who are known at another school or from another source, and would get a second account
+  std::uint64_t doubled = 0; // people in it who are known at another school, from another source or under another key, and would get a second account
 
   bool operator==(const told_hold&) const = default;
 };

@@ -31,12 +31,12 @@ def school(pupils, staff="", made="2026-11-01T10:00:00"):
 
 
 class Traps(PlaceTest):
-    def started(self, text):
+    def started(self, text, codes=(0,)):
         place = self.place()
         (place.dir / "las/school.xml").write_text(text)
         place.start_daemon()
         place.consent()
-        place.sync()
+        place.sync(codes=codes)
         return place
 
     def next_day(self, place, text, codes=(0,)):
@@ -226,6 +226,35 @@ class Traps(PlaceTest):
                 (held,) = place.ask("read", "list")["reads"]
                 self.assertEqual((held["contradictions"], held["moved"]), (2, 0))
                 self.assertIn("approving it gives the accounts of 2 people to whoever stands at their keys now", place.sluis("read", "approve", held["hash"], codes=(2,)).stderr)
+
+    def test_a_class_under_fresh_keys_keeps_its_accounts_until_somebody_decides(self):
+        everybody = [child(100 + i, i) for i in range(60)]
+        place = self.started(school(everybody))
+        before = self.accounts(place)
+        renewed = school([child(300 + i, i) for i in range(5)] + everybody[5:] + [child(500, 500)])
+        for _ in range(2):
+            read = self.read_of(self.next_day(place, renewed, codes=(3,)))
+            self.assertEqual((read["ending"], read["left"], read["kept"]), ("complete", 0, 5))
+            self.assertIn("5 people whom the read lacks under the key that is known stand in it under a new key", read["note"])
+            now = self.accounts(place)
+            self.assertEqual([one for one in now if one in before], before)
+            self.assertEqual(len(now), 61, "who is new has an account, and nobody has a second one")
+        (held,) = place.ask("read", "list")["reads"]
+        self.assertIn("5 people in it", place.sluis("read", "approve", held["hash"], codes=(2,)).stderr)
+        place.sluis("read", "approve", held["hash"], "--yes")
+        read = self.read_of(self.next_day(place, renewed, codes=(0, 3)))
+        self.assertEqual((read["added"], read["left"]), (5, 5), "an administrator's word")
+
+    def test_numbers_in_the_column_of_names_are_sent_to_nobody_and_held_by_nobody(self):
+        numbers = [child(200 + i, i, family=str(111222333 + i)) for i in range(10)] + [child(220, 20, family="2015-03-12"), child(221, 21, family="v@example.org")]
+        place = self.started(school([child(100 + i, 30 + i) for i in range(10)] + numbers), codes=(3,))
+        self.assertEqual({a[3][:7] for a in self.accounts(place)}, {"Familie"})
+        invalid = place.ask("invalid", "list")["invalid"]
+        self.assertEqual([one["field"] for one in invalid], ["family name"] * 12)
+        for told in (invalid, place.metrics(), place.sluis("status", codes=(3,)).stdout):
+            self.assertNotIn("11122233", str(told))
+        everywhere = b"".join(f.read_bytes() for f in (place.dir / "var").rglob("*") if f.is_file())
+        self.assertNotIn(b"11122233", everywhere)
 
     def test_family_names_that_moved_by_a_row_rename_nobody(self):
         everybody = [child(i + 1, i) for i in range(26)]

@@ -24,8 +24,10 @@ class held_school : public testing::TestWithParam<std::uint64_t> {
   void SetUp() override { build({"partner", "graph", "google"}); }
 
   void build(const std::vector<std::string>& targets) {
+    constexpr const char* given[] = {"Janine", "Sem", "Noor", "Daan", "Emma"};
     for (std::size_t i = pupils().size(); i < pupils_of_the_school; ++i) {
-      pupil made{"extra" + std::to_string(i), "Janine", "", "Boele", s.real.schools.front().groups.begin()->first};
+      const auto letters = std::string(1, static_cast<char>('a' + i / 26)) + static_cast<char>('a' + i % 26);
+      pupil made{"extra" + std::to_string(i), given[i % std::size(given)], "", "Boele" + letters, s.real.schools.front().groups.begin()->first};
       pupils()[made.key] = made;
     }
     for (const auto& id : targets) {

@@ -32,7 +32,7 @@ class held_reads_are_told : public store_fixture {
 
   static school_read pupils(int from, int count) {
     school_read out;
-    for (int i = from; i < count; ++i) out.persons.push_back(pupil(std::to_string(i + 1), "Familie" + std::to_string(i)));
+    for (int i = from; i < count; ++i) out.persons.push_back(one_of_many(std::to_string(i + 1), "Familie" + std::to_string(i)));
     return out;
   }
 

@@ -49,6 +49,13 @@ inline source_person pupil(std::string key, std::string family_name, std::vector
   return out;
 }
 
+/// One of many, who are not all called alike.
+inline source_person one_of_many(std::string key, std::string family_name, std::vector<std::string> groups = {}) {
+  auto out = pupil(std::move(key), std::move(family_name), std::move(groups));
+  out.facts.call_name = "V" + out.facts.family_name;
+  return out;
+}
+
 inline source_person teacher(std::string key, std::string family_name, std::vector<std::string> groups = {}) {
   auto out = pupil(std::move(key), std::move(family_name), std::move(groups));
   out.facts.role = role::staff;

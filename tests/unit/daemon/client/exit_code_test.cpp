@@ -45,6 +45,12 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
   behind.reports[0].behind.push_back({source_id("las"), "no file of 11SL is there any more"});
   auto in_doubt = sample_job(plan_state::done);
   in_doubt.reports[0].clock_problem = "the clock is 40 days ahead of what this store has seen (2026-11-28)";
+  auto invalid = sample_job(plan_state::done);
+  invalid.reports[0].reads[0].invalid = 30;
+  invalid.reports[0].reads[0].students = 200;
+  invalid.reports[0].reads[0].staff = 20;
+  auto few_invalid = invalid;
+  few_invalid.reports[0].reads[0].invalid = 20;
   auto held_and_down = with(plan_state::held, {}, "no connection");
   held_and_down.reports[0].targets[0].cause = errc::unavailable;
   auto withdrawn_and_down = with(plan_state::ready, {}, "no connection", 5);
@@ -71,6 +77,8 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"its plan could not be computed", caused_by(errc::corrupt), exit_code::some_failed},
            row{"a read broke off", read_that("failed"), exit_code::some_failed},
            row{"a read was held", read_that("held"), exit_code::held},
+           row{"most records are invalid", invalid, exit_code::held},
+           row{"few records are invalid", few_invalid, exit_code::done},
            row{"a school's file is missing", behind, exit_code::some_failed},
            row{"the clock is in doubt", in_doubt, exit_code::held},
            row{"the job failed", failed, exit_code::some_failed},

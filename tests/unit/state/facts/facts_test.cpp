@@ -18,7 +18,7 @@ class facts_test : public store_fixture {
 
 TEST_F(facts_test, rows_come_in_ascending_order_of_handle_in_pages) {
   school_read many;
-  for (int i = 0; i < 1300; ++i) many.persons.push_back(pupil(std::to_string(i), "N" + std::to_string(i)));
+  for (int i = 0; i < 1300; ++i) many.persons.push_back(one_of_many(std::to_string(i), "N" + std::to_string(i)));
   take_in(many);
   std::vector<subject_id> all;
   store_->facts()

@@ -15,7 +15,7 @@ class pending_entries_test : public store_fixture {
   static school_read class_list() {
     school_read out;
     for (int g = 0; g < 5; ++g) out.groups.push_back(class_of("g" + std::to_string(g), "4" + std::to_string(g)));
-    for (int p = 0; p < people; ++p) out.persons.push_back(pupil(std::to_string(p), family_name(p), {"g" + std::to_string(p % 5)}));
+    for (int p = 0; p < people; ++p) out.persons.push_back(one_of_many(std::to_string(p), family_name(p), {"g" + std::to_string(p % 5)}));
     return out;
   }
   static std::string family_name(int p) { return "Name" + std::to_string(p); }

@@ -279,7 +279,9 @@ TEST_F(absent_memberships, one_record_that_names_a_group_and_a_single_membership
 
 TEST_F(absent_memberships, parts_that_go_over_days_add_up_until_somebody_says_a_word) {
   school_read school{.groups = {class_of("g1", "Groep 1")}};
-  for (int i = 0; i < 20; ++i) school.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 20; ++i) {
+    school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  }
   const auto in_groups = [&](std::size_t count) {
     auto out = school;
     for (std::size_t i = count; i < out.persons.size(); ++i) out.persons[i].memberships.clear();
@@ -312,7 +314,7 @@ TEST_F(absent_memberships, parts_that_go_over_days_add_up_until_somebody_says_a_
 
 TEST_F(absent_memberships, who_is_in_a_group_again_or_leaves_the_school_lost_none) {
   school_read school{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")}};
-  for (int i = 0; i < 6; ++i) school.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 6; ++i) school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
   take_in(school);
   auto next = school;
   for (std::size_t i = 0; i < 3; ++i) next.persons[i].memberships.clear();
@@ -333,7 +335,7 @@ TEST_F(absent_memberships, who_is_in_a_group_again_or_leaves_the_school_lost_non
 TEST_F(absent_memberships, where_most_are_in_no_group_any_more_everybody_stays) {
   auto before = whole();
   before.groups.push_back(class_of("s1", "Schaken"));
-  for (int i = 0; i < 7; ++i) before.persons.push_back(pupil("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 7; ++i) before.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
   for (auto& one : before.persons) {
     if (one.key == "1" || one.key == "2" || one.key == "10") one.memberships.push_back({"s1", {}});
   }

@@ -20,7 +20,7 @@ class doubles : public store_fixture {
   static school_read school(const std::string& brin, int from, int count, bool with_eck_ids) {
     school_read out{.brin = brin, .groups = {class_of("g1", "Groep 1")}};
     for (int i = from; i < from + count; ++i) {
-      out.persons.push_back(pupil(std::to_string(i), "Familie" + std::string(1, static_cast<char>('a' + i)), {"g1"}));
+      out.persons.push_back(one_of_many(std::to_string(i), "Familie" + std::string(1, static_cast<char>('a' + i)), {"g1"}));
       if (with_eck_ids) out.persons.back().facts.eck_id = "eck-" + std::to_string(i);
     }
     return out;

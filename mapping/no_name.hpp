@@ -1,0 +1,20 @@
+// What stands in a field for names and is none: a number (a BSN, a telephone number, a date) or an address. A column of an export that moved brings it, and an account would
+// show it at every target: more than a consent for names covers (R-B1, R-C1). The record is invalid, so that whoever is known keeps their last good version. Pure.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "model/person.hpp"
+
+namespace sluis::mapping {
+
+struct no_name {
+  std::string_view field;    // "call name"
+  std::string_view problem;  // without what stands there
+};
+
+/// The first such field: one with three digits or more, in whatever script, or an "@". "Jan 2" is a name: schools tell namesakes apart so.
+[[nodiscard]] std::optional<no_name> first_no_name(const person& p);
+
+}  // namespace sluis::mapping

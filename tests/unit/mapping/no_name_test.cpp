@@ -1,0 +1,52 @@
+#include "mapping/no_name.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace sluis;
+
+struct named_case {
+  const char* name;
+  std::string person::*field;
+  const char* text;
+  const char* wrong;  // the field that is told; nullptr: it is a name
+};
+
+class no_name : public testing::TestWithParam<named_case> {};
+
+TEST_P(no_name, tells_the_field_and_not_what_stands_in_it) {
+  const auto& the = GetParam();
+  person p;
+  p.call_name = "Anna";
+  p.family_name = "Jansen";
+  p.*the.field = the.text;
+  const auto found = mapping::first_no_name(p);
+  ASSERT_EQ(found.has_value(), the.wrong != nullptr);
+  if (!found) return;
+  EXPECT_EQ(found->field, the.wrong);
+  EXPECT_EQ(found->problem.find(the.text), std::string::npos);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    of, no_name,
+    testing::Values(named_case{"a_citizen_number", &person::given_names, "123456782", "given names"},
+                    named_case{"a_date", &person::family_name, "2015-03-12", "family name"},
+                    named_case{"a_date_in_words", &person::family_name, "12 mei 2015", "family name"},
+                    named_case{"a_telephone_number", &person::call_name, "06-12345678", "call name"},
+                    named_case{"a_number_beside_a_name", &person::call_name, "Anna 4711", "call name"},
+                    named_case{"a_number_in_the_prefix", &person::family_name_prefix, "300", "family name prefix"},
+                    named_case{"a_number_in_initials", &person::initials, "A.1.2.3", "initials"},
+                    named_case{"digits_of_another_script", &person::family_name, "\u0661\u0662\u0663", "family name"},
+                    named_case{"digits_of_full_width", &person::family_name, "\uff11\uff12\uff13", "family name"},
+                    named_case{"an_address", &person::family_name, "anna@example.org", "family name"},
+                    named_case{"a_namesake_who_is_numbered", &person::call_name, "Jan 2", nullptr},
+                    named_case{"a_group", &person::family_name, "8B", nullptr},
+                    named_case{"roman_numerals", &person::family_name, "Jansen III", nullptr},
+                    named_case{"a_name_of_signs", &person::family_name, "d'Ancona-v. Dam", nullptr},
+                    named_case{"han", &person::given_names, "\u738b\u5c0f\u660e", nullptr}),
+    [](const auto& the) { return std::string(the.param.name); });
+
+}  // namespace
