@@ -5,6 +5,7 @@
 
 #include "model/plan.hpp"
 #include "state/backup/lost_orders.hpp"
+#include "state/backup/lost_switches.hpp"
 #include "state/big_endian.hpp"
 #include "state/consent_terms.hpp"
 #include "state/epoch_step.hpp"
@@ -37,6 +38,7 @@ class carrier {
     add_leaf_.bind(1, leaf.seq).bind_blob(2, entry).run();
     const auto& what = leaf.what;
     if (const auto step = find_epoch_step(what.note); step && (what.kind == mutation_kind::erase_done || what.kind == mutation_kind::restore_done)) note_epoch(*step);
+    switches_.meet(leaf);
     SLUIS_ASSIGN(const auto is_order, carry_order(db_, leaf));
     if (is_order) {
       ++out_.orders;
@@ -57,14 +59,7 @@ class carrier {
       case mutation_kind::read_approved: ++out_.lost_approvals; break;  // carried over by nobody: of which content it was is not in the log
       case mutation_kind::plan_held: held_.try_emplace(leaf.what.note, leaf.time); break;
       case mutation_kind::plan_approved: end_hold(leaf.what.note); break;
-      case mutation_kind::push_intent:
-      case mutation_kind::push_failed:
-      case mutation_kind::push_unknown:
-      case mutation_kind::push_not_sent: note_switch(leaf); break;
-      case mutation_kind::push_done:
-        note_switch(leaf);
-        note_account(leaf);
-        break;
+      case mutation_kind::push_done: note_account(leaf); break;
       default: break;
     }
     return {};
@@ -78,7 +73,7 @@ class carrier {
     for (const auto& [subject, on] : accepted_) accept(subject, on);
     for (const auto& [target, since] : held_) begin_hold(target, since);
     for (const auto& [whom, leaf] : accounts_) lose_account(whom.first, whom.second, leaf);
-    for (const auto& [whom, is] : switched_) carry_switch(whom.first, whom.second, is);
+    switches_.carry_into(db_);
     return out_;
   }
 
@@ -179,43 +174,6 @@ class carrier {
     if (note->op == to_string(operation::delete_user)) accounts_.erase(whom);
   }
 
-  /// What our changes since the backup did to an account's being on or off.
-  struct switched {
-    enum class last : std::uint8_t { none, on, off } what = last::none;
-    bool is_unsure = false;   // one has an unknown outcome
-    bool is_intended = false;  // the newest has none
-    day on{};
-  };
-
-  void note_switch(const tlog::leaf& leaf) {
-    const auto note = read_push_note(leaf.what.note);
-    if (!note || !leaf.what.subject) return;
-    const bool is_off = note->op == to_string(operation::deactivate_user);
-    const bool says_on = std::find(note->sent.begin(), note->sent.end(), to_string(field::active)) != note->sent.end();
-    if (!is_off && !says_on) return;
-    auto& is = switched_[{note->target, *leaf.what.subject}];
-    is.is_intended = leaf.what.kind == mutation_kind::push_intent;
-    if (leaf.what.kind == mutation_kind::push_unknown) is.is_unsure = true;
-    if (leaf.what.kind != mutation_kind::push_done) return;  // one that was refused, or not sent, changed nothing
-    is.is_unsure = false;
-    is.what = is_off ? switched::last::off : switched::last::on;
-    is.on = local_day(leaf.time);
-  }
-
-  /// What the target confirmed is so. Of what has no outcome the account may be on, and one that is found to be off was not necessarily switched off by others.
-  void carry_switch(const std::string& target, const subject_id& subject, const switched& is) {
-    const bool is_in_doubt = is.is_unsure || is.is_intended;
-    const auto change = [&](const char* sets) {
-      auto set = db_.prepare(std::string("UPDATE shadow SET ") + sets + ", basis = 0 WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
-      set.bind_text(1, target).bind(2, subject);
-      if (is.what == switched::last::off && !is_in_doubt) set.bind(3, std::int64_t{is.on.time_since_epoch().count()});
-      set.run();
-    };
-    if (is_in_doubt) return change("active = 1, own_word = 2");
-    if (is.what == switched::last::off) return change("active = 0, own_word = 1, closed = coalesce(closed, ?3)");
-    if (is.what == switched::last::on) change("active = 1, own_word = 0, off_since = NULL, undone = 0, closed = NULL");
-  }
-
   void lose_account(const std::string& target, const subject_id& subject, std::uint64_t leaf) {
     if (is_fenced(subject)) return;
     auto held = db_.prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = 1 AND subject = ?2 AND remote_id <> ''");
@@ -231,7 +189,7 @@ class carrier {
   std::map<subject_id, tlog::leaf> moves_;
   std::map<subject_id, day> accepted_;  // absences
   std::map<std::pair<std::string, subject_id>, std::uint64_t> accounts_;
-  std::map<std::pair<std::string, subject_id>, switched> switched_;
+  lost_switches switches_;
   std::map<std::string, instant> held_;  // plans of a target, since
 };
 

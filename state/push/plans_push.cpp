@@ -8,6 +8,7 @@
 #include "state/push/next_changes.hpp"
 #include "state/push/plan_ends.hpp"
 #include "state/push/plan_rows.hpp"
+#include "state/push/off_note.hpp"
 #include "state/push/push_note.hpp"
 #include "state/store.hpp"
 
@@ -54,12 +55,11 @@ class push_rows {
         update_(s.db().prepare(
             "UPDATE progress SET how = ?3, problem = ?4, sent = 0 WHERE plan = ?1 AND ordinal = ?2")) {}
 
-  result<void> intend(std::uint64_t ordinal) {
+  result<void> intend(std::uint64_t ordinal, shadow_table& shadow) {
     SLUIS_ASSIGN(const auto saved, load(ordinal, attributes::only_after));
     if (saved.how != progress::planned) return not_as_expected(ordinal, "is not planned");
     record(saved, progress::intended, {});
-    append(mutation_kind::push_intent, saved);
-    return {};
+    return append(mutation_kind::push_intent, saved, shadow);
   }
 
   result<void> conclude(const push_outcome& came, shadow_table& shadow) {
@@ -68,7 +68,7 @@ class push_rows {
       return not_as_expected(came.ordinal, "has an outcome already");
     auto what = came.what;
     if (what.what == outcome::kind::not_sent) {
-      if (saved.how == progress::intended) append(mutation_kind::push_not_sent, saved);
+      if (saved.how == progress::intended) SLUIS_TRY(append(mutation_kind::push_not_sent, saved, shadow));
       record(saved, progress::planned, what.cause.text());
       return {};
     }
@@ -80,7 +80,7 @@ class push_rows {
                          "it is looked up");
     }
     record(saved, progress_of(what.what), what.what == outcome::kind::done ? std::string() : what.cause.text());
-    append(kind_of(what.what), saved);
+    SLUIS_TRY(append(kind_of(what.what), saved, shadow));
     return carry_into_shadow(shadow, target_, saved.change, what);
   }
 
@@ -120,7 +120,8 @@ class push_rows {
         .bind_text(4, problem.substr(0, max_problem))
         .run();
   }
-  void append(mutation_kind kind, const saved_change& saved) {
+  /// Before the outcome is carried into the shadow, which tells what was on record until then.
+  result<void> append(mutation_kind kind, const saved_change& saved, shadow_table& shadow) {
     mutation leaf;
     leaf.kind = kind;
     leaf.subject = saved.change.member ? *saved.change.member : saved.change.object;
@@ -128,7 +129,12 @@ class push_rows {
     leaf.ciphertext_hash = hash_;
     const auto group = saved.change.member ? std::optional(saved.change.object) : std::nullopt;
     leaf.note = push_note_text(push_note_of(target_.str(), to_string(saved.change.op), plan_, saved.change.after, group));
+    if (saved.change.op == operation::deactivate_user) {
+      SLUIS_ASSIGN(const auto row, shadow.find(target_, subject_kind::person, saved.change.object));
+      leaf.note += off_note_text({row ? row->off_since : std::nullopt});
+    }
     store_.log().append(leaf);
+    return {};
   }
   error not_as_expected(std::uint64_t ordinal, const char* what) const {
     return {errc::conflict, "change " + std::to_string(ordinal) + " of plan " + std::to_string(plan_) + " " + what};
@@ -169,7 +175,7 @@ result<void> plans::intend(std::uint64_t plan, const std::vector<std::uint64_t>&
   store::work work(store_);
   SLUIS_ASSIGN(auto target, pushing_target(store_, plan, push_step::intend));
   push_rows rows(store_, plan, std::move(target));
-  for (const auto ordinal : ordinals) SLUIS_TRY(rows.intend(ordinal));
+  for (const auto ordinal : ordinals) SLUIS_TRY(rows.intend(ordinal, store_.shadow().table()));
   return work.commit();
 }
 

@@ -3,6 +3,9 @@
 #include <charconv>
 #include <utility>
 
+#include "model/plan.hpp"
+#include "state/push/off_note.hpp"
+
 namespace sluis::state {
 
 namespace {
@@ -49,6 +52,7 @@ std::optional<push_note> read_push_note(std::string_view note) {
   out.target = next_word(note);
   out.op = next_word(note);
   if (out.target.empty() || out.op.empty() || next_word(note) != "plan") return std::nullopt;
+  if (out.op == to_string(operation::deactivate_user)) note = without_off_note(note);
   const auto plan = next_word(note);
   const auto [end, failed] = std::from_chars(plan.data(), plan.data() + plan.size(), out.plan);
   if (failed != std::errc{} || end != plan.data() + plan.size()) return std::nullopt;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <cstdlib>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "daemon/on_strand.hpp"
 #include "daemon/settling.hpp"
 #include "mapping/names.hpp"
+#include "state/backup/restore.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
 
@@ -75,7 +78,8 @@ simulation::~simulation() {
 }
 
 void simulation::open() {
-  auto store = state::store::open(folder, institution_id("sim"), secret(secret_bytes_), time, chance);
+  const auto keys = has_keys_place_ ? std::optional(keys_place()) : std::nullopt;
+  auto store = state::store::open(folder, institution_id("sim"), secret(secret_bytes_), time, chance, keys);
   where->store = std::move(store).value();
   where->store->watch_commits([this](state::store::commit_step step) { return strike(step); });
 }
@@ -110,6 +114,28 @@ void simulation::restart() {
 void simulation::switch_off() { where->store.reset(); }
 
 void simulation::switch_on() { open(); }
+
+void simulation::on_strand(std::function<void()> act) { asio::post(where->strand, asio::use_future(std::move(act))).get(); }
+
+std::filesystem::path simulation::back_up() {
+  if (!std::exchange(has_keys_place_, true)) restart();
+  const auto going_on = [](const char*, std::uint64_t, std::uint64_t) { return true; };
+  auto made = state::make_backup(folder, folder.parent_path() / "backups", institution_id("sim"), time.now(), going_on).value();
+  where->store->copy_keys().value();
+  return made.folder;
+}
+
+void simulation::restore(const std::filesystem::path& backup) {
+  where->store->copy_keys().value();
+  switch_off();
+  const auto to = folder.parent_path() / "restored";
+  const auto going_on = [](const char*, std::uint64_t, std::uint64_t) { return true; };
+  const secret root(secret_bytes_);
+  state::restore_backup({backup, keys_place(), to, {log_folder()}}, root, chance, going_on).value();
+  std::filesystem::remove_all(folder);
+  std::filesystem::rename(to, folder);
+  switch_on();
+}
 
 daemon::sync_report simulation::sync(daemon::sync_request what) {
   daemon::progress how_far(time);

@@ -41,6 +41,12 @@ class simulation {
   /// Between the two time passes and nobody sees it.
   void switch_off();
   void switch_on();
+  /// As an administrator's act is done: on the strand, never beside what a cycle does there. For what happens in the midst of a request (partner::before_each).
+  void on_strand(std::function<void()> act);
+  /// A backup; the keys are copied to a place of their own from the first one on.
+  std::filesystem::path back_up();
+  /// The machine is lost; the institution comes back from this backup, the copies of its keys and the newest log.
+  void restore(const std::filesystem::path& backup);
   void grant_consent(const attribute_set& attributes, int days);
   void grant_consent_from(day first, const attribute_set& attributes, int days);
   void withdraw_consent();
@@ -81,6 +87,8 @@ class simulation {
   boost::asio::awaitable<void> keep_asking(const bool& over);
   result<void> strike(state::store::commit_step step);
   std::string compare_people();
+  [[nodiscard]] std::filesystem::path keys_place() const { return folder.parent_path() / "keys"; }
+  bool has_keys_place_ = false;
   const target_id target_{"partner"};
   std::string secret_bytes_ = std::string(32, 'k');
 };

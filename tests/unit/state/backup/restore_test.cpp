@@ -10,7 +10,6 @@
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"
-#include "state/push/switched_off.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/support/consents.hpp"
 #include "tests/unit/state/backup/backup_fixture.hpp"
@@ -271,60 +270,6 @@ TEST_F(restore_test, a_pause_of_a_target_that_was_said_since_is_there_again) {
   EXPECT_EQ(pauses(*store_).at(partner)->newest.reference, "T-2");
   EXPECT_FALSE(pauses(*store_).at(other));
   EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
-}
-
-/// Whether what we did to an account's switch after the backup is known after the restore, and whose an "off" is then.
-class restored_switch : public restore_test {
- protected:
-  void SetUp() override {
-    restore_test::SetUp();
-    push(*store_, {create_user(stays_)}, {done("u-1")});
-    before_ = back_up().folder;
-  }
-  void switch_off(outcome answer) { push(*store_, {change_of(operation::deactivate_user, stays_, {{field::active, "true"}}, {{field::active, "false"}})}, {std::move(answer)}); }
-  void switch_on() { push(*store_, {change_of(operation::update_user, stays_, {{field::active, "false"}}, {{field::active, "true"}})}, {done("")}); }
-  shadow_row after_the_restore() {
-    back_up();
-    restore(before_);
-    take_its_place();
-    EXPECT_EQ(findings_in(folder_), std::vector<std::string>{});
-    return store_->shadow().find(partner, stays_).value().value();
-  }
-  bool counts_as_others(const shadow_row& row) {
-    return off_by_others_since(*store_, partner, row, {remote_object::kind::user, "u-1", remote_object::life::present, {{field::active, "false"}}}).has_value();
-  }
-  fs::path before_;
-};
-
-TEST_F(restored_switch, what_we_switched_off_is_off_by_us) {
-  switch_off(done(""));
-  const auto row = after_the_restore();
-  EXPECT_FALSE(row.active);
-  EXPECT_TRUE(row.said_off);
-  EXPECT_TRUE(row.closed);
-  EXPECT_FALSE(counts_as_others(row));
-}
-
-TEST_F(restored_switch, what_we_switched_off_and_on_again_is_off_by_others) {
-  switch_off(done(""));
-  switch_on();
-  const auto row = after_the_restore();
-  EXPECT_TRUE(row.active);
-  EXPECT_FALSE(row.switch_unsure);
-  EXPECT_TRUE(counts_as_others(row));
-}
-
-TEST_F(restored_switch, what_has_no_known_outcome_is_in_doubt) {
-  switch_off({outcome::kind::unknown, {}, {errc::outcome_unknown, "lost"}});
-  const auto row = after_the_restore();
-  EXPECT_TRUE(row.active) << "it may be";
-  EXPECT_TRUE(row.switch_unsure);
-  EXPECT_FALSE(counts_as_others(row));
-}
-
-TEST_F(restored_switch, what_was_only_renamed_is_off_by_others) {
-  push(*store_, {change_of(operation::update_user, stays_, {{field::given_name, "Janine"}}, {{field::given_name, "Janna"}})}, {done("")});
-  EXPECT_TRUE(counts_as_others(after_the_restore()));
 }
 
 TEST_F(restore_test, an_erasure_that_was_only_begun_is_finished) {

@@ -1,5 +1,7 @@
 #include "state/push/push_note.hpp"
 
+#include "state/push/off_note.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluis::state {
@@ -32,10 +34,25 @@ TEST(push_note, names_what_is_sent_and_cleared_and_no_value) {
   }
 }
 
+TEST(push_note, of_a_deactivation_tells_whether_others_had_switched_the_account_off) {
+  const std::string old = "partner deactivate_user plan 12 active";
+  EXPECT_EQ(push_note_text(push_note_of("partner", "deactivate_user", 12, {{field::active, "false"}}, {})), old);
+  EXPECT_FALSE(read_off_note(old)) << "as earlier versions say it";
+  for (const auto& before : {off_before{}, off_before{parse_day("2026-11-20")}}) {
+    const auto text = old + off_note_text(before);
+    EXPECT_EQ(text, old + " off_by_others " + (before.by_others_since ? "2026-11-20" : "no"));
+    EXPECT_EQ(read_off_note(text), before);
+    ASSERT_TRUE(read_push_note(text)) << text;
+    EXPECT_EQ(push_note_text(*read_push_note(text)), old);
+  }
+}
+
 TEST(push_note, anything_else_is_none) {
   for (const char* text : {"", "partner", "partner create_user", "partner create_user plan", "partner create_user plan x", "partner create_user plan 12x",
                            "partner create_user plan 12 given_name,,email", "partner create_user plan 12 given_name more", "partner add_member plan 12 group",
-                           "partner add_member plan 12 group abc"}) {
+                           "partner add_member plan 12 group abc", "partner deactivate_user plan 12 active off_by_others",
+                           "partner deactivate_user plan 12 active off_by_others yes", "partner deactivate_user plan 12 active off_by_others 2026-11-31",
+                           "partner deactivate_user plan 12 active off_by_others 2026-11-20 more", "partner update_user plan 12 active off_by_others no"}) {
     EXPECT_FALSE(read_push_note(text)) << text;
   }
 }
