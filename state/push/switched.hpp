@@ -23,8 +23,10 @@ inline void take_in_switch(shadow_row& row, std::optional<bool> is_on, const std
   constexpr std::uint32_t most = 1000;
   if (!is_on) return;
   if (*is_on && !row.active && !row.off_since) row.undone = std::min(row.undone + 1, most);
-  // What others switched off and on again has no term of ours; what somebody else switches on does not begin a new one when we switch it off again.
-  if (*is_on && row.off_since && !row.said_off) row.closed.reset();
+  // What others switched off and on again has no term of ours; what somebody else switches on does not begin a new one
+  // when we switch it off again. One that began before others switched it off is ours.
+  const bool is_their_term = row.off_since && row.closed && *row.closed >= *row.off_since;
+  if (*is_on && is_their_term && !row.said_off) row.closed.reset();
   if (*is_on) row.off_since.reset();
   row.switch_unsure = false;
   if (!*is_on) row.undone = 0;
