@@ -163,6 +163,15 @@ TEST_F(block_sent_again, after_a_restart) {
   EXPECT_TRUE(becomes(11));
 }
 
+TEST_F(block_sent_again, and_what_was_proven_of_it_is_asked_for_again_after_a_restart) {
+  say(daemon::block_act::block);
+  ASSERT_EQ(accounts().at(0).account, at::off);
+  end();
+  begin();
+  for (int tries = 0; tries < 2000 && accounts().at(0).account != at::off; ++tries) std::this_thread::sleep_for(5ms);
+  EXPECT_EQ(accounts().at(0).account, at::off) << "without a sync that anybody asks for";
+}
+
 TEST_F(block_sent_again, its_end_as_well) {
   say(daemon::block_act::block);
   ASSERT_EQ(active(), 11U);

@@ -87,7 +87,7 @@ TEST_P(paused, in_the_midst_of_a_push_lets_nothing_more_out) {
   }
   std::uint64_t sent = 0;
   s.there.before_each = [&] {
-    if (++sent == 3) pause();
+    if (++sent == 3) s.on_strand([this] { pause(); });  // the other target's push is on the strand meanwhile
   };
   const auto changes = s.there.changes;
   sync();

@@ -474,7 +474,7 @@ TEST_P(term, a_withdrawal_in_the_midst_of_a_push_lets_nothing_more_out) {  // mu
     bool is_withdrawn = false;
     s.there.before_each = [&] {
       if (is_withdrawn || left-- != 0) return;
-      s.withdraw_consent();
+      s.on_strand([this] { s.withdraw_consent(); });
       is_withdrawn = true;
     };
     const auto before = s.there.changes;
