@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "connectors/http/parallel.hpp"
+#include "connectors/targets/absent_by_id.hpp"
 #include "daemon/push.hpp"
 #include "daemon/foreseen.hpp"
 #include "mapping/release.hpp"
@@ -76,6 +77,10 @@ class questions {
       co_return;
     }
     into_[i] = co_await api_.find(all_[i].first);
+    // The target confirmed its deletion, or had nothing: where it still finds nothing by the id, the search lags
+    // behind.
+    const bool lags_behind = all_[i].counts_as_gone && targets::is_absent_by_id(into_[i]);
+    if (lags_behind) into_[i] = sighting{sighting::how::nothing, {}, {}};
     if (all_[i].by_handle && is_of_another(all_[i], into_[i])) {
       auto second = co_await api_.find(*all_[i].by_handle);
       if (says_more(all_[i], into_[i], second)) into_[i] = std::move(second);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
 #include "state/push/deletions_under_way.hpp"
 
@@ -96,6 +97,9 @@ outcome after_removal(outcome confirmed, standing what, const sighting& seen, co
     case standing::there:
     case standing::unmarked:
       if (seen.object.stands == remote_object::life::deleted) return confirmed;
+      // It was there and is not any more: a search may lag behind. Where nothing was there to remove either, the
+      // service does not show what it has.
+      if (targets::is_absent_by_id(seen) && !confirmed.was_absent) return confirmed;
       return not_removed(std::move(confirmed), "the target confirmed the removal of " + name + ", and still shows it",
                          "look at it there and remove it by hand if it stays; the next sync tries again");
     case standing::renumbered:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "mapping/names.hpp"
 #include "mapping/release.hpp"
 
@@ -125,7 +126,9 @@ outcome sim_target::take_effect(const released_change& c) {
       }
       return done();
     }
-    case operation::delete_user: there_.users.erase(c.remote_id()); return done();
+    case operation::delete_user:
+      if (there_.search_lags && there_.users.contains(c.remote_id())) there_.still_searched[c.remote_id()] = there_.users.at(c.remote_id());
+      there_.users.erase(c.remote_id()); return done();
     case operation::add_member:
       if (!there_.groups.contains(c.remote_id()) || !there_.users.contains(c.member_remote_id())) return gone();
       there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
@@ -235,6 +238,10 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, hidden);
   auto out = found_in(there_.users, what, hidden);
   if (there_.tells_no_switch) out.object.fields.erase(field::active);
+  const auto searched = there_.still_searched.find(what.remote_id());
+  const bool lags = out.found == sighting::how::nothing && searched != there_.still_searched.end();
+  if (lags) out = targets::absent_by_id(shown(searched->first, searched->second));
+  if (there_.hides_by_id && out.found == sighting::how::by_id) out = targets::absent_by_id(std::move(out.object));
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);

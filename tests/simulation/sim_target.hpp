@@ -70,6 +70,9 @@ struct partner {
   bool tells_changes = false;           // once all was told: only of the ids in `changed`
   std::set<std::string> changed;        // until they were told
   bool loses_deletions = false;         // a deletion takes effect, and its answer is lost
+  bool hides_by_id = false;             // a look-up by id finds no account, and a search shows it under that id
+  bool search_lags = false;             // a search goes on showing what was deleted
+  std::map<std::string, user> still_searched;
   bool tells_no_switch = false;         // shows no account's `active`
   bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
   list_fault lists = list_fault::none;

@@ -1,5 +1,6 @@
 #include "connectors/targets/google/finding.hpp"
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/judge.hpp"
@@ -17,6 +18,11 @@ constexpr std::chrono::minutes bin_is_good_for{5};
 
 sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
 
+/// What lies in the bin is not also there: the search lags behind.
+void leave_out_what_lies_deleted(std::optional<sighting>& found, const std::optional<sighting>& deleted) {
+  if (deleted && found && is_absent_by_id(*found)) found.reset();
+}
+
 error unreadable() { return {errc::invalid_input, "Google's answer to a look-up cannot be read", "the next sync asks again"}; }
 
 }  // namespace
@@ -26,11 +32,10 @@ sighting finding::cannot_say(const answered& by) const {
   return unknown(error_of(by, "a look-up of " + std::string(is_user ? "user " : "group ") + look_up_.object().hex(), session_.settings().credential_file));
 }
 
-// An object of the id that was just answered as absent is an index that lags behind.
 finding::found finding::judge(remote_object object, how way) const {
   if (object.remote_id.empty()) return unknown(unreadable());
   if (way == how::by_id) return sighting{way, std::move(object), {}};
-  if (object.remote_id == look_up_.remote_id()) return std::nullopt;
+  if (object.remote_id == look_up_.remote_id()) return absent_by_id(std::move(object));
   const bool is_ours = object.handle == look_up_.object().hex();
   return sighting{is_ours ? how::by_handle : way, std::move(object), {}};
 }
@@ -54,7 +59,14 @@ sighting finding::more_than_one() const {
 awaitable<finding::found> finding::user_in_whole_list() {
   auto ids = co_await ids_in_whole_list(session_, look_up_.object().hex(), known_);
   if (!ids) co_return unknown(ids.error());
-  std::erase(*ids, look_up_.remote_id());  // was just answered as absent: the list lags behind
+  // The id was just answered as absent.
+  const bool shows_known_id = !look_up_.remote_id().empty() && std::erase(*ids, look_up_.remote_id()) > 0;
+  if (ids->empty() && shows_known_id) {
+    remote_object of_known_id;
+    of_known_id.remote_id = look_up_.remote_id();
+    of_known_id.handle = look_up_.object().hex();
+    co_return absent_by_id(std::move(of_known_id));
+  }
   if (ids->empty()) co_return std::nullopt;
   if (ids->size() > 1) co_return more_than_one();
   auto out = co_await user_by_key(ids->front(), how::by_handle);
@@ -80,12 +92,18 @@ awaitable<finding::found> finding::user_by_handle() {
   if (!page) co_return unknown(page.error());
   // A page may be empty and be followed by another.
   if (!page->next.empty()) co_return unknown({errc::invalid_input, "Google did not apply a look-up's search", "the next sync asks again"});
-  found out;
+  found out, of_known_id;
   for (const auto& each : page->objects) {
-    if (handle_in_user(each) != look_up_.object().hex() || text_member(each, "id") == look_up_.remote_id()) continue;
+    if (handle_in_user(each) != look_up_.object().hex()) continue;
+    auto one = judge(object_of_user(each, session_.settings().group_domain), how::by_handle);
+    if (one && is_absent_by_id(*one)) {
+      of_known_id = std::move(one);
+      continue;
+    }
     if (out) co_return more_than_one();
-    out = judge(object_of_user(each, session_.settings().group_domain), how::by_handle);
+    out = std::move(one);
   }
+  if (!out) out = std::move(of_known_id);
   co_return out;
 }
 
@@ -138,7 +156,9 @@ awaitable<sighting> finding::user() {
   if (!out && !id.empty()) deleted = co_await among_deleted();
   if (deleted && deleted->found == how::unknown) co_return std::move(*deleted);
   if (!out) out = co_await user_by_handle();
+  leave_out_what_lies_deleted(out, deleted);
   if (!out && !look_up_.user_name().empty()) out = co_await user_by_key(login_address(look_up_.user_name(), session_.settings().group_domain), how::by_login);
+  leave_out_what_lies_deleted(out, deleted);
   if (!out) out = std::move(deleted);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }

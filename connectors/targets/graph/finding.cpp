@@ -1,5 +1,6 @@
 #include "connectors/targets/graph/finding.hpp"
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/graph/handles.hpp"
 #include "connectors/targets/graph/judge.hpp"
 #include "connectors/targets/graph/lookup.hpp"
@@ -22,6 +23,11 @@ object_kind kind_in_paths(remote_object::kind what) { return what == remote_obje
 
 sighting unknown(error why) { return {how::unknown, {}, std::move(why)}; }
 
+/// What lies in the bin is not also there: the search lags behind.
+void leave_out_what_lies_deleted(std::optional<sighting>& found, const std::optional<sighting>& deleted) {
+  if (deleted && found && is_absent_by_id(*found)) found.reset();
+}
+
 }  // namespace
 
 finding::finding(session& s, known_lists& known, const released_look_up& what)
@@ -37,21 +43,24 @@ sighting finding::cannot_say(const heard& by) const {
   return unknown(why);
 }
 
-// An object of the id that was just answered as absent is an index that lags behind.
+// An object of the id that was just answered as absent counts only where there is no other.
 finding::found finding::judge(const std::vector<json>& objects, how way) const {
   const auto handle = look_up_.object().hex();
-  found out;
+  found out, of_known_id;
   for (const auto& each : objects) {
     auto object = read_object(each, what_, extent::whole, properties_);
-    if (object.remote_id == look_up_.remote_id()) continue;
     const bool is_ours = object.handle == handle;
     if (way == how::by_handle && !is_ours) continue;
+    if (object.remote_id == look_up_.remote_id()) {
+      of_known_id = absent_by_id(std::move(object));
+      continue;
+    }
     if (out) {
       return unknown({errc::conflict, "Microsoft 365 holds more than one object with the handle or the login of " + handle, "delete all but one there, then sync again"});
     }
     out = sighting{is_ours ? how::by_handle : way, std::move(object), {}};
   }
-  return out;
+  return out ? std::move(out) : std::move(of_known_id);
 }
 
 awaitable<finding::found> finding::by_id() {
@@ -125,15 +134,22 @@ awaitable<finding::found> finding::in_whole_list(std::string property, std::stri
                        "the next sync asks again"});
   }
   std::vector<json> objects;
+  found of_known_id;
   for (const auto& each : *all) {
-    if (each.handle != value || each.id == look_up_.remote_id()) continue;
+    if (each.handle != value) continue;
+    if (each.id == look_up_.remote_id()) {  // a look-up by its id finds nothing, and the list tells no more of it
+      of_known_id = absent_by_id({what_, each.id, remote_object::life::present, {}, look_up_.object().hex()});
+      continue;
+    }
     auto question = reading(path_of(kind, each.id) + "?$select=" + selected());
     const auto by = co_await session_.ask(std::move(question));
     if (meaning_of(by) != meaning::done) co_return cannot_say(by);
     objects.push_back(by.body);
     if (objects.size() > 1) break;
   }
-  co_return judge(objects, how::by_handle);
+  auto out = judge(objects, how::by_handle);
+  if (!out) out = std::move(of_known_id);
+  co_return out;
 }
 
 awaitable<finding::found> finding::by_unique_name() {
@@ -156,6 +172,7 @@ awaitable<sighting> finding::run() {
     co_return unknown({errc::unavailable, "it was created a moment ago, and Microsoft 365 does not show it yet", "the next sync asks again"});
   }
   if (!out) out = co_await by_handle(properties_.handle_field, look_up_.object().hex());
+  leave_out_what_lies_deleted(out, deleted);
   if (!out && what_ == remote_object::kind::group) {
     out = co_await by_unique_name();
     if (!out && session_.settings().education) out = co_await by_handle("mailNickname", unique_name(look_up_.object()));
@@ -163,6 +180,7 @@ awaitable<sighting> finding::run() {
   if (!out && what_ == remote_object::kind::user && !look_up_.user_name().empty()) {
     out = co_await by_login();
   }
+  leave_out_what_lies_deleted(out, deleted);
   if (!out) out = std::move(deleted);
   co_return out ? std::move(*out) : sighting{how::nothing, {}, {}};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/scim/lookup.hpp"
 #include "connectors/targets/scim/paging.hpp"
 #include "connectors/targets/scim/survey.hpp"
@@ -105,19 +106,27 @@ class finder {
   awaitable<sighting> ask_by(std::string attribute, std::string value, how found_so) {
     auto ids = co_await ids_with(attribute, value);
     if (!ids) co_return cannot_say(ids.error());
-    std::erase(*ids, what_.remote_id());  // was just answered as absent: the search lags behind
-    if (ids->empty()) co_return sighting{how::nothing, {}, {}};
+    // The id was just answered as absent, or refused.
+    const bool shows_known_id = !what_.remote_id().empty() && std::erase(*ids, what_.remote_id()) > 0;
+    if (ids->empty() && !shows_known_id) co_return sighting{how::nothing, {}, {}};
+    if (ids->empty()) {
+      auto known = co_await read_by_search(attribute, value, what_.remote_id());
+      if (!known) co_return cannot_say(known.error());
+      if (found_so == how::by_handle) known->handle = what_.object().hex();
+      if (is_single_refused_) co_return sighting{how::by_id, std::move(*known), {}, true};
+      co_return absent_by_id(std::move(*known));
+    }
     if (ids->size() > 1) {
       co_return cannot_say({errc::conflict, "several objects there have its " + attribute, "delete all but one of them at the target, then sync again"});
     }
-    auto object = co_await read(ids->front());
+    auto object = co_await read(attribute, value, ids->front());
     sighting out{found_so, std::move(object), {}};
     if (found_so == how::by_handle) out.object.handle = what_.object().hex();
     co_return out;
   }
 
   /// What was found by another attribute; out of the list where it cannot be read by itself.
-  awaitable<remote_object> read(std::string id) {
+  awaitable<remote_object> read(std::string attribute, std::string value, std::string id) {
     auto answer = co_await session_.send("GET", path_of(kind_, id), {}, http::repeat::always);
     auto object = answer && answer->status == 200 ? parse_one(answer->body, kind_, id) : std::nullopt;
     if (object && tells_whose(*object)) co_return std::move(*object);
@@ -126,7 +135,27 @@ class finder {
       const auto all = co_await whole_list(session_, kind_, known_);
       if (auto there = all ? (*all)->find(id) : std::nullopt) co_return std::move(*there);
     }
+    const bool is_absent = answer && (answer->status == 404 || answer->status == 410);
+    if (is_absent) {
+      auto found = co_await read_by_search(attribute, value, id);
+      if (found) co_return std::move(*found);
+    }
     co_return object ? std::move(*object) : object_of(id);
+  }
+
+  /// What the search shows of it, or the whole list where there is no search.
+  awaitable<result<remote_object>> read_by_search(std::string attribute, std::string value, std::string id) {
+    const auto kept = known_.read.find(kind_);
+    const bool is_listed = kept != known_.read.end() && kept->second;
+    if (!is_listed) {
+      auto found = co_await shown_by_filter(session_, kind_, attribute, value, id);
+      if (!found) co_return found.error();
+      if (*found) co_return std::move(**found);
+    }
+    const auto all = co_await whole_list(session_, kind_, known_);
+    if (!all) co_return all.error();
+    auto there = (*all)->find(id);
+    co_return there ? std::move(*there) : object_of(id);
   }
 
   /// Nothing else of it is known.

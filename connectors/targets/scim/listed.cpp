@@ -1,6 +1,8 @@
 #include "connectors/targets/scim/listed.hpp"
 
+#include "connectors/http/url.hpp"
 #include "connectors/targets/scim/lookup.hpp"
+#include "connectors/targets/scim/members.hpp"
 #include "connectors/targets/scim/paging.hpp"
 #include "connectors/targets/scim/survey.hpp"
 
@@ -28,6 +30,12 @@ awaitable<result<listed>> read_whole(session& s, kind what) {
   co_return std::move(out);
 }
 
+/// Of an object of a list only what says whose it is, and whether it is active.
+void leave_out_the_rest(remote_object& of, kind what) {
+  const auto is_left_out = [what](const auto& each) { return each.first != name_field(what) && each.first != field::active; };
+  std::erase_if(of.fields, is_left_out);
+}
+
 }  // namespace
 
 void listed::add(remote_object one) {
@@ -35,7 +43,7 @@ void listed::add(remote_object one) {
   if (!is_marked && without_handle_ >= most_without_handle) is_cut_ = true;
   if (!is_marked && is_cut_) return;
   without_handle_ += is_marked ? 0 : 1;
-  std::erase_if(one.fields, [this](const auto& each) { return each.first != name_field(what_) && each.first != field::active; });
+  leave_out_the_rest(one, what_);
   auto id = one.remote_id;
   objects_.insert_or_assign(std::move(id), std::move(one));
 }
@@ -60,6 +68,25 @@ std::vector<std::string> listed::with_name(const std::string& name) const {
     if (there != one.fields.end() && is_same_name(there->second, name)) out.push_back(id);
   }
   return out;
+}
+
+awaitable<result<std::optional<remote_object>>> shown_by_filter(session& s, kind what, std::string attribute,
+                                                                std::string value, std::string id) {
+  using shown_object = std::optional<remote_object>;
+  if (s.offers.filter == offered::no) co_return shown_object();
+  const auto filter = http::percent_encode(attribute + " eq " + filter_value(value));
+  std::string path = endpoint(what) + "?filter=" + filter + "&attributes=" + attributes_of_looks(what) + "&startIndex=1&count=2";
+  auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
+  if (!answer) co_return answer.error();
+  if (answer->status != 200) co_return shown_object();
+  auto objects = parse_shown(answer->body, what, [&id](const std::string& one) { return one == id; });
+  if (!objects) co_return objects.error();
+  for (auto& each : *objects) {
+    if (each.object.remote_id != id) continue;
+    leave_out_the_rest(each.object, what);
+    co_return shown_object(std::move(each.object));
+  }
+  co_return shown_object();
 }
 
 awaitable<result<const listed*>> whole_list(session& s, kind what, lists_of_looks& known) {

@@ -49,6 +49,11 @@ struct lists_of_looks {
   }
 };
 
+/// One object as a search for this attribute shows it: handle, login (of a group the name) and whether it is active.
+/// Nothing: the provider has no search, or shows another object.
+[[nodiscard]] boost::asio::awaitable<result<std::optional<remote_object>>> shown_by_filter(
+    session& s, kind what, std::string attribute, std::string value, std::string id);
+
 /// Out of `known`, or read and kept there; several at a time read it once. Whole, or an error. Valid until `known` is cleared.
 [[nodiscard]] boost::asio::awaitable<result<const listed*>> whole_list(session& s, kind what, lists_of_looks& known);
 

@@ -1,6 +1,7 @@
 // Our handle in a custom field of our own: making it, refusing to push without it, writing it again, and finding objects one by one.
 #include <algorithm>
 
+#include "connectors/targets/absent_by_id.hpp"
 #include "tests/unit/connectors/google_bench.hpp"
 
 namespace sluis::targets::google {
@@ -144,6 +145,18 @@ TEST_F(google_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[1].what).object.handle, "");
   EXPECT_EQ(found(rows[1].what).object.fields.at(field::active), "false");
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
+}
+
+// A look-up by its id finds nothing, and it does not lie deleted.
+TEST_F(google_own_field, what_only_a_search_shows_is_told_as_it_is_shown_there) {
+  const auto one = created(new_user(1));
+  grow_old();
+  by_hand("PATCH", "/users/" + one, {{"suspended", true}});
+  wire->refused = {"/users/" + one, 404};
+  const auto hidden = found(look_up_of(a_user, 1, one));
+  EXPECT_TRUE(is_absent_by_id(hidden)) << hidden.cause.text();
+  EXPECT_EQ(hidden.object.remote_id, one);
+  EXPECT_EQ(hidden.object.fields.at(field::active), "false");
 }
 
 // Google answers 412 "User is deleted." to a question for it, not 404.

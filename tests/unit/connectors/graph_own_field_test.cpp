@@ -1,4 +1,5 @@
 // Our handle in a field of our own: making it, refusing to push without it, writing it again, and finding objects one by one.
+#include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/graph/bodies.hpp"
 #include "tests/unit/connectors/graph_bench.hpp"
 
@@ -132,6 +133,18 @@ TEST_F(graph_own_field, objects_are_found_one_by_one) {
   EXPECT_EQ(found(rows[1].what).object.fields.at(field::active), "false");
   EXPECT_EQ(found(rows[2].what).object.stands, life::deleted);
   EXPECT_EQ(found(rows[4].what).object.handle, numbered(5).hex());
+}
+
+// A look-up by its id finds nothing, and it does not lie deleted.
+TEST_F(graph_own_field, what_only_a_search_shows_is_told_as_it_is_shown_there) {
+  const auto users = made_users(2);
+  time.advance(std::chrono::hours{1});
+  behind_our_back("PATCH", "/users/" + users[0], {{"accountEnabled", false}});
+  wire->refused = {"/users/" + users[0], 404};
+  const auto hidden = found(look_up_of(a_user, 1, users[0]));
+  EXPECT_TRUE(is_absent_by_id(hidden)) << hidden.cause.text();
+  EXPECT_EQ(hidden.object.remote_id, users[0]);
+  EXPECT_EQ(hidden.object.fields.at(field::active), "false");
 }
 
 TEST_F(graph_own_field, what_stands_beside_one_that_lies_deleted_is_found) {

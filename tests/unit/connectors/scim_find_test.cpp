@@ -1,4 +1,5 @@
 // Asking a provider for one object: by id, by our handle, by its login (issue 13, point 5).
+#include "connectors/targets/absent_by_id.hpp"
 #include "connectors/targets/scim/survey.hpp"
 #include "model/survey_remarks.hpp"
 #include "tests/unit/connectors/scim_bench.hpp"
@@ -16,7 +17,7 @@ class scim_find : public scim_bench {
   }
   sighting find(const std::string& remote_id, const std::string& login = {}) {
     auto out = test::run(target->find(look_up(remote_id, login)));
-    EXPECT_EQ(out.found == how::unknown, !out.cause.text().empty());
+    EXPECT_EQ(out.found == how::unknown || is_absent_by_id(out), !out.cause.text().empty());
     EXPECT_EQ(out.cause.text().find("jan.jansen"), std::string::npos) << out.cause.text();
     return out;
   }
@@ -59,13 +60,54 @@ TEST_F(scim_find, then_by_the_handle_and_only_then_by_the_login) {
   EXPECT_EQ(stranger.object.remote_id, "u9");
 }
 
-TEST_F(scim_find, nothing_where_nothing_answers_and_a_search_that_lags_behind_is_nothing) {
+TEST_F(scim_find, nothing_where_nothing_answers) {
   wire.on("GET", "/Users/u1", status(404));
-  on_handle(list({{"u1", handle_of(1).hex()}}));
+  on_handle(list({}));
   EXPECT_EQ(find("u1").found, how::nothing);
   EXPECT_EQ(wire.requests.size(), 2U) << "without consent for the address nobody is asked for by the login";
   on_handle(list({}));
   EXPECT_EQ(find("").found, how::nothing) << "no id is known";
+}
+
+// The search lags behind, or the service does not show the account by itself: that is for whoever asked.
+TEST_F(scim_find, what_only_a_search_shows_is_told_as_it_is_shown_there) {
+  const auto shown = [this](const std::string& id) {
+    return ok(page({{{"id", id}, {"externalId", handle_of(1).hex()}, {"userName", login_}, {"active", false}}}));
+  };
+  wire.on("GET", "/Users/u1", status(404));
+  on_handle(list({{"u1", handle_of(1).hex()}}));
+  on_handle(shown("u1"));
+  const auto known = find("u1");
+  EXPECT_EQ(known.found, how::by_id);
+  EXPECT_TRUE(is_absent_by_id(known));
+  EXPECT_EQ(known.object.remote_id, "u1");
+  EXPECT_EQ(known.object.fields.at(field::active), "false");
+
+  wire.on("GET", "/Users/u1", status(404));
+  on_handle(list({{"u2", handle_of(1).hex()}}));
+  wire.on("GET", "/Users/u2", status(404));
+  on_handle(shown("u2"));
+  const auto other = find("u1");
+  EXPECT_EQ(other.found, how::by_handle);
+  EXPECT_EQ(other.object.fields.at(field::active), "false");
+
+  wire.on("GET", "/Users/u1", status(404));
+  on_handle(list({}));
+  on_login(list({{"u1", login_}}, "userName"));
+  on_login(ok(page({{{"id", "u1"}, {"externalId", "HR-0042"}, {"userName", login_}, {"active", true}}})));
+  const auto by_login = find("u1", login_);
+  EXPECT_TRUE(is_absent_by_id(by_login));
+  EXPECT_EQ(by_login.object.handle, "") << "whose it is, is judged as ever";
+  EXPECT_EQ(wire.unused(), 0U);
+}
+
+TEST_F(scim_find, what_only_the_whole_list_shows_is_told_as_it_is_shown_there) {
+  offer(R"({"patch": {"supported": true}, "filter": {"supported": false}})");
+  wire.on("GET", "/Users/u1", status(404));
+  wire.on("GET", list_, ok(page({{{"id", "u1"}, {"externalId", handle_of(1).hex()}, {"userName", login_}, {"active", true}}})));
+  const auto out = find("u1");
+  EXPECT_TRUE(is_absent_by_id(out));
+  EXPECT_EQ(out.object.fields.at(field::active), "true");
 }
 
 TEST_F(scim_find, what_cannot_be_relied_on_is_unknown) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "connectors/targets/absent_by_id.hpp"
+
 namespace sluis::daemon {
 namespace {
 
@@ -31,6 +33,17 @@ TEST(removal, counts_only_when_it_is_true) {
     const auto out = after_removal({outcome::kind::done, "u-1", {}}, one.what, seen, target_handle{});
     EXPECT_EQ(out.what, one.expected) << one.name;
     EXPECT_EQ(out.cause.text().empty(), one.expected == kind::done) << one.name;
+  }
+}
+
+// Right after a deletion a search lags behind. Of an account that was not there to be removed either, it says that the
+// service does not show what it has.
+TEST(removal, that_only_a_search_shows_it_counts_where_something_was_removed) {
+  for (const auto& [was_absent, expected] : {std::pair{false, outcome::kind::done}, {true, outcome::kind::failed}}) {
+    outcome confirmed{outcome::kind::done, "u-1", {}};
+    confirmed.was_absent = was_absent;
+    const auto seen = targets::absent_by_id({});
+    EXPECT_EQ(after_removal(confirmed, standing::there, seen, target_handle{}).what, expected) << was_absent;
   }
 }
 
