@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
-#include "daemon/asking.hpp"
+#include "daemon/asking_for_all.hpp"
 #include "daemon/patience.hpp"
 #include "mapping/list_trust.hpp"
 #include "model/local_time.hpp"
@@ -43,46 +43,22 @@ std::optional<bool> is_on(const sighting& seen) {
   return is_found ? state::shown_switch(seen.object) : std::nullopt;
 }
 
-/// At most `most_at_once`. Taken in is what says something new: an account that is on, and one that is off again.
-asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, said& out) {
-  auto seen = co_await ask_for(where, target, rows, time, asking::briefly);  // what is still to be switched off waits for it
-  if (!seen) co_return seen.error();
-  std::vector<state::shadow_row> news;
-  std::vector<sighting> shown;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto on = is_on(seen->at(i));
-    const bool is_absent = seen->at(i).found == sighting::how::nothing;
+/// Taken in is what says something new: an account that is on, and one that is off again.
+asio::awaitable<result<said>> ask_whether_off(island& where, target_seat& target,
+                                                   const std::vector<state::shadow_row>& rows, push_context context) {
+  said out;
+  const look_visitor visit = [&out, &context](const state::shadow_row& row, const sighting& seen, standing) {
+    const auto on = is_on(seen);
+    const bool is_absent = seen.found == sighting::how::nothing;
     out.absent += is_absent ? 1U : 0U;
     out.unknown += on || is_absent ? 0U : 1U;
     out.on += on.value_or(false) ? 1U : 0U;
-    const bool is_news = on && (*on || rows[i].undone > 0);
-    if (!is_news) continue;
-    news.push_back(rows[i]);
-    shown.push_back(std::move(seen->at(i)));
-  }
-  if (news.empty()) co_return result<void>();
-  drift_counts counts;
-  const auto taken = co_await take_in(where, target.settings.id, std::move(news), std::move(shown), counts);
-  if (!taken) co_return taken.error();
-  co_return result<void>();
-}
-
-asio::awaitable<result<said>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows, push_context context) {
-  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
-  const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
-  if (!allowed) co_return allowed.error();
-  const auto ready = co_await target.api->prepare();
-  if (!ready) co_return ready.error();
+    context.how_far.add(1);
+    return on && (*on || row.undone > 0);
+  };
   context.how_far.phase("asking " + target.settings.id.str() + " for accounts that are off", rows.size());
-  said out;
-  for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
-    const auto last = std::min(first + most_at_once, rows.size());
-    std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto asked = some.size();
-    const auto done = co_await ask_for_some(where, target, std::move(some), context.time, out);
-    if (!done) co_return done.error();
-    context.how_far.add(asked);
-  }
+  const auto done = co_await ask_for_all(where, target, rows, context, visit);
+  if (!done) co_return done.error();
   co_return out;
 }
 
@@ -109,7 +85,7 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   const auto rows = co_await on_strand(where.strand, std::move(list));
   if (rows && rows->empty()) tell_not_said(target, 0);
   if (!rows || rows->empty()) co_return;
-  const auto what_it_said = co_await ask_for_all(where, target, *rows, context);
+  const auto what_it_said = co_await ask_whether_off(where, target, *rows, context);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
   const auto unknown = what_it_said ? what_it_said->unknown : rows->size();

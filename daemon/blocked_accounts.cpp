@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "config/recipient.hpp"
-#include "daemon/asking.hpp"
+#include "daemon/asking_for_all.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
@@ -109,47 +109,20 @@ void note_look(target_seat& target, const state::shadow_row& row, block_look loo
   if (recorded_of(row) == recorded::said_off && !stays) target.looks_at_blocked[row.id] = look;
 }
 
-/// At most `most_at_once`. How many are on.
-asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time) {
-  auto seen = co_await ask_for(where, target, rows, time, asking::briefly);  // removals, and other blocks, wait for it
-  if (!seen) co_return seen.error();
-  auto copies = *seen;
-  const auto stands = co_await judge(where, target.settings.id, rows, std::move(copies));
-  if (!stands) co_return stands.error();
-  std::vector<state::shadow_row> changed;
-  std::vector<sighting> shown;
+/// How many are on.
+asio::awaitable<result<std::size_t>> ask_whether_off(island& where, target_seat& target,
+                                                   const std::vector<state::shadow_row>& rows, push_context context) {
   std::size_t on = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto look = look_of((*seen)[i], (*stands)[i]);
-    note_look(target, rows[i], look);
-    const bool is_done_after_all = look == block_look::off && rows[i].undone > 0;
-    if (look != block_look::on && !is_done_after_all) continue;
+  const look_visitor visit = [&on, &target](const state::shadow_row& row, const sighting& seen, standing as) {
+    const auto look = look_of(seen, as);
+    note_look(target, row, look);
     on += look == block_look::on ? 1 : 0;
-    changed.push_back(rows[i]);
-    shown.push_back(std::move((*seen)[i]));
-  }
-  if (changed.empty()) co_return on;
-  drift_counts counts;
-  const auto taken = co_await take_in(where, target.settings.id, std::move(changed), std::move(shown), counts);
-  if (!taken) co_return taken.error();
+    const bool is_done_after_all = look == block_look::off && row.undone > 0;
+    return look == block_look::on || is_done_after_all;
+  };
+  const auto done = co_await ask_for_all(where, target, rows, context, visit);
+  if (!done) co_return done.error();
   co_return on;
-}
-
-asio::awaitable<result<std::size_t>> ask_for_all(island& where, target_seat& target, const std::vector<state::shadow_row>& rows, push_context context) {
-  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, context.time.now());
-  const auto allowed = co_await rest_on_todays_grant(where, target, context.time);
-  if (!allowed) co_return allowed.error();
-  const auto ready = co_await target.api->prepare();
-  if (!ready) co_return ready.error();
-  std::size_t out = 0;
-  for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
-    const auto last = std::min(first + most_at_once, rows.size());
-    std::vector<state::shadow_row> some(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto on = co_await ask_for_some(where, target, std::move(some), context.time);
-    if (!on) co_return on.error();
-    out += *on;
-  }
-  co_return out;
 }
 
 void note_no_answer(target_seat& target, const std::vector<state::shadow_row>& rows) {
@@ -234,7 +207,7 @@ asio::awaitable<void> ask_for_blocked(island& where, target_seat& target, const 
   const bool is_each_time = what.is_of_everybody() || what.by == origin::administrator;
   if (rows->empty() || (!is_each_time && !is_time_again(target.asked_for_blocked, asks_for_blocked_each, now))) co_return;
   if (what.is_of_everybody() || what.by == origin::schedule) target.asked_for_blocked = now;  // whatever comes of it: a target that is down is not asked each minute
-  const auto on = co_await ask_for_all(where, target, *rows, context);
+  const auto on = co_await ask_whether_off(where, target, *rows, context);
   if (!on) note_no_answer(target, *rows);
   const auto& id = target.settings.id.str();
   const auto& institution = where.settings.id.str();
@@ -253,9 +226,13 @@ asio::awaitable<void> prove_blocks(island& where, target_seat& target, const syn
   };
   std::erase_if(*rows, is_not_asked_for);
   if (!so_far.problem.empty() && so_far.cause == errc::unavailable) co_return note_no_answer(target, *rows);
-  std::erase_if(*rows, [&](const auto& row) { return recorded_of(row) != recorded::said_off || target.looks_at_blocked.contains(row.id); });
+  std::erase_if(*rows, [&](const auto& row) {
+    const auto look = target.looks_at_blocked.find(row.id);  // of this sync; one that was on has been switched off since
+    const bool was_looked_at = look != target.looks_at_blocked.end() && look->second != block_look::on;
+    return recorded_of(row) != recorded::said_off || was_looked_at;
+  });
   if (rows->empty()) co_return;
-  const auto on = co_await ask_for_all(where, target, *rows, context);
+  const auto on = co_await ask_whether_off(where, target, *rows, context);
   if (!on) note_no_answer(target, *rows);
   if (on && *on == 0) co_return;
   const auto& id = target.settings.id.str();
