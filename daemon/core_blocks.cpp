@@ -29,7 +29,7 @@ result<std::optional<subject_id>> known_here(state::store& store, const subject_
 
 /// Who is blocked already stays so, and what is left is sent again: that is on record as well.
 result<block_view> say_again(state::store& store, const state::block_word& word, const actor_id& actor) {
-  SLUIS_TRY(store.record({mutation_kind::admin_act, word.subject, 0, {}, {}, actor, "block sent again"}));
+  SLUIS_TRY(state::blocks(store).say_again(word.subject, actor));
   auto out = view_of(store, word);
   out.is_new = false;
   return out;

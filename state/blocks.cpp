@@ -62,6 +62,16 @@ result<block_word> blocks::end(const subject_id& whom, std::string_view referenc
   return say({whom, block_word::event::unblocked, std::string(reference), {}, by, 0});
 }
 
+result<void> blocks::say_again(const subject_id& whom, const actor_id& by) {
+  store::work work(store_);
+  store_.log().append({mutation_kind::admin_act, whom, 0, {}, {}, by, "block sent again"});
+  // shadow_row::said_off of an account that is off.
+  auto forget = store_.db().prepare(
+      "UPDATE shadow SET own_word = 0 WHERE kind = ?1 AND subject = ?2 AND active = 0 AND own_word = 1");
+  forget.bind(1, static_cast<std::int64_t>(subject_kind::person)).bind(2, whom).run();
+  return work.commit();
+}
+
 result<block_word> blocks::say(block_word what) {
   if (!is_order_reference(what.reference)) {
     return error(errc::invalid_input, "the reason is not one that can stay in the log for ever", "a ticket's number or a word: 1 to 40 of A-Z a-z 0-9 . _ / -");

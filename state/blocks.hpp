@@ -38,6 +38,10 @@ class blocks {
   result<block_word> begin(const subject_id& whom, std::string_view reference, const actor_id& by);
   result<block_word> end(const subject_id& whom, std::string_view reference, const actor_id& by);
 
+  /// Of a block that is in force: commits, with an entry. What targets confirmed before does not count any more, so
+  /// that the next plan switches the account off once more everywhere.
+  result<void> say_again(const subject_id& whom, const actor_id& by);
+
   /// The newest word about each of those about whom there is one and who are not fenced.
   [[nodiscard]] std::map<subject_id, block_word> newest();
   /// Oldest first.
