@@ -9,6 +9,7 @@
 #include "daemon/looks.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/remembered.hpp"
+#include "daemon/same_eck_id.hpp"
 #include "daemon/standing.hpp"
 #include "model/local_time.hpp"
 #include "state/orders.hpp"
@@ -121,6 +122,7 @@ boost::asio::awaitable<result<std::uint64_t>> erase_in_slices(island& where, cyc
     auto& store = *where.store;
     SLUIS_TRY(doubt_old_words(store, looked, now));  // while targets were asked a reload may have taken a source out
     const auto whom = handles_of(due);
+    SLUIS_TRY(pass_on_blocks(store, whom));
     const auto today = store.lived().terms_day(local_day(now));
     auto notes = state::deletion_notes(store.db(), whom, deletions);
     auto note = [&store, keeping, today, due, notes = std::move(notes)](const subject_id& subject) {

@@ -296,9 +296,9 @@ void add_blocks(const institution_status& status, std::vector<need>& out) {
     std::string who;
     for (const auto& [other, blocked] : blocks.same_eck_id) who += (who.empty() ? "" : ", ") + other.hex() + " (" + blocked.hex() + ")";
     out.push_back({condition::block_same_eck_id, urgency::waits_for_you, "",
-                   counted(blocks.with_same_eck_id, "person has", "people have") + " the ECK iD of somebody who is blocked, and " + (blocks.with_same_eck_id == 1 ? "is" : "are") +
-                       " not blocked: " + who + (blocks.with_same_eck_id > blocks.same_eck_id.size() ? " and others" : "") + "; no account of theirs is made or switched on, and one that is on stays on",
-                   "where it is the same person: sluis person block HANDLE --reason REASON; where it is not, have the ECK iD corrected in the source"});
+                   counted(blocks.with_same_eck_id, "person has", "people have") + " the ECK iD of somebody who is blocked, or had it since the block began, and " + (blocks.with_same_eck_id == 1 ? "is" : "are") +
+                       " not blocked: " + who + (blocks.with_same_eck_id > blocks.same_eck_id.size() ? " and others" : "") + "; until the block ends no account of theirs is made or switched on, and one that is on stays on",
+                   "where it is the same person: sluis person block HANDLE --reason REASON; where it is not, have the ECK iD corrected in the source, and end the block and begin it again"});
   }
 }
 

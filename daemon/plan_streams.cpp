@@ -106,14 +106,15 @@ result<void> add_uncovered(state::store& store, const account_context& context, 
   return {};
 }
 
-/// Somebody else with this ECK iD is blocked, and this account is not on at the target: it is not made or switched on. One that is on was there before, and is named with the
+/// Somebody else who is blocked has or had this record's ECK iD, and this account is not on at the target: it is not
+/// made or switched on. One that is on was there before, and is named with the
 /// block: an ECK iD that a school gave to two people must not switch off whoever is there.
 result<bool> goes_around_a_block(state::store& store, const account_context& context, const state::current_row& row) {
   if (row.role != role::student) return false;
   SLUIS_ASSIGN(const auto account, store.shadow().find(context.target, row.id));
   if (account && account->active && (!account->remote_id.empty() || account->uncertain)) return false;
-  SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-  return is_of_somebody_blocked(context.eck_ids_of_blocked, row.id, held.facts.eck_id);
+  SLUIS_ASSIGN(const auto others, context.eck_ids_of_blocked->shared_with(row, blocked_eck_ids::extent::since));
+  return !others.empty();
 }
 
 /// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
@@ -184,7 +185,7 @@ mapping::stream<mapping::desired_user> desired_users(state::store& store, const 
     out.object_role = row->role;
     out.school = row->school;
     out.active = is_wanted(store, context, *row);
-    const bool may_go_around_a_block = out.active && !context.eck_ids_of_blocked.empty();
+    const bool may_go_around_a_block = out.active && context.eck_ids_of_blocked != nullptr;
     bool is_held_back = false;
     if (may_go_around_a_block) {
       SLUIS_ASSIGN(is_held_back, goes_around_a_block(store, context, *row));

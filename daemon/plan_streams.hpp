@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,7 +28,7 @@ struct account_context {
   mapping::retention keeping;
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
   std::map<subject_id, state::block_word> blocks;  // the newest word about each of the few about whom there is one
-  blocked_eck_ids eck_ids_of_blocked;              // of pupils who are blocked
+  std::shared_ptr<blocked_eck_ids> eck_ids_of_blocked;  // null: no pupil who is blocked has one
   mapping::target_rules rules;
   std::optional<grant> consent;         // whom it covers is wanted there; without one everybody, in a plan that is withheld
   state::consent_coverage coverage;     // by which consents they were covered before

@@ -67,7 +67,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   out.keeping = keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.blocks = state::blocks(store).newest();
-  SLUIS_ASSIGN(out.eck_ids_of_blocked, eck_ids_of_blocked(store, out.blocks));
+  SLUIS_ASSIGN(out.eck_ids_of_blocked, blocked_eck_ids::read(store, out.blocks));
   out.rules.mail_domain = request.institution.mail_domain;
   out.consent = consent;
   out.rules.attributes = consent ? request.target.attributes & consent->attributes() : request.target.attributes;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/eck_id.hpp"
+
 namespace sluis::daemon {
 
 namespace {
@@ -9,63 +11,150 @@ namespace {
 /// An ECK iD that more records have is none: an export gave it to a whole class, or to everybody.
 constexpr std::size_t most_records = 3;
 
-/// Some products write it in capitals.
-std::string folded(std::string eck_id) {
-  std::transform(eck_id.begin(), eck_id.end(), eck_id.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return eck_id;
+bool is_listed_pupil(const state::current_row& row) {
+  return row.state != state::life::left && row.role == role::student;
 }
 
-result<void> leave_out_those_of_many(state::store& store, blocked_eck_ids& all) {
-  if (all.empty()) return {};
-  std::map<std::string, std::size_t> records;
-  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
-    if (row.state == state::life::left || row.role != role::student) return {};
-    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-    const auto eck_id = folded(held.facts.eck_id);
-    if (all.contains(eck_id)) ++records[eck_id];
-    return {};
-  }));
-  std::erase_if(all, [&records](const auto& one) { return records[one.first] > most_records; });
-  return {};
+/// Of an account that is on everywhere nothing is held back.
+result<bool> is_on_everywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(const auto account, store.shadow().find(target, whom));
+    if (!account || !account->active || account->remote_id.empty()) return false;
+  }
+  return !targets.empty();
+}
+
+/// A school may have given one ECK iD to two people: whoever has an account that is on is not switched off for that.
+result<bool> is_on_somewhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
+  for (const auto& target : targets) {
+    SLUIS_ASSIGN(const auto account, store.shadow().find(target, whom));
+    if (account && account->active && (!account->remote_id.empty() || account->uncertain)) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-result<blocked_eck_ids> eck_ids_of_blocked(state::store& store, const std::map<subject_id, state::block_word>& words) {
-  blocked_eck_ids out;
-  for (const auto& [whom, word] : words) {
-    if (!word.is_in_force()) continue;
-    SLUIS_ASSIGN(const auto row, store.facts().find(whom));
-    if (!row || row->kind != subject_kind::person) continue;
-    SLUIS_ASSIGN(const auto held, store.facts().load_person(*row));
-    if (!held.facts.eck_id.empty()) out[folded(held.facts.eck_id)].insert(whom);
-  }
-  SLUIS_TRY(leave_out_those_of_many(store, out));
+// What the record has said since the block began, and, where that is nothing, what it said last before it.
+result<void> blocked_eck_ids::add(const subject_id& whom, const state::block_word& word) {
+  SLUIS_ASSIGN(const auto row, store_.facts().find(whom));
+  if (!row || row->kind != subject_kind::person) return {};
+  bool has_one = false;
+  return past_.each(*row, [&](const person& facts, std::uint64_t entry) {
+    auto eck_id = folded_eck_id(facts.eck_id);
+    if (!eck_id.empty()) {
+      all_[std::move(eck_id)][whom] = word.leaf;
+      earliest_ = std::min(earliest_, word.leaf);
+      has_one = true;
+    }
+    return has_one && entry <= word.leaf ? state::past_versions::how::enough : state::past_versions::how::go_on;
+  });
+}
+
+// Once each, until the newest day on which it was said.
+result<std::vector<blocked_eck_ids::said>> blocked_eck_ids::said_by(const state::current_row& row, extent how_far) {
+  std::vector<said> out;
+  auto until = said{}.until;
+  SLUIS_TRY(past_.each(row, [&](const person& facts, std::uint64_t entry) {
+    auto eck_id = folded_eck_id(facts.eck_id);
+    const bool is_known = std::any_of(out.begin(), out.end(), [&](const said& one) { return one.eck_id == eck_id; });
+    if (!is_known && all_.contains(eck_id)) out.push_back({std::move(eck_id), until});
+    until = entry;
+    const bool is_enough = how_far == extent::now || entry <= earliest_;
+    return is_enough ? state::past_versions::how::enough : state::past_versions::how::go_on;
+  }));
   return out;
 }
 
-bool is_of_somebody_blocked(const blocked_eck_ids& all, const subject_id& whom, const std::string& eck_id) {
-  if (eck_id.empty()) return false;
-  const auto found = all.find(folded(eck_id));
-  return found != all.end() && (found->second.size() > 1 || !found->second.contains(whom));
+result<std::set<std::string>> blocked_eck_ids::of_many(extent how_far) {
+  std::map<std::string, std::size_t> records;
+  SLUIS_TRY(store_.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    if (!is_listed_pupil(row)) return {};
+    SLUIS_ASSIGN(const auto all, said_by(row, how_far));
+    for (const auto& one : all) ++records[one.eck_id];
+    return {};
+  }));
+  std::set<std::string> out;
+  for (const auto& [eck_id, count] : records) {
+    if (count > most_records) out.insert(eck_id);
+  }
+  return out;
+}
+
+result<std::shared_ptr<blocked_eck_ids>> blocked_eck_ids::read(state::store& store,
+                                                               const std::map<subject_id, state::block_word>& words) {
+  std::shared_ptr<blocked_eck_ids> out(new blocked_eck_ids(store));
+  for (const auto& [whom, word] : words) {
+    if (word.is_in_force()) SLUIS_TRY(out->add(whom, word));
+  }
+  if (out->all_.empty()) return std::shared_ptr<blocked_eck_ids>();
+  SLUIS_ASSIGN(const auto many, out->of_many(extent::now));
+  for (const auto& eck_id : many) out->all_.erase(eck_id);
+  return out->all_.empty() ? nullptr : out;
+}
+
+result<std::set<subject_id>> blocked_eck_ids::shared_with(const state::current_row& row, extent how_far) {
+  std::set<subject_id> out;
+  SLUIS_ASSIGN(const auto all, said_by(row, how_far));
+  for (const auto& one : all) {
+    const bool is_said_now = one.until == said{}.until;
+    if (!is_said_now && !were_of_many_) {
+      SLUIS_ASSIGN(were_of_many_, of_many(extent::since));
+    }
+    if (!is_said_now && were_of_many_->contains(one.eck_id)) continue;
+    for (const auto& [whom, since] : all_.at(one.eck_id)) {
+      if (whom != row.id && one.until > since) out.insert(whom);
+    }
+  }
+  return out;
+}
+
+result<void> pass_on_blocks(state::store& store, const std::vector<subject_id>& erased) {
+  auto words = state::blocks(store).newest();
+  const auto ends = [&](const auto& one) {
+    return one.second.is_in_force() && std::find(erased.begin(), erased.end(), one.first) != erased.end();
+  };
+  if (std::none_of(words.begin(), words.end(), ends)) return {};
+  SLUIS_ASSIGN(const auto blocked, blocked_eck_ids::read(store, words));
+  if (!blocked) return {};
+  const auto targets = store.shadow().targets();
+  std::vector<std::pair<subject_id, state::block_word>> passed_on;
+  SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
+    const auto word = words.find(row.id);
+    const bool is_blocked = word != words.end() && word->second.is_in_force();
+    if (is_blocked || !is_listed_pupil(row)) return {};
+    SLUIS_ASSIGN(const auto others, blocked->shared_with(row, blocked_eck_ids::extent::since));
+    const auto by = std::find_if(others.begin(), others.end(), [&](const auto& one) { return ends(*words.find(one)); });
+    if (by == others.end()) return {};
+    SLUIS_ASSIGN(const bool is_on, is_on_somewhere(store, targets, row.id));
+    if (!is_on) passed_on.emplace_back(row.id, words.at(*by));
+    return {};
+  }));
+  for (const auto& [whom, word] : passed_on) SLUIS_TRY(state::blocks(store).begin(whom, word.reference, word.by));
+  return {};
 }
 
 result<std::map<subject_id, std::vector<subject_id>>> sharers_of_blocked(state::store& store, eck_id_sharers& known) {
   const auto size = store.log().size();
   if (known.log_size == size) return known.of;
   const auto words = state::blocks(store).newest();
-  SLUIS_ASSIGN(const auto all, eck_ids_of_blocked(store, words));
+  SLUIS_ASSIGN(const auto blocked, blocked_eck_ids::read(store, words));
+  const auto targets = store.shadow().targets();
   std::map<subject_id, std::vector<subject_id>> out;
   const auto visit = [&](const state::current_row& row) -> result<void> {
     const auto word = words.find(row.id);
     const bool is_blocked = word != words.end() && word->second.is_in_force();
-    if (is_blocked || row.state == state::life::left || row.role != role::student) return {};
-    SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-    if (!is_of_somebody_blocked(all, row.id, held.facts.eck_id)) return {};
-    for (const auto& whom : all.at(folded(held.facts.eck_id))) out[whom].push_back(row.id);
+    if (is_blocked || !is_listed_pupil(row)) return {};
+    SLUIS_ASSIGN(auto others, blocked->shared_with(row, blocked_eck_ids::extent::now));
+    if (others.empty() && blocked->has_changed(row)) {
+      SLUIS_ASSIGN(const bool is_on, is_on_everywhere(store, targets, row.id));
+      if (is_on) return {};
+      SLUIS_ASSIGN(others, blocked->shared_with(row, blocked_eck_ids::extent::since));
+    }
+    for (const auto& whom : others) out[whom].push_back(row.id);
     return {};
   };
-  if (!all.empty()) SLUIS_TRY(store.facts().each(subject_kind::person, visit));
+  if (blocked) SLUIS_TRY(store.facts().each(subject_kind::person, visit));
   known = {size, out};
   return out;
 }

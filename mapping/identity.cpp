@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mapping/names.hpp"
+#include "model/eck_id.hpp"
 
 namespace sluis::mapping {
 
@@ -156,8 +157,9 @@ bool says_new_signs(const person& before, const person& now) {
 contradiction contradiction_between(const person& before, const person& now) {
   const auto a = names_of(before), b = names_of(now);
   const bool other_given = is_another_given_name(a, b), other_family = is_another_family_name(a, b);
-  const bool eck_id = !before.eck_id.empty() && !now.eck_id.empty() && before.eck_id != now.eck_id;
-  const bool one_says_none = before.eck_id.empty() != now.eck_id.empty();  // nothing says that it is the same person: it may be a brother or sister
+  const auto eck_id_before = folded_eck_id(before.eck_id), eck_id_now = folded_eck_id(now.eck_id);
+  const bool eck_id = !eck_id_before.empty() && !eck_id_now.empty() && eck_id_before != eck_id_now;
+  const bool one_says_none = eck_id_before.empty() != eck_id_now.empty();  // nothing says that it is the same person: it may be a brother or sister
   if ((eck_id || one_says_none) && (other_given || other_family || is_called_otherwise(a, b))) return contradiction::eck_id_and_name;
   const bool nothing_stays = (other_given && !has_the_family_name(a, b)) || (other_family && !has_the_given_name(a, b)) || (says_other_first_names(a, b) && !has_the_family_name(a, b));
   return nothing_stays ? contradiction::both_names : contradiction::none;
@@ -167,7 +169,8 @@ contradicted contradiction_with_any(const std::vector<person>& before, const per
   for (std::size_t i = 0; i < before.size(); ++i) {
     auto earlier = before[i];
     // An ECK iD that came under the same names is that of the versions before as well.
-    if (earlier.eck_id.empty() && before.front().eck_id == now.eck_id && contradiction_between(earlier, before.front()) == contradiction::none) earlier.eck_id = now.eck_id;
+    const bool came_later = folded_eck_id(earlier.eck_id).empty() && is_same_eck_id(before.front().eck_id, now.eck_id);
+    if (came_later && contradiction_between(earlier, before.front()) == contradiction::none) earlier.eck_id = now.eck_id;
     const bool was_approved = i > 0 && contradiction_between(before[i], before.front()) != contradiction::none;
     const auto why = was_approved ? contradiction::none : contradiction_between(earlier, now);
     if (why != contradiction::none) return {why, i};
@@ -260,7 +263,7 @@ std::string folded_name(const person& who) {
 }
 
 bool could_be(const person& known, const name_clue& said) {
-  if (!said.eck_id.empty() && said.eck_id == known.eck_id) return true;
+  if (is_same_eck_id(said.eck_id, known.eck_id)) return true;
   const auto a = names_of(known), b = names_of(said);
   return !is_another_given_name(a, b) && !is_another_family_name(a, b);
 }
@@ -280,7 +283,7 @@ std::vector<std::string> marks_of(const person& p) {
   // However much of it stands in which field.
   const auto given = given_name_of(p);
   if (!given.empty() || !p.family_name.empty()) out.push_back(role + "whole " + folded(given + " " + p.family_name_prefix + " " + p.family_name));
-  if (!p.eck_id.empty()) out.push_back("eck " + p.eck_id);
+  if (const auto eck_id = folded_eck_id(p.eck_id); !eck_id.empty()) out.push_back("eck " + eck_id);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

@@ -1,4 +1,5 @@
-// Can two records be about the same person? Compared are the ECK iD and the names, folded: case, diacritics, blanks and signs do not count, nor whether a
+// Can two records be about the same person? Compared are the ECK iD (model/eck_id.hpp) and the names, folded: case,
+// diacritics, blanks and signs do not count, nor whether a
 // prefix stands apart, in the family name or is left out, nor whether a first name is written out or only its initial. What a record does not say
 // contradicts nothing. Pure.
 #pragma once

@@ -64,8 +64,8 @@ bool is_off_everywhere(const json& block) { return targets_with(block, "on").emp
 std::string same_eck_id_text(const json& block) {
   std::string out;
   for (const auto& one : list(block, "same_eck_id")) {
-    out += "  " + one.get<std::string>() + " has the same ECK iD and is not blocked: no account of it is made or switched on, and one that is on stays on; block it by itself: sluis person block " +
-           one.get<std::string>() + " --reason REASON\n";
+    out += "  " + one.get<std::string>() + " has the same ECK iD, or had it since the block began, and is not blocked: until the block ends no account of it is made or switched on, and one that is on stays on; "
+           "block it by itself: sluis person block " + one.get<std::string>() + " --reason REASON\n";
   }
   return out;
 }
@@ -172,7 +172,7 @@ exit_code run_person_blocked(shell& at, const std::string& institution) {
     lines.add({text(one, "institution"), text(one, "subject"), text(one, "on"), text(one, "reference"), name.empty() ? text(one, "by") : name, or_dash(targets_with(one, "on")),
                or_dash(not_known_at(one))});
     for (const auto& other : list(one, "same_eck_id")) {
-      same += other.get<std::string>() + " has the ECK iD of " + text(one, "subject") + " and is not blocked: no account of it is made or switched on, and one that is on stays on\n";
+      same += other.get<std::string>() + " has the ECK iD of " + text(one, "subject") + ", or had it since the block began, and is not blocked: until the block ends no account of it is made or switched on, and one that is on stays on\n";
     }
   }
   at.io.out << (lines.empty() ? "nobody is blocked\n" : lines.text()) << same;

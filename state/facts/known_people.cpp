@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "model/eck_id.hpp"
 #include "model/secret.hpp"
 #include "state/facts/payload.hpp"
 
@@ -30,7 +31,7 @@ std::uint32_t place_of(std::vector<subject_id>& schools, const subject_id& schoo
 }  // namespace
 
 void append_marks(std::vector<std::uint64_t>& to, const person& who, const std::vector<std::string>& groups, const folded_name& fold) {
-  if (!who.eck_id.empty()) to.push_back(hash_of("e", who.eck_id, {}));
+  if (const auto eck_id = folded_eck_id(who.eck_id); !eck_id.empty()) to.push_back(hash_of("e", eck_id, {}));
   if (!fold || groups.empty()) return;
   const auto name = fold(who);
   if (name.empty()) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/eck_id.hpp"
 #include "model/secret.hpp"
 #include "model/shown_key.hpp"
 #include "state/facts/payload.hpp"
@@ -236,7 +237,7 @@ result<void> school_intake::on_person(const source_person& record) {
     return {};
   }
   SLUIS_TRY(take(in, fingerprint, record.where));
-  if (in.role == role::student && !record.facts.eck_id.empty()) ++told_.with_eck_id;
+  if (in.role == role::student && !folded_eck_id(record.facts.eck_id).empty()) ++told_.with_eck_id;
   count_valid(record, memberships_.size());
   return {};
 }

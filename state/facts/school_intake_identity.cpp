@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/eck_id.hpp"
 #include "model/local_time.hpp"
 #include "model/secret.hpp"
 #include "state/facts/payload.hpp"
@@ -31,7 +32,7 @@ person person_of(const name_clue& said, role who) {
 
 bool is_said_alike(const person& a, const person& b) {
   return a.given_names == b.given_names && a.initials == b.initials && a.call_name == b.call_name && a.family_name_prefix == b.family_name_prefix &&
-         a.family_name == b.family_name && a.eck_id == b.eck_id;
+         a.family_name == b.family_name && folded_eck_id(a.eck_id) == folded_eck_id(b.eck_id);
 }
 
 const char* text_of(contradiction why) {
@@ -139,12 +140,12 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const auto& before = versions.facts.front();
   const auto now = marks_of(record.facts);
   const bool is_renamed = rules_.is_renamed && rules_.is_renamed(before, record.facts);
-  const bool has_same_eck_id = !before.eck_id.empty() && before.eck_id == record.facts.eck_id;
+  const bool has_same_eck_id = is_same_eck_id(before.eck_id, record.facts.eck_id);
   const auto counted = static_cast<std::ptrdiff_t>(oldest_compared(versions) + 1);
   const bool is_another = rules_.is_another_name && std::any_of(versions.facts.begin(), versions.facts.begin() + counted, [&](const person& one) { return rules_.is_another_name(one, record.facts); });
   const auto which = is_another ? moved_keys::names::other : moved_keys::names::same;
   const bool is_said_otherwise = marks_of(before) != now;
-  if (is_said_otherwise) moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which, has_same_eck_id ? "eck " + before.eck_id : std::string());
+  if (is_said_otherwise) moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which, has_same_eck_id ? "eck " + folded_eck_id(before.eck_id) : std::string());
   const bool was_held = is_renamed && known.is_kept(kept_part::name);
   if (wait_.keys.contains(moved_keys::shortened(known.key))) return was_held ? contradiction::held_before : contradiction::another_key;
   if (was_held) held_names_.insert(moved_keys::shortened(known.key));
@@ -235,8 +236,9 @@ void school_intake::note_names(const known_subject& known, const known_versions&
 
 // Of a record that is taken in.
 result<void> school_intake::note_eck_id(const known_subject& known, const person& before, const person& now) {
-  if (before.eck_id.empty() == now.eck_id.empty()) return {};
-  if (now.eck_id.empty()) {
+  const bool had_none = folded_eck_id(before.eck_id).empty(), has_none = folded_eck_id(now.eck_id).empty();
+  if (had_none == has_none) return {};
+  if (has_none) {
     ++eck_ids_lost_;
     return {};
   }
@@ -247,7 +249,7 @@ result<void> school_intake::note_eck_id(const known_subject& known, const person
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
     SLUIS_ASSIGN(const auto earlier, decode_person(payload));
     wipe(payload);
-    if (!earlier.facts.eck_id.empty()) {
+    if (!folded_eck_id(earlier.facts.eck_id).empty()) {
       ++eck_ids_back_;
       return {};
     }

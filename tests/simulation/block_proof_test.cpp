@@ -3,9 +3,8 @@
 #include "daemon/blocked_accounts.hpp"
 #include "daemon/same_eck_id.hpp"
 #include "daemon/views.hpp"
-#include "state/blocks.hpp"
 #include "state/pauses.hpp"
-#include "tests/simulation/held_school.hpp"
+#include "tests/simulation/blocked_pupil.hpp"
 
 namespace sluis::simulation {
 namespace {
@@ -14,13 +13,15 @@ using daemon::account_at_target;
 using account = account_at_target::state;
 using doubt = account_at_target::doubt;
 
-class block_proof : public held_school {
+class block_proof : public blocked_pupil {
  protected:
   /// As `sluis person block` does it.
   void say_block() { say_block(whom()); }
   void say_block(const subject_id& person) {
-    const auto said = state::blocks(*s.where->store).begin(person, "T-4711", actor_id{});
+    state::blocks blocks(*s.where->store);
+    const auto said = blocks.begin(person, "T-4711", actor_id{});
     EXPECT_TRUE(said || said.error().code() == errc::conflict);
+    if (!said) blocks.say_again(person, actor_id{}).value();
     daemon::forget_block_looks(*s.where, person);
     sync(of(person));
   }
@@ -28,13 +29,6 @@ class block_proof : public held_school {
     state::blocks(*s.where->store).end(whom(), "T-4712", actor_id{}).value();
     daemon::forget_block_looks(*s.where, whom());
     sync(of(whom()));
-  }
-  subject_id whom() { return subject_of(pupils().begin()->first); }
-  static daemon::sync_request of(const subject_id& person) {
-    daemon::sync_request out;
-    out.people = {person};
-    out.reads = daemon::sync_request::reading::nothing;
-    return out;
   }
   config::institution_settings settings() {
     auto out = s.where->settings;
@@ -152,6 +146,52 @@ TEST_P(block_proof, is_not_known_where_the_target_does_not_tell) {
   EXPECT_EQ(told().why, doubt::not_told);
 }
 
+// A service may show an account by a search only, from the day on which it is off.
+TEST_P(block_proof, is_off_where_only_a_search_shows_it_and_off_again_where_others_switched_it_on) {
+  s.there.hides_by_id = true;
+  say_block();
+  EXPECT_EQ(told().account, account::off);
+  account_there().active = true;
+  sync();
+  EXPECT_FALSE(account_there().active);
+  EXPECT_EQ(told().account, account::off);
+}
+
+TEST_P(block_proof, after_a_consents_end_an_account_that_only_a_search_shows_is_switched_off_again) {
+  s.withdraw_consent();
+  sync();
+  const auto on = [this] { return std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& one) { return one.second.active; }); };
+  ASSERT_EQ(on(), 0);
+  s.there.hides_by_id = true;
+  s.there.users.begin()->second.active = true;
+  s.next_day();
+  sync();
+  EXPECT_EQ(on(), 0);
+}
+
+TEST_P(block_proof, a_deletion_that_a_search_shows_a_while_longer_is_done) {
+  s.there.search_lags = true;
+  pass_the_yearly_change();
+  lose(1);
+  sync();
+  const auto accounts = s.there.users.size();
+  pass_days(90);
+  EXPECT_EQ(s.there.users.size(), accounts - 1);
+  EXPECT_EQ(in_the_evening(), 1U);
+  EXPECT_EQ(s.there.still_searched.size(), 1U);
+}
+
+TEST_P(block_proof, a_second_block_switches_it_off_once_more_where_the_target_does_not_tell) {
+  s.there.tells_no_switch = true;
+  say_block();
+  ASSERT_FALSE(account_there().active);
+  account_there().active = true;
+  sync();
+  ASSERT_TRUE(account_there().active) << "nobody sees it";
+  say_block();
+  EXPECT_FALSE(account_there().active);
+}
+
 TEST_P(block_proof, stays_proven_until_there_is_another_word) {
   say_block();
   s.there.silent = true;
@@ -187,6 +227,143 @@ TEST_P(block_proof, a_newcomer_with_the_same_eck_id_gets_no_account_until_it_end
   say_unblock();
   sync();
   EXPECT_EQ(active_everywhere(), accounts + 3);
+  EXPECT_EQ(counted().with_same_eck_id, 0U);
+}
+
+// The next read leaves it out, or says another one, of either record: that is no way around the block, and nothing but
+// its end is.
+TEST_P(block_proof, whoever_was_held_back_stays_so_whatever_the_records_say_later) {
+  same_eck_id("newcomer");
+  auto later = pupils().extract("newcomer");
+  sync();
+  say_block();
+  pupils().insert(std::move(later));
+  const auto accounts = accounts_everywhere();
+  sync();
+  auto& newcomer = pupils().at("newcomer");
+  auto& first = pupils().begin()->second;
+  const struct {
+    const char* name;
+    std::function<void()> changes;
+  } steps[] = {{"the newcomer's is left out", [&] { newcomer.eck_id.clear(); }},
+               {"the newcomer has another one", [&] { newcomer.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b'); }},
+               {"that of the one who is blocked is left out", [&] { first.eck_id.clear(); }},
+               {"the daemon starts again", [&] { s.restart(); }},
+               {"a night passes", [&] { s.next_day(); }}};
+  for (const auto& step : steps) {
+    step.changes();
+    sync();
+    sync();
+    ASSERT_EQ(subject_of("newcomer").is_null(), false) << step.name;
+    EXPECT_EQ(accounts_everywhere(), accounts) << step.name;
+    EXPECT_EQ(counted().same_eck_id, (std::vector<std::pair<subject_id, subject_id>>{{subject_of("newcomer"), whom()}})) << step.name;
+  }
+  say_unblock();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts + 3);
+  EXPECT_EQ(counted().with_same_eck_id, 0U);
+}
+
+TEST_P(block_proof, an_eck_id_that_the_one_who_is_blocked_has_no_more_counts_on) {
+  same_eck_id("newcomer");
+  auto later = pupils().extract("newcomer");
+  sync();
+  say_block();
+  pupils().begin()->second.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b');
+  sync();
+  s.time.advance(std::chrono::hours(24 * 40));  // until then the newcomer's record would be held for it
+  sync();
+  pupils().insert(std::move(later));
+  const auto accounts = accounts_everywhere();
+  sync();
+  sync();
+  ASSERT_FALSE(subject_of("newcomer").is_null()) << "taken in";
+  EXPECT_EQ(accounts_everywhere(), accounts);
+}
+
+// The block ends with the erasure of the one who is blocked, who left; the pupil is in the source under another key.
+TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody) {
+  same_eck_id("newcomer");
+  auto later = pupils().extract("newcomer");
+  sync();
+  const auto first = whom();
+  say_block();
+  pupils().insert(std::move(later));
+  sync();
+  pupils().at("newcomer").eck_id.clear();
+  pass_the_yearly_change();
+  pupils().erase(pupils().begin());
+  sync();
+  pass_days(90);
+  EXPECT_EQ(in_the_evening(), 1U);
+  const auto accounts = accounts_everywhere();
+  const auto words = state::blocks(*s.where->store).newest();
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_FALSE(words.contains(first));
+  EXPECT_EQ(words.begin()->first, subject_of("newcomer"));
+  EXPECT_EQ(words.begin()->second.reference, "T-4711");
+  sync();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts);
+  state::blocks(*s.where->store).end(subject_of("newcomer"), "T-4712", actor_id{}).value();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts + 3);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+TEST_P(block_proof, an_eck_id_that_is_written_otherwise_is_the_same) {
+  const bool in_capitals = GetParam() == 1;
+  const std::string capitals = "HTTPS://KETENID.NL/Pilot/" + std::string(40, 'A');
+  same_eck_id("newcomer").eck_id = in_capitals ? capitals : "https://ketenid.nl/pilot/" + std::string(40, 'a') + "/";
+  auto later = pupils().extract("newcomer");
+  sync();
+  say_block();
+  pupils().insert(std::move(later));
+  const auto accounts = accounts_everywhere();
+  sync();
+  ASSERT_FALSE(subject_of("newcomer").is_null()) << "taken in";
+  EXPECT_EQ(accounts_everywhere(), accounts);
+}
+
+// As docs/operations.md tells it: the ECK iD is corrected, the block ended and begun again.
+TEST_P(block_proof, of_another_person_the_end_of_the_block_and_a_new_one_hold_nobody_back) {
+  same_eck_id("newcomer");
+  auto later = pupils().extract("newcomer");
+  sync();
+  say_block();
+  pupils().insert(std::move(later));
+  const auto accounts = accounts_everywhere();
+  sync();
+  pupils().at("newcomer").eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b');
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts);
+  say_unblock();
+  say_block();
+  sync();
+  EXPECT_EQ(accounts_everywhere(), accounts + 3);
+  EXPECT_EQ(active_everywhere(), accounts);
+  EXPECT_EQ(counted().with_same_eck_id, 0U);
+}
+
+TEST_P(block_proof, one_eck_id_for_all_of_one_day_holds_nobody_back_later) {
+  same_eck_id("second");
+  pupils().erase("second");
+  sync();
+  say_block();
+  const auto own = pupils().begin()->second.eck_id;
+  for (auto& [key, one] : pupils()) one.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'f');
+  sync();
+  for (auto& [key, one] : pupils()) one.eck_id.clear();
+  pupils().begin()->second.eck_id = own;
+  sync();
+  const auto active = active_everywhere();
+  const auto left = lose(1);
+  sync();
+  ASSERT_EQ(active_everywhere(), active - 3);
+  pupils().insert(left.begin(), left.end());
+  sync();
+  sync();
+  EXPECT_EQ(active_everywhere(), active);
   EXPECT_EQ(counted().with_same_eck_id, 0U);
 }
 

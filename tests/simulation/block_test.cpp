@@ -1,23 +1,15 @@
 // Somebody whom an administrator blocked is off at every target, whatever the source says and whatever is held there
 // (issue 14, B4; issue 13, point 1).
-#include "state/blocks.hpp"
-#include "tests/simulation/held_school.hpp"
+#include "tests/simulation/blocked_pupil.hpp"
 
 namespace sluis::simulation {
 namespace {
 
-class block : public held_school {
+class block : public blocked_pupil {
  protected:
   void say_block() { state::blocks(*s.where->store).begin(whom(), "T-4711", actor_id{}).value(); }
   void say_unblock() { state::blocks(*s.where->store).end(whom(), "T-4712", actor_id{}).value(); }
-  subject_id whom() { return subject_of(pupils().begin()->first); }
   daemon::sync_request of_this_person() { return of(whom()); }
-  static daemon::sync_request of(const subject_id& person) {
-    daemon::sync_request out;
-    out.people = {person};
-    out.reads = daemon::sync_request::reading::nothing;
-    return out;
-  }
 };
 
 TEST_P(block, is_off_at_every_target_and_the_same_account_again_afterwards) {
@@ -64,12 +56,9 @@ TEST_P(block, accepts_no_absence) {
   const auto accounts = accounts_everywhere();
   for (const auto& one : absent) {
     state::blocks(*s.where->store).begin(one, "T-1", actor_id{}).value();
-    daemon::sync_request only;
-    only.people = {one};
-    only.reads = daemon::sync_request::reading::nothing;
-    sync(only);
+    sync(of(one));
     state::blocks(*s.where->store).end(one, "T-2", actor_id{}).value();
-    sync(only);
+    sync(of(one));
   }
   pass_days(100);
   EXPECT_EQ(in_the_evening(), 0U);

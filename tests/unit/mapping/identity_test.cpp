@@ -35,6 +35,7 @@ TEST(identity, what_contradicts_and_what_does_not) {
   const row rows[] = {
       {"nothing changed", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Een", .eck = "a"}, none},
       {"the ECK iD is replaced", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Aap", .family = "Een", .eck = "b"}, none},
+      {"an ECK iD is written otherwise, and the family name is another", {.call = "Aap", .family = "Een", .eck = "https://ketenid.nl/a"}, {.call = "Aap", .family = "Twee", .eck = " HTTPS://ketenid.nl/A/ "}, none},
       {"an ECK iD comes", {.call = "Aap", .family = "Een"}, {.call = "Aap", .family = "Een", .eck = "b"}, none},
       {"an ECK iD comes, and the family name is another", {.call = "Aap", .family = "Een"}, {.call = "Aap", .family = "Twee", .eck = "b"}, eck},
       {"swapped keys", {.call = "Aap", .family = "Een", .eck = "a"}, {.call = "Noot", .family = "Twee", .eck = "b"}, eck},
@@ -131,6 +132,7 @@ TEST(identity, whose_record_it_may_be) {
       {"an initial", {.initials = "J", .family = "Een"}, true},
       {"nothing", {}, true},
       {"another ECK iD under the same names", {.call = "Jan", .family = "Een", .eck = "b"}, true},
+      {"the same ECK iD in capitals under other names", {.call = "Bo", .family = "Twee", .eck = "A"}, true},
       {"the same ECK iD under other names", {.call = "Bo", .family = "Twee", .eck = "a"}, true},
       {"another first name", {.call = "Bo", .family = "Een"}, false},
       {"another family name", {.call = "Jan", .family = "Twee"}, false},
@@ -171,7 +173,7 @@ TEST(identity, which_parts_of_a_name_are_new) {
 
 TEST(identity, what_marks_a_person) {
   using marks = std::vector<std::string>;
-  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "a"})),
+  EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Jan", .prefix = "de", .family = "Eén", .eck = "https://A/"})),
             (marks{"eck a", "student first jan|deeen", "student first jan|een", "student letter j|deeen", "student letter j|een", "student whole jandeeen"}));
   EXPECT_EQ(marks_of(person_of({.given = "Jan Piet", .call = "Piet", .family = "Een"})),
             (marks{"student first jan|een", "student first piet|een", "student letter p|een", "student whole pieteen"}));
