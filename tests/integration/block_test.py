@@ -1,10 +1,8 @@
 """Somebody is blocked with the real programs: off at the partner at once, in the middle of a long push as well, and told where a target does not answer (issue 14, B4)."""
-import json
 import re
 import signal
 import time
 import unittest
-import urllib.request
 
 from harness import INSTITUTION, TELLS, PlaceTest, wait_until
 
@@ -79,14 +77,10 @@ class Block(PlaceTest):
 
     def switched_off_and_on_by_others(self, who):
         """The account is off by our record, and on."""
-        def switch(is_on):
-            change = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "active", "value": is_on}]}
-            url = f"http://127.0.0.1:{self.at.lab_port}/scim/v2/Users/{self.account(who['login'])['id']}"
-            headers = {"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"}
-            urllib.request.urlopen(urllib.request.Request(url, method="PATCH", data=json.dumps(change).encode(), headers=headers), timeout=10).close()
-        switch(False)
+        account = self.account(who["login"])["id"]
+        self.at.overwrite(account, active=False)
         self.at.sync("--reconcile", codes=TELLS)
-        switch(True)
+        self.at.overwrite(account, active=True)
 
     def test_off_is_not_said_of_a_target_that_is_paused(self):
         self.begin(12)

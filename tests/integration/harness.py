@@ -213,14 +213,24 @@ max_age_days = 0  # clocks pass months here without a new export; clock_jump_tes
         handles = [o.get("externalId") for o in dump["users"] + dump["groups"] if not o.get("deleted")]
         return len(handles) - len(set(handles))
 
+    def say(self, method, path, body=None):
+        """Another tool at the laboratory, with rights of its own."""
+        headers = {"Authorization": "Bearer integration-test-token",
+                   "Content-Type": "application/scim+json" if path.startswith("/scim/") else "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", method=method, data=data, headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+    def overwrite(self, id, **attributes):
+        """The same, of a user at the partner."""
+        operations = [{"op": "replace", "path": name, "value": value} for name, value in attributes.items()]
+        self.say("PATCH", f"/scim/v2/Users/{id}", {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations})
+
     def meddle(self):
         """Somebody renames the first user that each vendor shows, behind our back."""
-        def say(method, path, body=None):
-            request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", method=method, data=body and json.dumps(body).encode(),
-                                             headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"})
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                text = answer.read()
-                return json.loads(text) if text else None
+        say = self.say
         first = say("GET", "/graph/v1.0/users?$select=id&$top=1")["value"][0]["id"]
         say("PATCH", f"/graph/v1.0/users/{first}", {"givenName": "Meddled"})
         first = say("GET", "/google/admin/directory/v1/users?customer=my_customer&maxResults=1")["users"][0]["id"]

@@ -8,7 +8,6 @@ import pathlib
 import re
 import tempfile
 import unittest
-import urllib.request
 
 from faked_clock import FAKETIME, clock_in, under
 from harness import INSTITUTION, Place, wait_until
@@ -27,6 +26,7 @@ class NotSeen(unittest.TestCase):
         with under(clock_in(self.now)):
             self.place = Place()
         self.addCleanup(self.place.end)
+        self.say = self.place.say
         self.place.generate("--seed", "3", "--students", str(STUDENTS), "--staff", "6", "--schools", "1", "--today", DAY_0)
         self.source = next((self.place.dir / "las").glob("*.xml"))
         self.at(DAY_0)
@@ -49,20 +49,11 @@ class NotSeen(unittest.TestCase):
     def sync(self, *options, codes=(0,)):
         return self.place.sync(*options, codes=codes)["institutions"][0]["targets"][0]
 
-    def say(self, method, path, body=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.place.lab_port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
-                                         headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/scim+json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            text = answer.read()
-            return json.loads(text) if text else None
-
     def accounts(self):
         return {u["userName"]: u for u in self.place.lab("/lab/dump")["users"]}
 
     def overwrite(self, user, **attributes):
-        """Another tool, with rights of its own."""
-        operations = [{"op": "replace", "path": name, "value": value} for name, value in attributes.items()]
-        self.say("PATCH", f"/scim/v2/Users/{user['id']}", {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations})
+        self.place.overwrite(user["id"], **attributes)
 
     def leaves(self, pupil):
         """This pupil is in no file any more; the login of the account that is disabled by it."""

@@ -6,7 +6,6 @@ import pathlib
 import re
 import tempfile
 import unittest
-import urllib.request
 
 from faked_clock import FAKETIME, clock_in, under
 from harness import INSTITUTION, LAB_CLIENT_ID, Place, PlaceTest, wait_until
@@ -31,13 +30,6 @@ class AtAVendor(Place):
         self.clock.write_text(f"@{moment}\n")
         with under(clock_in(self.clock)):
             self.start_daemon()
-
-    def say(self, method, path, body=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.lab_port}{path}", method=method, data=None if body is None else json.dumps(body).encode(),
-                                         headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            text = answer.read()
-            return json.loads(text) if text else None
 
     def meddle(self, **how):
         self.say("POST", f"/lab/meddle/{self.kind}", how)

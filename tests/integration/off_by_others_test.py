@@ -1,9 +1,7 @@
 """An account that others switched off at a target stays off, at all three kinds of targets, with the real programs: after a comparison, and after our own disabling and a return. Our own leaver is
 switched on at the return; `on_disabled_at_target = "enable"` switches on (issue 14, B4)."""
 import re
-import json
 import unittest
-import urllib.request
 
 from harness import INSTITUTION, TELLS, PlaceTest
 
@@ -27,13 +25,6 @@ class OffByOthers(PlaceTest):
         found = self.at.ask("person", "find", number, "--institution", INSTITUTION, "--reason", "test")["persons"]
         return next(p for p in found if p["facts"]["role"] == "student")["login"].split("@")[0]
 
-    def say(self, method, path, body=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.at.lab_port}{path}", method=method, data=body and json.dumps(body).encode(),
-                                         headers={"Authorization": "Bearer integration-test-token", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            text = answer.read()
-            return json.loads(text) if text else None
-
     def accounts(self, login):
         """At each target: its id of the account, and whether that is on."""
         lab = self.at.lab
@@ -47,10 +38,9 @@ class OffByOthers(PlaceTest):
 
     def others_switch(self, login, is_on):
         scim, graph, google = (id for id, _ in self.accounts(login))
-        self.say("PATCH", f"/scim/v2/Users/{scim}", {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-                                                     "Operations": [{"op": "replace", "path": "active", "value": is_on}]})
-        self.say("PATCH", f"/graph/v1.0/users/{graph}", {"accountEnabled": is_on})
-        self.say("PATCH", f"/google/admin/directory/v1/users/{google}", {"suspended": not is_on})
+        self.at.overwrite(scim, active=is_on)
+        self.at.say("PATCH", f"/graph/v1.0/users/{graph}", {"accountEnabled": is_on})
+        self.at.say("PATCH", f"/google/admin/directory/v1/users/{google}", {"suspended": not is_on})
 
     def findings(self):
         return [f for f in self.at.ask("target", "findings")["findings"] if f["what"] == "off_by_others"]

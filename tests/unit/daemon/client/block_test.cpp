@@ -37,8 +37,6 @@ void answer(served& daemon, std::vector<account_at_target> accounts, const std::
 
 ended block(served& daemon) { return run(daemon.admin(), {"person", "block", handle, "--reason", "T-1"}); }
 
-void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
-
 TEST(sluis_block, ends_with_0_where_no_account_is_on_whatever_else_the_sync_came_to) {
   served daemon;
   answer(daemon, {{target_id("graph"), at::none}, {target_id("partner"), at::off}}, "a group could not be changed");

@@ -10,10 +10,6 @@ namespace {
 using test::served;
 using strings = std::vector<std::string>;
 
-void expect_says(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
-}
-
 clock_view after_summer() {
   clock_view out;
   out.institution = institution_id("demo");

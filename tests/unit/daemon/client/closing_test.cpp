@@ -10,8 +10,6 @@ namespace {
 using test::served;
 using strings = std::vector<std::string>;
 
-void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
-
 TEST(sluis_closing, says_who_would_leave_and_is_asked_for_or_takes_yes) {
   served daemon;
   const strings command = {"school", "closed", "88BB", "--institution", "demo", "--reason", "the board said so"};

@@ -22,8 +22,6 @@ order_view sample_order() {
   return out;
 }
 
-void expect_says(const std::string& text, const std::string& part) { EXPECT_NE(text.find(part), std::string::npos) << text; }
-
 TEST(sluis_erasure, an_order_is_given_confirmed_and_withdrawn) {
   struct row {
     strings options;

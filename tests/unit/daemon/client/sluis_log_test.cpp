@@ -12,10 +12,6 @@ namespace {
 
 using test::served;
 
-void expect_says(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
-}
-
 class sluis_log : public ::testing::Test {
  protected:
   sluis_log() {

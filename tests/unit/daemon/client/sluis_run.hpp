@@ -1,6 +1,8 @@
 // The whole command line against real sockets and a fake daemon, within the test.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <sstream>
 #include <string>
 #include <vector>
@@ -33,6 +35,10 @@ inline ended run(const std::string& socket, std::vector<std::string> arguments, 
   if (!socket.empty()) arguments.insert(arguments.begin(), {"--socket", socket});
   const auto how = run_sluis(arguments, io);
   return {how, out.str(), err.str()};
+}
+
+inline void expect_says(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
 }  // namespace sluis::daemon::client

@@ -15,10 +15,6 @@ using test::served;
 using test::temp_dir;
 using strings = std::vector<std::string>;
 
-void expect_says(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
-}
-
 TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
   for (const auto& command : {strings{},
                               strings{"status"},
