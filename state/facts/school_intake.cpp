@@ -72,7 +72,7 @@ result<void> school_intake::begin(const source_school& school) {
   }
   close();
   had_persons_ = beside_ = 0;
-  undone_ = undone_names_ = eck_ids_lost_ = eck_ids_back_ = 0;
+  exchanged_ = undone_ = undone_names_ = eck_ids_lost_ = eck_ids_back_ = 0;
   doubled_ = 0;
   like_.reset();
   undoes_.reset();
@@ -179,7 +179,7 @@ result<void> school_intake::on_group(const source_group& record) {
   encode_group(payload_, record.key, record.facts);
   content_.add_group(payload_);
   if (are_new_ones_compared()) people_.on_group(record.key, record.facts.name);
-  if (rules_.folded_word) names_.add_group(rules_.folded_word(record.facts.name));
+  SLUIS_TRY(note_group_name(in.key, record));
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};
@@ -236,8 +236,11 @@ result<void> school_intake::on_person(const source_person& record) {
     keep_as_known(*known, record, why);
     return {};
   }
+  const bool comes_or_goes = known != nullptr && !known->id.is_null() && (known->state == life::left) != (in.stand.state == life::left);
+  if (comes_or_goes && known->fingerprint == fingerprint) SLUIS_TRY(note_eck_id(*known, record.facts, record.facts));
   SLUIS_TRY(take(in, fingerprint, record.where));
-  if (in.role == role::student && !folded_eck_id(record.facts.eck_id).empty()) ++told_.with_eck_id;
+  const bool is_pupil_now = in.role == role::student && in.stand.state != life::left;
+  if (is_pupil_now && !folded_eck_id(record.facts.eck_id).empty()) ++told_.with_eck_id;
   count_valid(record, memberships_.size());
   return {};
 }

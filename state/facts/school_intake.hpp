@@ -95,7 +95,9 @@ class school_intake final : public intake {
   void note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where);
   void note_names(const known_subject& known, const known_versions& versions, const person& now, changed_names::when at);
   result<void> note_renamed_now(const known_subject& known, const known_versions& versions, const source_person& record);
+  result<bool> had_eck_id_before(const known_subject& known);
   result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
+  result<void> note_eck_ids_of_absent(const std::vector<known_subject*>& absent);
   void note_marks_of_invalid(const invalid_record& record, const mac128& key);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
@@ -104,9 +106,11 @@ class school_intake final : public intake {
   [[nodiscard]] ended_read names_of_read() const;
   [[nodiscard]] bool holds_for_names() const { return !held_for_names_of(names_of_read()).empty(); }
   void note_renamed();
+  result<void> note_group_name(const mac128& key, const source_group& record);
   /// A version of before the newest one says the same, and an approval lies between.
   template <class SaysTheSame>
-  result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const SaysTheSame& says_the_same);
+  result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same);
+  result<void> note_exchange_undone(const known_subject& known, const person& before, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   /// Of all of them, sorted, without repetition.
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
@@ -125,14 +129,13 @@ class school_intake final : public intake {
   std::vector<known_subject*> without_missing_sections(std::vector<known_subject*> absent);
   std::vector<known_subject*> without_kept(std::vector<known_subject*> absent);
   void list_what_waits();
-  [[nodiscard]] std::string what_else_waits() const;
   void keep_frozen(known_subject& one, const source_position& where);
   void mark_absent(known_subject& one);
   result<void> note_who_is_not_listed();
   [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
-  [[nodiscard]] result<std::vector<std::string>> reasons(const sha256_hash& content);
-  [[nodiscard]] result<std::string> likeness_text();
+  [[nodiscard]] result<std::vector<told_reason>> reasons(const sha256_hash& content);
+  [[nodiscard]] result<std::vector<told_reason>> likeness();
   [[nodiscard]] std::optional<source_id> source_of(const subject_id& school) const;
   [[nodiscard]] bool is_compared() const { return had_persons_ == 0 && tables_.scopes.all().size() > 1; }  // with the people of the other schools
   /// Newcomers who wait are compared as well: an approval may give people who are at another school a second account.
@@ -143,10 +146,11 @@ class school_intake final : public intake {
   [[nodiscard]] parts_that_wait parts_seen_wrong();
   [[nodiscard]] bool may_be_read_again(const sha256_hash& content) const;
   result<void> ask_for_another(const parts_that_wait& again, const sha256_hash& content);
-  [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note);
+  [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why);
+  [[nodiscard]] told_hold hold_of_all(const sha256_hash& content, std::vector<told_reason> why);
   /// `is_refused`: it is known that an administrator refused it; else that is looked up.
   result<void> hold(const told_hold& told, bool is_refused = false);
-  [[nodiscard]] result<std::string> refused_text(const sha256_hash& content);
+  [[nodiscard]] result<std::vector<told_reason>> refusal_that_stands(const sha256_hash& content);
   void note_verdict(held_reads::verdict word);
   result<void> note_read(const sha256_hash& content);
   result<void> note_what_was_approved();
@@ -179,7 +183,7 @@ class school_intake final : public intake {
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
   std::uint64_t beside_ = 0;          // told_read::beside, of the read before
   section_counts had_, records_;      // who was there before, likewise; records of this read, invalid ones included
-  std::vector<std::string> waiting_;  // sentences: what of this read is not taken in, though the rest is
+  std::vector<told_reason> waiting_;  // what of this read is not taken in, though the rest is
   std::uint64_t would_leave_ = 0;     // of those
   std::map<role, group_losses> memberships_of_;
   day counted_from_{};                // the first day whose losses of memberships, and changes of names, count together with this read's
@@ -201,10 +205,11 @@ class school_intake final : public intake {
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like
   std::uint64_t doubled_ = 0;           // of a school that has nobody yet, or of newcomers who wait: who is known at the school that they are most like
+  std::uint64_t exchanged_ = 0;       // people whose keys other records contradict (moved_keys::exchanged)
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
   std::uint64_t undone_names_ = 0;    // other names, likewise, of records that contradict nothing
   std::optional<day> undoes_;         // the newest of these approvals
-  std::uint64_t eck_ids_lost_ = 0, eck_ids_back_ = 0;
+  std::uint64_t eck_ids_lost_ = 0, eck_ids_back_ = 0;  // pupils who count from this read on, and who count no more
   std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it
   std::vector<known_subject> newly_kept_;    // kept_as changed because a record that contradicts may be about them
   std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in

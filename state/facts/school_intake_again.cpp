@@ -1,4 +1,6 @@
 // A read that shows only at its end what of it has to wait is read once more without that (parts_that_wait.hpp).
+#include <algorithm>
+
 #include "state/facts/school_intake.hpp"
 
 namespace sluis::state {
@@ -24,6 +26,7 @@ parts_that_wait school_intake::parts_seen_wrong() {
   parts_that_wait out;
   if (approved_) return out;
   out.keys = moved_.exchanged();
+  exchanged_ = static_cast<std::uint64_t>(std::count_if(out.keys.begin(), out.keys.end(), [&](std::uint64_t key) { return compared_.contains(key); }));  // not the newcomers
   out.keys.insert(wait_.keys.begin(), wait_.keys.end());
   out.fresh_keys = moved_.under_fresh_keys();
   out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());

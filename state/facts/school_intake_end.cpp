@@ -14,9 +14,9 @@ namespace sluis::state {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& sentences) {
+std::string joined(const std::vector<told_reason>& all) {
   std::string out;
-  for (const auto& one : sentences) out += (out.empty() ? "" : "; ") + one;
+  for (const auto& one : all) out += (out.empty() ? "" : "; ") + one.text;
   return out;
 }
 
@@ -55,7 +55,9 @@ result<void> school_intake::end(const completeness& proof) {
   const auto again = parts_seen_wrong();
   if (again != wait_ && may_be_read_again(content)) return ask_for_another(again, content);
   SLUIS_ASSIGN(auto why, reasons(content));
-  if (again != wait_) why.push_back("after " + std::to_string(most_reads) + " reads of the same content it is not clear whose records contradict others");
+  if (again != wait_) {
+    why.push_back({"after " + std::to_string(most_reads) + " reads of the same content it is not clear whose records contradict others", {{reason_kind::unclear, 0}}});
+  }
   auto absent = index_.sorted([](const known_subject& one) {
     return one.seen == known_subject::sighting::none && one.state != life::left && one.kind != subject_kind::school;
   });
@@ -66,16 +68,17 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(freeze(absent));
   if (!approved_) absent = without_kept(std::move(absent));
   SLUIS_TRY(note_who_is_not_listed());
+  SLUIS_TRY(note_eck_ids_of_absent(absent));
   for (auto* const one : absent) mark_absent(*one);
   SLUIS_TRY(count_newcomers_known_elsewhere());
   list_what_waits();
   if (!why.empty()) {
-    auto told = hold_of(content, joined(why) + "; nothing was changed" + what_else_waits());
+    auto told = hold_of_all(content, std::move(why));
     told.is_for_its_date = is_for_its_date_;
     return hold(told);
   }
-  SLUIS_ASSIGN(const auto refused, refused_text(content));
-  if (!refused.empty()) return hold(hold_of(content, refused + "; nothing was changed"), true);
+  SLUIS_ASSIGN(auto refused, refusal_that_stands(content));
+  if (!refused.empty()) return hold(hold_of_all(content, std::move(refused)), true);
   SLUIS_TRY(write_entries());
   store_projection();
   summary_.how = intake_summary::ending::complete;
@@ -87,15 +90,18 @@ result<void> school_intake::end(const completeness& proof) {
 }
 
 // A refusal does not pass because the reason for the hold does: the day came that the export was dated, or the school grew.
-result<std::string> school_intake::refused_text(const sha256_hash& content) {
-  if (approved_) return std::string();
+result<std::vector<told_reason>> school_intake::refusal_that_stands(const sha256_hash& content) {
+  std::vector<told_reason> out;
+  if (approved_) return out;
   SLUIS_ASSIGN(const auto refused, held_reads(store_).refusal_of(told_.place, content, told_.produced));
-  if (refused == held_reads::refusal::of_the_whole) return std::string("what held it has passed, but not its refusal");
-  return refused == held_reads::refusal::of_a_part && waiting_.empty() ? std::string("a part of it that was refused would be taken in now") : std::string();
+  if (refused == held_reads::refusal::of_the_whole) out.push_back({"what held it has passed, but not its refusal", {{reason_kind::refused, 0}}});
+  const bool is_part = refused == held_reads::refusal::of_a_part && waiting_.empty();
+  if (is_part) out.push_back({"a part of it that was refused would be taken in now", {{reason_kind::refused, 0}}});
+  return out;
 }
 
-result<std::vector<std::string>> school_intake::reasons(const sha256_hash& content) {
-  if (approved_) return std::vector<std::string>();
+result<std::vector<told_reason>> school_intake::reasons(const sha256_hash& content) {
+  if (approved_) return std::vector<told_reason>();
   SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
   const bool is_last_again = last && last->content == content && last->produced == told_.produced;  // whoever approved its date did so until another comes
   const auto produced = is_last_again ? std::nullopt : told_.produced;
@@ -112,9 +118,9 @@ result<std::vector<std::string>> school_intake::reasons(const sha256_hash& conte
   read.today = today_;
   auto out = reasons_to_hold(read);
   note_renamed();
-  SLUIS_ASSIGN(auto alike, likeness_text());
+  SLUIS_ASSIGN(auto alike, likeness());
   is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
-  if (!alike.empty()) out.push_back(std::move(alike));
+  for (auto& one : alike) out.push_back(std::move(one));
   return out;
 }
 
@@ -161,13 +167,14 @@ result<void> school_intake::note_who_is_not_listed() {
 }
 
 // A school that is new, and at least half of whose people (two where there are more) are at one that is known: another BRIN, branch or key of the same school.
-result<std::string> school_intake::likeness_text() {
-  if (!is_compared()) return std::string();
+result<std::vector<told_reason>> school_intake::likeness() {
+  using none = std::vector<told_reason>;
+  if (!is_compared()) return none();
   SLUIS_ASSIGN(const auto alike, tables_.people.most_alike(people_, summary_.school, today_, rules_.folded_name));
   const auto fewest = std::min<std::uint64_t>(people_.count(), 2);
-  if (!alike || alike->people < fewest || alike->people * 2 < people_.count()) return std::string();
+  if (!alike || alike->people < fewest || alike->people * 2 < people_.count()) return none();
   const auto row = tables_.current.find(alike->school);
-  if (!row) return std::string();
+  if (!row) return none();
   SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(row->id, row->version, row->n));
   SLUIS_ASSIGN(const auto opened, decode_school(payload));
   doubled_ = alike->people;
@@ -175,11 +182,13 @@ result<std::string> school_intake::likeness_text() {
   const auto counted = std::to_string(alike->people) + " of its " + std::to_string(people_.count()) + " people are there, by ECK iD or by name and group";
   const auto from = source_of(alike->school);
   const bool is_other_source = from && *from != source_;
-  if (!is_other_source || opened.source_key != summary_.school_code) return "this school looks like " + shown_school_code(opened.source_key) + " under another code: " + counted;
+  const std::vector<hold_reason> about = {{reason_kind::alike_school, alike->people}};
+  if (!is_other_source || opened.source_key != summary_.school_code) {
+    return none{{"this school looks like " + shown_school_code(opened.source_key) + " under another code: " + counted, about}};
+  }
   const bool is_gone = rules_.is_configured && !rules_.is_configured(*from);
   const auto code = may_be_shown_as_key(opened.source_key) ? " " + opened.source_key : std::string();
-  return "this is the same school code" + code + " as that of source " + from->str() +
-      (is_gone ? ", which is not configured any more: " : ": ") + counted;
+  return none{{"this is the same school code" + code + " as that of source " + from->str() + (is_gone ? ", which is not configured any more: " : ": ") + counted, about}};
 }
 
 result<void> school_intake::count_newcomers_known_elsewhere() {
@@ -199,7 +208,7 @@ std::optional<source_id> school_intake::source_of(const subject_id& school) cons
 // Absent is not "all left": who stood in a section that is missing stays.
 std::vector<known_subject*> school_intake::without_missing_sections(std::vector<known_subject*> absent) {
   for (const auto missing : missing_sections(had_, records_)) {
-    waiting_.push_back(missing_text(missing, had_.of(missing)));
+    waiting_.push_back({missing_text(missing, had_.of(missing)), {{reason_kind::missing + std::string(name_of(missing)), had_.of(missing)}}});
     would_leave_ += std::erase_if(absent, [&](known_subject* one) {
       if (section_of(one->kind, one->role) != missing) return false;
       one->keep(kept_part::presence);
@@ -219,27 +228,32 @@ std::vector<known_subject*> school_intake::without_kept(std::vector<known_subjec
     add_example("left", one->id, 0);
     return true;
   });
-  if (people + groups > 0) waiting_.push_back(kept_text(people, groups));
+  if (people + groups > 0) waiting_.push_back({kept_text(people, groups), {{reason_kind::kept_people, people}, {reason_kind::kept_groups, groups}}});
   return absent;
 }
 
 void school_intake::list_what_waits() {
   if (approved_) return;
   if (summary_.contradictions > 0 && !are_too_many_contradictions(summary_.contradictions, had_persons_)) {
-    waiting_.push_back(std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
-                       " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were");
+    waiting_.push_back({std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
+                            " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were",
+                        {{reason_kind::contradictions, summary_.contradictions}}});
   }
-  if (under_fresh_keys_ > 0) waiting_.push_back(fresh_keys_text(under_fresh_keys_));
+  if (under_fresh_keys_ > 0) waiting_.push_back({fresh_keys_text(under_fresh_keys_), {{reason_kind::fresh_keys, under_fresh_keys_}}});
   if (wait_.newcomers && new_persons_ > 0) {
-    waiting_.push_back("the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
-                       " who are known; the new ones were not taken in");
+    waiting_.push_back({"the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
+                            " who are known; the new ones were not taken in",
+                        {{reason_kind::newcomers, new_persons_}}});
   }
 }
 
-// Of a read that is held as a whole: an approval takes these parts in as well.
-std::string school_intake::what_else_waits() const {
-  if (waiting_.empty() || received_.persons == 0) return {};
-  return "; an approval decides about this too: " + joined(waiting_);
+// Of a read that is held as a whole: an approval takes what waits in as well.
+told_hold school_intake::hold_of_all(const sha256_hash& content, std::vector<told_reason> why) {
+  auto note = joined(why) + "; nothing was changed";
+  if (waiting_.empty() || received_.persons == 0) return hold_of(content, std::move(note), why);
+  note += "; an approval decides about this too: " + joined(waiting_);
+  why.insert(why.end(), waiting_.begin(), waiting_.end());
+  return hold_of(content, std::move(note), why);
 }
 
 // Takes those out of `absent` about whom a record may be whose key does not tell.
@@ -324,7 +338,7 @@ std::string school_intake::counts_note() const {
   return out;
 }
 
-told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
+told_hold school_intake::hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why) {
   const auto& s = summary_;
   told_hold out;
   out.read = told_;
@@ -350,6 +364,8 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note) {
   out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : under_fresh_keys_), s.changed, s.contradictions, s.left + would_leave_, s.returned};
   out.examples = examples_;
   out.moved = s.moved;
+  out.exchanged = exchanged_ + names_.moved().now;
+  for (const auto& one : why) out.reasons.insert(out.reasons.end(), one.about.begin(), one.about.end());
   return out;
 }
 
@@ -405,7 +421,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
         ": there is an invalid record whose key does not tell whom it is about, and which may be about them");
   }
   if (waiting_.empty()) return {};
-  auto told = hold_of(content, joined(waiting_));
+  auto told = hold_of(content, joined(waiting_), waiting_);
   told.is_whole = false;
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);
@@ -421,20 +437,13 @@ result<void> school_intake::note_what_was_approved() {
   const auto now = store_.log().size();
   const auto roles = held_for_names_of(names_of_read());
   for (const auto who : roles) told_.renamed_from[who] = now;
-  SLUIS_ASSIGN(const auto given, held_reads(store_).approved(told_.place, *approved_));
+  SLUIS_ASSIGN(const auto given, held_reads(store_).approved(told_.place, told_.content, told_.produced));
   const bool is_about_people = !roles.empty() || (given && given->told.effect.contradictions > 0);
   if (!is_about_people) return {};
   auto& all = told_.approved;
   all.push_back({given ? given->entry : 0, first_entry_, now});
   if (all.size() > most_approved) all.erase(all.begin());
   return {};
-}
-
-// Of whom the school has no ECK iD any more: never more than have none at all, so that whoever left meanwhile is not counted for ever.
-void school_intake::count_eck_ids() {
-  told_.without_eck_id += eck_ids_lost_;
-  told_.without_eck_id -= std::min(told_.without_eck_id, eck_ids_back_);
-  told_.without_eck_id = std::min(told_.without_eck_id, summary_.students - std::min(summary_.students, told_.with_eck_id));
 }
 
 void school_intake::fail(const error& cause, const source_position& where) {

@@ -124,12 +124,12 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
                                                    : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
   if (found.why == contradiction::none) {
     SLUIS_ASSIGN(const auto why, note_change(known, before, record));
-    if (why == contradiction::none) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
+    if (why == contradiction::none || approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
     return why;
   }
   if (approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
-  const auto names_the_same = [&](const person& earlier) { return rules_.contradiction_between(earlier, record.facts) == contradiction::none; };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, names_the_same));
+  const auto names_the_same = [&](const person& earlier, const person& later) { return rules_.contradiction_between(earlier, later) == contradiction::none; };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before.facts.front(), record.facts, names_the_same));
   undone_ += is_undone ? 1 : 0;
   if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts.at(found.version)), marks_of(record.facts));
   return found.why;
@@ -147,7 +147,10 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const bool is_said_otherwise = marks_of(before) != now;
   if (is_said_otherwise) moved_.changes(known.key, marks_of_all(versions.facts.begin(), versions.facts.begin() + counted), now, which, has_same_eck_id ? "eck " + folded_eck_id(before.eck_id) : std::string());
   const bool was_held = is_renamed && known.is_kept(kept_part::name);
-  if (wait_.keys.contains(moved_keys::shortened(known.key))) return was_held ? contradiction::held_before : contradiction::another_key;
+  if (wait_.keys.contains(moved_keys::shortened(known.key))) {
+    SLUIS_TRY(note_exchange_undone(known, before, record.facts));
+    return was_held ? contradiction::held_before : contradiction::another_key;
+  }
   if (was_held) held_names_.insert(moved_keys::shortened(known.key));
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
   const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
@@ -167,9 +170,20 @@ result<void> school_intake::note_renamed_now(const known_subject& known, const k
   note_names(known, versions, record.facts, changed_names::when::now);
   renamed_subjects_.push_back(known);
   if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
-  const auto has_the_names = [&](const person& earlier) { return !rules_.is_renamed(earlier, record.facts); };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, has_the_names));
+  const auto has_the_names = [&](const person& earlier, const person& later) { return !rules_.is_renamed(earlier, later); };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, versions.facts.front(), record.facts, has_the_names));
   undone_names_ += is_undone ? 1 : 0;
+  return {};
+}
+
+// Of keys that name each other's people: no record contradicts by itself, so that names and ECK iD together say whether these are the people of before.
+result<void> school_intake::note_exchange_undone(const known_subject& known, const person& before, const person& now) {
+  const auto is_the_same = [&](const person& earlier, const person& later) {
+    const bool is_another_id = !earlier.eck_id.empty() && !later.eck_id.empty() && earlier.eck_id != later.eck_id;
+    return !is_another_id && !(rules_.is_renamed && rules_.is_renamed(earlier, later));
+  };
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same));
+  undone_ += is_undone ? 1 : 0;
   return {};
 }
 
@@ -234,30 +248,6 @@ void school_intake::note_names(const known_subject& known, const known_versions&
   }
 }
 
-// Of a record that is taken in.
-result<void> school_intake::note_eck_id(const known_subject& known, const person& before, const person& now) {
-  const bool had_none = folded_eck_id(before.eck_id).empty(), has_none = folded_eck_id(now.eck_id).empty();
-  if (had_none == has_none) return {};
-  if (has_none) {
-    ++eck_ids_lost_;
-    return {};
-  }
-  if (told_.without_eck_id == 0) return {};  // nobody's is missing: it is their first
-  constexpr std::uint64_t most_versions = 50;
-  auto at = tables_.versions.place_of(known.version);
-  for (std::uint64_t n = known.n; n > 1 && known.n - n < most_versions && at.previous != 0; --n) {
-    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
-    SLUIS_ASSIGN(const auto earlier, decode_person(payload));
-    wipe(payload);
-    if (!folded_eck_id(earlier.facts.eck_id).empty()) {
-      ++eck_ids_back_;
-      return {};
-    }
-    at = tables_.versions.place_of(at.previous);
-  }
-  return {};
-}
-
 // Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
 result<void> school_intake::compare_with_the_others() {
   if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers()) return {};
@@ -295,6 +285,22 @@ ended_read school_intake::names_of_read() const {
   return out;
 }
 
+// The payload of before is opened only of a group whose record changed.
+result<void> school_intake::note_group_name(const mac128& key, const source_group& record) {
+  if (!rules_.folded_word) return {};
+  const auto name = rules_.folded_word(record.facts.name);
+  const auto* const known = index_.find(key);
+  auto since = changed_names::group::as_before;
+  if (known != nullptr && !known->id.is_null() && known->fingerprint != store_.keys().index_mac("fact", payload_)) {
+    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known->id, known->version, known->n));
+    SLUIS_ASSIGN(const auto before, decode_group(payload));
+    wipe(payload);
+    if (rules_.folded_word(before.facts.name) != name) since = changed_names::group::renamed;
+  }
+  names_.add_group(name, since);
+  return {};
+}
+
 // They keep their names by the next reads as well, until somebody decides.
 void school_intake::note_renamed() {
   if (!holds_for_names()) return;
@@ -308,24 +314,27 @@ void school_intake::note_renamed() {
   }
 }
 
-// The record names whoever was known under the key before an administrator approved another name: that is no handover.
+// The record names whoever was known under the key before an administrator approved another name: that is no handover. Where what is known now was itself taken in
+// once more after what the record says, an administrator approved the way back from that already, and it is no way back again.
 template <class SaysTheSame>
-result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const SaysTheSame& says_the_same) {
+result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same) {
   constexpr std::uint64_t most_versions = 50;
   std::vector<std::uint64_t> approvals;  // that brought one of the versions since
+  std::optional<day> on;
   auto at = tables_.versions.place_of(known.version);
   for (std::uint64_t n = known.n; n > 1 && known.n - n < most_versions && at.previous != 0; --n) {
-    if (const auto* const by = approved_with(at.leaf)) approvals.push_back(by->approval);
+    if (const auto* const by = on ? nullptr : approved_with(at.leaf)) approvals.push_back(by->approval);
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known.id, at.previous, n - 1));
     SLUIS_ASSIGN(const auto earlier, decode_person(payload));
     wipe(payload);
     at = tables_.versions.place_of(at.previous);
-    if (!says_the_same(earlier.facts)) continue;
-    SLUIS_ASSIGN(const auto on, held_reads(store_).newest_of(approvals, what));
-    if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
-    return on.has_value();
+    if (on && says_the_same(earlier.facts, newest)) return false;
+    if (on || !says_the_same(earlier.facts, now)) continue;
+    SLUIS_ASSIGN(on, held_reads(store_).newest_of(approvals, what));
+    if (!on) return false;
   }
-  return false;
+  if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
+  return on.has_value();
 }
 
 std::vector<std::string> school_intake::marks_of(const person& p) const { return rules_.marks_of ? rules_.marks_of(p) : std::vector<std::string>(); }

@@ -84,8 +84,12 @@ bool school_intake::are_memberships_missing(role who) const {
 }
 
 void school_intake::hold_missing_memberships() {
-  for (const auto who : wait_.memberships) waiting_.push_back(missing_memberships_text(memberships_of_.at(who), who));
-  if (kept_in_groups_ > 0) waiting_.push_back(kept_in_groups_text(kept_in_groups_));
+  for (const auto who : wait_.memberships) {
+    const auto& seen = memberships_of_.at(who);
+    const std::string name = to_string(who);
+    waiting_.push_back({missing_memberships_text(seen, who), {{reason_kind::memberships + name, seen.without}, {reason_kind::memberships_before + name, seen.before}}});
+  }
+  if (kept_in_groups_ > 0) waiting_.push_back({kept_in_groups_text(kept_in_groups_), {{reason_kind::kept_memberships, kept_in_groups_}}});
 }
 
 }  // namespace sluis::state

@@ -28,14 +28,20 @@ void changed_names::clear() {
   gained_.clear();
   words_.clear();
   groups_.clear();
+  renamed_groups_.clear();
   families_.clear();
   now_.clear();
   with_group_.clear();
+  with_own_group_.clear();
   roles_.clear();
 }
 
-void changed_names::add_group(const std::string& name) {
-  if (!name.empty() && !is_one_letter(name)) groups_.insert(hash_of(name));
+void changed_names::add_group(const std::string& name, group by_this_read) {
+  if (name.empty() || is_one_letter(name)) return;
+  const auto hashed = hash_of(name);
+  const bool is_first = groups_.insert(hashed).second;
+  if (by_this_read == group::as_before) renamed_groups_.erase(hashed);
+  else if (is_first) renamed_groups_.insert(hashed);
 }
 
 void changed_names::add_family(const std::string& name) {
@@ -46,11 +52,23 @@ void changed_names::add(const change& of) {
   roles_.emplace(of.key, of.now.role);
   if (of.at == when::now) now_.insert(of.key);
   note_moved(of);
+  if (of.at == when::now) note_group(of);
   for (const auto& one : of.names) {
     const auto hashed = hash_of(one.now);
     if (one.what != new_name::part::within) words_[{one.what, hashed}].try_emplace(of.key, hash_of(one.before));
-    if (of.at == when::now && groups_.contains(hashed)) with_group_.insert(of.key);
   }
+}
+
+void changed_names::note_group(const change& of) {
+  std::set<hash> own, found;
+  for (const auto& one : of.names) {
+    const auto hashed = hash_of(one.now);
+    if (groups_.contains(hashed)) found.insert(hashed);
+    if (one.what == new_name::part::family || one.what == new_name::part::whole_family) own.insert(hashed);
+  }
+  if (found.empty()) return;
+  const bool is_own = std::all_of(found.begin(), found.end(), [&](hash one) { return own.contains(one) && renamed_groups_.contains(one); });
+  (is_own ? with_own_group_ : with_group_).insert(of.key);
 }
 
 void changed_names::note_moved(const change& of) {
@@ -123,6 +141,11 @@ bool changed_names::are_signs(const word& what, const names_before& who) const {
 names_told changed_names::alike() const { return told_of_words(&changed_names::is_alike); }
 names_told changed_names::added() const { return told_of_words(&changed_names::is_added); }
 names_told changed_names::with_signs() const { return told_of_words(&changed_names::are_signs); }
-names_told changed_names::of_groups() const { return told(with_group_); }
+
+names_told changed_names::of_groups() const {
+  auto all = with_group_;
+  all.insert(with_own_group_.begin(), with_own_group_.end());
+  return with_group_.empty() && all.size() == 1 ? names_told{} : told(all);
+}
 
 }  // namespace sluis::state

@@ -25,8 +25,9 @@ class changed_names {
   explicit changed_names(const keyring& keys) : keys_(keys) {}
 
   void clear();
-  /// A group of this school, folded as names are.
-  void add_group(const std::string& name);
+  enum class group : std::uint8_t { as_before, renamed };
+  /// A group of this school, folded as names are. `by_this_read`: whether it is called so since this read.
+  void add_group(const std::string& name, group by_this_read);
   [[nodiscard]] bool is_group(const std::string& name) const { return !name.empty() && groups_.contains(hash_of(name)); }
   /// Keyed and shortened, as all that is kept here.
   [[nodiscard]] std::uint64_t hash_of(const std::string& text) const;
@@ -53,13 +54,15 @@ class changed_names {
   [[nodiscard]] names_told added() const;
   /// Likewise, at least three people who get signs into their names.
   [[nodiscard]] names_told with_signs() const;
-  /// People who get the name of a group of the school by this read, also among other words.
+  /// People who get the name of a group of the school by this read, also among other words. Not one alone whose group is called after their new family name in the same
+  /// read: a teacher who marries.
   [[nodiscard]] names_told of_groups() const;
 
  private:
   using hash = std::uint64_t;
   using names_before = std::map<std::uint64_t, hash>;  // by key, the oldest name
   void note_moved(const change& of);
+  void note_group(const change& of);
   using word = std::pair<new_name::part, hash>;
   using counts = bool (changed_names::*)(const word& what, const names_before& who) const;
   [[nodiscard]] bool is_alike(const word& what, const names_before& who) const;
@@ -74,7 +77,8 @@ class changed_names {
   std::set<std::pair<hash, std::uint64_t>> lost_, gained_;       // parts of names, and the key
   std::map<word, names_before> words_;  // who gets a word
   std::set<hash> groups_, families_;
-  std::set<std::uint64_t> now_, with_group_;  // keys
+  std::set<hash> renamed_groups_;  // of `groups_`, that no group of before is called
+  std::set<std::uint64_t> now_, with_group_, with_own_group_;  // keys
   std::map<std::uint64_t, role> roles_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "model/local_time.hpp"
 #include "state/crypto/digest.hpp"
+#include "state/reads/approval.hpp"
 #include "state/sqlite/next_row.hpp"
 #include "state/store.hpp"
 
@@ -224,11 +225,12 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
   SLUIS_ASSIGN(const auto all, not_closed());
   for (const auto& one : all) {
     if (one.told.read.place != told.read.place) continue;
-    // Another date or another reason is another held read: who approved an older export did not approve one from the future.
+    // Another reason is another held read: who approved an older export did not approve one from the future.
+    if (one.approved && counts_for(one.told, told)) return verdict::approved;
     const auto &before = one.told, &now = told;
     const bool is_same = before.read.content == now.read.content && before.read.produced == now.read.produced && before.is_whole == now.is_whole &&
-                         before.note == now.note && before.moved == now.moved;
-    if (is_same) return one.approved ? verdict::approved : verdict::none;
+                         before.note == now.note && before.moved == now.moved && before.reasons == now.reasons;
+    if (is_same && !one.approved) return verdict::none;
   }
   add(source, school, told);
   return verdict::none;
@@ -237,7 +239,7 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
 result<held_reads::verdict> held_reads::note_refused(const source_id& source, const std::optional<subject_id>& school, const told_hold& told) {
   SLUIS_ASSIGN(const auto all, not_closed());
   const bool is_on_record = std::any_of(all.begin(), all.end(), [&](const held_read& one) {
-    return one.refused && one.told.read.place == told.read.place && one.told.read.content == told.read.content && one.told.is_whole == told.is_whole;
+    return one.refused && one.told.read.place == told.read.place && one.told.is_whole == told.is_whole && counts_for(one.told, told);
   });
   if (is_on_record) return verdict::refused;
   auto again = told;
@@ -281,10 +283,10 @@ std::map<subject_id, std::vector<std::uint64_t>> held_reads::approved_people(con
   return out;
 }
 
-result<std::optional<held_reads::approval>> held_reads::approved(const place_mac& place, const sha256_hash& hash) {
+result<std::optional<held_reads::approval>> held_reads::approved(const place_mac& place, const sha256_hash& content, const std::optional<instant>& produced) {
   SLUIS_ASSIGN(auto all, decided(&place));
   for (auto& one : all) {
-    if (!one.approved || dated_hash(one.told.read.content, one.told.read.produced) != hash) continue;
+    if (!one.approved || one.told.read.content != content || !is_date_approved(one.told, produced)) continue;
     auto row = store_.db().prepare("SELECT max(leaf) FROM read_approval WHERE held = ? AND verdict = 1");
     row.bind(1, one.seq).step();
     return std::optional(approval{static_cast<std::uint64_t>(row.integer(0)), std::move(one.told)});

@@ -16,7 +16,7 @@ bool is_time_for_the_next(day today) {
 constexpr std::uint64_t fewest_moved = 3;  // names: a column that moved within a class
 
 struct reasons_of_names {
-  std::vector<std::string> sentences;
+  std::vector<told_reason> reasons;
   std::set<role> who;  // of them
 };
 
@@ -24,9 +24,12 @@ void add_renamed(const ended_read& read, reasons_of_names& to) {
   for (const auto& one : read.renamed) {
     if (!are_too_many_renamed(one)) continue;
     to.who.insert(one.who);
-    to.sentences.push_back(std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
-                           " would get another given name or family name, or lose one" +
-                           (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"));
+    told_reason out{std::to_string(one.count) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+                        " would get another given name or family name, or lose one" +
+                        (one.before == 0 ? std::string() : ", and " + std::to_string(one.before) + " got one in the 30 days before without an approval"),
+                    {{reason_kind::renamed + std::string(to_string(one.who)), one.count}}};
+    if (one.before > 0) out.about.push_back({reason_kind::renamed_before + std::string(to_string(one.who)), one.before});
+    to.reasons.push_back(std::move(out));
   }
 }
 
@@ -34,24 +37,26 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
   reasons_of_names out;
   add_renamed(read, out);
   const auto counted = out.who;  // of these nothing more is told: the sentence above counts them all
-  const auto add = [&](const names_told& of, const std::string& what) {
+  const auto add = [&](const char* kind, const names_told& of, const std::string& what) {
     const auto all = of.now + of.before;
     if (std::includes(counted.begin(), counted.end(), of.who.begin(), of.who.end())) return;
     out.who.insert(of.who.begin(), of.who.end());
-    out.sentences.push_back(std::to_string(all) + (all == 1 ? " person would get" : " people would get") +
-                            (of.before == 0 ? std::string() : ", or got in the 30 days before without an approval,") + what);
+    auto text = std::to_string(all) + (all == 1 ? " person would get" : " people would get") +
+                (of.before == 0 ? std::string() : ", or got in the 30 days before without an approval,") + what;
+    out.reasons.push_back({std::move(text), {{kind, all}}});
   };
-  if (read.group_names.now > 0) add(read.group_names, " the name of a group of the school as given name, family name or prefix");
-  if (read.added_names.now + read.added_names.before > 0) add(read.added_names, " the same extra word before or after the name as at least four others, which is no family name at the school");
-  if (read.sign_names.now + read.sign_names.before > 0) add(read.sign_names, " signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes");
-  if (read.alike_names.now + read.alike_names.before > 0) add(read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
+  if (read.group_names.now > 0) add(reason_kind::group_names, read.group_names, " the name of a group of the school as given name, family name or prefix");
+  if (read.added_names.now + read.added_names.before > 0) add(reason_kind::added_names, read.added_names, " the same extra word before or after the name as at least four others, which is no family name at the school");
+  if (read.sign_names.now + read.sign_names.before > 0) add(reason_kind::sign_names, read.sign_names, " signs that names do not have, as at least two others: the file may have been read with the wrong character set or quotes");
+  if (read.alike_names.now + read.alike_names.before > 0) add(reason_kind::alike_names, read.alike_names, " the same given name, family name or prefix as two others or more, and had different ones before");
   if (read.moved_names.now + read.moved_names.before >= fewest_moved) {
-    add(read.moved_names, " a given name or family name that somebody else loses: the names stand at other keys than before");
+    add(reason_kind::moved_names, read.moved_names, " a given name or family name that somebody else loses: the names stand at other keys than before");
   }
   for (const auto& one : read.renamed) {
     if (one.before == 0 || counted.contains(one.who) || !out.who.contains(one.who)) continue;
-    out.sentences.push_back(std::to_string(one.before) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
-                            " got another given name or family name in the 30 days before without an approval");
+    out.reasons.push_back({std::to_string(one.before) + " of " + std::to_string(one.had) + " people with role " + to_string(one.who) +
+                               " got another given name or family name in the 30 days before without an approval",
+                           {{reason_kind::renamed_before + std::string(to_string(one.who)), one.before}}});
   }
   return out;
 }
@@ -107,30 +112,33 @@ std::string school_year_text(std::string_view school_year) {
   return first ? std::to_string(*first) + "-" + std::to_string(*first + 1) : std::string("that is no school year");
 }
 
-std::vector<std::string> reasons_to_hold(const ended_read& read) {
-  std::vector<std::string> out;
+std::vector<told_reason> reasons_to_hold(const ended_read& read) {
+  std::vector<told_reason> out;
+  const auto add = [&out](const char* kind, std::uint64_t people, std::string text) { out.push_back({std::move(text), {{kind, people}}}); };
   if (read.had_persons > 0 && read.persons == 0) {
-    out.push_back("the read has nobody in it, and the school has " + std::to_string(read.had_persons) + " people");
+    add(reason_kind::nobody, read.had_persons, "the read has nobody in it, and the school has " + std::to_string(read.had_persons) + " people");
   }
   if (are_too_many_contradictions(read.contradictions, read.had_persons)) {
-    out.push_back(std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
+    add(reason_kind::contradictions, read.contradictions, std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
-  for (auto& one : reasons_of_names_in(read).sentences) out.push_back(std::move(one));
+  for (auto& one : reasons_of_names_in(read).reasons) out.push_back(std::move(one));
   const auto& fresh = read.newcomers;
   if (are_names_of_groups(fresh)) {
-    out.push_back(std::to_string(fresh.with_group_name) + " of " + std::to_string(fresh.people) + " new people have the name of a group of the school as given name or family name");
+    add(reason_kind::new_group_names, fresh.with_group_name,
+        std::to_string(fresh.with_group_name) + " of " + std::to_string(fresh.people) + " new people have the name of a group of the school as given name or family name");
   }
   if (are_too_alike(fresh)) {
-    out.push_back(std::to_string(fresh.most_alike) + " of " + std::to_string(fresh.people) + " new people have the same given name or family name");
+    add(reason_kind::new_alike_names, fresh.most_alike, std::to_string(fresh.most_alike) + " of " + std::to_string(fresh.people) + " new people have the same given name or family name");
   }
   if (read.produced && read.newest && *read.produced < *read.newest) {
-    out.push_back("the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
+    add(reason_kind::older, 0, "the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
   }
   if (read.produced && *read.produced > read.now + clock_tolerance) {
-    out.push_back("the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
+    add(reason_kind::ahead, 0, "the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
   }
   if (is_another_school_year(read)) {
-    out.push_back("the export is of school year " + school_year_text(read.school_year) + ", and the last one that was taken in was of " + school_year_text(read.last_school_year));
+    add(reason_kind::school_year, 0,
+        "the export is of school year " + school_year_text(read.school_year) + ", and the last one that was taken in was of " + school_year_text(read.last_school_year));
   }
   return out;
 }

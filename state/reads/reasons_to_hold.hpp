@@ -10,8 +10,44 @@
 
 #include "model/clock.hpp"
 #include "model/person.hpp"
+#include "state/reads/told.hpp"
 
 namespace sluis::state {
+
+/// Words of hold_reason::kind; those of a role or a section end with its name. They are on disk (docs/formats.md).
+namespace reason_kind {
+inline constexpr const char* nobody = "nobody";
+inline constexpr const char* contradictions = "contradictions";
+inline constexpr const char* renamed = "renamed_";                // by this read
+inline constexpr const char* renamed_before = "renamed_before_";  // in the counted days
+inline constexpr const char* group_names = "group_names";
+inline constexpr const char* added_names = "added_names";
+inline constexpr const char* sign_names = "sign_names";
+inline constexpr const char* alike_names = "alike_names";
+inline constexpr const char* moved_names = "moved_names";
+inline constexpr const char* older = "older";
+inline constexpr const char* ahead = "ahead";
+inline constexpr const char* school_year = "school_year";
+inline constexpr const char* alike_school = "alike_school";
+inline constexpr const char* unclear = "unclear";
+inline constexpr const char* refused = "refused";
+inline constexpr const char* missing = "missing_";
+inline constexpr const char* kept_people = "kept_people";
+inline constexpr const char* kept_groups = "kept_groups";
+inline constexpr const char* kept_memberships = "kept_memberships";
+inline constexpr const char* memberships = "memberships_";
+inline constexpr const char* memberships_before = "memberships_before_";
+inline constexpr const char* newcomers = "newcomers";
+inline constexpr const char* new_group_names = "new_group_names";
+inline constexpr const char* new_alike_names = "new_alike_names";
+inline constexpr const char* fresh_keys = "fresh_keys";
+}  // namespace reason_kind
+
+/// A sentence, and what it tells of.
+struct told_reason {
+  std::string text;
+  std::vector<hold_reason> about;
+};
 
 /// People of one role whose records say another name than before, or none (mapping::is_renamed), and contradict nothing.
 struct renamed_people {
@@ -80,7 +116,7 @@ struct ended_read {
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
 /// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups, or one name for a third; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
-[[nodiscard]] std::vector<std::string> reasons_to_hold(const ended_read& read);
+[[nodiscard]] std::vector<told_reason> reasons_to_hold(const ended_read& read);
 
 /// It is held, and with another date, or none, it would not be.
 [[nodiscard]] bool is_held_for_its_date(const ended_read& read);

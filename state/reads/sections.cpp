@@ -21,9 +21,13 @@ std::vector<section> missing_sections(const section_counts& had, const section_c
   return out;
 }
 
-std::string missing_text(section which, std::uint64_t had) {
+const char* name_of(section which) noexcept {
   constexpr std::array names = {"groups", "students", "staff", "guardians"};
-  return std::string("the read has no ") + names[static_cast<std::size_t>(which)] + ", and the school has " + std::to_string(had) +
+  return names[static_cast<std::size_t>(which)];
+}
+
+std::string missing_text(section which, std::uint64_t had) {
+  return std::string("the read has no ") + name_of(which) + ", and the school has " + std::to_string(had) +
          (had == 1 ? ": that one stays as it was" : ": they stay as they were");
 }
 

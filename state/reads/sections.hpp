@@ -51,6 +51,8 @@ inline constexpr std::chrono::days counted_read_days{30};
 [[nodiscard]] std::string kept_text(std::uint64_t people, std::uint64_t groups);
 [[nodiscard]] std::string kept_in_groups_text(std::uint64_t people);
 
+/// In the plural.
+[[nodiscard]] const char* name_of(section which) noexcept;
 /// The sections that had somebody before this read and have no record in it.
 [[nodiscard]] std::vector<section> missing_sections(const section_counts& had, const section_counts& records);
 /// "the read has no staff, and the school has 5: they stay as they were"

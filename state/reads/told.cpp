@@ -60,6 +60,14 @@ bool read_approved(std::string_view text, approved_read& out) {
   return read_number(text.substr(0, first), out.approval) && read_number(text.substr(first + 1, second - first - 1), out.from) && read_number(text.substr(second + 1), out.to);
 }
 
+/// A word and a number.
+bool read_reason(std::string_view text, hold_reason& out) {
+  const auto blank = text.find(' ');
+  if (blank == 0 || blank == std::string_view::npos) return false;
+  out.kind = text.substr(0, blank);
+  return read_number(text.substr(blank + 1), out.people);
+}
+
 constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> effect_words = {{{"persons", &read_effect::persons},
                                                                                               {"added", &read_effect::added},
                                                                                               {"changed", &read_effect::changed},
@@ -103,6 +111,8 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   if (word == "refused") return to.was_refused = value == "before";
   if (word == "renamed") return read_number(value, to.renamed);
   if (word == "undone_names") return read_number(value, to.undone_names);
+  if (word == "exchanged") return read_number(value, to.exchanged);
+  if (word == "because") return read_reason(value, to.reasons.emplace_back());
   if (word == "file") to.file = value;
   else if (word == "note") to.note = value;
   else if (word == "taken") to.is_whole = value == "nothing";
@@ -167,6 +177,8 @@ std::string to_text(const told_hold& hold) {
   if (hold.was_refused) line(out, "refused", "before");
   if (hold.renamed > 0) line(out, "renamed", std::to_string(hold.renamed));
   if (hold.undone_names > 0) line(out, "undone_names", std::to_string(hold.undone_names));
+  if (hold.exchanged > 0) line(out, "exchanged", std::to_string(hold.exchanged));
+  for (const auto& one : hold.reasons) line(out, "because", one.kind + " " + std::to_string(one.people));
   return out;
 }
 

@@ -63,6 +63,14 @@ struct read_example {
   bool operator==(const read_example&) const = default;
 };
 
+/// Why it is held, as reasons are compared with those that an administrator approved (approval.hpp).
+struct hold_reason {
+  std::string kind;          // one word, reasons_to_hold.hpp
+  std::uint64_t people = 0;  // whom it is about; 0: it is about the whole read
+
+  bool operator==(const hold_reason&) const = default;
+};
+
 /// A read that was held.
 struct told_hold {
   told_read read;
@@ -81,6 +89,8 @@ struct told_hold {
   std::uint64_t renamed = 0;       // people who get another name, and whose records contradict nothing
   std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
   std::uint64_t doubled = 0; // people in it who are known at another school, from another source or under another key, and would get a second account
+  std::uint64_t exchanged = 0;  // people who get a name or ECK iD that stood under another key
+  std::vector<hold_reason> reasons = {};  // none: an earlier program wrote it
 
   bool operator==(const told_hold&) const = default;
 };

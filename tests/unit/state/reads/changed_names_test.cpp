@@ -8,21 +8,6 @@ namespace {
 
 class changed_names_of_a_school : public contradictions {
  protected:
-  void pass(int days = 1) {
-    clock_.at += std::chrono::days(days);
-    today_ += std::chrono::days(days);
-  }
-  intake_summary next_day(const school_read& read) {
-    pass();
-    return sync(read);
-  }
-  /// Approved, and taken in.
-  intake_summary approve(const school_read& read, const intake_summary& held) {
-    held_reads(*store_).approve(hash_of(held), by()).value();
-    auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), held.held);
-    hand_over(read, *sink).value();
-    return sink->summary();
-  }
   static void rename(school_read& read, std::size_t from, std::size_t count) {
     for (auto i = from; i < from + count; ++i) read.persons[i].facts.family_name = "Ander" + letters(static_cast<int>(i));
   }
@@ -236,6 +221,54 @@ TEST_F(changed_names_of_a_school, the_name_of_a_group_is_held_for_one) {
   read.persons[0].facts.given_names = "A";
   read.persons[0].facts.call_name = "A";
   EXPECT_EQ(next_day(read).how, ending::complete) << "one letter is no name of a group";
+}
+
+// Her group is called after her, and both names change in one read.
+TEST_F(changed_names_of_a_school, that_her_own_group_gets_with_her_are_no_name_of_a_group) {
+  struct row {
+    const char* name;
+    std::string before, now;  // group
+    std::string prefix, family;
+    bool is_held;
+  };
+  int n = 0;
+  for (const auto& [name, before, now, prefix, family, is_held] : std::vector<row>{
+           {"the family name alone", "Jansen", "De Vries", "de", "Vries", false},
+           {"without the prefix", "Jansen", "Vries", "de", "Vries", false},
+           {"with a word before it", "Juf Jansen", "Juf de Vries", "de", "Vries", false},
+           {"with a class before it", "3B Jansen", "3B de Vries", "de", "Vries", false},
+           {"a class that is called after her now", "3B", "De Vries", "de", "Vries", false},
+           {"the group was called so before", "De Vries", "De Vries", "de", "Vries", true},
+           {"another group than her name", "Groep 3", "Groep 4", "", "Groep 4 Jansen", true},
+           {"as a prefix", "Jansen", "Vries", "Vries", "Postma", true},
+       }) {
+    auto read = children(40);
+    read.brin = std::to_string(10 + n++) + "XX";
+    for (auto& one : read.persons) one.facts.eck_id += read.brin;
+    for (int i = 0; i < 30; ++i) read.persons.push_back(teacher("t" + std::to_string(i), "Leraar" + letters(i)));
+    read.persons[40].facts.family_name = "Jansen";
+    read.groups = {class_of("g3", before), class_of("g4", "Groep 8")};
+    take_in(read);
+    read.groups[0].facts.name = now;
+    read.persons[40].facts.family_name_prefix = prefix;
+    read.persons[40].facts.family_name = family;
+    const auto summary = next_day(read);
+    EXPECT_EQ(summary.how, is_held ? ending::held : ending::complete) << name << summary.note;
+    if (is_held) {
+      EXPECT_NE(summary.note.find("1 person would get the name of a group"), std::string::npos) << summary.note;
+    }
+  }
+}
+
+TEST_F(changed_names_of_a_school, two_who_get_the_new_names_of_groups_are_held) {
+  auto read = children(40);
+  read.groups = {class_of("g3", "Groep 3"), class_of("g4", "Groep 4")};
+  take_in(read);
+  for (const std::size_t i : {0U, 1U}) {
+    read.groups[i].facts.name = "Klas " + letters(static_cast<int>(i));
+    read.persons[i].facts.family_name = read.groups[i].facts.name;
+  }
+  EXPECT_EQ(next_day(read).note, "2 people would get the name of a group of the school as given name, family name or prefix; nothing was changed");
 }
 
 TEST_F(changed_names_of_a_school, a_word_beside_them_is_held_for_five) {

@@ -46,6 +46,25 @@ class contradictions : public store_fixture {
     }
     return out;
   }
+  void pass(int days = 1) {
+    clock_.at += std::chrono::days(days);
+    today_ += std::chrono::days(days);
+  }
+  intake_summary next_day(const school_read& read) {
+    pass();
+    return sync(read);
+  }
+  /// As the daemon reads what is approved.
+  intake_summary take_in_approved(const school_read& read, const intake_summary& held) {
+    auto sink = store_->facts().read_school(source_id(read.source), today_, identity(), held.held);
+    hand_over(read, *sink).value();
+    return sink->summary();
+  }
+  /// Approved, and taken in.
+  intake_summary approve(const school_read& read, const intake_summary& held) {
+    held_reads(*store_).approve(hash_of(held), by()).value();
+    return take_in_approved(read, held);
+  }
   std::vector<held_read> open() { return held_reads(*store_).open().value(); }
   static std::string hash_of(const intake_summary& s) { return to_hex(s.held->data(), s.held->size()); }
   actor_id by() { return store_->actor("uid:1000").value(); }

@@ -168,24 +168,7 @@ TEST_F(contradictions, a_later_export_of_the_same_people_is_the_same_content) {
   rotated.produced_at = clock_.at + std::chrono::hours(1);
   const auto later = take_in(rotated);
   EXPECT_EQ(open().at(0).told.read.content, content);
-  EXPECT_NE(later.held, first.held) << "and an approval is for the date as well";
-}
-
-TEST_F(contradictions, an_approval_is_for_the_content_with_its_date) {
-  auto read = children(80);
-  read.produced_at = clock_.at;
-  take_in(read);
-  auto others = strangers(80, 60);
-  others.produced_at = clock_.at;
-  const auto first = take_in(others);
-  held_reads(*store_).approve(hash_of(first), by()).value();
-  EXPECT_TRUE(take_in(others).is_approved);
-  auto later = others;
-  *later.produced_at += std::chrono::hours(1);
-  EXPECT_FALSE(take_in(later).is_approved);
-  EXPECT_EQ(held_reads(*store_).approve(hash_of(first), by()).error().code(), errc::not_found) << "the one that is held has another date";
-  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), first.held);
-  EXPECT_EQ(hand_over(later, *sink).error().code(), errc::conflict) << "the file got another date between two reads";
+  EXPECT_NE(later.held, first.held) << "its hash names the date as well";
 }
 
 TEST_F(contradictions, neither_an_undated_nor_an_approved_older_export_lowers_the_mark) {

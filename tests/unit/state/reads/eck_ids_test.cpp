@@ -45,6 +45,65 @@ TEST_F(eck_ids, that_are_left_out_count_until_they_are_back) {
   EXPECT_EQ(missing(), 0U);
 }
 
+// Whoever is not in the school any more is not told of for ever.
+TEST_F(eck_ids, of_whoever_leaves_count_no_more_and_of_whoever_is_back_again) {
+  auto all = children(40);
+  for (int i = 40; i < 60; ++i) all.persons.push_back(child(std::to_string(i + 1), "V" + letters(i), "Familie" + letters(i)));  // who never had one
+  take_in(all);
+  auto lost = without(all, 20);
+  take_in(lost);
+  ASSERT_EQ(missing(), 20U);
+  auto gone = lost;
+  gone.persons.erase(gone.persons.begin(), gone.persons.begin() + 6);
+  ASSERT_EQ(take_in(gone).left, 6U);
+  EXPECT_EQ(missing(), 14U) << "absent";
+  take_in(gone);
+  EXPECT_EQ(missing(), 14U) << "once";
+  for (std::size_t i = 0; i < 4; ++i) gone.persons[i].facts.ends = on("2026-11-20");
+  ASSERT_EQ(take_in(gone).left, 4U);
+  EXPECT_EQ(missing(), 10U) << "past their last day";
+  for (std::size_t i = 0; i < 4; ++i) gone.persons[i].facts.year = "6";
+  take_in(gone);
+  EXPECT_EQ(missing(), 10U) << "and changed since";
+  gone.persons.erase(gone.persons.begin() + 20, gone.persons.begin() + 24);  // who has one
+  take_in(gone);
+  EXPECT_EQ(missing(), 10U);
+  ASSERT_EQ(take_in(lost).returned, 14U);
+  EXPECT_EQ(missing(), 20U) << "all are back, without";
+  take_in(gone);
+  ASSERT_EQ(missing(), 10U);
+  const auto held = take_in(all);
+  ASSERT_EQ(held.how, ending::held) << "who left and has an ECK iD now";
+  EXPECT_EQ(missing(), 10U);
+  approve(all, held);
+  EXPECT_EQ(missing(), 0U) << "all are back, with it";
+}
+
+TEST_F(eck_ids, that_are_left_out_on_the_last_day_are_not_counted) {
+  take_in(children(40));
+  auto read = without(children(40), 10);
+  for (std::size_t i = 0; i < 10; ++i) read.persons[i].facts.ends = on("2026-11-20");
+  ASSERT_EQ(take_in(read).left, 10U);
+  EXPECT_EQ(missing(), 0U);
+  for (std::size_t i = 0; i < 10; ++i) read.persons[i].facts.ends.reset();
+  ASSERT_EQ(take_in(read).returned, 10U);
+  EXPECT_EQ(missing(), 10U);
+}
+
+// What a read says of nobody is no sign that they are back.
+TEST_F(eck_ids, are_not_forgotten_by_a_read_whose_records_are_invalid) {
+  take_in(children(40));
+  auto read = without(children(40), 20);
+  take_in(read);
+  ASSERT_EQ(missing(), 20U);
+  auto bad = read;
+  bad.persons.clear();
+  for (int i = 0; i < 40; ++i) bad.invalid.push_back(broken(subject_kind::person, std::to_string(i + 1)));
+  take_in(bad);
+  take_in(read);
+  EXPECT_EQ(missing(), 20U);
+}
+
 TEST_F(eck_ids, of_newcomers_and_of_a_school_that_has_none_say_nothing) {
   take_in(without(children(20), 20));
   EXPECT_EQ(missing(), 0U);

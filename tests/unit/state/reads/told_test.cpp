@@ -32,6 +32,8 @@ TEST(told, what_is_written_is_read_again) {
   way_back.renamed = 4;
   way_back.undone_names = 2;
   way_back.was_refused = true;
+  way_back.exchanged = 2;
+  way_back.reasons = {{"contradictions", 2}, {"older", 0}};
   EXPECT_EQ(parse_hold(to_text(way_back)).value(), way_back);
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
@@ -66,7 +68,8 @@ TEST(told, a_line_break_in_a_files_name_makes_no_line) {
 }
 
 TEST(told, anything_else_is_refused) {
-  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n", "renamed_janitor 7\n", "renamed_student many\n"}) {
+  for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n", "renamed_janitor 7\n", "renamed_student many\n", "because\n", "because older\n", "because  0\n",
+                           "because older soon\n"}) {
     EXPECT_FALSE(parse_hold(text)) << text;
   }
   EXPECT_FALSE(parse_read("note of a held read\n"));
@@ -123,7 +126,11 @@ TEST(reasons_to_hold, each_by_itself) {
     read.now = now;
     const auto found = reasons_to_hold(read);
     ASSERT_EQ(found.size(), words.size()) << name;
-    for (std::size_t i = 0; i < words.size(); ++i) EXPECT_NE(found[i].find(words[i]), std::string::npos) << name << ": " << found[i];
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      EXPECT_NE(found[i].text.find(words[i]), std::string::npos) << name << ": " << found[i].text;
+      EXPECT_FALSE(found[i].about.empty()) << name;
+      for (const auto& about : found[i].about) EXPECT_EQ(about.kind.find(' '), std::string::npos) << name;
+    }
   }
 }
 
@@ -207,7 +214,7 @@ TEST(reasons_to_hold, another_school_year_is_held_and_from_june_to_october_the_n
     const auto said = reasons_to_hold(read);
     EXPECT_EQ(!said.empty(), held) << name;
     if (held) {
-      EXPECT_NE(said[0].find(std::string("the export is of school year ") + now), std::string::npos) << said[0];
+      EXPECT_NE(said[0].text.find(std::string("the export is of school year ") + now), std::string::npos) << said[0].text;
     }
   }
 }
@@ -221,7 +228,7 @@ TEST(reasons_to_hold, a_school_year_is_told_by_its_number_and_other_text_not_at_
   read.school_year = "2024 Pietje Puk";
   read.last_school_year = "2026 Jan Jansen";
   read.today = parse_day("2026-11-23").value();
-  EXPECT_EQ(reasons_to_hold(read), std::vector<std::string>{"the export is of school year 2024-2025, and the last one that was taken in was of 2026-2027"});
+  EXPECT_EQ(reasons_to_hold(read).at(0).text, "the export is of school year 2024-2025, and the last one that was taken in was of 2026-2027");
 }
 
 }  // namespace
