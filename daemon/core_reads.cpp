@@ -48,6 +48,7 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
   out.undone_names = told.undone_names;
   out.undoes = told.undoes;
   out.doubled = told.doubled;
+  out.exchanged = told.exchanged;
   if (const auto whose = held.school ? held.school : told.like; whose && told.is_whole) {
     SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, store.lived().terms_day(local_day(store.now()))));
     out.waiting = waiting.reads[*whose];

@@ -214,6 +214,7 @@ struct held_read_view {
   std::uint64_t undone_names = 0;    // of those: the name is the one from before an approval
   std::optional<day> undoes = {};    // the day of these approvals, the newest
   std::uint64_t doubled = 0;         // people in it who would get a second account
+  std::uint64_t exchanged = 0;       // people who get a name or ECK iD that stood under another key
 };
 
 struct invalid_view {

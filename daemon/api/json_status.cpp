@@ -175,6 +175,7 @@ json to_json(const held_read_view& what) {
           {"undone", what.undone},
           {"renamed", what.renamed},
           {"undone_names", what.undone_names},
+          {"exchanged", what.exchanged},
           {"undoes", to_json(what.undoes)},
           {"second_accounts", what.doubled},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)},

@@ -32,11 +32,18 @@ bool renames_many(const json& held) {
   return number(held, "renamed") > few && number(held, "moved") == 0 && text(held, "approved_by").empty();
 }
 
+/// People get each other's names.
+bool exchanges_names(const json& held) {
+  constexpr std::uint64_t fewest = 2;
+  return number(held, "exchanged") >= fewest && number(held, "moved") == 0 && text(held, "approved_by").empty();
+}
+
 /// What an approval does that must be confirmed; empty: nothing.
 std::string to_confirm(const json& held) {
   if (text(held, "approved_by").empty() && number(held, "second_accounts") > 0) return "an approval that gives people a second account";
   if (gives_accounts_away(held)) return "an approval of keys that now name other people";
-  return renames_many(held) ? "an approval that gives more than two people another name" : "";
+  if (renames_many(held)) return "an approval that gives more than two people another name";
+  return exchanges_names(held) ? "an approval that gives people the names of others" : "";
 }
 
 }  // namespace

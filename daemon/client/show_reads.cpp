@@ -50,6 +50,23 @@ std::string what_next(const json& held) {
   return correct + "  right?  sluis read approve " + hash + "\n" + refuse;
 }
 
+/// Who gets what stood under another key, where it is not all the way back from an approval.
+std::string exchange_text(const json& held) {
+  const auto n = number(held, "exchanged");
+  const bool is_way_back = number(held, "undone") == number(held, "contradictions") && number(held, "undone_names") == number(held, "renamed");
+  if (n < 2 || is_way_back || number(held, "moved") > 0) return {};
+  return "  " + grouped(n) + " people would get a name or ECK iD that stood under another key before: their records may have been exchanged\n";
+}
+
+std::string other_names_text(const json& held) {
+  const auto all = number(held, "renamed"), undone = number(held, "undone_names");
+  if (all == 0 || number(held, "moved") > 0) return {};
+  const auto names = "  " + grouped(undone) + " of the " + grouped(all) + (undone == 1 ? " other names is" : " other names are") + " from before your approval of " + text(held, "undoes");
+  if (undone == all) return names + ": approving it gives these people the names back that they had before\n";
+  const auto given = "  approving it gives " + counted(all, "person", "people") + " another name, or takes one away: look at some of them in the source first\n";
+  return (undone == 0 ? std::string() : names + "\n") + given;
+}
+
 }  // namespace
 
 std::string second_accounts_text(const json& held) {
@@ -58,14 +75,7 @@ std::string second_accounts_text(const json& held) {
   return "  " + counted(n, "person in it has", "people in it have") + " an account already, and would get a SECOND one when it is approved\n";
 }
 
-std::string names_of_held_read_text(const json& held) {
-  const auto all = number(held, "renamed"), undone = number(held, "undone_names");
-  if (all == 0 || number(held, "moved") > 0) return {};
-  const auto names = "  " + grouped(undone) + " of the " + grouped(all) + (undone == 1 ? " other names is" : " other names are") + " from before your approval of " + text(held, "undoes");
-  if (undone == all) return names + ": approving it gives these people the names back that they had before\n";
-  const auto given = "  approving it gives " + counted(all, "person", "people") + " another name, or takes one away: look at some of them in the source first\n";
-  return (undone == 0 ? std::string() : names + "\n") + given;
-}
+std::string names_of_held_read_text(const json& held) { return other_names_text(held) + exchange_text(held); }
 
 std::string accounts_of_held_read_text(const json& held) {
   const auto all = number(held, "contradictions"), moved = number(held, "moved");

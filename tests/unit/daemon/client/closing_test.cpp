@@ -76,5 +76,53 @@ TEST(sluis_closing, an_approval_that_gives_more_than_two_people_another_name_is_
   EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash}).how, exit_code::done);
 }
 
+TEST(sluis_closing, an_approval_of_exchanged_names_is_asked_for_though_they_are_two) {
+  served daemon;
+  held_read_view held;
+  held.institution = institution_id("demo");
+  held.source = source_id("las");
+  held.hash = std::string(64, 'a');
+  held.persons = 80;
+  held.renamed = held.exchanged = 2;
+  daemon.core.held = {held};
+  const std::string says = "2 people would get a name or ECK iD that stood under another key before: their records may have been exchanged";
+  expect_says(run(daemon.admin(), {"read", "show", held.hash, "--reason", "test"}).out, says);
+  const auto refused = run(daemon.admin(), {"read", "approve", held.hash});
+  EXPECT_EQ(refused.how, exit_code::usage);
+  expect_says(refused.err, says);
+  expect_says(refused.err, "an approval that gives people the names of others must be confirmed, and there is no terminal");
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}).how, exit_code::done);
+  daemon.core.held[0].exchanged = 1;
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash}).how, exit_code::done) << "one alone is no exchange";
+}
+
+TEST(sluis_closing, an_approval_is_asked_for_at_a_terminal) {
+  served daemon;
+  held_read_view held;
+  held.institution = institution_id("demo");
+  held.source = source_id("las");
+  held.hash = std::string(64, 'a');
+  held.persons = 80;
+  held.renamed = 8;
+  daemon.core.held = {held};
+  std::string asked;
+  for (const std::string answer : {"", "no", "y", "yes"}) {
+    asked.clear();
+    run_settings at_a_terminal;
+    at_a_terminal.ask = [&](const std::string& question) { return asked = question, answer; };
+    const auto done = run(daemon.admin(), {"read", "approve", held.hash}, at_a_terminal);
+    EXPECT_EQ(asked, "Approve it? Type yes: ");
+    expect_says(done.err, "approving it gives 8 people another name, or takes one away");
+    EXPECT_EQ(done.how, answer == "yes" ? exit_code::done : exit_code::usage) << answer;
+    const bool is_approved = !daemon.core.asked.empty() && daemon.core.asked.back().starts_with("approve read");
+    EXPECT_EQ(is_approved, answer == "yes") << answer;
+  }
+  asked.clear();
+  run_settings at_a_terminal;
+  at_a_terminal.ask = [&](const std::string& question) { return asked = question, std::string("no"); };
+  EXPECT_EQ(run(daemon.admin(), {"read", "approve", held.hash, "--yes"}, at_a_terminal).how, exit_code::done);
+  EXPECT_EQ(asked, "") << "--yes asks nothing";
+}
+
 }  // namespace
 }  // namespace sluis::daemon::client

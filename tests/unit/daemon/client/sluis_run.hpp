@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct ended {
 struct run_settings {
   terminal err_is = terminal::no;
   int interrupt_after = -1;  // looks; -1: never
+  std::function<std::string(const std::string& question)> ask = {};  // empty: nobody sits at a terminal
 };
 
 inline ended run(const std::string& socket, std::vector<std::string> arguments, run_settings settings = {}) {
@@ -31,7 +33,8 @@ inline ended run(const std::string& socket, std::vector<std::string> arguments, 
              settings.err_is,
              [&] { return settings.interrupt_after >= 0 && looks++ >= settings.interrupt_after; },
              [&](int ms) { now += ms / 1000.0; },
-             [&] { return now; }};
+             [&] { return now; },
+             settings.ask};
   if (!socket.empty()) arguments.insert(arguments.begin(), {"--socket", socket});
   const auto how = run_sluis(arguments, io);
   return {how, out.str(), err.str()};
