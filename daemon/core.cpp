@@ -294,7 +294,7 @@ result<std::shared_ptr<island>> core::find(const institution_id& id) {
     return error{errc::unavailable, "institution " + id.str() + " is not served: " + where->problem,
                  where->again.by_itself ? "it is tried again by itself, and at once by: sluis sync" : "mend that and restart sluisd"};
   }
-  return error{errc::not_found, "no institution " + id.str() + " is configured", "see the ids in sluis.toml, or sluis status"};
+  return unknown_institution(id);
 }
 
 std::vector<institution_id> core::institutions() {

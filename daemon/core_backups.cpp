@@ -3,6 +3,7 @@
 
 #include "daemon/backing_up.hpp"
 #include "daemon/core.hpp"
+#include "daemon/each_institution.hpp"
 #include "daemon/foreseen.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/patience.hpp"
@@ -52,8 +53,10 @@ void core::begin_backup(std::shared_ptr<island> where, std::shared_ptr<daemon::j
 
 task<std::vector<backup_view>> core::backups(std::optional<institution_id> only) {
   std::vector<backup_view> out;
-  for (const auto& where : std::vector<std::shared_ptr<island>>(islands_)) {
-    if (only && where->settings.id != *only) continue;
+  islands wanted(islands_);
+  if (only) std::erase_if(wanted, [&only](const auto& where) { return where->settings.id != *only; });
+  if (only && wanted.empty()) co_return unknown_institution(*only);
+  for (const auto& where : wanted) {
     auto look = [place = where->places.backups] { return state::list_backups(place); };
     const auto found = co_await on_strand(aside_, std::move(look));
     if (!found) co_return found.error();

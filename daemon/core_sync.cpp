@@ -53,7 +53,7 @@ result<std::vector<std::shared_ptr<island>>> core::chosen(const std::optional<in
     if (!only || where->settings.id == *only) out.push_back(where);
   }
   if (!out.empty()) return out;
-  return error{errc::not_found, "no institution " + only.value_or(institution_id()).str() + " is configured", "see the ids in sluis.toml, or sluis status"};
+  return unknown_institution(only.value_or(institution_id()));
 }
 
 task<void> core::note_order(std::vector<std::shared_ptr<island>> of, caller by, std::string what) {

@@ -39,6 +39,10 @@ struct found_at {
   return {why.code(), "institution " + id.str() + ": " + why.message(), std::move(hint)};
 }
 
+[[nodiscard]] inline error unknown_institution(const institution_id& id) {
+  return {errc::not_found, "no institution " + id.str() + " is configured", "see the ids in sluis.toml, or sluis status"};
+}
+
 /// How long a question waits for an institution: shorter than whoever asks has patience, and longer than a source that gives no byte holds its strand (20 s). A very large
 /// file, or a share that gives a little now and then, can hold one longer; then the question says so of that institution, and the others' answers are unaffected.
 inline constexpr std::chrono::seconds answer_patience{30};
@@ -154,10 +158,11 @@ boost::asio::awaitable<std::vector<result<T>>> answers_of(islands all, Make make
 }
 
 /// The lists of all, or of one. `make(where)`: work for that institution's strand, result<std::vector<T>>. Where one cannot answer the error names it: a list with a
-/// part missing would look whole.
+/// part missing would look whole. errc::not_found: `only` is not among them.
 template <class T, class Make>
 boost::asio::awaitable<result<std::vector<T>>> lists_of(islands all, std::optional<institution_id> only, Make make) {
   if (only) std::erase_if(all, [&only](const auto& where) { return where->settings.id != *only; });
+  if (only && all.empty()) co_return unknown_institution(*only);
   const auto lists = co_await answers_of<std::vector<T>>(all, std::move(make));
   std::vector<T> out;
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import unittest
@@ -72,6 +73,25 @@ class Daemon(PlaceTest):
         for path in (lambda s: s["last_sync"], lambda s: s["sources"][0]["last_read"], lambda s: s["targets"][0]["last_push"]):
             self.assertIsNotNone(path(before))
             self.assertEqual(path(after), path(before))
+
+    def test_a_list_of_an_institution_that_is_not_configured_is_not_found(self):
+        place = self.place()
+        place.generate("--schools", "1", "--students", "3", "--staff", "1", "--seed", "5", "--day", "0")
+        place.start_daemon()
+
+        def answer(path):
+            with socket.socket(socket.AF_UNIX) as admin:
+                admin.connect(str(place.dir / "run/admin.sock"))
+                admin.sendall(f"GET {path} HTTP/1.0\r\nHost: sluis\r\n\r\n".encode())
+                return b"".join(iter(lambda: admin.recv(65536), b"")).decode()
+
+        lists = ("plans", "reads", "schools", "invalid", "findings", "erasures", "blocks", "backups", "clock", "absences", "consents")
+        for what in lists:
+            self.assertIn(" 200 ", answer(f"/v1/{what}?institution={INSTITUTION}").splitlines()[0], what)
+            said = answer(f"/v1/{what}?institution=nobody-here")
+            self.assertIn(" 404 ", said.splitlines()[0], what)
+            self.assertIn("no institution nobody-here is configured", said, what)
+        self.assertIn("no institution nobody-here is configured", place.sluis("read", "list", "--institution", "nobody-here", codes=(2,)).stderr)
 
     def test_a_second_start_is_refused(self):
         place = self.place()

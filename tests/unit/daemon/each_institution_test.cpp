@@ -77,6 +77,16 @@ TEST_F(each_institution, a_list_with_a_part_missing_is_no_list_and_the_others_ar
   EXPECT_EQ(test::run(io_, lists_of<int>(all_, institution_id("well"), list)).value(), (std::vector{1, 2}));
 }
 
+// An empty list of an institution whose id is mistyped would say that nothing waits there.
+TEST_F(each_institution, a_list_of_one_that_is_not_configured_is_not_found) {
+  const auto list = [](const std::shared_ptr<island>&) { return []() -> result<std::vector<int>> { return std::vector{1, 2}; }; };
+  const auto none = test::run(io_, lists_of<int>(all_, institution_id("wel"), list));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code(), errc::not_found);
+  EXPECT_EQ(none.error().message(), "no institution wel is configured");
+  EXPECT_TRUE(test::run(io_, lists_of<int>({}, std::nullopt, list)).value().empty()) << "of all, where there are none";
+}
+
 TEST_F(each_institution, one_that_is_not_served_is_one_that_could_not_be_asked) {
   all_.front()->store.reset();
   const auto ask = [](const std::shared_ptr<island>& where) {
