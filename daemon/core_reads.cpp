@@ -8,6 +8,7 @@
 #include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
+#include "state/blocks.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
 
@@ -98,8 +99,11 @@ result<held_read_view> view_and_record(state::store& store, const config::retent
   }
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_TRY(store.record_access(actor, shown, purpose, shown_fields));
+  const auto blocked = state::blocks(store).newest();
   for (auto& one : out.examples) {
     SLUIS_ASSIGN(one.label, label_of(store, one.subject));
+    const auto block = blocked.find(one.subject);
+    if (block != blocked.end() && block->second.is_in_force()) one.label += ", blocked";  // a new account is not
   }
   add_names_now(sources, out);
   return out;

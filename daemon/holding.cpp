@@ -60,7 +60,7 @@ held_thing held_read(const state::held_read& read, const std::string& school, st
 
 held_thing held_leavers(const institution_id& institution, const state::kept_people& kept) {
   return {hold_of_kept(kept), "the absence of people", kept_text(kept),
-          "correct the key of the record in the source; which ones: `sluis invalid list --institution " + institution.str() + "`"};
+          "correct the record in the source, or decide about the part that waits; which records: `sluis invalid list --institution " + institution.str() + "`"};
 }
 
 /// All that is held in the reads.

@@ -19,7 +19,7 @@ invalid_record invalid_of(const source_person& record, const mapping::no_name& w
   out.where = record.where;
   out.field = why.field;
   out.problem = why.problem;
-  const auto& p = record.facts;
+  const auto p = mapping::without_no_names(record.facts);
   out.said = {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
   for (const auto& one : record.memberships) out.named_groups.push_back(one.group_key);
   return out;

@@ -70,7 +70,7 @@ void add_source(const institution_status& status, const source_status& source, s
     out.push_back({condition::part_waits, urgency::waits_for_you, at, source.part_why, look_at_read});
   }
   if (source.kept > 0) {
-    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.kept_why, "correct the key of the record in the source; which ones: sluis invalid list" + of});
+    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.kept_why, "correct the record in the source, or decide about the part that waits; which records: sluis invalid list" + of});
   }
   if (!source.last_read && source.failed.empty() && source.held == 0) out.push_back({condition::never_read, urgency::none, at, "was not read yet", "sluis sync" + of});
   if (!source.behind.empty()) {

@@ -17,4 +17,7 @@ struct no_name {
 /// The first such field: one with three digits or more, in whatever script, or an "@". "Jan 2" is a name: schools tell namesakes apart so.
 [[nodiscard]] std::optional<no_name> first_no_name(const person& p);
 
+/// Without what stands in such fields: it says nothing of who the person is.
+[[nodiscard]] person without_no_names(person p);
+
 }  // namespace sluis::mapping

@@ -21,6 +21,7 @@ std::string example_text(const json& one) {
     const auto now = text(one, "now");
     return "  " + who + ": would be called " + (now.empty() ? "otherwise" : now) + where + "\n";
   }
+  if (what == "left" && line > 0) return "  " + who + ": would leave, and has a new account for the record under another key" + where + "\n";
   return "  " + who + (what == "left" ? " would leave\n" : " would return\n");
 }
 

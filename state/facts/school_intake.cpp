@@ -73,6 +73,7 @@ result<void> school_intake::begin(const source_school& school) {
   close();
   had_persons_ = beside_ = 0;
   exchanged_ = undone_ = undone_names_ = eck_ids_lost_ = eck_ids_back_ = 0;
+  knows_anybody_ = false;
   doubled_ = 0;
   like_.reset();
   undoes_.reset();
@@ -116,59 +117,6 @@ result<void> school_intake::begin(const source_school& school) {
   return {};
 }
 
-result<std::uint64_t> school_intake::find_scope(const mac128& school_key) {
-  for (const auto& one : tables_.scopes.all()) {
-    if (one.source != source_) continue;
-    const auto row = tables_.current.find(one.school);
-    if (!row) continue;
-    SLUIS_ASSIGN(const std::string payload, tables_.versions.payload(one.school, row->version, row->n));
-    SLUIS_ASSIGN(const auto opened, decode_school(payload));
-    if (keys_.of_school(opened.source_key) != school_key) continue;
-    last_school_year_ = opened.facts.school_year;
-    return one.seq;
-  }
-  return 0;
-}
-
-result<void> school_intake::load(std::uint64_t scope) {
-  std::vector<known_subject*> stale;
-  std::vector<known_subject> stale_rows;
-  tables_.current.each_of(scope, store_.keys().epoch(), [&](known_subject& one, bool is_stale) {
-    const auto in = section_of(one.kind, one.role);
-    if (in && one.state != life::left) had_.add(*in);
-    if (one.kind == subject_kind::person && one.state != life::left) ++had_persons_;
-    if (is_stale) {
-      stale_rows.push_back(one);
-    } else {
-      index_.add(one);
-    }
-  });
-  for (auto& one : stale_rows) {
-    SLUIS_TRY(renew(one));
-    index_.add(one);
-  }
-  return {};
-}
-
-// The hashes are keyed by the epoch: after an erasure they are made again from the payload.
-result<void> school_intake::renew(known_subject& one) {
-  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
-  if (one.kind == subject_kind::person) {
-    SLUIS_ASSIGN(const auto opened, decode_person(payload));
-    one.key = keys_.of_person(one.role, opened.source_key);
-  } else if (one.kind == subject_kind::group) {
-    SLUIS_ASSIGN(const auto opened, decode_group(payload));
-    one.key = keys_.of_group(opened.source_key);
-  } else {
-    SLUIS_ASSIGN(const auto opened, decode_school(payload));
-    one.key = keys_.of_school(opened.source_key);
-  }
-  one.fingerprint = store_.keys().index_mac("fact", payload);
-  one.touch();
-  wipe(payload);
-  return {};
-}
-
 result<void> school_intake::on_group(const source_group& record) {
   SLUIS_TRY(expect_open());
   ++received_.groups;
@@ -202,7 +150,9 @@ result<void> school_intake::on_person(const source_person& record) {
   }
   SLUIS_ASSIGN(const auto refers, resolve(record, in.key, memberships_));
   if (refers == reference::undeclared) {
-    if (known == nullptr && had_persons_ > 0) moved_.newcomer(in.key, marks_of(record.facts));
+    const auto& p = record.facts;
+    const name_clue said{p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
+    if (known == nullptr) note_invalid_newcomer(in.key, p.role, said, record.where);
     reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
            undeclared_text(undeclared_));
     return {};
@@ -475,7 +425,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) {
       one = &index_.add({.id = {}, .key = key});
-      note_marks_of_invalid(record, key);
+      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.role, record.said, record.where);
     }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);

@@ -58,6 +58,7 @@ class school_intake final : public intake {
   result<std::uint64_t> find_scope(const mac128& school_key);
   result<void> load(std::uint64_t scope);
   result<void> renew(known_subject& one);
+  result<void> note_known_groups();
   void note_what_waits();
 
   // records
@@ -92,13 +93,15 @@ class school_intake final : public intake {
   [[nodiscard]] const approved_read* approved_with(std::uint64_t leaf) const;
   [[nodiscard]] std::size_t oldest_compared(const known_versions& versions) const;
   [[nodiscard]] std::size_t oldest_counted(const known_subject& known, const known_versions& versions) const;
+  [[nodiscard]] moved_keys::likeness likeness_of(const known_subject& known) const;
+  void note_whom_newcomers_may_be(const known_subject& known, const known_versions& versions, moved_keys::likeness by);
   void note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where);
   void note_names(const known_subject& known, const known_versions& versions, const person& now, changed_names::when at);
   result<void> note_renamed_now(const known_subject& known, const known_versions& versions, const source_person& record);
   result<bool> had_eck_id_before(const known_subject& known);
   result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
   result<void> note_eck_ids_of_absent(const std::vector<known_subject*>& absent);
-  void note_marks_of_invalid(const invalid_record& record, const mac128& key);
+  void note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
@@ -141,7 +144,7 @@ class school_intake final : public intake {
   /// Newcomers who wait are compared as well: an approval may give people who are at another school a second account.
   [[nodiscard]] bool are_new_ones_compared() const { return is_compared() || (wait_.newcomers && tables_.scopes.all().size() > 1); }
   result<void> count_newcomers_known_elsewhere();
-  [[nodiscard]] bool more_than_doubles() const;
+  [[nodiscard]] bool more_than_doubles(std::uint64_t fresh) const;
   [[nodiscard]] std::uint64_t had_before_newcomers() const;
   [[nodiscard]] parts_that_wait parts_seen_wrong();
   [[nodiscard]] bool may_be_read_again(const sha256_hash& content) const;
@@ -181,6 +184,7 @@ class school_intake final : public intake {
   source_index index_;
   pending_entries entries_;           // about subjects of `index_`
   std::uint64_t had_persons_ = 0;     // of this school, active or expected, before the read
+  bool knows_anybody_ = false;        // of this school, also people who left
   std::uint64_t beside_ = 0;          // told_read::beside, of the read before
   section_counts had_, records_;      // who was there before, likewise; records of this read, invalid ones included
   std::vector<told_reason> waiting_;  // what of this read is not taken in, though the rest is
@@ -188,7 +192,7 @@ class school_intake final : public intake {
   std::map<role, group_losses> memberships_of_;
   day counted_from_{};                // the first day whose losses of memberships, and changes of names, count together with this read's
   parts_that_wait wait_;              // of this read
-  std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under a key that it lacks
+  std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under another key
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;

@@ -13,10 +13,12 @@ void school_intake::note_what_waits() {
   wait_ = asked == tables_.asked_again.end() ? parts_that_wait{.newcomers = true} : asked->second.parts;
 }
 
-bool school_intake::more_than_doubles() const {
+// `fresh`: of the new ones, those who wait as people who are known under another key.
+bool school_intake::more_than_doubles(std::uint64_t fresh) const {
   constexpr std::uint64_t fewest = 5;  // a school that is being set up
   const auto had = had_before_newcomers();
-  return had > 0 && new_persons_ > had && new_persons_ >= fewest;
+  const auto added = new_persons_ - std::min<std::uint64_t>(new_persons_, fresh);
+  return had > 0 && added > had && added >= fewest;
 }
 
 // The read that let them wait may have let the others go: the next read of the same is judged like it.
@@ -32,7 +34,7 @@ parts_that_wait school_intake::parts_seen_wrong() {
   out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());
   // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
   if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
-  out.newcomers = more_than_doubles();
+  out.newcomers = more_than_doubles(out.fresh_keys.size());
   for (const auto who : {role::student, role::staff, role::guardian}) {
     if (are_memberships_missing(who)) out.memberships.insert(who);
   }

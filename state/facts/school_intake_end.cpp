@@ -22,10 +22,10 @@ std::string joined(const std::vector<told_reason>& all) {
 
 std::string fresh_keys_text(std::uint64_t people) {
   const bool is_one = people == 1;
-  return std::to_string(people) + (is_one ? " person whom" : " people whom") + " the read lacks under the key that is known " +
-         (is_one ? "stands" : "stand") + " in it under a new key: " +
-         (is_one ? "the account of now stays as it is" : "their accounts of now stay as they are") +
-         ", and none is made for the new key; an approval makes new accounts, and lets those of now go";
+  return std::to_string(people) + (is_one ? " new person looks" : " new people look") +
+         " like somebody who is known under another key: " + (is_one ? "that one is not taken in" : "these are not taken in") +
+         ", and the accounts of now stay as they are; an approval gives " + (is_one ? "the new key an account" : "each new key an account") +
+         " of its own, and lets whoever the read lacks go";
 }
 
 }  // namespace
@@ -239,11 +239,14 @@ void school_intake::list_what_waits() {
                             " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were",
                         {{reason_kind::contradictions, summary_.contradictions}}});
   }
-  if (under_fresh_keys_ > 0) waiting_.push_back({fresh_keys_text(under_fresh_keys_), {{reason_kind::fresh_keys, under_fresh_keys_}}});
-  if (wait_.newcomers && new_persons_ > 0) {
-    waiting_.push_back({"the school would more than double: " + std::to_string(new_persons_) + " new people beside the " + std::to_string(had_before_newcomers()) +
+  if (under_fresh_keys_ > 0) {
+    waiting_.push_back({fresh_keys_text(under_fresh_keys_), {{reason_kind::fresh_keys, under_fresh_keys_}}});
+  }
+  if (wait_.newcomers && new_persons_ > under_fresh_keys_) {
+    const auto added = new_persons_ - under_fresh_keys_;
+    waiting_.push_back({"the school would more than double: " + std::to_string(added) + " new people beside the " + std::to_string(had_before_newcomers()) +
                             " who are known; the new ones were not taken in",
-                        {{reason_kind::newcomers, new_persons_}}});
+                        {{reason_kind::newcomers, added}}});
   }
 }
 

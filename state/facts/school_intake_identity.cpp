@@ -62,10 +62,8 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
 
 void school_intake::note_newcomer(const source_person& record, const mac128& key) {
   ++new_persons_;
-  if (had_persons_ > 0) moved_.newcomer(key, marks_of(record.facts));
-  if (!rules_.folded_word) return;
-  const auto& p = record.facts;
-  new_names_.add(rules_.folded_word(p.call_name.empty() ? p.given_names : p.call_name), rules_.folded_word(p.family_name), names_);
+  if (knows_anybody_) moved_.newcomer(key, marks_of(record.facts));
+  if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
 
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
@@ -78,12 +76,14 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   ++under_fresh_keys_;
   unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true});
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key",
-         "is new, and the record is of somebody who has an account under another key, which is not in the read");
+         "is new, and somebody who is known under another key has this ECK iD, or this name; none of the two is changed");
 }
 
-// What an invalid record says of somebody new is compared with those whose names changed; whoever is known is compared as they are known.
-void school_intake::note_marks_of_invalid(const invalid_record& record, const mac128& key) {
-  if (record.role && had_persons_ > 0) moved_.newcomer(key, marks_of(person_of(record.said, *record.role)));
+// What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
+void school_intake::note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where) {
+  if (!knows_anybody_) return;
+  moved_.newcomer(key, marks_of(person_of(said, who)));
+  if (!said.is_empty()) unsettled_.add({subject_kind::person, who, said, {}, where});
 }
 
 // Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. Versions that say the same of the person are
@@ -120,6 +120,8 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
   if (known.id.is_null()) return contradiction::none;
   SLUIS_ASSIGN(const auto before, known_these_days(known));
   note_versions(known, before, moved_keys::presence::listed);
+  const bool ends = stand_on(today_, record.facts.begins, record.facts.ends).state == life::left;
+  note_whom_newcomers_may_be(known, before, ends ? moved_keys::likeness::names_too : moved_keys::likeness::eck_id);
   const auto found = rules_.contradiction_with_any ? rules_.contradiction_with_any(before.facts, record.facts)
                                                    : contradicted{rules_.contradiction_between(before.facts.at(0), record.facts)};
   if (found.why == contradiction::none) {
@@ -215,6 +217,19 @@ std::size_t school_intake::oldest_counted(const known_subject& known, const know
   return out;
 }
 
+// Whoever has left is known for the term, and their names tell for the counted days.
+moved_keys::likeness school_intake::likeness_of(const known_subject& known) const {
+  const bool is_there = known.seen != known_subject::sighting::none && known.seen != known_subject::sighting::invalid;
+  const bool has_left_lately = known.state == life::left && known.since >= day_number(counted_from_);
+  const bool do_names_tell = known.state == life::left ? has_left_lately : !is_there;
+  return do_names_tell ? moved_keys::likeness::names_too : moved_keys::likeness::eck_id;
+}
+
+void school_intake::note_whom_newcomers_may_be(const known_subject& known, const known_versions& versions,
+                                               moved_keys::likeness by) {
+  moved_.may_be_newcomer(known.key, marks_of_all(versions.facts.begin(), versions.facts.end()), by);
+}
+
 void school_intake::note_versions(const known_subject& known, const known_versions& versions, moved_keys::presence where) {
   compared_.insert(moved_keys::shortened(known.key));
   for (const auto& one : versions.facts) {
@@ -257,10 +272,9 @@ result<void> school_intake::compare_with_the_others() {
   for (const auto* const one : others) {
     SLUIS_ASSIGN(const auto versions, known_these_days(*one));
     const bool is_unseen = one->seen == known_subject::sighting::none;
-    const bool has_left_lately = one->state == life::left && one->since >= day_number(counted_from_);
-    const auto left = has_left_lately ? moved_keys::presence::left_lately : moved_keys::presence::left;
-    const auto unseen = one->state == life::left ? left : moved_keys::presence::absent;
+    const auto unseen = one->state == life::left ? moved_keys::presence::left : moved_keys::presence::absent;
     note_versions(*one, versions, is_unseen ? unseen : moved_keys::presence::listed);
+    note_whom_newcomers_may_be(*one, versions, likeness_of(*one));
     if (one->state == life::left || !rules_.is_another_name) continue;
     if (rules_.is_another_name(versions.facts.at(oldest_counted(*one, versions)), versions.facts.front())) ++renamed_[one->role].before;
     note_names(*one, versions, versions.facts.front(), changed_names::when::before);

@@ -35,11 +35,13 @@ std::uint64_t moved_keys::shortened(const mac128& mac) {
 }
 
 void moved_keys::clear() {
-  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_, &new_signs_.eck_ids, &new_signs_.wholes, &unseen_.eck_ids, &unseen_.wholes}) {
+  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_}) {
     list->clear();
     list->shrink_to_fit();
   }
-  with_eck_id_.clear();
+  new_signs_.clear();
+  known_signs_.clear();
+  eck_ids_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();
@@ -69,21 +71,29 @@ void moved_keys::newcomer(const mac128& key, const marks& now) {
   add(read_, key, now);
   add(new_, key, now);
   note_names(key, now);
-  note_eck_ids(new_signs_, key, now);
-  note_wholes(new_signs_, key, now);
+  note_signs(new_signs_, key, now, likeness::names_too);
 }
 
-void moved_keys::note_eck_ids(signs& to, const mac128& key, const marks& all) {
+void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness by) { note_signs(known_signs_, key, all, by); }
+
+void moved_keys::note_signs(signs& to, const mac128& key, const marks& all, likeness by) {
+  const bool are_letters_alone = says_initials(all);
   for (const auto& mark : all) {
-    if (!is_eck_id(mark)) continue;
-    with_eck_id_.insert(shortened(key));
-    to.eck_ids.push_back({hash_of(mark), shortened(key)});
+    const entry one{hash_of(mark), shortened(key)};
+    if (is_eck_id(mark)) {
+      eck_ids_[one.key].push_back(one.mark);
+      to.eck_ids.push_back(one);
+    }
+    if (is_eck_id(mark) || by != likeness::names_too) continue;
+    (is_letter(mark) ? to.letters : to.names).push_back(one);
+    if (is_letter(mark) && are_letters_alone) to.letters_alone.push_back(one);
   }
 }
 
-void moved_keys::note_wholes(signs& to, const mac128& key, const marks& all) {
-  for (const auto& mark : all) {
-    if (is_whole(mark)) to.wholes.push_back({hash_of(mark), shortened(key)});
+void moved_keys::signs::sort() {
+  for (auto* const list : {&eck_ids, &names, &letters, &letters_alone}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
   }
 }
 
@@ -117,12 +127,8 @@ void moved_keys::known(const mac128& key, const marks& all, const marks& former,
     if (!is_letter(mark)) former_.push_back({hash_of(mark), shortened(key)});
   }
   if (where == presence::absent) add(gone_, key, all);
-  const bool has_left = where == presence::left || where == presence::left_lately;
-  add(has_left ? left_ : present_, key, all);
+  add(where == presence::left ? left_ : present_, key, all);
   note_names(key, all);
-  if (where == presence::listed) return;
-  note_eck_ids(unseen_, key, all);
-  if (where != presence::left) note_wholes(unseen_, key, all);
 }
 
 template <class Each>
@@ -196,18 +202,32 @@ std::set<std::uint64_t> moved_keys::exchanged() {
   return out;
 }
 
+bool moved_keys::have_other_eck_ids(std::uint64_t one, std::uint64_t other) const {
+  const auto a = eck_ids_.find(one), b = eck_ids_.find(other);
+  return a != eck_ids_.end() && b != eck_ids_.end() && !has_common(a->second, b->second);
+}
+
 std::set<std::uint64_t> moved_keys::under_fresh_keys() {
-  std::sort(unseen_.eck_ids.begin(), unseen_.eck_ids.end());
-  std::sort(unseen_.wholes.begin(), unseen_.wholes.end());
+  constexpr std::ptrdiff_t most_records = 2;  // of one person under new keys
+  new_signs_.sort();
+  known_signs_.sort();
+  const auto people_with = [](const std::vector<entry>& sorted, std::uint64_t mark) {
+    return std::lower_bound(sorted.begin(), sorted.end(), entry{mark + 1, 0}) - std::lower_bound(sorted.begin(), sorted.end(), entry{mark, 0});
+  };
   std::set<std::uint64_t> out;
   for (const auto& one : new_signs_.eck_ids) {
-    if (has_elsewhere(unseen_.eck_ids, one)) out.insert(one.key);
+    const bool tells = people_with(known_signs_.eck_ids, one.mark) == 1 && people_with(new_signs_.eck_ids, one.mark) <= most_records;
+    if (tells) out.insert(one.key);
   }
-  for (const auto& one : new_signs_.wholes) {
-    const bool has_own_eck_id = with_eck_id_.contains(one.key);
-    const auto may_be = [&](std::uint64_t known) { return !has_own_eck_id || !with_eck_id_.contains(known); };
-    if (any_elsewhere(unseen_.wholes, one, may_be)) out.insert(one.key);
-  }
+  const auto add_by = [&](const std::vector<entry>& now, const std::vector<entry>& known) {
+    for (const auto& one : now) {
+      const auto may_be = [&](std::uint64_t other) { return !have_other_eck_ids(one.key, other); };
+      if (any_elsewhere(known, one, may_be)) out.insert(one.key);
+    }
+  };
+  add_by(new_signs_.names, known_signs_.names);
+  add_by(new_signs_.letters_alone, known_signs_.letters);
+  add_by(new_signs_.letters, known_signs_.letters_alone);
   return out;
 }
 

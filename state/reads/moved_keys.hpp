@@ -1,6 +1,6 @@
 // Did keys of a read move? A key contradicts what is known (mapping/identity), and its person stands under another key: the administration renumbered. Or the
 // record contradicts nothing by itself, and other records show that two keys were exchanged. Whoever took that in would give the accounts of one person to
-// another. Or a person whom the read lacks stands in it under a key that nobody had: they would get a second account, and theirs would be deleted after the term.
+// another. Or a person who is known under another key stands in it under a key that nobody had: they would get a second account.
 // Marks are those of mapping::marks_of. In memory: shortened keyed hashes only. One thread at a time.
 #pragma once
 
@@ -18,8 +18,7 @@ class moved_keys {
  public:
   using marks = std::vector<std::string>;
   enum class names : std::uint8_t { same, other };
-  /// `left_lately`: within the counted days.
-  enum class presence : std::uint8_t { listed, absent, left_lately, left };
+  enum class presence : std::uint8_t { listed, absent, left };
 
   explicit moved_keys(const keyring& keys) : keys_(keys) {}
 
@@ -42,8 +41,12 @@ class moved_keys {
   /// else, or where each has the name of the other now. With them the newcomers under whom somebody of before stands now, also of an earlier read: they would
   /// get a second account.
   [[nodiscard]] std::set<std::uint64_t> exchanged();
-  /// Newcomers who have the ECK iD of somebody who is not in the read or has left; or the whole name of somebody who is not in it or has left lately, unless each has an
-  /// ECK iD of their own.
+  /// Somebody who is known, and whom a newcomer may be: by the ECK iD, and where they are not in the read, or left within
+  /// the counted days, by a name as well.
+  enum class likeness : std::uint8_t { eck_id, names_too };
+  void may_be_newcomer(const mac128& key, const marks& all, likeness by);
+  /// Newcomers who have the ECK iD of one such person, or a name of theirs, in any way to write it, unless each has an
+  /// ECK iD of their own. An ECK iD that more people share proves nothing: an export gave it to a class.
   [[nodiscard]] std::set<std::uint64_t> under_fresh_keys();
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
@@ -57,8 +60,12 @@ class moved_keys {
     std::uint64_t mark = 0, key = 0;
     auto operator<=>(const entry&) const = default;
   };
+  /// What tells people apart: names with each way to write them, and initials, which count where one side says no more.
   struct signs {
-    std::vector<entry> eck_ids, wholes;
+    std::vector<entry> eck_ids, names, letters, letters_alone;
+
+    void clear() { *this = {}; }
+    void sort();
   };
   struct change {
     std::uint64_t key = 0;
@@ -68,8 +75,8 @@ class moved_keys {
   };
   void add(std::vector<entry>& to, const mac128& key, const marks& all);
   void note_names(const mac128& key, const marks& all);
-  void note_eck_ids(signs& to, const mac128& key, const marks& all);
-  void note_wholes(signs& to, const mac128& key, const marks& all);
+  void note_signs(signs& to, const mac128& key, const marks& all, likeness by);
+  [[nodiscard]] bool have_other_eck_ids(std::uint64_t one, std::uint64_t other) const;
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
   void sort();
   [[nodiscard]] bool is_contradicted(const change& one) const;
@@ -87,9 +94,8 @@ class moved_keys {
   std::vector<entry> gone_;              // who is known under keys that are not in the read, contradict or changed
   std::vector<entry> present_, left_;    // of everybody who is known
   std::vector<entry> former_;            // names that they had in the counted days
-  signs new_signs_;                      // of newcomers
-  signs unseen_;                         // of who is not in the read
-  std::set<std::uint64_t> with_eck_id_;  // keys of either
+  signs new_signs_, known_signs_;             // of newcomers, and of whom they may be
+  std::map<std::uint64_t, hashes> eck_ids_;  // by key, of either
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only

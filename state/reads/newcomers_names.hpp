@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "state/reads/changed_names.hpp"
 
@@ -13,8 +15,9 @@ namespace sluis::state {
 class newcomers_names {
  public:
   void clear() { *this = {}; }
-  /// Both folded as those of the groups are; empty: there is none.
-  void add(const std::string& given, const std::string& family, const changed_names& groups);
+  using fold = std::function<std::string(std::string_view)>;
+  /// `folded`: as the names of the groups are.
+  void add(const person& who, const fold& folded, const changed_names& groups);
   [[nodiscard]] const newcomers_told& told() const { return told_; }
 
  private:

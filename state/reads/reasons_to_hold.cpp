@@ -61,6 +61,21 @@ reasons_of_names reasons_of_names_in(const ended_read& read) {
   return out;
 }
 
+std::vector<told_reason> reasons_of_newcomers(const newcomers_told& of) {
+  std::vector<told_reason> out;
+  const auto add = [&](const char* kind, std::uint64_t count, const char* what) {
+    out.push_back({std::to_string(count) + " of " + std::to_string(of.people) + " new people have " + what, {{kind, count}}});
+  };
+  if (are_too_many_new(of.with_group_name, of)) {
+    add(reason_kind::new_group_names, of.with_group_name, "the name of a group of the school as given name or family name");
+  }
+  if (are_too_many_new(of.with_number, of)) {
+    add(reason_kind::new_numbers, of.with_number, "a number in their name, as of an address or a date");
+  }
+  if (are_too_alike(of)) add(reason_kind::new_alike_names, of.most_alike, "the same given name or family name");
+  return out;
+}
+
 /// What is no school year is not compared.
 bool is_another_school_year(const ended_read& read) {
   const auto now = first_year_of(read.school_year), last = first_year_of(read.last_school_year);
@@ -70,9 +85,9 @@ bool is_another_school_year(const ended_read& read) {
 
 }  // namespace
 
-bool are_names_of_groups(const newcomers_told& of) noexcept {
+bool are_too_many_new(std::uint64_t count, const newcomers_told& of) noexcept {
   constexpr std::uint64_t most = 2, most_percent = 10;
-  return of.with_group_name > most && of.with_group_name * 100 > most_percent * of.people;
+  return count > most && count * 100 > most_percent * of.people;
 }
 
 bool are_too_alike(const newcomers_told& of) noexcept {
@@ -122,14 +137,7 @@ std::vector<told_reason> reasons_to_hold(const ended_read& read) {
     add(reason_kind::contradictions, read.contradictions, std::to_string(read.contradictions) + " of " + std::to_string(read.persons) + " keys now name other people");
   }
   for (auto& one : reasons_of_names_in(read).reasons) out.push_back(std::move(one));
-  const auto& fresh = read.newcomers;
-  if (are_names_of_groups(fresh)) {
-    add(reason_kind::new_group_names, fresh.with_group_name,
-        std::to_string(fresh.with_group_name) + " of " + std::to_string(fresh.people) + " new people have the name of a group of the school as given name or family name");
-  }
-  if (are_too_alike(fresh)) {
-    add(reason_kind::new_alike_names, fresh.most_alike, std::to_string(fresh.most_alike) + " of " + std::to_string(fresh.people) + " new people have the same given name or family name");
-  }
+  for (auto& one : reasons_of_newcomers(read.newcomers)) out.push_back(std::move(one));
   if (read.produced && read.newest && *read.produced < *read.newest) {
     add(reason_kind::older, 0, "the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
   }

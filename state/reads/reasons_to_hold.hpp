@@ -40,6 +40,7 @@ inline constexpr const char* memberships_before = "memberships_before_";
 inline constexpr const char* newcomers = "newcomers";
 inline constexpr const char* new_group_names = "new_group_names";
 inline constexpr const char* new_alike_names = "new_alike_names";
+inline constexpr const char* new_numbers = "new_numbers";
 inline constexpr const char* fresh_keys = "fresh_keys";
 }  // namespace reason_kind
 
@@ -69,6 +70,7 @@ struct newcomers_told {
   std::uint64_t people = 0;
   std::uint64_t with_group_name = 0;  // the name of a group of the school is their given or family name
   std::uint64_t most_alike = 0;       // who share one given name or one family name
+  std::uint64_t with_number = 0;      // who have a word in a name that begins with a digit: an address, or a day
 };
 
 /// What is known of a read when it ends.
@@ -91,8 +93,8 @@ struct ended_read {
   newcomers_told newcomers = {};
 };
 
-/// The names of groups of at least three of them, and more than 10 %.
-[[nodiscard]] bool are_names_of_groups(const newcomers_told& of) noexcept;
+/// So many of them that it is a column that moved: at least three, and more than 10 %.
+[[nodiscard]] bool are_too_many_new(std::uint64_t count, const newcomers_told& of) noexcept;
 
 /// More than a third of at least twenty share a name: less than 1 % are called Jansen.
 [[nodiscard]] bool are_too_alike(const newcomers_told& of) noexcept;
@@ -114,7 +116,7 @@ struct ended_read {
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
-/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups, or one name for a third; an export older than the last one, or from more than a day ahead; one of
+/// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups or with numbers, or one name for a third; an export older than the last one, or from more than a day ahead; one of
 /// another school year than the last one, but for the next from June to October.
 [[nodiscard]] std::vector<told_reason> reasons_to_hold(const ended_read& read);
 

@@ -235,7 +235,7 @@ class Traps(PlaceTest):
         for _ in range(2):
             read = self.read_of(self.next_day(place, renewed, codes=(3,)))
             self.assertEqual((read["ending"], read["left"], read["kept"]), ("complete", 0, 5))
-            self.assertIn("5 people whom the read lacks under the key that is known stand in it under a new key", read["note"])
+            self.assertIn("5 new people look like somebody who is known under another key", read["note"])
             now = self.accounts(place)
             self.assertEqual([one for one in now if one in before], before)
             self.assertEqual(len(now), 61, "who is new has an account, and nobody has a second one")

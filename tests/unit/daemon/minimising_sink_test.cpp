@@ -57,6 +57,8 @@ TEST(minimising_sink, a_record_with_a_number_for_a_name_is_invalid_and_the_proof
   EXPECT_EQ(told.where.line, 7U);
   EXPECT_EQ(told.field, "family name");
   EXPECT_EQ(told.said.eck_id, "https://ketenid.nl/1");
+  EXPECT_EQ(told.said.call_name, "Anna");
+  EXPECT_EQ(told.said.family_name, "") << "what is no name says nothing";
   EXPECT_EQ(told.named_groups, std::vector<std::string>{"g1"});
   EXPECT_EQ(next.proof.persons, 2U);
   EXPECT_EQ(next.proof.invalid, 1U);

@@ -233,7 +233,7 @@ TEST_F(exchanged_keys, a_read_that_would_double_the_school_beside_them_asks_once
   sync(read);
   read.persons[0] = child("1", "Piet", "Smit");
   read.persons.push_back(child("101", "Vaa", "Familieaa", "eck-0"));
-  for (int i = 0; i < 6; ++i) read.persons.push_back(child("2" + std::to_string(i), "W" + letters(i), "Nieuw" + letters(i)));
+  for (int i = 0; i < 7; ++i) read.persons.push_back(child("2" + std::to_string(i), "W" + letters(i), "Nieuw" + letters(i)));
   for (int i = 0; i < 2; ++i) {
     const auto summary = sync(read);
     EXPECT_FALSE(summary.more_than_doubles);
