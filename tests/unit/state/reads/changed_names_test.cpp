@@ -245,7 +245,7 @@ TEST_F(changed_names_of_a_school, that_her_own_group_gets_with_her_are_no_name_o
     auto read = children(40);
     read.brin = std::to_string(10 + n++) + "XX";
     for (auto& one : read.persons) one.facts.eck_id += read.brin;
-    for (int i = 0; i < 30; ++i) read.persons.push_back(teacher("t" + std::to_string(i), "Leraar" + letters(i)));
+    for (int i = 0; i < 15; ++i) read.persons.push_back(teacher("t" + std::to_string(i), "Leraar" + letters(i)));
     read.persons[40].facts.family_name = "Jansen";
     read.groups = {class_of("g3", before), class_of("g4", "Groep 8")};
     take_in(read);
