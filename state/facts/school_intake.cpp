@@ -51,6 +51,7 @@ void school_intake::close() {
   compared_.clear();
   names_.clear();
   new_names_.clear();
+  blocked_.clear();
   approved_people_.clear();
   newly_listed_.clear();
   newly_kept_.clear();

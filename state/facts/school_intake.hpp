@@ -193,6 +193,7 @@ class school_intake final : public intake {
   day counted_from_{};                // the first day whose losses of memberships, and changes of names, count together with this read's
   parts_that_wait wait_;              // of this read
   std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under another key
+  std::set<subject_id> blocked_;      // of the institution
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;

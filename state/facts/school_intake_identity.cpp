@@ -225,8 +225,11 @@ moved_keys::likeness school_intake::likeness_of(const known_subject& known) cons
   return do_names_tell ? moved_keys::likeness::names_too : moved_keys::likeness::eck_id;
 }
 
+// A second record beside the one of somebody who is blocked is taken in: it gets no account while the block lasts,
+// whatever it says later, because its versions are known (daemon/same_eck_id).
 void school_intake::note_whom_newcomers_may_be(const known_subject& known, const known_versions& versions,
                                                moved_keys::likeness by) {
+  if (by == moved_keys::likeness::eck_id && known.state != life::left && blocked_.contains(known.id)) return;
   moved_.may_be_newcomer(known.key, marks_of_all(versions.facts.begin(), versions.facts.end()), by);
 }
 

@@ -1,5 +1,6 @@
 // What is known of a school when its read begins.
 #include "model/secret.hpp"
+#include "state/blocks.hpp"
 #include "state/facts/payload.hpp"
 #include "state/facts/school_intake.hpp"
 
@@ -36,6 +37,9 @@ result<void> school_intake::load(std::uint64_t scope) {
   for (auto& one : stale_rows) {
     SLUIS_TRY(renew(one));
     index_.add(one);
+  }
+  for (const auto& [whom, word] : blocks(store_).newest()) {
+    if (word.is_in_force()) blocked_.insert(whom);
   }
   return note_known_groups();
 }

@@ -1,4 +1,5 @@
 // People whom a read lacks under the key that is known, and has under one that nobody had: they would get a second account, and theirs would be deleted (issue 13, point 6).
+#include "state/blocks.hpp"
 #include "tests/unit/state/reads/contradictions_fixture.hpp"
 
 namespace sluis::state {
@@ -204,6 +205,18 @@ TEST_F(fresh_keys, of_a_school_that_everybody_left_wait_for_those_who_are_still_
   ASSERT_EQ(active(), 0U);
   EXPECT_EQ(sync(renewed(60, 60)).added, 0U);
   EXPECT_EQ(sync(children(60)).returned, 60U);
+}
+
+TEST_F(fresh_keys, beside_somebody_who_is_blocked_are_known_so_that_they_stay_without_an_account) {
+  const auto before = children(60);
+  sync(before);
+  blocks(*store_).begin(person_called("Familie" + letters(0)).row.id, "T-4711", by()).value();
+  auto now = before;
+  for (int i = 0; i < 2; ++i) {
+    now.persons.push_back(before.persons[static_cast<std::size_t>(i)]);
+    now.persons.back().key = "new-" + std::to_string(i);
+  }
+  EXPECT_EQ(sync(now).added, 1U) << "and the other one waits";
 }
 
 TEST_F(fresh_keys, an_ECK_iD_that_many_share_tells_of_nobody) {
