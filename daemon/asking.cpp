@@ -11,6 +11,7 @@
 #include "model/local_time.hpp"
 #include "state/pauses.hpp"
 #include "state/push/recognised.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::daemon {
 
@@ -78,8 +79,9 @@ class questions {
     }
     into_[i] = co_await api_.find(all_[i].first);
     // The target confirmed its deletion, or had nothing: where it still finds nothing by the id, the search lags
-    // behind.
-    const bool lags_behind = all_[i].counts_as_gone && targets::is_absent_by_id(into_[i]);
+    // behind. An account that is shown as on is no earlier state: it was switched off before it was deleted.
+    const bool is_on = state::shown_switch(into_[i].object).value_or(false);
+    const bool lags_behind = all_[i].counts_as_gone && !is_on && targets::is_absent_by_id(into_[i]);
     if (lags_behind) into_[i] = sighting{sighting::how::nothing, {}, {}};
     if (all_[i].by_handle && is_of_another(all_[i], into_[i])) {
       auto second = co_await api_.find(*all_[i].by_handle);

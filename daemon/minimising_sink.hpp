@@ -1,4 +1,4 @@
-// The door between a source and the memory: what may not be held is dropped (R-C1), and a record whose names are numbers or addresses is invalid (mapping/no_name.hpp), of
+// Between a source and the memory: what may not be held is dropped (R-C1), and a record whose names are numbers or addresses is invalid (mapping/no_name.hpp), of
 // newcomers and at a school's first read as well. One thread at a time.
 #pragma once
 

@@ -318,7 +318,9 @@ void add_people(const institution_status& status, std::vector<need>& out) {
                    counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person, or its newest word was not taken in", "sluis erasure list"});
   }
   if (status.invalid > 0) {
-    const auto how = are_many_invalid(status.invalid, status.students + status.staff) ? urgency::waits_for_you : urgency::none;
+    const auto people = status.students + status.staff;  // with the invalid ones who are known
+    const bool are_many = are_many_invalid(status.invalid, people - std::min(people, status.invalid));
+    const auto how = are_many ? urgency::waits_for_you : urgency::none;
     out.push_back({condition::invalid_records, how, "",
                    counted(status.invalid, "record is", "records are") + " invalid: the last good version stands, if there was one",
                    "correct them in the source; which ones: sluis invalid list" + of});

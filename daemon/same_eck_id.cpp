@@ -51,7 +51,7 @@ result<void> blocked_eck_ids::add(const subject_id& whom, const state::block_wor
   });
 }
 
-// Once each, until the newest day on which it was said.
+// Each ECK iD once, with the newest day on which a record said it.
 result<std::vector<blocked_eck_ids::said>> blocked_eck_ids::said_by(const state::current_row& row, extent how_far) {
   std::vector<said> out;
   auto until = said{}.until;

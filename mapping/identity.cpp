@@ -265,7 +265,7 @@ std::string folded_name(const person& who) {
 bool could_be(const person& known, const name_clue& said) {
   if (is_same_eck_id(said.eck_id, known.eck_id)) return true;
   const bool says_no_name = said.given_names.empty() && said.initials.empty() && said.call_name.empty() && said.family_name.empty();
-  if (says_no_name && !said.eck_id.empty() && !known.eck_id.empty()) return false;
+  if (says_no_name && !folded_eck_id(said.eck_id).empty() && !folded_eck_id(known.eck_id).empty()) return false;
   const auto a = names_of(known), b = names_of(said);
   return !is_another_given_name(a, b) && !is_another_family_name(a, b);
 }

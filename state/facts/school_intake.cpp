@@ -51,6 +51,8 @@ void school_intake::close() {
   compared_.clear();
   names_.clear();
   new_names_.clear();
+  new_keys_.clear();
+  group_names_.clear();
   blocked_.clear();
   approved_people_.clear();
   newly_listed_.clear();
@@ -128,7 +130,7 @@ result<void> school_intake::on_group(const source_group& record) {
   encode_group(payload_, record.key, record.facts);
   content_.add_group(payload_);
   if (are_new_ones_compared()) people_.on_group(record.key, record.facts.name);
-  SLUIS_TRY(note_group_name(in.key, record));
+  note_group_name(in.key, record);
   SLUIS_TRY(take(in, record.where));
   ++summary_.groups;
   return {};

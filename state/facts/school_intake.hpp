@@ -109,7 +109,7 @@ class school_intake final : public intake {
   [[nodiscard]] ended_read names_of_read() const;
   [[nodiscard]] bool holds_for_names() const { return !held_for_names_of(names_of_read()).empty(); }
   void note_renamed();
-  result<void> note_group_name(const mac128& key, const source_group& record);
+  void note_group_name(const mac128& key, const source_group& record);
   /// A version of before the newest one says the same, and an approval lies between.
   template <class SaysTheSame>
   result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same);
@@ -194,6 +194,7 @@ class school_intake final : public intake {
   parts_that_wait wait_;              // of this read
   std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under another key
   std::set<subject_id> blocked_;      // of the institution
+  std::set<std::uint64_t> new_keys_;  // of them, shortened
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;
@@ -205,6 +206,7 @@ class school_intake final : public intake {
   std::set<std::uint64_t> held_names_;           // keys of those whose earlier other name was held
   changed_names names_;
   newcomers_names new_names_;
+  std::map<subject_id, std::string> group_names_;  // folded, of groups that were there before the read
   std::map<subject_id, std::vector<std::uint64_t>> approved_people_;  // entries of approvals of held reads that showed them
   std::vector<read_example> examples_;  // a few of each kind
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)

@@ -34,7 +34,9 @@ parts_that_wait school_intake::parts_seen_wrong() {
   out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());
   // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.
   if (!holds_for_names()) out.keys.insert(held_names_.begin(), held_names_.end());
-  out.newcomers = more_than_doubles(out.fresh_keys.size());
+  const auto is_valid = [this](std::uint64_t key) { return new_keys_.contains(key); };
+  const auto fresh = std::count_if(out.fresh_keys.begin(), out.fresh_keys.end(), is_valid);
+  out.newcomers = more_than_doubles(static_cast<std::uint64_t>(fresh));
   for (const auto who : {role::student, role::staff, role::guardian}) {
     if (are_memberships_missing(who)) out.memberships.insert(who);
   }

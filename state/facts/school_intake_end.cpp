@@ -25,7 +25,7 @@ std::string fresh_keys_text(std::uint64_t people) {
   return std::to_string(people) + (is_one ? " new person looks" : " new people look") +
          " like somebody who is known under another key: " + (is_one ? "that one is not taken in" : "these are not taken in") +
          ", and the accounts of now stay as they are; an approval gives " + (is_one ? "the new key an account" : "each new key an account") +
-         " of its own, and lets whoever the read lacks go";
+         " of its own, and people whom the read does not list leave";
 }
 
 }  // namespace
@@ -273,7 +273,7 @@ result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
     if (!meant->contradicts) continue;
     one->keep(kept_part::presence);
     newly_kept_.push_back(*one);
-    if (under_fresh_keys_ == 0) continue;
+    if (!meant->has_fresh_key) continue;
     ++would_leave_;
     add_example("left", one->id, meant->where.line);
   }

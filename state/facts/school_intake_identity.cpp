@@ -62,6 +62,7 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
 
 void school_intake::note_newcomer(const source_person& record, const mac128& key) {
   ++new_persons_;
+  new_keys_.insert(moved_keys::shortened(key));
   if (knows_anybody_) moved_.newcomer(key, marks_of(record.facts));
   if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
@@ -74,16 +75,16 @@ void school_intake::reject_newcomer(const source_person& record, const mac128& k
 // Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before somebody decides.
 void school_intake::reject_fresh_key(const source_person& record, const mac128& key) {
   ++under_fresh_keys_;
-  unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true});
+  unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true, true});
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key",
-         "is new, and somebody who is known under another key has this ECK iD, or this name; none of the two is changed");
+         "is new, and somebody who is known under another key has this ECK iD, or this name; neither of them is changed");
 }
 
 // What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
 void school_intake::note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where) {
   if (!knows_anybody_) return;
   moved_.newcomer(key, marks_of(person_of(said, who)));
-  if (!said.is_empty()) unsettled_.add({subject_kind::person, who, said, {}, where});
+  unsettled_.add({subject_kind::person, who, said, {}, where});
 }
 
 // Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. Versions that say the same of the person are
@@ -181,7 +182,8 @@ result<void> school_intake::note_renamed_now(const known_subject& known, const k
 // Of keys that name each other's people: no record contradicts by itself, so that names and ECK iD together say whether these are the people of before.
 result<void> school_intake::note_exchange_undone(const known_subject& known, const person& before, const person& now) {
   const auto is_the_same = [&](const person& earlier, const person& later) {
-    const bool is_another_id = !earlier.eck_id.empty() && !later.eck_id.empty() && earlier.eck_id != later.eck_id;
+    const auto one = folded_eck_id(earlier.eck_id), other = folded_eck_id(later.eck_id);
+    const bool is_another_id = !one.empty() && !other.empty() && one != other;
     return !is_another_id && !(rules_.is_renamed && rules_.is_renamed(earlier, later));
   };
   SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same));
@@ -302,20 +304,13 @@ ended_read school_intake::names_of_read() const {
   return out;
 }
 
-// The payload of before is opened only of a group whose record changed.
-result<void> school_intake::note_group_name(const mac128& key, const source_group& record) {
-  if (!rules_.folded_word) return {};
+void school_intake::note_group_name(const mac128& key, const source_group& record) {
+  if (!rules_.folded_word) return;
   const auto name = rules_.folded_word(record.facts.name);
   const auto* const known = index_.find(key);
-  auto since = changed_names::group::as_before;
-  if (known != nullptr && !known->id.is_null() && known->fingerprint != store_.keys().index_mac("fact", payload_)) {
-    SLUIS_ASSIGN(std::string payload, tables_.versions.payload(known->id, known->version, known->n));
-    SLUIS_ASSIGN(const auto before, decode_group(payload));
-    wipe(payload);
-    if (rules_.folded_word(before.facts.name) != name) since = changed_names::group::renamed;
-  }
-  names_.add_group(name, since);
-  return {};
+  const auto before = known != nullptr ? group_names_.find(known->id) : group_names_.end();
+  const bool is_renamed = before != group_names_.end() && before->second != name;
+  names_.add_group(name, is_renamed ? changed_names::group::renamed : changed_names::group::as_before);
 }
 
 // They keep their names by the next reads as well, until somebody decides.

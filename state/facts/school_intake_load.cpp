@@ -51,7 +51,8 @@ result<void> school_intake::note_known_groups() {
   for (const auto* const one : groups) {
     SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one->id, one->version, one->n));
     SLUIS_ASSIGN(const auto known, decode_group(payload));
-    names_.add_group(rules_.folded_word(known.facts.name), changed_names::group::as_before);
+    auto& name = group_names_[one->id] = rules_.folded_word(known.facts.name);
+    names_.add_group(name, changed_names::group::as_before);
   }
   return {};
 }

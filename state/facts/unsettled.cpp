@@ -17,6 +17,11 @@ bool is_about(const unsettled_records::record& one, subject_kind kind, role who)
 
 bool says_no_name(const unsettled_records::record& one) { return one.kind == subject_kind::group ? one.group_name.empty() : one.said.is_empty(); }
 
+/// One that contradicts keeps people by later reads as well.
+const unsettled_records::record& stronger(const unsettled_records::record* one, const unsettled_records::record& other) {
+  return one == nullptr || (other.contradicts && !one->contradicts) ? other : *one;
+}
+
 }  // namespace
 
 void unsettled_records::add(record one) {
@@ -35,22 +40,25 @@ void unsettled_records::clear() {
 }
 
 const unsettled_records::record* unsettled_records::about_anybody(subject_kind kind, role who, std::size_t unseen) const {
-  const record* last = nullptr;
+  const record *nameless = nullptr, *last = nullptr;
   std::size_t count = 0;
   for (const auto& one : records_) {
     if (!is_about(one, kind, who)) continue;
-    if (says_no_name(one)) return &one;
-    last = &one;
+    if (says_no_name(one)) nameless = &stronger(nameless, one);
+    last = &stronger(last, one);
     ++count;
   }
+  if (nameless != nullptr) return nameless;
   return count * unseen > most_comparisons ? last : nullptr;
 }
 
 const unsettled_records::record* unsettled_records::about(const person& known, const could_be_test& could_be) const {
+  const record* out = nullptr;
   for (const auto& one : records_) {
-    if (is_about(one, subject_kind::person, known.role) && could_be(known, one.said)) return &one;
+    if (out != nullptr && (out->contradicts || !one.contradicts)) continue;
+    if (is_about(one, subject_kind::person, known.role) && could_be(known, one.said)) out = &one;
   }
-  return nullptr;
+  return out;
 }
 
 const unsettled_records::record* unsettled_records::about(const group& known) const {

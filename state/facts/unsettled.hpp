@@ -21,7 +21,8 @@ class unsettled_records {
     name_clue said;
     std::string group_name;
     source_position where;
-    bool contradicts = false;         // its key is known and now names somebody else
+    bool contradicts = false;         // its key is known and now names somebody else, or has_fresh_key
+    bool has_fresh_key = false;       // its key is new, and it is like somebody who is known under another one
   };
 
   void add(record one);
@@ -29,7 +30,7 @@ class unsettled_records {
   [[nodiscard]] bool is_empty() const { return records_.empty(); }
   /// A record of this kind and role that says no name, or is one of too many to be compared with `unseen` subjects: it may be about any of them.
   [[nodiscard]] const record* about_anybody(subject_kind kind, role who, std::size_t unseen) const;
-  /// The first that may be about this person, or this group.
+  /// One that may be about this person, or this group: one that contradicts, where there is any.
   [[nodiscard]] const record* about(const person& known, const could_be_test& could_be) const;
   [[nodiscard]] const record* about(const group& known) const;
 

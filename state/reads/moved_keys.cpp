@@ -79,12 +79,14 @@ void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness b
 void moved_keys::note_signs(signs& to, const mac128& key, const marks& all, likeness by) {
   const bool are_letters_alone = says_initials(all);
   for (const auto& mark : all) {
+    const bool is_id = is_eck_id(mark);
+    if (!is_id && by != likeness::names_too) continue;  // nothing is hashed for it
     const entry one{hash_of(mark), shortened(key)};
-    if (is_eck_id(mark)) {
+    if (is_id) {
       eck_ids_[one.key].push_back(one.mark);
       to.eck_ids.push_back(one);
+      continue;
     }
-    if (is_eck_id(mark) || by != likeness::names_too) continue;
     (is_letter(mark) ? to.letters : to.names).push_back(one);
     if (is_letter(mark) && are_letters_alone) to.letters_alone.push_back(one);
   }
@@ -208,15 +210,16 @@ bool moved_keys::have_other_eck_ids(std::uint64_t one, std::uint64_t other) cons
 }
 
 std::set<std::uint64_t> moved_keys::under_fresh_keys() {
-  constexpr std::ptrdiff_t most_records = 2;  // of one person under new keys
+  constexpr std::ptrdiff_t most_new = 2, most_known = 3;  // records of one person: the school may have renumbered before
   new_signs_.sort();
   known_signs_.sort();
   const auto people_with = [](const std::vector<entry>& sorted, std::uint64_t mark) {
     return std::lower_bound(sorted.begin(), sorted.end(), entry{mark + 1, 0}) - std::lower_bound(sorted.begin(), sorted.end(), entry{mark, 0});
   };
+  const auto is_known = [](std::ptrdiff_t people) { return people > 0 && people <= most_known; };
   std::set<std::uint64_t> out;
   for (const auto& one : new_signs_.eck_ids) {
-    const bool tells = people_with(known_signs_.eck_ids, one.mark) == 1 && people_with(new_signs_.eck_ids, one.mark) <= most_records;
+    const bool tells = is_known(people_with(known_signs_.eck_ids, one.mark)) && people_with(new_signs_.eck_ids, one.mark) <= most_new;
     if (tells) out.insert(one.key);
   }
   const auto add_by = [&](const std::vector<entry>& now, const std::vector<entry>& known) {

@@ -46,7 +46,7 @@ class moved_keys {
   enum class likeness : std::uint8_t { eck_id, names_too };
   void may_be_newcomer(const mac128& key, const marks& all, likeness by);
   /// Newcomers who have the ECK iD of one such person, or a name of theirs, in any way to write it, unless each has an
-  /// ECK iD of their own. An ECK iD that more people share proves nothing: an export gave it to a class.
+  /// ECK iD of their own. An ECK iD that more than three known keys share proves nothing: an export gave it to a class.
   [[nodiscard]] std::set<std::uint64_t> under_fresh_keys();
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 

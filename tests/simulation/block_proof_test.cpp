@@ -181,6 +181,17 @@ TEST_P(block_proof, a_deletion_that_a_search_shows_a_while_longer_is_done) {
   EXPECT_EQ(s.there.still_searched.size(), 1U);
 }
 
+TEST_P(block_proof, a_deletion_after_which_a_search_shows_the_account_as_on_is_not_done) {
+  s.there.search_lags = true;
+  pass_the_yearly_change();
+  lose(1);
+  sync();
+  pass_days(90);
+  ASSERT_EQ(s.there.still_searched.size(), 1U);
+  s.there.still_searched.begin()->second.active = true;
+  EXPECT_EQ(in_the_evening(), 0U);
+}
+
 TEST_P(block_proof, a_second_block_switches_it_off_once_more_where_the_target_does_not_tell) {
   s.there.tells_no_switch = true;
   say_block();

@@ -234,7 +234,8 @@ void simulation::approve_names() {
   for (const auto& held : waiting.open().value()) {
     const auto& examples = held.told.examples;
     const bool is_for_names = std::any_of(examples.begin(), examples.end(), [](const auto& one) { return one.what == "renamed" || one.what == "contradiction"; });
-    if (is_for_names && held.told.moved == 0) waiting.approve(held.hash(), actor_id{}).value();
+    const bool is_for_namesakes = held.told.doubled > 0;
+    if ((is_for_names || is_for_namesakes) && held.told.moved == 0) waiting.approve(held.hash(), actor_id{}).value();
   }
 }
 

@@ -194,6 +194,45 @@ TEST_F(fresh_keys, whose_records_are_invalid_keep_whoever_they_are_of) {
   }
 }
 
+TEST_F(fresh_keys, whose_records_are_invalid_and_say_no_name_keep_all_who_are_missing) {
+  sync(children(60));
+  auto now = children(60);
+  now.persons.erase(now.persons.begin(), now.persons.begin() + 2);
+  now.invalid.push_back(broken(subject_kind::person, "new-1"));
+  EXPECT_EQ(sync(now).left, 0U);
+}
+
+TEST_F(fresh_keys, beside_an_invalid_record_of_the_same_person_keep_them_by_later_reads) {
+  const auto before = children(60);
+  sync(before);
+  auto now = before;
+  now.persons.erase(now.persons.begin());
+  const auto without = now;
+  const auto& p = before.persons[0].facts;
+  now.invalid.push_back(broken(subject_kind::person, "new-1"));
+  now.invalid.back().said = {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
+  now.persons.push_back(before.persons[0]);
+  now.persons.back().key = "new-2";
+  EXPECT_EQ(sync(now).frozen_persons, 1U);
+  EXPECT_EQ(sync(without).left, 0U) << "nobody has decided";
+}
+
+TEST_F(fresh_keys, are_seen_after_an_approved_renumbering_as_well) {
+  sync(children(60));
+  const auto hash = hash_of(sync(renewed(60, 3)));
+  held_reads(*store_).approve(hash, by()).value();
+  const auto content = open().at(0).told.read;
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), dated_hash(content.content, content.produced));
+  hand_over(renewed(60, 3), *sink).value();
+  ASSERT_EQ(sink->summary().added, 3U);
+  auto third = renewed(60, 3);
+  for (int i = 0; i < 3; ++i) {
+    auto& one = third.persons[static_cast<std::size_t>(i)];
+    one = child("again-" + std::to_string(i), "W" + letters(i), "Anders" + letters(i), one.facts.eck_id);
+  }
+  EXPECT_EQ(sync(third).added, 0U);
+}
+
 TEST_F(fresh_keys, of_a_school_that_everybody_left_wait_for_those_who_are_still_known) {
   sync(children(60));
   auto empty = children(0);
@@ -239,6 +278,18 @@ TEST_F(fresh_keys, do_not_count_as_more_than_doubling_the_school) {
   const auto summary = sync(now);
   EXPECT_EQ(summary.added, 30U) << summary.note;
   EXPECT_EQ(summary.left, 0U);
+}
+
+TEST_F(fresh_keys, of_invalid_records_hide_no_doubling) {
+  const auto before = children(20);
+  sync(before);
+  auto now = before;
+  for (int i = 0; i < 25; ++i) now.persons.push_back(child("n" + std::to_string(i), "N" + letters(i), "Nieuw" + letters(i)));
+  for (int i = 0; i < 6; ++i) {
+    now.invalid.push_back(broken(subject_kind::person, "new-" + std::to_string(i)));
+    now.invalid.back().said.eck_id = before.persons[static_cast<std::size_t>(i)].facts.eck_id;
+  }
+  EXPECT_EQ(sync(now).added, 0U);
 }
 
 TEST_F(fresh_keys, that_are_gone_again_leave_nobody_behind) {
