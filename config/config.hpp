@@ -141,6 +141,7 @@ struct retention_settings {
   std::chrono::days grace{0};  // accounts stay as they are for so long after somebody left
   std::chrono::days term{90};
   std::string rule;            // on what a longer term rests
+  std::chrono::days group_term{30};  // a group that left stays at the targets for so long, empty; 0: it is deleted at once
 };
 
 struct institution_settings {

@@ -44,9 +44,13 @@ retention_settings read_retention(section from) {
   const auto least = out.term;
   out.term = std::chrono::days(from.whole("days", 1, 36'500).value_or(least.count()));
   out.grace = std::chrono::days(from.whole("grace_days", 0, 60).value_or(0));
+  out.group_term = std::chrono::days(from.whole("group_days", 0, 36'500).value_or(out.group_term.count()));
   out.rule = from.text("rule").value_or("");
   if (out.term < least) from.refuse("days", "is too short", "who left is kept for 90 days at least, so that a mistake can be undone");
   if (out.term > least && out.rule.empty()) from.refuse("days", "is longer than 90 without a reason", "name the institution's rule: rule = \"...\"");
+  if (out.group_term > out.term) {
+    from.refuse("group_days", "is longer than `days`", "a group is erased here after `days`, and must be gone at the targets by then");
+  }
   from.finish();
   return out;
 }

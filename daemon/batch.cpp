@@ -77,6 +77,12 @@ result<batch> release_all(state::store& store, const destination& to, std::uint6
   return out;
 }
 
+/// Of a group that left, the name that it may have already.
+bool is_said_again(const planned_change& change) {
+  const auto before = change.before.find(field::group_name);
+  return change.why == reason::left_source && before != change.before.end() && before->second == change.after.at(field::group_name);
+}
+
 /// Adds what gives a group of this plan a name by this operation.
 result<void> add_names(state::store& store, std::uint64_t plan, operation op, std::vector<mapping::name_change>& to) {
   constexpr std::uint64_t at_once = 512;
@@ -88,7 +94,7 @@ result<void> add_names(state::store& store, std::uint64_t plan, operation op, st
       if (name == change.after.end() || name->second.empty()) continue;
       mapping::name_change one;
       if (op == operation::create_group) one.what = mapping::name_change::kind::creation;
-      else if (change.why == reason::outcome_unknown) one.what = mapping::name_change::kind::unsure;
+      else if (change.why == reason::outcome_unknown || is_said_again(change)) one.what = mapping::name_change::kind::unsure;
       one.ordinal = saved.ordinal;
       one.after = mapping::fold(name->second);
       if (const auto before = change.before.find(field::group_name); before != change.before.end()) one.before = mapping::fold(before->second);

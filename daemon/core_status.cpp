@@ -10,6 +10,7 @@
 #include "daemon/foreseen.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
+#include "daemon/left_groups.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/not_configured.hpp"
 #include "daemon/outdated_plan.hpp"
@@ -154,6 +155,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
   for (const auto& target : settings.targets) {
     if (target.id != out.id) continue;
     tell_belief(store, target, out);
+    SLUIS_ASSIGN(out.ended, count_left_groups(store, settings.retention, target.id));
     if (config::keeps_switched_off(target)) SLUIS_TRY(tell_off_by_others(store, out));
     SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
   }

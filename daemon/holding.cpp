@@ -9,6 +9,7 @@
 #include "daemon/views.hpp"
 #include "model/shown_key.hpp"
 #include "state/absences.hpp"
+#include "state/groups_ended.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
 
@@ -29,14 +30,15 @@ struct held_thing {
 
 std::string removals_wait(std::uint64_t count) { return std::to_string(count) + " removals wait for an approval: none of them is deleted"; }
 
-std::uint64_t removals(const plan_summary& plan) {
-  std::uint64_t out = 0;
+/// With the groups that left, which are deleted after their term.
+std::uint64_t removals(state::store& store, const plan_summary& plan) {
+  auto out = state::groups_ended_by(store, plan.id);
   for (const auto op : {operation::deactivate_user, operation::delete_user, operation::delete_group}) out += plan.counts[static_cast<std::size_t>(op)];
   return out;
 }
 
-held_thing held_plan(const plan_summary& plan) {
-  const auto count = removals(plan);
+held_thing held_plan(state::store& store, const plan_summary& plan) {
+  const auto count = removals(store, plan);
   return {plan.target.str(), "the plan of target " + plan.target.str(), count > 0 ? removals_wait(count) : plan.note,
           "look at it with `sluis plan list` and `sluis plan show`, then approve it, correct the source, or record the consent that is missing"};
 }
@@ -143,7 +145,7 @@ std::string hold_text(instant since, instant now) {
 
 result<void> note_hold(state::store& store, const institution_id& institution, const plan_summary& plan, instant now) {
   if (plan.state != plan_state::held) return state::holds(store).end(plan.target.str());
-  return begin_or_go_on(store, institution, held_plan(plan), now);
+  return begin_or_go_on(store, institution, held_plan(store, plan), now);
 }
 
 result<void> accept_and_remind(state::store& store, const config::institution_settings& settings, instant now) {
@@ -164,7 +166,7 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
   SLUIS_TRY(note_reads(store, settings, now));
   for (const auto& target : settings.targets) {
     SLUIS_ASSIGN(const auto plan, store.plans().newest_open(target.id));
-    if (plan && plan->state == plan_state::held) SLUIS_TRY(remind(store, settings.id, held_plan(*plan), now));
+    if (plan && plan->state == plan_state::held) SLUIS_TRY(remind(store, settings.id, held_plan(store, *plan), now));
   }
   return {};
 }

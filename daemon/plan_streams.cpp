@@ -4,9 +4,11 @@
 #include <memory>
 
 #include "daemon/carried_out_ends.hpp"
+#include "daemon/left_groups.hpp"
 #include "daemon/standing.hpp"
 #include "mapping/basis.hpp"
 #include "mapping/guard.hpp"
+#include "mapping/judged_as.hpp"
 
 namespace sluis::daemon {
 
@@ -115,14 +117,6 @@ result<bool> goes_around_a_block(state::store& store, const account_context& con
   if (account && account->active && (!account->remote_id.empty() || account->uncertain)) return false;
   SLUIS_ASSIGN(const auto others, context.eck_ids_of_blocked->shared_with(row, blocked_eck_ids::extent::since));
   return !others.empty();
-}
-
-/// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
-bool group_stays(const account_context& context, const state::current_row& row) {
-  const auto last = context.coverage.school_last_covered(row.school, context.today);
-  if (!last || !context.rules.attributes.has(consent_attribute::groups)) return false;
-  const auto end = end_of(last, context.when_uncovered, context.today);
-  return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
 }
 
 /// `is_on_again`: with the groups, as if the source listed the person.
@@ -260,7 +254,8 @@ acceptance_test accepted_by(state::store& store, std::map<subject_id, order_in_f
   return [&store, orders = std::move(orders), blocks = std::move(blocks)](const planned_change& change) -> result<bool> {
     const bool switches_on = change.op == operation::update_user || change.op == operation::add_member;
     if (switches_on && change.why == reason::unblocked) return !mapping::changes_user_name(change);
-    const bool removes = change.op == operation::remove_member || change.op == operation::deactivate_user || change.op == operation::delete_user || change.op == operation::delete_group;
+    const auto op = mapping::judged_as(change);
+    const bool removes = op == operation::remove_member || op == operation::deactivate_user || op == operation::delete_user || op == operation::delete_group;
     if (!removes) return false;
     const auto whom = change.member.value_or(change.object);
     const bool switches_off = change.op == operation::deactivate_user || change.op == operation::remove_member;
@@ -325,12 +320,25 @@ mapping::stream<mapping::existing_user> existing_users(state::store& store, cons
   };
 }
 
+/// Groups hold names too. As after a whole consent's end they go when the term is over and no account of the school is active there any more.
+bool group_stays(const account_context& context, const state::current_row& row) {
+  const auto last = context.coverage.school_last_covered(row.school, context.today);
+  if (!last || !context.rules.attributes.has(consent_attribute::groups)) return false;
+  const auto end = end_of(last, context.when_uncovered, context.today);
+  return !end.deletes || context.schools_in_use.contains(row.school) || context.today < mapping::deletes_on(end, mapping::closes_on(end));
+}
+
 mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context) {
   return [&store, &context, rows = pull_rows(store.facts(), subject_kind::group)]() -> result<std::optional<mapping::desired_group>> {
     for (;;) {
       SLUIS_ASSIGN(const auto row, rows());
       if (!row) return std::optional<mapping::desired_group>();
-      if (row->state == state::life::left || row->name == 0) continue;
+      if (row->name == 0) continue;
+      if (row->state == state::life::left) {
+        SLUIS_ASSIGN(auto left, desired_of_left(store, context, *row));
+        if (left) return left;
+        continue;
+      }
       SLUIS_ASSIGN(const auto held, store.facts().load_group(*row));
       mapping::desired_group out;
       out.id = row->id;

@@ -26,6 +26,8 @@ struct account_context {
   target_id target;
   day today{};
   mapping::retention keeping;
+  mapping::retention group_keeping;
+  std::map<subject_id, std::string> ended_labels;  // of the groups that left and are there: what each is called until it is deleted (daemon/left_groups.hpp)
   std::map<subject_id, order_in_force> orders;  // only of the few who have one
   std::map<subject_id, state::block_word> blocks;  // the newest word about each of the few about whom there is one
   std::shared_ptr<blocked_eck_ids> eck_ids_of_blocked;  // null: no pupil who is blocked has one
@@ -73,6 +75,8 @@ using ending_test = std::function<result<mapping::existing_user::ending>(const s
                                                                         const account_context& context);
 /// How many would have an active account there if everybody were covered, or are covered by `context.consent`.
 [[nodiscard]] result<std::uint64_t> count_wanted(state::store& store, const account_context& context);
+/// Of a group whose school is not covered any more: nothing changes yet.
+[[nodiscard]] bool group_stays(const account_context& context, const state::current_row& row);
 [[nodiscard]] mapping::stream<mapping::desired_group> desired_groups(state::store& store, const account_context& context);
 [[nodiscard]] mapping::stream<mapping::existing_group> existing_groups(state::store& store, const target_id& target);
 

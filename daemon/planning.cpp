@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "config/recipient.hpp"
+#include "daemon/guard_counts.hpp"
+#include "daemon/left_groups.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
@@ -16,13 +18,11 @@
 #include "mapping/plan.hpp"
 #include "mapping/rules.hpp"
 #include "model/shown_key.hpp"
-#include "state/absences.hpp"
 #include "state/held_changes.hpp"
 #include "state/holds.hpp"
 #include "state/lost_approvals.hpp"
 #include "state/push/approved_ends.hpp"
 #include "state/push/plan_grounds.hpp"
-#include "state/renames.hpp"
 
 namespace sluis::daemon {
 
@@ -38,15 +38,6 @@ std::string school_name(const school& s, const config::institution_settings& set
     if (code == s.brin) return name;
   }
   return s.name.empty() ? school_code(s) : s.name;
-}
-
-/// A stream that ends with an error when the work should give way.
-template <class Row>
-mapping::stream<Row> interruptible(mapping::stream<Row> rows, const give_way& way) {
-  return [rows = std::move(rows), &way]() -> result<std::optional<Row>> {
-    if (way()) return give_way::interrupted();
-    return rows();
-  };
 }
 
 mapping::consent_end policy_of(const plan_request& request) {
@@ -65,6 +56,7 @@ result<account_context> context_of(state::store& store, const plan_request& requ
   out.schools_in_use = std::move(schools_in_use);
   out.today = request.today;
   out.keeping = keeping_of(request.institution.retention);
+  out.group_keeping = group_keeping_of(request.institution.retention);
   SLUIS_ASSIGN(out.orders, orders_in_force(store));
   out.blocks = state::blocks(store).newest();
   SLUIS_ASSIGN(out.eck_ids_of_blocked, blocked_eck_ids::read(store, out.blocks));
@@ -116,50 +108,6 @@ result<mapping::receiver> without_open_findings(state::store& store, const targe
   });
 }
 
-/// What went without an approval since `from`.
-result<void> count_what_went(state::store& store, const target_id& target, day from, mapping::guard& guard) {
-  state::absences absences(store);
-  SLUIS_ASSIGN(const auto people, absences.went_without_approval(from, target));
-  for (const auto& [scope, n] : people) guard.went_before(scope.first, scope.second, n);
-  SLUIS_ASSIGN(const auto groups, absences.groups_went_without_approval(from, target));
-  for (const auto& [school, n] : groups) guard.groups_went_before(school, n);
-  SLUIS_ASSIGN(const auto renamed, state::renamed_without_approval(store, from, target));
-  for (const auto& one : renamed) guard.renamed_before(one.school, one.role, one.who);
-  return {};
-}
-
-/// The school and role of memberships and of accounts, for the guard's scopes; the population of each. Returns the schools of whom the target has an account.
-result<std::set<subject_id>> count_population(state::store& store, const target_id& target, day today, const give_way& way, mapping::guard& guard) {
-  std::map<std::pair<subject_id, role>, std::uint64_t> active;
-  std::set<subject_id> schools;
-  auto persons = interruptible(pull_rows(store.facts(), subject_kind::person), way);
-  auto existing = pull_shadow(store.shadow(), target, subject_kind::person);
-  SLUIS_ASSIGN(auto person, persons());
-  SLUIS_ASSIGN(auto held, existing());
-  while (person && held) {
-    if (person->id == held->id) {
-      // A leaver is none of the school, whatever becomes of the account.
-      const bool has_left = person->state == state::life::left && person->accepted.has_value();
-      const bool can_be_switched_off = held->active || (!held->remote_id.empty() && held->off_since && !held->said_off);  // by others, not yet by us
-      if (can_be_switched_off && !has_left) ++active[{person->school, person->role}];
-      if (held->active || !held->remote_id.empty()) schools.insert(person->school);
-      SLUIS_ASSIGN(held, existing());
-    } else if (held->id < person->id) {
-      SLUIS_ASSIGN(held, existing());
-    } else {
-      SLUIS_ASSIGN(person, persons());
-    }
-  }
-  for (const auto& [scope, n] : active) guard.population(scope.first, scope.second, n);
-  SLUIS_TRY(count_what_went(store, target, mapping::counted_from(today), guard));
-  SLUIS_TRY(store.shadow().each(target, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
-    SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
-    if (group && !row.remote_id.empty()) guard.group_population(group->school, 1);
-    return {};
-  }));
-  return schools;
-}
-
 /// Accounts whose own facts stand still can still change: because the consent did, or because our rules did.
 result<reason> why_rules_moved(state::store& store, const target_id& target, const std::optional<grant>& consent) {
   if (!consent) return reason::rules_changed;
@@ -205,16 +153,19 @@ struct remaining_accounts {
 };
 
 /// Groups hold names too. They are deleted with the last account of their school: a plan that is held closes nothing, and a group
-/// without its members would.
+/// without its members would. One that left goes when its own term is over.
 result<void> plan_groups_after(state::store& store, const plan_request& request, const account_context& context,
                                const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
-  if (!whole.deletes || !request.only_people.empty()) return {};
-  const auto ends = [&](const mapping::existing_group& group) {
-    const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole, request.today);
-    return !remaining.has(group.school) && request.today >= mapping::deletes_on(own, mapping::closes_on(own));
-  };
+  if (!request.only_people.empty()) return {};
+  SLUIS_ASSIGN(const auto over, groups_past_their_term(store, context));
   const auto why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
-  return mapping::plan_groups_end(existing_groups(store, request.target.id), ends, why, emit);
+  const auto why_ends = [&](const mapping::existing_group& group) -> std::optional<reason> {
+    if (over.contains(group.id)) return reason::retention_over;
+    if (!whole.deletes || remaining.has(group.school)) return std::nullopt;
+    const auto own = own_end(context.coverage.school_last_covered(group.school, request.today), whole, request.today);
+    return request.today >= mapping::deletes_on(own, mapping::closes_on(own)) ? std::optional(why) : std::nullopt;
+  };
+  return mapping::plan_groups_end(existing_groups(store, request.target.id), why_ends, emit);
 }
 
 result<void> plan_after_consent(state::store& store, const plan_request& request, const grant& over, const unsettled_objects& unsettled, const give_way& way,
@@ -224,6 +175,7 @@ result<void> plan_after_consent(state::store& store, const plan_request& request
   context.target = target;
   context.today = request.today;
   context.keeping = keeping_of(request.institution.retention);
+  context.group_keeping = group_keeping_of(request.institution.retention);
   SLUIS_ASSIGN(context.orders, orders_in_force(store));
   context.blocks = state::blocks(store).newest();
   SLUIS_ASSIGN(context.coverage, state::coverage_of(store, target));
@@ -255,6 +207,7 @@ result<void> merge_streams(state::store& store, const plan_request& request, con
   rules.unchanged = [&](const subject_id& id, std::uint64_t basis) { return store.shadow().set_basis(target, id, basis); };
   if (request.only_people.empty()) {
     SLUIS_ASSIGN(context.groups_in_use, groups_in_use(store, context));
+    SLUIS_ASSIGN(context.ended_labels, ended_labels_at(store, target));
     SLUIS_TRY(mapping::plan_groups(interruptible(desired_groups(store, context), way), existing_groups(store, target), rules, emit));
   }
   return mapping::plan_users(interruptible(desired_users(store, context), way), with_what_may_be_there(unsettled, existing_users(store, target)), rules, emit);

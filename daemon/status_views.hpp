@@ -22,6 +22,12 @@ struct off_accounts {
   std::vector<subject_id> examples = {};  // a few
 };
 
+/// Groups that left, at a target: emptied, and deleted there when their term is over (daemon/left_groups.hpp).
+struct left_groups {
+  std::uint64_t count = 0;
+  std::optional<day> deletes = {};  // the first of them, not before this day
+};
+
 /// An administrator's word that nothing goes to a target (state/pauses.hpp).
 struct pause_view {
   std::string reference;  // of the newest word
@@ -63,6 +69,7 @@ struct target_status {
   bool is_being_served = false;          // by a sync, at this moment
   off_accounts off_by_others = {};
   std::optional<pause_view> paused = {};
+  left_groups ended = {};
 };
 
 struct source_status {

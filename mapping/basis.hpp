@@ -12,8 +12,10 @@ namespace sluis::mapping {
 inline constexpr std::uint64_t basis_open = 0;
 inline constexpr std::uint64_t basis_withdrawn = 1;
 inline constexpr std::uint64_t basis_ending = 2;
+/// Of a group that left: its name at the target says so. state/absences reads it.
+inline constexpr std::uint64_t basis_left = 3;
 /// The last one of those.
-inline constexpr std::uint64_t last_fixed_basis = basis_ending;
+inline constexpr std::uint64_t last_fixed_basis = basis_left;
 
 /// `version` and `name`: sequence numbers of the current version and of the assigned name (0: none). `rules`: fingerprint() of the rest.
 /// Sequence numbers are taken as they are, not hashed: a new version always moves the upper half (until 2^32 versions later).

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mapping/judged_as.hpp"
+
 namespace sluis::mapping {
 
 namespace {
@@ -47,7 +49,7 @@ bool was_ordered(const planned_change& change) {
 }
 
 bool is_counted(const planned_change& change) {
-  switch (change.op) {
+  switch (judged_as(change)) {
     case operation::deactivate_user:
     case operation::delete_user:
     case operation::delete_group: return true;
@@ -104,10 +106,10 @@ void guard::saw(const planned_change& change) {
   const auto note = [&](removals& here) {
     here.objects.push_back(change.object);
     here.narrowed = here.narrowed || change.why == reason::consent_changed;
-    if (!here.again && was_held_) here.again = was_held_({change.op, change.object});
+    if (!here.again && was_held_) here.again = was_held_({judged_as(change), change.object});
   };
   if (names_somebody_else(change)) note(other_names_[{change.school, change.object_role}]);
-  if (is_counted(change)) note(seen_[{change.school, change.object_role, change.op}]);
+  if (is_counted(change)) note(seen_[{change.school, change.object_role, judged_as(change)}]);
 }
 
 std::uint64_t guard::percent_on(day today) const { return is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent; }

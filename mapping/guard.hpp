@@ -48,14 +48,14 @@ class guard {
   void groups_went_before(const subject_id& school, std::uint64_t count);
   /// The same of user names that changed. Who is in this plan as well counts once.
   void renamed_before(const subject_id& school, role r, const subject_id& who);
-  /// How many groups of this school the target holds: the base for deletions of groups. Adds up likewise.
+  /// How many groups of this school the target holds, without those that left and wait there: the base for deletions of groups. Adds up likewise.
   void group_population(const subject_id& school, std::uint64_t groups);
   /// Every change of the plan, but for removals that need no approval: of somebody whose absence was accepted before, whose end date the source itself says,
   /// or about whom
   /// there is an order (mapping/life_cycle, term_from).
   void saw(const planned_change& change);
   /// Empty: go. Else why it is held, for people: school (handle), role, kind of action, how many of how many, the limit.
-  /// Removals are deactivations, deletions and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
+  /// Removals are deactivations, deletions, the renaming of a group that left, and changes of a user_name; more than max_removals AND more than the percentage in any scope holds
   /// the plan. A plan that deactivates every active person of a school and role, changes everybody's user_name, or deletes every group of a school, holds whenever there are two or more, and
   /// however few they are where it is because the consent covers other roles or schools now: a slip of the pen in a consent takes out whole roles.
   /// What was held before is held again, however few they are now: less of it is nobody's approval.

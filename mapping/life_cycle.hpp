@@ -23,8 +23,8 @@
 // the person is gone, without a grace, and the term runs from the earlier of the two days.
 //
 // A person is one record of one school of one source: who is at two schools has a record, a handle, a login and a life at each, and what one school lets go takes nothing
-// from the other. A group skips the grace: it is deleted at the targets when it leaves, and erased after the term like a person. A school leaves never: it holds no
-// personal data, and a read that no longer names it says nothing about its people, who stay as they were.
+// from the other. A group skips the grace: when it leaves it is emptied and renamed at the targets, deleted there after `group_days` by the same table, and erased after the
+// term like a person. A school leaves never: it holds no personal data, and a read that no longer names it says nothing about its people, who stay as they were.
 #pragma once
 
 #include <algorithm>

@@ -73,6 +73,8 @@ struct desired_group {
   field_map fields;
   bool stays = false;  // its school is not covered any more, and nothing changes yet
   bool is_wanted = true;  // somebody whom the consent covers is in it; else it is not made, and stays where it is there
+  /// Of a group that left: it is kept for a term, under a name that says so, and deleted after it.
+  enum class leaving : std::uint8_t { no = 1, in_term, term_over } left = leaving::no;
 };
 
 struct existing_group {
@@ -114,7 +116,8 @@ struct plan_rules {
 /// while another is done, and then the next plan must look again.
 result<void> plan_users(const stream<desired_user>& desired, const stream<existing_user>& existing, const plan_rules& rules,
                         const receiver& emit);
-/// Groups: create, rename, delete. Same contract. A group that is not wanted is not made.
+/// Groups: create, rename, delete. Same contract. A group that is not wanted is not made. One that left and is in its term is renamed once (left_source, with
+/// basis_left), which the guard counts as its deletion; after the term it is deleted (retention_over). One that is not desired at all is deleted (left_source).
 /// A desired group without fields is one that may not be at this target (no consent for `groups`): deleted
 /// for rules.when_rules_moved if it is there. An uncertain creation of a group that is no longer desired is nothing: there is no id to delete it by.
 result<void> plan_groups(const stream<desired_group>& desired, const stream<existing_group>& existing, const plan_rules& rules,
@@ -123,8 +126,8 @@ result<void> plan_groups(const stream<desired_group>& desired, const stream<exis
 /// the end, also one that counts as off; then it has basis_withdrawn, or basis_ending until no membership is left. `unchanged` as in plan_rules, with basis_withdrawn.
 result<void> plan_consent_end(const stream<existing_user>& existing, const receiver& emit,
                               const std::function<result<void>(const subject_id&, std::uint64_t)>& unchanged = {});
-/// Every existing group that `ends` is deleted, for `why`.
-using group_ends = std::function<bool(const existing_group&)>;
-result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& ends, reason why, const receiver& emit);
+/// Every existing group for which `why_ends` has a reason is deleted.
+using group_ends = std::function<std::optional<reason>(const existing_group&)>;
+result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& why_ends, const receiver& emit);
 
 }  // namespace sluis::mapping

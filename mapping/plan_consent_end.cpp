@@ -73,15 +73,16 @@ result<void> plan_consent_end(const stream<existing_user>& existing, const recei
   return {};
 }
 
-result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& ends, reason why, const receiver& emit) {
+result<void> plan_groups_end(const stream<existing_group>& existing, const group_ends& why_ends, const receiver& emit) {
   ordered<existing_group> groups(existing, "what is");
   SLUIS_TRY(groups.advance());
   while (groups.head()) {
     const auto& is = *groups.head();
-    if (is.exists && ends(is)) {
+    const auto why = is.exists ? why_ends(is) : std::nullopt;
+    if (why) {
       planned_change change;
       change.op = operation::delete_group;
-      change.why = why;
+      change.why = *why;
       change.object = is.id;
       change.before = is.fields;
       change.basis = basis_open;

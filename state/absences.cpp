@@ -8,6 +8,7 @@
 
 #include "state/deactivations.hpp"
 #include "state/facts/scope_table.hpp"
+#include "state/groups_ended.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -26,9 +27,9 @@ bool is_for_the_absence(reason why) { return why == reason::left_source || why =
 class removal_in {
  public:
   removal_in(sqlite::database& db, std::vector<std::uint64_t> plans)
-      : plans_(std::move(plans)), find_(db.prepare("SELECT 1 FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3, ?5) AND object = ?4 AND member = x'' "
+      : plans_(std::move(plans)), find_(db.prepare((std::string("SELECT 1 FROM plan_change WHERE plan = ?1 AND (op IN (?2, ?3, ?5) OR ") + is_ended_by_name + ") AND object = ?4 AND member = x'' "
                          // of this absence, and not of one that ended: computed on its first day (in local time) or later
-                         "AND (SELECT p.computed_at FROM plan p WHERE p.id = ?1) >= (SELECT (c.since * 24 - 3) * 3600000 FROM current c WHERE c.kind IN (1, 2) AND c.subject = ?4)")) {}
+                         "AND (SELECT p.computed_at FROM plan p WHERE p.id = ?1) >= (SELECT (c.since * 24 - 3) * 3600000 FROM current c WHERE c.kind IN (1, 2) AND c.subject = ?4)").c_str())) {}
   [[nodiscard]] bool has(const subject_id& who) const {
     return std::any_of(plans_.begin(), plans_.end(), [&](std::uint64_t plan) {
       const sqlite::scoped_use use(find_);
@@ -62,11 +63,12 @@ result<std::vector<absence>> absences::not_accepted() {
   return out;
 }
 
+// basis 3: a group that left and has that name there (mapping/basis.hpp, basis_left).
 plan_answers::plan_answers(store& s, const target_id& target)
     : target_(target),
       held_(s.db().prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3 "
-                            "AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1)")),
-      removal_(s.db().prepare("SELECT why FROM plan_change WHERE plan = ?1 AND op IN (?2, ?3, ?4) AND object = ?5 AND member = x''")) {
+                            "AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1) AND (kind <> 2 OR basis <> 3)")),
+      removal_(s.db().prepare((std::string("SELECT why FROM plan_change WHERE plan = ?1 AND (op IN (?2, ?3, ?4) OR ") + is_ended_by_name + ") AND object = ?5 AND member = x''").c_str())) {
   auto read = s.db().prepare("SELECT id FROM plan WHERE target = ?1 AND state IN (?2, ?3)");
   read.bind_text(1, target.str()).bind(2, code(plan_state::ready)).bind(3, code(plan_state::pushing));
   while (read.step()) plans_.push_back(static_cast<std::uint64_t>(read.integer(0)));
@@ -149,7 +151,7 @@ result<std::map<subject_id, std::uint64_t>> absences::groups_went_without_approv
       "SELECT s.school, c.subject FROM current c JOIN scope s ON s.seq = c.scope "
       "JOIN shadow h ON h.target = ?3 AND h.kind = 2 AND h.subject = c.subject "
       "WHERE c.kind = 2 AND c.state = 3 AND c.why = ?2 AND c.accepted IS NULL AND c.since >= ?1 "
-      "AND h.remote_id = '' AND h.uncertain = 0 AND h.n > 0");
+      "AND ((h.remote_id = '' AND h.uncertain = 0 AND h.n > 0) OR (h.remote_id <> '' AND h.basis = 3))");
   deleted.bind(1, day_number).bind(2, code(reason::left_source)).bind_text(3, at->str());
   while (deleted.step()) {
     if (!approved.has(deleted.id<subject_id>(1))) ++out[deleted.id<subject_id>(0)];

@@ -31,7 +31,7 @@ struct absence {
 
 /// What one target's plans say of an absence.
 enum class plan_answer : std::uint8_t {
-  nothing = 1,  // it holds no active account of theirs, or closes it for another reason (a withdrawn consent)
+  nothing = 1,  // it holds no active account of theirs, or closes it for another reason (a withdrawn consent); of a group: or its name there says that it ended
   accepts,      // a plan that is ready, or being pushed, removes the account because of the absence
   waits,        // it holds an active account, and no plan that may be pushed removes it
 };
@@ -60,7 +60,7 @@ class absences {
   /// People whose removal went through without anybody's approval: their absence was accepted on `from` or later, or – for `at` a target – their
   /// account was deactivated there since, for an absence that nobody has accepted yet or for any other reason that counts (state/deactivations). Per school and role.
   result<population> went_without_approval(day from, const std::optional<target_id>& at);
-  /// The same of groups, per school: those that `at` does not hold any more.
+  /// The same of groups, per school: those that `at` does not hold any more, or only until their term is over.
   result<std::map<subject_id, std::uint64_t>> groups_went_without_approval(day from,
                                                                            const std::optional<target_id>& at);
   /// From `today` on the retention term of these runs. `why`: codes and references, part of the leaf; `by`: null for the daemon itself. Whom somebody approved, by

@@ -30,6 +30,18 @@ json to_json(const plan_summary& what) {
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)}};
 }
 
+namespace {
+
+/// A group that left is kept for a term; its line is one of a new name.
+std::string because(const plan_line& what) {
+  const bool is_ended = what.op == operation::update_group && what.why == reason::left_source;
+  std::string out = sluis::describe(what.why);
+  if (is_ended) out += "; the group is emptied, and deleted when its term is over (group_days)";
+  return out;
+}
+
+}  // namespace
+
 json to_json(const plan_line& what) {
   return {{"ordinal", what.ordinal},
           {"operation", sluis::to_string(what.op)},
@@ -38,7 +50,7 @@ json to_json(const plan_line& what) {
           {"member", what.member ? json(what.member->hex()) : json(nullptr)},
           {"member_label", what.member_label},
           {"reason", sluis::to_string(what.why)},
-          {"because", sluis::describe(what.why)},
+          {"because", because(what)},
           {"before", to_json(what.before)},
           {"after", to_json(what.after)},
           {"progress", what.progress},

@@ -46,6 +46,7 @@ json to_json(const target_status& what) {
           {"first_passwords", what.first_passwords},
           {"findings", what.findings},
           {"off_by_others", {{"accounts", what.off_by_others.count}, {"since", to_json(what.off_by_others.first)}}},
+          {"left_groups", {{"groups", what.ended.count}, {"deleted_from", to_json(what.ended.deletes)}}},
           {"consent_ends", to_json(what.consent_ends)},
           {"may_send", what.may_send},
           {"paused", what.paused ? to_json(*what.paused) : json(nullptr)},

@@ -124,6 +124,8 @@ void targets(std::string& out, const std::vector<institution_status>& all) {
       [](const auto& t) { return std::to_string(t.without_consent.active + t.without_consent.inactive); });
   one("sluis_target_beyond_consent", "Accounts that hold attributes which the consent in force does not cover.",
       [](const auto& t) { return std::to_string(t.beyond_consent); });
+  one("sluis_target_left_groups", "Groups that left and are still at the target, empty, until their term is over.",
+      [](const auto& t) { return std::to_string(t.ended.count); });
   one("sluis_target_failing_since_timestamp_seconds", "Since when the target fails; 0: it does not.",
       [](const auto& t) { return seconds(t.failing_since); });
 }

@@ -48,6 +48,18 @@ bool needs_any(const json& institution, std::initializer_list<const char*> condi
   return std::any_of(needs.begin(), needs.end(), is_one);
 }
 
+std::string left_groups_text(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "targets")) {
+    const auto& groups = part(each, "left_groups");
+    const auto count = number(groups, "groups");
+    if (count == 0) continue;
+    out += "  " + counted(count, "group", "groups") + " that left " + (count == 1 ? "waits" : "wait") + " at " + text(each, "id") + ", empty; deleted from " +
+           text(groups, "deleted_from") + " on\n";
+  }
+  return out;
+}
+
 std::string left_text(const json& institution) {
   std::string out;
   for (const auto& each : list(institution, "left")) {
@@ -94,7 +106,7 @@ std::string counts_text(const json& institution) {
          grouped(number(institution, "groups")) + " · memberships " + grouped(number(institution, "memberships")) + "\n  invalid " +
          grouped(number(institution, "invalid")) + " · soft-deleted " + grouped(number(institution, "soft_deleted")) + " · withheld " +
          grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) + blocks_text(institution) +
-         "  last sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_text(institution);
+         "  last sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
 }
 
 }  // namespace

@@ -44,6 +44,31 @@ class GroupNames(PlaceTest):
         place.stop_daemon()
         place.sluis("check", place.dir / "var" / INSTITUTION)
 
+    def there(self, place):
+        return {g["displayName"]: (g["id"], len(g.get("members", []))) for g in place.lab("/lab/dump")["groups"]}
+
+    def test_a_group_that_left_waits_under_another_name_and_a_return_gives_back_the_same_object(self):
+        place = self.place()
+        place.start_daemon()
+        place.consent()
+        names = {"a": "Groep 1", "b": "Groep 2", "c": "Groep 3"}
+        self.day(place, names)
+        before = self.there(place)
+        self.day(place, {"a": "Groep 1", "b": "Groep 2", "d": "Groep 3"})  # another group has its name at once
+        ended = [name for name in self.there(place) if name.startswith("Groep 3 (ended 20")]
+        self.assertEqual(len(ended), 1, self.there(place))
+        self.assertEqual(self.there(place)[ended[0]], (before["Groep 3"][0], 0), "the same object, and nobody in it")
+        self.assertNotEqual(self.there(place)["Groep 3"][0], before["Groep 3"][0])
+        (target,) = place.status()["targets"]
+        self.assertEqual(target["left_groups"]["groups"], 1)
+        self.assertIn(f"1 group that left waits at {target['id']}, empty; deleted from {target['left_groups']['deleted_from']} on",
+                      place.sluis("status").stdout)
+        self.assertEqual(place.sync()["institutions"][0]["targets"][0]["plan"]["total"], 0)
+        self.day(place, {"a": "Groep 1", "b": "Groep 2", "c": "Groep 4", "d": "Groep 3"})
+        self.assertEqual(self.there(place)["Groep 4"], (before["Groep 3"][0], 1), "back")
+        place.stop_daemon()
+        place.sluis("check", place.dir / "var" / INSTITUTION)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -460,7 +460,10 @@ class Traps(PlaceTest):
         place = self.started((TRAPS / "6-rollover-labels-1.xml").read_text())
         old = self.groups(place)
         self.next_day(place, (TRAPS / "6-rollover-labels-2.xml").read_text())
-        (new,) = self.groups(place)
+        (ended,) = [g for g in self.groups(place) if g[0] == old[0][0]]
+        self.assertRegex(ended[1], "^" + re.escape(old[0][1]) + r" \(ended \d{4}-\d\d-\d\d\)$", "it waits for the end of its term")
+        self.assertEqual(ended[2], [])
+        (new,) = [g for g in self.groups(place) if g[0] != old[0][0]]
         self.assertEqual(new[1], old[0][1])
         self.assertEqual(new[2], old[0][2], "with the same members")
         self.assertNotEqual(new[0], old[0][0])

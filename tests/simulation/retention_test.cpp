@@ -96,7 +96,7 @@ TEST_P(retention, requests_are_answered_in_the_midst_of_an_erasure) {
   EXPECT_GT(begun, 0U) << "the strand was held from the first step to the last";
 }
 
-TEST_P(retention, a_group_that_left_is_deleted_at_once_and_erased_after_the_term_a_school_stays) {
+TEST_P(retention, a_group_that_left_is_deleted_after_its_own_term_and_erased_after_that_of_people_a_school_stays) {
   auto& school = s.real.schools.front();
   const auto gone = school.groups.begin()->first;
   school.groups.erase(gone);
@@ -106,9 +106,13 @@ TEST_P(retention, a_group_that_left_is_deleted_at_once_and_erased_after_the_term
   const auto groups = s.there.groups.size();
   s.next_day();
   ASSERT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.groups.size(), groups);
+  pass_days(29);
+  EXPECT_EQ(s.there.groups.size(), groups);
+  pass_days(1);
   EXPECT_EQ(s.there.groups.size(), groups - 1);
   const auto held = s.where->store->facts().counts().value();
-  pass_days(89);
+  pass_days(59);
   EXPECT_EQ(in_the_evening(), 2U) << "the two pupils, who left a day before it";
   pass_days(1);
   EXPECT_EQ(in_the_evening(), 1U) << "the group";

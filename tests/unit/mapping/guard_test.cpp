@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "mapping/judged_as.hpp"
+
 namespace sluis::mapping {
 namespace {
 
@@ -214,6 +216,31 @@ TEST(guard, groups_that_went_in_the_days_before_count_together_with_todays) {
       << "one a day";
   EXPECT_EQ(verdict_of(39, 3, 1), "") << "10 % of 40";
   EXPECT_NE(verdict_of(1, 1, 1), "") << "the last one: never everybody";
+}
+
+TEST(guard, a_group_that_left_and_is_renamed_is_judged_as_its_deletion) {
+  auto ended = removal(operation::update_group, 1);
+  ended.object = school(70);
+  EXPECT_EQ(judged_as(ended), operation::delete_group);
+  guard g({});
+  g.group_population(school(1), 2);
+  g.saw(ended);
+  EXPECT_EQ(g.verdict(november), "");
+  g.saw(removal(operation::delete_group, 1));
+  EXPECT_EQ(g.verdict(november), "school " + school(1).hex() + ": 2 of 2 groups would be deleted (limit: 1 and 10 %)") << "together with one that is deleted at once";
+  const auto held = g.held(november);
+  ASSERT_EQ(held.size(), 2U);
+  EXPECT_EQ(held.front().op, operation::delete_group);
+  EXPECT_EQ(held.front().object, school(70));
+  guard again({}, [](const guarded_change& one) { return one.op == operation::delete_group && one.object == school(70); });
+  again.group_population(school(1), 100);
+  again.saw(ended);
+  EXPECT_NE(again.verdict(november), "") << "held before";
+  auto only_renamed = ended;
+  for (const auto why : {reason::changed_in_source, reason::returned, reason::drift, reason::outcome_unknown}) {
+    only_renamed.why = why;
+    EXPECT_EQ(judged_as(only_renamed), operation::update_group) << to_string(why);
+  }
 }
 
 TEST(guard, user_names_that_changed_in_the_days_before_count_together_with_todays) {

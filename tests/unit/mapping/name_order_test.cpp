@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "mapping/ended_label.hpp"
 #include "mapping/names.hpp"
 
 namespace sluis::mapping {
@@ -63,6 +64,21 @@ TEST(name_order, an_interim_name_is_nobodys_and_fits) {
   const auto cut = interim_label(long_name, handle);
   EXPECT_LE(cut.size(), max_label);
   EXPECT_TRUE(cut.ends_with("é (sluis abababababababababababababababab)")) << cut;
+}
+
+TEST(ended_label, the_name_of_one_that_ended_has_the_day_of_its_absence_and_fits) {
+  const auto since = day(std::chrono::year{2026} / 11 / 29);
+  target_handle handle;
+  handle.bytes.fill(0xab);
+  EXPECT_EQ(ended_label("Groep 3", since, std::nullopt), "Groep 3 (ended 2026-11-29)");
+  EXPECT_EQ(ended_label("Groep 3", since, handle), "Groep 3 (ended 2026-11-29, sluis abababababababababababababababab)");
+  std::string long_name;
+  while (long_name.size() < max_label) long_name += "é";
+  for (const auto& with : {std::optional<target_handle>(), std::optional(handle)}) {
+    const auto cut = ended_label(long_name, since, with);
+    EXPECT_LE(cut.size(), max_label);
+    EXPECT_NE(cut.find("é (ended 2026-11-29"), std::string::npos) << cut;
+  }
 }
 
 }  // namespace

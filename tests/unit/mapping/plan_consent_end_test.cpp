@@ -64,9 +64,14 @@ TEST(plan_consent_end, groups_are_deleted_with_a_reason) {
   gone.id = id(71);
   auto stays = there;
   stays.id = id(72);
-  const auto goes = [](const existing_group& group) { return group.id != id(72); };
-  ASSERT_TRUE(plan_groups_end(from(std::vector{there, gone, stays}), goes, reason::consent_withdrawn, plan.emit()));
-  EXPECT_EQ(plan.lines(), (lines{"delete_group 70 {group_name: '4A' -> -} consent_withdrawn"}));
+  auto left = there;
+  left.id = id(73);
+  const auto why = [](const existing_group& group) -> std::optional<reason> {
+    if (group.id == id(73)) return reason::retention_over;
+    return group.id == id(72) ? std::nullopt : std::optional(reason::consent_withdrawn);
+  };
+  ASSERT_TRUE(plan_groups_end(from(std::vector{there, gone, stays, left}), why, plan.emit()));
+  EXPECT_EQ(plan.lines(), (lines{"delete_group 70 {group_name: '4A' -> -} consent_withdrawn", "delete_group 73 {group_name: '4A' -> -} retention_over"}));
 }
 
 // Issue 13, point 8: when accounts are disabled and deleted after a consent's end.

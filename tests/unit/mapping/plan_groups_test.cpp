@@ -63,6 +63,50 @@ TEST(plan_groups, one_group) {
   }
 }
 
+TEST(plan_groups, one_that_left_is_renamed_once_kept_for_its_term_and_deleted_after_it) {
+  using leaving = desired_group::leaving;
+  const auto left = [](leaving how, const char* name = "4A (ended 2026-11-29)") {
+    auto out = wanted(name, basis_left, reason::left_source);
+    out.left = how;
+    out.is_wanted = false;
+    return out;
+  };
+  auto drifted = held("4A", basis_left);
+  drifted.drifted = true;
+  auto drifted_before = held("4A", v1);
+  drifted_before.drifted = true;
+  struct row {
+    const char* name;
+    desired_group desired;
+    std::vector<existing_group> existing;
+    lines out;
+  };
+  const std::vector<row> table = {
+      {"renamed", left(leaving::in_term), {held("4A", v1)}, {"update_group 70 {group_name: '4A' -> '4A (ended 2026-11-29)'} left_source"}},
+      {"it may have the new name already: its absence is why", left(leaving::in_term), {held("4A (ended 2026-11-29)", v1, true)},
+       {"update_group 70 {group_name: '4A (ended 2026-11-29)' -> '4A (ended 2026-11-29)'} left_source"}},
+      {"somebody renamed it before it left", left(leaving::in_term), {drifted_before}, {"update_group 70 {group_name: '4A' -> '4A (ended 2026-11-29)'} left_source"}},
+      {"done", left(leaving::in_term), {held("4A (ended 2026-11-29)", basis_left)}, {}},
+      {"somebody renamed it since", left(leaving::in_term), {drifted}, {"update_group 70 {group_name: '4A' -> '4A (ended 2026-11-29)'} drift"}},
+      {"another group has that name now", left(leaving::in_term, "4A (ended 2026-11-29, sluis ab)"), {held("4A (ended 2026-11-29)", basis_left)},
+       {"update_group 70 {group_name: '4A (ended 2026-11-29)' -> '4A (ended 2026-11-29, sluis ab)'} rules_changed"}},
+      {"never made", left(leaving::in_term), {}, {}},
+      {"its creation is uncertain", left(leaving::in_term), {held(nullptr, 0, true)}, {}},
+      {"the term is over", left(leaving::term_over), {held("4A (ended 2026-11-29)", basis_left)}, {"delete_group 70 {group_name: '4A (ended 2026-11-29)' -> -} retention_over"}},
+      {"over, and never renamed", left(leaving::term_over), {held("4A", v1)}, {"delete_group 70 {group_name: '4A' -> -} retention_over"}},
+      {"over, and not there", left(leaving::term_over), {held(nullptr, 0)}, {}},
+      {"groups may not be here", left(leaving::in_term, nullptr), {held("4A (ended 2026-11-29)", basis_left)},
+       {"delete_group 70 {group_name: '4A (ended 2026-11-29)' -> -} rules_changed"}},
+      {"back", wanted("4A", v1, reason::returned), {held("4A (ended 2026-11-29)", basis_left)}, {"update_group 70 {group_name: '4A (ended 2026-11-29)' -> '4A'} returned"}},
+  };
+  for (const auto& [name, desired, existing, out] : table) {
+    collected plan;
+    ASSERT_TRUE(plan_groups(from(std::vector{desired}), from(existing), plan.rules(), plan.emit())) << name;
+    EXPECT_EQ(plan.lines(), out) << name;
+    EXPECT_TRUE(plan.unchanged.empty()) << name;
+  }
+}
+
 TEST(plan_groups, one_in_which_nobody_is_covered_is_not_made_and_stays_where_it_is) {
   auto unwanted = wanted("4A", v2);
   unwanted.is_wanted = false;

@@ -2,6 +2,7 @@
 #include "state/absences.hpp"
 
 #include "state/check.hpp"
+#include "state/groups_ended.hpp"
 #include "state/holds.hpp"
 #include "state/renames.hpp"
 #include "tests/unit/state/store_fixture.hpp"
@@ -157,6 +158,62 @@ TEST_F(absences_test, groups_that_went_count_until_somebody_approves) {
   EXPECT_TRUE(went(today_ + std::chrono::days(1)).empty());
   lose_one(store_->actor("uid:1000").value());
   EXPECT_TRUE(went(today_).empty()) << "those of before were counted in what was approved";
+  EXPECT_EQ(findings(), std::vector<std::string>{});
+}
+
+TEST_F(absences_test, a_group_that_left_is_accepted_by_its_new_name_and_counts_as_gone_where_it_has_it) {
+  constexpr std::uint64_t basis_left = 3;  // mapping/basis.hpp
+  auto read = everybody_;
+  read.persons.erase(read.persons.begin());
+  read.groups.push_back(class_of("g2", "5B"));
+  take_in(read);
+  auto left = all();
+  const auto push = [&](operation op, reason why, const subject_id& group, std::uint64_t basis, outcome::kind what = outcome::kind::done) {
+    planned_change change;
+    change.op = op;
+    change.why = why;
+    change.object = group;
+    change.after = {{field::group_name, "5B"}};
+    change.basis = basis;
+    const auto plan = save(change, plan_state::ready);
+    store_->plans().set_state(plan.id, plan_state::pushing).value();
+    store_->plans().intend(plan.id, {1}).value();
+    store_->plans().conclude(plan.id, {{1, {what, op == operation::create_group ? "id-5B" : "", {}}}}).value();
+    store_->plans().set_state(plan.id, plan_state::done).value();
+  };
+  const auto all_groups = groups();
+  const auto school = all_groups.front().row.school;
+  const auto gone = std::find_if(all_groups.begin(), all_groups.end(), [](const auto& one) { return one.facts.name == "5B"; })->row.id;
+  push(operation::create_group, reason::new_in_source, gone, 77);
+  read.groups.pop_back();
+  take_in(read);
+  const auto one_group = [&] {
+    auto these = all().not_accepted().value();
+    std::erase_if(these, [](const absence& one) { return one.kind != subject_kind::group; });
+    return these.at(0);
+  };
+  const auto answer_now = [&] { return plan_answers(*store_, partner_).about(one_group()); };
+  EXPECT_EQ(answer_now(), plan_answer::waits);
+
+  planned_change ended;
+  ended.op = operation::update_group;
+  ended.why = reason::changed_in_source;
+  ended.object = gone;
+  ended.after = {{field::group_name, "5B (ended 2026-11-29)"}};
+  const auto only_renamed = save(ended, plan_state::ready);
+  EXPECT_EQ(answer_now(), plan_answer::waits) << "another new name is no removal";
+  EXPECT_EQ(groups_ended_by(*store_, only_renamed.id), 0U);
+  ended.why = reason::left_source;
+  const auto plan = save(ended, plan_state::ready);
+  EXPECT_EQ(answer_now(), plan_answer::accepts);
+  EXPECT_EQ(groups_ended_by(*store_, plan.id), 1U);
+  EXPECT_TRUE(left.groups_went_without_approval(today_, partner_).value().empty());
+
+  push(operation::update_group, reason::left_source, gone, basis_left);
+  EXPECT_EQ(answer_now(), plan_answer::nothing) << "done there";
+  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(), (std::map<subject_id, std::uint64_t>{{school, 1}}));
+  ASSERT_TRUE(all().accept({one_group()}, "by plan", {}, today_));
+  EXPECT_EQ(left.groups_went_without_approval(today_, partner_).value(), (std::map<subject_id, std::uint64_t>{{school, 1}})) << "once";
   EXPECT_EQ(findings(), std::vector<std::string>{});
 }
 
