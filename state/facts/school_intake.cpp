@@ -52,6 +52,7 @@ void school_intake::close() {
   names_.clear();
   new_names_.clear();
   new_keys_.clear();
+  waited_.clear();
   group_names_.clear();
   blocked_.clear();
   approved_people_.clear();
@@ -110,6 +111,7 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
+    if (last) waited_ = {last->newcomers.begin(), last->newcomers.end()};
     if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
@@ -155,7 +157,7 @@ result<void> school_intake::on_person(const source_person& record) {
   if (refers == reference::undeclared) {
     const auto& p = record.facts;
     const name_clue said{p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
-    if (known == nullptr) note_invalid_newcomer(in.key, p.role, said, record.where);
+    if (known == nullptr) note_invalid_newcomer(in.key, record.key, p.role, said, record.where);
     reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
            undeclared_text(undeclared_));
     return {};
@@ -166,7 +168,8 @@ result<void> school_intake::on_person(const source_person& record) {
       reject_newcomer(record, in.key);
       return {};
     }
-    if (wait_.fresh_keys.contains(moved_keys::shortened(in.key))) {
+    const bool waited = !approved_ && !waited_.empty() && waited_.contains(mark_of(in.role, record.key));
+    if (waited || wait_.fresh_keys.contains(moved_keys::shortened(in.key))) {
       reject_fresh_key(record, in.key);
       return {};
     }
@@ -428,7 +431,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) {
       one = &index_.add({.id = {}, .key = key});
-      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.role, record.said, record.where);
+      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.key, *record.role, record.said, record.where);
     }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);

@@ -101,7 +101,8 @@ class school_intake final : public intake {
   result<bool> had_eck_id_before(const known_subject& known);
   result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
   result<void> note_eck_ids_of_absent(const std::vector<known_subject*>& absent);
-  void note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where);
+  void note_invalid_newcomer(const mac128& key, const std::string& source_key, role who, const name_clue& said,
+                             const source_position& where);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
@@ -118,6 +119,8 @@ class school_intake final : public intake {
   /// Of all of them, sorted, without repetition.
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
   void note_newcomer(const source_person& record, const mac128& key);
+  [[nodiscard]] std::uint64_t mark_of(role who, const std::string& key) { return content_.mark_of(told_.place, who, key); }
+  void keep_waiting(role who, const std::string& key);
   void reject_newcomer(const source_person& record, const mac128& key);
   void reject_fresh_key(const source_person& record, const mac128& key);
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
@@ -156,6 +159,7 @@ class school_intake final : public intake {
   [[nodiscard]] result<std::vector<told_reason>> refusal_that_stands(const sha256_hash& content);
   void note_verdict(held_reads::verdict word);
   result<void> note_read(const sha256_hash& content);
+  result<void> note_part_that_waits(const sha256_hash& content);
   result<void> note_what_was_approved();
   void count_eck_ids();
   [[nodiscard]] std::string counts_note() const;
@@ -194,6 +198,7 @@ class school_intake final : public intake {
   parts_that_wait wait_;              // of this read
   std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under another key
   std::set<subject_id> blocked_;      // of the institution
+  std::set<std::uint64_t> waited_;    // told_read::newcomers of the read before
   std::set<std::uint64_t> new_keys_;  // of them, shortened
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet

@@ -346,6 +346,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   told_hold out;
   out.read = told_;
   out.read.content = content;
+  out.read.newcomers.clear();  // of the last read, not of what is held
   out.read.contradictions = s.contradictions;
   out.at = store_.now();
   out.file = file_;
@@ -415,9 +416,16 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   summary_.is_same_export = last && last->content == told_.content && last->produced == told_.produced;
   told_.newest = newest_after(last ? last->newest : std::nullopt, told_.produced, store_.now());
   told_.taken_in = store_.now();
+  std::sort(told_.newcomers.begin(), told_.newcomers.end());
+  SLUIS_TRY(note_part_that_waits(content));
   const auto text = to_text(told_);
   const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
   reads.note_whole(scope_, leaf, told_);
+  return {};
+}
+
+// Before the read counts as the last one: an approval of this part counts only as long as no other content was taken in.
+result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
   const auto add = [this](const std::string& sentence) { summary_.note += (summary_.note.empty() ? "" : "; ") + sentence; };
   if (summary_.frozen > 0) {
     add(std::to_string(summary_.frozen) + (summary_.frozen == 1 ? " who is not in this read stays" : " who are not in this read stay") +
@@ -428,7 +436,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told.is_whole = false;
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);
-  SLUIS_ASSIGN(const auto word, reads.note_held(source_, summary_.school, told));
+  SLUIS_ASSIGN(const auto word, held_reads(store_).note_held(source_, summary_.school, told));
   note_verdict(word);
   return {};
 }

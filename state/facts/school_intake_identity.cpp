@@ -67,7 +67,14 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
   if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
 
+// Until somebody decides, or the key is in no read any more: whatever the records say meanwhile.
+void school_intake::keep_waiting(role who, const std::string& key) {
+  constexpr std::size_t most = 5000;  // 250,000 people are the most of a file; so many of one school are held otherwise
+  if (!approved_ && told_.newcomers.size() < most) told_.newcomers.push_back(mark_of(who, key));
+}
+
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
+  keep_waiting(record.facts.role, record.key);
   ++summary_.contradictions;
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key", "is new, and names somebody who was known under another key, which names somebody else now");
 }
@@ -75,14 +82,17 @@ void school_intake::reject_newcomer(const source_person& record, const mac128& k
 // Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before somebody decides.
 void school_intake::reject_fresh_key(const source_person& record, const mac128& key) {
   ++under_fresh_keys_;
+  keep_waiting(record.facts.role, record.key);
   unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true, true});
   reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key",
          "is new, and somebody who is known under another key has this ECK iD, or this name; neither of them is changed");
 }
 
 // What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
-void school_intake::note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where) {
+void school_intake::note_invalid_newcomer(const mac128& key, const std::string& source_key, role who,
+                                          const name_clue& said, const source_position& where) {
   if (!knows_anybody_) return;
+  if (waited_.contains(mark_of(who, source_key))) keep_waiting(who, source_key);
   moved_.newcomer(key, marks_of(person_of(said, who)));
   unsettled_.add({subject_kind::person, who, said, {}, where});
 }
@@ -156,8 +166,10 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   }
   if (was_held) held_names_.insert(moved_keys::shortened(known.key));
   if (is_another && versions.is_cut) return contradiction::too_many_changes;
+  const bool is_eck_id_left_out = !folded_eck_id(before.eck_id).empty() && folded_eck_id(record.facts.eck_id).empty() &&
+                                  !is_renamed && !is_another;  // all else is the same
   const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
-  if (is_said_otherwise && was_away && !has_same_eck_id) return contradiction::had_left;
+  if (is_said_otherwise && was_away && !has_same_eck_id && !is_eck_id_left_out) return contradiction::had_left;
   if (is_renamed) {
     SLUIS_TRY(note_renamed_now(known, versions, record));
     return contradiction::none;

@@ -23,6 +23,14 @@ place_mac content_hash::begin(const source_id& source, std::string_view school_c
   return out;
 }
 
+std::uint64_t content_hash::mark_of(const place_mac& place, role who, std::string_view key) {
+  const std::string_view of(reinterpret_cast<const char*>(place.data()), place.size());
+  const auto whole = places_.add("newcomer").add({"\0", 1}).add(of).add(to_string(who)).add({"\0", 1}).add(key).finish();
+  std::uint64_t out = 0;
+  std::memcpy(&out, whole.data(), sizeof out);
+  return out;
+}
+
 void content_hash::add_group(std::string_view payload) {
   all_.add("g");
   add(payload);

@@ -22,6 +22,8 @@ class content_hash {
   /// `payload`: without memberships, whose handles a source does not know.
   void add_person(std::string_view payload, const std::vector<source_membership>& memberships);
   void add_invalid(const invalid_record& record);
+  /// Names a newcomer who waits, the same in every epoch, as the place does.
+  [[nodiscard]] std::uint64_t mark_of(const place_mac& place, role who, std::string_view key);
   /// Of all since begin().
   [[nodiscard]] sha256_hash finish() { return all_.finish(); }
 

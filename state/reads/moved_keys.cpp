@@ -42,6 +42,7 @@ void moved_keys::clear() {
   new_signs_.clear();
   known_signs_.clear();
   eck_ids_.clear();
+  new_keys_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();
@@ -72,6 +73,7 @@ void moved_keys::newcomer(const mac128& key, const marks& now) {
   add(new_, key, now);
   note_names(key, now);
   note_signs(new_signs_, key, now, likeness::names_too);
+  new_keys_.insert(shortened(key));
 }
 
 void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness by) { note_signs(known_signs_, key, all, by); }
@@ -190,7 +192,10 @@ std::set<std::uint64_t> moved_keys::exchanged() {
   sort();
   std::set<std::uint64_t> out;
   const auto add_newcomers = [&](const entry& gone) {
-    any_elsewhere(new_, gone, [&](std::uint64_t key) { return out.insert(key), false; });
+    any_elsewhere(new_, gone, [&](std::uint64_t key) {
+      if (!have_other_eck_ids(gone.key, key)) out.insert(key);
+      return false;
+    });
   };
   for (const auto& one : before_) add_newcomers(one);
   for (const auto& one : former_) add_newcomers(one);
@@ -210,7 +215,7 @@ bool moved_keys::have_other_eck_ids(std::uint64_t one, std::uint64_t other) cons
 }
 
 std::set<std::uint64_t> moved_keys::under_fresh_keys() {
-  constexpr std::ptrdiff_t most_new = 2, most_known = 3;  // records of one person: the school may have renumbered before
+  constexpr std::ptrdiff_t most_new = 3, most_known = 3;  // records of one person: the school may have renumbered before
   new_signs_.sort();
   known_signs_.sort();
   const auto people_with = [](const std::vector<entry>& sorted, std::uint64_t mark) {
@@ -234,11 +239,16 @@ std::set<std::uint64_t> moved_keys::under_fresh_keys() {
   return out;
 }
 
+// A newcomer with the name of before and an ECK iD of their own is a namesake.
+bool moved_keys::may_stand_under(std::uint64_t key, std::uint64_t other) const {
+  return !new_keys_.contains(other) || !have_other_eck_ids(key, other);
+}
+
 std::uint64_t moved_keys::count() {
   sort();
   std::set<std::uint64_t> moved;
   for (const auto& one : before_) {
-    if (has_elsewhere(read_, one)) moved.insert(one.key);
+    if (any_elsewhere(read_, one, [&](std::uint64_t other) { return may_stand_under(one.key, other); })) moved.insert(one.key);
   }
   for (const auto& one : now_) {
     if (has_elsewhere(read_, one) || has_elsewhere(gone_, one)) moved.insert(one.key);

@@ -76,6 +76,7 @@ class moved_keys {
   void add(std::vector<entry>& to, const mac128& key, const marks& all);
   void note_names(const mac128& key, const marks& all);
   void note_signs(signs& to, const mac128& key, const marks& all, likeness by);
+  [[nodiscard]] bool may_stand_under(std::uint64_t key, std::uint64_t other) const;
   [[nodiscard]] bool have_other_eck_ids(std::uint64_t one, std::uint64_t other) const;
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
   void sort();
@@ -96,6 +97,7 @@ class moved_keys {
   std::vector<entry> former_;            // names that they had in the counted days
   signs new_signs_, known_signs_;             // of newcomers, and of whom they may be
   std::map<std::uint64_t, hashes> eck_ids_;  // by key, of either
+  std::set<std::uint64_t> new_keys_;
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only

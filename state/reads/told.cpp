@@ -91,6 +91,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   }
   if (word == "without_eck_id") return read_number(value, to.without_eck_id);
   if (word == "with_eck_id") return read_number(value, to.with_eck_id);
+  if (word == "newcomer") return read_number(value, to.newcomers.emplace_back());
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
   if (word == "taken_in") return read_instant(value, to.taken_in.emplace());
@@ -151,6 +152,7 @@ std::string to_text(const told_read& read) {
   for (const auto& [who, from] : read.renamed_from) line(out, renamed_word(who).c_str(), std::to_string(from));
   if (read.without_eck_id > 0) line(out, "without_eck_id", std::to_string(read.without_eck_id));
   if (read.with_eck_id > 0) line(out, "with_eck_id", std::to_string(read.with_eck_id));
+  for (const auto one : read.newcomers) line(out, "newcomer", std::to_string(one));
   return out;
 }
 

@@ -127,6 +127,40 @@ TEST_F(approvals_of_reads, of_a_date_are_for_that_date) {
   EXPECT_FALSE(sync(older).is_approved);
 }
 
+// Other content that was taken in meanwhile decided about the part: the same content later is judged anew.
+TEST_F(approvals_of_reads, of_a_part_end_when_other_content_is_taken_in_whether_they_were_used_or_not) {
+  for (const bool is_used : {false, true}) {
+    SCOPED_TRACE(is_used ? "used" : "not used");
+    auto right = children(80), wrong = strangers(80, 1);
+    right.brin = wrong.brin = is_used ? "02XX" : "01XX";
+    for (auto* const read : {&right, &wrong}) {
+      for (auto& one : read->persons) one.facts.eck_id += read->brin;
+    }
+    next_day(dated(right));
+    const auto held = next_day(dated(wrong));
+    ASSERT_EQ(held.how, ending::complete) << "one key names somebody else: a part";
+    held_reads(*store_).approve(hash_of(held), by()).value();
+    if (is_used) {
+      for (const auto* const read : {&wrong, &right}) {
+        if (read == &right) held_reads(*store_).approve(hash_of(next_day(dated(right))), by()).value();
+        const auto next = dated(*read);
+        const auto approved = next_day(next);
+        ASSERT_TRUE(approved.is_approved);
+        ASSERT_EQ(take_in_approved(next, approved).changed, 1U);
+      }
+    } else {
+      ASSERT_EQ(next_day(dated(right)).how, ending::complete);
+    }
+    pass(100);
+    const auto later = next_day(dated(wrong));
+    EXPECT_FALSE(later.is_approved);
+    EXPECT_EQ(later.changed, 0U);
+    ASSERT_TRUE(later.held);
+    EXPECT_EQ(open().size(), 1U);
+    held_reads(*store_).refuse(hash_of(later), "test", by()).value();
+  }
+}
+
 TEST_F(approvals_of_reads, count_when_one_of_the_reasons_has_passed) {
   take_in(dated(children(80)));
   auto ahead = dated(strangers(80, 5));

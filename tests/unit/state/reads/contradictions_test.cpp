@@ -398,5 +398,19 @@ TEST_F(contradictions, the_way_back_from_an_approval_is_told_as_such) {
   EXPECT_EQ(take_in(strangers(80, 20)).note.find("before your approval"), std::string::npos) << "no way back";
 }
 
+TEST_F(contradictions, who_returns_under_the_same_name_without_the_ECK_iD_is_the_same) {
+  auto read = children(60);
+  take_in(read);
+  auto without = read;
+  without.persons.erase(without.persons.begin());
+  EXPECT_EQ(next_day(without).left, 1U);
+  read.persons[0].facts.eck_id.clear();
+  const auto back = next_day(read);
+  EXPECT_EQ(back.returned, 1U) << back.note;
+  EXPECT_EQ(next_day(without).left, 1U);
+  read.persons[0].facts.eck_id = "eck-other";
+  EXPECT_EQ(next_day(read).returned, 0U) << "a namesake, perhaps";
+}
+
 }  // namespace
 }  // namespace sluis::state

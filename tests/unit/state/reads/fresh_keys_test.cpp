@@ -292,6 +292,64 @@ TEST_F(fresh_keys, of_invalid_records_hide_no_doubling) {
   EXPECT_EQ(sync(now).added, 0U);
 }
 
+TEST_F(fresh_keys, that_waited_once_wait_until_somebody_decides) {
+  int school = 10;
+  struct row {
+    const char* name;
+    bool with_eck_ids;
+    bool is_old_there;  // under the known key
+    std::function<void(source_person&)> later;  // of the new one
+  };
+  for (const auto& [name, with_eck_ids, is_old_there, later] : std::vector<row>{
+           {"the days pass", false, false, [](source_person&) {}},
+           {"the ECK iD is left out", true, true, [](source_person& one) { one.facts.eck_id.clear(); }},
+           {"the ECK iD is another one", true, false, [](source_person& one) { one.facts.eck_id += "-other"; }},
+           {"the name is another one", false, false, [](source_person& one) { one.facts.call_name = "Wim"; }},
+           {"the known key is back", false, true, [](source_person&) {}},
+       }) {
+    SCOPED_TRACE(name);
+    today_ = on("2026-11-23");
+    auto before = renewed(60, 0, with_eck_ids), night = renewed(60, 2, with_eck_ids);
+    before.brin = night.brin = std::to_string(school++) + "XX";
+    for (auto* const read : {&before, &night}) {
+      for (auto& one : read->persons) one.facts.eck_id += with_eck_ids ? read->brin : "";
+    }
+    sync(before);
+    ASSERT_EQ(sync(night).added, 0U);
+    const auto refused = hash_of(sync(night));
+    held_reads(*store_).refuse(refused, "test", by()).value();
+    for (std::size_t i = 0; i < 2; ++i) {
+      later(night.persons[i]);
+      if (is_old_there) night.persons.push_back(before.persons[i]);
+    }
+    for (int n = 0; n < 40; ++n) {
+      today_ += std::chrono::days(1);
+      night.persons.back().facts.given_names = "Nacht" + letters(n);  // another content each night
+      ASSERT_EQ(sync(night).added, 0U) << n;
+    }
+    const auto approved = sync(night);
+    ASSERT_TRUE(approved.held) << approved.note;
+    held_reads(*store_).approve(hash_of(approved), by()).value();
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity(), approved.held);
+    hand_over(night, *sink).value();
+    EXPECT_EQ(sink->summary().added, 2U);
+    EXPECT_EQ(sync(night).added, 0U);
+  }
+}
+
+TEST_F(fresh_keys, of_a_namesake_with_an_ECK_iD_of_their_own_move_no_key) {
+  auto before = children(60), now = before;
+  sync(before);
+  now.persons[0] = child("1", "Wim", "Postma", "eck-0");  // corrected, and a namesake of before comes
+  now.persons.push_back(child("n1", "V" + letters(0), "Familie" + letters(0), "eck-own"));
+  const auto summary = sync(now);
+  EXPECT_EQ(summary.moved, 0U) << summary.note;
+  EXPECT_EQ(summary.added, 1U);
+  now.persons.back().facts.eck_id.clear();
+  now.persons.back().key = "n2";
+  EXPECT_EQ(sync(now).moved, 1U) << "this one may be who stood there before";
+}
+
 TEST_F(fresh_keys, that_are_gone_again_leave_nobody_behind) {
   sync(children(100));
   sync(renewed(100, 30));

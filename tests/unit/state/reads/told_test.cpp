@@ -42,6 +42,7 @@ TEST(told, what_is_written_is_read_again) {
   taken_in.renamed_from = {{role::student, 813}, {role::staff, 814}, {role::guardian, 815}};
   taken_in.without_eck_id = 4;
   taken_in.with_eck_id = 36;
+  taken_in.newcomers = {7, 18446744073709551615U};
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
   for (const char* const bad : {"approved 1 2\n", "approved 1 2 \n", "approved 1 2 x\n", "approved 1 2 3 4\n"}) EXPECT_FALSE(parse_read(bad)) << bad;
   told_read plain;
