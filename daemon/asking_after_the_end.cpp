@@ -19,12 +19,17 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::minutes again_after{15};  // where the target did not say it of each
 
+/// It was gone there without a deletion of ours, and may be back with our handle, under another id.
+bool may_be_back(const state::shadow_row& row) { return row.remote_id.empty() && row.drifted && !row.uncertain; }
+
+/// What is asked says nothing but ids and handles of ours.
 result<std::vector<state::shadow_row>> who_is_off(state::store& store, const target_id& target, const recipient& at, day today) {
   std::vector<state::shadow_row> out;
   SLUIS_ASSIGN(const auto rest, store.consents().valid_grant(target, at, today));
   if (!rest || rest->what() == grant::kind::consent) return out;
   SLUIS_TRY(store.shadow().each(target, subject_kind::person, [&](const state::shadow_row& row) -> result<void> {
-    if (!row.remote_id.empty() && !row.active && !state::must_be_settled(row.finding)) out.push_back(row);
+    const bool is_asked_for = !row.remote_id.empty() || may_be_back(row);
+    if (is_asked_for && !row.active && !state::must_be_settled(row.finding)) out.push_back(row);
     return {};
   }));
   return out;
@@ -50,11 +55,11 @@ asio::awaitable<result<said>> ask_whether_off(island& where, target_seat& target
   const look_visitor visit = [&out, &context](const state::shadow_row& row, const sighting& seen, standing) {
     const auto on = is_on(seen);
     const bool is_absent = seen.found == sighting::how::nothing;
-    out.absent += is_absent ? 1U : 0U;
+    out.absent += is_absent && !may_be_back(row) ? 1U : 0U;
     out.unknown += on || is_absent ? 0U : 1U;
     out.on += on.value_or(false) ? 1U : 0U;
     context.how_far.add(1);
-    return on && (*on || row.undone > 0);
+    return on && (*on || row.undone > 0 || may_be_back(row));
   };
   context.how_far.phase("asking " + target.settings.id.str() + " for accounts that are off", rows.size());
   const auto done = co_await ask_for_all(where, target, rows, context, visit);
@@ -90,9 +95,10 @@ asio::awaitable<void> ask_after_the_end(island& where, target_seat& target, cons
   const auto& institution = where.settings.id.str();
   const auto unknown = what_it_said ? what_it_said->unknown : rows->size();
   const auto absent = what_it_said ? what_it_said->absent : 0;
+  const auto known = rows->size() - static_cast<std::size_t>(std::count_if(rows->begin(), rows->end(), may_be_back));
   // Some may have been deleted there. A service that shows many of them no more does not say it of those.
   const auto& guard = where.settings.guard;
-  const bool is_believed = mapping::is_believed({rows->size(), absent, 0}, {guard.max_removals, guard.max_removals_percent, guard.august_removals_percent});
+  const bool is_believed = mapping::is_believed({known, absent, 0}, {guard.max_removals, guard.max_removals_percent, guard.august_removals_percent});
   tell_not_said(target, unknown + (is_believed ? 0 : absent));
   const auto every = target.settings.reconcile_every;
   target.asked_after_the_end = unknown == 0 ? now : now - every + std::min<std::chrono::milliseconds>(every, again_after);

@@ -57,13 +57,21 @@ bool is_wanted_back(const state::current_row& row, const grant& permitted, const
   return row.state == state::life::left && !row.accepted && row.why != reason::ended && account && !account->remote_id.empty();
 }
 
+/// We know of no account there, and once there was one: it may be back, under another id, with our handle.
+bool was_there(state::store& store, const target_id& target, const state::shadow_row& row) {
+  if (recorded_of(row) != recorded::none) return false;
+  const auto held = store.shadow().load(target, row);
+  return held && !held->last.id.empty();  // what cannot be read of one keeps nobody else from being asked for
+}
+
 /// Of one target, about one person.
 result<void> sort_in(state::store& store, const grant& permitted, const subject_id& whom, const state::block_word& word, bool is_ordered, unsent_blocks& into) {
   SLUIS_ASSIGN(const auto account, store.shadow().find(permitted.target(), whom));
   if (word.is_in_force()) {
     const auto at = recorded_of(account);
     if (at == recorded::on || at == recorded::off) into.on.insert(whom);
-    if (at == recorded::said_off) into.off.insert(whom);
+    const bool may_be_back = account && was_there(store, permitted.target(), *account);
+    if (at == recorded::said_off || may_be_back) into.off.insert(whom);
     return {};
   }
   if (is_ordered) return {};
@@ -72,15 +80,22 @@ result<void> sort_in(state::store& store, const grant& permitted, const subject_
   return {};
 }
 
-/// Of everybody who is blocked: the rows of accounts that are there, or may be.
+/// Of everybody who is blocked: the rows of accounts that are there, or may be, or were once.
 result<std::vector<state::shadow_row>> rows_of_blocked(state::store& store, const target_id& target) {
   std::vector<state::shadow_row> out;
   for (const auto& [whom, word] : state::blocks(store).newest()) {
     if (!word.is_in_force()) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
-    if (recorded_of(row) != recorded::none) out.push_back(*row);
+    const bool is_asked_for = row && (recorded_of(*row) != recorded::none || was_there(store, target, *row));
+    if (is_asked_for) out.push_back(*row);
   }
   return out;
+}
+
+/// A look says something: of an account that is off by our own word, and where we know of none any more.
+bool is_looked_at(const state::shadow_row& row) {
+  const auto at = recorded_of(row);
+  return at == recorded::said_off || at == recorded::none;
 }
 
 /// Of an account that is not off by our own word an older look proves nothing, nor of somebody who is not blocked any more.
@@ -88,7 +103,7 @@ void drop_old_looks(target_seat& target, const std::vector<state::shadow_row>& r
   std::map<subject_id, block_look> kept;
   for (const auto& row : rows) {
     const auto found = target.looks_at_blocked.find(row.id);
-    if (found != target.looks_at_blocked.end() && recorded_of(row) == recorded::said_off) kept.insert(*found);
+    if (found != target.looks_at_blocked.end() && is_looked_at(row)) kept.insert(*found);
   }
   target.looks_at_blocked = std::move(kept);
 }
@@ -106,7 +121,15 @@ block_look look_of(const sighting& seen, standing as) {
 /// What was proven before stays proven where there is no answer.
 void note_look(target_seat& target, const state::shadow_row& row, block_look look) {
   const bool stays = look == block_look::no_answer && is_proven(target.looks_at_blocked, row.id);
-  if (recorded_of(row) == recorded::said_off && !stays) target.looks_at_blocked[row.id] = look;
+  if (is_looked_at(row) && !stays) target.looks_at_blocked[row.id] = look;
+}
+
+/// Of an account of which we know no more: whatever has our handle is taken in, so that it is switched off by our own
+/// word, or settled by an administrator.
+bool is_back(const state::shadow_row& row, standing as) {
+  if (recorded_of(row) != recorded::none || as == standing::gone || as == standing::unknown) return false;
+  const bool is_open = as == standing::anothers || as == standing::candidate;
+  return !(is_open && state::must_be_settled(row.finding));  // on record already
 }
 
 /// How many are on.
@@ -118,7 +141,7 @@ asio::awaitable<result<std::size_t>> ask_whether_off(island& where, target_seat&
     note_look(target, row, look);
     on += look == block_look::on ? 1 : 0;
     const bool is_done_after_all = look == block_look::off && row.undone > 0;
-    return look == block_look::on || is_done_after_all;
+    return look == block_look::on || is_done_after_all || is_back(row, as);
   };
   const auto done = co_await ask_for_all(where, target, rows, context, visit);
   if (!done) co_return done.error();
@@ -151,7 +174,8 @@ account_at_target account_of(const target_id& target, const std::optional<state:
   out.is_off_by_others = row && row->off_since.has_value();
   const auto at = recorded_of(row);
   const bool is_confirmed = at == recorded::said_off && row->undone == 0;
-  if (at == recorded::none) return out;
+  const bool is_shown = look && *look != block_look::none && *look != block_look::off;
+  if (at == recorded::none && !(row && is_shown)) return out;
   if (is_confirmed && look == block_look::off) {
     out.account = kind::off;
     return out;

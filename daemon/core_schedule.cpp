@@ -1,6 +1,8 @@
 // What an institution does without being asked: its sources when they are due, the term of whoever has left, backups, copies of the keys, and opening what was closed.
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 #include "daemon/backing_up.hpp"
 #include "daemon/blocked_accounts.hpp"
 #include "daemon/consent_status.hpp"
@@ -10,6 +12,7 @@
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/remembered.hpp"
+#include "daemon/target_alert.hpp"
 #include "model/local_time.hpp"
 
 namespace sluis::daemon {
@@ -29,6 +32,7 @@ struct core::rounds {
   std::string problem;  // of the newest round
   std::optional<instant> looked_for_unsent;  // blocks
   bool is_looking_for_unsent = false;
+  bool has_looked_for_unsent = false;  // since the start
   /// How often the end of a block (its entry of the log) was sent to a target in vain, and when it is sent next.
   struct tries {
     unsigned count = 0;
@@ -126,7 +130,8 @@ void core::begin_keeping_blocks(std::shared_ptr<island> where, std::shared_ptr<r
 }
 
 /// What an administrator said of somebody's accounts and a target has not carried out is sent again, whatever the source's schedule; and whether somebody else switched
-/// on an account of somebody who is blocked is looked at. A target that failed is left alone for as long as by every schedule.
+/// on an account of somebody who is blocked is looked at. A target that failed is left alone for as long as by every schedule. Right after the start a block is sent all the
+/// same: what failed may have been the end of this process.
 asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   auto look = [where, settings = where->settings, today = local_day(time_.now())] {
     auto find = [&]() -> result<std::map<target_id, unsent_blocks>> {
@@ -140,10 +145,25 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
   if (!unsent) spdlog::warn("institution {}: whether a block is left to be sent could not be looked up: {}", where->settings.id.str(), unsent.error().text());
   if (!unsent || stopping_ || where->gone) co_return;
   const auto now = time_.now();
+  // By an administrator, who said it: the target is not left alone.
+  const auto begin = [this, &where](const target_seat& at, std::set<subject_id> people, origin by) {
+    sync_request what;
+    what.institution = where->settings.id;
+    what.target = at.settings.id;
+    what.people = std::move(people);
+    what.by = by;
+    what.reads = sync_request::reading::nothing;
+    begin_sync(where, what, std::make_shared<daemon::job::part>(where->settings.id, time_));
+  };
+  const bool is_first = !std::exchange(so_far->has_looked_for_unsent, true);
   for (const auto& seat : where->targets) {
     const auto found = unsent->find(seat->settings.id);
-    if (found == unsent->end() || seat->turn->held() || must_wait(seat->leave_alone_until, now)) continue;
+    if (found == unsent->end() || seat->turn->held()) continue;
     auto people = found->second.on;
+    if (must_wait(seat->leave_alone_until, now)) {
+      if (is_first && !people.empty() && may_be_tried_at_the_start(*seat)) begin(*seat, std::move(people), origin::administrator);
+      continue;
+    }
     if (is_time_again(seat->asked_for_blocked, asks_for_blocked_each, now)) people.insert(found->second.off.begin(), found->second.off.end());
     for (const auto& [whom, entry] : found->second.back) {
       auto& tries = so_far->unblocks[{seat->settings.id, entry}];
@@ -151,14 +171,7 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
       tries.not_before = now + patience(++tries.count);
       people.insert(whom);
     }
-    if (people.empty()) continue;
-    sync_request what;
-    what.institution = where->settings.id;
-    what.target = seat->settings.id;
-    what.people = std::move(people);
-    what.by = origin::schedule;
-    what.reads = sync_request::reading::nothing;
-    begin_sync(where, what, std::make_shared<daemon::job::part>(where->settings.id, time_));
+    if (!people.empty()) begin(*seat, std::move(people), origin::schedule);
   }
 }
 

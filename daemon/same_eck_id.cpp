@@ -122,7 +122,9 @@ result<void> pass_on_blocks(state::store& store, const std::vector<subject_id>& 
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
     const auto word = words.find(row.id);
     const bool is_blocked = word != words.end() && word->second.is_in_force();
-    if (is_blocked || !is_listed_pupil(row)) return {};
+    const bool is_erased_too = std::find(erased.begin(), erased.end(), row.id) != erased.end();
+    // Whoever has left may be listed again, and is held back then as well.
+    if (is_blocked || is_erased_too || row.role != role::student) return {};
     SLUIS_ASSIGN(const auto others, blocked->shared_with(row, blocked_eck_ids::extent::since));
     const auto by = std::find_if(others.begin(), others.end(), [&](const auto& one) { return ends(*words.find(one)); });
     if (by == others.end()) return {};

@@ -36,6 +36,8 @@ state::target_health health_of(const target_seat& target) {
 
 namespace {
 
+constexpr const char* ended_with_it = "sluisd ended while it served this target; if this happens again, the target's answers may be the cause: see the journal";
+
 void take_up(target_seat& target, const state::target_health& kept, const institution_id& institution) {
   target.failures = kept.failures;
   target.failing_since = kept.failing_since;
@@ -46,7 +48,7 @@ void take_up(target_seat& target, const state::target_health& kept, const instit
   if (!target.failing_since) target.failing_since = kept.trying_since;
   target.leave_alone_until = *kept.trying_since + patience(++target.failures);
   target.cause = errc::unavailable;
-  target.problem = "sluisd ended while it served this target; if this happens again, the target's answers may be the cause: see the journal";
+  target.problem = ended_with_it;
   spdlog::error("target {} of {} was being served when sluisd ended ({} failures in a row); the next scheduled try is not before {}",
                 target.settings.id.str(), institution.str(), target.failures, to_string(*target.leave_alone_until));
 }
@@ -58,6 +60,11 @@ void take_up_healths(island& where) {
     const auto kept = where.again.healths.extract(target->settings.id);
     if (!kept.empty()) take_up(*target, kept.mapped(), where.settings.id);
   }
+}
+
+bool may_be_tried_at_the_start(const target_seat& target) {
+  constexpr unsigned most_ends = 3;
+  return target.problem != ended_with_it || target.failures < most_ends;
 }
 
 void keep_healths(island& where) {

@@ -20,6 +20,9 @@ void note_try(target_seat& target, const target_report& report, const institutio
 /// Gives the seats what `where.again.healths` has of them, and takes it out there. A try that ended with the process counts as a failure: the target's answer may have
 /// ended the process.
 void take_up_healths(island& where);
+/// A block that is left to be sent goes at the start of the daemon, although the schedule leaves the target alone. Not
+/// where the daemon has ended three times in a row while it served it: its answers may end it each time.
+[[nodiscard]] bool may_be_tried_at_the_start(const target_seat& target);
 /// Before the seats are made anew by a reload. Whoever reloads has changed something: the next scheduled try does not wait.
 void keep_healths(island& where);
 

@@ -1,19 +1,51 @@
 #include "model/eck_id.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace sluis {
 
 namespace {
 
-/// Blanks, line ends and control characters, and those that look like nothing: U+00A0, U+200B to U+200D, U+2060 and
-/// U+FEFF.
-std::size_t length_of_blank(std::string_view text) {
+struct code_points {
+  char32_t first, last;
+};
+
+/// Unicode's White_Space, control characters, and what nobody sees: format characters and all that is
+/// Default_Ignorable, as mapping/text.cpp leaves it out. In ascending order.
+constexpr std::array<code_points, 29> says_nothing{{
+    {0x00, 0x20},       {0x7F, 0xA0},       {0xAD, 0xAD},       {0x34F, 0x34F},     {0x600, 0x605},     {0x61C, 0x61C},
+    {0x6DD, 0x6DD},     {0x70F, 0x70F},     {0x890, 0x891},     {0x8E2, 0x8E2},     {0x115F, 0x1160},   {0x1680, 0x1680},
+    {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F},   {0x3000, 0x3000},
+    {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},   {0x110BD, 0x110BD},
+    {0x110CD, 0x110CD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+}};
+
+struct decoded {
+  char32_t c = 0;
+  std::size_t length = 1;
+};
+
+/// Bytes that are no UTF-8 stand for themselves.
+decoded first_of(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
-  if (first <= 0x20 || first == 0x7F) return 1;
-  if (text.starts_with("\xC2\xA0")) return 2;
-  for (const std::string_view mark : {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x81\xA0", "\xEF\xBB\xBF"}) {
-    if (text.starts_with(mark)) return mark.size();
+  const std::size_t length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  if (first < 0x80) return {first, 1};
+  if (length == 1 || text.size() < length) return {0xFFFD, 1};
+  auto c = static_cast<char32_t>(first & (0xFFU >> (length + 1)));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[i]);
+    if ((next & 0xC0U) != 0x80U) return {0xFFFD, 1};
+    c = (c << 6U) | (next & 0x3FU);
   }
-  return 0;
+  return {c, length};
+}
+
+std::size_t length_of_blank(std::string_view text) {
+  const auto at = first_of(text);
+  if (at.c > 0x20 && at.c < 0x7F) return 0;
+  const auto within = [&at](const code_points& range) { return range.first <= at.c && at.c <= range.last; };
+  return std::any_of(says_nothing.begin(), says_nothing.end(), within) ? at.length : 0;
 }
 
 }  // namespace
@@ -32,9 +64,9 @@ std::string folded_eck_id(std::string_view eck_id) {
   for (const std::string_view scheme : {"https:", "http:"}) {
     if (!out.starts_with(scheme)) continue;
     out.erase(0, scheme.size());
-    out.erase(0, out.find_first_not_of('/'));
     break;
   }
+  out.erase(0, out.find_first_not_of('/'));  // "//ketenid.nl/…" as well
   while (out.ends_with('/')) out.pop_back();
   return out;
 }

@@ -1,77 +1,16 @@
 // "Off" is said of somebody who is blocked only where it is proven since the block: the target confirmed our deactivation, and a look by id after it shows the account off.
 // And a second record with the ECK iD of somebody who is blocked is no way around the block (issue 14, B4).
-#include "daemon/blocked_accounts.hpp"
 #include "daemon/same_eck_id.hpp"
 #include "daemon/views.hpp"
-#include "state/pauses.hpp"
-#include "tests/simulation/blocked_pupil.hpp"
+#include "tests/simulation/block_words.hpp"
 
 namespace sluis::simulation {
 namespace {
 
-using daemon::account_at_target;
-using account = account_at_target::state;
-using doubt = account_at_target::doubt;
+using account = daemon::account_at_target::state;
+using doubt = daemon::account_at_target::doubt;
 
-class block_proof : public blocked_pupil {
- protected:
-  /// As `sluis person block` does it.
-  void say_block() { say_block(whom()); }
-  void say_block(const subject_id& person) {
-    state::blocks blocks(*s.where->store);
-    const auto said = blocks.begin(person, "T-4711", actor_id{});
-    EXPECT_TRUE(said || said.error().code() == errc::conflict);
-    if (!said) blocks.say_again(person, actor_id{}).value();
-    daemon::forget_block_looks(*s.where, person);
-    sync(of(person));
-  }
-  void say_unblock() {
-    state::blocks(*s.where->store).end(whom(), "T-4712", actor_id{}).value();
-    daemon::forget_block_looks(*s.where, whom());
-    sync(of(whom()));
-  }
-  config::institution_settings settings() {
-    auto out = s.where->settings;
-    out.targets.clear();
-    for (const auto& seat : s.where->targets) out.targets.push_back(seat->settings);
-    return out;
-  }
-  account_at_target told(const std::string& target = "partner") {
-    const auto all = daemon::accounts_of(*s.where->store, settings(), whom(), local_day(s.time.now()), daemon::block_looks_of(*s.where)).value();
-    for (const auto& one : all) {
-      if (one.target == target_id(target)) return one;
-    }
-    return {};
-  }
-  daemon::block_counts counted() {
-    return daemon::count_blocks(*s.where->store, settings(), local_day(s.time.now()), daemon::block_looks_of(*s.where), s.where->sharers).value();
-  }
-  partner::user& account_there() { return s.there.users.at(s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id); }
-  /// The account is off by our record, and on.
-  void switched_off_and_on_by_others() {
-    account_there().active = false;
-    daemon::sync_request look;
-    look.drift = daemon::drift_check::now;
-    sync(look);
-    ASSERT_FALSE(s.where->store->shadow().find(target_id("partner"), whom()).value()->active);
-    account_there().active = true;
-  }
-  void pause() {
-    state::pauses(*s.where->store).begin(target_id("partner"), "T-1", s.where->store->actor("uid:1000").value()).value();
-    s.where->targets.front()->permits.revoke(permit_issuer::which::all, "paused");
-  }
-  void resume() {
-    state::pauses(*s.where->store).end(target_id("partner"), "T-2", s.where->store->actor("uid:1000").value()).value();
-    s.where->targets.front()->last_survey.reset();
-    s.where->targets.front()->looks_at_blocked.clear();
-  }
-  pupil& same_eck_id(const std::string& key) {
-    pupils().begin()->second.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'a');
-    auto made = pupils().begin()->second;
-    made.key = key;
-    return pupils()[key] = made;
-  }
-};
+class block_proof : public block_words {};
 
 TEST_P(block_proof, is_off_after_the_confirmation_and_one_look) {
   state::blocks(*s.where->store).begin(whom(), "T-4711", actor_id{}).value();
@@ -319,6 +258,39 @@ TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody) {
   state::blocks(*s.where->store).end(subject_of("newcomer"), "T-4712", actor_id{}).value();
   sync();
   EXPECT_EQ(accounts_everywhere(), accounts + 3);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
+// Both left, and the one who is blocked is erased first; then the other one is listed again.
+TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody_who_has_left_as_well) {
+  same_eck_id("newcomer");
+  auto later = pupils().extract("newcomer");
+  const auto again = later.mapped();
+  sync();
+  const auto first = whom();
+  say_block();
+  pupils().insert(std::move(later));
+  sync();
+  const auto second = subject_of("newcomer");
+  ASSERT_FALSE(second.is_null());
+  pass_the_yearly_change();
+  pupils().erase(pupils().begin());
+  sync();
+  pass_days(45);
+  pupils().erase("newcomer");
+  sync();
+  pass_days(45);
+  EXPECT_EQ(in_the_evening(), 1U);
+  const auto words = state::blocks(*s.where->store).newest();
+  EXPECT_FALSE(words.contains(first));
+  ASSERT_TRUE(words.contains(second));
+  EXPECT_TRUE(words.at(second).is_in_force());
+  const auto accounts = accounts_everywhere();
+  pupils()["newcomer"] = again;
+  sync();
+  sync();
+  EXPECT_EQ(subject_of("newcomer"), second);
+  EXPECT_EQ(accounts_everywhere(), accounts);
   EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 

@@ -163,6 +163,16 @@ TEST_F(block_sent_again, after_a_restart) {
   EXPECT_TRUE(becomes(11));
 }
 
+// A target that failed waits, as by every schedule; the failure may have been the end of this process.
+TEST_F(block_sent_again, after_a_restart_at_once) {
+  set_down(true);
+  say(daemon::block_act::block);
+  end();
+  rates.down = 0;
+  begin();
+  EXPECT_TRUE(becomes(11)) << "without a minute of waiting";
+}
+
 TEST_F(block_sent_again, and_what_was_proven_of_it_is_asked_for_again_after_a_restart) {
   say(daemon::block_act::block);
   ASSERT_EQ(accounts().at(0).account, at::off);

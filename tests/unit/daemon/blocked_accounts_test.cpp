@@ -37,6 +37,11 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
   const std::vector<said> all = {
       {"no row", {}, {}, true, false, kind::none},
       {"never made", nothing, {}, true, false, kind::none},
+      {"gone there, and looked for in vain", nothing, block_look::none, true, false, kind::none},
+      {"gone there, and back", nothing, block_look::on, true, false, kind::on},
+      {"gone there, and back, and the target does not tell", nothing, block_look::not_told, true, false, kind::not_known, doubt::not_told},
+      {"gone there, and looked for without an answer", nothing, block_look::no_answer, true, false, kind::not_known, doubt::no_answer},
+      {"no row, whatever a look showed", {}, block_look::no_answer, true, false, kind::none},
       {"a creation of unknown outcome", perhaps, {}, true, false, kind::on},
       {"on", on, {}, true, false, kind::on},
       {"on, whatever an older look showed", on, block_look::off, true, false, kind::on},

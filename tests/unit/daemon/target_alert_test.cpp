@@ -80,6 +80,19 @@ TEST_F(target_alert, a_try_that_ended_with_the_process_is_a_failure_each_time) {
   EXPECT_FALSE(partner().leave_alone_until);
 }
 
+TEST_F(target_alert, a_block_is_tried_at_the_start_but_where_the_process_ended_again_and_again) {
+  auto kept = health_of(partner());
+  EXPECT_TRUE(may_be_tried_at_the_start(partner())) << "it is well";
+  for (unsigned n = 1; n <= 5; ++n) {
+    kept.trying_since = now_;
+    restart_with(kept);
+    EXPECT_EQ(may_be_tried_at_the_start(partner()), n < 3) << n;
+    kept = health_of(partner());
+  }
+  for (int n = 0; n < 5; ++n) fail("it is down");
+  EXPECT_TRUE(may_be_tried_at_the_start(partner())) << "it was down, and the process did not end";
+}
+
 // "Nothing needs you" while the target is down and a leaver's account is on.
 TEST_F(target_alert, only_an_answer_of_the_target_ends_a_failure) {
   fail("it is down");
