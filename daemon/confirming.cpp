@@ -5,6 +5,7 @@
 #include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
 #include "state/push/deletions_under_way.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::daemon {
 
@@ -24,12 +25,28 @@ outcome not_concluded(outcome confirmed, const std::string& why) {
   return confirmed;
 }
 
-constexpr const char* too_new = "the target says that there is nothing to remove, but it confirmed the creation less than a day ago, and new objects may be shown late";
+std::string too_new(operation op) {
+  return std::string("the target says that there is nothing to ") + (deletes(op) ? "remove" : "switch off") +
+         ", but it confirmed the creation less than a day ago, and new objects may be shown late";
+}
 
 outcome not_removed(outcome confirmed, const std::string& why, const std::string& hint) {
   confirmed.what = outcome::kind::failed;
   confirmed.cause = error(errc::conflict, why, hint);
   return confirmed;
+}
+
+outcome still_there(operation op, outcome confirmed, const std::string& name, const sighting& seen) {
+  if (deletes(op)) {
+    return not_removed(std::move(confirmed), "the target confirmed the removal of " + name + ", and still shows it",
+                       "look at it there and remove it by hand if it stays; the next sync tries again");
+  }
+  // Nothing was confirmed, and nothing is to be deleted: whoever is blocked or left keeps the account.
+  const auto is_on = state::shown_switch(seen.object);
+  const std::string shown = !is_on ? "it, without saying whether it is on" : *is_on ? "it as on" : "it as off";
+  return not_removed(std::move(confirmed),
+                     "the target found nothing to switch off under the id of " + name + ", and still shows " + shown,
+                     "look at it there and switch it off by hand, do not delete it; the next sync tries again");
 }
 
 /// Which of the batch are to be asked for, with their rows.
@@ -74,8 +91,8 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
     const bool is_new = is_gone && one.was_absent && state::is_too_new_to_be_gone(what.rows[i], time.now());
     const auto kind = what.rows[i].kind;
     const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new;
-    one = counts ? after_removal(std::move(one), standings->at(i), seen->at(i), change.object())
-                 : not_concluded(std::move(one), is_new ? too_new : not_counted(*lists, kind));
+    one = counts ? after_removal(change.op(), std::move(one), standings->at(i), seen->at(i), change.object())
+                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : not_counted(*lists, kind));
     if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
     out.rows.push_back(what.rows[i]);
     out.seen.push_back(std::move(seen->at(i)));
@@ -90,7 +107,8 @@ to_confirm part_of(const to_confirm& all, std::size_t first, std::size_t last) {
 
 }  // namespace
 
-outcome after_removal(outcome confirmed, standing what, const sighting& seen, const target_handle& object) {
+outcome after_removal(operation op, outcome confirmed, standing what, const sighting& seen,
+                      const target_handle& object) {
   const auto name = "the object with handle " + object.hex();
   switch (what) {
     case standing::gone: return confirmed;
@@ -100,17 +118,21 @@ outcome after_removal(outcome confirmed, standing what, const sighting& seen, co
       // It was there and is not any more: a search may lag behind. Where nothing was there to remove either, the
       // service does not show what it has.
       if (targets::is_absent_by_id(seen) && !confirmed.was_absent) return confirmed;
-      return not_removed(std::move(confirmed), "the target confirmed the removal of " + name + ", and still shows it",
-                         "look at it there and remove it by hand if it stays; the next sync tries again");
+      return still_there(op, std::move(confirmed), name, seen);
     case standing::renumbered:
-      return not_removed(std::move(confirmed), name + " is not there under the id on record, but under another one", "the next sync removes that one");
+      return not_removed(std::move(confirmed), name + " is not there under the id on record, but under another one",
+                         deletes(op) ? "the next sync removes that one" : "the next sync switches that one off");
     case standing::anothers:
       return not_removed(std::move(confirmed), "the handle of " + name + " is on an object that is on record as somebody else's", "see: sluis target findings");
     case standing::candidate:
       return not_removed(std::move(confirmed), name + " is not there, and another object has its login, or carries its handle under another login", "say whose that is: sluis target settle");
     case standing::unknown: break;
   }
-  return not_concluded(std::move(confirmed), std::string(state::mark_of_unproven_deletion) + name + " cannot be said: " + seen.cause.text());
+  // The mark is looked for among deletions only.
+  const std::string what_is_open = deletes(op) ? std::string(state::mark_of_unproven_deletion) + name
+                                               : "the target found nothing to switch off under the id of " + name +
+                                                     ": whether it is on under another one";
+  return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text());
 }
 
 asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,

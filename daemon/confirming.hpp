@@ -25,7 +25,8 @@ boost::asio::awaitable<result<remains>> confirm_removals(island& where, target_s
 /// After the outcomes were concluded: what was found is on record, so that the next plan deletes it, or an administrator settles it.
 boost::asio::awaitable<result<void>> note_remains(island& where, const target_id& target, remains what);
 
-/// Pure: what a removal came to that the target confirmed.
-[[nodiscard]] outcome after_removal(outcome confirmed, standing what, const sighting& seen, const target_handle& object);
+/// Pure: what a removal came to that the target confirmed, and what a deactivation came to for which it found nothing.
+[[nodiscard]] outcome after_removal(operation op, outcome confirmed, standing what, const sighting& seen,
+                                    const target_handle& object);
 
 }  // namespace sluis::daemon

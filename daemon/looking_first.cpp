@@ -32,9 +32,10 @@ bool is_somebody_elses(standing found) {
   return found == standing::renumbered || found == standing::anothers || found == standing::candidate;
 }
 
-/// What others did to the switch of an account: off, although it is on by our record and no change of ours that switches it off has an unknown outcome; or on again, although they had
-/// switched it off. Nothing: neither.
-std::optional<bool> switched_by_others(const state::shadow_row& row, const remote_object& shown) {
+/// What a look tells of the switch of an account that is not on record: off, although it is on by our record and no
+/// change of ours that switches it off has an unknown outcome; or on again, although others had switched it off.
+/// Nothing: neither. Whether others switched it off is for state/push/switched.hpp to say.
+std::optional<bool> switched_since(const state::shadow_row& row, const remote_object& shown) {
   const auto is_on = shown.stands == remote_object::life::present ? state::shown_switch(shown) : std::nullopt;
   if (row.kind != subject_kind::person || !is_on) return std::nullopt;
   if (!*is_on && row.active && !row.switch_unsure) return false;
@@ -144,8 +145,8 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
     known one{rows[i].remote_id, what, seen->at(i).cause, now, false, !was_asked};
     known_.insert_or_assign({rows[i].kind, rows[i].id}, std::move(one));
     out.unknown += what == standing::unknown ? 1U : 0U;
-    const auto by_others = is_shown(what) && !seen->at(i).is_listed ? switched_by_others(rows[i], seen->at(i).object) : std::nullopt;
-    if (by_others) switched.emplace_back(rows[i], *by_others);
+    const auto now_is = is_shown(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
+    if (now_is) switched.emplace_back(rows[i], *now_is);
     if (!is_somebody_elses(what)) continue;
     found.rows.push_back(rows[i]);
     found.seen.push_back(std::move(seen->at(i)));

@@ -112,6 +112,8 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
     if (last) waited_ = {last->newcomers.begin(), last->newcomers.end()};
+    SLUIS_ASSIGN(const auto held, held_reads(store_).newcomers_of(told_.place));
+    waited_.insert(held.begin(), held.end());
     if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
@@ -214,8 +216,9 @@ result<school_intake::reference> school_intake::resolve(const source_person& rec
   out.clear();
   for (const auto& named : record.memberships) {
     auto* const group = index_.find(keys_.of_group(named.group_key));
-    const bool is_new_or_gone = group == nullptr || (group->seen == known_subject::sighting::none && group->state == life::left);
+    const bool is_new_or_gone = group == nullptr || is_gone(*group);
     if (is_new_or_gone) {
+      if (group != nullptr) note_named_again(*group);
       undeclared_ = named.group_key;
       return reference::undeclared;
     }
@@ -254,8 +257,22 @@ void school_intake::keep_named(known_subject& group, const source_position& wher
 void school_intake::keep_all_named(const invalid_record& record) {
   for (const auto& key : record.named_groups) {
     auto* const group = index_.find(keys_.of_group(key));
-    if (group != nullptr && group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, record.where);
+    if (group == nullptr) continue;
+    if (is_gone(*group)) note_named_again(*group);
+    if (group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, record.where);
   }
+}
+
+// One that left, and of which the read has no record.
+bool school_intake::is_gone(const known_subject& group) {
+  const bool has_record = group.seen != known_subject::sighting::none && group.seen != known_subject::sighting::named;
+  return group.state == life::left && !has_record;
+}
+
+// It may be back: its term concludes nothing while records of people name it.
+void school_intake::note_named_again(known_subject& group) {
+  group.seen = known_subject::sighting::named;
+  mark_listed(group);
 }
 
 // A pupil without a year has the group's. Where the groups are missing, the year that is known stays.

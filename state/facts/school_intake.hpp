@@ -70,6 +70,8 @@ class school_intake final : public intake {
   enum class reference : std::uint8_t { good, undeclared };
   [[nodiscard]] bool is_missing(section which) const { return had_.of(which) > 0 && records_.of(which) == 0; }
   void keep_named(known_subject& group, const source_position& where);
+  [[nodiscard]] static bool is_gone(const known_subject& group);
+  void note_named_again(known_subject& group);
   void keep_all_named(const invalid_record& record);
   result<void> take_year_of(const known_subject* known, const source_person& record);
   result<reference> resolve(const source_person& record, const mac128& key, std::vector<membership>& out);

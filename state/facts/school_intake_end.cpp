@@ -126,7 +126,9 @@ result<std::vector<told_reason>> school_intake::reasons(const sha256_hash& conte
 
 // Nothing: none may be. The payload is opened where names have to be compared.
 result<const unsettled_records::record*> school_intake::record_about(const known_subject& one, std::size_t unseen) {
-  if (const auto* const any = unsettled_.about_anybody(one.kind, one.role, unseen)) return any;
+  const auto* const any = unsettled_.about_anybody(one.kind, one.role, unseen);
+  // One that contradicts and is about this person keeps them by later reads too, so that one about anybody must not hide it.
+  if (any != nullptr && (any->contradicts || !unsettled_.has_contradicting(one.kind, one.role))) return any;
   SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
   const unsettled_records::record* out = nullptr;
   if (one.kind == subject_kind::person) {
@@ -137,7 +139,8 @@ result<const unsettled_records::record*> school_intake::record_about(const known
     out = unsettled_.about(known.facts);
   }
   wipe(payload);
-  return out;
+  const bool is_told = out != nullptr && (any == nullptr || out->contradicts);
+  return is_told ? out : any;
 }
 
 // Of those who had left before: whoever left by this read is not listed any more either (mark_absent).
@@ -212,6 +215,7 @@ std::vector<known_subject*> school_intake::without_missing_sections(std::vector<
     would_leave_ += std::erase_if(absent, [&](known_subject* one) {
       if (section_of(one->kind, one->role) != missing) return false;
       one->keep(kept_part::presence);
+      newly_kept_.push_back(*one);  // also where the whole read is held
       add_example("left", one->id, 0);
       return true;
     });
@@ -346,7 +350,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   told_hold out;
   out.read = told_;
   out.read.content = content;
-  out.read.newcomers.clear();  // of the last read, not of what is held
+  std::sort(out.read.newcomers.begin(), out.read.newcomers.end());
   out.read.contradictions = s.contradictions;
   out.at = store_.now();
   out.file = file_;
@@ -434,6 +438,7 @@ result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
   if (waiting_.empty()) return {};
   auto told = hold_of(content, joined(waiting_), waiting_);
   told.is_whole = false;
+  told.read.newcomers.clear();  // the last read says them
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);
   SLUIS_ASSIGN(const auto word, held_reads(store_).note_held(source_, summary_.school, told));

@@ -70,7 +70,7 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
 // Until somebody decides, or the key is in no read any more: whatever the records say meanwhile.
 void school_intake::keep_waiting(role who, const std::string& key) {
   constexpr std::size_t most = 5000;  // 250,000 people are the most of a file; so many of one school are held otherwise
-  if (!approved_ && told_.newcomers.size() < most) told_.newcomers.push_back(mark_of(who, key));
+  if (told_.newcomers.size() < most) told_.newcomers.push_back(mark_of(who, key));
 }
 
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {

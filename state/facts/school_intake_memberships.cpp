@@ -39,7 +39,10 @@ result<void> school_intake::keep_memberships(known_subject* known, const source_
   if (approved_ || !record.memberships.empty()) known->keep_no_more(kept_part::memberships);
   if (approved_) return {};
   const bool is_part_held = is_missing(section::groups) || wait_.memberships.contains(who);
-  if (is_part_held && record.memberships.empty()) known->keep(kept_part::memberships);
+  if (is_part_held && record.memberships.empty()) {
+    known->keep(kept_part::memberships);
+    newly_kept_.push_back(*known);  // also where the whole read is held
+  }
   if (!is_part_held && !known->is_kept(kept_part::memberships)) return {};
   if (!is_part_held) ++kept_in_groups_;
   SLUIS_ASSIGN(memberships_, last_memberships(*known));

@@ -52,6 +52,10 @@ const unsettled_records::record* unsettled_records::about_anybody(subject_kind k
   return count * unseen > most_comparisons ? last : nullptr;
 }
 
+bool unsettled_records::has_contradicting(subject_kind kind, role who) const {
+  return std::any_of(records_.begin(), records_.end(), [&](const record& one) { return one.contradicts && is_about(one, kind, who); });
+}
+
 const unsettled_records::record* unsettled_records::about(const person& known, const could_be_test& could_be) const {
   const record* out = nullptr;
   for (const auto& one : records_) {

@@ -30,6 +30,7 @@ class unsettled_records {
   [[nodiscard]] bool is_empty() const { return records_.empty(); }
   /// A record of this kind and role that says no name, or is one of too many to be compared with `unseen` subjects: it may be about any of them.
   [[nodiscard]] const record* about_anybody(subject_kind kind, role who, std::size_t unseen) const;
+  [[nodiscard]] bool has_contradicting(subject_kind kind, role who) const;
   /// One that may be about this person, or this group: one that contradicts, where there is any.
   [[nodiscard]] const record* about(const person& known, const could_be_test& could_be) const;
   [[nodiscard]] const record* about(const group& known) const;

@@ -1,4 +1,4 @@
-// Who switched off an account that is on by our record, and off at the target: others, or a change of ours whose outcome is not known?
+// Who switched off an account that is on by our record, and off at the target: others, or a change of ours, whose outcome is not known or whose effect was not shown at first?
 #pragma once
 
 #include <optional>

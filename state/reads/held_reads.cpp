@@ -154,6 +154,16 @@ result<std::vector<held_read>> held_reads::not_closed() {
   return out;
 }
 
+result<std::vector<std::uint64_t>> held_reads::newcomers_of(const place_mac& place) {
+  std::vector<std::uint64_t> out;
+  SLUIS_ASSIGN(const auto all, not_closed());
+  for (const auto& one : all) {
+    const auto& told = one.told;
+    if (told.is_whole && told.read.place == place) out.insert(out.end(), told.read.newcomers.begin(), told.read.newcomers.end());
+  }
+  return out;
+}
+
 result<std::vector<held_read>> held_reads::open() {
   SLUIS_ASSIGN(auto out, not_closed());
   std::erase_if(out, [](const held_read& one) { return one.refused.has_value(); });

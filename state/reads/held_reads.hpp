@@ -39,6 +39,8 @@ class held_reads {
 
   /// Oldest first: the newest of each school, if it is open.
   result<std::vector<held_read>> open();
+  /// Newcomers who wait by a read of this place that is held as a whole, whatever was decided about it (told_read::newcomers).
+  result<std::vector<std::uint64_t>> newcomers_of(const place_mac& place);
   /// Those that are refused, in the place of an open one. Their schools are as they were before.
   result<std::vector<held_read>> refused();
   /// The open or refused one with this hash, in 64 hex digits. errc::not_found.

@@ -78,6 +78,29 @@ TEST_P(block_proof, is_on_where_the_target_confirms_and_does_nothing) {
   EXPECT_EQ(told().account, account::off);
 }
 
+// A service whose reads lag behind: the look after the confirmation shows the state of before.
+TEST_P(block_proof, is_off_by_our_word_where_the_look_after_it_came_too_early) {
+  bool is_sent = false;
+  s.there.before_each = [&] { is_sent = true; };
+  s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+    if (is_sent) account_there().active = true;
+    co_return;
+  };
+  say_block();
+  EXPECT_EQ(told().account, account::on);
+  s.there.before_each = nullptr;
+  s.there.before_find = nullptr;
+  account_there().active = false;  // as it was all the time
+  sync();
+  EXPECT_EQ(told().account, account::off);
+  EXPECT_FALSE(told().is_off_by_others);
+  say_unblock();
+  EXPECT_TRUE(account_there().active);
+  s.next_day();
+  sync();
+  EXPECT_TRUE(account_there().active);
+}
+
 TEST_P(block_proof, is_not_known_where_the_target_does_not_tell) {
   s.there.tells_no_switch = true;
   say_block();

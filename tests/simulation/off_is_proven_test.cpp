@@ -135,6 +135,37 @@ TEST_P(off_is_proven, who_was_switched_off_by_others_before_us_stays_off_afterwa
   }
 }
 
+// The list shows the state of before, and so do the first looks by id; whoever is asked after them says how it is.
+TEST_P(off_is_proven, our_own_switching_off_that_the_target_shows_late_is_not_by_others) {
+  const auto accounts = s.there.users.size();
+  for (const auto& each : ways) {
+    for (const auto late : {std::size_t{0}, std::size_t{1}, accounts}) {
+      SCOPED_TRACE(std::string(each.name) + ", late looks: " + std::to_string(late));
+      each.off(store(), s, whom_);
+      sync();
+      ASSERT_FALSE(is_on());
+      others_switch(true);  // as the target shows it
+      std::size_t asked = 0;
+      s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+        if (asked++ >= late) others_switch(false);
+        co_return;
+      };
+      s.next_day();
+      look();
+      s.there.before_find = nullptr;
+      others_switch(false);
+      look();
+      EXPECT_TRUE(store().shadow().off_by_others(partner_).value().empty());
+      each.back(store(), s, whom_, first_);
+      sync();
+      EXPECT_TRUE(is_on());
+      s.next_day();
+      look();
+      EXPECT_TRUE(is_on());
+    }
+  }
+}
+
 TEST_P(off_is_proven, who_was_on_again_by_others_before_us_is_on_afterwards) {
   for (const auto& each : ways) {
     go_and_come_back(each);

@@ -180,7 +180,12 @@ void alteration::heard_write(const answered& by) {
 
 void alteration::heard_gone(const answered& by) {
   if (not_shown_yet(id_)) return;
-  if (is_removal(change().op())) return done(id_);
+  if (is_removal(change().op())) {
+    outcome nobody{outcome::kind::done, id_, {}};
+    // So that it is looked for: it may be on under another id, or where a search shows it. A deletion always is.
+    nobody.was_absent = change().op() == operation::deactivate_user;
+    return end(std::move(nobody));
+  }
   if (change().op() == operation::update_user && undeleting_ == attempt::not_yet) {
     undeleting_ = attempt::tried;
     return go(stage::undelete);

@@ -114,7 +114,9 @@ void alteration::hear_deleted(const heard& by) {
   } else if (m == meaning::done && !restored_) {
     step_ = step::restore;
   } else if (m == meaning::gone && deactivating) {
-    settle({outcome::kind::done, id_, {}});
+    outcome nobody{outcome::kind::done, id_, {}};
+    nobody.was_absent = true;  // so that it is looked for: it may be on under another id, or where a search shows it
+    settle(std::move(nobody));
   } else if (m == meaning::gone || m == meaning::done) {
     settle(settled(change_, gone_, in_.settings.credential_file));
   } else {

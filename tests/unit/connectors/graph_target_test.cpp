@@ -137,6 +137,7 @@ TEST_F(graph_target, deleted_behind_our_back) {
   EXPECT_EQ(out.what, failed);
   EXPECT_EQ(out.cause.code(), errc::not_found);
   EXPECT_NE(out.cause.text().find("behind our back"), std::string::npos);
+  EXPECT_TRUE(apply_one(change_by(operation::deactivate_user, 4, {}, users[3])).was_absent) << "so that the account is looked for";
   EXPECT_EQ(apply_kinds({change_by(operation::deactivate_user, 4, {}, users[3]), change_by(operation::deactivate_user, 3, {}, users[2])}),
             (kinds{done, done}));
   EXPECT_EQ(apply_one(change_by(operation::delete_user, 4, {}, users[3])).what, done) << "gone is done";

@@ -267,6 +267,27 @@ TEST_F(intake_test, a_group_of_an_earlier_read_that_people_still_name_stays) {
   EXPECT_EQ(person_called("Visser").memberships.size(), 1U);
 }
 
+TEST_F(intake_test, a_group_that_left_and_that_people_name_again_may_be_listed) {
+  school_read read{.groups = {class_of("g1", "Groep 1"), class_of("g2", "Groep 2")}, .persons = {pupil("1", "A", {"g1"}), pupil("2", "B", {"g2"})}};
+  take_in(read);
+  auto gone = read;
+  gone.groups.pop_back();
+  gone.persons[1].memberships.clear();
+  take_in(gone);
+  const auto all = groups();
+  const auto left = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.facts.name == "Groep 2"; })->row.id;
+  const auto word_on = [&] { return listing_of(*store_, left); };
+  EXPECT_EQ(word_on(), listing::no);
+  gone.persons[1].memberships = {{"g2", {}}};
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(take_in(gone).invalid, 1U);
+    EXPECT_EQ(word_on(), listing::yes);
+  }
+  gone.persons[1].memberships.clear();
+  take_in(gone);
+  EXPECT_EQ(word_on(), listing::no);
+}
+
 TEST_F(intake_test, an_invalid_group_keeps_its_last_good_members) {
   take_in(first_);
   auto next = first_;

@@ -216,6 +216,27 @@ TEST_F(drift, an_account_that_we_switched_off_is_not_off_by_others) {
   EXPECT_TRUE(store_->shadow().off_by_others(partner).value().empty());
 }
 
+TEST_F(drift, an_account_that_we_switched_off_and_that_is_shown_late_is_not_off_by_others) {
+  const auto switch_off = [this](const subject_id& who) { push(*store_, {change_of(operation::deactivate_user, who, {}, {{field::active, "false"}})}, {done("")}); };
+  switch_off(who_);
+  switch_off(other_);
+  reconcile();  // shows both as on
+  ASSERT_TRUE(of(who_).row.active);
+  store_.open();
+  put("u-1", "Janine", "false");
+  EXPECT_EQ(reconcile().switched_off, 0U);
+  EXPECT_FALSE(of(who_).row.active);
+  store::work w(*store_);
+  drift_counts counted;
+  const remote_object by_id{remote_object::kind::user, "u-2", remote_object::life::present, {{field::active, "false"}}};
+  store_->shadow().take_in(partner, of(other_).row, {sighting::how::by_id, by_id, {}}, {}, counted).value();
+  w.commit().value();
+  EXPECT_FALSE(of(other_).row.active);
+  EXPECT_TRUE(store_->shadow().off_by_others(partner).value().empty());
+  push(*store_, {change_of(operation::update_user, who_, {}, {{field::active, "true"}})}, {done("")});
+  EXPECT_EQ(reconcile().switched_off, 1U) << "on by us since: now it is others";
+}
+
 TEST_F(drift, an_account_that_does_not_stay_off_is_a_finding_from_the_second_survey_on) {
   const auto switch_off = [this] { push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {done("")}); };
   const auto told = [this] { return store_->shadow().stays_on(partner).value().size(); };

@@ -405,5 +405,25 @@ TEST(sections, which_are_missing) {
   EXPECT_EQ(missing_text(section::staff, 1), "the read has no staff, and the school has 1: that one stays as it was");
 }
 
+// Its text says that an approval decides about this too.
+TEST_F(absent_memberships, what_a_read_that_is_held_as_a_whole_lacked_stays_by_the_next_ones) {
+  school_read school{.groups = {class_of("g1", "Groep 1")}};
+  for (int i = 0; i < 10; ++i) school.persons.push_back(one_of_many("1" + std::to_string(i), "P" + std::to_string(i), {"g1"}));
+  for (int i = 0; i < 20; ++i) {
+    school.persons.push_back(teacher("2" + std::to_string(i), "T" + std::to_string(i)));
+    school.persons.back().facts.call_name = "W" + std::to_string(i);
+  }
+  take_in_as_the_daemon(school);
+  auto wrong = school;
+  wrong.persons.resize(10);
+  wrong.produced_at = clock_.at + std::chrono::hours(72);
+  ASSERT_EQ(take_in_as_the_daemon(wrong).how, ending::held);
+  auto next = school;
+  next.persons.resize(28);
+  EXPECT_EQ(take_in_as_the_daemon(next).left, 0U);
+  EXPECT_EQ(take_in_as_the_daemon(school).left, 0U);
+  EXPECT_EQ(take_in_as_the_daemon(next).left, 2U) << "they were there again";
+}
+
 }  // namespace
 }  // namespace sluis::state

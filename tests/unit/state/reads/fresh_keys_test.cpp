@@ -217,6 +217,55 @@ TEST_F(fresh_keys, beside_an_invalid_record_of_the_same_person_keep_them_by_late
   EXPECT_EQ(sync(without).left, 0U) << "nobody has decided";
 }
 
+TEST_F(fresh_keys, beside_a_record_that_may_be_anybodys_keep_them_by_later_reads) {
+  const auto before = children(60);
+  sync(before);
+  auto now = before;
+  now.persons.erase(now.persons.begin());
+  const auto without = now;
+  now.persons.push_back(before.persons[0]);
+  now.persons.back().key = "new-1";
+  now.invalid.push_back(broken(subject_kind::person, "new-2"));
+  EXPECT_EQ(sync(now).frozen_persons, 1U);
+  EXPECT_EQ(sync(without).left, 0U) << "nobody has decided";
+}
+
+TEST_F(fresh_keys, of_a_read_that_is_held_as_a_whole_wait_by_the_next_as_well) {
+  for (const bool is_refused : {false, true}) {
+    auto before = renewed(60, 0, false), now = renewed(60, 1, false);
+    before.brin = now.brin = is_refused ? "02XX" : "01XX";
+    sync(before);
+    now.produced_at = clock_.at + std::chrono::hours(72);
+    const auto held = sync(now);
+    ASSERT_EQ(held.how, ending::held);
+    if (is_refused) held_reads(*store_).refuse(hash_of(held), "test", by()).value();
+    now.produced_at.reset();
+    now.persons[0].facts.family_name = "Anders";
+    EXPECT_EQ(sync(now).added, 0U);
+    EXPECT_EQ(sync(now).added, 0U);
+  }
+}
+
+TEST_F(fresh_keys, whose_record_was_invalid_when_something_else_was_approved_go_on_waiting) {
+  const auto before = renewed(60, 0, false);
+  sync(before);
+  auto now = renewed(60, 1, false);
+  ASSERT_EQ(sync(now).added, 0U);
+  auto other = now;
+  other.persons.erase(other.persons.begin());
+  other.persons.push_back(child("n1", "V" + letters(5), "Familie" + letters(5)));  // as somebody whose own record is gone
+  other.persons.erase(other.persons.begin() + 4);
+  other.invalid.push_back(broken(subject_kind::person, now.persons[0].key));
+  const auto held = sync(other);
+  held_reads(*store_).approve(hash_of(held), by()).value();
+  auto sink = store_->facts().read_school(source_id("las"), today_, identity(), held.held);
+  hand_over(other, *sink).value();
+  other.invalid.clear();
+  other.persons.push_back(now.persons[0]);
+  other.persons.back().facts.family_name = "Anders";
+  EXPECT_EQ(sync(other).added, 0U);
+}
+
 TEST_F(fresh_keys, are_seen_after_an_approved_renumbering_as_well) {
   sync(children(60));
   const auto hash = hash_of(sync(renewed(60, 3)));
