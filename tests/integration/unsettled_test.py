@@ -357,6 +357,8 @@ class Unsettled(PlaceTest):
         self.service.reads_no_single = True
         names = {"a": "Groep 1", "b": "Groep 2", "c": "Groep 3"}
         self.source.write_text(group_school(names))
+        self.at.extra_config += "\n[institution.retention]\ngroup_days = 0\n"  # deleted at once
+        self.at.write_config()
         self.begin()
         before = set(self.service.objects["Groups"])
         self.assertEqual(len(before), 3)
