@@ -55,7 +55,12 @@ class TrapsAtScimmy(PlaceTest):
                 if is_same:
                     self.assertEqual(self.groups(), groups)
                 else:
-                    self.assertEqual([g[1:] for g in self.groups()], [g[1:] for g in groups], "the plain name and the same members")
+                    before = {g[0] for g in groups}
+                    new = [g[1:] for g in self.groups() if g[0] not in before]
+                    self.assertEqual(new, [g[1:] for g in groups], "the plain name and the same members")
+                    waiting = [g for g in self.groups() if g[0] in before]
+                    self.assertEqual(len(waiting), len(groups), "the old ones wait for the end of their term")
+                    self.assertTrue(all(" (ended 20" in g[1] and not g[2] for g in waiting), waiting)
             place.stop_daemon()
         finally:
             server.terminate()
