@@ -57,7 +57,7 @@ class GroupNames(PlaceTest):
         self.day(place, {"a": "Groep 1", "b": "Groep 2", "d": "Groep 3"})  # another group has its name at once
         ended = [name for name in self.there(place) if name.startswith("Groep 3 (ended 20")]
         self.assertEqual(len(ended), 1, self.there(place))
-        self.assertEqual(self.there(place)[ended[0]], (before["Groep 3"][0], 0), "the same object, and nobody in it")
+        self.assertEqual(self.there(place)[ended[0]], (before["Groep 3"][0], 0), "the same object, without members")
         self.assertNotEqual(self.there(place)["Groep 3"][0], before["Groep 3"][0])
         (target,) = place.status()["targets"]
         self.assertEqual(target["left_groups"]["groups"], 1)

@@ -238,7 +238,7 @@ class Traps(PlaceTest):
             self.assertIn("5 new people look like somebody who is known under another key", read["note"])
             now = self.accounts(place)
             self.assertEqual([one for one in now if one in before], before)
-            self.assertEqual(len(now), 61, "who is new has an account, and nobody has a second one")
+            self.assertEqual(len(now), 61, "one account more, for the pupil who is new")
         (held,) = place.ask("read", "list")["reads"]
         self.assertIn("5 people in it", place.sluis("read", "approve", held["hash"], codes=(2,)).stderr)
         place.sluis("read", "approve", held["hash"], "--yes")

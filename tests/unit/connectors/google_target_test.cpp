@@ -166,7 +166,7 @@ TEST_F(google_target, what_is_gone_already_is_done) {
   grow_old();
   const auto nobody = apply_one(change_of(operation::deactivate_user, 1, {}, "100"));
   EXPECT_EQ(nobody.what, done);
-  EXPECT_TRUE(nobody.was_absent) << "so that the account is looked for, and nobody says that Google confirmed it";
+  EXPECT_TRUE(nobody.was_absent) << "the account is then asked for; Google confirmed nothing";
   EXPECT_EQ(apply_one(change_of(operation::delete_user, 1, {}, "100")).what, done);
   EXPECT_EQ(apply_one(change_of(operation::delete_group, 1, {}, "100")).what, done);
   EXPECT_EQ(apply_one(change_of(operation::remove_member, 1, {}, "100", "101")).what, done);
