@@ -40,6 +40,10 @@ class Scene:
         raise NotImplementedError
 
 
+def has_struck(place):
+    return "INJECTED" in (place.dir / "trace").read_text(errors="replace")
+
+
 def has_died(place):
     return place.daemon.poll() is not None
 
@@ -56,7 +60,7 @@ class Erasure(Scene):
         try:
             place.start_at(BEFORE_NIGHT)
             with Tracer(place.daemon.pid, ["-e", "trace=" + ",".join(injected.CLASSES)], place.dir / "trace"):
-                wait_until("the erasure", lambda: len(place.erased()) == LEAVERS)
+                wait_until("the erasure", lambda: len(place.erased()) == LEAVERS, seconds=90)
             self.whom = place.erased()
             place.stop_daemon()
             return injected.calls_in((place.dir / "trace").read_text())
@@ -66,11 +70,9 @@ class Erasure(Scene):
     def run(self, options, place):
         place.start_at(BEFORE_NIGHT)
         kills = "SIGKILL" in options[-1]
-        end = time.monotonic() + (6 if kills else 3)
         with Tracer(place.daemon.pid, options, place.dir / "trace"):
-            while time.monotonic() < end and not has_died(place) and not (kills and len(place.erased()) == LEAVERS):
-                time.sleep(0.05)
-        struck = "INJECTED" in (place.dir / "trace").read_text(errors="replace") or has_died(place)
+            self.until_it_struck(place)
+        struck = has_struck(place) or has_died(place)
         if kills:
             if not has_died(place):
                 place.kill_daemon()
@@ -80,13 +82,24 @@ class Erasure(Scene):
         return struck, self.recovers(place)
 
     @staticmethod
+    def until_it_struck(place):
+        """An error goes on for three seconds. A call that did not come before the erasure was over does not come any more."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end and not has_died(place):
+            if has_struck(place):
+                end = min(end, time.monotonic() + 3)
+            elif len(place.erased()) == LEAVERS:
+                return
+            time.sleep(0.05)
+
+    @staticmethod
     def recovers(place):
         """The fault is gone, and the same process goes on: an administrator's sync tries at once."""
         def erased():
             place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=None, timeout=30)
             return len(place.erased()) == LEAVERS
         try:
-            wait_until("that the running daemon goes on with the erasure", erased, seconds=25)
+            wait_until("that the running daemon goes on with the erasure", erased, seconds=90)
         except AssertionError as late:
             return [f"{late}: {place.told()}"]
         finally:
@@ -95,7 +108,7 @@ class Erasure(Scene):
 
     def after(self, place):
         place.start_at(BY_NIGHT)
-        wait_until("the erasure", lambda: len(place.erased()) == LEAVERS, seconds=25)
+        wait_until("the erasure", lambda: len(place.erased()) == LEAVERS, seconds=90)
         problems = [] if place.erased() == self.whom else ["others were erased"]
         for handle in place.erased():
             place.sluis("erasure", "receipt", handle, "--to", place.dir / "receipt")
@@ -128,8 +141,8 @@ class Backup(Scene):
         with Tracer(place.daemon.pid, options, place.dir / "trace"):
             done = place.sluis("backup", "create", "--institution", INSTITUTION, codes=None, timeout=30)
         if kills and done.returncode != 0:
-            wait_until("the end of sluisd", lambda: has_died(place), seconds=5)
-        struck = "INJECTED" in (place.dir / "trace").read_text(errors="replace") or has_died(place)
+            wait_until("the end of sluisd", lambda: has_died(place), seconds=30)
+        struck = has_struck(place) or has_died(place)
         if kills:
             if not has_died(place):
                 place.kill_daemon()
@@ -140,7 +153,7 @@ class Backup(Scene):
         if done.returncode != 0 and not (done.stdout + done.stderr).strip():
             problems.append("an error that nobody heard of")
         try:
-            wait_until("a backup by the same process", lambda: place.sluis("backup", "create", "--institution", INSTITUTION, codes=None).returncode == 0, seconds=25)
+            wait_until("a backup by the same process", lambda: place.sluis("backup", "create", "--institution", INSTITUTION, codes=None).returncode == 0, seconds=90)
         except AssertionError as late:
             problems.append(f"{late}: {place.told()}")
         place.stop_daemon()
@@ -185,7 +198,7 @@ class Restore(Scene):
 
     def run(self, options, place):
         done = self.traced(place, options)
-        struck = "INJECTED" in (place.dir / "trace").read_text(errors="replace") or done.returncode < 0
+        struck = has_struck(place) or done.returncode < 0
         if "SIGKILL" in options[-1] or done.returncode == 0:
             return struck, []
         problems = []
