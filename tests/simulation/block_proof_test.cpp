@@ -185,10 +185,7 @@ TEST_P(block_proof, is_asked_for_again_after_a_restart) {
 }
 
 TEST_P(block_proof, a_newcomer_with_the_same_eck_id_gets_no_account_until_it_ends) {
-  same_eck_id("newcomer");
-  const auto later = pupils().extract("newcomer");
-  sync();
-  say_block();
+  const auto later = newcomer_beside_a_block();
   pupils()[later.key()] = later.mapped();
   const auto accounts = accounts_everywhere();
   sync();
@@ -206,10 +203,7 @@ TEST_P(block_proof, a_newcomer_with_the_same_eck_id_gets_no_account_until_it_end
 // The next read leaves it out, or says another one, of either record: that is no way around the block, and nothing but
 // its end is.
 TEST_P(block_proof, whoever_was_held_back_stays_so_whatever_the_records_say_later) {
-  same_eck_id("newcomer");
-  auto later = pupils().extract("newcomer");
-  sync();
-  say_block();
+  auto later = newcomer_beside_a_block();
   pupils().insert(std::move(later));
   const auto accounts = accounts_everywhere();
   sync();
@@ -238,10 +232,7 @@ TEST_P(block_proof, whoever_was_held_back_stays_so_whatever_the_records_say_late
 }
 
 TEST_P(block_proof, an_eck_id_that_the_one_who_is_blocked_has_no_more_counts_on) {
-  same_eck_id("newcomer");
-  auto later = pupils().extract("newcomer");
-  sync();
-  say_block();
+  auto later = newcomer_beside_a_block();
   pupils().begin()->second.eck_id = "https://ketenid.nl/pilot/" + std::string(40, 'b');
   sync();
   s.time.advance(std::chrono::hours(24 * 40));  // until then the newcomer's record would be held for it
@@ -256,11 +247,8 @@ TEST_P(block_proof, an_eck_id_that_the_one_who_is_blocked_has_no_more_counts_on)
 
 // The block ends with the erasure of the one who is blocked, who left; the pupil is in the source under another key.
 TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody) {
-  same_eck_id("newcomer");
-  auto later = pupils().extract("newcomer");
-  sync();
+  auto later = newcomer_beside_a_block();
   const auto first = whom();
-  say_block();
   pupils().insert(std::move(later));
   sync();
   pupils().at("newcomer").eck_id.clear();
@@ -286,12 +274,9 @@ TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody) {
 
 // Both left, and the one who is blocked is erased first; then the other one is listed again.
 TEST_P(block_proof, an_erasure_of_the_one_who_is_blocked_frees_nobody_who_has_left_as_well) {
-  same_eck_id("newcomer");
-  auto later = pupils().extract("newcomer");
+  auto later = newcomer_beside_a_block();
   const auto again = later.mapped();
-  sync();
   const auto first = whom();
-  say_block();
   pupils().insert(std::move(later));
   sync();
   const auto second = subject_of("newcomer");
@@ -333,10 +318,7 @@ TEST_P(block_proof, an_eck_id_that_is_written_otherwise_is_the_same) {
 
 // As docs/operations.md tells it: the ECK iD is corrected, the block ended and begun again.
 TEST_P(block_proof, of_another_person_the_end_of_the_block_and_a_new_one_hold_nobody_back) {
-  same_eck_id("newcomer");
-  auto later = pupils().extract("newcomer");
-  sync();
-  say_block();
+  auto later = newcomer_beside_a_block();
   pupils().insert(std::move(later));
   const auto accounts = accounts_everywhere();
   sync();

@@ -66,6 +66,14 @@ class block_words : public blocked_pupil {
     made.key = key;
     return pupils()[key] = made;
   }
+  /// Somebody is blocked, and the record of a newcomer with the same ECK iD comes later: what is returned, for pupils().
+  [[nodiscard]] auto newcomer_beside_a_block() {
+    same_eck_id("newcomer");
+    auto out = pupils().extract("newcomer");
+    sync();
+    say_block();
+    return out;
+  }
 };
 
 }  // namespace sluis::simulation

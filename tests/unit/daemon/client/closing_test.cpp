@@ -10,6 +10,15 @@ namespace {
 using test::served;
 using strings = std::vector<std::string>;
 
+held_read_view held_read_of_80() {
+  held_read_view out;
+  out.institution = institution_id("demo");
+  out.source = source_id("las");
+  out.hash = std::string(64, 'a');
+  out.persons = 80;
+  return out;
+}
+
 TEST(sluis_closing, says_who_would_leave_and_is_asked_for_or_takes_yes) {
   served daemon;
   const strings command = {"school", "closed", "88BB", "--institution", "demo", "--reason", "the board said so"};
@@ -60,11 +69,7 @@ TEST(sluis_closing, an_approval_that_gives_people_a_second_account_is_asked_for)
 
 TEST(sluis_closing, an_approval_that_gives_more_than_two_people_another_name_is_asked_for) {
   served daemon;
-  held_read_view held;
-  held.institution = institution_id("demo");
-  held.source = source_id("las");
-  held.hash = std::string(64, 'a');
-  held.persons = 80;
+  auto held = held_read_of_80();
   held.renamed = 8;
   daemon.core.held = {held};
   const auto refused = run(daemon.admin(), {"read", "approve", held.hash});
@@ -78,11 +83,7 @@ TEST(sluis_closing, an_approval_that_gives_more_than_two_people_another_name_is_
 
 TEST(sluis_closing, an_approval_of_exchanged_names_is_asked_for_though_they_are_two) {
   served daemon;
-  held_read_view held;
-  held.institution = institution_id("demo");
-  held.source = source_id("las");
-  held.hash = std::string(64, 'a');
-  held.persons = 80;
+  auto held = held_read_of_80();
   held.renamed = held.exchanged = 2;
   daemon.core.held = {held};
   const std::string says = "2 people would get a name or ECK iD that stood under another key before: their records may have been exchanged";
@@ -98,11 +99,7 @@ TEST(sluis_closing, an_approval_of_exchanged_names_is_asked_for_though_they_are_
 
 TEST(sluis_closing, an_approval_is_asked_for_at_a_terminal) {
   served daemon;
-  held_read_view held;
-  held.institution = institution_id("demo");
-  held.source = source_id("las");
-  held.hash = std::string(64, 'a');
-  held.persons = 80;
+  auto held = held_read_of_80();
   held.renamed = 8;
   daemon.core.held = {held};
   std::string asked;
