@@ -87,6 +87,10 @@ class Leavers(Place):
     def told(self):
         return (self.dir / "sluisd.log").read_text(errors="replace")[-3000:]
 
+    def sync_at_once(self):
+        """An administrator's sync, which waits for no back-off; whatever comes of it."""
+        self.sluis("sync", "--institution", INSTITUTION, "--wait", codes=None)
+
     def back_up(self, codes=(0,)):
         return self.ask("backup", "create", "--institution", INSTITUTION, codes=codes)
 
