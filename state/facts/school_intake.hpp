@@ -29,6 +29,8 @@
 
 namespace sluis::state {
 
+struct erasure_order;
+
 class school_intake final : public intake {
  public:
   school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved,
@@ -138,8 +140,10 @@ class school_intake final : public intake {
   std::vector<known_subject*> without_kept(std::vector<known_subject*> absent);
   void list_what_waits();
   void keep_frozen(known_subject& one, const source_position& where);
-  void mark_absent(known_subject& one);
-  result<void> note_who_is_not_listed();
+  result<void> note_who_is_absent(const std::vector<known_subject*>& absent);
+  [[nodiscard]] bool lacks_others(const std::vector<known_subject*>& absent, const std::map<subject_id, erasure_order>& ordered);
+  void mark_absent(known_subject& one, listing word);
+  result<void> note_who_is_not_listed(bool may_be_wrong);
   [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
   [[nodiscard]] result<std::vector<told_reason>> reasons(const sha256_hash& content);

@@ -67,9 +67,8 @@ result<void> school_intake::end(const completeness& proof) {
   hold_missing_memberships();
   SLUIS_TRY(freeze(absent));
   if (!approved_) absent = without_kept(std::move(absent));
-  SLUIS_TRY(note_who_is_not_listed());
   SLUIS_TRY(note_eck_ids_of_absent(absent));
-  for (auto* const one : absent) mark_absent(*one);
+  SLUIS_TRY(note_who_is_absent(absent));
   SLUIS_TRY(count_newcomers_known_elsewhere());
   list_what_waits();
   if (!why.empty()) {
@@ -122,51 +121,6 @@ result<std::vector<told_reason>> school_intake::reasons(const sha256_hash& conte
   is_for_its_date_ = alike.empty() && is_held_for_its_date(read);
   for (auto& one : alike) out.push_back(std::move(one));
   return out;
-}
-
-// Nothing: none may be. The payload is opened where names have to be compared.
-result<const unsettled_records::record*> school_intake::record_about(const known_subject& one, std::size_t unseen) {
-  const auto* const any = unsettled_.about_anybody(one.kind, one.role, unseen);
-  // One that contradicts and is about this person keeps them by later reads too, so that one about anybody must not hide it.
-  if (any != nullptr && (any->contradicts || !unsettled_.has_contradicting(one.kind, one.role))) return any;
-  SLUIS_ASSIGN(std::string payload, tables_.versions.payload(one.id, one.version, one.n));
-  const unsettled_records::record* out = nullptr;
-  if (one.kind == subject_kind::person) {
-    SLUIS_ASSIGN(const auto known, decode_person(payload));
-    out = unsettled_.about(known.facts, rules_.could_be);
-  } else {
-    SLUIS_ASSIGN(const auto known, decode_group(payload));
-    out = unsettled_.about(known.facts);
-  }
-  wipe(payload);
-  const bool is_told = out != nullptr && (any == nullptr || out->contradicts);
-  return is_told ? out : any;
-}
-
-// Of those who had left before: whoever left by this read is not listed any more either (mark_absent).
-result<void> school_intake::note_who_is_not_listed() {
-  const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
-  const bool newcomers_wait = wait_.newcomers && new_persons_ > 0;  // one of them may be somebody who left
-  // A section that is missing says nothing of who stood in it.
-  const auto word_on = [&](const known_subject& one) {
-    const bool is_missing = std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end();
-    return is_missing || newcomers_wait ? listing::perhaps : listing::no;
-  };
-  const auto unseen = index_.sorted([&](const known_subject& one) {
-    if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school) return false;
-    return one.listed != word_on(one) || !unsettled_.is_empty();
-  });
-  for (auto* const one : unseen) {
-    SLUIS_ASSIGN(const auto* const meant, record_about(*one, unseen.size()));
-    const auto word = word_on(*one);
-    if (meant != nullptr) {
-      mark_listed(*one);
-    } else if (one->listed != word && !(word == listing::perhaps && one->listed == listing::yes)) {
-      one->listed = word;
-      one->touch();
-    }
-  }
-  return {};
 }
 
 // A school that is new, and at least half of whose people (two where there are more) are at one that is known: another BRIN, branch or key of the same school.
@@ -296,20 +250,6 @@ void school_intake::keep_frozen(known_subject& one, const source_position& where
   }
   tables_.invalid.add(scope_, one.kind, one.id, where, "key",
                       std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept");
-}
-
-void school_intake::mark_absent(known_subject& one) {
-  one.state = life::left;
-  one.why = reason::left_source;
-  one.since = day_number(today_);
-  one.accepted = no_day;  // nobody has approved a plan yet that removes it
-  one.wake = no_day;
-  one.listed = listing::no;
-  one.kept_as = 0;
-  one.touch();
-  ++summary_.left;
-  add_example("left", one.id, 0);
-  log_state(mutation_kind::fact_left, one, "absent");
 }
 
 void school_intake::store_projection() {

@@ -255,6 +255,60 @@ TEST_P(still_listed, an_order_and_an_end_date_go_through_though_a_read_is_held) 
   EXPECT_EQ(held_back().still_listed, 1U);
 }
 
+// A cut export, or that of another school: its plan is held, and it ends no listing either.
+TEST_P(still_listed, a_read_whose_plan_is_held_erases_nobody_whom_the_reads_before_listed) {
+  const auto ended = pupils().begin()->second, ordered = std::next(pupils().begin())->second;
+  const auto handle_of_ended = subject_of(ended.key), handle_of_ordered = subject_of(ordered.key);
+  somebody().ends = today() + std::chrono::days(1);
+  const auto with_end = somebody();
+  sync();
+  pass_days(1);
+  const auto one = s.where->store->actor("uid:1000").value();
+  ASSERT_TRUE(state::orders(*s.where->store).give(handle_of_ordered, order_kind::leave, "T-1", one, today()));
+  pass_days(95);
+  pupils().erase(ended.key);
+  pupils().erase(ordered.key);
+  auto lost = lose(30);
+  for (int days = 0; days < 3; ++days) {
+    s.next_day();
+    sync();
+    EXPECT_TRUE(held_school::is_held("partner"));
+    EXPECT_EQ(in_the_evening(), 0U) << "day " << days;
+    EXPECT_FALSE(is_anybody_due());
+  }
+  const auto back = lost;
+  pupils().merge(lost);
+  pupils()[ended.key] = with_end;
+  pupils()[ordered.key] = ordered;
+  s.next_day();
+  EXPECT_EQ(new_people(sync()), 0U) << "the same people";
+  EXPECT_EQ(subject_of(ended.key), handle_of_ended);
+  EXPECT_EQ(subject_of(ordered.key), handle_of_ordered);
+  EXPECT_EQ(erased(), 0U);
+
+  pupils().erase(ended.key);
+  pupils().erase(ordered.key);
+  for (const auto& [key, who] : back) pupils().erase(key);
+  s.next_day();
+  sync();
+  for (const auto* const target : {"partner", "graph", "google"}) approve(target);
+  sync();
+  in_the_evening();
+  EXPECT_EQ(erased(), 2U) << "somebody approved the plan of that read";
+}
+
+TEST_P(still_listed, a_read_without_one_more_is_believed_a_read_later) {
+  somebody().ends = today() + std::chrono::days(1);
+  sync();
+  pass_days(95);
+  pupils().erase(pupils().begin());
+  const auto leaver = lose(1);
+  s.next_day();
+  sync();
+  EXPECT_EQ(in_the_evening(), 1U) << "the plan of the read before was ready";
+  EXPECT_EQ(new_people(sync()), 0U);
+}
+
 TEST_P(still_listed, a_group_that_may_be_in_a_held_read_is_not_erased) {
   auto& school = s.real.schools.front();
   const auto gone = *school.groups.begin();
