@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "config/recipient.hpp"
 #include "daemon/naming.hpp"
 #include "daemon/planning.hpp"
 #include "daemon/standing.hpp"
@@ -14,11 +15,22 @@ namespace sluis::daemon {
 
 namespace {
 
+struct asked_target {
+  state::plan_answers plans;
+  bool has_consent_ended = false;
+};
+
+/// A target whose consent has ended is sent no other name for a group, so that no plan there ever accepts that one left.
+bool says_nothing(const asked_target& target, const state::absence& about) {
+  return target.has_consent_ended && about.kind == subject_kind::group;
+}
+
 /// One plan that waits is enough to wait.
-state::plan_answer all_say(std::vector<state::plan_answers>& targets, const state::absence& about) {
+state::plan_answer all_say(std::vector<asked_target>& targets, const state::absence& about) {
   auto out = state::plan_answer::nothing;
   for (auto& target : targets) {
-    const auto said = target.about(about);
+    if (says_nothing(target, about)) continue;
+    const auto said = target.plans.about(about);
     if (said == state::plan_answer::waits) return said;
     if (said == state::plan_answer::accepts) out = said;
   }
@@ -80,8 +92,11 @@ result<sorted_absences> sort_absences(state::store& store, const config::institu
   sorted_absences out;
   SLUIS_ASSIGN(const auto all, absences.not_accepted());
   if (all.empty()) return out;
-  std::vector<state::plan_answers> targets;
-  for (const auto& target : settings.targets) targets.emplace_back(store, target.id);
+  std::vector<asked_target> targets;
+  for (const auto& target : settings.targets) {
+    SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
+    targets.push_back({{store, target.id}, at && at->what() != grant::kind::consent});
+  }
   SLUIS_ASSIGN(const auto orders, orders_in_force(store));
   for (const auto& one : all) {
     if (orders.contains(one.id)) continue;  // the order decides

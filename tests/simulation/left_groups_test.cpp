@@ -49,6 +49,44 @@ class left_groups : public held_school {
     }
     return out;
   }
+  /// Here, until they are erased.
+  std::size_t left_here() {
+    std::size_t out = 0;
+    s.where->store->facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
+      if (row.state == state::life::left) ++out;
+      return {};
+    }).value();
+    return out;
+  }
+  /// One leaves before the first target's consent is withdrawn, one of the other school the day after. Both are deleted when their own term is over, at
+  /// that target as well, and erased here when the term of people is.
+  void leave_around_a_withdrawal(config::target_settings::remainder after) {
+    auto& at_the_first = s.where->targets.front()->settings;
+    at_the_first.after_consent = after;
+    s.where->settings.targets.front() = at_the_first;
+    const auto before = groups_everywhere();
+    leave(left_);
+    sync();
+    s.next_day();
+    s.withdraw_consent();
+    sync();
+    s.next_day();
+    auto& other = s.real.schools.back();
+    const auto second = other.groups.begin()->first;
+    other.groups.erase(second);
+    for (auto& [key, one] : other.pupils) {
+      if (one.group_key == second) one.group_key = other.groups.begin()->first;
+    }
+    sync();
+    EXPECT_EQ(not_accepted(), 0U) << "what is withdrawn keeps no group waiting at the others";
+    pass_days(30);
+    for (std::size_t i = 0; i < before.size(); ++i) EXPECT_EQ(groups_everywhere()[i], before[i] - 2) << partners()[i];
+    EXPECT_EQ(left_here(), 2U);
+    pass_days(62);
+    in_the_evening();
+    EXPECT_EQ(left_here(), 0U);
+    EXPECT_EQ(faults(), std::vector<std::string>{});
+  }
   std::size_t not_accepted() { return state::absences(*s.where->store).not_accepted().value().size(); }
 
   std::string left_, id_;
@@ -234,6 +272,14 @@ TEST_P(left_groups, after_a_consents_end_one_is_deleted_when_its_own_term_is_ove
   pass_days(1);
   EXPECT_FALSE(s.there.groups.contains(id_));
   EXPECT_EQ(s.there.groups.size(), 7U) << "those that were present are kept";
+}
+
+TEST_P(left_groups, around_a_withdrawal_they_are_deleted_and_erased_where_the_remainder_is_kept) {
+  leave_around_a_withdrawal(config::target_settings::remainder::kept);
+}
+
+TEST_P(left_groups, around_a_withdrawal_they_are_deleted_and_erased_where_the_remainder_is_deleted) {
+  leave_around_a_withdrawal(config::target_settings::remainder::deleted);
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, left_groups, testing::Values(1U, 2U));
