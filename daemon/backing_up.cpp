@@ -3,6 +3,11 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+#include <tuple>
+
 #include "daemon/foreseen.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/remembered.hpp"
@@ -16,8 +21,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Whoever waits for a socket's answer goes first.
-void give_way() { (void)::setpriority(PRIO_PROCESS, 0, 10); }
+/// Whoever waits for a socket's answer goes first. Of this thread only, which does nothing but such work. Told once: a backup goes on without it.
+void give_way() {
+  constexpr int less_urgent = 10;
+  static std::atomic<bool> is_told = false;
+  if (::setpriority(PRIO_PROCESS, 0, less_urgent) == 0 || is_told.exchange(true)) return;
+  spdlog::warn("a backup cannot be made less urgent than other work: {} (the unit allows setpriority)", std::generic_category().message(errno));
+}
 
 /// `now`: the instant that is written down. `terms_now`: by which older backups are dropped; never after `now`, so that the
 /// one that was just made stays.
@@ -93,11 +103,11 @@ asio::awaitable<backup_view> back_up(island& where, worker_strand aside, cycle_c
   auto look = [&where] {
     auto& lived = where.store->lived();
     (void)lived.step(where.running());  // two that are made while the clock is behind have two instants
-    return std::pair(lived.recorded_now(), lived.terms_now());
+    return std::tuple(where.store->folder(), lived.recorded_now(), lived.terms_now());
   };
-  const auto [now, terms_now] = co_await on_strand(where.strand, std::move(look));
-  auto work = [from = where.store->folder(), place = where.places, id = where.settings.id, now = now,
-               terms_now = terms_now, &line, &stopping = context.stopping] {
+  const auto [folder, now, terms_now] = co_await on_strand(where.strand, std::move(look));
+  auto work = [from = folder, place = where.places, id = where.settings.id, now = now, terms_now = terms_now, &line,
+               &stopping = context.stopping] {
     return make(from, place, id, now, terms_now, line, stopping);
   };
   const auto made = co_await on_strand(aside, std::move(work));

@@ -7,11 +7,12 @@
 #include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cstdio>
+#include <exception>
 #include <set>
 #include <utility>
 
@@ -22,6 +23,7 @@
 #include "daemon/notify.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/sockets/socket_server.hpp"
+#include "daemon/task_group.hpp"
 #include "daemon/wiring.hpp"
 #include "daemon/worker_threads.hpp"
 
@@ -57,14 +59,27 @@ sockets_settings sockets_of(const config::daemon_settings& d) {
   return out;
 }
 
-asio::awaitable<void> watch(const std::atomic<bool>& stopping, std::chrono::milliseconds every) {
-  asio::steady_timer timer(co_await asio::this_coro::executor);
-  while (!stopping) {
-    notify_watchdog();
-    timer.expires_after(every);
-    co_await timer.async_wait(asio::use_awaitable);
+/// Tells systemd's watchdog that the io_context's thread runs, until end().
+class watchdog {
+ public:
+  explicit watchdog(asio::io_context& io) : timer_(io) {}
+  asio::awaitable<void> run(std::chrono::milliseconds every) {
+    while (!is_over_) {
+      notify_watchdog();
+      timer_.expires_after(every);
+      boost::system::error_code cancelled;
+      co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    }
   }
-}
+  void end() {
+    is_over_ = true;
+    timer_.cancel();
+  }
+
+ private:
+  asio::steady_timer timer_;
+  bool is_over_ = false;
+};
 
 /// One reload at a time; a SIGHUP that comes meanwhile begins another after it.
 class reloading {
@@ -112,19 +127,31 @@ class reloading {
   bool once_more_ = false;
 };
 
-/// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets last.
-asio::awaitable<void> serve(parts& p, core& daemon_core, socket_server& sockets, reloading& reloads, last_resort& at_last) {
+/// What runs beside the institutions. All of it outlives serve().
+struct served_parts {
+  core& daemon_core;
+  socket_server& sockets;
+  reloading& reloads;
+  watchdog& alive;
+  task_group& beside;
+  last_resort& at_last;
+};
+
+/// Serves until a signal says otherwise; then ends in order: no new work, what is in flight, sockets, the watchdog last.
+asio::awaitable<void> serve(parts& p, served_parts with) {
   asio::signal_set signals(p.io, SIGTERM, SIGINT, SIGHUP);
-  while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) reloads.begin();
-  at_last.begin();
+  while (co_await signals.async_wait(asio::use_awaitable) == SIGHUP) with.reloads.begin();
+  with.at_last.begin();
   notify_stopping();
   log_info("stopping: finishing what is in flight");
   p.stop.request_stop();
-  co_await daemon_core.stop();
-  at_last.note_all_is_recorded();
-  co_await sockets.stop(std::chrono::milliseconds(500));
+  co_await with.daemon_core.stop();
+  with.at_last.note_all_is_recorded();
+  constexpr std::chrono::milliseconds grace{500};
+  co_await with.sockets.stop(grace);
+  with.alive.end();
+  (void)co_await with.beside.wait(grace);
   log_info("stopped");
-  p.io.stop();
 }
 
 /// No core files (a person's data would be in them) and no writes to a pipe that end us.
@@ -166,12 +193,24 @@ int serve_until_told(const run_options& options, const config::config& settings,
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
   reloading reloads(daemon_core, p.workers, options.config, settings);
-  asio::co_spawn(p.io, serve(p, daemon_core, sockets, reloads, at_last), asio::detached);
-  if (const auto every = watchdog_interval()) asio::co_spawn(p.io, watch(daemon_core.stopping(), *every), asio::detached);
+  watchdog alive(p.io);
+  task_group beside(p.io.get_executor());
+  std::exception_ptr broken;
+  const auto note = [&broken](const std::exception_ptr& thrown) {
+    if (!broken) broken = thrown;
+  };
+  const auto every = watchdog_interval();
+  if (every) beside.spawn(alive.run(*every), note);
+  // What did not end within its time (core::stop says so) goes with the io_context.
+  asio::co_spawn(p.io, serve(p, {daemon_core, sockets, reloads, alive, beside, at_last}), [&](const std::exception_ptr& thrown) {
+    if (thrown) note(thrown);
+    p.io.stop();
+  });
   notify_ready("serving " + std::to_string(settings.institutions.size()) + " institutions");
   log_info("sluisd " SLUIS_VERSION " serves " + std::to_string(settings.institutions.size()) + " institutions");
   p.io.run();
   p.workers.join();
+  if (broken) std::rethrow_exception(broken);
   return exit_ok;
 }
 

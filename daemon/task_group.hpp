@@ -28,12 +28,14 @@ class task_group {
     });
   }
 
-  /// False if something still runs when the time is up.
+  /// Until nothing runs, also what is spawned meanwhile. False if something still runs when the time is up.
   boost::asio::awaitable<bool> wait(std::chrono::milliseconds at_most) {
-    if (running_ == 0) co_return true;
-    idle_.expires_after(at_most);
-    boost::system::error_code cancelled;
-    co_await idle_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    const auto until = boost::asio::steady_timer::clock_type::now() + at_most;
+    while (running_ > 0 && boost::asio::steady_timer::clock_type::now() < until) {
+      idle_.expires_at(until);
+      boost::system::error_code cancelled;
+      co_await idle_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    }
     co_return running_ == 0;
   }
 

@@ -10,17 +10,14 @@ namespace sluis::daemon {
 
 namespace asio = boost::asio;
 
-namespace {
-
-struct question {
+struct account_lookups::question {
   explicit question(asio::io_context& io) : timer(io) {}
-  asio::steady_timer timer;  // cancelled by the answer
+  asio::steady_timer timer;  // cancelled by the answer, or by a stop
   std::optional<std::optional<account>> answer;
 };
 
-}  // namespace
-
 asio::awaitable<std::optional<std::optional<account>>> account_lookups::ask(uid_t uid, std::chrono::milliseconds patience) {
+  if (is_stopped_) co_return std::nullopt;
   const auto asked = std::make_shared<question>(io_);
   asked->timer.expires_after(patience);
   asio::post(pool_, [asked, uid, how = how_, &io = io_] {
@@ -30,8 +27,15 @@ asio::awaitable<std::optional<std::optional<account>>> account_lookups::ask(uid_
       asked->timer.cancel();
     });
   });
+  open_.push_back(asked);
   co_await asked->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  std::erase(open_, asked);
   co_return asked->answer;
+}
+
+void account_lookups::stop() {
+  is_stopped_ = true;
+  for (const auto& each : open_) each->timer.cancel();
 }
 
 }  // namespace sluis::daemon

@@ -1,12 +1,13 @@
 #include "daemon/sockets/socket_server.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <list>
 #include <set>
+#include <spdlog/spdlog.h>
+#include <typeinfo>
 #include <vector>
 
 #include "daemon/sockets/accounts.hpp"
@@ -14,6 +15,7 @@
 #include "daemon/sockets/peer.hpp"
 #include "daemon/sockets/session.hpp"
 #include "daemon/sockets/turn_away.hpp"
+#include "daemon/task_group.hpp"
 #include "state/own_folder.hpp"
 
 namespace sluis::daemon {
@@ -53,7 +55,7 @@ refusal no_answer(std::chrono::milliseconds patience) {
 
 struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   impl(asio::io_context& context, sockets_settings what, service& core)
-      : io(context), settings(std::move(what)), routes(core), accounts(context, settings.accounts ? settings.accounts : account_of), emptied(context) {}
+      : io(context), settings(std::move(what)), routes(core), accounts(context, settings.accounts ? settings.accounts : account_of), tasks(context.get_executor()) {}
 
   result<void> open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
                     const std::string& group);
@@ -62,6 +64,7 @@ struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   asio::awaitable<void> welcome(local::socket socket, std::size_t index);
   [[nodiscard]] asio::awaitable<std::optional<refusal>> why_refused(peer& who, admission rule);
   asio::awaitable<void> serve(std::list<visit>::iterator which);
+  void begin(asio::awaitable<void> task);
 
   asio::io_context& io;
   sockets_settings settings;
@@ -71,9 +74,20 @@ struct socket_server::impl : std::enable_shared_from_this<socket_server::impl> {
   account_lookups accounts;
   std::multiset<std::pair<api::door, uid_t>> arriving;  // accepted, and not admitted yet
   std::list<visit> sessions;
-  asio::steady_timer emptied;  // cancelled when the last session ends
   bool stopping = false;
+  task_group tasks;  // accepting, admitting, and every session: stop() waits for them
 };
+
+/// What is thrown ends that task only. The group outlives the task's end, since what was spawned holds its owner.
+void socket_server::impl::begin(asio::awaitable<void> task) {
+  tasks.spawn(std::move(task), [self = shared_from_this()](const std::exception_ptr& thrown) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::exception& failed) {  // what() may repeat what was asked: never logged
+      spdlog::error("a connection ended unexpectedly: {}", typeid(failed).name());
+    }
+  });
+}
 
 result<void> socket_server::impl::open(std::vector<std::pair<std::string, unique_fd>>& inherited, api::door door,
                                        const std::string& group) {
@@ -102,7 +116,7 @@ asio::awaitable<void> socket_server::impl::accept(std::size_t index) {
       co_await pause.async_wait(as_tuple);
       continue;
     }
-    asio::co_spawn(io, welcome(std::move(socket), index), asio::detached);
+    begin(welcome(std::move(socket), index));
   }
 }
 
@@ -151,14 +165,13 @@ asio::awaitable<void> socket_server::impl::welcome(local::socket socket, std::si
     co_return;
   }
   const auto visitor = sessions.emplace(sessions.end(), std::move(socket), door, who.who, routes, settings.limits);
-  asio::co_spawn(io, serve(visitor), asio::detached);
+  begin(serve(visitor));
 }
 
 asio::awaitable<void> socket_server::impl::serve(std::list<visit>::iterator which) {
   const auto self = shared_from_this();
   co_await which->talk.run();
   sessions.erase(which);
-  if (sessions.empty()) emptied.cancel();
 }
 
 socket_server::socket_server(asio::io_context& io, sockets_settings settings, service& core)
@@ -172,7 +185,7 @@ result<void> socket_server::start() {
   impl_->entrances.reserve(2);  // they stay where they are: accept() goes by index, sessions by reference
   SLUIS_TRY(impl_->open(inherited, api::door::admin, impl_->settings.admin_group));
   SLUIS_TRY(impl_->open(inherited, api::door::audit, impl_->settings.audit_group));
-  for (std::size_t i = 0; i < impl_->entrances.size(); ++i) asio::co_spawn(impl_->io, impl_->accept(i), asio::detached);
+  for (std::size_t i = 0; i < impl_->entrances.size(); ++i) impl_->begin(impl_->accept(i));
   return {};
 }
 
@@ -185,13 +198,14 @@ asio::awaitable<void> socket_server::stop(std::chrono::milliseconds grace) {
     std::filesystem::remove(path, ignored);
   }
   self->own_files.clear();
+  self->accounts.stop();  // whoever is being admitted is not admitted any more
   for (auto& each : self->sessions) each.talk.stop();
   for (const auto patience : {grace, grace}) {
-    if (self->sessions.empty()) co_return;
-    self->emptied.expires_after(patience);
-    co_await self->emptied.async_wait(as_tuple);
+    const bool is_over = co_await self->tasks.wait(patience);
+    if (is_over) co_return;
     for (auto& each : self->sessions) each.talk.cut();
   }
+  spdlog::warn("{} connections did not end in time", self->tasks.running());
 }
 
 std::size_t socket_server::sessions() const {

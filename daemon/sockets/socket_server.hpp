@@ -24,8 +24,9 @@ class socket_server {
   /// (which is made, mode 0755, if it is missing). The error names the socket and the next step.
   [[nodiscard]] result<void> start();
 
-  /// Accepts nobody any more, ends idle connections, lets requests in flight be answered, and returns when all are
-  /// gone; after `grace` it cuts those that are left. The socket files that start() made are removed.
+  /// Accepts and admits nobody any more, ends idle connections, lets requests in flight be answered, and returns when
+  /// all have ended; after `grace` it cuts those that are left, and after as long again it returns without those that
+  /// still wait for their answer. The socket files that start() made are removed.
   boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
   [[nodiscard]] std::size_t sessions() const;

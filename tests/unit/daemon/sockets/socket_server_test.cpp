@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 #include <future>
+#include <optional>
 
 #include "tests/support/served.hpp"
 
@@ -191,6 +195,38 @@ TEST(socket_server, stopping_does_not_wait_for_ever) {
   while (daemon.core.asked.empty()) std::this_thread::yield();
   daemon.stop(10ms);
   EXPECT_EQ(busy.rest(), "");
+}
+
+TEST(socket_server, nothing_of_it_runs_after_a_stop) {
+  struct row {
+    const char* name;
+    bool is_somebody_being_admitted;
+  };
+  for (const auto& [name, comes] : {row{"nobody came", false}, row{"somebody is being admitted", true}}) {
+    std::promise<void> answers;
+    std::atomic<bool> is_asked = false;
+    const test::temp_dir folder;
+    test::fake_service core;
+    sockets_settings settings;
+    settings.run_dir = folder.path();
+    settings.accounts = [&is_asked, hung = answers.get_future().share()](uid_t) {
+      is_asked = true;
+      hung.wait();
+      return std::optional<account>();
+    };
+    boost::asio::io_context io;
+    socket_server server(io, settings, core);
+    server.start().value();
+    std::optional<plain_client> client;
+    if (comes) client.emplace((folder / "admin.sock").string());
+    while (comes && !is_asked) io.run_one_for(10ms);
+    const auto begun = std::chrono::steady_clock::now();
+    auto stopped = boost::asio::co_spawn(io, server.stop(100ms), boost::asio::use_future);
+    io.run_for(4s);
+    stopped.get();
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s) << name << ": something still runs, or waits for its answer";
+    answers.set_value();
+  }
 }
 
 TEST(socket_server, a_group_that_does_not_exist_is_an_error_at_the_start) {
