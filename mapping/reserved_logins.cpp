@@ -29,7 +29,7 @@ std::string without_separators(std::string_view login) {
 bool is_reserved_login(std::string_view login, const std::vector<std::string>& more) {
   const auto bare = without_separators(login);
   return std::find(std::begin(reserved), std::end(reserved), bare) != std::end(reserved) || bare == "www" || bare == "superuser" ||
-         std::any_of(more.begin(), more.end(), [&](const std::string& one) { return without_separators(one) == bare; });
+         std::any_of(more.begin(), more.end(), [&](const std::string& one) { return without_separators(transliterate(one)) == bare; });
 }
 
 }  // namespace sluis::mapping

@@ -1,4 +1,3 @@
-#include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
@@ -8,6 +7,7 @@
 
 #include "mapping/names.hpp"
 #include "mapping/text.hpp"
+#include "model/fold_case.hpp"
 
 namespace sluis::mapping {
 
@@ -59,22 +59,6 @@ std::string transliterate(std::string_view utf8) {
   return out;
 }
 
-std::string fold(std::string_view utf8) {
-  std::string out;
-  if (is_ascii(utf8)) {
-    for (const char c : utf8) out += lower(c);
-    return out;
-  }
-  UErrorCode status = U_ZERO_ERROR;
-  const auto* nfd = icu::Normalizer2::getNFDInstance(status);
-  const auto* nfc = icu::Normalizer2::getNFCInstance(status);
-  if (U_FAILURE(status) != 0) throw std::runtime_error("ICU has no normalisation data; install libicu72");
-  // Decompose first: folding a composed letter can differ from folding its parts (Unicode 3.13, canonical caseless matching).
-  auto text = nfd->normalize(from_utf8(utf8), status);
-  text = nfc->normalize(text.foldCase(), status);
-  if (U_FAILURE(status) != 0) throw std::runtime_error("ICU could not fold a text");
-  text.toUTF8String(out);
-  return out;
-}
+std::string fold(std::string_view utf8) { return fold_case(utf8); }
 
 }  // namespace sluis::mapping

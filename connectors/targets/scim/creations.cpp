@@ -15,11 +15,6 @@ result<std::string> creation_text(const released_change& change) {
   return to_text(resource);
 }
 
-bool same_but_for_case(const std::string& a, const std::string& b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 bool is_the_one_made(const released_change& change, const remote_object& shown) {
@@ -28,7 +23,7 @@ bool is_the_one_made(const released_change& change, const remote_object& shown) 
   const auto said = change.fields().find(name);
   const auto held = shown.fields.find(name);
   if (held == shown.fields.end()) return false;
-  return same_but_for_case(said == change.fields().end() ? change.object().hex() : said->second, held->second);  // without a name it was given the handle
+  return is_same_name(said == change.fields().end() ? change.object().hex() : said->second, held->second);  // without a name it was given the handle
 }
 
 result<json> creation_body(const released_change& change) {

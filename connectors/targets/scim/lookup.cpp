@@ -6,6 +6,7 @@
 #include "connectors/http/url.hpp"
 #include "connectors/targets/scim/members.hpp"
 #include "connectors/targets/scim/paging.hpp"
+#include "model/fold_case.hpp"
 
 namespace sluis::targets::scim {
 
@@ -15,9 +16,7 @@ enum class letter_case : std::uint8_t { exact, ignored };
 
 // externalId is case-exact, userName and displayName are not (RFC 7643, 4.1 and 4.2).
 bool same(const std::string& a, const std::string& b, letter_case how) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return how == letter_case::exact ? x == y : lower(x) == lower(y); });
+  return how == letter_case::exact ? a == b : fold_case(a) == fold_case(b);
 }
 
 letter_case case_of(const std::string& attribute) { return attribute == "externalId" ? letter_case::exact : letter_case::ignored; }

@@ -191,6 +191,16 @@ TEST_F(scim_target, a_conflict_with_nobody_fails_and_says_so) {
   EXPECT_EQ(out.cause.text().find("groep 5"), std::string::npos);
 }
 
+TEST_F(scim_target, a_name_that_is_taken_in_other_letters_of_any_alphabet_is_seen) {
+  wire.on("POST", "/Groups", status(409));
+  wire.on("GET", "/Groups?filter=externalId", list({}));
+  wire.on("GET", "/Groups?filter=displayName", list({{"s", "KLAS ÉCLAIR"}}, "displayName"));
+  const auto out = apply_one(change_of(operation::create_group, 1, {{field::group_name, "Klas Éclair"}}));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_NE(out.cause.text().find("displayName is held by another"), std::string::npos) << out.cause.text();
+  EXPECT_EQ(wire.requests.size(), 3U) << "the filter was taken for one that is ignored";
+}
+
 TEST_F(scim_target, two_that_carry_our_handle_are_left_to_people) {
   wire.on("POST", "/Users", lost);
   wire.on("GET", "/Users?filter", list({{"a", handle_of(1).hex()}, {"b", handle_of(1).hex()}}));

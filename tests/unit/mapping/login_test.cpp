@@ -178,6 +178,8 @@ TEST(login, reserved_words_are_nobodys) {
   }
   for (const char* word : {"jan.jansen", "admin2", "a.dministrateurs", "roots", "rector"}) EXPECT_FALSE(is_reserved_login(word, {})) << word;
   EXPECT_TRUE(is_reserved_login("rector", {"rector"}));
+  for (const char* written : {"Rector", "RECTOR", "Réctor", "rec-tor"}) EXPECT_TRUE(is_reserved_login("rector", {written})) << written;
+  EXPECT_FALSE(is_reserved_login("rector", {"Конрад", ""}));
 }
 
 }  // namespace
