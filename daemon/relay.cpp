@@ -68,10 +68,11 @@ constexpr std::size_t batch_calls = 256;
 constexpr std::size_t batch_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t batches_under_way = 3;
 
-/// Batches on their way. A refusal travels back and ends the way.
+/// The queue of batches between the two threads, first in, first out. At most `batches_under_way` wait in it, beside the one that is being stored and the one that is
+/// being filled. A refusal of the storing side stays: nothing more is taken out, and whoever hands over gets it.
 class passage {
  public:
-  /// Gives an empty batch for the one handed over, or the refusal. Waits while enough are under way.
+  /// Waits while the queue is full. `full` becomes an empty batch, a used one where there is one. The error: the refusal, and `full` was not taken.
   result<void> hand_over(batch& full) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return refusal_ || ready_.size() < batches_under_way; });
@@ -86,13 +87,14 @@ class passage {
     changed_.notify_all();
     return {};
   }
-  /// Until everything handed over was taken in.
+  /// Until everything that was handed over was stored. The error: the refusal.
   result<void> settle() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return refusal_ || (ready_.empty() && !at_work_); });
     if (refusal_) return *refusal_;
     return {};
   }
+  /// The reading side has ended: what is in the queue is still taken out.
   void close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
@@ -100,7 +102,7 @@ class passage {
   }
 
   enum class arrival : std::uint8_t { batch, nothing_yet, no_more };
-  /// The next batch for the storing side, which gives the last one back.
+  /// For the storing side, which gives back the batch before as stored. no_more: refused, or closed and empty.
   arrival next(batch& done, std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
     if (at_work_) spare_.push_back(std::move(done));
@@ -114,6 +116,7 @@ class passage {
     changed_.notify_all();
     return arrival::batch;
   }
+  /// By the storing side, or where the read has to end. The first one counts.
   void refuse(const error& cause) {
     const std::lock_guard lock(mutex_);
     if (!refusal_) refusal_ = cause;

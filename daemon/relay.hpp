@@ -1,5 +1,5 @@
 // A read in two threads: the source parses on one of its own while the caller stores, record for record in the same order and with the same
-// outcome as in one thread. At most a few hundred records are under way. A reading thread that does not answer is given up, so that a network share whose server is
+// outcome as in one thread. At most five batches of up to 256 records, or 1 MiB of text each, are under way. A reading thread that does not answer is given up, so that a network share whose server is
 // silent does not hold the caller.
 #pragma once
 

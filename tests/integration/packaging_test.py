@@ -3,6 +3,9 @@
 
 Environment: SLUIS_BUILD (the build folder, everything in it built).
 """
+import ctypes
+import errno
+import functools
 import os
 import shutil
 import stat
@@ -46,6 +49,60 @@ def settings(unit):
             key, value = line.split("=", 1)
             out.setdefault(key, []).append(value)
     return out
+
+
+def system_call_groups():
+    """What systemd understands by each @group."""
+    out, name = {}, None
+    for line in run("systemd-analyze", "syscall-filter", "--no-pager").splitlines():
+        word = line.strip()
+        if line.startswith("@"):
+            name = word
+            out[name] = []
+        elif name and word and not word.startswith("#"):
+            out[name].append(word)
+    return out
+
+
+def allowed_calls(lines):
+    """As systemd.exec(5) says of SystemCallFilter=: the first line allows, later ones add or, with "~", take away."""
+    groups = system_call_groups()
+
+    def calls(word):
+        return set().union(*(calls(one) for one in groups[word])) if word.startswith("@") else {word}
+
+    out = set()
+    for line in lines:
+        named = set().union(*(calls(word) for word in line.removeprefix("~").split()))
+        out = out - named if line.startswith("~") else out | named
+    return out
+
+
+def errors_under(allowed, *calls):
+    """In a child that may make only the allowed system calls: the errno of each of these, 0 where it worked."""
+    library = ctypes.CDLL("libseccomp.so.2")
+    library.seccomp_init.restype = ctypes.c_void_p
+    numbers = [library.seccomp_syscall_resolve_name(name.encode()) for name in sorted(allowed)]
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        def error_of(call):
+            try:
+                call()
+            except OSError as refused:
+                return refused.errno
+            return 0
+        filter_ = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(0x00050000 | errno.EPERM)))
+        for number in numbers:
+            if number >= 0:
+                library.seccomp_rule_add(filter_, ctypes.c_uint32(0x7fff0000), number, 0)
+        loaded = library.seccomp_load(filter_)
+        os.write(writing, " ".join(str(one) for one in [loaded, *map(error_of, calls)]).encode())
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as answer:
+        return [int(one) for one in answer.read().split()]
 
 
 class Installed(unittest.TestCase):
@@ -97,10 +154,19 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["MemoryMax"], ["80%"])  # a target that answers without end does not take the machine with it
         self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
         self.assertEqual(service["LimitMEMLOCK"], ["infinity"])  # nor in the image of a suspended machine (daemon_test)
-        self.assertEqual(service["SystemCallFilter"][-1], "setpriority")  # after what is denied: a backup gives way
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
         self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
         self.assertEqual((service["NoExecPaths"], service["ExecPaths"]), (["/"], ["/usr -/lib -/lib64 -/bin -/sbin"]))
+
+    def test_a_backup_may_lower_its_own_priority_and_nothing_else_of_the_machines_resources(self):
+        allowed = allowed_calls(settings(self.units / "sluisd.service")["SystemCallFilter"])
+        self.assertIn("setpriority", allowed)
+        for denied in ("sched_setaffinity", "setrlimit", "ioprio_set", "mount"):
+            self.assertNotIn(denied, allowed)
+        less_urgent = functools.partial(os.setpriority, os.PRIO_PROCESS, 0, 10)
+        bound = functools.partial(os.sched_setaffinity, 0, {0})
+        self.assertEqual(errors_under(allowed, less_urgent, bound), [0, 0, errno.EPERM])
+        self.assertEqual(errors_under(allowed - {"setpriority"}, less_urgent), [0, errno.EPERM])
 
     def test_an_existing_configuration_is_left_alone(self):
         with tempfile.TemporaryDirectory() as folder:

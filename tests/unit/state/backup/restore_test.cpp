@@ -1,6 +1,8 @@
 // The restore gate (R-A5, R-D2): who was erased stays erased, whatever is restored, and what was rolled back is found.
 #include "state/backup/restore.hpp"
 
+#include <sys/stat.h>
+
 #include "state/absences.hpp"
 #include "state/erasure/eraser.hpp"
 #include "state/log/verify.hpp"
@@ -361,8 +363,13 @@ TEST_F(restore_test, a_folder_that_is_there_is_not_written_over) {
 
 TEST_F(restore_test, the_folder_that_it_goes_into_is_made) {
   to_ = root_.path() / "new" / "machine" / "stichting";
+  const auto before = ::umask(0);
   restore(backups_made_.back());
+  ::umask(before);
   EXPECT_TRUE(fs::exists(to_ / "state.db"));
+  for (const auto& made : {to_, to_.parent_path(), to_.parent_path().parent_path()}) {
+    EXPECT_EQ(fs::status(made).permissions(), fs::perms::owner_all) << made;
+  }
 }
 
 TEST_F(restore_test, what_an_interrupted_attempt_left_is_destroyed_first) {
