@@ -81,6 +81,8 @@ class core final : public service {
   task<disclosure_report> disclosures(disclosure_question about) override;
   task<std::vector<school_line>> schools(std::optional<institution_id> only) override;
   task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
+                                       caller by) override;
   task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
   task<std::vector<backup_view>> backups(std::optional<institution_id> only) override;
   task<std::vector<erasure_view>> erasures(std::optional<institution_id> only, std::uint64_t limit) override;

@@ -1,4 +1,4 @@
-// What status, plans and invalid records answer: counts and handles, no personal data but where plan lines are asked for.
+// What status and plans answer: counts and handles, no personal data but where plan lines are asked for.
 #include <algorithm>
 
 #include "config/recipient.hpp"
@@ -296,12 +296,6 @@ task<std::vector<std::pair<institution_id, plan_summary>>> core::plans(std::opti
     };
   };
   auto out = co_await lists_of<named_plan>(islands_, std::move(only), std::move(look));
-  co_return std::move(out);
-}
-
-task<std::vector<invalid_view>> core::invalid_records(std::optional<institution_id> only) {
-  auto look = [](const std::shared_ptr<island>& where) { return [where] { return invalid_views(*where->store); }; };
-  auto out = co_await lists_of<invalid_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
 }
 

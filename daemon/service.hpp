@@ -223,6 +223,17 @@ struct invalid_view {
   std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
 };
 
+/// Invalid records with the keys by which a school finds them in its administration: personal data.
+struct invalid_keys_page {
+  struct keyed {
+    invalid_view record;
+    std::string state;  // known, none, other_record, unreadable (state::key_state)
+    std::string key;    // where it is known
+  };
+  std::vector<keyed> records;
+  std::optional<std::uint64_t> next;  // where the list goes on
+};
+
 /// Absences that wait until somebody accepts them: for a plan's approval, or because there are too many of whom no plan speaks. Counts and handles of schools.
 struct absence_view {
   struct scope {
@@ -458,6 +469,11 @@ class service {
   virtual std::vector<institution_id> institutions() = 0;
   /// errc::not_found and errc::refused as leave_target.
   virtual task<leave_preview> foresee_leave(institution_id institution, target_id target) = 0;
+
+  /// Invalid records of one institution with the keys that they have in the source. Each access is logged with its
+  /// purpose: under the person where the record is of somebody who is held, else under the school.
+  virtual task<invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit,
+                                               std::string purpose, caller by) = 0;
 };
 
 }  // namespace sluis::daemon

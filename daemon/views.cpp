@@ -155,15 +155,4 @@ result<plan_page> view_plan(state::store& store, const plan_summary& summary, st
   return out;
 }
 
-result<std::vector<invalid_view>> invalid_views(state::store& store) {
-  std::vector<invalid_view> out;
-  SLUIS_ASSIGN(const auto entries, store.facts().invalid());
-  for (const auto& e : entries) {
-    SLUIS_ASSIGN(auto school, school_name(store, e.school));
-    out.push_back({store.institution(), e.source, std::move(school), sluis::to_string(e.kind),
-                   e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem});
-  }
-  return out;
-}
-
 }  // namespace sluis::daemon

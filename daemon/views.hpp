@@ -20,7 +20,6 @@ namespace sluis::daemon {
 [[nodiscard]] bool matches(const state::held_person& held, std::string_view folded_text);
 [[nodiscard]] result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from,
                                             std::uint64_t limit);
-[[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store);
 [[nodiscard]] result<std::string> school_name(state::store& store, const subject_id& school);
 /// Its handle where it has no code.
 [[nodiscard]] result<std::string> school_code_of(state::store& store, const subject_id& school);

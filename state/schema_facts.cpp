@@ -74,7 +74,7 @@ CREATE INDEX current_by_accepted ON current (accepted) WHERE accepted IS NOT NUL
 CREATE INDEX current_absent ON current (scope) WHERE state = 3 AND listed = 0;
 CREATE INDEX current_by_wake ON current (wake) WHERE wake IS NOT NULL;
 
--- Records of the last read of each scope that were not taken in. No key, no value: neither is needed to find them in the source.
+-- Records of the last read of each scope that were not taken in. No value of theirs; source_key: the record's own key, sealed under the epoch (facts/invalid_list.hpp), NULL where it has none.
 CREATE TABLE invalid (
   seq INTEGER PRIMARY KEY,
   scope INTEGER NOT NULL,
@@ -84,7 +84,8 @@ CREATE TABLE invalid (
   line INTEGER NOT NULL,
   col INTEGER NOT NULL,
   field TEXT NOT NULL,
-  problem TEXT NOT NULL) STRICT;
+  problem TEXT NOT NULL,
+  source_key BLOB) STRICT;
 CREATE INDEX invalid_by_scope ON invalid (scope);
 
 -- What failed in the newest read of each source: SHA-256 of files and causes. The log tells of the same failures once.

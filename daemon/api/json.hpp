@@ -23,6 +23,7 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const left_account& what);
 [[nodiscard]] json to_json(const held_read_view& what);
 [[nodiscard]] json to_json(const invalid_view& what);
+[[nodiscard]] json to_json(const invalid_keys_page& what);
 [[nodiscard]] json to_json(const finding_view& what);
 [[nodiscard]] json to_json(const pause_view& what);
 

@@ -195,4 +195,16 @@ json to_json(const invalid_view& what) {
           {"problem", what.problem}};
 }
 
+json to_json(const invalid_keys_page& what) {
+  json out = {{"invalid", json::array()}};
+  for (const auto& each : what.records) {
+    auto one = to_json(each.record);
+    one["key_state"] = each.state;
+    one["key"] = each.state == "known" ? json(each.key) : json(nullptr);
+    out["invalid"].push_back(std::move(one));
+  }
+  if (what.next) out["next"] = *what.next;
+  return out;
+}
+
 }  // namespace sluis::daemon::api

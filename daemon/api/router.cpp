@@ -65,6 +65,7 @@ const std::vector<route>& routes() {
       {http::verb::post, "/v1/first-passwords", admin_only, post_passwords},
       {http::verb::get, "/v1/schools", audit_too, get_schools},
       {http::verb::get, "/v1/invalid", admin_only, get_invalid},
+      {http::verb::get, "/v1/invalid/keys", admin_only, get_invalid_keys},
       {http::verb::get, "/v1/findings", admin_only, get_findings},
       {http::verb::post, "/v1/findings/settle", admin_only, post_settlement},
   };

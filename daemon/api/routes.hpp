@@ -13,6 +13,7 @@ boost::asio::awaitable<answer> get_institutions(const call& what);
 boost::asio::awaitable<answer> get_metrics(const call& what);
 boost::asio::awaitable<answer> get_schools(const call& what);
 boost::asio::awaitable<answer> get_invalid(const call& what);
+boost::asio::awaitable<answer> get_invalid_keys(const call& what);
 
 // routes_sync.cpp
 boost::asio::awaitable<answer> post_sync(const call& what);

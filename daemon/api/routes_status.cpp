@@ -62,4 +62,20 @@ boost::asio::awaitable<answer> get_invalid(const call& what) {
   co_return json_answer(page_of("invalid", *all, *page));
 }
 
+// Personal data: the service logs the access with the purpose.
+boost::asio::awaitable<answer> get_invalid_keys(const call& what) {
+  const auto fit = what.where.only({"institution", "from", "limit", "reason"});
+  if (!fit) co_return error_answer(fit.error());
+  auto institution = what.where.required_institution();
+  if (!institution) co_return error_answer(institution.error());
+  auto reason = what.where.reason();
+  if (!reason) co_return error_answer(reason.error());
+  const auto page = page_in(what.where);
+  if (!page) co_return error_answer(page.error());
+  const auto some = co_await what.core.invalid_keys(std::move(*institution), page->from, page->limit, std::move(*reason),
+                                                    what.who);
+  if (!some) co_return error_answer(some.error());
+  co_return json_answer(to_json(*some));
+}
+
 }  // namespace sluis::daemon::api

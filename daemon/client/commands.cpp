@@ -36,6 +36,19 @@ exit_code run_invalid(shell& at, const std::string& institution) {
   return exit_code::done;
 }
 
+exit_code run_invalid_keys(shell& at, const std::string& institution, const std::string& reason) {
+  const auto where = institution_or_only(at, institution);
+  if (!where) return tell(at, where.error());
+  const auto answer = all_pages(at, "/v1/invalid/keys", *where, "invalid", reason);
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << show_invalid(*answer);
+  }
+  return exit_code::done;
+}
+
 exit_code run_version(shell& at) {
   const auto answer = at.daemon.get("/v1/version");
   json out;

@@ -28,6 +28,8 @@ struct shell {
 exit_code run_status(shell& at);
 exit_code run_status_by_school(shell& at);
 exit_code run_invalid(shell& at, const std::string& institution);
+/// With the keys that the source's records have. The access is logged.
+exit_code run_invalid_keys(shell& at, const std::string& institution, const std::string& reason);
 exit_code run_version(shell& at);
 
 // command_sync.cpp
@@ -156,7 +158,8 @@ void print(shell& at, const json& what);
 [[nodiscard]] result<std::string> institution_or_only(shell& at, const std::string& given);
 [[nodiscard]] result<std::vector<std::string>> all_institutions(shell& at);
 /// All pages of a list (docs/api.md), whose member is `name`, in one answer.
-[[nodiscard]] result<json> all_pages(shell& at, const std::string& path, const std::string& institution, const std::string& name);
+[[nodiscard]] result<json> all_pages(shell& at, const std::string& path, const std::string& institution, const std::string& name,
+                                     const std::string& reason = {});
 /// The whole hash of the one among `all` whose member "hash" begins so; `what`: "plan", "read".
 [[nodiscard]] result<std::string> whole_hash(const json& all, const std::string& begins, const std::string& what);
 

@@ -31,10 +31,23 @@ void add_commands(CLI::App& app, chosen_command& out) {
   auto* invalid = add_command(app, "invalid", "Records of a source that are not taken in");
   invalid->require_subcommand(1);
   auto* all = add_command(*invalid, "list", "Where each is, and what is wrong with it",
-                          "  sluis invalid list --institution stichting-demo");
-  auto institution = std::make_shared<std::string>();
-  all->add_option("--institution", *institution, "Only this one's");
-  all->callback([&out, institution] { out = {[institution](shell& at) { return run_invalid(at, *institution); }}; });
+                          "  sluis invalid list --institution stichting-demo\n"
+                          "  sluis invalid list --keys --reason \"for the school office of 99XX\"");
+  struct invalid_options {
+    std::string institution, reason;
+    bool keys = false;
+  };
+  auto which = std::make_shared<invalid_options>();
+  all->add_option("--institution", which->institution, "Only this one's");
+  auto* keys = all->add_flag("--keys", which->keys, "With the key of each in the source. The access is logged with the reason");
+  auto* reason = all->add_option("--reason", which->reason, "Why the keys are looked at");
+  keys->needs(reason);
+  reason->needs(keys);
+  all->callback([&out, which] {
+    out = {[which](shell& at) {
+      return which->keys ? run_invalid_keys(at, which->institution, which->reason) : run_invalid(at, which->institution);
+    }};
+  });
 
   add_erasure_commands(app, out);
   add_backup_commands(app, out);

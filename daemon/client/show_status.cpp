@@ -146,18 +146,43 @@ std::string not_taken_in(std::size_t all, std::size_t new_people, std::size_t kn
 
 }  // namespace
 
+namespace {
+
+/// Nothing where keys were not asked for.
+std::string key_text(const json& record) {
+  const auto state = text(record, "key_state");
+  if (state.empty()) return {};
+  const auto said = [&]() -> std::string {
+    if (state == "known") return text(record, "key");
+    if (state == "none") return "none by which it can be found: it is missing, a dummy that starts with '#', or too long";
+    if (state == "other_record") return "none: this is about somebody who is kept; the record at this place is listed by itself";
+    return "cannot be read since the last erasure; the next sync that takes this file in has it again";
+  };
+  return "    key in the source: " + said() + "\n";
+}
+
+bool has_keys(const json& all) {
+  return std::any_of(all.begin(), all.end(), [](const json& each) { return each.contains("key_state"); });
+}
+
+}  // namespace
+
 std::string show_invalid(const json& answer) {
   std::string out;
   std::size_t new_people = 0, known = 0;
   for (const auto& each : list(answer, "invalid")) {
     out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " +
            text(each, "kind") + " " + (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) +
-           "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n";
+           "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n" + key_text(each);
     known += text(each, "subject").empty() ? 0 : 1;
     new_people += text(each, "subject").empty() && text(each, "kind") == "person" ? 1 : 0;
   }
   if (out.empty()) return "no invalid records\n";
-  return out + not_taken_in(list(answer, "invalid").size(), new_people, known);
+  out += not_taken_in(list(answer, "invalid").size(), new_people, known);
+  if (!has_keys(list(answer, "invalid"))) {
+    out += "their keys, by which the school finds them in its administration: sluis invalid list --keys --reason \"WHY\"\n";
+  }
+  return out;
 }
 
 }  // namespace sluis::daemon::client

@@ -18,7 +18,7 @@ namespace sluis::state {
 
 struct fact_tables {
   explicit fact_tables(store& s)
-      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), invalid(s.db(), scopes), chance(s.chance()), people(current, versions) {}
+      : scopes(s.db()), current(s.db(), scopes), versions(s), names(s), chance(s.chance()), invalid(s, scopes, chance), people(current, versions) {}
 
   [[nodiscard]] subject_id new_handle() {
     subject_id out;
@@ -30,8 +30,8 @@ struct fact_tables {
   projection current;
   version_table versions;
   name_table names;
-  invalid_list invalid;
   random_pool chance;
+  invalid_list invalid;
   known_people people;  // for schools that are new
   std::map<std::uint64_t, state::asked_again> asked_again;  // by scope: what the read before asked the next one to leave out (newcomers::wait)
 };

@@ -3,51 +3,122 @@
 #include <set>
 #include <string>
 
+#include "state/big_endian.hpp"
+#include "state/store.hpp"
+
 namespace sluis::state {
 
-invalid_list::invalid_list(sqlite::database& db, const scope_table& scopes)
-    : scopes_(scopes),
-      clear_(db.prepare("DELETE FROM invalid WHERE scope = ?")),
-      insert_(db.prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem) VALUES (?,?,?,?,?,?,?,?)")),
-      read_(db.prepare("SELECT scope, kind, subject, file, line, col, field, problem FROM invalid ORDER BY scope, seq")) {}
+namespace {
+
+constexpr std::string_view purpose = "invalid";
+constexpr int key_column = 8;
+
+/// A sealed key opens in the row for which it was sealed: scope (8) ‖ kind (1) ‖ line (8) ‖ column (8) ‖ file.
+std::string place_of(std::uint64_t scope, subject_kind kind, const source_position& where) {
+  std::string out;
+  append_be64(out, scope);
+  out += static_cast<char>(kind);
+  append_be64(out, where.line);
+  append_be64(out, where.column);
+  return out + where.file;
+}
+
+bool is_of_kept(const invalid_entry& one) { return one.problem.starts_with(kept_problem); }
+
+}  // namespace
+
+const char* word_of(key_state state) noexcept {
+  switch (state) {
+    case key_state::known: return "known";
+    case key_state::none: return "none";
+    case key_state::other_record: return "other_record";
+    case key_state::unreadable: return "unreadable";
+  }
+  return "";
+}
+
+invalid_list::invalid_list(store& s, const scope_table& scopes, random_pool& chance)
+    : sealing_(s.keys(), purpose),
+      scopes_(scopes),
+      chance_(chance),
+      clear_(s.db().prepare("DELETE FROM invalid WHERE scope = ?")),
+      insert_(s.db().prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem, source_key) VALUES (?,?,?,?,?,?,?,?,?)")),
+      read_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem FROM invalid ORDER BY scope, seq")),
+      read_some_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem, source_key FROM invalid "
+                            "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")) {}
 
 void invalid_list::clear(std::uint64_t scope) { clear_.bind(1, scope).run(); }
 
-void invalid_list::add(std::uint64_t scope, subject_kind kind, const std::optional<subject_id>& subject, const source_position& where,
-                       std::string_view field, std::string_view problem) {
-  insert_.bind(1, scope).bind(2, static_cast<std::int64_t>(kind));
+void invalid_list::add(std::uint64_t scope, const std::optional<subject_id>& subject, const rejected_record& what) {
+  insert_.bind(1, scope).bind(2, static_cast<std::int64_t>(what.kind));
   if (subject) {
     insert_.bind(3, *subject);
   } else {
     insert_.bind_null(3);
   }
-  insert_.bind_text(4, where.file).bind(5, std::int64_t{where.line}).bind(6, std::int64_t{where.column});
-  insert_.bind_text(7, field).bind_text(8, problem).run();
+  insert_.bind_text(4, what.where.file).bind(5, std::int64_t{what.where.line}).bind(6, std::int64_t{what.where.column});
+  insert_.bind_text(7, what.field).bind_text(8, what.problem);
+  std::string sealed;  // the statement borrows it
+  if (what.key.empty()) {
+    insert_.bind_null(9);
+  } else {
+    sealed = sealing_.seal(what.key, place_of(scope, what.kind, what.where), chance_);
+    insert_.bind_blob(9, sealed);
+  }
+  insert_.run();
+}
+
+invalid_entry invalid_list::entry_in(const sqlite::statement& row) const {
+  const auto& in = scopes_.at(static_cast<std::uint64_t>(row.integer(0)));
+  invalid_entry one;
+  one.source = in.source;
+  one.school = in.school;
+  one.kind = static_cast<subject_kind>(row.integer(1));
+  if (!row.is_null(2)) one.subject = row.id<subject_id>(2);
+  one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint32_t>(row.integer(5))};
+  one.field = row.text(6);
+  one.problem = row.text(7);
+  return one;
 }
 
 std::vector<invalid_entry> invalid_list::all() {
   const sqlite::scoped_use use(read_);
   std::vector<invalid_entry> out;
-  while (read_.step()) {
-    const auto& in = scopes_.at(static_cast<std::uint64_t>(read_.integer(0)));
-    invalid_entry one;
-    one.source = in.source;
-    one.school = in.school;
-    one.kind = static_cast<subject_kind>(read_.integer(1));
-    if (!read_.is_null(2)) one.subject = read_.id<subject_id>(2);
-    one.where = {std::string(read_.text(3)), static_cast<std::uint32_t>(read_.integer(4)), static_cast<std::uint32_t>(read_.integer(5))};
-    one.field = read_.text(6);
-    one.problem = read_.text(7);
-    out.push_back(std::move(one));
+  while (read_.step()) out.push_back(entry_in(read_));
+  return out;
+}
+
+void invalid_list::open_key(invalid_with_key& into, const sqlite::statement& row) {
+  into.state = is_of_kept(into.entry) ? key_state::other_record : key_state::none;
+  if (row.is_null(key_column)) return;
+  const auto place = place_of(static_cast<std::uint64_t>(row.integer(0)), into.entry.kind, into.entry.where);
+  auto key = sealing_.open(row.blob(key_column), place);
+  into.state = key ? key_state::known : key_state::unreadable;
+  if (key) into.key = std::move(*key);
+}
+
+std::vector<invalid_with_key> invalid_list::with_keys(std::uint64_t from, std::uint64_t limit) {
+  const sqlite::scoped_use use(read_some_);
+  read_some_.bind(1, limit).bind(2, from);
+  std::vector<invalid_with_key> out;
+  while (read_some_.step()) {
+    out.push_back({entry_in(read_some_), key_state::none, {}});
+    open_key(out.back(), read_some_);
   }
   return out;
+}
+
+std::vector<invalid_with_key> invalid_with_keys(store& of, std::uint64_t from, std::uint64_t limit) {
+  const scope_table scopes(of.db());
+  random_pool chance(of.chance());
+  return invalid_list(of, scopes, chance).with_keys(from, limit);
 }
 
 std::vector<kept_people> invalid_list::kept() {
   std::vector<kept_people> out;
   std::set<std::string> told;  // positions of the school at hand
   for (const auto& one : all()) {
-    if (one.kind != subject_kind::person || !one.subject || !one.problem.starts_with(kept_problem)) continue;
+    if (one.kind != subject_kind::person || !one.subject || !is_of_kept(one)) continue;
     if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
     auto& here = out.back();
     ++here.count;

@@ -160,8 +160,9 @@ result<void> school_intake::on_person(const source_person& record) {
     const auto& p = record.facts;
     const name_clue said{p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
     if (known == nullptr) note_invalid_newcomer(in.key, record.key, p.role, said, record.where);
-    reject(known != nullptr ? known : &index_.add({.id = {}, .key = in.key}), subject_kind::person, record.where, "groep",
-           undeclared_text(undeclared_));
+    const auto problem = undeclared_text(undeclared_);
+    auto* const one = known != nullptr ? known : &index_.add({.id = {}, .key = in.key});
+    reject(one, {subject_kind::person, record.key, record.where, "groep", problem});
     return {};
   }
   if (known == nullptr) {
@@ -222,7 +223,7 @@ result<school_intake::reference> school_intake::resolve(const source_person& rec
       undeclared_ = named.group_key;
       return reference::undeclared;
     }
-    if (group->seen == known_subject::sighting::none) keep_named(*group, record.where);
+    if (group->seen == known_subject::sighting::none) keep_named(*group, named.group_key, record.where);
     if (group->seen != known_subject::sighting::invalid) {
       out.push_back({group->id, named.functions});
     } else if (!group->id.is_null()) {
@@ -247,9 +248,10 @@ result<school_intake::reference> school_intake::resolve(const source_person& rec
 }
 
 // A group that any record names is there, declared or not. Where no group is declared at all, one sentence says so (waiting_).
-void school_intake::keep_named(known_subject& group, const source_position& where) {
+void school_intake::keep_named(known_subject& group, std::string_view key, const source_position& where) {
   if (!is_missing(section::groups)) {
-    reject(&group, subject_kind::group, where, "key", "is not among the groups of this read, and records of people still name it; it stays as it was");
+    reject(&group, {subject_kind::group, key, where, "key",
+                    "is not among the groups of this read, and records of people still name it; it stays as it was"});
   }
   group.seen = known_subject::sighting::named;
 }
@@ -259,7 +261,7 @@ void school_intake::keep_all_named(const invalid_record& record) {
     auto* const group = index_.find(keys_.of_group(key));
     if (group == nullptr) continue;
     if (is_gone(*group)) note_named_again(*group);
-    if (group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, record.where);
+    if (group->seen == known_subject::sighting::none && group->state != life::left) keep_named(*group, key, record.where);
   }
 }
 
@@ -399,8 +401,7 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
   }
 }
 
-void school_intake::reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field,
-                           std::string_view problem) {
+void school_intake::reject(known_subject* one, const rejected_record& what) {
   ++summary_.invalid;
   std::optional<subject_id> subject;
   if (one != nullptr) {
@@ -413,7 +414,7 @@ void school_intake::reject(known_subject* one, subject_kind kind, const source_p
     one->touch();
     log_state(mutation_kind::fact_invalid, *one, "kept");
   }
-  tables_.invalid.add(scope_, kind, subject, where, field, problem);
+  tables_.invalid.add(scope_, subject, what);
 }
 
 result<void> school_intake::on_invalid(const invalid_record& record) {
@@ -430,7 +431,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   content_.add_invalid(record);
   if (!record.key || record.is_key_repeated) unsettled_.add({record.kind, record.role, record.said, record.group_name, record.where});
   if (!record.key) {
-    reject(nullptr, record.kind, record.where, record.field, record.problem);
+    reject(nullptr, {record.kind, {}, record.where, record.field, record.problem});
     return {};
   }
   std::vector<mac128> meant;
@@ -454,7 +455,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     mark_listed(*one);
     if (named == nullptr || named->id.is_null()) named = one;
   }
-  reject(named, record.kind, record.where, record.field, record.problem);
+  reject(named, {record.kind, *record.key, record.where, record.field, record.problem});
   return {};
 }
 

@@ -71,7 +71,7 @@ class school_intake final : public intake {
   void move(known_subject& one, const standing& to, bool changed);
   enum class reference : std::uint8_t { good, undeclared };
   [[nodiscard]] bool is_missing(section which) const { return had_.of(which) > 0 && records_.of(which) == 0; }
-  void keep_named(known_subject& group, const source_position& where);
+  void keep_named(known_subject& group, std::string_view key, const source_position& where);
   [[nodiscard]] static bool is_gone(const known_subject& group);
   void note_named_again(known_subject& group);
   void keep_all_named(const invalid_record& record);
@@ -129,7 +129,7 @@ class school_intake final : public intake {
   void reject_fresh_key(const source_person& record, const mac128& key);
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void mark_listed(known_subject& one);
-  void reject(known_subject* one, subject_kind kind, const source_position& where, std::string_view field, std::string_view problem);
+  void reject(known_subject* one, const rejected_record& what);
   void count_valid(const source_person& record, std::size_t memberships);
 
   // end

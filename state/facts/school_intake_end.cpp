@@ -248,8 +248,8 @@ void school_intake::keep_frozen(known_subject& one, const source_position& where
     one.touch();
     log_state(mutation_kind::fact_invalid, one, "kept");
   }
-  tables_.invalid.add(scope_, one.kind, one.id, where, "key",
-                      std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept");
+  const auto problem = std::string(kept_problem) + to_string(one.kind) + ", who is not in the read otherwise and is kept";
+  tables_.invalid.add(scope_, one.id, {one.kind, {}, where, "key", problem});
 }
 
 void school_intake::store_projection() {

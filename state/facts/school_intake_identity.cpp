@@ -57,7 +57,7 @@ void school_intake::keep_as_known(known_subject& known, const source_person& rec
   unsettled_.add({subject_kind::person, record.facts.role, said, {}, record.where, true});
   known.keep(kept_part::name);
   newly_kept_.push_back(known);
-  reject(&known, subject_kind::person, record.where, "key", text_of(why));
+  reject(&known, {subject_kind::person, record.key, record.where, "key", text_of(why)});
 }
 
 void school_intake::note_newcomer(const source_person& record, const mac128& key) {
@@ -76,7 +76,9 @@ void school_intake::keep_waiting(role who, const std::string& key) {
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
   keep_waiting(record.facts.role, record.key);
   ++summary_.contradictions;
-  reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key", "is new, and names somebody who was known under another key, which names somebody else now");
+  reject(&index_.add({.id = {}, .key = key}),
+         {subject_kind::person, record.key, record.where, "key",
+          "is new, and names somebody who was known under another key, which names somebody else now"});
 }
 
 // Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before somebody decides.
@@ -84,8 +86,9 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   ++under_fresh_keys_;
   keep_waiting(record.facts.role, record.key);
   unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true, true});
-  reject(&index_.add({.id = {}, .key = key}), subject_kind::person, record.where, "key",
-         "is new, and somebody who is known under another key has this ECK iD, or this name; neither of them is changed");
+  reject(&index_.add({.id = {}, .key = key}),
+         {subject_kind::person, record.key, record.where, "key",
+          "is new, and somebody who is known under another key has this ECK iD, or this name; neither of them is changed"});
 }
 
 // What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.

@@ -16,6 +16,7 @@ Prints one JSON object; ends with 0 whatever was found.
 import base64
 import glob
 import hashlib
+import hmac
 import json
 import os
 import shutil
@@ -88,6 +89,32 @@ def opens(record, dek, handle):
         return None
 
 
+def invalid_rows(path):
+    """(place, bytes) of each key of an invalid record in any version of a database: whose it is nobody can tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = os.path.join(folder, "state.db")
+        for end in ("", "-wal"):
+            if os.path.exists(path + end):
+                shutil.copy(path + end, copy + end)
+        try:
+            db = sqlite3.connect(copy)
+            for scope, kind, line, column, file, sealed in db.execute("SELECT scope, kind, line, col, file, source_key FROM invalid WHERE source_key IS NOT NULL"):
+                yield struct.pack(">QBQQ", scope, kind, line, column) + file.encode(), bytes(sealed)
+            db.close()
+        except sqlite3.DatabaseError:
+            return
+
+
+def opens_under_epoch(row, key):
+    place, sealed = row
+    index = HKDF(hashes.SHA256(), 32, None, b"sluis v1 index").derive(key)
+    halves = [hmac.digest(index, b"\x04seal" + b"invalid" + n, "sha256")[:16] for n in (b"\x01", b"\x02")]
+    try:
+        return AESGCM(b"".join(halves)).decrypt(sealed[:12], sealed[12:], place)
+    except InvalidTag:
+        return None
+
+
 def shapes(word):
     """A word as it might lie in a file."""
     raw = word.encode()
@@ -109,15 +136,19 @@ def main():
     keys = {epoch_key(open(f, "rb").read(), root, institution) for f in files if os.path.basename(f).startswith("slot.")} - {None}
     records = {r for f in files if os.path.basename(f) == "state.db" for r in sealed_records(f, handle)}
 
+    invalid = {r for f in files if os.path.basename(f) == "state.db" for r in invalid_rows(f)}
+
     deks = {dek for vault in vaults for key in keys for dek in subject_keys(vault, key, handle)}
     out = {"files": len(files), "bytes": sum(os.path.getsize(f) for f in files), "epoch_keys_in_hand": len(keys), "vaults": len(vaults), "records_of_the_subject": len(records),
-           "keys_of_the_subject": len(deks), "opened": sum(1 for r in records for d in deks if opens(r, d, handle))}
+           "keys_of_the_subject": len(deks), "opened": sum(1 for r in records for d in deks if opens(r, d, handle)),
+           "invalid_keys": len(invalid), "invalid_keys_opened": sum(1 for r in invalid for k in keys if opens_under_epoch(r, k))}
 
     needles = [(word, shape) for word in open(canary_file).read().split() for shape in shapes(word) if len(shape) >= 6]
     if control_slot:
         old_key = epoch_key(open(control_slot, "rb").read(), root, institution)
         old_deks = {d for vault in vaults for d in subject_keys(vault, old_key, handle)}
         plain = [opens(r, d, handle) for r in records for d in old_deks]
+        out["control_invalid_keys"] = sorted({(opens_under_epoch(r, old_key) or b"").decode() for r in invalid})
         words = open(canary_file).read().split()
         out["control_opened"] = sum(1 for p in plain if p is not None)
         out["control_found"] = sum(1 for w in words if any(p is not None and w.encode().lower() in p.lower() for p in plain))

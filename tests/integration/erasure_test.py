@@ -159,6 +159,14 @@ class NinetyDays(unittest.TestCase):
         self.addCleanup(keeper.end)
         self.back_up_daily("2026-11-29", "2026-11-29")  # of nobody yet
         self.set_clock("2026-11-30 09:00:00")
+        right = self.source.read_text()
+        self.source.write_text(right.replace(self.canary, re.sub("<jaargroep>[^<]*<", "<jaargroep>99<", self.canary)))
+        self.sync()  # the record is invalid before there is an account
+        (invalid,) = place.ask("invalid", "list", "--keys", "--institution", INSTITUTION, "--reason", "test")["invalid"]
+        self.invalid_key = invalid["key"]
+        shutil.copytree(place.dir / "var", self.history / "files/invalid", ignore=shutil.ignore_patterns("slot.*"))  # whatever the keeper sees meanwhile
+        self.set_clock("2026-11-30 09:30:00")
+        self.source.write_text(right)
         self.sync()
         everybody = self.accounts()
         found = place.ask("person", "find", "Kanariepietersen", "--institution", INSTITUTION, "--reason", "test")["persons"]
@@ -290,6 +298,9 @@ class NinetyDays(unittest.TestCase):
         self.assertGreaterEqual(proof["epoch_keys_in_hand"], 1)
         self.assertGreater(proof["records_of_the_subject"], 3)
         self.assertEqual((proof["keys_of_the_subject"], proof["opened"]), (0, 0))
+        self.assertEqual(proof["control_invalid_keys"], [self.invalid_key], "the key of the time when the record was invalid as well")
+        self.assertGreater(proof["invalid_keys"], 0)
+        self.assertEqual(proof["invalid_keys_opened"], 0)
         self.assertEqual(proof["found"], [])
 
 

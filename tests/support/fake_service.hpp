@@ -34,6 +34,7 @@ class fake_service final : public daemon::service {
   std::map<std::string, std::string> actors;  // handle -> name
   std::vector<daemon::handed_password> passwords;
   std::vector<daemon::invalid_view> invalid;
+  daemon::invalid_keys_page invalid_keyed;
   std::vector<daemon::held_read_view> held;
   std::map<std::string, std::filesystem::path> log_folders;
   std::vector<daemon::erasure_view> known_erasures;
@@ -288,6 +289,13 @@ class fake_service final : public daemon::service {
     co_await begin("invalid " + whose);
     if (failure) co_return *failure;
     co_return invalid;
+  }
+  task<daemon::invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
+                                               daemon::caller by) override {
+    last_caller = by;
+    co_await begin("invalid keys " + institution.str() + " " + std::to_string(from) + " " + std::to_string(limit) + " " + purpose);
+    if (failure) co_return *failure;
+    co_return invalid_keyed;
   }
   daemon::task<std::vector<daemon::erasure_view>> erasures(std::optional<institution_id>, std::uint64_t) override { co_return known_erasures; }
   daemon::task<daemon::erasure_view> erasure(subject_id subject) override {

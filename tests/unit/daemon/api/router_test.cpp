@@ -139,6 +139,10 @@ TEST(routes, each_asks_the_daemon_what_it_says) {
            row{"GET", "/v1/invalid?institution=demo", "", 200, "invalid demo"},
            row{"GET", "/v1/invalid?from=1&limit=2", "", 200, "invalid *"},
            row{"GET", "/v1/invalid?limit=1001", "", 400, ""},
+           row{"GET", "/v1/invalid/keys?institution=demo&reason=ticket", "", 200, "invalid keys demo 0 1000 ticket"},
+           row{"GET", "/v1/invalid/keys?institution=demo&reason=ticket&from=7&limit=2", "", 200, "invalid keys demo 7 2 ticket"},
+           row{"GET", "/v1/invalid/keys?reason=ticket", "", 400, ""},
+           row{"GET", "/v1/invalid?institution=demo&reason=ticket", "", 400, ""},
            row{"GET", "/v1/blocks?subject=" + handle, "", 200, "blocks * " + handle},
            row{"GET", "/v1/blocks?subject=jan", "", 400, ""},
        }) {
@@ -187,7 +191,8 @@ TEST(routes, what_is_for_the_audit_socket_shows_no_person) {
 TEST(routes, nothing_of_a_person_is_shown_without_a_reason) {
   served daemon;
   for (const auto& target :
-       {"/v1/plans/" + hash, "/v1/persons/" + handle, std::string("/v1/persons?institution=demo&text=boele")}) {
+       {"/v1/plans/" + hash, "/v1/persons/" + handle, std::string("/v1/persons?institution=demo&text=boele"),
+        std::string("/v1/invalid/keys?institution=demo")}) {
     const auto more = target.find('?') == std::string::npos ? "?reason=" : "&reason=";
     for (const auto& reason :
          {std::string(), std::string("%20%20"), std::string(201, 'x'), std::string("two%0Alines")}) {

@@ -107,6 +107,33 @@ TEST(show, invalid_records) {
   expect_golden("invalid", show_invalid(all));
 }
 
+TEST(show, invalid_records_with_their_keys) {
+  invalid_keys_page page;
+  using row = std::pair<const char*, const char*>;
+  for (const auto& [state, key] : {row{"known", "4711-A"}, row{"known", "47\x1b[2J\n11"}, row{"none", ""},
+                                   row{"other_record", ""}, row{"unreadable", ""}}) {
+    invalid_keys_page::keyed one;
+    one.record.institution = institution_id("stichting-demo");
+    one.record.source = source_id("las");
+    one.record.kind = "person";
+    one.record.where = "las-99XX.xml:120:7";
+    one.record.field = "jaargroep";
+    one.record.problem = "is not a year code (B D 0 1-8 11-16 S V C N H)";
+    one.state = state;
+    one.key = key;
+    page.records.push_back(one);
+  }
+  const auto answer = to_json(page);
+  EXPECT_EQ(answer["invalid"][0]["key"], "4711-A");
+  EXPECT_TRUE(answer["invalid"][2]["key"].is_null());
+  EXPECT_FALSE(answer.contains("next"));
+  const auto shown = show_invalid(answer);
+  EXPECT_EQ(shown.find('\x1b'), std::string::npos) << "a key moves no cursor";
+  expect_golden("invalid_keys", shown);
+  page.next = 1000;
+  EXPECT_EQ(to_json(page)["next"], 1000);
+}
+
 TEST(show, held_reads) {
   auto partly = test::sample_held_read();
   partly.is_whole = false;

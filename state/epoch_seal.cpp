@@ -1,0 +1,38 @@
+#include "state/epoch_seal.hpp"
+
+#include <cstring>
+
+#include "model/secret.hpp"
+
+namespace sluis::state {
+
+// Derived for each use, so that no key outlives its epoch here. Two keyed hashes of 128 bits each are the 256 bits of the key.
+crypto::gcm::key epoch_seal::key_now() const {
+  static_assert(crypto::gcm::key_size == 2 * sizeof(mac128));
+  auto first = keys_.index_mac("seal", purpose_ + '\x01');
+  auto second = keys_.index_mac("seal", purpose_ + '\x02');
+  crypto::gcm::key out{};
+  std::memcpy(out.data(), first.data(), first.size());
+  std::memcpy(out.data() + first.size(), second.data(), second.size());
+  wipe(first.data(), first.size());
+  wipe(second.data(), second.size());
+  return out;
+}
+
+std::string epoch_seal::seal(std::string_view plain, std::string_view where, random_pool& chance) {
+  auto key = key_now();
+  crypto::gcm::nonce fresh{};
+  chance.take(fresh.data(), fresh.size());
+  auto out = cipher_.seal(key, fresh, where, plain);
+  wipe(key.data(), key.size());
+  return out;
+}
+
+std::optional<std::string> epoch_seal::open(std::string_view sealed, std::string_view where) {
+  auto key = key_now();
+  auto out = cipher_.open(key, where, sealed);
+  wipe(key.data(), key.size());
+  return out;
+}
+
+}  // namespace sluis::state
