@@ -6,16 +6,11 @@
 
 namespace sluis::state {
 
-// Derived for each use, so that no key outlives its epoch here. Two keyed hashes of 128 bits each are the 256 bits of the key.
+// Derived for each use, so that no key outlives its epoch here.
 crypto::gcm::key epoch_seal::key_now() const {
-  static_assert(crypto::gcm::key_size == 2 * sizeof(mac128));
-  auto first = keys_.index_mac("seal", purpose_ + '\x01');
-  auto second = keys_.index_mac("seal", purpose_ + '\x02');
+  const auto derived = keys_.derive_for_epoch(purpose_);
   crypto::gcm::key out{};
-  std::memcpy(out.data(), first.data(), first.size());
-  std::memcpy(out.data() + first.size(), second.data(), second.size());
-  wipe(first.data(), first.size());
-  wipe(second.data(), second.size());
+  std::memcpy(out.data(), derived.reveal().data(), out.size());
   return out;
 }
 

@@ -144,6 +144,10 @@ mac128 keyring::index_mac(std::string_view purpose, std::string_view bytes) cons
   return out;
 }
 
+secret keyring::derive_for_epoch(std::string_view purpose) const {
+  return impl_->derivation.derive(impl_->epoch_key.reveal(), std::string("sluis v1 seal") + '\0' + std::string(purpose), 32);
+}
+
 secret keyring::derive_for_institution(std::string_view purpose) const {
   return institution_key(impl_->derivation, impl_->root_key, purpose, impl_->institution);
 }

@@ -5,6 +5,7 @@
 //         ├ HKDF "aead"   ─► AES-256-GCM, random 96-bit nonce, associated data = subject‖record‖n‖schema‖where
 //         └ HKDF "commit" ─► the key commitment that stands in the log
 //   K_e ─HKDF "index"─► HMAC for look-up indexes and fingerprints; worthless once K_e is destroyed
+//   K_e ─HKDF "seal"‖purpose─► AES-256-GCM for what belongs to no subject (epoch_seal.hpp)
 //   root key ─HKDF "log-key"‖institution─► wraps the log's Ed25519 signing key (file keys/log.key)
 //
 // HKDF is HKDF-SHA-256; from DEK_s, which is 32 random bytes, only its second half (expand, RFC 5869 section 3.3).
@@ -84,6 +85,8 @@ class keyring {
   /// HMAC-SHA-256 under the epoch's index key, cut to 128 bits; `purpose` keeps uses apart.
   [[nodiscard]] mac128 index_mac(std::string_view purpose, std::string_view bytes) const;
 
+  /// 32 bytes, derived from the epoch's key for one use.
+  [[nodiscard]] secret derive_for_epoch(std::string_view purpose) const;
   /// Derived from the root key for one use: the same in every epoch.
   [[nodiscard]] secret derive_for_institution(std::string_view purpose) const;
 
