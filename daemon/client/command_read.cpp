@@ -107,7 +107,7 @@ exit_code run_read_refuse(shell& at, const std::string& hash, const std::string&
     print(at, *held);
   } else {
     at.io.out << "refused: nothing of it is taken in, and the same content is not asked about again; everybody stays as they were\n"
-              << "another content is judged anew. To take this back: sluis read approve " << *whole << "\n";
+              << "another content is judged anew, but whoever waits by this read as a newcomer goes on to wait. To take this back: sluis read approve " << *whole << "\n";
   }
   return exit_code::done;
 }

@@ -53,6 +53,8 @@ void school_intake::close() {
   new_names_.clear();
   new_keys_.clear();
   waited_.clear();
+  refused_newcomers_.clear();
+  doubling_.clear();
   group_names_.clear();
   blocked_.clear();
   approved_people_.clear();
@@ -84,7 +86,7 @@ result<void> school_intake::begin(const source_school& school) {
   had_ = {};
   records_ = {};
   waiting_.clear();
-  would_leave_ = new_persons_ = under_fresh_keys_ = kept_in_groups_ = 0;
+  would_leave_ = new_persons_ = under_fresh_keys_ = waiting_returns_ = kept_in_groups_ = 0;
   memberships_of_.clear();
   wait_ = {};
   people_.clear();
@@ -111,9 +113,7 @@ result<void> school_intake::begin(const source_school& school) {
     SLUIS_TRY(find_counted_days());
     SLUIS_ASSIGN(const auto last, held_reads(store_).last(scope_));
     beside_ = last ? last->beside : 0;
-    if (last) waited_ = {last->newcomers.begin(), last->newcomers.end()};
-    SLUIS_ASSIGN(const auto held, held_reads(store_).newcomers_of(told_.place));
-    waited_.insert(held.begin(), held.end());
+    SLUIS_TRY(load_who_waits(last));
     if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
@@ -159,29 +159,14 @@ result<void> school_intake::on_person(const source_person& record) {
   if (refers == reference::undeclared) {
     const auto& p = record.facts;
     const name_clue said{p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
-    if (known == nullptr) note_invalid_newcomer(in.key, record.key, p.role, said, record.where);
+    keep_waiting_if_waited(p.role, record.key);
+    if (known == nullptr) note_invalid_newcomer(in.key, p.role, said, record.where);
     const auto problem = undeclared_text(undeclared_);
     auto* const one = known != nullptr ? known : &index_.add({.id = {}, .key = in.key});
     reject(one, {subject_kind::person, record.key, record.where, "groep", problem});
     return {};
   }
-  if (known == nullptr) {
-    note_newcomer(record, in.key);
-    if (wait_.keys.contains(moved_keys::shortened(in.key))) {
-      reject_newcomer(record, in.key);
-      return {};
-    }
-    const bool waited = !approved_ && !waited_.empty() && waited_.contains(mark_of(in.role, record.key));
-    if (waited || wait_.fresh_keys.contains(moved_keys::shortened(in.key))) {
-      reject_fresh_key(record, in.key);
-      return {};
-    }
-    if (are_new_ones_compared()) people_.on_person(record, rules_.folded_name);
-    if (wait_.newcomers) {
-      index_.add({.id = {}, .key = in.key}).seen = known_subject::sighting::valid;
-      return {};
-    }
-  }
+  if (known == nullptr && does_newcomer_wait(record, in.key)) return {};
   SLUIS_TRY(keep_memberships(known, record));
   in.memberships = static_cast<std::uint32_t>(memberships_.size());
   in.stand = stand_on(today_, record.facts.begins, record.facts.ends);
@@ -195,6 +180,7 @@ result<void> school_intake::on_person(const source_person& record) {
     keep_as_known(*known, record, why);
     return {};
   }
+  if (known != nullptr && does_return_wait(*known, record, in.stand)) return {};
   const bool comes_or_goes = known != nullptr && !known->id.is_null() && (known->state == life::left) != (in.stand.state == life::left);
   if (comes_or_goes && known->fingerprint == fingerprint) SLUIS_TRY(note_eck_id(*known, record.facts, record.facts));
   SLUIS_TRY(take(in, fingerprint, record.where));
@@ -444,12 +430,13 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
   }
   // Without a role it may be about any of them: all are kept, and the one that exists is named.
   known_subject* named = nullptr;
+  if (record.kind == subject_kind::person) keep_waiting_if_waited(record);
   for (const auto& key : meant) {
     auto* one = index_.find(key);
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) {
       one = &index_.add({.id = {}, .key = key});
-      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.key, *record.role, record.said, record.where);
+      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.role, record.said, record.where);
     }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);

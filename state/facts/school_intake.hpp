@@ -105,8 +105,7 @@ class school_intake final : public intake {
   result<bool> had_eck_id_before(const known_subject& known);
   result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
   result<void> note_eck_ids_of_absent(const std::vector<known_subject*>& absent);
-  void note_invalid_newcomer(const mac128& key, const std::string& source_key, role who, const name_clue& said,
-                             const source_position& where);
+  void note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
@@ -124,9 +123,23 @@ class school_intake final : public intake {
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
   void note_newcomer(const source_person& record, const mac128& key);
   [[nodiscard]] std::uint64_t mark_of(role who, const std::string& key) { return content_.mark_of(told_.place, who, key); }
-  void keep_waiting(role who, const std::string& key);
+
+  // who waits until somebody decides
+  result<void> load_who_waits(const std::optional<told_read>& last);
+  void add_waiting(std::uint64_t mark);
+  void keep_waiting(role who, const std::string& key) { add_waiting(mark_of(who, key)); }
+  void keep_waiting_if_waited(role who, const std::string& key);
+  void keep_waiting_if_waited(const invalid_record& record);
+  void keep_all_waiting();
+  [[nodiscard]] bool says_who_is_not_listed();
+  [[nodiscard]] bool has_waited(role who, const std::string& key) { return !waited_.empty() && waited_.contains(mark_of(who, key)); }
+  bool does_newcomer_wait(const source_person& record, const mac128& key);
+  bool does_return_wait(known_subject& known, const source_person& record, const standing& to);
+  [[nodiscard]] std::set<std::uint64_t> returns_beside_others();
   void reject_newcomer(const source_person& record, const mac128& key);
   void reject_fresh_key(const source_person& record, const mac128& key);
+  void reject_return(known_subject& known, const source_person& record);
+
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);
   void mark_listed(known_subject& one);
   void reject(known_subject* one, const rejected_record& what);
@@ -204,7 +217,10 @@ class school_intake final : public intake {
   parts_that_wait wait_;              // of this read
   std::uint64_t under_fresh_keys_ = 0;  // people of this read who are known under another key
   std::set<subject_id> blocked_;      // of the institution
-  std::set<std::uint64_t> waited_;    // told_read::newcomers of the read before
+  std::uint64_t waiting_returns_ = 0;   // people of this read who had left, and wait beside somebody else
+  std::set<std::uint64_t> waited_;    // told_read::newcomers of the read before, and of one that is held
+  std::set<std::uint64_t> refused_newcomers_;  // of those: of a read that would have doubled the school, and was refused
+  std::vector<std::uint64_t> doubling_;        // content_hash::mark_of, of newcomers who wait because the school would double
   std::set<std::uint64_t> new_keys_;  // of them, shortened
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet

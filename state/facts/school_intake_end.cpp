@@ -20,14 +20,6 @@ std::string joined(const std::vector<told_reason>& all) {
   return out;
 }
 
-std::string fresh_keys_text(std::uint64_t people) {
-  const bool is_one = people == 1;
-  return std::to_string(people) + (is_one ? " new person looks" : " new people look") +
-         " like somebody who is known under another key: " + (is_one ? "that one is not taken in" : "these are not taken in") +
-         ", and the accounts of now stay as they are; an approval gives " + (is_one ? "the new key an account" : "each new key an account") +
-         " of its own, and people whom the read does not list leave";
-}
-
 }  // namespace
 
 result<void> school_intake::check_proof(const completeness& proof) const {
@@ -72,11 +64,13 @@ result<void> school_intake::end(const completeness& proof) {
   SLUIS_TRY(count_newcomers_known_elsewhere());
   list_what_waits();
   if (!why.empty()) {
+    keep_all_waiting();
     auto told = hold_of_all(content, std::move(why));
     told.is_for_its_date = is_for_its_date_;
     return hold(told);
   }
   SLUIS_ASSIGN(auto refused, refusal_that_stands(content));
+  if (!refused.empty() || !says_who_is_not_listed()) keep_all_waiting();
   if (!refused.empty()) return hold(hold_of_all(content, std::move(refused)), true);
   SLUIS_TRY(write_entries());
   store_projection();
@@ -190,24 +184,6 @@ std::vector<known_subject*> school_intake::without_kept(std::vector<known_subjec
   return absent;
 }
 
-void school_intake::list_what_waits() {
-  if (approved_) return;
-  if (summary_.contradictions > 0 && !are_too_many_contradictions(summary_.contradictions, had_persons_)) {
-    waiting_.push_back({std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
-                            " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were",
-                        {{reason_kind::contradictions, summary_.contradictions}}});
-  }
-  if (under_fresh_keys_ > 0) {
-    waiting_.push_back({fresh_keys_text(under_fresh_keys_), {{reason_kind::fresh_keys, under_fresh_keys_}}});
-  }
-  if (wait_.newcomers && new_persons_ > under_fresh_keys_) {
-    const auto added = new_persons_ - under_fresh_keys_;
-    waiting_.push_back({"the school would more than double: " + std::to_string(added) + " new people beside the " + std::to_string(had_before_newcomers()) +
-                            " who are known; the new ones were not taken in",
-                        {{reason_kind::newcomers, added}}});
-  }
-}
-
 // Of a read that is held as a whole: an approval takes what waits in as well.
 told_hold school_intake::hold_of_all(const sha256_hash& content, std::vector<told_reason> why) {
   auto note = joined(why) + "; nothing was changed";
@@ -290,7 +266,10 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   told_hold out;
   out.read = told_;
   out.read.content = content;
-  std::sort(out.read.newcomers.begin(), out.read.newcomers.end());
+  auto& waiting = out.read.newcomers;
+  waiting.insert(waiting.end(), doubling_.begin(), doubling_.end());
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
   out.read.contradictions = s.contradictions;
   out.at = store_.now();
   out.file = file_;
@@ -307,9 +286,9 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   out.undone = undone_;
   out.undone_names = undone_names_;
   out.undoes = undoes_;
-  out.doubled = doubled_ + under_fresh_keys_;
+  out.doubled = doubled_ + under_fresh_keys_ + waiting_returns_;
   out.like = like_;
-  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : under_fresh_keys_), s.changed, s.contradictions, s.left + would_leave_, s.returned};
+  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : under_fresh_keys_), s.changed, s.contradictions, s.left + would_leave_, s.returned + waiting_returns_};
   out.examples = examples_;
   out.moved = s.moved;
   out.exchanged = exchanged_ + names_.moved().now;
@@ -378,7 +357,8 @@ result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
   if (waiting_.empty()) return {};
   auto told = hold_of(content, joined(waiting_), waiting_);
   told.is_whole = false;
-  told.read.newcomers.clear();  // the last read says them
+  told.read.newcomers = doubling_;  // the last read says the others
+  std::sort(told.read.newcomers.begin(), told.read.newcomers.end());
   add(told.note);
   summary_.held = dated_hash(content, told_.produced);
   SLUIS_ASSIGN(const auto word, held_reads(store_).note_held(source_, summary_.school, told));

@@ -35,13 +35,19 @@ bool is_said_alike(const person& a, const person& b) {
          a.family_name == b.family_name && folded_eck_id(a.eck_id) == folded_eck_id(b.eck_id);
 }
 
+// The newest that a version says; empty: none does.
+std::string last_eck_id_of(const std::vector<person>& newest_first) {
+  const auto said = std::find_if(newest_first.begin(), newest_first.end(), [](const person& one) { return !folded_eck_id(one.eck_id).empty(); });
+  return said == newest_first.end() ? std::string() : said->eck_id;
+}
+
 const char* text_of(contradiction why) {
   switch (why) {
     case contradiction::both_names: return "names somebody else than before: another given name and another family name";
     case contradiction::another_key: return "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
     case contradiction::held_before: return "has another name than before, and an earlier read of it was held and nobody has decided";
     case contradiction::too_many_changes: return "has another name than before, and changed more often in the last 30 days than could be compared";
-    case contradiction::had_left: return "had left, and has another name now";
+    case contradiction::had_left: return "had left, and has another name or ECK iD now";
     default: return "names somebody else than before: another ECK iD and another name";
   }
 }
@@ -67,36 +73,10 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
   if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
 
-// Until somebody decides, or the key is in no read any more: whatever the records say meanwhile.
-void school_intake::keep_waiting(role who, const std::string& key) {
-  constexpr std::size_t most = 5000;  // 250,000 people are the most of a file; so many of one school are held otherwise
-  if (told_.newcomers.size() < most) told_.newcomers.push_back(mark_of(who, key));
-}
-
-void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
-  keep_waiting(record.facts.role, record.key);
-  ++summary_.contradictions;
-  reject(&index_.add({.id = {}, .key = key}),
-         {subject_kind::person, record.key, record.where, "key",
-          "is new, and names somebody who was known under another key, which names somebody else now"});
-}
-
-// Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before somebody decides.
-void school_intake::reject_fresh_key(const source_person& record, const mac128& key) {
-  ++under_fresh_keys_;
-  keep_waiting(record.facts.role, record.key);
-  unsettled_.add({subject_kind::person, record.facts.role, clue_of(record.facts), {}, record.where, true, true});
-  reject(&index_.add({.id = {}, .key = key}),
-         {subject_kind::person, record.key, record.where, "key",
-          "is new, and somebody who is known under another key has this ECK iD, or this name; neither of them is changed"});
-}
-
 // What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
-void school_intake::note_invalid_newcomer(const mac128& key, const std::string& source_key, role who,
-                                          const name_clue& said, const source_position& where) {
+void school_intake::note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where) {
   if (!knows_anybody_) return;
-  if (waited_.contains(mark_of(who, source_key))) keep_waiting(who, source_key);
-  moved_.newcomer(key, marks_of(person_of(said, who)));
+  moved_.newcomer(key, marks_of(person_of(said, who)), moved_keys::record::invalid);
   unsettled_.add({subject_kind::person, who, said, {}, where});
 }
 
@@ -172,7 +152,8 @@ result<contradiction> school_intake::note_change(const known_subject& known, con
   const bool is_eck_id_left_out = !folded_eck_id(before.eck_id).empty() && folded_eck_id(record.facts.eck_id).empty() &&
                                   !is_renamed && !is_another;  // all else is the same
   const bool was_away = known.state == life::left || (known.why == reason::returned && known.since >= day_number(counted_from_));
-  if (is_said_otherwise && was_away && !has_same_eck_id && !is_eck_id_left_out) return contradiction::had_left;
+  const bool is_eck_id_back = !is_renamed && !is_another && is_same_eck_id(last_eck_id_of(versions.facts), record.facts.eck_id);
+  if (is_said_otherwise && was_away && !has_same_eck_id && !is_eck_id_left_out && !is_eck_id_back) return contradiction::had_left;
   if (is_renamed) {
     SLUIS_TRY(note_renamed_now(known, versions, record));
     return contradiction::none;
@@ -285,7 +266,7 @@ void school_intake::note_names(const known_subject& known, const known_versions&
 
 // Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
 result<void> school_intake::compare_with_the_others() {
-  if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers()) return {};
+  if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers() && !moved_.has_returns()) return {};
   const auto others = index_.sorted([&](const known_subject& one) {
     return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added && !compared_.contains(moved_keys::shortened(one.key));
   });

@@ -154,12 +154,14 @@ result<std::vector<held_read>> held_reads::not_closed() {
   return out;
 }
 
-result<std::vector<std::uint64_t>> held_reads::newcomers_of(const place_mac& place) {
-  std::vector<std::uint64_t> out;
+result<held_reads::waiting_newcomers> held_reads::newcomers_of(const place_mac& place) {
+  waiting_newcomers out;
   SLUIS_ASSIGN(const auto all, not_closed());
   for (const auto& one : all) {
     const auto& told = one.told;
-    if (told.is_whole && told.read.place == place) out.insert(out.end(), told.read.newcomers.begin(), told.read.newcomers.end());
+    if (told.read.place != place || (!told.is_whole && !one.refused)) continue;
+    auto& to = told.is_whole ? out.of_a_whole : out.of_a_refused_part;
+    to.insert(to.end(), told.read.newcomers.begin(), told.read.newcomers.end());
   }
   return out;
 }

@@ -39,8 +39,12 @@ class held_reads {
 
   /// Oldest first: the newest of each school, if it is open.
   result<std::vector<held_read>> open();
-  /// Newcomers who wait by a read of this place that is held as a whole, whatever was decided about it (told_read::newcomers).
-  result<std::vector<std::uint64_t>> newcomers_of(const place_mac& place);
+  /// Newcomers who wait by reads of this place that are not closed (told_read::newcomers): by one that is held as a whole, whatever was decided about it, and by a
+  /// part that was refused because the school would have doubled.
+  struct waiting_newcomers {
+    std::vector<std::uint64_t> of_a_whole, of_a_refused_part;
+  };
+  result<waiting_newcomers> newcomers_of(const place_mac& place);
   /// Those that are refused, in the place of an open one. Their schools are as they were before.
   result<std::vector<held_read>> refused();
   /// The open or refused one with this hash, in 64 hex digits. errc::not_found.

@@ -43,6 +43,9 @@ void moved_keys::clear() {
   known_signs_.clear();
   eck_ids_.clear();
   new_keys_.clear();
+  new_places_.clear();
+  returns_.clear();
+  known_ids_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();
@@ -68,12 +71,25 @@ void moved_keys::contradicts(const mac128& key, const marks& before, const marks
   note_names(key, now);
 }
 
-void moved_keys::newcomer(const mac128& key, const marks& now) {
+void moved_keys::newcomer(const mac128& key, const marks& now, record how) {
   add(read_, key, now);
   add(new_, key, now);
   note_names(key, now);
   note_signs(new_signs_, key, now, likeness::names_too);
   new_keys_.insert(shortened(key));
+  if (how == record::valid) new_places_.emplace(shortened(key), new_places_.size());
+}
+
+void moved_keys::returns(const mac128& key, const marks& now, std::int32_t left_on) {
+  returns_.push_back({shortened(key), left_on});
+  note_names(key, now);
+  note_ids(key, now);
+}
+
+void moved_keys::note_ids(const mac128& key, const marks& all) {
+  for (const auto& mark : all) {
+    if (is_eck_id(mark)) known_ids_[shortened(key)].push_back(hash_of(mark));
+  }
 }
 
 void moved_keys::may_be_newcomer(const mac128& key, const marks& all, likeness by) { note_signs(known_signs_, key, all, by); }
@@ -133,14 +149,7 @@ void moved_keys::known(const mac128& key, const marks& all, const marks& former,
   if (where == presence::absent) add(gone_, key, all);
   add(where == presence::left ? left_ : present_, key, all);
   note_names(key, all);
-}
-
-template <class Each>
-bool moved_keys::any_elsewhere(const std::vector<entry>& sorted, const entry& one, const Each& each) {
-  for (auto at = std::lower_bound(sorted.begin(), sorted.end(), entry{one.mark, 0}); at != sorted.end() && at->mark == one.mark; ++at) {
-    if (at->key != one.key && each(at->key)) return true;
-  }
-  return false;
+  note_ids(key, all);
 }
 
 bool moved_keys::has_elsewhere(const std::vector<entry>& sorted, const entry& one) {
@@ -206,36 +215,6 @@ std::set<std::uint64_t> moved_keys::exchanged() {
       for (const auto mark : *lost) add_newcomers({mark, key});
     }
   }
-  return out;
-}
-
-bool moved_keys::have_other_eck_ids(std::uint64_t one, std::uint64_t other) const {
-  const auto a = eck_ids_.find(one), b = eck_ids_.find(other);
-  return a != eck_ids_.end() && b != eck_ids_.end() && !has_common(a->second, b->second);
-}
-
-std::set<std::uint64_t> moved_keys::under_fresh_keys() {
-  constexpr std::ptrdiff_t most_new = 3, most_known = 3;  // records of one person: the school may have renumbered before
-  new_signs_.sort();
-  known_signs_.sort();
-  const auto people_with = [](const std::vector<entry>& sorted, std::uint64_t mark) {
-    return std::lower_bound(sorted.begin(), sorted.end(), entry{mark + 1, 0}) - std::lower_bound(sorted.begin(), sorted.end(), entry{mark, 0});
-  };
-  const auto is_known = [](std::ptrdiff_t people) { return people > 0 && people <= most_known; };
-  std::set<std::uint64_t> out;
-  for (const auto& one : new_signs_.eck_ids) {
-    const bool tells = is_known(people_with(known_signs_.eck_ids, one.mark)) && people_with(new_signs_.eck_ids, one.mark) <= most_new;
-    if (tells) out.insert(one.key);
-  }
-  const auto add_by = [&](const std::vector<entry>& now, const std::vector<entry>& known) {
-    for (const auto& one : now) {
-      const auto may_be = [&](std::uint64_t other) { return !have_other_eck_ids(one.key, other); };
-      if (any_elsewhere(known, one, may_be)) out.insert(one.key);
-    }
-  };
-  add_by(new_signs_.names, known_signs_.names);
-  add_by(new_signs_.letters_alone, known_signs_.letters);
-  add_by(new_signs_.letters, known_signs_.letters_alone);
   return out;
 }
 

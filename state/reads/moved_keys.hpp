@@ -4,6 +4,7 @@
 // Marks are those of mapping::marks_of. In memory: shortened keyed hashes only. One thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -25,8 +26,11 @@ class moved_keys {
   void clear();
   /// A record of the read under a key that names somebody else now.
   void contradicts(const mac128& key, const marks& before, const marks& now);
-  /// One under a key that nobody had.
-  void newcomer(const mac128& key, const marks& now);
+  /// One under a key that nobody had, in the order of the read.
+  enum class record : std::uint8_t { valid, invalid };
+  void newcomer(const mac128& key, const marks& now, record how = record::valid);
+  /// One of somebody who had left on this day, in the order of the read.
+  void returns(const mac128& key, const marks& now, std::int32_t left_on);
   /// One under a known key that contradicts nothing by itself, and has another name, other signs of one, or another ECK iD. `proof`: the mark of an ECK iD that stayed
   /// the same, which proves that it is the same person while nobody else has it; empty: none.
   void changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof);
@@ -35,6 +39,7 @@ class moved_keys {
   /// Somebody who is known: the marks of all versions of the counted days, and those that the newest has no more.
   void known(const mac128& key, const marks& all, const marks& former, presence where);
   [[nodiscard]] bool has_newcomers() const { return !new_.empty(); }
+  [[nodiscard]] bool has_returns() const { return !returns_.empty(); }
 
   /// Keys of `changes` that others contradict: the name or ECK iD of before stands under another key of the read, or the one of now is known under another. Two
   /// records of one person (the same name) are none, unless they exchanged their ECK iDs. A name that is only written otherwise counts where it is, whole, that of somebody
@@ -46,8 +51,13 @@ class moved_keys {
   enum class likeness : std::uint8_t { eck_id, names_too };
   void may_be_newcomer(const mac128& key, const marks& all, likeness by);
   /// Newcomers who have the ECK iD of one such person, or a name of theirs, in any way to write it, unless each has an
-  /// ECK iD of their own. An ECK iD that more than three known keys share proves nothing: an export gave it to a class.
+  /// ECK iD of their own; and of newcomers with one ECK iD all but the first. An ECK iD that more than three known keys share proves nothing: an export gave it to a class.
   [[nodiscard]] std::set<std::uint64_t> under_fresh_keys();
+  /// Who stands in the read, or stays though the read lacks them: since which day.
+  using present = std::map<std::uint64_t, std::int32_t>;
+  /// Those of `returns` who have the ECK iD of somebody present, or of one who returns before them in the read; or a name of theirs, unless each has an ECK iD of their
+  /// own. Not where both were there at the same time before: they are two people, or somebody approved two accounts.
+  [[nodiscard]] std::set<std::uint64_t> returned_beside(present there);
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
   /// Contradicting keys of which the person before stands under another key in the read, or of which the person now stands under another key as well or is known
@@ -56,6 +66,10 @@ class moved_keys {
 
  private:
   using hashes = std::vector<std::uint64_t>;
+  struct returned {
+    std::uint64_t key = 0;
+    std::int32_t left_on = 0;
+  };
   struct entry {
     std::uint64_t mark = 0, key = 0;
     auto operator<=>(const entry&) const = default;
@@ -75,7 +89,10 @@ class moved_keys {
   };
   void add(std::vector<entry>& to, const mac128& key, const marks& all);
   void note_names(const mac128& key, const marks& all);
+  void note_ids(const mac128& key, const marks& all);
   void note_signs(signs& to, const mac128& key, const marks& all, likeness by);
+  [[nodiscard]] std::map<std::uint64_t, std::uint64_t> first_newcomers() const;
+  [[nodiscard]] std::map<std::uint64_t, hashes> keys_by(const std::map<std::uint64_t, hashes>& marks_by_key) const;
   [[nodiscard]] bool may_stand_under(std::uint64_t key, std::uint64_t other) const;
   [[nodiscard]] bool have_other_eck_ids(std::uint64_t one, std::uint64_t other) const;
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }
@@ -98,9 +115,20 @@ class moved_keys {
   signs new_signs_, known_signs_;             // of newcomers, and of whom they may be
   std::map<std::uint64_t, hashes> eck_ids_;  // by key, of either
   std::set<std::uint64_t> new_keys_;
+  std::map<std::uint64_t, std::size_t> new_places_;  // of valid records, by key
+  std::vector<returned> returns_;
+  std::map<std::uint64_t, hashes> known_ids_;  // ECK iDs of everybody who is known, by key
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only
 };
+
+template <class Each>
+bool moved_keys::any_elsewhere(const std::vector<entry>& sorted, const entry& one, const Each& each) {
+  for (auto at = std::lower_bound(sorted.begin(), sorted.end(), entry{one.mark, 0}); at != sorted.end() && at->mark == one.mark; ++at) {
+    if (at->key != one.key && each(at->key)) return true;
+  }
+  return false;
+}
 
 }  // namespace sluis::state

@@ -42,6 +42,7 @@ inline constexpr const char* new_group_names = "new_group_names";
 inline constexpr const char* new_alike_names = "new_alike_names";
 inline constexpr const char* new_numbers = "new_numbers";
 inline constexpr const char* fresh_keys = "fresh_keys";
+inline constexpr const char* returns = "returns";
 }  // namespace reason_kind
 
 /// A sentence, and what it tells of.

@@ -42,7 +42,7 @@ struct told_read {
   std::map<role, std::uint64_t> renamed_from = {};  // other names that were taken in by earlier entries are not counted any more: a read was approved that told of them
   std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD, and whose records say none any more
   std::uint64_t with_eck_id = 0;     // pupils of this read who have one
-  std::vector<std::uint64_t> newcomers = {};  // who wait until somebody decides (content_hash::mark_of), ascending
+  std::vector<std::uint64_t> newcomers = {};  // who are new, or return, and wait until somebody decides (content_hash::mark_of), ascending
 
   bool operator==(const told_read&) const = default;
 };

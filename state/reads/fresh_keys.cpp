@@ -1,0 +1,126 @@
+// Of moved_keys: who would get a second account. A newcomer under a fresh key, and somebody who left and is in the read
+// again under the earlier key.
+#include <algorithm>
+
+#include "state/reads/moved_keys.hpp"
+
+namespace sluis::state {
+
+namespace {
+
+constexpr std::ptrdiff_t most_known = 3;  // records of one person: the school may have renumbered before
+
+using hashes = std::vector<std::uint64_t>;
+
+bool has_common(const hashes& a, const hashes& b) {
+  const auto is_in_b = [&](std::uint64_t one) { return std::find(b.begin(), b.end(), one) != b.end(); };
+  return std::any_of(a.begin(), a.end(), is_in_b);
+}
+
+bool have_others(const std::map<std::uint64_t, hashes>& ids, std::uint64_t one, std::uint64_t other) {
+  const auto a = ids.find(one), b = ids.find(other);
+  return a != ids.end() && b != ids.end() && !has_common(a->second, b->second);
+}
+
+}  // namespace
+
+bool moved_keys::have_other_eck_ids(std::uint64_t one, std::uint64_t other) const {
+  return have_others(eck_ids_, one, other);
+}
+
+// Of each ECK iD, the newcomer whose valid record comes first in the read.
+std::map<std::uint64_t, std::uint64_t> moved_keys::first_newcomers() const {
+  std::map<std::uint64_t, std::uint64_t> out;
+  for (const auto& one : new_signs_.eck_ids) {
+    const auto place = new_places_.find(one.key);
+    if (place == new_places_.end()) continue;
+    const auto [first, is_new] = out.emplace(one.mark, one.key);
+    if (!is_new && place->second < new_places_.at(first->second)) first->second = one.key;
+  }
+  return out;
+}
+
+std::set<std::uint64_t> moved_keys::under_fresh_keys() {
+  new_signs_.sort();
+  known_signs_.sort();
+  const auto people_with = [](const std::vector<entry>& sorted, std::uint64_t mark) {
+    const auto from = std::lower_bound(sorted.begin(), sorted.end(), entry{mark, 0});
+    return std::lower_bound(from, sorted.end(), entry{mark + 1, 0}) - from;
+  };
+  std::set<std::uint64_t> out;
+  const auto first = first_newcomers();
+  for (const auto& one : new_signs_.eck_ids) {
+    const auto known = people_with(known_signs_.eck_ids, one.mark);
+    const auto before = first.find(one.mark);
+    const bool is_second = before != first.end() && before->second != one.key;
+    if (known <= most_known && (known > 0 || is_second)) out.insert(one.key);
+  }
+  const auto add_by = [&](const std::vector<entry>& now, const std::vector<entry>& known) {
+    for (const auto& one : now) {
+      const auto may_be = [&](std::uint64_t other) { return !have_other_eck_ids(one.key, other); };
+      if (any_elsewhere(known, one, may_be)) out.insert(one.key);
+    }
+  };
+  add_by(new_signs_.names, known_signs_.names);
+  add_by(new_signs_.letters_alone, known_signs_.letters);
+  add_by(new_signs_.letters, known_signs_.letters_alone);
+  return out;
+}
+
+// The keys that have a mark of somebody who returns, by mark, each once.
+std::map<std::uint64_t, hashes> moved_keys::keys_by(const std::map<std::uint64_t, hashes>& marks_by_key) const {
+  std::map<std::uint64_t, hashes> out;
+  for (const auto& one : returns_) {
+    const auto found = marks_by_key.find(one.key);
+    if (found == marks_by_key.end()) continue;
+    for (const auto mark : found->second) out[mark];
+  }
+  for (const auto& [key, all] : marks_by_key) {
+    for (const auto mark : all) {
+      const auto wanted = out.find(mark);
+      const bool is_noted = wanted != out.end() && !wanted->second.empty() && wanted->second.back() == key;
+      if (wanted != out.end() && !is_noted) wanted->second.push_back(key);
+    }
+  }
+  return out;
+}
+
+std::set<std::uint64_t> moved_keys::returned_beside(present there) {
+  std::set<std::uint64_t> out;
+  if (returns_.empty()) return out;
+  for (const auto& one : returns_) there.erase(one.key);
+  const auto with_id = keys_by(known_ids_), with_name = keys_by(names_);
+  const auto any_mark = [](const std::map<std::uint64_t, hashes>& by_key, std::uint64_t of, auto holds) {
+    const auto found = by_key.find(of);
+    return found != by_key.end() && std::any_of(found->second.begin(), found->second.end(), holds);
+  };
+  std::map<std::uint64_t, std::int32_t> before;  // returned before this one in the read: when they had left
+  for (const auto& one : returns_) {
+    const auto is_beside = [&](std::uint64_t other) {
+      const auto stands = there.find(other);
+      const auto again = before.find(other);
+      if (other == one.key) return false;
+      const bool came_since = stands != there.end() && stands->second >= one.left_on;
+      return came_since || (again != before.end() && again->second != one.left_on);
+    };
+    const bool has_their_id = any_mark(known_ids_, one.key, [&](std::uint64_t id) {
+      const auto& keys = with_id.at(id);
+      const auto others = std::count_if(keys.begin(), keys.end(), [&](std::uint64_t key) { return key != one.key; });
+      return others <= most_known && std::any_of(keys.begin(), keys.end(), is_beside);
+    });
+    const bool has_their_name = any_mark(names_, one.key, [&](std::uint64_t name) {
+      const auto& keys = with_name.at(name);
+      return std::any_of(keys.begin(), keys.end(), [&](std::uint64_t other) {
+        return is_beside(other) && !have_others(known_ids_, one.key, other);
+      });
+    });
+    if (has_their_id || has_their_name) {
+      out.insert(one.key);
+    } else {
+      before.emplace(one.key, one.left_on);
+    }
+  }
+  return out;
+}
+
+}  // namespace sluis::state
