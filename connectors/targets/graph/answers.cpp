@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sluis::targets::graph {
 
@@ -50,12 +51,28 @@ std::optional<std::string> header_in(const json& headers, const char* name) {
   return text;
 }
 
+void replace_all(std::string& in, std::string_view from, char to) {
+  for (auto at = in.find(from); at != std::string::npos; at = in.find(from, at + 1)) in.replace(at, from.size(), 1, to);
+}
+
+/// The recipient is an address with its path, so what leads out of that path is another one: a segment that a server may take
+/// for "." or "..", and a backslash, which some take for a slash. Also percent-encoded.
+bool leads_elsewhere(std::string_view link) {
+  std::string path(link.substr(0, link.find_first_of("?#")));
+  for (const auto& [code, sign] : {std::pair{"%2e", '.'}, {"%2E", '.'}, {"%2f", '/'}, {"%2F", '/'}, {"%5c", '\\'}, {"%5C", '\\'}}) {
+    replace_all(path, code, sign);
+  }
+  path += '/';
+  const auto has = [&path](const char* text) { return path.find(text) != std::string::npos; };
+  return has("\\") || has("/./") || has("/../");
+}
+
 /// Path and query of a link in a list; empty: it has none.
 result<std::string> link_in(const json& list, const char* name, const std::string& base_url) {
   if (!list.contains(name)) return std::string();
   const auto link = text_in(list, name);
   const bool ours = link.size() > base_url.size() && link.compare(0, base_url.size(), base_url) == 0 && link[base_url.size()] == '/';
-  if (ours) return link.substr(base_url.size());
+  if (ours && !leads_elsewhere(std::string_view(link).substr(base_url.size()))) return link.substr(base_url.size());
   return error{errc::invalid_input, "the next page of Microsoft Graph's list is not under the target's `url`",
                "put the address that Graph itself uses into `url`"};
 }

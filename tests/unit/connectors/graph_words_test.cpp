@@ -119,6 +119,14 @@ TEST(graph_words, a_page_is_whole_or_an_error) {
       {"an id that is none", R"({"value":[{"id":7}]})", nullptr},
       {"another host", R"({"value":[],"@odata.nextLink":"https://graph.example/v1.0/users?x=1"})", nullptr},
       {"a longer host", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0.evil.example/users"})", nullptr},
+      {"out of the path", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/../../lab/dump"})", nullptr},
+      {"out of the path, encoded", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%2e%2E/dump"})", nullptr},
+      {"out of the path at the end", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..?x=1"})", nullptr},
+      {"an encoded slash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%2fdump"})", nullptr},
+      {"a backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..\\dump"})", nullptr},
+      {"an encoded backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..%5Cdump"})", nullptr},
+      {"a dot", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/./users"})", nullptr},
+      {"dots in a name and in the query", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/a..b?$skiptoken=/../x"})", "/users/a..b?$skiptoken=/../x"},
       {"a link that is none", R"({"value":[],"@odata.nextLink":7})", nullptr},
   };
   for (const auto& r : rows) {
