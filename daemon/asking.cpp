@@ -65,8 +65,8 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
 /// Asks for each by itself, until too many in a row had no answer: then the target is down, and the rest is not asked.
 class questions {
  public:
-  questions(const island& where, targets::target& api, const std::vector<question>& all, std::vector<sighting>& into, asking how)
-      : where_(where), api_(api), all_(all), into_(into), began_(where.running()), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
+  questions(const island& where, const target_seat& target, const std::vector<question>& all, std::vector<sighting>& into, asking how)
+      : where_(where), api_(*target.api), shown_(target.shown), all_(all), into_(into), began_(where.running()), is_brief_(how == asking::briefly), most_silent_(is_brief_ ? 4 : 20) {}
 
   asio::awaitable<void> ask(std::size_t i) {
     if (is_brief_ && where_.running() - began_ > most_brief) {
@@ -78,6 +78,7 @@ class questions {
       co_return;
     }
     into_[i] = co_await api_.find(all_[i].first);
+    into_[i] = or_shown(all_[i].first, std::move(into_[i]));
     // The target confirmed its deletion, or had nothing: where it still finds nothing by the id, the search lags
     // behind. An account that is shown as on is no earlier state: it was switched off before it was deleted.
     const bool is_on = state::shown_switch(into_[i].object).value_or(false);
@@ -85,6 +86,7 @@ class questions {
     if (lags_behind) into_[i] = sighting{sighting::how::nothing, {}, {}};
     if (all_[i].by_handle && is_of_another(all_[i], into_[i])) {
       auto second = co_await api_.find(*all_[i].by_handle);
+      second = or_shown(*all_[i].by_handle, std::move(second));
       if (says_more(all_[i], into_[i], second)) into_[i] = std::move(second);
     }
     const auto cause = into_[i].cause.code();
@@ -93,6 +95,9 @@ class questions {
   }
 
  private:
+  [[nodiscard]] sighting or_shown(const released_look_up& asked, sighting seen) const {
+    return shown_ == nullptr ? seen : shown_->or_shown(asked, std::move(seen));
+  }
   static bool shows_a_handle(const sighting& seen) { return seen.object.handle && !seen.object.handle->empty(); }
   /// Perhaps: whose a handle is on record is not looked at here.
   static bool is_of_another(const question& asked, const sighting& seen) {
@@ -110,6 +115,7 @@ class questions {
   static constexpr std::chrono::seconds most_brief{10};  // for all of them
   const island& where_;
   targets::target& api_;
+  const std::shared_ptr<const shown_elsewhere> shown_;
   const std::vector<question>& all_;
   std::vector<sighting>& into_;
   const std::chrono::milliseconds began_;
@@ -151,12 +157,33 @@ asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_sea
     const auto rests = co_await rest_on_todays_grant(where, target, time, how);
     if (!rests) co_return rests.error();
   }
-  questions all(where, *target.api, *look_ups, out, how);
+  questions all(where, target, *look_ups, out, how);
   const std::function<asio::awaitable<void>(std::size_t)> one = [&all](std::size_t i) { return all.ask(i); };
   co_await http::in_parallel(out.size(), width, one);
   if (how == asking::briefly) {
     const auto rests = co_await rest_on_todays_grant(where, target, time);
     if (!rests) co_return rests.error();
+  }
+  co_return out;
+}
+
+asio::awaitable<result<hashed_logins>> logins_to_look_for(island& where, const target_seat& target, const clock& time) {
+  constexpr std::uint32_t page_size = 512;
+  hashed_logins out;
+  subject_id last;
+  for (bool is_last = false; !is_last;) {
+    auto read = [&where, &out, &last, page = page_size, to = destination_now(target, time)]() -> result<bool> {
+      SLUIS_ASSIGN(const auto rows, where.store->shadow().page(to.target, subject_kind::person, last, page));
+      SLUIS_ASSIGN(const auto look_ups, look_ups_for(*where.store, to, rows));
+      for (const auto& each : look_ups) {
+        if (!each.first.user_name().empty()) out.add(each.first.user_name());
+      }
+      if (!rows.empty()) last = rows.back().id;
+      return rows.size() < page;
+    };
+    const auto done = co_await on_strand(where.strand, std::move(read));
+    if (!done) co_return done.error();
+    is_last = *done;
   }
   co_return out;
 }

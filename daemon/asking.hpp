@@ -7,6 +7,7 @@
 
 #include "daemon/island.hpp"
 #include "daemon/push.hpp"
+#include "daemon/shown_elsewhere.hpp"
 #include "model/sighting.hpp"
 
 namespace sluis::daemon {
@@ -19,9 +20,13 @@ struct target_door {
 boost::asio::awaitable<target_door> door_of(island& where, const target_seat& target, const clock& time);
 
 /// One sighting each, in their order. Consent is read right before they are asked for; without one (or a withdrawal) to rest on: errc::refused. At most `most_at_once`.
+/// Where the target shows nothing, what its newest survey showed under other ids counts (shown_elsewhere.hpp).
 /// briefly: after four questions in a row without an answer, and after ten seconds in all, no more are asked; afterwards the target rests on a usual permit again.
 boost::asio::awaitable<result<std::vector<sighting>>> ask_for(island& where, target_seat& target, std::vector<state::shadow_row> rows, const clock& time, asking how = asking::usually);
 inline constexpr std::size_t most_at_once = 200;
+
+/// Of everybody who is on record there, what look-ups by login may ask for today.
+boost::asio::awaitable<result<hashed_logins>> logins_to_look_for(island& where, const target_seat& target, const clock& time);
 
 /// What they mean is written into memory, in one transaction with its log entries; one standing each.
 boost::asio::awaitable<result<std::vector<standing>>> take_in(island& where, const target_id& target, std::vector<state::shadow_row> rows, std::vector<sighting> seen,

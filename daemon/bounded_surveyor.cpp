@@ -16,13 +16,33 @@ void bounded_surveyor::on_remark(const std::string& text) {
 void bounded_surveyor::begin(extent what) {
   objects_ = memberships_ = bytes_ = 0;
   is_over_ = false;
+  elsewhere_ = what == extent::changes ? before_ : shown_elsewhere();
+  for (const auto& id : known_.users) elsewhere_.forget(id);  // on record since then
   to_.begin(what);
 }
 
+namespace {
+
+std::size_t bytes_of(const remote_object& one) {
+  std::size_t out = one.remote_id.size() + (one.handle ? one.handle->size() : 0);
+  for (const auto& [field, value] : one.fields) out += value.size();
+  return out;
+}
+
+}  // namespace
+
 void bounded_surveyor::on_object(const remote_object& found) {
-  std::size_t bytes = found.remote_id.size() + (found.handle ? found.handle->size() : 0);
-  for (const auto& [field, value] : found.fields) bytes += value.size();
-  if (has_room(objects_, most_.objects, bytes)) to_.on_object(found);
+  if (!has_room(objects_, most_.objects, bytes_of(found))) return;
+  const bool is_user = found.what == remote_object::kind::user;
+  if (is_user && !known_.users.contains(found.remote_id)) elsewhere_.take(found, logins_);
+  to_.on_object(found);
+}
+
+void bounded_surveyor::on_stranger(const remote_object& found) {
+  if (found.what != remote_object::kind::user) return;
+  const auto login = found.fields.find(field::user_name);
+  const bool is_wanted = login != found.fields.end() && logins_.contains(login->second);
+  if (!is_wanted || has_room(objects_, most_.objects, bytes_of(found))) elsewhere_.take(found, logins_);
 }
 
 void bounded_surveyor::on_membership(const std::string& group, const std::string& member) {

@@ -79,6 +79,7 @@ struct beyond_consents {
 
 /// Lives as long as somebody serves it. A reload that changes the settings puts another in its place, which shares `turn`.
 struct sync_request;
+class shown_elsewhere;
 
 struct target_seat {
   explicit target_seat(std::shared_ptr<async_lock> whose_turn) : turn(std::move(whose_turn)) {}
@@ -109,6 +110,7 @@ struct target_seat {
   std::pair<subject_id, end_notice> told_of_consent{};  // the newest that the journal tells of
   subject_id told_of_uncovered;      // the consent in force of which the journal tells whom it leaves out
   beyond_consents beyond;
+  std::shared_ptr<const shown_elsewhere> shown;  // by the newest survey; nullptr: there was none (daemon/shown_elsewhere.hpp)
 };
 
 /// Where backups go.

@@ -213,6 +213,32 @@ result<std::uint64_t> fill_in_members(const weighing& with, const std::vector<st
   return filled;
 }
 
+struct lists_of_target {
+  survey found;
+  std::vector<std::string> remarks;
+  std::vector<std::string> without_members;  // groups of which it is not shown who is in them
+};
+
+/// Whole, or an error: then nothing of them is used. What they show under ids that are not on record is kept with the target.
+asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& target, known_objects known, const clock& time) {
+  const auto bounds = survey_bounds::for_known(known.users.size() + known.groups.size());
+  auto logins = co_await logins_to_look_for(where, target, time);
+  if (!logins) co_return logins.error();
+  auto ids = known;
+  shown_elsewhere before;
+  if (target.shown) before = *target.shown;
+  lists_of_target out{survey(target.next_survey, std::move(known)), {}, {}};
+  bounded_surveyor bounded(out.found, bounds, std::move(ids), std::move(*logins), std::move(before));
+  const auto done = co_await target.api->survey(bounded);
+  if (!done) co_return done.error();
+  const auto believable = bounded.outcome();
+  if (!believable) co_return believable.error();
+  target.shown = std::make_shared<const shown_elsewhere>(bounded.take_elsewhere());
+  out.remarks = bounded.remarks();
+  out.without_members.assign(bounded.without_members().begin(), bounded.without_members().end());
+  co_return std::move(out);
+}
+
 std::string text_of_members_not_shown(std::uint64_t groups) {
   return "the target does not show who is in " + std::to_string(groups) + (groups == 1 ? " group that has" : " groups that have") +
          " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to show `members`";
@@ -335,6 +361,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     target.last_survey = context.time.now();
     target.compared_at = where.running();
     target.findings.clear();
+    target.shown.reset();
     target.unanswered = 0;
     co_return drift_report{};
   }
@@ -344,27 +371,21 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  const auto bounds = survey_bounds::for_known(known->what->users.size() + known->what->groups.size());
-  auto ids = *known->what;
   // A list of changes does not tell of a change of ours that was confirmed and not made: a whole list does.
   const bool is_whole_due = what.drift == drift_check::now || is_time_again(target.last_whole_survey, every_whole_survey, context.time.now());
   if (is_whole_due) target.next_survey = extent::whole;
   const bool is_whole = target.next_survey == extent::whole;
-  survey found(target.next_survey, std::move(*known->what));
-  bounded_surveyor bounded(found, bounds, std::move(ids));
-  const auto done = co_await target.api->survey(bounded);
-  if (!done) co_return done.error();
-  const auto believable = bounded.outcome();
-  if (!believable) co_return believable.error();
+  auto lists = co_await read_lists(where, target, std::move(*known->what), context.time);
+  if (!lists) co_return lists.error();
+  auto& found = lists->found;
   target.next_survey = extent::whole;  // what was told is not told again: until it is in memory, only a whole one will do
   const auto& guard = where.settings.guard;
   const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
   auto weigh = [&] { return weigh_lists({*where.store, *target.api, found, limits, what.believe_lists}); };
   auto weighed_lists = co_await on_strand(where.strand, std::move(weigh));
   if (!weighed_lists) co_return weighed_lists.error();
-  const auto& remarks = bounded.remarks();
-  weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), remarks.begin(), remarks.end());
-  std::vector<std::string> without_members(bounded.without_members().begin(), bounded.without_members().end());
+  weighed_lists->report.findings.insert(weighed_lists->report.findings.end(), lists->remarks.begin(), lists->remarks.end());
+  auto& without_members = lists->without_members;
   const auto looked_at =
       co_await look_at_the_unbelieved(where, target, *weighed_lists, found, without_members, context);
   if (!looked_at) co_return looked_at.error();

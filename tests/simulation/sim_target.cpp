@@ -5,6 +5,7 @@
 #include "connectors/targets/absent_by_id.hpp"
 #include "mapping/names.hpp"
 #include "mapping/release.hpp"
+#include "model/survey_remarks.hpp"
 
 namespace sluis::simulation {
 
@@ -281,7 +282,10 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   };
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
-    if (!is_ours || there_.not_shown_yet.contains(id) || is_left_out(remote_object::kind::user)) continue;
+    auto* const remarks = hears_remarks(to);
+    const bool is_hidden = there_.not_shown_yet.contains(id);
+    if (!is_ours && !is_hidden && remarks != nullptr && !there_.is_blind) remarks->on_stranger(shown(id, user));
+    if (!is_ours || is_hidden || is_left_out(remote_object::kind::user)) continue;
     auto object = shown(id, user);
     if (there_.lists == list_fault::all_off) object.fields[field::active] = "false";
     to.on_object(object);

@@ -8,6 +8,7 @@
 #include "connectors/targets/google/judge.hpp"
 #include "connectors/targets/google/resources.hpp"
 #include "connectors/targets/shown_forms.hpp"
+#include "model/survey_remarks.hpp"
 
 namespace sluis::targets::google {
 
@@ -59,7 +60,11 @@ awaitable<result<void>> survey::run() {
 void survey::tell_user(const json& user, calls::life which) {
   auto out = object_of_user(user, session_.settings().group_domain);
   if (which == calls::life::deleted) out.stands = remote_object::life::deleted;
-  if (out.handle->empty() && !hearer_.is_known(out.what, out.remote_id)) return;
+  if (out.handle->empty() && !hearer_.is_known(out.what, out.remote_id)) {
+    auto* const remarks = which == calls::life::present ? hears_remarks(hearer_) : nullptr;
+    if (remarks != nullptr) remarks->on_stranger(out);
+    return;
+  }
   hearer_.on_object(out);
   if (which == calls::life::present) remark_on_forms(user, hearer_);
 }

@@ -5,6 +5,7 @@
 #include "connectors/targets/scim/values.hpp"
 #include "connectors/targets/shown_forms.hpp"
 #include "model/ids.hpp"
+#include "model/survey_remarks.hpp"
 
 namespace sluis::targets::graph {
 
@@ -128,7 +129,11 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
   const auto id = id_in(item);
   auto object = read_object(item, what_, is_a_part(item) ? extent::changes : round_, properties_);
   const bool is_ours = object.handle && !object.handle->empty();
-  if (!is_ours && !told_.contains(id) && !to.is_known(what_, id)) return false;
+  if (!is_ours && !told_.contains(id) && !to.is_known(what_, id)) {
+    auto* const remarks = what_ == kind::user ? hears_remarks(to) : nullptr;
+    if (remarks != nullptr) remarks->on_stranger(object);
+    return false;
+  }
   told_.insert(id);
   to.on_object(object);
   if (what_ == kind::user) {

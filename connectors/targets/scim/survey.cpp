@@ -115,6 +115,10 @@ class telling {
 
   /// An object may be told again: what came twice is for each_page to find.
   void tell(const shown& one) {
+    if (one.is_stranger) {
+      if (remarks_ != nullptr) remarks_->on_stranger(one.object);
+      return;
+    }
     for (const auto& name : one.not_understood) remark(targets::not_understood(name, plural()));
     to_.on_object(one.object);
     for (const auto& id : one.members) to_.on_membership(one.object.remote_id, id);
@@ -139,6 +143,9 @@ class telling {
     if (remarks_ != nullptr) remarks_->each_known(object_kind(what_), [&out](const std::string& id) { out.push_back(id); });
     return out;
   }
+  [[nodiscard]] bool is_login_of_ours(const std::string& login) const {
+    return remarks_ != nullptr && remarks_->is_login_of_ours(login);
+  }
   [[nodiscard]] bool can_ask_each() const { return remarks_ != nullptr; }
 
  private:
@@ -161,7 +168,8 @@ boost::asio::awaitable<result<void>> list_kind(session& s, kind what, surveyor& 
   std::size_t without_id = 0;
   const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
     const auto is_known = [&to, what](const std::string& id) { return to.is_known(object_kind(what), id); };
-    SLUIS_ASSIGN(const auto objects, parse_shown(body, what, is_known));
+    const auto is_wanted_login = [&all](const std::string& login) { return all.is_login_of_ours(login); };
+    SLUIS_ASSIGN(const auto objects, parse_shown(body, what, is_known, is_wanted_login));
     for (const auto& one : objects) all.tell(one);
     SLUIS_ASSIGN(auto mark, parse_page_mark(body));
     without_id += mark.objects - mark.ids.size();
@@ -220,7 +228,8 @@ constexpr const char* looks_at_each =
 
 const char* attributes_to_read(kind what) { return what == kind::user ? of_users : of_groups; }
 
-result<std::vector<shown>> parse_shown(std::string_view body, kind what, const std::function<bool(const std::string&)>& is_known) {
+result<std::vector<shown>> parse_shown(std::string_view body, kind what, const asked_of_text& is_known,
+                                       const asked_of_text& is_wanted_login) {
   const auto document = parse_object(body);
   const json* const resources = document ? member(*document, "Resources") : nullptr;
   std::vector<shown> out;
@@ -233,8 +242,12 @@ result<std::vector<shown>> parse_shown(std::string_view body, kind what, const s
     const bool carries_ours = target_handle::parse(string_member(each, "externalId")).has_value();
     const auto id = id_member(each);
     if (id.empty() && carries_ours) return bad_list("an object in it has no id");
-    if (!carries_ours && (id.empty() || !is_known || !is_known(id))) continue;
+    const bool is_ours = carries_ours || (!id.empty() && is_known && is_known(id));
+    const bool is_wanted = !is_ours && !id.empty() && what == kind::user && is_wanted_login &&
+                           is_wanted_login(composed(string_member(each, "userName")));
+    if (!is_ours && !is_wanted) continue;
     out.push_back(read_shown(each, what));
+    out.back().is_stranger = is_wanted;
   }
   if (!any_shows_it) {
     for (auto& one : out) one.object.handle.reset();

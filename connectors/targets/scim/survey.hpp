@@ -22,11 +22,15 @@ struct shown {
   std::vector<std::string> members;      // of a group: their ids
   bool shows_members = false;            // of a group: its `members` are there, if only as an empty list
   bool shows_switch = false;             // of a user: `active` is there
+  bool is_stranger = false;              // not ours, as far as handle and id say: a user with a wanted login
   std::set<std::string> not_understood;  // attributes that are there in a form which is not theirs
 };
-/// Those of a page that are ours; the rest is passed over. Where no object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not
-/// a list. Never throws (fuzzed).
-[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what, const std::function<bool(const std::string&)>& is_known = {});
+using asked_of_text = std::function<bool(const std::string&)>;
+/// Those of a page that are ours, and of the strangers the users with a wanted login; the rest is passed over. Where no
+/// object of the page shows an externalId, the provider does not tell it. errc::invalid_input: not a list. Never throws
+/// (fuzzed).
+[[nodiscard]] result<std::vector<shown>> parse_shown(std::string_view body, kind what, const asked_of_text& is_known = {},
+                                                     const asked_of_text& is_wanted_login = {});
 
 /// As above, with the members of a group.
 [[nodiscard]] std::optional<shown> parse_shown_one(std::string_view body, kind what, const std::string& id);

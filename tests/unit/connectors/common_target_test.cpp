@@ -6,7 +6,7 @@
 #include <set>
 
 #include "mapping/release.hpp"
-#include "model/survey.hpp"
+#include "model/survey_remarks.hpp"
 #include "tests/support/grants.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/connectors/common_rig.hpp"
@@ -283,6 +283,35 @@ TEST_P(common_target, nobody_whose_handle_is_not_ours_is_told_of) {
   rig.make_stranger("directeur@demo.example");
   made({user(1)});
   EXPECT_EQ(look().users.size(), 1U);
+}
+
+/// Hears of users with one login.
+struct hears_of_a_login final : surveyor, survey_remarks {
+  void on_object(const remote_object& one) override { ours.insert(one.remote_id); }
+  void on_membership(const std::string&, const std::string&) override {}
+  void each_known(remote_object::kind, const std::function<void(const std::string&)>&) const override {}
+  void on_remark(const std::string&) override {}
+  void on_members_not_shown(const std::string&) override {}
+  [[nodiscard]] bool is_login_of_ours(const std::string& one) const override { return one == login; }
+  void on_stranger(const remote_object& one) override {
+    if (one.fields.contains(field::user_name) && is_login_of_ours(one.fields.at(field::user_name))) strangers.push_back(one);
+  }
+  std::string login;
+  std::set<std::string> ours;
+  std::vector<remote_object> strangers;
+};
+
+TEST_P(common_target, a_stranger_with_a_login_that_is_ours_is_told_of_beside_our_objects) {
+  ASSERT_TRUE(test::run(rig.api->prepare()));
+  rig.make_stranger("directeur@demo.example");
+  rig.make_stranger("conrector@demo.example");
+  const auto ids = made({user(1)});
+  hears_of_a_login told;
+  told.login = "directeur@demo.example";
+  ASSERT_TRUE(test::run(rig.api->survey(told)));
+  EXPECT_EQ(told.ours, std::set<std::string>{ids.front()});
+  ASSERT_EQ(told.strangers.size(), 1U);
+  EXPECT_EQ(told.strangers.front().handle.value_or(""), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(targets, common_target, testing::Values("scim", "graph", "google"), [](const auto& which) { return std::string(which.param); });

@@ -233,6 +233,19 @@ TEST_F(scim_find, a_survey_tells_what_is_known_by_id_and_what_carries_our_handle
   EXPECT_EQ(silent.at(0).object.handle, std::nullopt) << "a provider that never shows externalId took nobody's handle";
 }
 
+TEST_F(scim_find, a_survey_tells_strangers_only_with_a_wanted_login) {
+  const json all = {{{"id", "u1"}, {"userName", "Jan@demo.example"}}, {{"id", "u2"}, {"userName", "piet@demo.example"}},
+                    {{"userName", "Jan@demo.example"}}, {{"id", "u4"}, {"userName", 7}}};
+  const auto body = json{{"totalResults", 4}, {"Resources", all}}.dump();
+  const asked_of_text nobody = [](const std::string&) { return false; };
+  const asked_of_text is_jan = [](const std::string& login) { return login == "Jan@demo.example"; };
+  const auto found = parse_shown(body, kind::user, nobody, is_jan).value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found.front().is_stranger);
+  EXPECT_EQ(found.front().object.remote_id, "u1");
+  EXPECT_TRUE(parse_shown(body, kind::group, nobody, is_jan).value().empty()) << "groups have no login";
+}
+
 struct heard_survey final : surveyor, survey_remarks {
   explicit heard_survey(known_objects of_ours) : known(std::move(of_ours)) {}
   [[nodiscard]] bool is_known(remote_object::kind what, const std::string& id) const override { return known.of(what).contains(id); }
