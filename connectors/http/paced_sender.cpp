@@ -20,6 +20,11 @@ struct wiped_at_end {
   ~wiped_at_end() { wipe(text); }
 };
 
+/// Whether it had an effect is for the caller to find out.
+bool is_for_the_caller(const result<response>& attempt, repeat how) {
+  return how == repeat::only_if_unsent && attempt && attempt->status == 503;
+}
+
 void note_answer(const result<response>& attempt, const request& r) {
   if (attempt && r.holds == content::one) note_success(r.allowed, r.method, attempt->status);
 }
@@ -107,7 +112,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
     if (maybe_effective && !attempt && judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
       co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
     }
-    if (judged == verdict::conclusive) {
+    if (judged == verdict::conclusive || is_for_the_caller(attempt, how)) {
       note_answer(attempt, r);
       co_return attempt;
     }

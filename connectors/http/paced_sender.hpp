@@ -15,7 +15,9 @@ namespace sluis::http {
 
 enum class repeat : std::uint8_t {
   always,           // saying it twice is as good as once
-  only_if_refused,  // a creation: again only if nothing was sent, or the answer was a definite refusal (429, 503)
+  only_if_refused,  // a creation that is refused the second time: again only if nothing was sent, or after 429 or 503
+  only_if_unsent,   // a creation that may succeed twice: likewise, but a 503 goes to the caller: a gateway may have given it
+                    // after the effect
 };
 
 struct send_policy {

@@ -104,7 +104,7 @@ awaitable<outcome> alterations::remove(const released_change& change) {
 }
 
 awaitable<outcome> alterations::deactivate_by_handle(const released_change& change) {
-  auto found = co_await find_by(session_, kind::user, "externalId", change.object().hex());
+  auto found = co_await find_by(session_, kind::user, "externalId", change.object().hex(), nullptr, absence::proven);
   if (!found) co_return outcome{outcome::kind::not_sent, {}, found.error()};
   outcome last{outcome::kind::done, {}, {}};
   last.was_absent = found->empty();

@@ -76,13 +76,52 @@ awaitable<void> bulk_run::apply() {
 
 awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
   const bool creating = is_creation(changes_.front().op());
-  auto answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last),
-                                       creating ? http::repeat::only_if_refused : http::repeat::always);
+  const auto how = creating ? http::repeat::only_if_unsent : http::repeat::always;
+  result<http::response> answer = error();
+  for (unsigned tried = 1;; ++tried) {
+    answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last), how);
+    if (!creating || !answer || answer->status != 503) break;
+    const bool again = co_await may_send_again(first, last, *answer, tried);
+    if (!again) co_return;
+  }
   if (answer && answer->status == 200) {
     co_await judge_part(first, last, std::move(answer->body));
   } else {
     co_await part_failed(first, last, std::move(answer));
   }
+}
+
+awaitable<std::vector<std::size_t>> bulk_run::absent_of(std::size_t first, std::size_t last, const http::response& answer) {
+  const auto by = read_answer(answer);
+  known_lists known;
+  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) -> awaitable<void> {
+    const auto index = operations_[i].index;
+    auto so_far = judge(changes_[index], by, session_.settings().credential_file);
+    outcomes_[index] = co_await create_.settle(changes_[index], std::move(so_far), &known);
+  };
+  // The first one finds out whether the filter may be relied on, or reads the list for all.
+  co_await one(first);
+  const std::function<awaitable<void>(std::size_t)> other = [&](std::size_t i) { return one(first + 1 + i); };
+  co_await http::in_parallel(last - first - 1, session_.settings().connections, other);
+  std::vector<std::size_t> out;
+  for (std::size_t i = first; i < last; ++i) {
+    const auto index = operations_[i].index;
+    if (outcomes_[index].what == outcome::kind::not_sent) out.push_back(index);
+  }
+  co_return out;
+}
+
+awaitable<bool> bulk_run::may_send_again(std::size_t first, std::size_t last, const http::response& answer, unsigned tried) {
+  const auto absent = co_await absent_of(first, last, answer);
+  if (tried >= session_.settings().policy.attempts) {
+    session_.halt_after(answer);
+    co_return false;
+  }
+  const bool slept = co_await session_.back_off(tried);
+  if (!slept) co_return false;
+  if (absent.size() == last - first) co_return true;
+  for (const auto index : absent) co_await alone(index);
+  co_return false;
 }
 
 awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {

@@ -33,14 +33,23 @@ result<json> creation_body(const released_change& change) {
 awaitable<outcome> creations::apply(const released_change& change) {
   const auto body = creation_text(change);
   if (!body) co_return outcome{outcome::kind::failed, {}, body.error()};
-  auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_refused);
-  auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
-                       : judge(change, answer.error());
-  auto out = co_await settle(change, std::move(so_far));
-  co_return out;
+  for (unsigned tried = 1;; ++tried) {
+    auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_unsent);
+    auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
+                         : judge(change, answer.error());
+    auto out = co_await settle(change, std::move(so_far));
+    const bool is_busy = answer && answer->status == 503 && out.what == outcome::kind::not_sent;
+    if (!is_busy) co_return out;
+    if (tried >= session_.settings().policy.attempts) {
+      session_.halt_after(*answer);
+      co_return out;
+    }
+    const bool slept = co_await session_.back_off(tried);
+    if (!slept) co_return out;
+  }
 }
 
-awaitable<outcome> creations::settle(const released_change& change, judgement so_far) {
+awaitable<outcome> creations::settle(const released_change& change, judgement so_far, known_lists* known) {
   if (so_far.then == judgement::next::confirm) {
     auto confirmed = co_await confirm(change, so_far.what);
     so_far = {judgement::next::settled, std::move(confirmed)};
@@ -54,8 +63,10 @@ awaitable<outcome> creations::settle(const released_change& change, judgement so
     auto resolved = co_await resolve_conflict(change, so_far.what);
     co_return resolved;
   }
-  auto there = co_await look_up(change);
-  if (there.what == outcome::kind::failed) co_return so_far.what;  // it may be shown later, or still arrive
+  const bool is_repeated_if_absent = so_far.what.what == outcome::kind::not_sent;
+  const auto empty = is_repeated_if_absent ? absence::proven : absence::as_answered;
+  auto there = co_await look_up(change, known, empty);
+  if (there.what == outcome::kind::failed) co_return so_far.what;  // unknown: it may be shown later, or still arrive
   if (there.what == outcome::kind::done) there = co_await make_it_say(change, there.remote_id);
   co_return there;
 }
@@ -79,8 +90,8 @@ awaitable<outcome> creations::confirm(const released_change& change, outcome mad
   co_return cannot_say(why);
 }
 
-awaitable<outcome> creations::look_up(const released_change& change, known_lists* known) {
-  auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex(), known);
+awaitable<outcome> creations::look_up(const released_change& change, known_lists* known, absence empty) {
+  auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex(), known, empty);
   if (!found) {
     const auto code = found.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
     co_return outcome{

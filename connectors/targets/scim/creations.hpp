@@ -1,5 +1,7 @@
 // Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked
 // up by the handle, and what that does not show stays unknown, because it may be shown later: it is not repeated here.
+// 503 is what a busy service answers before any effect, and a gateway sometimes after it: it is looked up as well, and only
+// where it is proven to be absent is it tried again.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -17,11 +19,12 @@ class creations {
 
   boost::asio::awaitable<outcome> apply(const released_change& change);
 
-  /// Goes on from a judgement (of a bulk answer, say). not_sent: it was refused before it had an effect.
-  boost::asio::awaitable<outcome> settle(const released_change& change, judgement so_far);
+  /// Goes on from a judgement (of a bulk answer, say). not_sent: it had no effect. `known`: as of find_by.
+  boost::asio::awaitable<outcome> settle(const released_change& change, judgement so_far, known_lists* known = nullptr);
 
-  /// Is it there? done with its id; failed: not there; unknown: cannot be said now. `known`: as of find_by.
-  boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr);
+  /// Is it there? done with its id; failed: not there; unknown: cannot be said now. `known`, `empty`: as of find_by.
+  boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr,
+                                          absence empty = absence::as_answered);
 
  private:
   boost::asio::awaitable<outcome> confirm(const released_change& change, outcome made);

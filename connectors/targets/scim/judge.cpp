@@ -137,7 +137,8 @@ judgement judge(const released_change& change, const answered& by, const std::st
   const error why = refined(change, by, status_error(by, doing(change), credential_file));
   const outcome what{kind_for(why.code()), {}, why};
   if (creation && (by.status == 409 || by.scim_type == "uniqueness")) return {next::conflict, what};
-  if (creation && what.what == outcome::kind::unknown) return {next::look_up, what};
+  // A gateway may answer 503 after the effect, and a second one may be accepted: whether it is there is looked up first.
+  if (creation && (what.what == outcome::kind::unknown || by.status == 503)) return {next::look_up, what};
   return {next::settled, what};
 }
 

@@ -14,7 +14,7 @@ struct judgement {
   enum class next : std::uint8_t {
     settled,   // `what` is the outcome
     conflict,  // a creation met something of the same name: is it ours, or a stranger's?
-    look_up,   // a creation that may or may not have taken effect
+    look_up,   // a creation that may or may not have taken effect; `what` is the outcome where it is proven to be absent
     confirm,   // a creation whose answer does not show our handle: the id in it may be another object's
   } then = next::settled;
   outcome what;

@@ -41,6 +41,36 @@ boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, st
   co_return std::optional<list_page>(std::move(*page));
 }
 
+constexpr const char* handle_attribute = "externalId";
+
+/// The handle and the id of some object of ours on the first page of the list. Nothing: it shows none.
+boost::asio::awaitable<result<std::optional<found_object>>> some_object_of_ours(session& s, kind what) {
+  using one_of_ours = std::optional<found_object>;
+  const std::string place = s.offers.cursors == offered::yes ? "cursor" : "startIndex=1";
+  std::string path = endpoint(what) + "?attributes=" + handle_attribute + "&" + place + "&count=200";
+  auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
+  if (!answer) co_return answer.error();
+  const auto page = answer->status == 200 ? parse_list(answer->body, handle_attribute) : result<list_page>(list_page{});
+  if (!page) co_return one_of_ours();
+  const auto ours = std::find_if(page->objects.begin(), page->objects.end(), [](const found_object& each) { return is_a_handle(each.matched); });
+  if (ours == page->objects.end()) co_return one_of_ours();
+  co_return one_of_ours(*ours);
+}
+
+/// Asked once between two prepare(): does the filter find what is there?
+boost::asio::awaitable<result<bool>> is_filter_proven(session& s, kind what) {
+  if (const auto known = s.filter_works(what)) co_return *known;
+  const auto one = co_await some_object_of_ours(s, what);
+  if (!one) co_return one.error();
+  if (*one) {
+    const std::string handle = (*one)->matched;
+    const auto found = co_await find_by_filter(s, what, handle_attribute, handle);
+    if (!found) co_return found.error();
+  }
+  if (!s.filter_works(what)) s.note_filter(what, false);
+  co_return *s.filter_works(what);
+}
+
 }  // namespace
 
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute, is_wanted wanted) {
@@ -76,16 +106,45 @@ boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> find_by_
     if (each.matched.empty()) co_return bad_list("it does not show " + attribute);
     out->push_back(each.id);
   }
+  if (attribute == handle_attribute && !out->empty()) s.note_filter(what, true);
   co_return std::move(out);
 }
 
+namespace {
+
+/// The filter's answer, where it may be relied on. Nothing: only the whole list can tell.
+boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> answer_of_filter(session& s, kind what, std::string attribute,
+                                                                                          std::string value, absence empty) {
+  auto filtered = co_await find_by_filter(s, what, attribute, value);
+  if (!filtered || !*filtered || !(*filtered)->empty() || empty == absence::as_answered) co_return filtered;
+  const auto works = co_await is_filter_proven(s, what);
+  if (!works) co_return works.error();
+  if (!*works) filtered->reset();
+  co_return filtered;
+}
+
+/// What is wanted of a whole list of `attribute`.
+boost::asio::awaitable<result<std::vector<found_object>>> list_for(session& s, kind what, std::string attribute, is_wanted wanted, absence empty) {
+  std::size_t count = 0, showing = 0;
+  const is_wanted counting = [&](const found_object& one) {
+    ++count;
+    showing += one.matched.empty() ? 0 : 1;
+    return wanted(one);
+  };
+  auto all = co_await list_all(s, what, attribute, counting);
+  if (all && count > 0 && showing == 0 && empty == absence::proven) co_return bad_list("it shows nobody's " + attribute);
+  co_return all;
+}
+
+}  // namespace
+
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
-                                                                 std::string value, known_lists* known) {
+                                                                 std::string value, known_lists* known, absence empty) {
   const auto how = case_of(attribute);
   const auto kept = known == nullptr ? known_lists::iterator() : known->find(what);
   const bool is_known = known != nullptr && kept != known->end();
   if (!is_known) {
-    auto filtered = co_await find_by_filter(s, what, attribute, value);
+    auto filtered = co_await answer_of_filter(s, what, attribute, value, empty);
     if (!filtered) co_return filtered.error();
     if (*filtered) co_return std::move(**filtered);
   }
@@ -93,7 +152,7 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
   if (!is_known) {
     const bool is_for_all = known != nullptr;
     const is_wanted wanted = [&value, how, is_for_all](const found_object& one) { return is_for_all ? is_a_handle(one.matched) : same(one.matched, value, how); };
-    auto all = co_await list_all(s, what, attribute, wanted);
+    auto all = co_await list_for(s, what, attribute, wanted, empty);
     if (!all) co_return all.error();
     candidates = std::move(*all);
     if (known != nullptr) known->insert_or_assign(what, candidates);

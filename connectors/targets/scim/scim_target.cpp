@@ -35,6 +35,7 @@ class scim_target final : public target {
     session_.resume();
     known_.clear();
     lists_.clear();
+    session_.forget_filters();
     session_.offers = capabilities{};
     auto answer = co_await session_.send("GET", "/ServiceProviderConfig", {}, http::repeat::always);
     if (!answer) {  // a token that is refused is not a target that is down
@@ -94,7 +95,7 @@ class scim_target final : public target {
     }
     session_.resume();
     creations finder(session_);
-    auto out = co_await finder.look_up(change, &known_);
+    auto out = co_await finder.look_up(change, &known_, absence::proven);
     co_return out;
   }
 

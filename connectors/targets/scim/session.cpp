@@ -2,15 +2,30 @@
 
 #include <algorithm>
 
+#include "connectors/http/backoff.hpp"
 #include "connectors/targets/scim/answers.hpp"
 
 namespace sluis::targets::scim {
 
 session::session(scim_settings settings, http::transport& wire, http::sleeper& rest, const clock& time, random& chance)
     : settings_(std::move(settings)),
+      rest_(rest),
+      chance_(chance),
       sender_(wire, rest, time, chance,
               http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
+
+boost::asio::awaitable<bool> session::back_off(unsigned failures) {
+  const auto& policy = settings_.policy;
+  const auto delay = http::backoff(failures, policy.first_backoff, policy.longest_backoff, chance_);
+  const bool slept = co_await rest_.sleep_for(delay);
+  co_return slept;
+}
+
+std::optional<bool> session::filter_works(kind what) const {
+  const auto at = filter_works_.find(what);
+  return at == filter_works_.end() ? std::nullopt : std::optional(at->second);
+}
 
 // A service that takes only application/json says so with 415 or 406, without effect: it is spoken to so from then on.
 boost::asio::awaitable<result<http::response>> session::send(std::string method, std::string path, std::string body, http::repeat how, std::string if_match) {
@@ -54,6 +69,7 @@ void session::note_if_down(const result<http::response>& answer, http::repeat ho
     return;
   }
   const unsigned status = answer->status;
+  if (status == 503 && how == http::repeat::only_if_unsent) return;  // tried again by whoever creates
   const bool no_backend = (status == 502 || status == 504) && how == http::repeat::always;
   if (status != 401 && status != 429 && status != 503 && !no_backend) return;
   const error why = status_error({status, {}, {}}, "an earlier request", settings_.credential_file);

@@ -2,6 +2,7 @@
 // down. One thread.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -9,6 +10,7 @@
 #include "connectors/http/paced_sender.hpp"
 #include "connectors/targets/scim/capabilities.hpp"
 #include "connectors/targets/scim/judge.hpp"
+#include "connectors/targets/scim/resources.hpp"
 #include "connectors/targets/scim/scim_settings.hpp"
 
 namespace sluis::targets::scim {
@@ -25,6 +27,14 @@ class session {
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
                                                       http::repeat how, std::string if_match = {});
   void resume() { halted_.reset(); }
+  /// A creation is answered with 503 to the end: nothing more is sent, until `resume`.
+  void halt_after(const http::response& last) { note_if_down(last, http::repeat::always); }
+  /// Before another attempt at what was answered with 503. false: stopped.
+  boost::asio::awaitable<bool> back_off(unsigned failures);
+  /// Whether the filter by externalId finds an object of ours that is there; nothing: not known (lookup.hpp).
+  [[nodiscard]] std::optional<bool> filter_works(kind what) const;
+  void note_filter(kind what, bool works) { filter_works_[what] = works; }
+  void forget_filters() { filter_works_.clear(); }
   /// What the target asked to wait for is not heeded any more.
   void release_hold() { sender_.release_hold(); }
   /// Every request from now on is sent under this permit.
@@ -48,7 +58,10 @@ class session {
   void note_if_down(const result<http::response>& answer, http::repeat how);
 
   scim_settings settings_;
+  http::sleeper& rest_;
+  random& chance_;
   http::paced_sender sender_;
+  std::map<kind, bool> filter_works_;
   std::optional<error> halted_;
   enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;
   permit allowed_;

@@ -49,6 +49,13 @@ class scim_bench : public testing::Test {
     for (const auto& id : ids) out["members"].push_back({{"value", id}});
     return ok(out.dump());
   }
+  static std::string filter_for(unsigned n) { return "/Users?filter=externalId%20eq%20%22" + handle_of(n).hex() + "%22&"; }
+  static inline const std::string first_page = "/Users?attributes=externalId&startIndex=1&";
+  /// The list shows account "u9" with handle_of(9), and the filter finds it.
+  void prove_the_filter() {
+    wire.on("GET", first_page, list({{"u9", handle_of(9).hex()}}));
+    wire.on("GET", filter_for(9), list({{"u9", handle_of(9).hex()}}));
+  }
   static inline const error lost{errc::outcome_unknown, "no answer came"};
   static inline const error down{errc::unavailable, "no connection"};
 

@@ -350,7 +350,8 @@ TEST_F(scim_target, a_deactivation_says_active_false) {
 
 TEST_F(scim_target, a_deactivation_without_an_id_looks_the_handle_up) {
   const auto change = change_of(operation::deactivate_user, 1, {{field::active, "false"}});
-  wire.on("GET", "/Users?filter=externalId", list({}));
+  wire.on("GET", filter_for(1), list({}));
+  prove_the_filter();
   EXPECT_EQ(apply_one(change).what, done) << "nobody there: nobody active";
   wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
   wire.on("PATCH", "/Users/u1", status(204));
@@ -373,7 +374,7 @@ TEST_F(scim_target, after_a_crash_a_creation_is_found_or_not_or_nobody_knows) {
   wire.on("GET", "/Users?filter=externalId", list({{"u1", handle_of(1).hex()}}));
   EXPECT_EQ(test::run(target->look_up(new_user(1))).remote_id, "u1");
   wire.on("GET", "/Users?filter=externalId", list({}));
-  EXPECT_EQ(test::run(target->look_up(new_user(1))).what, failed);
+  EXPECT_EQ(test::run(target->look_up(new_user(1))).what, failed) << "the filter found it just now: it is believed";
   wire.on("GET", "/Users?filter=externalId", status(403));
   EXPECT_EQ(test::run(target->look_up(new_user(1))).what, unknown);
   EXPECT_EQ(test::run(target->look_up(renamed_user(1, "u1"))).what, unknown);
