@@ -468,27 +468,6 @@ TEST(sluis, the_audit_socket_refuses_what_is_not_for_auditors) {
   expect_says(ended.err, "admin.sock");
 }
 
-TEST(sluis, keys_of_invalid_records_are_shown_with_a_reason_page_by_page) {
-  served daemon;
-  daemon.core.ids = {institution_id("demo")};
-  invalid_keys_page::keyed one;
-  one.record.institution = institution_id("demo");
-  one.state = "known";
-  one.key = "4711-A";
-  daemon.core.invalid_keyed.records = {one};
-  const auto shown = run(daemon.admin(), {"invalid", "list", "--keys", "--reason", "for the school office"});
-  EXPECT_EQ(shown.how, exit_code::done);
-  expect_says(shown.out, "key in the source: 4711-A\n");
-  EXPECT_EQ(daemon.core.asked.back(), "invalid keys demo 0 1000 for the school office");
-  daemon.core.invalid = {one.record};
-  const auto plain = run(daemon.admin(), {"invalid", "list"});
-  EXPECT_EQ(plain.out.find("4711-A"), std::string::npos);
-  expect_says(plain.out, "sluis invalid list --keys --reason");
-  EXPECT_EQ(daemon.core.asked.back(), "invalid *");
-  EXPECT_EQ(run(daemon.audit(), {"invalid", "list", "--keys", "--reason", "for the school office"}).how, exit_code::held);
-  EXPECT_EQ(daemon.core.asked.back(), "invalid *") << "nothing was asked for an auditor";
-}
-
 TEST(sluis, first_passwords_are_shown_and_what_is_not_known_any_more_is_said) {
   served daemon;
   daemon.core.ids = {institution_id("demo")};
