@@ -156,7 +156,7 @@ class school_intake final : public intake {
   result<void> note_who_is_absent(const std::vector<known_subject*>& absent);
   [[nodiscard]] bool lacks_others(const std::vector<known_subject*>& absent, const std::map<subject_id, erasure_order>& ordered);
   void mark_absent(known_subject& one, listing word);
-  result<void> note_who_is_not_listed(bool may_be_wrong);
+  result<void> note_who_is_not_listed(bool may_be_wrong, const std::map<subject_id, erasure_order>& ordered);
   [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
   [[nodiscard]] result<std::vector<told_reason>> reasons(const sha256_hash& content);

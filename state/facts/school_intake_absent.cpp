@@ -42,14 +42,15 @@ bool school_intake::lacks_others(const std::vector<known_subject*>& absent, cons
 }
 
 // Of those who had left before.
-result<void> school_intake::note_who_is_not_listed(bool may_be_wrong) {
+result<void> school_intake::note_who_is_not_listed(bool may_be_wrong, const std::map<subject_id, erasure_order>& ordered) {
   const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
   const bool newcomers_wait = wait_.newcomers && new_persons_ > 0;  // one of them may be somebody who left
   // A section that is missing says nothing of who stood in it.
   const auto word_on = [&](const known_subject& one) {
     const bool is_missing = std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end();
     const bool was_listed = one.listed != listing::no;
-    return is_missing || newcomers_wait || (was_listed && may_be_wrong) ? listing::perhaps : listing::no;
+    const bool waits_itself = one.accepted == no_day && !ordered.contains(one.id);  // nobody is erased before that is accepted
+    return is_missing || newcomers_wait || (was_listed && may_be_wrong && !waits_itself) ? listing::perhaps : listing::no;
   };
   const auto unseen = index_.sorted([&](const known_subject& one) {
     if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school) return false;
@@ -71,7 +72,7 @@ result<void> school_intake::note_who_is_not_listed(bool may_be_wrong) {
 result<void> school_intake::note_who_is_absent(const std::vector<known_subject*>& absent) {
   SLUIS_ASSIGN(const auto ordered, orders(store_).deciding());
   const bool may_be_wrong = lacks_others(absent, ordered);
-  SLUIS_TRY(note_who_is_not_listed(may_be_wrong));
+  SLUIS_TRY(note_who_is_not_listed(may_be_wrong, ordered));
   // An order whose term is over erases whoever is not listed, and waits for no approval.
   for (auto* const one : absent) mark_absent(*one, may_be_wrong && ordered.contains(one->id) ? one->listed : listing::no);
   return {};
