@@ -17,11 +17,12 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
   return date ? static_cast<std::int32_t>(date->time_since_epoch().count()) : no_day;
 }
 
-/// What a read that waits for a decision would have changed of somebody, and nobody has decided about.
+/// What a read that waits for a decision, or whose plan does, would have changed of somebody, and nobody has decided about.
 namespace kept_part {
 inline constexpr std::uint8_t presence = 1;     // they are not in it
 inline constexpr std::uint8_t memberships = 2;  // they are in no group in it
 inline constexpr std::uint8_t name = 4;         // their key names somebody else in it
+inline constexpr std::uint8_t listing = 8;      // they had left, were listed until then, and are not in it
 }  // namespace kept_part
 
 struct known_subject {

@@ -327,7 +327,7 @@ result<void> school_intake::write_many_entries() { return entries_.is_full() ? w
 
 result<void> school_intake::take_known(known_subject& one, const incoming& record, const mac128& fingerprint) {
   one.seen = known_subject::sighting::valid;
-  one.keep_no_more(kept_part::presence | kept_part::name);
+  one.keep_no_more(kept_part::presence | kept_part::name | kept_part::listing);
   mark_listed(one);
   if (one.is_invalid) {
     one.is_invalid = false;

@@ -29,8 +29,6 @@
 
 namespace sluis::state {
 
-struct erasure_order;
-
 class school_intake final : public intake {
  public:
   school_intake(store& s, fact_tables& tables, const source_id& source, day today, identity_rules rules, const std::optional<sha256_hash>& approved,
@@ -154,9 +152,13 @@ class school_intake final : public intake {
   void list_what_waits();
   void keep_frozen(known_subject& one, const source_position& where);
   result<void> note_who_is_absent(const std::vector<known_subject*>& absent);
-  [[nodiscard]] bool lacks_others(const std::vector<known_subject*>& absent, const std::map<subject_id, erasure_order>& ordered);
-  void mark_absent(known_subject& one, listing word);
-  result<void> note_who_is_not_listed(bool may_be_wrong, const std::map<subject_id, erasure_order>& ordered);
+  void mark_absent(known_subject& one);
+  /// People whose absence somebody has to accept.
+  struct others_absent {
+    bool are_new = false;  // by this read
+    bool wait = false;     // since an earlier one
+  };
+  result<void> note_who_is_not_listed(others_absent others);
   [[nodiscard]] result<const unsettled_records::record*> record_about(const known_subject& one, std::size_t unseen);
   void store_projection();
   [[nodiscard]] result<std::vector<told_reason>> reasons(const sha256_hash& content);

@@ -27,30 +27,18 @@ result<const unsettled_records::record*> school_intake::record_about(const known
   return is_told ? out : any;
 }
 
-// The read lacks others whose absence nobody has accepted, or more than a tenth of the school that are kept: it may be wrong, so that it ends no listing. Whoever is
-// under an order is not among them: their absence is never accepted.
-bool school_intake::lacks_others(const std::vector<known_subject*>& absent, const std::map<subject_id, erasure_order>& ordered) {
-  constexpr std::uint64_t share = 10;
-  const auto is_asked_about = [&](const known_subject& one) { return one.kind == subject_kind::person && !ordered.contains(one.id); };
-  if (std::any_of(absent.begin(), absent.end(), [&](const known_subject* one) { return is_asked_about(*one); })) return true;
-  const auto lacking = index_.sorted([&](const known_subject& one) {
-    const bool has_left = one.state == life::left && one.accepted != no_day;
-    return one.seen == known_subject::sighting::none && !has_left && is_asked_about(one);
-  });
-  const auto kept = static_cast<std::uint64_t>(std::count_if(lacking.begin(), lacking.end(), [](const known_subject* one) { return one->state != life::left; }));
-  return lacking.size() > kept || kept > std::max<std::uint64_t>(1, had_persons_ / share);
-}
-
-// Of those who had left before.
-result<void> school_intake::note_who_is_not_listed(bool may_be_wrong, const std::map<subject_id, erasure_order>& ordered) {
+// Of those who had left before. One whom every read until now listed, and whom this one lacks together with others, is listed until the absence of those is accepted:
+// the read may be cut, and its plan held.
+result<void> school_intake::note_who_is_not_listed(others_absent others) {
   const auto missing = approved_ ? decltype(missing_sections(had_, records_)){} : missing_sections(had_, records_);
   const bool newcomers_wait = wait_.newcomers && new_persons_ > 0;  // one of them may be somebody who left
   // A section that is missing says nothing of who stood in it.
   const auto word_on = [&](const known_subject& one) {
     const bool is_missing = std::find(missing.begin(), missing.end(), section_of(one.kind, one.role)) != missing.end();
-    const bool was_listed = one.listed != listing::no;
-    const bool waits_itself = one.accepted == no_day && !ordered.contains(one.id);  // nobody is erased before that is accepted
-    return is_missing || newcomers_wait || (was_listed && may_be_wrong && !waits_itself) ? listing::perhaps : listing::no;
+    return is_missing || newcomers_wait ? listing::perhaps : listing::no;
+  };
+  const auto is_listed_still = [others](const known_subject& one) {
+    return one.listed == listing::yes && (others.are_new || (others.wait && one.is_kept(kept_part::listing)));
   };
   const auto unseen = index_.sorted([&](const known_subject& one) {
     if (one.seen != known_subject::sighting::none || one.state != life::left || one.kind == subject_kind::school) return false;
@@ -61,30 +49,43 @@ result<void> school_intake::note_who_is_not_listed(bool may_be_wrong, const std:
     const auto word = word_on(*one);
     if (meant != nullptr) {
       mark_listed(*one);
+    } else if (is_listed_still(*one)) {
+      one->keep(kept_part::listing);
     } else if (one->listed != word && !(word == listing::perhaps && one->listed == listing::yes)) {
       one->listed = word;
+      one->keep_no_more(kept_part::listing);
       one->touch();
     }
   }
   return {};
 }
 
+// Whoever is under an order is none of the others: their absence is never accepted, and the term of the order erases whoever is not listed.
 result<void> school_intake::note_who_is_absent(const std::vector<known_subject*>& absent) {
   SLUIS_ASSIGN(const auto ordered, orders(store_).deciding());
-  const bool may_be_wrong = lacks_others(absent, ordered);
-  SLUIS_TRY(note_who_is_not_listed(may_be_wrong, ordered));
-  // An order whose term is over erases whoever is not listed, and waits for no approval.
-  for (auto* const one : absent) mark_absent(*one, may_be_wrong && ordered.contains(one->id) ? one->listed : listing::no);
+  const auto is_another = [&](const known_subject& one) { return one.kind == subject_kind::person && !ordered.contains(one.id); };
+  others_absent others;
+  others.are_new = std::any_of(absent.begin(), absent.end(), [&](const known_subject* one) { return is_another(*one); });
+  others.wait = !index_.sorted([&](const known_subject& one) {
+    return one.seen == known_subject::sighting::none && one.state == life::left && one.accepted == no_day && is_another(one);
+  }).empty();
+  SLUIS_TRY(note_who_is_not_listed(others));
+  for (auto* const one : absent) {
+    mark_absent(*one);
+    if (!others.are_new || !ordered.contains(one->id)) continue;
+    one->listed = listing::yes;
+    one->keep(kept_part::listing);
+  }
   return {};
 }
 
-void school_intake::mark_absent(known_subject& one, listing word) {
+void school_intake::mark_absent(known_subject& one) {
   one.state = life::left;
   one.why = reason::left_source;
   one.since = day_number(today_);
   one.accepted = no_day;  // nobody has approved a plan yet that removes it
   one.wake = no_day;
-  one.listed = word;
+  one.listed = listing::no;
   one.kept_as = 0;
   one.touch();
   ++summary_.left;
