@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/left_account.hpp"
 #include "model/clock.hpp"
 #include "model/ids.hpp"
 
@@ -29,8 +30,8 @@ struct account_at_target {
     on,         // or it may be
     not_known,  // nothing says that it is on, and nothing proves that it is off
   };
-  /// Why it is not known.
-  enum class doubt : std::uint8_t { none = 0, not_asked, paused, no_answer, not_told, may_not_be_asked };
+  /// Why it is not known. creation_open: a creation was sent and has no outcome yet. finding: another object there has our handle or the login.
+  enum class doubt : std::uint8_t { none = 0, not_asked, paused, no_answer, not_told, may_not_be_asked, creation_open, finding };
   target_id target;
   state account = state::none;
   bool is_tried_again = false;  // of `on` and `not_known`: something may be sent there, and the daemon sends or asks again by itself
@@ -54,6 +55,7 @@ struct block_view {
   bool is_new = true;    // of the answer to the act: it is on record from now on; false: it was in force before, and is sent again
   std::vector<account_at_target> accounts = {};  // at each target that is configured or has one
   std::vector<subject_id> same_eck_id = {};      // others whom the source lists with the same ECK iD, and who are not blocked themselves
+  std::vector<left_account> left = {};           // stay at an earlier recipient (`sluis target left`): nothing reaches them there
 };
 
 }  // namespace sluis::daemon

@@ -8,6 +8,7 @@
 #include "daemon/asking_for_all.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/standing.hpp"
+#include "daemon/unsettled.hpp"
 #include "model/local_time.hpp"
 #include "state/blocks.hpp"
 #include "state/pauses.hpp"
@@ -30,10 +31,17 @@ recorded recorded_of(const std::optional<state::shadow_row>& row) {
   return row->said_off ? recorded::said_off : recorded::off;
 }
 
-account_at_target::doubt doubt_of(std::optional<block_look> look, bool may_be_sent, bool is_paused) {
+/// Another object at the target may be theirs, or an account may be made at this moment: whatever is on record proves nothing.
+bool is_in_question(const std::optional<state::shadow_row>& row, const known_at_target& known) {
+  return known.is_creation_open || known.has_copy || (row && state::must_be_settled(row->finding));
+}
+
+account_at_target::doubt doubt_of(const std::optional<state::shadow_row>& row, std::optional<block_look> look, const known_at_target& known) {
   using doubt = account_at_target::doubt;
-  if (is_paused) return doubt::paused;
-  if (!may_be_sent) return doubt::may_not_be_asked;
+  if (known.is_paused) return doubt::paused;
+  if (!known.may_be_sent) return doubt::may_not_be_asked;
+  if (known.is_creation_open) return doubt::creation_open;
+  if (is_in_question(row, known)) return doubt::finding;
   if (look == block_look::no_answer) return doubt::no_answer;
   return look == block_look::not_told || look == block_look::none ? doubt::not_told : doubt::not_asked;
 }
@@ -64,11 +72,21 @@ bool was_there(state::store& store, const target_id& target, const state::shadow
   return held && !held->last.id.empty();  // what cannot be read of one keeps nobody else from being asked for
 }
 
+/// What an administrator said of one person, beside what is on record of the account.
+struct word_about {
+  const subject_id& whom;
+  const state::block_word& word;
+  bool is_ordered = false;
+  bool is_creation_open = false;
+};
+
 /// Of one target, about one person.
-result<void> sort_in(state::store& store, const grant& permitted, const subject_id& whom, const state::block_word& word, bool is_ordered, unsent_blocks& into) {
+result<void> sort_in(state::store& store, const grant& permitted, const word_about& said, unsent_blocks& into) {
+  const auto& [whom, word, is_ordered, is_creation_open] = said;
   SLUIS_ASSIGN(const auto account, store.shadow().find(permitted.target(), whom));
   if (word.is_in_force()) {
     const auto at = recorded_of(account);
+    if (is_creation_open) into.on.insert(whom);  // a sync asks for it by its handle, until it is settled
     if (at == recorded::on || at == recorded::off) into.on.insert(whom);
     const bool may_be_back = account && was_there(store, permitted.target(), *account);
     if (at == recorded::said_off || may_be_back) into.off.insert(whom);
@@ -158,7 +176,7 @@ void note_no_answer(target_seat& target, const std::vector<state::shadow_row>& r
 
 block_looks block_looks_of(const island& where) {
   block_looks out;
-  for (const auto& seat : where.targets) out[seat->settings.id] = seat->looks_at_blocked;
+  for (const auto& seat : where.targets) out[seat->settings.id] = {seat->looks_at_blocked, seat->copies_on};
   return out;
 }
 
@@ -166,24 +184,26 @@ void forget_block_looks(island& where, const subject_id& whom) {
   for (const auto& seat : where.targets) seat->looks_at_blocked.erase(whom);
 }
 
-account_at_target account_of(const target_id& target, const std::optional<state::shadow_row>& row, std::optional<block_look> look, bool may_be_sent, bool is_paused) {
+account_at_target account_of(const target_id& target, const std::optional<state::shadow_row>& row,
+                             std::optional<block_look> look, const known_at_target& known) {
   using kind = account_at_target::state;
   account_at_target out;
   out.target = target;
-  out.is_paused = is_paused;
+  out.is_paused = known.is_paused;
   out.is_off_by_others = row && row->off_since.has_value();
   const auto at = recorded_of(row);
   const bool is_confirmed = at == recorded::said_off && row->undone == 0;
   const bool is_shown = look && *look != block_look::none && *look != block_look::off;
-  if (at == recorded::none && !(row && is_shown)) return out;
-  if (is_confirmed && look == block_look::off) {
+  const bool is_open = is_in_question(row, known);
+  if (at == recorded::none && !(row && is_shown) && !is_open) return out;
+  if (is_confirmed && look == block_look::off && !is_open) {
     out.account = kind::off;
     return out;
   }
-  const bool may_be_on = at == recorded::on || row->undone > 0 || look == block_look::on;
+  const bool may_be_on = at == recorded::on || (row && row->undone > 0) || look == block_look::on;
   out.account = may_be_on ? kind::on : kind::not_known;
-  out.is_tried_again = may_be_sent && !is_paused;
-  if (!may_be_on) out.why = doubt_of(look, may_be_sent, is_paused);
+  out.is_tried_again = known.may_be_sent && !known.is_paused;
+  if (!may_be_on) out.why = doubt_of(row, look, known);
   return out;
 }
 
@@ -197,11 +217,15 @@ result<std::vector<account_at_target>> accounts_of(state::store& store, const co
   std::vector<account_at_target> out;
   for (const auto& [target, may_be] : may_be_sent) {
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
+    SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
+    known_at_target known{may_be, state::pauses(store).at(target).has_value(), unsettled.contains(whom), false};
     std::optional<block_look> look;
     if (const auto at = looks.find(target); at != looks.end()) {
-      if (const auto found = at->second.find(whom); found != at->second.end()) look = found->second;
+      known.has_copy = at->second.copies_on.contains(whom);
+      const auto& seen = at->second.at_blocked;
+      if (const auto found = seen.find(whom); found != seen.end()) look = found->second;
     }
-    out.push_back(account_of(target, row, look, may_be, state::pauses(store).at(target).has_value()));
+    out.push_back(account_of(target, row, look, known));
   }
   return out;
 }
@@ -215,7 +239,10 @@ result<std::map<target_id, unsent_blocks>> find_unsent_blocks(state::store& stor
     if (state::pauses(store).at(target.id)) continue;
     SLUIS_ASSIGN(const auto permitted, grant_at(store, target, today));
     if (!permitted) continue;
-    for (const auto& [whom, word] : words) SLUIS_TRY(sort_in(store, *permitted, whom, word, orders.contains(whom), out[target.id]));
+    SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target.id));
+    for (const auto& [whom, word] : words) {
+      SLUIS_TRY(sort_in(store, *permitted, {whom, word, orders.contains(whom), unsettled.contains(whom)}, out[target.id]));
+    }
   }
   return out;
 }

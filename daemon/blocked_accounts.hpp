@@ -15,15 +15,29 @@
 
 namespace sluis::daemon {
 
-using block_looks = std::map<target_id, std::map<subject_id, block_look>>;
+/// What this process saw at one target.
+struct looks_at_target {
+  std::map<subject_id, block_look> at_blocked;
+  std::set<subject_id> copies_on;  // target_seat::copies_on
+};
+using block_looks = std::map<target_id, looks_at_target>;
 
 /// On the io_context's thread.
 [[nodiscard]] block_looks block_looks_of(const island& where);
 /// A new word about this person: what was looked at before proves nothing. On the io_context's thread.
 void forget_block_looks(island& where, const subject_id& whom);
 
+/// What else is known of a target, and of one person there.
+struct known_at_target {
+  bool may_be_sent = false;
+  bool is_paused = false;
+  bool is_creation_open = false;  // a creation of the account was sent, and nobody knows what became of it
+  bool has_copy = false;          // another object has the handle, and is on or does not tell
+};
+
 /// Pure. `look`: nothing, there was none.
-[[nodiscard]] account_at_target account_of(const target_id& target, const std::optional<state::shadow_row>& row, std::optional<block_look> look, bool may_be_sent, bool is_paused);
+[[nodiscard]] account_at_target account_of(const target_id& target, const std::optional<state::shadow_row>& row,
+                                           std::optional<block_look> look, const known_at_target& known);
 
 /// At each target that is configured or has an account of theirs, by id. On the strand.
 [[nodiscard]] result<std::vector<account_at_target>> accounts_of(state::store& store, const config::institution_settings& settings, const subject_id& whom, day today,
@@ -31,7 +45,7 @@ void forget_block_looks(island& where, const subject_id& whom);
 
 /// Of one target.
 struct unsent_blocks {
-  std::set<subject_id> on;    // blocked, and the target has not confirmed that it switched the account off
+  std::set<subject_id> on;    // blocked, and the target has not confirmed that it switched the account off, or a creation of it is open
   std::set<subject_id> off;   // blocked, and it has
   std::map<subject_id, std::uint64_t> back;  // the block was ended (entry of the log), and the account that the source wants is not on
 };

@@ -133,6 +133,7 @@ task<std::vector<block_view>> core::blocks(std::optional<institution_id> only, s
         if (!is_meant) continue;
         out.push_back(view_of(*where->store, word));
         SLUIS_ASSIGN(out.back().accounts, accounts_of(*where->store, settings, whom, today, looks));
+        out.back().left = accounts_left(*where->store, whom);
         if (const auto found = same.find(whom); found != same.end()) out.back().same_eck_id = found->second;
       }
       return out;

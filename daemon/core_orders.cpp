@@ -1,9 +1,12 @@
 // Orders to erase, and the story of each erasure: handles, references, days and entries of the log.
+#include <algorithm>
+
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/standing.hpp"
+#include "daemon/unsettled.hpp"
 #include "daemon/views.hpp"
 #include "model/local_time.hpp"
 #include "state/listings.hpp"
@@ -119,6 +122,10 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
   }
   const bool has_receipt = standing.erasure && standing.erasure->done_leaf;  // which names them
   if (!has_receipt) out.left = accounts_left(store, whom);
+  for (const auto& target : store.shadow().targets()) {
+    SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
+    if (unsettled.contains(whom)) out.creations_open.push_back(target);
+  }
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(whom));
   for (const auto& one : orders) out.orders.push_back(tell.view(one, standing));
   return std::optional(std::move(out));
@@ -128,7 +135,13 @@ task<daemon::erasure_story> with_deletions(std::shared_ptr<island> where, daemon
   const std::vector<subject_id> whom{out.subject};
   auto found = co_await look_for_deletions(*where, whom);
   if (!found) co_return found.error();
-  for (const auto& one : found->of[out.subject]) out.deletions.push_back({one.target, one.leaf, one.when});
+  for (const auto& one : found->of[out.subject]) {
+    // What was deleted may be made at this moment, or was made again since: the deletion proves nothing then.
+    const bool is_open = std::find(out.creations_open.begin(), out.creations_open.end(), one.target) != out.creations_open.end();
+    const auto made = found->creations.find({out.subject, one.target});
+    const bool is_made_since = made != found->creations.end() && made->second > one.leaf;
+    if (!is_open && !is_made_since) out.deletions.push_back({one.target, one.leaf, one.when, one.was_absent});
+  }
   co_return out;
 }
 

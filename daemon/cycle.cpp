@@ -223,7 +223,7 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
     co_return;
   }
   if (!what.dry_run) {
-    const auto settled = co_await settle_open_intents(where, target, context);
+    const auto settled = co_await settle_open_intents(where, target, what.people, context);
     if (!settled) {
       co_await plan_for(where, target, what, context, out);
       set_problem(out, settled.error());

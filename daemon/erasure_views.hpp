@@ -43,8 +43,9 @@ struct order_view {
 struct erasure_story {
   struct confirmation {
     target_id target;
-    std::uint64_t entry = 0;  // of the log: push.done of the deletion
+    std::uint64_t entry = 0;  // of the log: push.done of the deletion, or account.gone
     instant when{};
+    bool was_absent = false;  // nothing of ours was deleted: the target was asked, and had nothing
   };
   institution_id institution;
   subject_id subject;
@@ -57,6 +58,7 @@ struct erasure_story {
   std::optional<erasure_view> erasure;  // from its fence on
   std::optional<unread_school> unread = {};  // in_doubt: the school was not taken in by the newest look
   std::vector<left_account> left = {};
+  std::vector<target_id> creations_open = {};  // a creation was sent there and has no outcome: `deletions` has none of these targets
 };
 
 }  // namespace sluis::daemon

@@ -98,6 +98,7 @@ struct target_seat {
   std::optional<instant> asked_after_the_end;  // when it was last asked for the accounts that are off since the end of its consent
   std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
   std::map<subject_id, block_look> looks_at_blocked;  // by this process, since the newest word about each (daemon/blocked_accounts.hpp)
+  std::set<subject_id> copies_on;  // by the newest survey: another object there has their handle, and is on or does not tell
   extent next_survey = extent::whole;  // changes: the one before was taken in
   std::optional<instant> last_whole_survey;
   std::vector<std::string> findings;   // of the newest survey

@@ -23,6 +23,7 @@
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/holder.hpp"
 #include "state/push/recognised.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::daemon {
 
@@ -64,6 +65,7 @@ struct weighed {
   std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
   std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves them out, and the target confirmed their deletion
   std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
+  std::set<subject_id> copies_on;               // of whom another object has the handle, and is on or does not tell
   bool is_whole_next = false;                   // what was found is told until it is gone: changes would not mention it again
 };
 
@@ -126,6 +128,22 @@ std::string text_of_copies(const std::vector<std::string>& handles) {
          (handles.size() == 1 ? " copy" : " copies") + "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
 }
 
+/// Of accounts. Another object than the one on record, or any where there is none.
+result<std::set<subject_id>> copies_that_are_on(const weighing& with, const std::vector<std::string>& copied) {
+  std::set<subject_id> out;
+  const std::set<std::string> handles(copied.begin(), copied.end());
+  for (const auto& [id, object] : with.found.users) {
+    if (!object.handle || !handles.contains(*object.handle) || state::shown_switch(object) == false) continue;
+    const auto handle = target_handle::parse(*object.handle);
+    if (!handle) continue;
+    SLUIS_ASSIGN(const auto whose, with.store.shadow().find_by_handle(with.api.id(), *handle));
+    if (!whose) continue;
+    SLUIS_ASSIGN(const auto row, with.store.shadow().find(with.api.id(), *whose));
+    if (!row || row->remote_id != id) out.insert(*whose);
+  }
+  return out;
+}
+
 result<weighed> compare(const weighing& with, weighed out) {
   state::store::work work(with.store);
   const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
@@ -134,7 +152,10 @@ result<weighed> compare(const weighing& with, weighed out) {
   SLUIS_ASSIGN(const auto nobodys, state::handles_of_nobody(with.store, with.found));
   if (!nobodys.empty()) out.report.findings.push_back(text_of_nobodys(nobodys));
   out.is_whole_next = out.is_whole_next || !nobodys.empty();
-  if (!out.report.counts.copied.empty()) out.report.findings.push_back(text_of_copies(out.report.counts.copied));
+  const auto& copied = out.report.counts.copied;
+  if (!copied.empty()) out.report.findings.push_back(text_of_copies(copied));
+  out.is_whole_next = out.is_whole_next || !copied.empty();
+  SLUIS_ASSIGN(out.copies_on, copies_that_are_on(with, copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
   std::set<std::pair<subject_kind, subject_id>> asked;
   for (const auto& row : out.missed) asked.emplace(row.kind, row.id);
@@ -247,6 +268,7 @@ std::string text_of_members_not_shown(std::uint64_t groups) {
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
   const auto before = std::exchange(target.findings, what.report.findings);
   keep_who_waits(before, target.findings);
+  target.copies_on = what.copies_on;
   target.unanswered = what.unanswered;
   // What counted as gone because a look-up found nothing is looked for once more: a list of changes would not tell it
   // again.
@@ -362,6 +384,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     target.compared_at = where.running();
     target.findings.clear();
     target.shown.reset();
+    target.copies_on.clear();
     target.unanswered = 0;
     co_return drift_report{};
   }

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "daemon/batch.hpp"
 #include "daemon/one_id.hpp"
 #include "state/push/attempts.hpp"
@@ -18,13 +20,14 @@ struct dated_look_up {
   instant sent;
 };
 
-result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to) {
+result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to, const std::set<subject_id>& first) {
   SLUIS_ASSIGN(auto open, open_look_ups(store, to));
   std::vector<dated_look_up> out;
   for (auto& one : open) {
     SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
     out.push_back({std::move(one), sent});
   }
+  std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return first.contains(one.about.object); });
   return out;
 }
 
@@ -124,8 +127,11 @@ bool has_unique_logins(const config::target_settings& target) {
   return target.kind == "graph" || target.kind == "google";
 }
 
-asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context) {
-  auto list = [&where, to = destination_now(target, context.time)] { return dated_look_ups(*where.store, to); };
+asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target,
+                                                           const std::set<subject_id>& first, push_context context) {
+  auto list = [&where, &first, to = destination_now(target, context.time)] {
+    return dated_look_ups(*where.store, to, first);
+  };
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return std::uint64_t{0};

@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <set>
 
 #include "daemon/push.hpp"
 
@@ -19,6 +20,8 @@ inline constexpr std::chrono::minutes may_still_appear{15};
 [[nodiscard]] bool has_unique_logins(const config::target_settings& target);
 
 /// How many creations stay unsettled. The error: the target as a whole cannot be asked now, so nothing may be pushed. Sends nothing where nothing is open.
-boost::asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target, push_context context);
+/// `first`: whoever the sync is about is asked for before all others, so that those who have no answer do not keep them waiting.
+boost::asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target_seat& target,
+                                                                  const std::set<subject_id>& first, push_context context);
 
 }  // namespace sluis::daemon

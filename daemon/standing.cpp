@@ -1,5 +1,6 @@
 #include "daemon/standing.hpp"
 
+#include "daemon/unsettled.hpp"
 #include "state/listings.hpp"
 #include "state/orders.hpp"
 
@@ -39,6 +40,8 @@ mapping::stage stage_of(state::store& store, const state::current_row& row, day 
 result<bool> is_on_anywhere(state::store& store, const std::vector<target_id>& targets, const subject_id& whom) {
   for (const auto& target : targets) {
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, whom));
+    SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
+    if (unsettled.contains(whom)) return true;
     const bool may_be_there = row && (!row->remote_id.empty() || row->uncertain);
     if (may_be_there && (row->active || row->undone > 0 || !row->said_off)) return true;
   }

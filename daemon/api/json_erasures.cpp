@@ -42,6 +42,8 @@ const char* doubt_word(account_at_target::doubt what) {
     case doubt::no_answer: return "no_answer";
     case doubt::not_told: return "not_told";
     case doubt::may_not_be_asked: return "may_not_be_asked";
+    case doubt::creation_open: return "creation_open";
+    case doubt::finding: return "finding";
   }
   return "";
 }
@@ -66,6 +68,7 @@ json to_json(const block_view& what) {
   for (const auto& one : what.accounts) accounts.push_back(to_json(one));
   if (!what.accounts.empty()) out["accounts"] = std::move(accounts);
   for (const auto& one : what.same_eck_id) out["same_eck_id"].push_back(one.hex());
+  if (!what.left.empty()) out["left"] = list_json(what.left);
   return out;
 }
 
@@ -93,8 +96,11 @@ json to_json(const erasure_story& what) {
   out["orders"] = list_json(what.orders);
   out["deletions"] = json::array();
   for (const auto& one : what.deletions) {
-    out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))}});
+    out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))},
+                                {"nothing_there", one.was_absent}});
   }
+  out["creations_open"] = json::array();
+  for (const auto& target : what.creations_open) out["creations_open"].push_back(target.str());
   out["left"] = list_json(what.left);
   out["unread"] = what.unread ? json(unread_text(what.institution, *what.unread)) : json(nullptr);
   out["erasure"] = what.erasure ? to_json(*what.erasure) : json(nullptr);

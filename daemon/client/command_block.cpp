@@ -23,6 +23,14 @@ std::string doubt_text(const std::string& why) {
   if (why == "no_answer") return "NOT KNOWN whether the account is off: the target gave no answer; asked again by each sync, at most 15 minutes from now";
   if (why == "not_told") return "NOT KNOWN whether the account is off: the target confirmed that it switched it off, and does not tell whether an account is on; look there by hand";
   if (why == "may_not_be_asked") return "NOT KNOWN whether the account is off: nothing can be sent or asked there: it has no consent, or is not in the configuration any more; look there by hand";
+  if (why == "creation_open") {
+    return "NOT KNOWN whether there is an account: a creation of it was sent and has no outcome yet; asked for each minute, "
+           "and switched off where it is there";
+  }
+  if (why == "finding") {
+    return "NOT KNOWN whether an account is on: another object there has the same handle or login; "
+           "which: sluis target findings; switch it off or settle it, then: sluis sync --reconcile";
+  }
   return "NOT KNOWN whether the account is off: the target was not asked yet, or has not answered yet; asked again by each sync, at most 15 minutes from now";
 }
 
@@ -47,19 +55,44 @@ std::string targets_with(const json& block, const std::string& account) {
   return out;
 }
 
+std::string doubt_word(const std::string& why) {
+  if (why == "paused") return "paused";
+  if (why == "no_answer") return "no answer";
+  if (why == "not_told") return "it does not tell";
+  if (why == "may_not_be_asked") return "may not be asked";
+  if (why == "creation_open") return "a creation is open";
+  return why == "finding" ? "a finding" : "not asked yet";
+}
+
 /// "partner (paused)"
 std::string not_known_at(const json& block) {
   std::string out;
   for (const auto& one : list(block, "accounts")) {
     if (text(one, "account") != "not_known") continue;
     const auto why = text(one, "why");
-    const std::string word = why == "paused" ? "paused" : why == "no_answer" ? "no answer" : why == "not_told" ? "it does not tell" : why == "may_not_be_asked" ? "may not be asked" : "not asked yet";
-    out += (out.empty() ? "" : ", ") + text(one, "target") + " (" + word + ")";
+    out += (out.empty() ? "" : ", ") + text(one, "target") + " (" + doubt_word(why) + ")";
   }
   return out;
 }
 
-bool is_off_everywhere(const json& block) { return targets_with(block, "on").empty() && targets_with(block, "not_known").empty(); }
+/// "partner (left at scim https://…, 2026-11-29)": it was on when it was left, and nothing reaches it.
+std::string left_on_at(const json& block) {
+  std::string out;
+  for (const auto& one : list(block, "left")) {
+    if (!one.value("active", false)) continue;
+    out += (out.empty() ? "" : ", ") + text(one, "target") + " (left at " + text(one, "recipient") + ", " + text(one, "on") + ")";
+  }
+  return out;
+}
+
+/// "partner, graph (left at …)"
+std::string on_at(const json& block) {
+  const auto left = left_on_at(block);
+  const auto on = targets_with(block, "on");
+  return on + (on.empty() || left.empty() ? "" : ", ") + left;
+}
+
+bool is_off_everywhere(const json& block) { return on_at(block).empty() && targets_with(block, "not_known").empty(); }
 
 std::string same_eck_id_text(const json& block) {
   std::string out;
@@ -70,14 +103,27 @@ std::string same_eck_id_text(const json& block) {
   return out;
 }
 
+/// Accounts that stay at earlier recipients (sluis target left).
+std::string left_text(const json& block) {
+  std::string out;
+  for (const auto& one : list(block, "left")) {
+    const bool was_on = one.value("active", false);
+    out += "  " + text(one, "target") + ": " + (was_on ? "NOT OFF: an account was left on at " : "an account was left, switched off, at ") +
+           text(one, "recipient") + " on " + text(one, "on") + " (entry " + grouped(number(one, "entry")) + "): nothing is sent there any more" +
+           (was_on ? "; switch it off there by hand\n" : "\n");
+  }
+  return out;
+}
+
 /// What is known of each account now.
 std::string accounts_text(const json& block) {
   const auto& accounts = list(block, "accounts");
   const bool has_none = std::all_of(accounts.begin(), accounts.end(), [](const auto& one) { return text(one, "account") == "none"; });
-  if (has_none) return "there is no account at any target, and none is made until the block is ended\n" + same_eck_id_text(block);
+  const auto left = left_text(block);
+  if (has_none && left.empty()) return "there is no account at any target, and none is made until the block is ended\n" + same_eck_id_text(block);
   std::string out;
   for (const auto& one : accounts) out += "  " + text(one, "target") + ": " + account_text(one) + "\n";
-  return out + same_eck_id_text(block);
+  return out + left + same_eck_id_text(block);
 }
 
 /// The newest word about this person as it is now; null where there is none any more.
@@ -112,6 +158,9 @@ std::string account_afterwards(const json& at_target) {
   const auto account = text(at_target, "account");
   if (account == "none") return "there is no account";
   if (account == "on") return "the account is on, as far as is known";
+  if (text(at_target, "why") == "creation_open") {
+    return "NOT KNOWN whether there is an account: a creation of it was sent and has no outcome yet; each sync asks for it";
+  }
   if (at_target.value("off_by_others", false)) return "the account is OFF: others switched it off there, and it stays off; see sluis target findings";
   if (at_target.value("paused", false)) return "the account is OFF: the target is paused, and nothing goes there; resume it first: sluis target resume";
   return "the account is OFF: the change has not been sent yet or failed, the source does not list the person, or somebody with the same ECK iD is blocked; see sluis status and sluis person blocked";
@@ -169,7 +218,7 @@ exit_code run_person_blocked(shell& at, const std::string& institution) {
   std::string same;
   for (const auto& one : list(*answer, "blocks")) {
     const auto name = text(one, "by_name");
-    lines.add({text(one, "institution"), text(one, "subject"), text(one, "on"), text(one, "reference"), name.empty() ? text(one, "by") : name, or_dash(targets_with(one, "on")),
+    lines.add({text(one, "institution"), text(one, "subject"), text(one, "on"), text(one, "reference"), name.empty() ? text(one, "by") : name, or_dash(on_at(one)),
                or_dash(not_known_at(one))});
     for (const auto& other : list(one, "same_eck_id")) {
       same += other.get<std::string>() + " has the ECK iD of " + text(one, "subject") + ", or had it since the block began, and is not blocked: until the block ends no account of it is made or switched on, and one that is on stays on\n";

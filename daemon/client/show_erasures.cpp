@@ -70,7 +70,12 @@ std::string show_erasure(const json& story) {
   out += "\n";
   for (const auto& each : list(story, "orders")) out += order_text(each);
   for (const auto& each : list(story, "deletions")) {
-    out += "  deleted at " + text(each, "target") + " on " + moment(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
+    const char* const what = each.value("nothing_there", false) ? "  nothing there at " : "  deleted at ";
+    out += what + text(each, "target") + " on " + moment(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
+  }
+  for (const auto& target : list(story, "creations_open")) {
+    out += "  NOT KNOWN whether there is an account at " + target.get<std::string>() +
+           ": a creation of it was sent and has no outcome yet; nobody is erased before that is known\n";
   }
   out += left_accounts_text(story);
   const auto& erasure = part(story, "erasure");

@@ -132,6 +132,7 @@ TEST_P(block_back, with_another_login_it_is_a_finding_and_not_told_as_none) {
   const auto row = s.where->store->shadow().find(target_id("partner"), whom()).value();
   EXPECT_EQ(row->finding, state::account_finding::candidate);
   EXPECT_EQ(told().account, account::not_known);
+  EXPECT_EQ(told().why, doubt::finding);
   EXPECT_EQ(counted().not_known, 1U);
 }
 

@@ -27,6 +27,7 @@ struct said {
   bool may_be_sent, is_paused;
   kind account;
   doubt why = doubt::none;
+  bool is_creation_open = false, has_copy = false;
 };
 
 TEST(account_of, is_off_only_after_our_word_and_a_look) {
@@ -34,6 +35,9 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
   auto nothing = row_of(false, false), perhaps = row_of(true, false);
   nothing.remote_id = perhaps.remote_id = "";
   perhaps.uncertain = true;
+  auto candidate = said_off, another = nothing;
+  candidate.finding = state::account_finding::candidate;
+  another.finding = state::account_finding::anothers;
   const std::vector<said> all = {
       {"no row", {}, {}, true, false, kind::none},
       {"never made", nothing, {}, true, false, kind::none},
@@ -57,9 +61,20 @@ TEST(account_of, is_off_only_after_our_word_and_a_look) {
       {"confirmed before, and was on all the same", undone, block_look::off, true, false, kind::on},
       {"paused", off, {}, true, true, kind::not_known, doubt::paused},
       {"without consent", said_off, {}, false, false, kind::not_known, doubt::may_not_be_asked},
+      {"never made, and a creation is open", nothing, {}, true, false, kind::not_known, doubt::creation_open, true},
+      {"no row, and a creation is open", {}, {}, true, false, kind::not_known, doubt::creation_open, true},
+      {"a creation is open, and a look found none", nothing, block_look::none, true, false, kind::not_known, doubt::creation_open, true},
+      {"a creation is open, and the target is paused", nothing, {}, true, true, kind::not_known, doubt::paused, true},
+      {"a creation is open, and there is no consent", nothing, {}, false, false, kind::not_known, doubt::may_not_be_asked, true},
+      {"on, and a creation is open", on, {}, true, false, kind::on, doubt::none, true},
+      {"confirmed and looked at, and a copy is on", said_off, block_look::off, true, false, kind::not_known, doubt::finding, false, true},
+      {"none on record, and copies are on", nothing, {}, true, false, kind::not_known, doubt::finding, false, true},
+      {"on, and a copy as well", on, {}, true, false, kind::on, doubt::none, false, true},
+      {"confirmed, and another object has its login", candidate, block_look::off, true, false, kind::not_known, doubt::finding},
+      {"never made, and another object has its login", another, {}, true, false, kind::not_known, doubt::finding},
   };
   for (const auto& one : all) {
-    const auto out = account_of(target_id("partner"), one.row, one.look, one.may_be_sent, one.is_paused);
+    const auto out = account_of(target_id("partner"), one.row, one.look, {one.may_be_sent, one.is_paused, one.is_creation_open, one.has_copy});
     EXPECT_EQ(out.account, one.account) << one.name;
     EXPECT_EQ(out.why, one.why) << one.name;
     EXPECT_EQ(out.is_tried_again, !out.is_off_or_none() && one.may_be_sent && !one.is_paused) << one.name;

@@ -78,6 +78,34 @@ TEST(sluis_block, says_not_known_where_it_is_not_proven_and_why_and_is_not_done)
   expect_says(run(daemon.admin(), {"person", "blocked"}).out, "google (no answer), graph (it does not tell), partner (paused)");
 }
 
+TEST(sluis_block, says_not_known_of_an_open_creation_and_of_a_copy_and_what_to_do) {
+  using doubt = account_at_target::doubt;
+  served daemon;
+  answer(daemon, {{target_id("graph"), at::not_known, true, doubt::finding}, {target_id("partner"), at::not_known, true, doubt::creation_open}}, "");
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
+  expect_says(out.out, "graph: NOT KNOWN whether an account is on: another object there has the same handle or login; which: sluis target findings");
+  expect_says(out.out, "partner: NOT KNOWN whether there is an account: a creation of it was sent and has no outcome yet");
+  EXPECT_EQ(out.out.find("there is no account"), std::string::npos) << out.out;
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out, "graph (a finding), partner (a creation is open)");
+}
+
+TEST(sluis_block, names_an_account_that_was_left_on_at_an_earlier_address_and_is_not_done) {
+  served daemon;
+  answer(daemon, {{target_id("partner"), at::none}}, "");
+  left_account left{target_id("partner"), "scim https://old.example", parse_day("2026-11-20").value(), 77, true};
+  daemon.core.blocked[0].left = {left};
+  const auto out = block(daemon);
+  EXPECT_EQ(out.how, exit_code::some_failed) << out.err;
+  expect_says(out.out, "partner: NOT OFF: an account was left on at scim https://old.example on 2026-11-20 (entry 77)");
+  EXPECT_EQ(out.out.find("there is no account at any target"), std::string::npos) << out.out;
+  expect_says(run(daemon.admin(), {"person", "blocked"}).out, "partner (left at scim https://old.example, 2026-11-20)");
+  daemon.core.blocked[0].left[0].is_active = false;
+  const auto off = block(daemon);
+  EXPECT_EQ(off.how, exit_code::done) << off.err;
+  expect_says(off.out, "partner: an account was left, switched off, at scim https://old.example on 2026-11-20");
+}
+
 TEST(sluis_block, under_a_pause_says_to_resume_and_not_that_it_is_tried_again) {
   served daemon;
   answer(daemon, {{target_id("partner"), at::on, false, account_at_target::doubt::none, true}}, "");

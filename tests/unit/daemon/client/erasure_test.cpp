@@ -80,6 +80,18 @@ TEST(sluis_erasure, the_story_of_one_is_told_to_auditors_and_they_order_nothing)
   EXPECT_EQ(run(daemon.audit(), {"erasure", "order", handle, "--withdraw"}).how, exit_code::held);
 }
 
+TEST(sluis_erasure, the_story_names_no_deletion_where_there_was_none) {
+  served daemon;
+  auto& story = daemon.core.story;
+  story.stage = "due";
+  story.deletions = {{target_id("graph"), 7, instant{}, true}};
+  story.creations_open = {target_id("partner")};
+  const auto shown = run(daemon.audit(), {"erasure", "show", handle});
+  expect_says(shown.out, "nothing there at graph on ");
+  expect_says(shown.out, "NOT KNOWN whether there is an account at partner: a creation of it was sent and has no outcome yet");
+  EXPECT_EQ(shown.out.find("deleted at"), std::string::npos) << shown.out;
+}
+
 absence_view sample_absences() {
   absence_view out;
   out.institution = institution_id("demo");
