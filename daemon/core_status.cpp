@@ -11,6 +11,7 @@
 #include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/left_groups.hpp"
+#include "daemon/many_ended.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/not_configured.hpp"
 #include "daemon/outdated_plan.hpp"
@@ -235,6 +236,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, terms_day));
   SLUIS_TRY(tell_overdue(store, known, out));
   SLUIS_TRY(tell_unread(store, settings, out));
+  SLUIS_ASSIGN(out.ended, many_ended_of(store, settings.guard, today));
   out.to_accept = state::holds(store).at({}).has_value();
   SLUIS_ASSIGN(out.withheld, count_withheld(store, settings, today));
   SLUIS_ASSIGN(out.orders, count_orders(store, settings.retention, terms_day));

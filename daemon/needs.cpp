@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/many_ended.hpp"
 #include "daemon/many_invalid.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
+#include "state/reads/told.hpp"
 
 namespace sluis::daemon {
 
@@ -85,6 +87,15 @@ void add_eck_ids(const source_status& source, std::vector<need>& out) {
                  counted(source.without_eck_id, "pupil", "pupils") + " who had an ECK iD " + (source.without_eck_id == 1 ? "has" : "have") + " none any more (" + source.eck_ids_why +
                      "): without it nothing but the name proves that a record is about the same person as before",
                  "ask the supplier of the administration to put the ECK iDs into the export again"});
+}
+
+void add_ended(const institution_status& status, std::vector<need>& out) {
+  for (const auto& one : status.ended) {
+    const auto until = sluis::to_string(one.last + state::ended_are_told);
+    out.push_back({condition::many_ended, urgency::waits_for_you, "source " + one.source.str(), many_ended_text(one),
+                   "if that is wrong: put the right export in place, then: sluis sync" + of_institution(status) +
+                       "; if it is right, nothing is to be done, and it is told until " + until});
+  }
 }
 
 void add_consent(const institution_id& institution, const std::string& at, const target_status& target, std::vector<need>& out) {
@@ -363,7 +374,7 @@ std::string to_string(condition kind) {
   static constexpr std::array<const char*, conditions> names = {
       "institution_failed", "read_failed", "read_held", "part_waits", "school_behind", "people_kept", "never_read", "target_failing", "not_configured", "source_not_configured", "no_consent", "consent_notice", "plan_held",
       "changes_failed", "unsettled", "finding", "off_by_others", "target_paused", "pause_not_confirmed", "absences_to_accept", "order_unconfirmed", "block_not_sent", "block_same_eck_id", "order_held", "backup_failed", "first_passwords", "invalid_records",
-      "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "eck_ids_missing", "backup_overdue"};
+      "erasure_in_doubt", "erasure_still_listed", "clock_in_doubt", "sync_waits", "erasure_overdue", "eck_ids_missing", "backup_overdue", "many_ended"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -397,6 +408,7 @@ std::vector<need> needs_of(const institution_status& status) {
       add_source(status, source, out);
       add_eck_ids(source, out);
     }
+    add_ended(status, out);
     for (const auto& target : status.targets) add_target(status, target, out);
     add_gone_sources(status, out);
     add_people(status, out);

@@ -46,8 +46,9 @@ enum class condition : std::uint8_t {
   erasure_overdue,        // somebody is due for days, nothing that is told holds it up, and they are not erased
   eck_ids_missing,        // of pupils of a source who had one
   backup_overdue,         // backups are made by themselves, and the newest one is days old, or there is none
+  many_ended,             // more people than the guard lets through left by end dates in reads of these days
 };
-inline constexpr std::size_t conditions = 34;
+inline constexpr std::size_t conditions = 35;
 
 /// How `sluis status` ends for it: the exit codes of docs/operations.md. `none`: somebody should look, and nothing is wrong with what Sluis does.
 enum class urgency : std::uint8_t { none = 0, waits_for_you = 3, failed = 4, unreachable = 5 };

@@ -50,6 +50,7 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
   }
   out.moved = s.moved;
   out.kept = s.frozen_persons;
+  out.school_handle = s.school;
   return out;
 }
 

@@ -67,6 +67,8 @@ struct read_report {
   std::string held = {};  // hash of a read that was held, or of which some records were (held_read_view)
   std::uint64_t moved = 0;  // of its contradictions, held_read_view
   std::uint64_t kept = 0;   // people who are absent and do not leave, because records do not tell whom they are about
+  subject_id school_handle = {};
+  std::string many_ended = {};  // a sentence, where they are more than the guard lets through at once (daemon/many_ended.hpp)
 };
 
 struct push_counts {

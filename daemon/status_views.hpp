@@ -11,6 +11,7 @@
 
 #include "model/clock.hpp"
 #include "model/ids.hpp"
+#include "model/person.hpp"
 #include "model/result.hpp"
 
 namespace sluis::daemon {
@@ -151,6 +152,16 @@ struct source_not_configured {
   std::uint64_t people = 0;
 };
 
+/// More people of a school than the guard lets through at once, whom reads of these days gave an end date that is over (daemon/many_ended.hpp).
+struct many_ended {
+  source_id source;
+  subject_id subject;   // the school
+  std::string school;   // code
+  role who{};
+  day first{}, last{};  // on which the reads were taken in
+  std::uint64_t people = 0, of = 0;
+};
+
 /// One school at one target.
 struct school_line {
   institution_id institution;
@@ -190,6 +201,7 @@ struct institution_status {
   std::vector<source_not_configured> gone_sources = {};
   overdue_erasures overdue = {};
   std::vector<unread_school> unread = {};  // of held_back.not_read
+  std::vector<many_ended> ended = {};
 };
 
 }  // namespace sluis::daemon

@@ -1,5 +1,8 @@
 #include "daemon/sync_notes.hpp"
 
+#include <algorithm>
+
+#include "daemon/many_ended.hpp"
 #include "daemon/source_status.hpp"
 
 namespace sluis::daemon {
@@ -14,7 +17,28 @@ std::vector<source_files> files_of(const island& where, const sync_request& what
   return out;
 }
 
-result<void> add_sync_notes(state::store& store, const std::vector<source_files>& sources, sync_report& report) {
+namespace {
+
+/// Of reads of this sync by which people left.
+result<void> add_many_ended(state::store& store, const config::guard_settings& limits, sync_report& report) {
+  const auto is_news = [](const read_report& one) { return one.left > 0; };
+  if (std::none_of(report.reads.begin(), report.reads.end(), is_news)) return {};
+  const auto today = local_day(store.now());
+  SLUIS_ASSIGN(const auto all, many_ended_of(store, limits, today));
+  for (auto& read : report.reads) {
+    for (const auto& one : all) {
+      if (!is_news(read) || one.last != today || one.source != read.source || one.subject != read.school_handle) continue;
+      read.many_ended += (read.many_ended.empty() ? "" : "; ") + many_ended_text(one);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+result<void> add_sync_notes(state::store& store, const config::guard_settings& limits, const std::vector<source_files>& sources,
+                            sync_report& report) {
+  SLUIS_TRY(add_many_ended(store, limits, report));
   report.clock_problem = state::clock_problem(store.lived().latest(), store.now());
   const auto today = store.lived().terms_day(local_day(store.now()));
   for (const auto& each : sources) {

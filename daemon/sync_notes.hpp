@@ -1,4 +1,5 @@
-// What a sync leaves as it was and no read and no target tells: schools of which nothing new came in, and a clock in doubt.
+// What a sync leaves as it was and no read and no target tells: schools of which nothing new came in, and a clock in doubt. And of how many
+// people its reads ended the accounts by end dates, where they are many.
 // Its exit code is that of `sluis status` for the same.
 #pragma once
 
@@ -18,6 +19,7 @@ struct source_files {
 /// Of the sources that this sync was to read. On the io_context's thread.
 [[nodiscard]] std::vector<source_files> files_of(const island& where, const sync_request& what);
 /// On the strand.
-[[nodiscard]] result<void> add_sync_notes(state::store& store, const std::vector<source_files>& sources, sync_report& report);
+[[nodiscard]] result<void> add_sync_notes(state::store& store, const config::guard_settings& limits,
+                                          const std::vector<source_files>& sources, sync_report& report);
 
 }  // namespace sluis::daemon

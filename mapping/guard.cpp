@@ -112,7 +112,11 @@ void guard::saw(const planned_change& change) {
   if (is_counted(change)) note(seen_[{change.school, change.object_role, judged_as(change)}]);
 }
 
-std::uint64_t guard::percent_on(day today) const { return is_yearly_change(today) ? limits_.august_removals_percent : limits_.max_removals_percent; }
+std::uint32_t removals_percent_on(const guard_limits& limits, day today) {
+  return is_yearly_change(today) ? limits.august_removals_percent : limits.max_removals_percent;
+}
+
+std::uint64_t guard::percent_on(day today) const { return removals_percent_on(limits_, today); }
 
 std::uint64_t guard::population_of(const subject_id& school, role r, operation op) const {
   return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});

@@ -26,6 +26,9 @@ struct guard_limits {
 inline constexpr std::chrono::days counted_days{30};
 [[nodiscard]] day counted_from(day today);
 
+/// The percentage that counts on this day.
+[[nodiscard]] std::uint32_t removals_percent_on(const guard_limits& limits, day today);
+
 /// Was this very change held before? state/held_changes.
 using was_held_before = std::function<bool(const guarded_change&)>;
 

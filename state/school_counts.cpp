@@ -1,5 +1,6 @@
 #include "state/school_counts.hpp"
 
+#include "model/plan.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
@@ -26,6 +27,17 @@ std::map<source_id, std::uint64_t> school_counts::listed_people() {
   auto read = store_.db().prepare(
       "SELECT s.source, COUNT(*) FROM current c JOIN scope s ON s.seq = c.scope WHERE c.kind = 1 AND c.state <> 3 AND c.listed = 1 GROUP BY s.source");
   while (read.step()) out[source_id(std::string(read.text(0)))] = static_cast<std::uint64_t>(read.integer(1));
+  return out;
+}
+
+std::map<day, std::uint64_t> school_counts::ended(const source_id& source, const subject_id& school, role who, day first) {
+  std::map<day, std::uint64_t> out;
+  auto read = store_.db().prepare(
+      "SELECT c.since, COUNT(*) FROM current c JOIN scope s ON s.seq = c.scope WHERE s.source = ?1 AND s.school = ?2 AND c.kind = 1 AND "
+      "c.role = ?3 AND c.state = 3 AND c.why = ?4 AND c.since >= ?5 GROUP BY c.since");
+  read.bind_text(1, source.str()).bind(2, school).bind(3, static_cast<std::int64_t>(who));
+  read.bind(4, static_cast<std::int64_t>(reason::ended)).bind(5, std::int64_t{first.time_since_epoch().count()});
+  while (read.step()) out[day{std::chrono::days{read.integer(0)}}] = static_cast<std::uint64_t>(read.integer(1));
   return out;
 }
 

@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "model/clock.hpp"
 #include "model/ids.hpp"
+#include "model/person.hpp"
 #include "model/result.hpp"
 
 namespace sluis::state {
@@ -28,6 +30,8 @@ class school_counts {
   [[nodiscard]] std::set<subject_id> listed_by(const source_id& source);
   /// People whom a source listed when it was read last, by source, whether it is configured or not.
   [[nodiscard]] std::map<source_id, std::uint64_t> listed_people();
+  /// Of one school as one source knows it: who left by an end date, by the day on which that was taken in, from `first` on.
+  [[nodiscard]] std::map<day, std::uint64_t> ended(const source_id& source, const subject_id& school, role who, day first);
   /// By school; `plan` is the target's newest, 0 for none.
   [[nodiscard]] std::map<subject_id, school_at_target> at(const target_id& target, std::uint64_t plan);
 

@@ -79,7 +79,8 @@ json to_json(const read_report& what) {
           {"invalid", what.invalid},         {"note", what.note},
           {"held", what.held.empty() ? json(nullptr) : json(what.held)},
           {"moved", what.moved},
-          {"kept", what.kept}};
+          {"kept", what.kept},
+          {"many_ended", what.many_ended}};
 }
 
 json to_json(const target_report& what) {

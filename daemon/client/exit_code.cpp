@@ -35,7 +35,7 @@ exit_code of_institution(const json& institution) {
     if (are_many_invalid(number(read, "invalid"), number(read, "students") + number(read, "staff"))) {
       worst = std::max(worst, exit_code::held);
     }
-    if (number(read, "kept") > 0) worst = std::max(worst, exit_code::held);
+    if (number(read, "kept") > 0 || !text(read, "many_ended").empty()) worst = std::max(worst, exit_code::held);
     if (ending == "failed") worst = std::max(worst, exit_code::some_failed);
   }
   if (!text(institution, "clock_problem").empty()) worst = std::max(worst, exit_code::held);

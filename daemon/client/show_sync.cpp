@@ -17,6 +17,17 @@ std::string held_hints(const json& institution) {
   return out;
 }
 
+std::string many_ended_texts(const json& institution) {
+  std::string out;
+  for (const auto& each : list(institution, "reads")) {
+    const auto ended = text(each, "many_ended");
+    if (ended.empty()) continue;
+    out += "  ENDED: source " + text(each, "source") + ": " + ended +
+           ": their accounts are switched off now, and deleted after the term; if that is wrong, put the right export in place and sync again\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string show_reads(const json& institution) {
@@ -39,7 +50,7 @@ std::string show_reads(const json& institution) {
              grouped(number(each, "changed")), grouped(number(each, "left")), grouped(number(each, "returned")),
              grouped(number(each, "invalid")), text(each, "note")});
   }
-  return out.text("  ") + held_hints(institution);
+  return out.text("  ") + held_hints(institution) + many_ended_texts(institution);
 }
 
 namespace {

@@ -115,6 +115,7 @@ result<void> school_intake::begin(const source_school& school) {
     beside_ = last ? last->beside : 0;
     SLUIS_TRY(load_who_waits(last));
     if (last) told_.approved = last->approved, told_.renamed_from = last->renamed_from, told_.without_eck_id = last->without_eck_id;
+    if (last) told_.ended = last->ended;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
     tables_.invalid.clear(scope_);
@@ -354,6 +355,7 @@ result<void> school_intake::take_known(known_subject& one, const incoming& recor
 
 // The state that the record's dates ask for, from the one that is stored.
 void school_intake::move(known_subject& one, const standing& to, bool changed) {
+  const bool has_known_end = one.wake != no_day && one.wake <= day_number(today_);
   const auto wake = day_number(to.wake);
   if (one.wake != wake) {
     one.wake = wake;
@@ -375,6 +377,7 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
   if (to.state == life::left) {
     one.why = reason::ended;
     ++summary_.left;
+    if (from == life::active && one.kind == subject_kind::person && !has_known_end) ++ended_[one.role];
     add_example("left", one.id, 0);
     log_state(mutation_kind::fact_left, one, "ended");
   } else if (from == life::left) {

@@ -183,6 +183,7 @@ class school_intake final : public intake {
   result<void> note_part_that_waits(const sha256_hash& content);
   result<void> note_what_was_approved();
   void count_eck_ids();
+  void count_ended();
   [[nodiscard]] std::string counts_note() const;
 
   void add_example(const char* what, const subject_id& subject, std::uint32_t line);
@@ -246,6 +247,7 @@ class school_intake final : public intake {
   std::uint64_t undone_names_ = 0;    // other names, likewise, of records that contradict nothing
   std::optional<day> undoes_;         // the newest of these approvals
   std::uint64_t eck_ids_lost_ = 0, eck_ids_back_ = 0;  // pupils who count from this read on, and who count no more
+  std::map<role, std::uint64_t> ended_;  // were active, and this read gives them an end date that is over
   std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it
   std::vector<known_subject> newly_kept_;    // kept_as changed because a record that contradicts may be about them
   std::vector<known_subject> newly_listed_;  // were not in the newest read that was taken in

@@ -266,6 +266,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
   told_hold out;
   out.read = told_;
   out.read.content = content;
+  out.read.ended.clear();  // of reads that were taken in
   auto& waiting = out.read.newcomers;
   waiting.insert(waiting.end(), doubling_.begin(), doubling_.end());
   std::sort(waiting.begin(), waiting.end());
@@ -333,6 +334,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   if (wait_.newcomers && new_persons_ > 0) told_.beside = had_before_newcomers();
   SLUIS_TRY(note_what_was_approved());
   count_eck_ids();
+  count_ended();
   told_.waiting = waiting_.size();
   held_reads reads(store_);
   SLUIS_ASSIGN(const auto last, reads.last(scope_));

@@ -1,5 +1,6 @@
 #include "state/reads/told.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -79,6 +80,23 @@ constexpr std::array<role, 3> all_roles = {role::student, role::staff, role::gua
 
 std::string renamed_word(role who) { return std::string("renamed_") + to_string(who); }
 
+/// "student 2026-11-29 40 41"
+bool read_ended(std::string_view text, ended_people& out) {
+  std::array<std::string_view, 4> parts;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto blank = text.find(' ');
+    if ((blank == std::string_view::npos) != (i + 1 == parts.size())) return false;
+    parts.at(i) = text.substr(0, blank);
+    text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+  }
+  const auto who = std::find_if(all_roles.begin(), all_roles.end(), [&](role one) { return parts[0] == to_string(one); });
+  std::optional<day> on;
+  if (who == all_roles.end() || !read_day(parts[1], on)) return false;
+  out.who = *who;
+  out.on = *on;
+  return read_number(parts[2], out.people) && read_number(parts[3], out.of);
+}
+
 bool read_read_word(std::string_view word, std::string_view value, told_read& to) {
   if (word == "place") return read_bytes(value, to.place);
   if (word == "content") return read_bytes(value, to.content);
@@ -92,6 +110,7 @@ bool read_read_word(std::string_view word, std::string_view value, told_read& to
   if (word == "without_eck_id") return read_number(value, to.without_eck_id);
   if (word == "with_eck_id") return read_number(value, to.with_eck_id);
   if (word == "newcomer") return read_number(value, to.newcomers.emplace_back());
+  if (word == "ended") return read_ended(value, to.ended.emplace_back());
   if (word == "produced") return read_instant(value, to.produced.emplace());
   if (word == "newest") return read_instant(value, to.newest.emplace());
   if (word == "taken_in") return read_instant(value, to.taken_in.emplace());
@@ -153,6 +172,10 @@ std::string to_text(const told_read& read) {
   if (read.without_eck_id > 0) line(out, "without_eck_id", std::to_string(read.without_eck_id));
   if (read.with_eck_id > 0) line(out, "with_eck_id", std::to_string(read.with_eck_id));
   for (const auto one : read.newcomers) line(out, "newcomer", std::to_string(one));
+  for (const auto& one : read.ended) {
+    const auto counts = std::to_string(one.people) + " " + std::to_string(one.of);
+    line(out, "ended", std::string(to_string(one.who)) + " " + to_string(one.on) + " " + counts);
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,6 +29,17 @@ struct approved_read {
   bool operator==(const approved_read&) const = default;
 };
 
+/// People whom reads of one day gave an end date that was over: they were active, and left at once.
+struct ended_people {
+  role who{};
+  day on{};
+  std::uint64_t people = 0, of = 0;  // of so many who were there before the first of these reads
+
+  bool operator==(const ended_people&) const = default;
+};
+/// For so long they are told of: on the day itself and the six after it.
+inline constexpr std::chrono::days ended_are_told{7};
+
 /// A read that was taken in.
 struct told_read {
   place_mac place{};
@@ -43,6 +55,7 @@ struct told_read {
   std::uint64_t without_eck_id = 0;  // pupils who had an ECK iD, and whose records say none any more
   std::uint64_t with_eck_id = 0;     // pupils of this read who have one
   std::vector<std::uint64_t> newcomers = {};  // who are new, or return, and wait until somebody decides (content_hash::mark_of), ascending
+  std::vector<ended_people> ended = {};        // by this and earlier reads of the last days, the oldest first
 
   bool operator==(const told_read&) const = default;
 };

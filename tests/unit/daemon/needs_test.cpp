@@ -95,6 +95,7 @@ const std::vector<bad_day>& bad_days() {
            false}}; },
        condition::erasure_in_doubt, urgency::waits_for_you},
       {"ECK iDs that the export has no more", [](auto& s) { s.sources[0].without_eck_id = 40, s.sources[0].eck_ids_why = "De Regenboog"; }, condition::eck_ids_missing, urgency::none},
+      {"end dates of everybody", [](auto& s) { s.ended = {{source_id("las"), {}, "99AA", role::student, day{}, day{}, 40, 40}}; }, condition::many_ended, urgency::waits_for_you},
       {"invalid records", [](auto& s) { s.invalid = 10, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::none},
       {"most records are invalid", [](auto& s) { s.invalid = 11, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::waits_for_you},
   };

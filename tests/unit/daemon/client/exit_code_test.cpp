@@ -49,6 +49,8 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
   invalid.reports[0].reads[0].invalid = 30;
   invalid.reports[0].reads[0].students = 200;
   invalid.reports[0].reads[0].staff = 20;
+  auto ended = sample_job(plan_state::done);
+  ended.reports[0].reads[0].many_ended = "40 of 40 pupils of 11SL left by an end date in the read of 2026-11-29";
   auto few_invalid = invalid;
   few_invalid.reports[0].reads[0].invalid = 20;
   auto held_and_down = with(plan_state::held, {}, "no connection");
@@ -79,6 +81,7 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"a read was held", read_that("held"), exit_code::held},
            row{"most records are invalid", invalid, exit_code::held},
            row{"few records are invalid", few_invalid, exit_code::done},
+           row{"end dates of everybody", ended, exit_code::held},
            row{"a school's file is missing", behind, exit_code::some_failed},
            row{"the clock is in doubt", in_doubt, exit_code::held},
            row{"the job failed", failed, exit_code::some_failed},

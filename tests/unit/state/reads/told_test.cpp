@@ -43,7 +43,13 @@ TEST(told, what_is_written_is_read_again) {
   taken_in.without_eck_id = 4;
   taken_in.with_eck_id = 36;
   taken_in.newcomers = {7, 18446744073709551615U};
+  taken_in.ended = {{role::student, parse_day("2026-11-28").value(), 3, 41}, {role::guardian, parse_day("2026-11-29").value(), 38, 38}};
   EXPECT_EQ(parse_read(to_text(taken_in)).value(), taken_in);
+  EXPECT_NE(to_text(taken_in).find("ended student 2026-11-28 3 41\nended guardian 2026-11-29 38 38\n"), std::string::npos);
+  for (const char* const bad : {"ended student 2026-11-28 3\n", "ended pupil 2026-11-28 3 41\n", "ended student 28-11-2026 3 41\n", "ended student 2026-11-28 3 41 5\n",
+                                "ended student 2026-11-28 3 \n"}) {
+    EXPECT_FALSE(parse_read(bad)) << bad;
+  }
   for (const char* const bad : {"approved 1 2\n", "approved 1 2 \n", "approved 1 2 x\n", "approved 1 2 3 4\n"}) EXPECT_FALSE(parse_read(bad)) << bad;
   told_read plain;
   EXPECT_EQ(parse_read(to_text(plain)).value(), plain);
