@@ -29,6 +29,7 @@ struct question {
   std::string last_name;
   state::id_use ids = state::id_use::again;
   bool counts_as_gone = false;
+  bool was_deleted = false;  // by us, and the target confirmed it or had nothing
 };
 
 /// What the account is asked for by where id and handle show nothing. Nothing of somebody whose role and school are not on record any more.
@@ -52,7 +53,8 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
     at.object = row.handle;
     at.remote_id = row.remote_id.empty() ? held.last.id : row.remote_id;  // also of an object that counts as gone: it may be back
     SLUIS_ASSIGN(const auto by, login_of(store, row, held.last.login));
-    question one{mapping::release::to_find(*consent, kind, at, by), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty()};
+    question one{mapping::release::to_find(*consent, kind, at, by), std::nullopt, state::last_name_of(held), state::id_use_of(to.at), row.remote_id.empty(),
+                 row.remote_id.empty() && !row.drifted};
     if (!at.remote_id.empty()) {
       at.remote_id.clear();
       one.by_handle = mapping::release::to_find(*consent, kind, at, one.counts_as_gone ? by : std::nullopt);
@@ -82,7 +84,7 @@ class questions {
     // The target confirmed its deletion, or had nothing: where it still finds nothing by the id, the search lags
     // behind. An account that is shown as on is no earlier state: it was switched off before it was deleted.
     const bool is_on = state::shown_switch(into_[i].object).value_or(false);
-    const bool lags_behind = all_[i].counts_as_gone && !is_on && targets::is_absent_by_id(into_[i]);
+    const bool lags_behind = all_[i].was_deleted && !is_on && targets::is_absent_by_id(into_[i]);
     if (lags_behind) into_[i] = sighting{sighting::how::nothing, {}, {}};
     if (all_[i].by_handle && is_of_another(all_[i], into_[i])) {
       auto second = co_await api_.find(*all_[i].by_handle);

@@ -70,6 +70,27 @@ TEST_P(shown_by_login, the_last_look_rests_on_the_newest_list_where_the_account_
   EXPECT_EQ(erased_in_the_evening(), 1U);
 }
 
+// A search may lag behind a deletion. Nobody deleted this one: the lists had not shown it.
+TEST_P(shown_by_login, an_account_that_is_back_and_shown_by_a_search_alone_keeps_a_receipt_waiting) {
+  const auto id = leaver();
+  ASSERT_NE(id, "");
+  auto back = s.there.users.at(id);
+  s.there.users.erase(id);
+  s.next_day();
+  ASSERT_EQ(look().drift.gone, 1U);
+  s.next_day();
+  back.handle.clear();
+  s.there.users[id] = back;
+  s.there.hides_by_id = true;
+  pass_days(91);
+  EXPECT_EQ(erased_in_the_evening(), 0U);
+  s.there.hides_by_id = false;
+  s.there.users.erase(id);
+  s.next_day();
+  look();
+  EXPECT_EQ(erased_in_the_evening(), 1U) << "once it is gone there";
+}
+
 TEST_P(shown_by_login, two_of_them_cannot_be_told_apart_and_none_counts_as_gone) {
   leaves_and_is_deleted_there();
   is_made_anew(lie::finds_nothing);
