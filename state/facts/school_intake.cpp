@@ -364,7 +364,7 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
   if (changed && one.state != life::left) one.why = reason::changed_in_source;
   if (one.state == life::left && to.state == life::left && one.why == reason::left_source) {  // was absent; now the source says the last day
     one.why = reason::ended;
-    one.since = one.accepted = day_number(today_);
+    one.accepted = day_number(today_);  // `since` stays the day on which they left
     one.touch();
     log_state(mutation_kind::fact_left, one, "ended");
   }

@@ -116,6 +116,7 @@ bool school_intake::does_return_wait(known_subject& known, const source_person& 
   const bool has_waited_once = has_waited(who, record.key);
   if (!is_return || approved_) {
     if (has_waited_once && to.state != life::left) waited_.erase(mark_of(who, record.key));
+    if (has_waited_once && to.state == life::left) keep_waiting(who, record.key);  // an end date decides nothing about that
     return false;
   }
   if (!has_waited_once) moved_.returns(known.key, marks_of(record.facts), known.since);

@@ -207,6 +207,28 @@ TEST_F(second_accounts, both_numberings_after_an_approved_renumbering_switch_no_
   }
 }
 
+// An end date between says when somebody left, and decides nothing about whether they are the one who is there.
+TEST_F(second_accounts, a_night_with_end_dates_lets_no_earlier_account_in) {
+  for (const bool have_waited : {true, false}) {
+    for (const std::size_t count : {1U, 20U}) {
+      SCOPED_TRACE(std::string(have_waited ? "after they waited" : "at once") + " " + std::to_string(count));
+      next_school();
+      const auto before = school();
+      sync(before);
+      const auto now = renumbered(before, count);
+      const people earlier = {before.persons.begin(), before.persons.begin() + static_cast<std::ptrdiff_t>(count)};
+      pass(9);
+      if (have_waited) EXPECT_EQ(next_day(with(now, earlier)).returned, 0U);
+      auto ended = earlier;
+      for (auto& one : ended) one.facts.ends = today_;
+      EXPECT_EQ(next_day(with(now, ended)).returned, 0U);
+      const auto summary = next_day(with(now, earlier));
+      EXPECT_EQ(summary.returned + summary.left + summary.added, 0U) << summary.note;
+      EXPECT_TRUE(summary.held) << summary.note;
+    }
+  }
+}
+
 TEST_F(second_accounts, who_returns_is_taken_in_without_a_word_where_nobody_else_there_may_be_the_same) {
   struct row {
     const char* name;
