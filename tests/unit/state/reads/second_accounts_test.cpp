@@ -218,7 +218,9 @@ TEST_F(second_accounts, a_night_with_end_dates_lets_no_earlier_account_in) {
       const auto now = renumbered(before, count);
       const people earlier = {before.persons.begin(), before.persons.begin() + static_cast<std::ptrdiff_t>(count)};
       pass(9);
-      if (have_waited) EXPECT_EQ(next_day(with(now, earlier)).returned, 0U);
+      if (have_waited) {
+        EXPECT_EQ(next_day(with(now, earlier)).returned, 0U);
+      }
       auto ended = earlier;
       for (auto& one : ended) one.facts.ends = today_;
       EXPECT_EQ(next_day(with(now, ended)).returned, 0U);
