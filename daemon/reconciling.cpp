@@ -273,7 +273,9 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   // What counted as gone because a look-up found nothing is looked for once more: a list of changes would not tell it
   // again.
   const bool are_believed = what.believed.users && what.believed.groups;
-  const bool is_sure = are_believed && what.unanswered == 0 && what.report.counts.gone == 0 && !what.is_whole_next;
+  // And what an earlier list showed of a stranger may have ended untold: a list of changes tells removals of ours only.
+  const bool is_sure = are_believed && what.unanswered == 0 && what.report.counts.gone == 0 &&
+                       what.report.counts.unsettled == 0 && !what.is_whole_next;
   target.next_survey = is_sure ? extent::changes : extent::whole;
   target.last_survey = now;
   target.compared_at = where.running();
