@@ -31,7 +31,7 @@ void forget_block_looks(island& where, const subject_id& whom);
 struct known_at_target {
   bool may_be_sent = false;
   bool is_paused = false;
-  bool is_creation_open = false;  // a creation of the account was sent, and nobody knows what became of it
+  bool is_creation_open = false;  // a creation of the account was sent, and its outcome is not known
   bool has_copy = false;          // another object has the handle, and is on or does not tell
 };
 

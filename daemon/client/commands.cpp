@@ -25,8 +25,9 @@ exit_code run_status_by_school(shell& at) {
   return exit_code_of_status(*needs);
 }
 
-exit_code run_invalid(shell& at, const std::string& institution) {
-  const auto answer = all_pages(at, "/v1/invalid", institution, "invalid");
+namespace {
+
+exit_code tell_invalid(shell& at, const result<json>& answer) {
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
@@ -36,17 +37,16 @@ exit_code run_invalid(shell& at, const std::string& institution) {
   return exit_code::done;
 }
 
+}  // namespace
+
+exit_code run_invalid(shell& at, const std::string& institution) {
+  return tell_invalid(at, all_pages(at, "/v1/invalid", institution, "invalid"));
+}
+
 exit_code run_invalid_keys(shell& at, const std::string& institution, const std::string& reason) {
   const auto where = institution_or_only(at, institution);
   if (!where) return tell(at, where.error());
-  const auto answer = all_pages(at, "/v1/invalid/keys", *where, "invalid", reason);
-  if (!answer) return tell(at, answer.error());
-  if (at.as == form::for_programs) {
-    print(at, *answer);
-  } else {
-    at.io.out << show_invalid(*answer);
-  }
-  return exit_code::done;
+  return tell_invalid(at, all_pages(at, "/v1/invalid/keys", *where, "invalid", reason));
 }
 
 exit_code run_version(shell& at) {

@@ -17,7 +17,7 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
   return date ? static_cast<std::int32_t>(date->time_since_epoch().count()) : no_day;
 }
 
-/// What a read that waits for a decision, or whose plan does, would have changed of somebody, and nobody has decided about.
+/// What a read would have changed of somebody. The read, or the plan that follows from it, waits for a decision.
 namespace kept_part {
 inline constexpr std::uint8_t presence = 1;     // they are not in it
 inline constexpr std::uint8_t memberships = 2;  // they are in no group in it

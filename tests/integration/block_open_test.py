@@ -4,26 +4,12 @@ import json
 import re
 import unittest
 
-from harness import INSTITUTION, TELLS, PlaceTest, wait_until
-from unsettled_test import Service, is_active
+from harness import INSTITUTION, TELLS, wait_until
+from unsettled_test import AtALosingService, Service, is_active
 
 
-class OpenBlock(PlaceTest):
-    def setUp(self):
-        self.service = Service()
-        self.addCleanup(self.service.server_close)
-        self.addCleanup(self.service.shutdown)
-        self.at = self.place(target_url=self.service.url)
-        self.at.generate("--schools", "1", "--students", "12", "--staff", "4", "--seed", "7", "--day", "0")
-        self.source = next((self.at.dir / "las").glob("*.xml"))
-        self.whole = self.source.read_text()
-        self.pupils = re.findall(r" *<leerling key=.*?</leerling>\n", self.whole, re.S)
-
-    def without(self, *which):
-        text = self.whole
-        for i in which:
-            text = text.replace(self.pupils[i], "")
-        self.source.write_text(text)
+class OpenBlock(AtALosingService):
+    students = 12
 
     def begin(self):
         self.at.start_daemon()
@@ -48,7 +34,7 @@ class OpenBlock(PlaceTest):
         self.service.lose, self.service.hidden = "after", True
         self.at.sync(codes=(4,))
         (who,) = (p for p in self.persons() if p["handle"] not in known)
-        self.assertEqual([is_active(u) for u in self.accounts(who)], [True], "made, and nobody knows")
+        self.assertEqual([is_active(u) for u in self.accounts(who)], [True], "it was made, and the answer was lost")
         return who
 
     def test_while_a_creation_is_open_it_is_not_known_and_asked_each_minute_until_it_is_off(self):

@@ -62,8 +62,8 @@ def subject_keys(vault, key, handle):
     return out
 
 
-def sealed_records(path, handle):
-    """(record kind, n, bytes) of the subject in any version of a database."""
+def rows_of(path, queries):
+    """(query, row) of each query, in any version of a database."""
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "state.db")
         for end in ("", "-wal"):
@@ -71,12 +71,19 @@ def sealed_records(path, handle):
                 shutil.copy(path + end, copy + end)
         try:
             db = sqlite3.connect(copy)
-            for table, column, kind, subject, number in SEALED:
-                rows = db.execute(f"SELECT {number}, {column} FROM {table} WHERE {subject} = ? AND {column} IS NOT NULL", (handle,))
-                yield from ((kind, n, bytes(sealed)) for n, sealed in rows)
+            for query, values in queries:
+                yield from (((query, values), row) for row in db.execute(query, values))
             db.close()
         except sqlite3.DatabaseError:
             return  # torn by the moment of copying; its bytes are searched all the same
+
+
+def sealed_records(path, handle):
+    """(record kind, n, bytes) of the subject."""
+    kinds = {}
+    for table, column, kind, subject, number in SEALED:
+        kinds[f"SELECT {number}, {column} FROM {table} WHERE {subject} = ? AND {column} IS NOT NULL", (handle,)] = kind
+    yield from ((kinds[query], n, bytes(sealed)) for query, (n, sealed) in rows_of(path, kinds))
 
 
 def opens(record, dek, handle):
@@ -89,19 +96,10 @@ def opens(record, dek, handle):
 
 
 def invalid_rows(path):
-    """(place, bytes) of each key of an invalid record in any version of a database: whose it is nobody can tell."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = os.path.join(folder, "state.db")
-        for end in ("", "-wal"):
-            if os.path.exists(path + end):
-                shutil.copy(path + end, copy + end)
-        try:
-            db = sqlite3.connect(copy)
-            for scope, kind, line, column, file, sealed in db.execute("SELECT scope, kind, line, col, file, source_key FROM invalid WHERE source_key IS NOT NULL"):
-                yield struct.pack(">QBQQ", scope, kind, line, column) + file.encode(), bytes(sealed)
-            db.close()
-        except sqlite3.DatabaseError:
-            return
+    """(place, bytes) of each key of an invalid record: whose it is nobody can tell."""
+    query = "SELECT scope, kind, line, col, file, source_key FROM invalid WHERE source_key IS NOT NULL"
+    for _, (scope, kind, line, column, file, sealed) in rows_of(path, [(query, ())]):
+        yield struct.pack(">QBQQ", scope, kind, line, column) + file.encode(), bytes(sealed)
 
 
 def opens_under_epoch(row, key):

@@ -157,13 +157,16 @@ def is_active(user):
     return user["active"] in (True, "true", "True")
 
 
-class Unsettled(PlaceTest):
+class AtALosingService(PlaceTest):
+    """A school whose export the test changes, and a SCIM service that loses creations."""
+    students = 30
+
     def setUp(self):
         self.service = Service()
         self.addCleanup(self.service.server_close)
         self.addCleanup(self.service.shutdown)
         self.at = self.place(target_url=self.service.url)
-        self.at.generate("--schools", "1", "--students", "30", "--staff", "4", "--seed", "7", "--day", "0")
+        self.at.generate("--schools", "1", "--students", str(self.students), "--staff", "4", "--seed", "7", "--day", "0")
         self.source = next((self.at.dir / "las").glob("*.xml"))
         self.whole = self.source.read_text()
         self.pupils = re.findall(r" *<leerling key=.*?</leerling>\n", self.whole, re.S)
@@ -174,6 +177,8 @@ class Unsettled(PlaceTest):
             text = text.replace(self.pupils[i], "")
         self.source.write_text(text)
 
+
+class Unsettled(AtALosingService):
     environment = contextlib.nullcontext()
 
     def on_a_clock(self):
