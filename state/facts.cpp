@@ -97,7 +97,13 @@ result<void> facts::assign_name(const current_row& row, std::string_view name) {
 
 bool facts::name_taken(subject_kind kind, std::string_view name, const subject_id& but) const { return impl_->names.taken(kind, name, but); }
 
-result<fact_counts> facts::counts() { return impl_->current.counts(); }
+result<fact_counts> facts::counts() {
+  auto out = impl_->current.counts();
+  const auto invalid = impl_->invalid.counts();
+  out.invalid = invalid.all;
+  out.waiting = invalid.waiting;
+  return out;
+}
 
 result<std::vector<invalid_entry>> facts::invalid() { return impl_->invalid.all(); }
 

@@ -62,7 +62,8 @@ struct held_school {
   school facts;
 };
 
-/// People whose key is not in the newest read of their school, and who do not leave, because records of it do not tell whom they are about.
+/// People whose key is not in the newest read of their school, and who do not leave, because records of it do not tell whom they are about. Without those of
+/// records that wait for a decision about the read.
 struct kept_people {
   source_id source;
   subject_id school;
@@ -85,9 +86,13 @@ struct intake_summary {
   struct other_person {
     subject_id known;                // under the key until now
     name_clue now;                   // what the record under the key says
+    std::uint32_t line = 0;          // of the record
   };
   std::vector<other_person> others;  // a few of the contradictions, and of the names that hold the read; in memory only
   std::uint64_t moved = 0;           // of the contradictions: the person stands under another key (reads/moved_keys.hpp)
+  std::uint64_t other_people = 0;    // held, or a part of it: records that an approval lets have the account of whoever was known under their key
+  std::uint64_t doubled = 0;         // likewise: people who would get a second account
+  std::uint64_t renumbered = 0;      // reads/told.hpp
   bool is_approved = false;          // that content is approved: read it again with `approved`
   bool is_refused = false;           // that content was refused: nobody is asked about it
   std::optional<subject_id> like;    // held: a known school whose people stand in this read under another code, or come from another source
@@ -113,7 +118,7 @@ struct identity_rules {
 /// What becomes of what a read was asked for again for: people whom the memory does not know, and memberships of before.
 enum class newcomers : std::uint8_t { taken_in, wait };
 
-/// An invalid record of the last read of its school.
+/// An invalid record of the last read of its school. A record may have several entries: one for each subject that it may be about.
 struct invalid_entry {
   source_id source;
   subject_id school;
@@ -122,12 +127,14 @@ struct invalid_entry {
   source_position where;
   std::string field;
   std::string problem;
+  bool waits = false;                 // the record does, as part of a read that was not taken in: somebody has to decide
 };
 
 struct fact_counts {
   std::uint64_t students = 0, staff = 0, guardians = 0, groups = 0, schools = 0;  // active and expected
   std::uint64_t memberships = 0;   // of those
-  std::uint64_t invalid = 0;       // of the last reads
+  std::uint64_t invalid = 0;       // of the last reads: records, each once
+  std::uint64_t waiting = 0;       // of those: nothing is wrong with them, they wait until somebody decides about the read (facts/invalid_list.hpp)
   std::uint64_t soft_deleted = 0;  // persons that have left and are still held, the absence accepted
   std::uint64_t not_accepted = 0;  // persons that are absent, and nobody accepted it
 };

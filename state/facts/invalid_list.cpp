@@ -1,7 +1,10 @@
 #include "state/facts/invalid_list.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "state/big_endian.hpp"
 #include "state/store.hpp"
@@ -25,7 +28,23 @@ std::string place_of(std::uint64_t scope, subject_kind kind, const source_positi
 
 bool is_of_kept(const invalid_entry& one) { return one.problem.starts_with(kept_problem); }
 
+/// Where a record stands. One without a line has a place of its own; a group that is listed where a person's record names it is something else than that record.
+using record_place = std::tuple<source_id, subject_id, subject_kind, std::string, std::uint32_t, std::uint32_t, std::size_t>;
+
+record_place record_place_of(const invalid_entry& one, std::size_t n) {
+  return {one.source, one.school, one.kind, one.where.file, one.where.line, one.where.column, one.where.line == 0 ? n : 0};
+}
+
 }  // namespace
+
+bool is_of_another(const invalid_entry& one) { return is_of_kept(one) || one.problem == waiting_problem::looks_like; }
+
+bool waits_for_a_decision(std::string_view problem) {
+  namespace p = waiting_problem;
+  constexpr std::array all = {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,
+                              p::had_left, p::newcomer, p::fresh_key, p::returned, p::looks_like};
+  return std::find(all.begin(), all.end(), problem) != all.end();
+}
 
 const char* word_of(key_state state) noexcept {
   switch (state) {
@@ -78,6 +97,7 @@ invalid_entry invalid_list::entry_in(const sqlite::statement& row) const {
   one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint32_t>(row.integer(5))};
   one.field = row.text(6);
   one.problem = row.text(7);
+  one.waits = waits_for_a_decision(one.problem);
   return one;
 }
 
@@ -85,11 +105,18 @@ std::vector<invalid_entry> invalid_list::all() {
   const sqlite::scoped_use use(read_);
   std::vector<invalid_entry> out;
   while (read_.step()) out.push_back(entry_in(read_));
+  std::set<record_place> waiting;  // whoever is kept by such a record waits with it
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    if (out[n].waits) waiting.insert(record_place_of(out[n], n));
+  }
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    if (is_of_another(out[n])) out[n].waits = waiting.contains(record_place_of(out[n], n));
+  }
   return out;
 }
 
 void invalid_list::open_key(invalid_with_key& into, const sqlite::statement& row) {
-  into.state = is_of_kept(into.entry) ? key_state::other_record : key_state::none;
+  into.state = is_of_another(into.entry) ? key_state::other_record : key_state::none;
   if (row.is_null(key_column)) return;
   const auto place = place_of(static_cast<std::uint64_t>(row.integer(0)), into.entry.kind, into.entry.where);
   auto key = sealing_.open(row.blob(key_column), place);
@@ -108,6 +135,16 @@ std::vector<invalid_with_key> invalid_list::with_keys(std::uint64_t from, std::u
   return out;
 }
 
+invalid_list::record_counts invalid_list::counts() {
+  record_counts out;
+  for (const auto& one : all()) {
+    if (is_of_another(one)) continue;
+    ++out.all;
+    out.waiting += one.waits ? 1 : 0;
+  }
+  return out;
+}
+
 std::vector<invalid_with_key> invalid_with_keys(store& of, std::uint64_t from, std::uint64_t limit) {
   const scope_table scopes(of.db());
   random_pool chance(of.chance());
@@ -118,7 +155,7 @@ std::vector<kept_people> invalid_list::kept() {
   std::vector<kept_people> out;
   std::set<std::string> told;  // positions of the school at hand
   for (const auto& one : all()) {
-    if (one.kind != subject_kind::person || !one.subject || !is_of_kept(one)) continue;
+    if (one.kind != subject_kind::person || !one.subject || !is_of_kept(one) || one.waits) continue;
     if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
     auto& here = out.back();
     ++here.count;

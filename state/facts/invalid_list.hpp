@@ -23,7 +23,7 @@ inline constexpr std::string_view kept_problem = "does not tell whom this record
 enum class key_state : std::uint8_t {
   known = 1,
   none,          // missing, a dummy, or too long: there is no key by which it is found
-  other_record,  // the entry is about somebody who is kept: the record at its place has an entry of its own
+  other_record,  // the entry is about somebody whom the record at its place may be about: that has an entry of its own
   unreadable,    // sealed before the last erasure, or altered: the next read that is taken in has it again
 };
 [[nodiscard]] const char* word_of(key_state state) noexcept;
@@ -46,6 +46,24 @@ struct rejected_record {
   std::string_view field, problem;
 };
 
+/// Of records with which nothing is wrong, and which wait until somebody decides about the read that they stand in.
+namespace waiting_problem {
+inline constexpr std::string_view both_names = "names somebody else than before: another given name and another family name";
+inline constexpr std::string_view another_key = "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
+inline constexpr std::string_view another_eck_id = "names somebody else than before: another ECK iD and another name";
+inline constexpr std::string_view held_before = "has another name than before, and an earlier read of it was held and nobody has decided";
+inline constexpr std::string_view too_many_changes = "has another name than before, and changed more often in the last 30 days than could be compared";
+inline constexpr std::string_view had_left = "had left, and has another name or ECK iD now";
+inline constexpr std::string_view newcomer = "is new, and names somebody who was known under another key, which names somebody else now";
+inline constexpr std::string_view fresh_key =
+    "is new, and somebody under another key has this ECK iD, or this name, or had when it waited first; neither of them is changed";
+inline constexpr std::string_view returned = "had left, and somebody else who is there has this ECK iD, or this name; neither of them is changed";
+inline constexpr std::string_view looks_like = "is under another key and looks like this person";
+}  // namespace waiting_problem
+[[nodiscard]] bool waits_for_a_decision(std::string_view problem);
+/// The record at its place has an entry of its own; this one is about somebody whom the record may be about.
+[[nodiscard]] bool is_of_another(const invalid_entry& one);
+
 class invalid_list {
  public:
   invalid_list(store& s, const scope_table& scopes, random_pool& chance);
@@ -54,7 +72,12 @@ class invalid_list {
   [[nodiscard]] std::vector<invalid_entry> all();
   /// At most `limit`, from the `from`th on.
   [[nodiscard]] std::vector<invalid_with_key> with_keys(std::uint64_t from, std::uint64_t limit);
-  /// Of the persons among them that are kept, an entry for each scope.
+  /// Records, each once, and of those, which wait.
+  struct record_counts {
+    std::uint64_t all = 0, waiting = 0;
+  };
+  [[nodiscard]] record_counts counts();
+  /// Of the persons among them that are kept by a record that does not wait, an entry for each scope.
   [[nodiscard]] std::vector<kept_people> kept();
 
  private:

@@ -51,7 +51,6 @@ projection::projection(sqlite::database& db, const scope_table& scopes)
       find_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject = ?")),
       page_(db.prepare(std::string("SELECT ") + row_columns + " FROM current WHERE kind = ? AND subject > ? ORDER BY subject LIMIT ?")),
       counts_(db.prepare(counts_by_kind)),
-      invalid_(db.prepare("SELECT count(*) FROM invalid")),
       set_name_(db.prepare("UPDATE current SET name = ? WHERE kind = ? AND subject = ?")),
       set_state_(db.prepare("UPDATE current SET state = ?, why = ?, since = ?, accepted = ?, wake = ? WHERE kind = ? AND subject = ?")),
       due_(db.prepare(std::string("SELECT ") + row_columns +
@@ -163,8 +162,6 @@ fact_counts projection::counts() {
     }
     out.memberships += count(7);
   }
-  const sqlite::scoped_use use_too(invalid_);
-  if (invalid_.step()) out.invalid = static_cast<std::uint64_t>(invalid_.integer(0));
   return out;
 }
 

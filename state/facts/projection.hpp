@@ -43,7 +43,7 @@ class projection {
   [[nodiscard]] current_row row_of(const sqlite::statement& read) const;
 
   const scope_table& scopes_;
-  sqlite::statement of_scope_, insert_, update_, find_, page_, counts_, invalid_, set_name_, set_state_, due_, perhaps_, listed_, kept_;
+  sqlite::statement of_scope_, insert_, update_, find_, page_, counts_, set_name_, set_state_, due_, perhaps_, listed_, kept_;
 };
 
 }  // namespace sluis::state

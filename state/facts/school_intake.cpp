@@ -46,6 +46,7 @@ void school_intake::close() {
   moved_.clear();
   renamed_.clear();
   renamed_examples_.clear();
+  fresh_records_.clear();
   renamed_subjects_.clear();
   held_names_.clear();
   compared_.clear();
@@ -83,6 +84,11 @@ result<void> school_intake::begin(const source_school& school) {
   doubled_ = 0;
   like_.reset();
   undoes_.reset();
+  undoes_names_.reset();
+  waiting_examples_.clear();
+  leaving_.clear();
+  waiting_leaving_.clear();
+  renumbered_ = 0;
   had_ = {};
   records_ = {};
   waiting_.clear();
@@ -378,12 +384,12 @@ void school_intake::move(known_subject& one, const standing& to, bool changed) {
     one.why = reason::ended;
     ++summary_.left;
     if (from == life::active && one.kind == subject_kind::person && !has_known_end) ++ended_[one.role];
-    add_example("left", one.id, 0);
+    note_leaver(one, part::done);
     log_state(mutation_kind::fact_left, one, "ended");
   } else if (from == life::left) {
     one.why = reason::returned;
     ++summary_.returned;
-    add_example("returned", one.id, 0);
+    add_example("returned", one.id, 0, part::done);
     log_state(mutation_kind::fact_returned, one, "returned");
   } else if (from == life::expected) {
     log_state(mutation_kind::fact_returned, one, "begun");

@@ -114,7 +114,8 @@ class school_intake final : public intake {
   void note_group_name(const mac128& key, const source_group& record);
   /// A version of before the newest one says the same, and an approval lies between.
   template <class SaysTheSame>
-  result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same);
+  result<bool> undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same,
+                                  std::optional<day>& newest_approval);
   result<void> note_exchange_undone(const known_subject& known, const person& before, const person& now);
   [[nodiscard]] std::vector<std::string> marks_of(const person& p) const;
   /// Of all of them, sorted, without repetition.
@@ -173,10 +174,13 @@ class school_intake final : public intake {
   [[nodiscard]] parts_that_wait parts_seen_wrong();
   [[nodiscard]] bool may_be_read_again(const sha256_hash& content) const;
   result<void> ask_for_another(const parts_that_wait& again, const sha256_hash& content);
-  [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why);
+  [[nodiscard]] told_hold hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why, bool is_whole);
+  void note_what_it_would_do(told_hold& out) const;
+  void note_what_waits_of_it(told_hold& out) const;
   [[nodiscard]] told_hold hold_of_all(const sha256_hash& content, std::vector<told_reason> why);
   /// `is_refused`: it is known that an administrator refused it; else that is looked up.
-  result<void> hold(const told_hold& told, bool is_refused = false);
+  result<void> hold(told_hold told, bool is_refused = false);
+  void forget_whoever_is_gone(told_hold& told);
   [[nodiscard]] result<std::vector<told_reason>> refusal_that_stands(const sha256_hash& content);
   void note_verdict(held_reads::verdict word);
   result<void> note_read(const sha256_hash& content);
@@ -186,7 +190,14 @@ class school_intake final : public intake {
   void count_ended();
   [[nodiscard]] std::string counts_note() const;
 
-  void add_example(const char* what, const subject_id& subject, std::uint32_t line);
+  /// Of an example: this read does it, where it is taken in but for a part; or it belongs to the part that waits for an approval.
+  enum class part : std::uint8_t { done, waits };
+  void add_example(const char* what, const subject_id& subject, std::uint32_t line, part of);
+  void note_leaver(const known_subject& one, part of, std::uint32_t line = 0);
+  void note_whom_newcomers_are_like();
+  void list_whom_newcomers_are_like();
+  [[nodiscard]] std::vector<read_example> all_examples() const;
+  [[nodiscard]] std::map<role, told_leavers> leavers_of(bool is_whole) const;
   void log_state(mutation_kind what, known_subject& one, const char* why);
   result<void> write_entries();
   result<void> write_many_entries();
@@ -238,14 +249,25 @@ class school_intake final : public intake {
   newcomers_names new_names_;
   std::map<subject_id, std::string> group_names_;  // folded, of groups that were there before the read
   std::map<subject_id, std::vector<std::uint64_t>> approved_people_;  // entries of approvals of held reads that showed them
-  std::vector<read_example> examples_;  // a few of each kind
+  std::vector<read_example> examples_, waiting_examples_;     // a few of each kind (part)
+  std::map<role, std::uint64_t> leaving_, waiting_leaving_;   // people who leave by this read, or would by an approval of the part that waits
+  /// A record that waits under a fresh key, or of somebody who had left, and whom it looks like.
+  struct fresh_record {
+    std::uint64_t key = 0;  // shortened
+    source_position where;
+    name_clue said;
+    bool is_return = false;
+    subject_id like = {};   // null: nobody; it waited before
+  };
+  std::vector<fresh_record> fresh_records_;
+  std::uint64_t renumbered_ = 0;        // told_hold
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like
   std::uint64_t doubled_ = 0;           // of a school that has nobody yet, or of newcomers who wait: who is known at the school that they are most like
   std::uint64_t exchanged_ = 0;       // people whose keys other records contradict (moved_keys::exchanged)
   std::uint64_t undone_ = 0;          // contradictions that name whoever was known before an approval
   std::uint64_t undone_names_ = 0;    // other names, likewise, of records that contradict nothing
-  std::optional<day> undoes_;         // the newest of these approvals
+  std::optional<day> undoes_, undoes_names_;  // the newest of these approvals
   std::uint64_t eck_ids_lost_ = 0, eck_ids_back_ = 0;  // pupils who count from this read on, and who count no more
   std::map<role, std::uint64_t> ended_;  // were active, and this read gives them an end date that is over
   std::uint64_t kept_in_groups_ = 0;  // whom an earlier read had in no group, and nobody has decided about it

@@ -89,7 +89,7 @@ void school_intake::mark_absent(known_subject& one) {
   one.kept_as = 0;
   one.touch();
   ++summary_.left;
-  add_example("left", one.id, 0);
+  note_leaver(one, part::done);
   log_state(mutation_kind::fact_left, one, "absent");
 }
 

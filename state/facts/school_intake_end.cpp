@@ -20,6 +20,12 @@ std::string joined(const std::vector<told_reason>& all) {
   return out;
 }
 
+void note_accounts_at_risk(intake_summary& to, const told_hold& told) {
+  to.other_people = told.effect.contradictions;
+  to.doubled = told.doubled;
+  to.renumbered = told.renumbered;
+}
+
 }  // namespace
 
 result<void> school_intake::check_proof(const completeness& proof) const {
@@ -57,12 +63,14 @@ result<void> school_intake::end(const completeness& proof) {
   if (approved_ && summary_.moved > 0) return keys_moved(summary_.moved);
   if (!approved_) absent = without_missing_sections(std::move(absent));
   hold_missing_memberships();
+  note_whom_newcomers_are_like();
   SLUIS_TRY(freeze(absent));
   if (!approved_) absent = without_kept(std::move(absent));
   SLUIS_TRY(note_eck_ids_of_absent(absent));
   SLUIS_TRY(note_who_is_absent(absent));
   SLUIS_TRY(count_newcomers_known_elsewhere());
   list_what_waits();
+  list_whom_newcomers_are_like();
   if (!why.empty()) {
     keep_all_waiting();
     auto told = hold_of_all(content, std::move(why));
@@ -164,7 +172,7 @@ std::vector<known_subject*> school_intake::without_missing_sections(std::vector<
       if (section_of(one->kind, one->role) != missing) return false;
       one->keep(kept_part::presence);
       newly_kept_.push_back(*one);  // also where the whole read is held
-      add_example("left", one->id, 0);
+      note_leaver(*one, part::waits);
       return true;
     });
   }
@@ -177,7 +185,7 @@ std::vector<known_subject*> school_intake::without_kept(std::vector<known_subjec
   would_leave_ += std::erase_if(absent, [&](const known_subject* one) {
     if (!one->is_kept(kept_part::presence)) return false;
     ++(one->kind == subject_kind::person ? people : groups);
-    add_example("left", one->id, 0);
+    note_leaver(*one, part::waits);
     return true;
   });
   if (people + groups > 0) waiting_.push_back({kept_text(people, groups), {{reason_kind::kept_people, people}, {reason_kind::kept_groups, groups}}});
@@ -187,10 +195,10 @@ std::vector<known_subject*> school_intake::without_kept(std::vector<known_subjec
 // Of a read that is held as a whole: an approval takes what waits in as well.
 told_hold school_intake::hold_of_all(const sha256_hash& content, std::vector<told_reason> why) {
   auto note = joined(why) + "; nothing was changed";
-  if (waiting_.empty() || received_.persons == 0) return hold_of(content, std::move(note), why);
+  if (waiting_.empty() || received_.persons == 0) return hold_of(content, std::move(note), why, true);
   note += "; an approval decides about this too: " + joined(waiting_);
   why.insert(why.end(), waiting_.begin(), waiting_.end());
-  return hold_of(content, std::move(note), why);
+  return hold_of(content, std::move(note), why, true);
 }
 
 // Takes those out of `absent` about whom a record may be whose key does not tell.
@@ -209,7 +217,7 @@ result<void> school_intake::freeze(std::vector<known_subject*>& absent) {
     newly_kept_.push_back(*one);
     if (!meant->has_fresh_key) continue;
     ++would_leave_;
-    add_example("left", one->id, meant->where.line);
+    note_leaver(*one, part::waits, meant->where.line);
   }
   absent = std::move(leaving);
   return {};
@@ -261,43 +269,7 @@ std::string school_intake::counts_note() const {
   return out;
 }
 
-told_hold school_intake::hold_of(const sha256_hash& content, std::string note, const std::vector<told_reason>& why) {
-  const auto& s = summary_;
-  told_hold out;
-  out.read = told_;
-  out.read.content = content;
-  out.read.ended.clear();  // of reads that were taken in
-  auto& waiting = out.read.newcomers;
-  waiting.insert(waiting.end(), doubling_.begin(), doubling_.end());
-  std::sort(waiting.begin(), waiting.end());
-  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
-  out.read.contradictions = s.contradictions;
-  out.at = store_.now();
-  out.file = file_;
-  out.note = std::move(note);
-  if (undone_ > 0) {
-    out.note += "; " + std::to_string(undone_) + (undone_ == 1 ? " of them is the name" : " of them are the names") +
-                " from before your approval of " + to_string(*undoes_);
-  }
-  for (const auto& one : renamed_) out.renamed += one.second.count;
-  if (undone_names_ > 0) {
-    out.note += "; " + std::to_string(undone_names_) + " of the " + std::to_string(out.renamed) + (undone_names_ == 1 ? " other names is" : " other names are") +
-                " from before your approval of " + to_string(*undoes_);
-  }
-  out.undone = undone_;
-  out.undone_names = undone_names_;
-  out.undoes = undoes_;
-  out.doubled = doubled_ + under_fresh_keys_ + waiting_returns_;
-  out.like = like_;
-  out.effect = {received_.persons, s.added + (wait_.newcomers ? new_persons_ : under_fresh_keys_), s.changed, s.contradictions, s.left + would_leave_, s.returned + waiting_returns_};
-  out.examples = examples_;
-  out.moved = s.moved;
-  out.exchanged = exchanged_ + names_.moved().now;
-  for (const auto& one : why) out.reasons.insert(out.reasons.end(), one.about.begin(), one.about.end());
-  return out;
-}
-
-result<void> school_intake::hold(const told_hold& told, bool is_refused) {
+result<void> school_intake::hold(told_hold told, bool is_refused) {
   auto school = summary_.school;
   const auto code = summary_.school_code;
   const auto named = std::move(newly_listed_);
@@ -307,7 +279,9 @@ result<void> school_intake::hold(const told_hold& told, bool is_refused) {
   summary_ = {};
   summary_.others = std::move(others);
   summary_.moved = told.moved;
+  note_accounts_at_risk(summary_, told);
   if (tables_.current.find(school)) summary_.school = school;  // a school that this read was the first to name is gone with it
+  forget_whoever_is_gone(told);
   summary_.school_code = code;
   summary_.how = intake_summary::ending::held;
   summary_.note = told.note;
@@ -357,8 +331,8 @@ result<void> school_intake::note_part_that_waits(const sha256_hash& content) {
         ": there is an invalid record whose key does not tell whom it is about, and which may be about them");
   }
   if (waiting_.empty()) return {};
-  auto told = hold_of(content, joined(waiting_), waiting_);
-  told.is_whole = false;
+  auto told = hold_of(content, joined(waiting_), waiting_, false);
+  note_accounts_at_risk(summary_, told);
   told.read.newcomers = doubling_;  // the last read says the others
   std::sort(told.read.newcomers.begin(), told.read.newcomers.end());
   add(told.note);

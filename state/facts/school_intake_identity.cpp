@@ -5,6 +5,7 @@
 #include "model/eck_id.hpp"
 #include "model/local_time.hpp"
 #include "model/secret.hpp"
+#include "state/facts/invalid_list.hpp"
 #include "state/facts/payload.hpp"
 #include "state/facts/school_intake.hpp"
 #include "state/reads/held_reads.hpp"
@@ -41,14 +42,15 @@ std::string last_eck_id_of(const std::vector<person>& newest_first) {
   return said == newest_first.end() ? std::string() : said->eck_id;
 }
 
-const char* text_of(contradiction why) {
+std::string_view text_of(contradiction why) {
+  namespace text = waiting_problem;
   switch (why) {
-    case contradiction::both_names: return "names somebody else than before: another given name and another family name";
-    case contradiction::another_key: return "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
-    case contradiction::held_before: return "has another name than before, and an earlier read of it was held and nobody has decided";
-    case contradiction::too_many_changes: return "has another name than before, and changed more often in the last 30 days than could be compared";
-    case contradiction::had_left: return "had left, and has another name or ECK iD now";
-    default: return "names somebody else than before: another ECK iD and another name";
+    case contradiction::both_names: return text::both_names;
+    case contradiction::another_key: return text::another_key;
+    case contradiction::held_before: return text::held_before;
+    case contradiction::too_many_changes: return text::too_many_changes;
+    case contradiction::had_left: return text::had_left;
+    default: return text::another_eck_id;
   }
 }
 
@@ -57,9 +59,9 @@ const char* text_of(contradiction why) {
 // Whoever was known under the key stays as they were, whether they are there or have left; and so does whoever else the record may be about.
 void school_intake::keep_as_known(known_subject& known, const source_person& record, contradiction why) {
   ++summary_.contradictions;
-  add_example("contradiction", known.id, record.where.line);
+  add_example("contradiction", known.id, record.where.line, part::waits);
   const auto said = clue_of(record.facts);
-  if (summary_.others.size() < most_examples) summary_.others.push_back({known.id, said});
+  if (summary_.others.size() < most_examples) summary_.others.push_back({known.id, said, record.where.line});
   unsettled_.add({subject_kind::person, record.facts.role, said, {}, record.where, true});
   known.keep(kept_part::name);
   newly_kept_.push_back(known);
@@ -125,7 +127,7 @@ result<contradiction> school_intake::contradiction_in(const known_subject& known
   }
   if (approved_) SLUIS_TRY(note_eck_id(known, before.facts.front(), record.facts));
   const auto names_the_same = [&](const person& earlier, const person& later) { return rules_.contradiction_between(earlier, later) == contradiction::none; };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before.facts.front(), record.facts, names_the_same));
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before.facts.front(), record.facts, names_the_same, undoes_));
   undone_ += is_undone ? 1 : 0;
   if (!is_undone) moved_.contradicts(known.key, marks_of(before.facts.at(found.version)), marks_of(record.facts));
   return found.why;
@@ -170,7 +172,7 @@ result<void> school_intake::note_renamed_now(const known_subject& known, const k
   renamed_subjects_.push_back(known);
   if (renamed_examples_.size() < most_examples) renamed_examples_.emplace_back(read_example{"renamed", known.id, record.where.line}, clue_of(record.facts));
   const auto has_the_names = [&](const person& earlier, const person& later) { return !rules_.is_renamed(earlier, later); };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, versions.facts.front(), record.facts, has_the_names));
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::names, versions.facts.front(), record.facts, has_the_names, undoes_names_));
   undone_names_ += is_undone ? 1 : 0;
   return {};
 }
@@ -182,7 +184,7 @@ result<void> school_intake::note_exchange_undone(const known_subject& known, con
     const bool is_another_id = !one.empty() && !other.empty() && one != other;
     return !is_another_id && !(rules_.is_renamed && rules_.is_renamed(earlier, later));
   };
-  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same));
+  SLUIS_ASSIGN(const bool is_undone, undoes_an_approval(known, held_reads::about::anything, before, now, is_the_same, undoes_));
   undone_ += is_undone ? 1 : 0;
   return {};
 }
@@ -314,7 +316,7 @@ void school_intake::note_renamed() {
   if (!holds_for_names()) return;
   for (const auto& [example, now] : renamed_examples_) {
     examples_.push_back(example);
-    summary_.others.push_back({example.subject, now});
+    summary_.others.push_back({example.subject, now, example.line});
   }
   for (auto& one : renamed_subjects_) {
     one.keep(kept_part::name);
@@ -325,7 +327,8 @@ void school_intake::note_renamed() {
 // The record names whoever was known under the key before an administrator approved another name: that is no handover. Where what is known now was itself taken in
 // once more after what the record says, an administrator approved the way back from that already, and it is no way back again.
 template <class SaysTheSame>
-result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same) {
+result<bool> school_intake::undoes_an_approval(const known_subject& known, held_reads::about what, const person& newest, const person& now, const SaysTheSame& says_the_same,
+                                               std::optional<day>& newest_approval) {
   constexpr std::uint64_t most_versions = 50;
   std::vector<std::uint64_t> approvals;  // that brought one of the versions since
   std::optional<day> on;
@@ -341,7 +344,7 @@ result<bool> school_intake::undoes_an_approval(const known_subject& known, held_
     SLUIS_ASSIGN(on, held_reads(store_).newest_of(approvals, what));
     if (!on) return false;
   }
-  if (on) undoes_ = std::max(undoes_.value_or(*on), *on);
+  if (on) newest_approval = std::max(newest_approval.value_or(*on), *on);
   return on.has_value();
 }
 
@@ -352,11 +355,6 @@ void school_intake::mark_listed(known_subject& one) {
   one.listed = listing::yes;
   one.touch();
   newly_listed_.push_back(one);
-}
-
-void school_intake::add_example(const char* what, const subject_id& subject, std::uint32_t line) {
-  const auto same = std::count_if(examples_.begin(), examples_.end(), [&](const read_example& one) { return one.what == what; });
-  if (same < static_cast<std::ptrdiff_t>(most_examples)) examples_.push_back({what, subject, line});
 }
 
 }  // namespace sluis::state

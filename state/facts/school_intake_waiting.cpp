@@ -3,6 +3,7 @@
 // (told_read::newcomers), whatever the records say later.
 #include <algorithm>
 
+#include "state/facts/invalid_list.hpp"
 #include "state/facts/school_intake.hpp"
 #include "state/reads/held_reads.hpp"
 #include "state/reads/reasons_to_hold.hpp"
@@ -15,7 +16,7 @@ name_clue clue_of(const person& p) {
   return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
 }
 
-std::string fresh_keys_text(std::uint64_t people) {
+std::string fresh_keys_text(std::uint64_t people, bool is_renumbered) {
   const bool is_one = people == 1;
   return std::to_string(people) + (is_one ? " new person looks" : " new people look") +
          " like somebody who is known under another key, or who is new under one as well, or waited at an earlier "
@@ -23,7 +24,10 @@ std::string fresh_keys_text(std::uint64_t people) {
          (is_one ? "that one is not taken in" : "these are not taken in") +
          ", and the accounts of now stay as they are; an approval gives " +
          (is_one ? "the new key an account" : "each new key an account") +
-         " of its own, and people whom the read does not list leave";
+         " of its own, and people whom the read does not list leave" +
+         (is_renumbered ? "; the school renumbered, or has another administration: approve nothing, and have it export "
+                          "the earlier keys"
+                        : "");
 }
 
 std::string returns_text(std::uint64_t people) {
@@ -104,6 +108,7 @@ bool school_intake::does_newcomer_wait(const source_person& record, const mac128
   constexpr std::size_t most = 5000;
   if (doubling_.size() < most) doubling_.push_back(mark_of(who, record.key));
   index_.add({.id = {}, .key = key}).seen = known_subject::sighting::valid;
+  add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
   return true;
 }
 
@@ -119,7 +124,8 @@ bool school_intake::does_return_wait(known_subject& known, const source_person& 
     if (has_waited_once && to.state == life::left) keep_waiting(who, record.key);  // an end date decides nothing about that
     return false;
   }
-  if (!has_waited_once) moved_.returns(known.key, marks_of(record.facts), known.since);
+  moved_.returns(known.key, marks_of(record.facts), known.since,
+                 has_waited_once ? moved_keys::verdict::waits : moved_keys::verdict::open);
   if (!has_waited_once && !wait_.returns.contains(moved_keys::shortened(known.key))) return false;
   reject_return(known, record);
   return true;
@@ -145,7 +151,7 @@ void school_intake::list_what_waits() {
                         {{reason_kind::contradictions, summary_.contradictions}}});
   }
   if (under_fresh_keys_ > 0) {
-    waiting_.push_back({fresh_keys_text(under_fresh_keys_), {{reason_kind::fresh_keys, under_fresh_keys_}}});
+    waiting_.push_back({fresh_keys_text(under_fresh_keys_, renumbered_ > 0), {{reason_kind::fresh_keys, under_fresh_keys_}}});
   }
   if (waiting_returns_ > 0) {
     waiting_.push_back({returns_text(waiting_returns_), {{reason_kind::returns, waiting_returns_}}});
@@ -161,8 +167,9 @@ void school_intake::list_what_waits() {
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
   keep_waiting(record.facts.role, record.key);
   ++summary_.contradictions;
-  reject(&index_.add({.id = {}, .key = key}), {subject_kind::person, record.key, record.where, "key",
-         "is new, and names somebody who was known under another key, which names somebody else now"});
+  add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
+  reject(&index_.add({.id = {}, .key = key}),
+         {subject_kind::person, record.key, record.where, "key", waiting_problem::newcomer});
 }
 
 // Whoever it is about keeps the account that they have: they do not leave by this read, nor by a later one before
@@ -172,20 +179,20 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   keep_waiting(record.facts.role, record.key);
   const auto& p = record.facts;
   unsettled_.add({subject_kind::person, p.role, clue_of(p), {}, record.where, true, true});
-  reject(&index_.add({.id = {}, .key = key}), {subject_kind::person, record.key, record.where, "key",
-         "is new, and somebody under another key has this ECK iD, or this name, or had when it waited first; neither "
-         "of them is changed"});
+  fresh_records_.push_back({moved_keys::shortened(key), record.where, clue_of(p)});
+  reject(&index_.add({.id = {}, .key = key}),
+         {subject_kind::person, record.key, record.where, "key", waiting_problem::fresh_key});
 }
 
 // Likewise. They have left still.
 void school_intake::reject_return(known_subject& known, const source_person& record) {
   ++waiting_returns_;
   keep_waiting(record.facts.role, record.key);
-  add_example("returned", known.id, record.where.line);
+  add_example("returned", known.id, record.where.line, part::waits);
   const auto& p = record.facts;
   unsettled_.add({subject_kind::person, p.role, clue_of(p), {}, record.where, true, true});
-  reject(&known, {subject_kind::person, record.key, record.where, "key",
-         "had left, and somebody else who is there has this ECK iD, or this name; neither of them is changed"});
+  fresh_records_.push_back({moved_keys::shortened(known.key), record.where, clue_of(p), true});
+  reject(&known, {subject_kind::person, record.key, record.where, "key", waiting_problem::returned});
 }
 
 }  // namespace sluis::state

@@ -53,11 +53,21 @@ std::set<std::uint64_t> moved_keys::under_fresh_keys() {
     const auto known = people_with(known_signs_.eck_ids, one.mark);
     const auto before = first.find(one.mark);
     const bool is_second = before != first.end() && before->second != one.key;
-    if (known <= most_known && (known > 0 || is_second)) out.insert(one.key);
+    if (known > most_known || (known == 0 && !is_second)) continue;
+    out.insert(one.key);
+    if (known == 0) like_.emplace(one.key, before->second);
+    any_elsewhere(known_signs_.eck_ids, one, [&](std::uint64_t other) {
+      like_.emplace(one.key, other);
+      return true;
+    });
   }
   const auto add_by = [&](const std::vector<entry>& now, const std::vector<entry>& known) {
     for (const auto& one : now) {
-      const auto may_be = [&](std::uint64_t other) { return !have_other_eck_ids(one.key, other); };
+      const auto may_be = [&](std::uint64_t other) {
+        const bool is_it = !have_other_eck_ids(one.key, other);
+        if (is_it) like_.emplace(one.key, other);
+        return is_it;
+      };
       if (any_elsewhere(known, one, may_be)) out.insert(one.key);
     }
   };
@@ -65,6 +75,11 @@ std::set<std::uint64_t> moved_keys::under_fresh_keys() {
   add_by(new_signs_.letters_alone, known_signs_.letters);
   add_by(new_signs_.letters, known_signs_.letters_alone);
   return out;
+}
+
+std::optional<std::uint64_t> moved_keys::whom_is_like(std::uint64_t one) const {
+  const auto found = like_.find(one);
+  return found == like_.end() ? std::nullopt : std::optional(found->second);
 }
 
 // The keys that have a mark of somebody who returns, by mark, each once.
@@ -101,7 +116,9 @@ std::set<std::uint64_t> moved_keys::returned_beside(present there) {
       const auto again = before.find(other);
       if (other == one.key) return false;
       const bool came_since = stands != there.end() && stands->second >= one.left_on;
-      return came_since || (again != before.end() && again->second != one.left_on);
+      const bool is_it = came_since || (again != before.end() && again->second != one.left_on);
+      if (is_it) like_.emplace(one.key, other);
+      return is_it;
     };
     const bool has_their_id = any_mark(known_ids_, one.key, [&](std::uint64_t id) {
       const auto& keys = with_id.at(id);
@@ -111,9 +128,10 @@ std::set<std::uint64_t> moved_keys::returned_beside(present there) {
     const bool has_their_name = any_mark(names_, one.key, [&](std::uint64_t name) {
       const auto& keys = with_name.at(name);
       return std::any_of(keys.begin(), keys.end(), [&](std::uint64_t other) {
-        return is_beside(other) && !have_others(known_ids_, one.key, other);
+        return !have_others(known_ids_, one.key, other) && is_beside(other);
       });
     });
+    if (one.so_far == verdict::waits) continue;  // it is asked only whom they are like
     if (has_their_id || has_their_name) {
       out.insert(one.key);
     } else {

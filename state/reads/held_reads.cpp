@@ -242,7 +242,9 @@ result<held_reads::verdict> held_reads::note_held(const source_id& source, const
     const auto &before = one.told, &now = told;
     const bool is_same = before.read.content == now.read.content && before.read.produced == now.read.produced && before.is_whole == now.is_whole &&
                          before.note == now.note && before.moved == now.moved && before.reasons == now.reasons;
-    if (is_same && !one.approved) return verdict::none;
+    // Of a part, an earlier program told what the rest did as well.
+    const bool does_the_same = now.is_whole || (before.effect == now.effect && before.renamed == now.renamed);
+    if (is_same && does_the_same && !one.approved) return verdict::none;
   }
   add(source, school, told);
   return verdict::none;

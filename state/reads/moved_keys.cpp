@@ -46,6 +46,7 @@ void moved_keys::clear() {
   new_places_.clear();
   returns_.clear();
   known_ids_.clear();
+  like_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();
@@ -80,8 +81,8 @@ void moved_keys::newcomer(const mac128& key, const marks& now, record how) {
   if (how == record::valid) new_places_.emplace(shortened(key), new_places_.size());
 }
 
-void moved_keys::returns(const mac128& key, const marks& now, std::int32_t left_on) {
-  returns_.push_back({shortened(key), left_on});
+void moved_keys::returns(const mac128& key, const marks& now, std::int32_t left_on, verdict so_far) {
+  returns_.push_back({shortened(key), left_on, so_far});
   note_names(key, now);
   note_ids(key, now);
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ class moved_keys {
   enum class record : std::uint8_t { valid, invalid };
   void newcomer(const mac128& key, const marks& now, record how = record::valid);
   /// One of somebody who had left on this day, in the order of the read.
-  void returns(const mac128& key, const marks& now, std::int32_t left_on);
+  enum class verdict : std::uint8_t { open, waits };
+  void returns(const mac128& key, const marks& now, std::int32_t left_on, verdict so_far = verdict::open);
   /// One under a known key that contradicts nothing by itself, and has another name, other signs of one, or another ECK iD. `proof`: the mark of an ECK iD that stayed
   /// the same, which proves that it is the same person while nobody else has it; empty: none.
   void changes(const mac128& key, const marks& before, const marks& now, names which, const std::string& proof);
@@ -58,6 +60,8 @@ class moved_keys {
   /// Those of `returns` who have the ECK iD of somebody present, or of one who returns before them in the read; or a name of theirs, unless each has an ECK iD of their
   /// own. Not where both were there at the same time before: they are two people, or somebody approved two accounts.
   [[nodiscard]] std::set<std::uint64_t> returned_beside(present there);
+  /// After both: the key of one such person, by the ECK iD where it tells. Nothing: there is none.
+  [[nodiscard]] std::optional<std::uint64_t> whom_is_like(std::uint64_t one) const;
   [[nodiscard]] static std::uint64_t shortened(const mac128& mac);
 
   /// Contradicting keys of which the person before stands under another key in the read, or of which the person now stands under another key as well or is known
@@ -69,6 +73,7 @@ class moved_keys {
   struct returned {
     std::uint64_t key = 0;
     std::int32_t left_on = 0;
+    verdict so_far = verdict::open;
   };
   struct entry {
     std::uint64_t mark = 0, key = 0;
@@ -118,6 +123,7 @@ class moved_keys {
   std::map<std::uint64_t, std::size_t> new_places_;  // of valid records, by key
   std::vector<returned> returns_;
   std::map<std::uint64_t, hashes> known_ids_;  // ECK iDs of everybody who is known, by key
+  std::map<std::uint64_t, std::uint64_t> like_;  // newcomer or return, and whom it is like
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only

@@ -76,9 +76,22 @@ constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 6> ef
                                                                                               {"left", &read_effect::left},
                                                                                               {"returned", &read_effect::returned}}};
 
+constexpr std::array<std::pair<const char*, std::uint64_t read_effect::*>, 4> taken_words = {{{"took_added", &read_effect::added},
+                                                                                             {"took_changed", &read_effect::changed},
+                                                                                             {"took_left", &read_effect::left},
+                                                                                             {"took_returned", &read_effect::returned}}};
+
+/// Two numbers.
+bool read_leavers(std::string_view text, told_leavers& out) {
+  const auto blank = text.find(' ');
+  if (blank == std::string_view::npos) return false;
+  return read_number(text.substr(0, blank), out.count) && read_number(text.substr(blank + 1), out.of);
+}
+
 constexpr std::array<role, 3> all_roles = {role::student, role::staff, role::guardian};
 
 std::string renamed_word(role who) { return std::string("renamed_") + to_string(who); }
+std::string leaving_word(role who) { return std::string("leaving_") + to_string(who); }
 
 /// "student 2026-11-29 40 41"
 bool read_ended(std::string_view text, ended_people& out) {
@@ -121,6 +134,13 @@ bool read_hold_word(std::string_view word, std::string_view value, told_hold& to
   for (const auto& [name, member] : effect_words) {
     if (word == name) return read_number(value, to.effect.*member);
   }
+  for (const auto& [name, member] : taken_words) {
+    if (word == name) return read_number(value, to.taken.*member);
+  }
+  for (const auto who : all_roles) {
+    if (word == leaving_word(who)) return read_leavers(value, to.leaving[who]);
+  }
+  if (word == "renumbered") return read_number(value, to.renumbered);
   if (word == "at") return read_instant(value, to.at);
   if (word == "moved") return read_number(value, to.moved);
   if (word == "undone") return read_number(value, to.undone);
@@ -193,6 +213,9 @@ std::string to_text(const told_hold& hold) {
   line(out, "file", hold.file);
   line(out, "note", hold.note);
   for (const auto& [name, member] : effect_words) line(out, name, std::to_string(hold.effect.*member));
+  for (const auto& [name, member] : taken_words) {
+    if (hold.taken.*member > 0) line(out, name, std::to_string(hold.taken.*member));
+  }
   if (hold.moved > 0) line(out, "moved", std::to_string(hold.moved));
   if (hold.undone > 0) line(out, "undone", std::to_string(hold.undone));
   if (hold.undoes) line(out, "undoes", to_string(*hold.undoes));
@@ -203,6 +226,8 @@ std::string to_text(const told_hold& hold) {
   if (hold.renamed > 0) line(out, "renamed", std::to_string(hold.renamed));
   if (hold.undone_names > 0) line(out, "undone_names", std::to_string(hold.undone_names));
   if (hold.exchanged > 0) line(out, "exchanged", std::to_string(hold.exchanged));
+  if (hold.renumbered > 0) line(out, "renumbered", std::to_string(hold.renumbered));
+  for (const auto& [who, all] : hold.leaving) line(out, leaving_word(who).c_str(), std::to_string(all.count) + " " + std::to_string(all.of));
   for (const auto& one : hold.reasons) line(out, "because", one.kind + " " + std::to_string(one.people));
   return out;
 }

@@ -68,13 +68,28 @@ struct read_effect {
   bool operator==(const read_effect&) const = default;
 };
 
+/// What the examples of newcomers who wait are called: whom they look like was in the read, or not, or with a record that was not taken in.
+namespace newcomer_example {
+inline constexpr const char* like_listed = "like_listed";
+inline constexpr const char* like_absent = "like_absent";
+inline constexpr const char* like_invalid = "like_invalid";
+inline constexpr const char* like_nobody = "newcomer";  // in particular; the subject is the school
+}  // namespace newcomer_example
+
 /// Somebody whom it would concern.
 struct read_example {
-  std::string what;         // "contradiction", "renamed", "left", "returned"
-  subject_id subject;
+  std::string what;         // "contradiction", "renamed", "left", "returned", or a newcomer_example
+  subject_id subject;       // of a newcomer: whom it looks like
   std::uint32_t line = 0;   // of the record, 0: there is none, or the source has no lines
 
   bool operator==(const read_example&) const = default;
+};
+
+/// People of one role who would leave by an approval, of how many that the school has.
+struct told_leavers {
+  std::uint64_t count = 0, of = 0;
+
+  bool operator==(const told_leavers&) const = default;
 };
 
 /// Why it is held, as reasons are compared with those that an administrator approved (approval.hpp).
@@ -92,7 +107,8 @@ struct told_hold {
   bool is_whole = true;     // nothing of it was taken in; false: all but the part that waits: contradictions, a section, memberships, people who are new
   std::string file;         // what was read, as a position names it
   std::string note;         // why, a sentence
-  read_effect effect;
+  read_effect effect;       // of an approval. Where the rest was taken in: of the part that waits alone
+  read_effect taken = {};   // where the rest was taken in: what that did; without persons and contradictions
   std::vector<read_example> examples = {};  // not in the text: table held_example, from which an erasure takes them out
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key, so that nobody can approve the read
   std::uint64_t undone = 0;  // of the contradictions: the name is the one from before an approval
@@ -104,6 +120,8 @@ struct told_hold {
   std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
   std::uint64_t doubled = 0; // people in it who are known at another school, from another source or under another key, and would get a second account
   std::uint64_t exchanged = 0;  // people who get a name or ECK iD that stood under another key
+  std::uint64_t renumbered = 0;  // new people who look like people whom the read lacks, where nearly all new people do: the school renumbered
+  std::map<role, told_leavers> leaving = {};  // by an approval
   std::vector<hold_reason> reasons = {};  // none: an earlier program wrote it
 
   bool operator==(const told_hold&) const = default;

@@ -63,7 +63,8 @@ TEST_F(absent_sections, without_staff_the_staff_stay) {
   const auto held = held_reads(*store_).open().value();
   ASSERT_EQ(held.size(), 1U);
   EXPECT_FALSE(held[0].told.is_whole);
-  EXPECT_EQ(held[0].told.effect.left, 3U) << "what an approval would do";
+  EXPECT_EQ(held[0].told.effect.left, 2U) << "what an approval would do";
+  EXPECT_EQ(held[0].told.taken.left, 1U) << "what the rest did";
 
   const auto approved = approve_and_take_in(next, *summary.held);
   EXPECT_EQ(approved.left, 2U) << "an administrator's word";

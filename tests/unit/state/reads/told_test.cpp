@@ -34,6 +34,9 @@ TEST(told, what_is_written_is_read_again) {
   way_back.was_refused = true;
   way_back.exchanged = 2;
   way_back.reasons = {{"contradictions", 2}, {"older", 0}};
+  way_back.taken = {0, 6, 7, 0, 8, 9};
+  way_back.renumbered = 58;
+  way_back.leaving = {{role::student, {51, 51}}, {role::staff, {1, 8}}};
   EXPECT_EQ(parse_hold(to_text(way_back)).value(), way_back);
   auto taken_in = hold.read;
   taken_in.newest = instant(std::chrono::milliseconds(7));
@@ -76,7 +79,7 @@ TEST(told, a_line_break_in_a_files_name_makes_no_line) {
 
 TEST(told, anything_else_is_refused) {
   for (const char* text : {"x", "x y\n", "content 12\n", "place zz\n", "produced soon\n", "contradictions\n", "example left 12 0\n", "at 1", "undoes soon\n", "renamed_janitor 7\n", "renamed_student many\n", "because\n", "because older\n", "because  0\n",
-                           "because older soon\n"}) {
+                           "because older soon\n", "took_left\n", "leaving_student 51\n", "leaving_janitor 1 2\n", "leaving_staff 1 all\n", "renumbered many\n"}) {
     EXPECT_FALSE(parse_hold(text)) << text;
   }
   EXPECT_FALSE(parse_read("note of a held read\n"));
