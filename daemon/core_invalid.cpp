@@ -1,5 +1,7 @@
 // What invalid records answer. Their keys in the source are personal data: shown with a purpose, and on record.
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "daemon/core.hpp"
@@ -17,17 +19,14 @@ constexpr const char* key_fields = "source keys of invalid records";
 result<invalid_view> view_of(state::store& store, const state::invalid_entry& e) {
   SLUIS_ASSIGN(auto school, school_name(store, e.school));
   return invalid_view{store.institution(), e.source, std::move(school), sluis::to_string(e.kind),
-                      e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem};
+                      e.subject ? e.subject->hex() : std::string(), sluis::to_string(e.where), e.field, e.problem, {}, e.waits};
 }
 
-result<std::vector<invalid_view>> views_of_all(state::store& store) {
-  std::vector<invalid_view> out;
-  SLUIS_ASSIGN(const auto entries, store.facts().invalid());
-  for (const auto& e : entries) {
-    SLUIS_ASSIGN(auto view, view_of(store, e));
-    out.push_back(std::move(view));
-  }
-  return out;
+void add_other(invalid_view& record, const state::invalid_entry& e) {
+  if (!e.subject) return;
+  auto subject = e.subject->hex();
+  const bool is_named = subject == record.subject || std::find(record.may_be.begin(), record.may_be.end(), subject) != record.may_be.end();
+  if (!is_named) record.may_be.push_back(std::move(subject));
 }
 
 /// Whoever is held has the access under their own handle. Of a record that is nobody's yet the school has it, so that
@@ -61,8 +60,27 @@ result<invalid_keys_page> show_keys(state::store& store, const page_wanted& page
 
 }  // namespace
 
+result<std::vector<invalid_view>> invalid_views(state::store& store) {
+  std::vector<invalid_view> out;
+  using place = std::tuple<source_id, subject_id, subject_kind, std::string>;
+  std::map<place, std::size_t> known;  // records with a line, and where they are in `out`
+  SLUIS_ASSIGN(const auto entries, store.facts().invalid());
+  for (const auto& e : entries) {
+    const place at{e.source, e.school, e.kind, sluis::to_string(e.where)};
+    const auto record = known.find(at);
+    if (state::is_of_another(e) && record != known.end()) {
+      add_other(out[record->second], e);
+      continue;
+    }
+    if (e.where.line > 0) known[at] = out.size();
+    SLUIS_ASSIGN(auto view, view_of(store, e));
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
 task<std::vector<invalid_view>> core::invalid_records(std::optional<institution_id> only) {
-  auto look = [](const std::shared_ptr<island>& where) { return [where] { return views_of_all(*where->store); }; };
+  auto look = [](const std::shared_ptr<island>& where) { return [where] { return invalid_views(*where->store); }; };
   auto out = co_await lists_of<invalid_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
 }

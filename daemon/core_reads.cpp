@@ -8,9 +8,11 @@
 #include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
+#include "mapping/guard.hpp"
 #include "state/blocks.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
+#include "state/reads/reasons_to_hold.hpp"
 
 namespace sluis::daemon {
 
@@ -20,10 +22,72 @@ constexpr const char* shown_fields = "name";
 
 error not_held(const std::string& hash) { return {errc::not_found, "no read " + hash + " is held", "see: sluis read list"}; }
 
-result<held_read_view> view_of(state::store& store, const config::retention_settings& keeping,
-                               const state::held_read& held) {
+bool is_newcomer(const std::string& what) {
+  using namespace state::newcomer_example;
+  return what == like_listed || what == like_absent || what == like_invalid || what == like_nobody;
+}
+
+/// A newcomer's example says whom the record looks like, and where that person stands.
+result<held_read_view::example> example_of(state::store& store, const state::read_example& told) {
+  held_read_view::example out{told.what, told.subject, {}, told.line};
+  if (!is_newcomer(told.what)) return out;
+  out.what = "newcomer";
+  const auto row = told.what == state::newcomer_example::like_nobody ? result<std::optional<state::current_row>>(std::nullopt) : store.facts().find(told.subject);
+  if (!row) return row.error();
+  if (!*row) {
+    out.subject = {};
+    return out;
+  }
+  const bool has_left = (*row)->state == state::life::left;
+  const bool is_listed = told.what == state::newcomer_example::like_listed;
+  out.state = has_left ? "left" : is_listed ? "listed" : told.what == state::newcomer_example::like_invalid ? "invalid" : "absent";
+  if (has_left) out.left = (*row)->since;
+  return out;
+}
+
+void add_leavers(const config::institution_settings& settings, day today, const state::told_hold& told, held_read_view& out) {
+  const auto& guard = settings.guard;
+  const mapping::guard_limits limits{guard.max_removals, guard.max_removals_percent, guard.august_removals_percent};
+  for (const auto& [who, all] : told.leaving) out.leaving.push_back({who, all.count, all.of, mapping::are_many_leavers(limits, all.count, all.of, today)});
+}
+
+/// Also those who had left, and wait beside somebody whom they look like.
+std::uint64_t newcomers_of(const state::told_hold& told) {
+  namespace kind = state::reason_kind;
+  std::uint64_t out = 0;
+  for (const auto& one : told.reasons) {
+    const bool is_of_newcomers = one.kind == kind::fresh_keys || one.kind == kind::newcomers || one.kind == kind::returns;
+    out += is_of_newcomers ? one.people : 0;
+  }
+  return out;
+}
+
+/// Counts of what it did and would do.
+void add_counts(const state::told_hold& told, held_read_view& out) {
+  const auto &does = told.effect, &taken = told.taken;
+  out.persons = does.persons;
+  out.added = does.added;
+  out.changed = does.changed;
+  out.contradictions = does.contradictions;
+  out.left = does.left;
+  out.returned = does.returned;
+  out.took_added = taken.added;
+  out.took_changed = taken.changed;
+  out.took_left = taken.left;
+  out.took_returned = taken.returned;
+  out.newcomers = newcomers_of(told);
+  out.renumbered = told.renumbered;
+  out.moved = told.moved;
+  out.undone = told.undone;
+  out.renamed = told.renamed;
+  out.undone_names = told.undone_names;
+  out.undoes = told.undoes;
+  out.doubled = told.doubled;
+  out.exchanged = told.exchanged;
+}
+
+result<held_read_view> view_of(state::store& store, const config::institution_settings& settings, const state::held_read& held) {
   const auto& told = held.told;
-  const auto& does = told.effect;
   held_read_view out;
   out.institution = store.institution();
   out.source = held.source;
@@ -37,37 +101,33 @@ result<held_read_view> view_of(state::store& store, const config::retention_sett
   out.produced = told.read.produced;
   out.file = told.file;
   out.note = told.note;
-  out.persons = does.persons;
-  out.added = does.added;
-  out.changed = does.changed;
-  out.contradictions = does.contradictions;
-  out.left = does.left;
-  out.returned = does.returned;
-  out.moved = told.moved;
-  out.undone = told.undone;
-  out.renamed = told.renamed;
-  out.undone_names = told.undone_names;
-  out.undoes = told.undoes;
-  out.doubled = told.doubled;
-  out.exchanged = told.exchanged;
+  add_counts(told, out);
+  add_leavers(settings, local_day(store.now()), told, out);
+  if (told.like) {
+    SLUIS_ASSIGN(const auto alike, unread_school_of(store, settings, *told.like));
+    out.is_source_gone = alike && !alike->is_configured;
+  }
   if (const auto whose = held.school ? held.school : told.like; whose && told.is_whole) {
-    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, keeping, store.lived().terms_day(local_day(store.now()))));
+    SLUIS_ASSIGN(auto waiting, count_held_erasures(store, settings.retention, store.lived().terms_day(local_day(store.now()))));
     out.waiting = waiting.reads[*whose];
   }
   if (held.approved) out.approved_by = held.approved->by.hex();
   if (held.refused) out.refused_by = held.refused->by.hex();
-  for (const auto& one : told.examples) out.examples.push_back({one.what, one.subject, {}, one.line});
+  for (const auto& one : told.examples) {
+    SLUIS_ASSIGN(auto example, example_of(store, one));
+    out.examples.push_back(std::move(example));
+  }
   return out;
 }
 
-result<std::vector<held_read_view>> all_views(state::store& store, const config::retention_settings& keeping) {
+result<std::vector<held_read_view>> all_views(state::store& store, const config::institution_settings& settings) {
   std::vector<held_read_view> out;
   SLUIS_ASSIGN(auto all, state::held_reads(store).open());
   SLUIS_ASSIGN(auto refused, state::held_reads(store).refused());
   std::erase_if(refused, [](const state::held_read& one) { return !one.school; });  // of a school that is not known it concerns nobody
   std::move(refused.begin(), refused.end(), std::back_inserter(all));
   for (const auto& one : all) {
-    SLUIS_ASSIGN(auto view, view_of(store, keeping, one));
+    SLUIS_ASSIGN(auto view, view_of(store, settings, one));
     out.push_back(std::move(view));
   }
   return out;
@@ -79,19 +139,19 @@ void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, hel
     for (const auto& [school, names] : source->held_names) {
       if (source->settings.id != to.source || names.hash != to.hash) continue;
       for (auto& one : to.examples) {
-        const auto found = names.by_known.find(one.subject);
-        const bool is_named_anew = one.what == "contradiction" || one.what == "renamed";
+        const auto found = names.by_known.find({one.subject, one.line});
+        const bool is_named_anew = one.what == "contradiction" || one.what == "renamed" || one.what == "newcomer";
         if (is_named_anew && found != names.by_known.end()) one.now = found->second;
       }
     }
   }
 }
 
-result<held_read_view> view_and_record(state::store& store, const config::retention_settings& keeping,
+result<held_read_view> view_and_record(state::store& store, const config::institution_settings& settings,
                                        const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash,
                                        const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
-  SLUIS_ASSIGN(auto out, view_of(store, keeping, held));
+  SLUIS_ASSIGN(auto out, view_of(store, settings, held));
   std::vector<subject_id> shown;
   for (const auto& one : out.examples) {
     SLUIS_ASSIGN(const auto row, store.facts().find(one.subject));
@@ -103,7 +163,7 @@ result<held_read_view> view_and_record(state::store& store, const config::retent
   for (auto& one : out.examples) {
     SLUIS_ASSIGN(one.label, label_of(store, one.subject));
     const auto block = blocked.find(one.subject);
-    if (block != blocked.end() && block->second.is_in_force()) one.label += ", blocked";  // a new account is not
+    one.is_blocked = block != blocked.end() && block->second.is_in_force();
   }
   add_names_now(sources, out);
   return out;
@@ -116,21 +176,20 @@ result<void> check_second_accounts(std::uint64_t would, std::uint64_t confirmed)
                would == 0 ? "look at it again: sluis read show" : "where keys in the administration, or the id of a source in the configuration, were changed, put the earlier ones back; where they are to get one: sluis read approve HASH --yes");
 }
 
-result<held_read_view> approve_and_view(state::store& store, const config::retention_settings& keeping,
-                                        const std::string& hash, std::uint64_t second_accounts, const caller& by) {
+result<held_read_view> approve_and_view(state::store& store, const config::institution_settings& settings, const std::string& hash, std::uint64_t second_accounts, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_TRY(check_second_accounts(held.told.doubled, second_accounts));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto approved, state::held_reads(store).approve(held.hash(), actor));
-  return view_of(store, keeping, approved);
+  return view_of(store, settings, approved);
 }
 
-result<held_read_view> refuse_and_view(state::store& store, const config::retention_settings& keeping,
+result<held_read_view> refuse_and_view(state::store& store, const config::institution_settings& settings,
                                        const std::string& hash, const std::string& reason, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto refused, state::held_reads(store).refuse(held.hash(), reason, actor));
-  return view_of(store, keeping, refused);
+  return view_of(store, settings, refused);
 }
 
 /// Nothing: another institution's, or nobody's.
@@ -156,7 +215,7 @@ auto looking_for_read(const std::string& hash) {
 
 task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id> only) {
   auto look = [](const std::shared_ptr<island>& where) {
-    return [where, keeping = where->settings.retention] { return all_views(*where->store, keeping); };
+    return [where, settings = where->settings] { return all_views(*where->store, settings); };
   };
   auto out = co_await lists_of<held_read_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
@@ -165,8 +224,8 @@ task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id>
 task<held_read_view> core::held_read(std::string hash, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   auto work = [hash, purpose, by](const std::shared_ptr<island>& where) {
-    return [where, keeping = where->settings.retention, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
-      return if_theirs(view_and_record(*where->store, keeping, sources, hash, purpose, by));
+    return [where, settings = where->settings, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
+      return if_theirs(view_and_record(*where->store, settings, sources, hash, purpose, by));
     };
   };
   auto look = looking_for_read(hash);
@@ -177,8 +236,8 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
 
 task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_accounts, caller by) {
   auto work = [hash, second_accounts, by](const std::shared_ptr<island>& where) {
-    return [where, keeping = where->settings.retention, hash, second_accounts, by] {
-      return if_theirs(approve_and_view(*where->store, keeping, hash, second_accounts, by));
+    return [where, settings = where->settings, hash, second_accounts, by] {
+      return if_theirs(approve_and_view(*where->store, settings, hash, second_accounts, by));
     };
   };
   auto look = looking_for_read(hash);
@@ -189,7 +248,7 @@ task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_a
 
 task<held_read_view> core::refuse_read(std::string hash, std::string reason, caller by) {
   auto work = [hash, reason, by](const std::shared_ptr<island>& where) {
-    return [where, keeping = where->settings.retention, hash, reason, by] { return if_theirs(refuse_and_view(*where->store, keeping, hash, reason, by)); };
+    return [where, settings = where->settings, hash, reason, by] { return if_theirs(refuse_and_view(*where->store, settings, hash, reason, by)); };
   };
   auto look = looking_for_read(hash);
   auto refused = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));

@@ -232,6 +232,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.groups = counts.groups;
   out.memberships = counts.memberships;
   out.invalid = counts.invalid;
+  out.invalid_waiting = counts.waiting;
   out.soft_deleted = counts.soft_deleted;
   SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, terms_day));
   SLUIS_TRY(tell_overdue(store, known, out));

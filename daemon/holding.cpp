@@ -56,13 +56,23 @@ std::string waits_for_read(std::uint64_t count) {
 
 held_thing held_read(const state::held_read& read, const std::string& school, std::uint64_t waiting) {
   const auto rest = read.told.is_whole ? waits_for_read(waiting) : "; the rest of it was taken in";
+  const bool is_renumbered = read.told.moved > 0 || read.told.renumbered > 0;
+  const auto look = "look at it with `sluis read show " + read.hash().substr(0, 12) + "`, then " +
+                    (is_renumbered ? "have the earlier keys exported" : "correct the source, or approve it");
   return {hold_of_read(read.source, read.told.read.place), "a read of source " + read.source.str() + school, read.told.note + rest,
-          "look at it with `sluis read show " + read.hash().substr(0, 12) + "`, then correct the source" + (read.told.moved > 0 ? "" : ", or approve it")};
+          read.approved ? "it is approved, and the next sync takes it in" : look};
 }
 
-held_thing held_leavers(const institution_id& institution, const state::kept_people& kept) {
-  return {hold_of_kept(kept), "the absence of people", kept_text(kept),
-          "correct the record in the source, or decide about the part that waits; which records: `sluis invalid list --institution " + institution.str() + "`"};
+held_thing held_leavers(const institution_id& institution, const state::kept_people& kept, const std::string& school) {
+  return {hold_of_kept(kept), "the absence of people" + school, kept_text(kept),
+          "correct the record in the source; which records: `sluis invalid list --institution " + institution.str() +
+              "`; somebody who did leave: `sluis erasure order`"};
+}
+
+/// " (99XX-01)". Its handle where the code may not stand in the journal.
+result<std::string> school_in_journal(state::store& store, const subject_id& school) {
+  SLUIS_ASSIGN(const auto code, school_code_of(store, school));
+  return " (" + (may_be_shown_as_key(code) ? code : school.hex()) + ")";
 }
 
 /// All that is held in the reads.
@@ -74,14 +84,16 @@ result<std::vector<held_thing>> held_in_reads(state::store& store, const config:
   for (const auto& one : reads) {
     std::string school;
     if (one.school) {
-      SLUIS_ASSIGN(const auto code, school_code_of(store, *one.school));
-      school = may_be_shown_as_key(code) ? code : one.school->hex();  // this goes to the journal
+      SLUIS_ASSIGN(school, school_in_journal(store, *one.school));
     }
     const auto count = one.school ? waiting.reads[*one.school] : 0;
-    out.push_back(held_read(one, school.empty() ? school : " (" + school + ")", count));
+    out.push_back(held_read(one, school, count));
   }
   SLUIS_ASSIGN(const auto kept, store.facts().kept());
-  for (const auto& one : kept) out.push_back(held_leavers(settings.id, one));
+  for (const auto& one : kept) {
+    SLUIS_ASSIGN(const auto school, school_in_journal(store, one.school));
+    out.push_back(held_leavers(settings.id, one, school));
+  }
   return out;
 }
 
@@ -136,6 +148,21 @@ std::string kept_text(const state::kept_people& kept) {
   if (kept.records.size() > named) where += " and " + std::to_string(kept.records.size() - named) + " more";
   return std::to_string(kept.count) + (kept.count == 1 ? " person who is absent from the read keeps the accounts" : " people who are absent from the read keep their accounts") +
          ", because a record does not tell whom it is about" + (where.empty() ? std::string() : ": " + where);
+}
+
+std::string after_all_text(const state::told_hold& told, const std::string& hash) {
+  if (told.moved > 0) return "it ends when the earlier keys are exported again; nobody can approve it";
+  std::uint64_t leaving = 0;
+  for (const auto& [who, all] : told.leaving) leaving += all.count;
+  std::string would;
+  const auto add = [&](std::uint64_t n, const char* one, const char* many) {
+    if (n > 0) would += (would.empty() ? "" : ", ") + std::to_string(n) + (n == 1 ? one : many);
+  };
+  add(leaving, " person would leave", " people would leave");
+  add(told.effect.contradictions, " account would go to whoever its key names now", " accounts would go to whoever their keys name now");
+  add(told.doubled, " person would get a second account", " people would get a second account");
+  add(told.renamed, " person would get another name", " people would get another name");
+  return "to take it in after all" + (would.empty() ? std::string() : " (" + would + ")") + ": sluis read approve " + hash;
 }
 
 std::string hold_text(instant since, instant now) {

@@ -27,6 +27,9 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
 /// "3 people who are not in the read of las keep their accounts: records do not tell whom they are about (las.xml:10:1, …)"
 [[nodiscard]] std::string kept_text(const state::kept_people& kept);
 
+/// What takes a read in that was refused, and what that would do; or what ends it where nobody can.
+[[nodiscard]] std::string after_all_text(const state::told_hold& told, const std::string& hash);
+
 /// "held since 2026-11-01T09:00:00Z (15 days): …"
 [[nodiscard]] std::string hold_text(instant since, instant now);
 

@@ -55,7 +55,7 @@ struct source_seat {
   /// sync says it again.
   struct names_now {
     std::string hash;
-    std::map<subject_id, std::string> by_known;
+    std::map<std::pair<subject_id, std::uint32_t>, std::string> by_known;  // with the line of the record
   };
   std::map<std::string, names_now> held_names;  // by school code. On the strand only
 };

@@ -62,17 +62,25 @@ urgency urgency_of(errc cause) {
   return cause == errc::corrupt || cause == errc::io ? urgency::failed : urgency::unreachable;
 }
 
+/// What was approved needs a sync and no further look.
+std::string look_or_sync(std::uint64_t all, std::uint64_t approved, const std::string& of) {
+  const auto look = "sluis read list" + of + ", then: sluis read show HASH", sync = "sluis sync --wait" + of;
+  if (approved == 0) return look;
+  return approved >= all ? sync : sync + "; the others: " + look;
+}
+
 void add_source(const institution_status& status, const source_status& source, std::vector<need>& out) {
   const auto at = "source " + source.id.str();
   const auto of = of_institution(status);
   if (!source.failed.empty()) out.push_back({condition::read_failed, urgency::failed, at, source.failed, "correct it or export again, then: sluis sync" + of});
-  const auto look_at_read = "sluis read list" + of + ", then: sluis read show HASH";
-  if (source.held > 0) out.push_back({condition::read_held, urgency::waits_for_you, at, source.held_why, look_at_read});
+  if (source.held > 0) out.push_back({condition::read_held, urgency::waits_for_you, at, source.held_why, look_or_sync(source.held, source.held_approved, of)});
   if (source.parts > 0) {
-    out.push_back({condition::part_waits, urgency::waits_for_you, at, source.part_why, look_at_read});
+    out.push_back({condition::part_waits, urgency::waits_for_you, at, source.part_why, look_or_sync(source.parts, source.parts_approved, of)});
   }
   if (source.kept > 0) {
-    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.kept_why, "correct the record in the source, or decide about the part that waits; which records: sluis invalid list" + of});
+    out.push_back({condition::people_kept, urgency::waits_for_you, at, source.kept_why,
+                   "correct the record in the source, and sync; which records: sluis invalid list" + of +
+                       "; somebody who did leave: sluis erasure order HANDLE --reference REFERENCE"});
   }
   if (!source.last_read && source.failed.empty() && source.held == 0) out.push_back({condition::never_read, urgency::none, at, "was not read yet", "sluis sync" + of});
   if (!source.behind.empty()) {
@@ -216,6 +224,7 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
   const auto people = [](std::uint64_t n) {
     return counted(n, "person whose term is over is", "people whose term is over are");
   };
+  const bool does_part_wait = std::any_of(status.sources.begin(), status.sources.end(), [](const source_status& one) { return one.parts > 0; });
   const auto in_doubt = [&](std::uint64_t n, const std::string& why, const std::string& next) {
     if (n == 0) return;
     out.push_back({condition::erasure_in_doubt, urgency::waits_for_you, "",
@@ -223,7 +232,7 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
   };
   in_doubt(held.in_held_reads, "a read of their school is held, and may list them", "sluis read list" + of);
   in_doubt(held.not_read, "their school or its section was not taken in when it was last looked at, or not for too long", unread_texts(status));
-  in_doubt(held.in_bad_records, "a record that was not taken in is about them, or may be", "sluis invalid list" + of + "; where a part of a read waits: sluis read list" + of);
+  in_doubt(held.in_bad_records, "a record that was not taken in is about them, or may be", "sluis invalid list" + of + (does_part_wait ? "; the part of a read that waits: sluis read list" + of : std::string()));
   if (held.still_listed == 0) return;
   std::string examples;
   for (const auto& one : held.examples) examples += " " + one.hex();
@@ -328,13 +337,14 @@ void add_people(const institution_status& status, std::vector<need>& out) {
     out.push_back({condition::order_held, urgency::waits_for_you, "",
                    counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person, or its newest word was not taken in", "sluis erasure list"});
   }
-  if (status.invalid > 0) {
+  const auto wrong = status.invalid - std::min(status.invalid, status.invalid_waiting);  // the others wait as parts of reads, and are told as such
+  if (wrong > 0) {
     const auto people = status.students + status.staff;  // with the invalid ones who are known
-    const bool are_many = are_many_invalid(status.invalid, people - std::min(people, status.invalid));
+    const bool are_many = are_many_invalid(wrong, people - std::min(people, wrong));
     const auto how = are_many ? urgency::waits_for_you : urgency::none;
     out.push_back({condition::invalid_records, how, "",
-                   counted(status.invalid, "record is", "records are") + " invalid: the last good version stands, if there was one",
-                   "correct them in the source; which ones: sluis invalid list" + of});
+                   counted(wrong, "record is", "records are") + " invalid: the last good version stands, if there was one",
+                   std::string("correct ") + (wrong == 1 ? "it" : "them") + " in the source; which " + (wrong == 1 ? "one" : "ones") + ": sluis invalid list" + of});
   }
 }
 

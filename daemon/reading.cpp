@@ -51,6 +51,9 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
   out.moved = s.moved;
   out.kept = s.frozen_persons;
   out.school_handle = s.school;
+  out.contradictions = s.other_people;
+  out.doubled = s.doubled;
+  out.renumbered = s.renumbered;
   return out;
 }
 
@@ -68,7 +71,7 @@ void keep_names(source_seat& source, const state::intake_summary& s) {
   if (!s.held || s.others.empty()) return;
   auto& names = source.held_names[s.school_code];
   names.hash = to_hex(s.held->data(), s.held->size());
-  for (const auto& one : s.others) names.by_known[one.known] = shown_name(one.now);
+  for (const auto& one : s.others) names.by_known[{one.known, one.line}] = shown_name(one.now);
 }
 
 read_report failure(const source_id& source, std::string note) {

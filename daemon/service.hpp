@@ -69,6 +69,7 @@ struct read_report {
   std::uint64_t kept = 0;   // people who are absent and do not leave, because records do not tell whom they are about
   subject_id school_handle = {};
   std::string many_ended = {};  // a sentence, where they are more than the guard lets through at once (daemon/many_ended.hpp)
+  std::uint64_t contradictions = 0, doubled = 0, renumbered = 0;  // of an approval, held_read_view
 };
 
 struct push_counts {
@@ -192,21 +193,35 @@ struct handed_password {
 /// A read of which nothing, or not every record, was taken in, until it is corrected or approved.
 struct held_read_view {
   struct example {
-    std::string what;     // contradiction, left, returned
-    subject_id subject;
+    std::string what;     // contradiction, renamed, left, returned; newcomer: a record of somebody new, who looks like the subject
+    subject_id subject;   // null: of a newcomer who looks like nobody in particular
     std::string label;    // the name as it is known here; only where it was asked for with a reason
     std::uint32_t line = 0;
-    std::string now = {};  // of a contradiction: who stands under the key now; only with a label, and empty where the daemon started since the newest read
+    std::string now = {};  // of a contradiction: who stands under the key now; of a newcomer: who it is; only with a label, and empty where the daemon started since the newest read
+    bool is_blocked = false;  // the subject; a new account is not
+    std::string state = {};   // whom a newcomer looks like: left, listed (in this read), invalid (in it with a record that was not taken in), absent
+    std::optional<day> left = {};  // since when
+  };
+  /// People of one role who would leave by an approval. is_many: everybody, or more than the guard lets go without an approval.
+  struct leavers {
+    role who{};
+    std::uint64_t count = 0, of = 0;
+    bool is_many = false;
   };
   institution_id institution;
   source_id source;
-  std::string school;     // name or code; empty: none of its reads was taken in before
+  std::string school;     // name and code; empty: none of its reads was taken in before
   std::string hash;       // of the content
   bool is_whole = true;   // nothing of it was taken in; false: all but the part that waits, whatever it is
   instant since{};
   std::optional<instant> produced;  // by the source
   std::string file, note;
-  std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what it would do
+  std::uint64_t persons = 0, added = 0, changed = 0, contradictions = 0, left = 0, returned = 0;  // what an approval would do
+  std::uint64_t took_added = 0, took_changed = 0, took_left = 0, took_returned = 0;  // where the rest was taken in: what that did
+  std::uint64_t newcomers = 0;      // new people who wait, and people who had left and wait beside somebody whom they look like
+  std::uint64_t renumbered = 0;     // of those: they look like people whom the read lacks, and nearly all do
+  bool is_source_gone = false;      // its people stand under a source that is not configured any more
+  std::vector<leavers> leaving = {};
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
   std::optional<std::string> approved_by, refused_by;  // actor's handle; at most one of them
   std::vector<example> examples;
@@ -223,6 +238,8 @@ struct invalid_view {
   institution_id institution;
   source_id source;
   std::string school, kind, subject, where, field, problem;  // subject: handle, or empty
+  std::vector<std::string> may_be = {};  // others whom the record may be about, handles
+  bool waits = false;                    // until somebody decides about the read; nothing is wrong with it
 };
 
 /// Invalid records with the keys by which a school finds them in its administration: personal data.

@@ -21,18 +21,42 @@ void append(std::string& to, const std::string& more) {
   if (!more.empty()) to += (to.empty() ? "" : "; ") + more;
 }
 
-/// Of several reads the oldest is told, and how many more there are.
-void tell_held(const state::held_read& held, const std::optional<state::hold>& hold, instant now, source_status& out) {
-  auto& why = held.told.is_whole ? out.held_why : out.part_why;
-  ++(held.told.is_whole ? out.held : out.parts);
-  if (hold && held.told.is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
-  if (!why.empty()) return;
-  why = (hold ? hold_text(hold->since, now) + ": " : std::string()) + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
+/// "De Wegwijzer (99XX-01): ". Nothing where none of its reads was taken in before.
+result<std::string> of_school(state::store& store, const std::optional<subject_id>& school) {
+  if (!school) return std::string();
+  SLUIS_ASSIGN(const auto name, school_name(store, *school));
+  return name.empty() ? name : name + ": ";
 }
 
-std::string and_others(std::uint64_t count) {
-  if (count < 2) return {};
-  return "; and " + std::to_string(count - 1) + (count == 2 ? " other school" : " other schools");
+/// The first few by name: "; likewise De Brug (77ZZ), and of 2 more".
+std::string likewise(const std::vector<std::string>& others) {
+  constexpr std::size_t most_named = 10;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(others.size(), most_named); ++i) out += (i == 0 ? "; likewise of " : ", ") + others[i];
+  return out + (others.size() > most_named ? " and of " + std::to_string(others.size() - most_named) + " more" : std::string());
+}
+
+/// Schools whose held reads are not told in full.
+struct others_held {
+  std::vector<std::string> whole, parts;
+};
+
+/// Of several reads the oldest is told, and of which schools there are more.
+result<void> tell_held(state::store& store, const state::held_read& held, instant now, source_status& out, others_held& others) {
+  const bool is_whole = held.told.is_whole;
+  const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
+  auto& why = is_whole ? out.held_why : out.part_why;
+  ++(is_whole ? out.held : out.parts);
+  if (held.approved) ++(is_whole ? out.held_approved : out.parts_approved);
+  if (hold && is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
+  SLUIS_ASSIGN(const auto school, of_school(store, held.school));
+  if (!why.empty()) {
+    const auto name = school.empty() ? "a school that is new" : school.substr(0, school.size() - 2);
+    (is_whole ? others.whole : others.parts).push_back(name);
+    return {};
+  }
+  why = (hold ? hold_text(hold->since, now) + ": " : std::string()) + school + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
+  return {};
 }
 
 /// People who are absent and keep their accounts: no sync of theirs is well.
@@ -43,7 +67,8 @@ result<void> tell_kept(state::store& store, instant now, institution_status& out
     if (source == nullptr) continue;
     const auto hold = state::holds(store).at(hold_of_kept(one));
     source->kept += one.count;
-    append(source->kept_why, (hold ? hold_text(hold->since, now) + ": " : std::string()) + kept_text(one) + "; sluis invalid list");
+    SLUIS_ASSIGN(const auto school, of_school(store, one.school));
+    append(source->kept_why, (hold ? hold_text(hold->since, now) + ": " : std::string()) + school + kept_text(one) + "; sluis invalid list");
   }
   return {};
 }
@@ -83,21 +108,21 @@ result<void> tell_refused(state::store& store, source_status& out) {
     const std::string what = read.told.is_whole ? "the newest read of " : "a part of the newest read of ";
     ++out.old;
     const auto on = sluis::to_string(local_day(read.refused->at));
-    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash() + " (sluis read approve takes the refusal back)");
+    append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash().substr(0, 12) + "; " + after_all_text(read.told, read.hash().substr(0, 12)));
   }
   return {};
 }
 
 result<void> tell_reads(state::store& store, instant now, institution_status& out) {
   SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
+  std::map<source_id, others_held> others;
   for (const auto& held : all) {
     if (held.told.is_whole) ++out.held_reads;
-    const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
-    if (auto* const source = find(out, held.source)) tell_held(held, hold, now, *source);
+    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, *source, others[held.source]));
   }
   for (auto& source : out.sources) {
-    source.held_why += and_others(source.held);
-    source.part_why += and_others(source.parts);
+    source.held_why += likewise(others[source.id].whole);
+    source.part_why += likewise(others[source.id].parts);
     if (source.has_failed && source.failed.empty()) source.failed = "the newest read was not whole; the next sync says why";
   }
   for (auto& source : out.sources) SLUIS_TRY(tell_refused(store, source));
@@ -113,10 +138,17 @@ result<void> tell_behind(state::store& store, const std::map<subject_id, school_
     SLUIS_ASSIGN(auto code, school_code_of(store, school));
     out.gone.push_back(std::move(code));
   }
+  std::vector<std::string> names;
+  for (const auto* const some : {&all.missing, &all.old}) {
+    for (const auto& [school, file] : *some) {
+      SLUIS_ASSIGN(auto name, school_name(store, school));
+      names.push_back(std::move(name));
+    }
+  }
+  if (names.empty()) return {};
   const auto& first = all.missing.empty() ? all.old : all.missing;
-  if (first.empty()) return {};
-  SLUIS_ASSIGN(const auto name, school_name(store, first.begin()->first));
-  append(out.behind, behind_text(name, first.begin()->second) + and_others(all.missing.size() + all.old.size()));
+  append(out.behind, behind_text(names.front(), first.begin()->second) + likewise({names.begin() + 1, names.end()}));
+  out.behind_schools.insert(out.behind_schools.end(), names.begin(), names.end());
   return {};
 }
 

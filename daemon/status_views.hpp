@@ -81,6 +81,8 @@ struct source_status {
   std::uint64_t held = 0;                  // reads of which nothing was taken in
   std::string held_why = {};
   std::optional<instant> held_since = {};  // without a break
+  std::uint64_t held_approved = 0;         // of those: the next sync takes it in
+  std::uint64_t parts_approved = 0;        // likewise of `parts`
   std::uint64_t parts = 0;                 // reads that were taken in but for a part, which waits
   std::string part_why = {};
   std::uint64_t kept = 0;                  // people who are absent and do not leave, because records do not tell whom they are about
@@ -88,6 +90,7 @@ struct source_status {
   std::uint64_t missing = 0;               // schools of which there is no file any more
   std::uint64_t old = 0;                   // schools whose file was not made again for longer than configured
   std::string behind = {};                 // which ones
+  std::vector<std::string> behind_schools = {};  // all of them
   std::vector<std::string> gone = {};      // of the missing: codes
   std::uint64_t without_eck_id = 0;        // pupils who had an ECK iD and have none any more, of schools where they are more than 10 % of those who had one
   std::string eck_ids_why = {};            // which schools
@@ -177,6 +180,7 @@ struct institution_status {
   institution_id id;
   std::string name;
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, invalid = 0, soft_deleted = 0, withheld = 0;
+  std::uint64_t invalid_waiting = 0;       // of the invalid: they wait for a decision about the read that they stand in
   std::uint64_t waiting_for_approval = 0;  // absent, and not accepted yet: none of them is soft-deleted
   bool to_accept = false;                  // some of them wait for `sluis erasure accept`, not for a plan
   std::optional<instant> last_sync;  // end of the newest sync in which every source was read whole and every target was served

@@ -51,7 +51,9 @@ result<std::string> school_name(state::store& store, const subject_id& school) {
   SLUIS_ASSIGN(const auto row, store.facts().find(school));
   if (!row) return std::string();
   SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
-  return held.facts.name.empty() ? school_code(held.facts) : held.facts.name;
+  const auto code = school_code(held.facts);
+  if (held.facts.name.empty() || held.facts.name == code) return code;
+  return held.facts.name + (code.empty() ? std::string() : " (" + code + ")");
 }
 
 result<std::string> school_code_of(state::store& store, const subject_id& school) {

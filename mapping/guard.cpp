@@ -118,6 +118,11 @@ std::uint32_t removals_percent_on(const guard_limits& limits, day today) {
 
 std::uint64_t guard::percent_on(day today) const { return removals_percent_on(limits_, today); }
 
+bool are_many_leavers(const guard_limits& limits, std::uint64_t count, std::uint64_t of, day today) {
+  const std::uint64_t percent = removals_percent_on(limits, today);
+  return (count > limits.max_removals && count * 100 > percent * of) || (of >= everybody_from && count >= of);
+}
+
 std::uint64_t guard::population_of(const subject_id& school, role r, operation op) const {
   return op == operation::delete_group ? count_of(groups_, school) : count_of(population_, scope{school, r});
 }

@@ -29,6 +29,9 @@ inline constexpr std::chrono::days counted_days{30};
 /// The percentage that counts on this day.
 [[nodiscard]] std::uint32_t removals_percent_on(const guard_limits& limits, day today);
 
+/// So many people of one school and role, of so many there, that a plan which deactivates all of them is held, whoever went before.
+[[nodiscard]] bool are_many_leavers(const guard_limits& limits, std::uint64_t count, std::uint64_t of, day today);
+
 /// Was this very change held before? state/held_changes.
 using was_held_before = std::function<bool(const guarded_change&)>;
 

@@ -27,6 +27,7 @@ json to_json(const source_status& what) {
           {"held_since", to_json(what.held_since)},
           {"parts", what.parts},
           {"kept", what.kept},
+          {"behind", what.behind_schools},
           {"missing", what.missing},
           {"old", what.old}};
 }
@@ -116,6 +117,7 @@ json to_json(const institution_status& what) {
           {"groups", what.groups},
           {"memberships", what.memberships},
           {"invalid", what.invalid},
+          {"invalid_waiting", what.invalid_waiting},
           {"soft_deleted", what.soft_deleted},
           {"waiting_for_approval", what.waiting_for_approval},
           {"to_accept", what.to_accept},
@@ -154,8 +156,11 @@ json to_json(const school_line& what) {
 json to_json(const held_read_view& what) {
   json examples = json::array();
   for (const auto& one : what.examples) {
-    examples.push_back({{"what", one.what}, {"subject", one.subject.hex()}, {"label", one.label}, {"now", one.now}, {"line", one.line}});
+    examples.push_back({{"what", one.what}, {"subject", one.subject.is_null() ? std::string() : one.subject.hex()}, {"label", one.label}, {"now", one.now}, {"line", one.line},
+                        {"blocked", one.is_blocked}, {"state", one.state}, {"left", to_json(one.left)}});
   }
+  json leaving = json::array();
+  for (const auto& one : what.leaving) leaving.push_back({{"role", sluis::to_string(one.who)}, {"count", one.count}, {"of", one.of}, {"many", one.is_many}});
   return {{"institution", what.institution.str()},
           {"source", what.source.str()},
           {"school", what.school},
@@ -171,6 +176,11 @@ json to_json(const held_read_view& what) {
           {"contradictions", what.contradictions},
           {"left", what.left},
           {"returned", what.returned},
+          {"took", {{"added", what.took_added}, {"changed", what.took_changed}, {"left", what.took_left}, {"returned", what.took_returned}}},
+          {"leaving", std::move(leaving)},
+          {"newcomers", what.newcomers},
+          {"renumbered", what.renumbered},
+          {"source_gone", what.is_source_gone},
           {"moved", what.moved},
           {"waiting", what.waiting},
           {"undone", what.undone},
@@ -192,7 +202,9 @@ json to_json(const invalid_view& what) {
           {"subject", what.subject},
           {"where", what.where},
           {"field", what.field},
-          {"problem", what.problem}};
+          {"problem", what.problem},
+          {"may_be", what.may_be},
+          {"waits", what.waits}};
 }
 
 json to_json(const invalid_keys_page& what) {

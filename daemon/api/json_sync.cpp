@@ -80,7 +80,10 @@ json to_json(const read_report& what) {
           {"held", what.held.empty() ? json(nullptr) : json(what.held)},
           {"moved", what.moved},
           {"kept", what.kept},
-          {"many_ended", what.many_ended}};
+          {"many_ended", what.many_ended},
+          {"contradictions", what.contradictions},
+          {"second_accounts", what.doubled},
+          {"renumbered", what.renumbered}};
 }
 
 json to_json(const target_report& what) {

@@ -43,7 +43,9 @@ std::string to_confirm(const json& held) {
   if (text(held, "approved_by").empty() && number(held, "second_accounts") > 0) return "an approval that gives people a second account";
   if (gives_accounts_away(held)) return "an approval of keys that now name other people";
   if (renames_many(held)) return "an approval that gives more than two people another name";
-  return exchanges_names(held) ? "an approval that gives people the names of others" : "";
+  if (exchanges_names(held)) return "an approval that gives people the names of others";
+  const auto leavers = text(held, "approved_by").empty() && number(held, "moved") == 0 ? many_leavers_text(held) : std::string();
+  return leavers.empty() ? leavers : "an approval by which " + leavers;
 }
 
 }  // namespace
@@ -79,6 +81,7 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
   if (!before) return tell(at, before.error());
   if (const auto what = to_confirm(*before); !what.empty()) {
     at.io.err << accounts_of_held_read_text(*before) << names_of_held_read_text(*before) << second_accounts_text(*before);
+    if (const auto many = many_leavers_text(*before); !many.empty()) at.io.err << "  " << many << "\n";
     if (given == assent::ask && !at.io.ask) {
       return tell(at, {errc::invalid_input, what + " must be confirmed, and there is no terminal", "look at it: sluis read show " + hash + ", then add --yes"});
     }
@@ -106,8 +109,11 @@ exit_code run_read_refuse(shell& at, const std::string& hash, const std::string&
   if (at.as == form::for_programs) {
     print(at, *held);
   } else {
-    at.io.out << "refused: nothing of it is taken in, and the same content is not asked about again; everybody stays as they were\n"
-              << "another content is judged anew, but whoever waits by this read as a newcomer goes on to wait. To take this back: sluis read approve " << *whole << "\n";
+    const bool is_part = text(*held, "taken_in") == "the rest";
+    at.io.out << (is_part ? "refused: the part that waits is not taken in, and is not asked about again while the school's content is the same; everybody of it stays as they were\n"
+                          : "refused: nothing of it is taken in, and the same content is not asked about again; everybody stays as they were\n")
+              << (is_part ? "another content of the school is asked about anew, until the record is corrected in the source, or the part is approved\n" : "another content is judged anew, but whoever waits by this read as a newcomer goes on to wait\n")
+              << after_all_text(*held) << "\n";
   }
   return exit_code::done;
 }

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
@@ -6,23 +8,68 @@ namespace sluis::daemon::client {
 
 namespace {
 
+bool is_set(const json& from, const char* key) { return from.contains(key) && from[key] == true; }
 bool is_whole(const json& held) { return text(held, "taken_in") == "nothing"; }
 
-std::string example_text(const json& one) {
-  const auto what = text(one, "what"), label = text(one, "label");
-  const auto line = number(one, "line");
+/// "Emma de Graaf (6df6a38c8e10), blocked"
+std::string who_text(const json& one) {
+  const auto label = text(one, "label");
   const auto who = label.empty() ? shortened(text(one, "subject")) : label + " (" + shortened(text(one, "subject")) + ")";
+  return who + (is_set(one, "blocked") ? ", blocked" : "");
+}
+
+/// "the record in line 1,211 (Matteüs Ramdin) looks like Matteüs Ramdin (59d422e3282f), who left on 2026-11-16"
+std::string newcomer_text(const json& one) {
+  const auto line = number(one, "line");
+  const auto now = text(one, "now"), state = text(one, "state");
+  const auto record = "  the record" + (line > 0 ? " in line " + grouped(line) : std::string()) + (now.empty() ? "" : " (" + now + ")");
+  if (text(one, "subject").empty()) return record + " is of somebody new, and waits\n";
+  std::string where = ", who is not in this read";
+  if (state == "left") where = ", who left on " + text(one, "left");
+  if (state == "listed") where = ", who is in this read";
+  if (state == "invalid") where = ", whose record in this read was not taken in";
+  return record + " looks like " + who_text(one) + where + "\n";
+}
+
+std::string example_text(const json& one) {
+  const auto what = text(one, "what"), now = text(one, "now");
+  const auto line = number(one, "line");
   const auto where = line > 0 ? " (line " + grouped(line) + ")" : std::string();
-  if (what == "contradiction") {
-    const auto now = text(one, "now");
-    return "  " + who + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
+  if (what == "newcomer") return newcomer_text(one);
+  if (what == "contradiction") return "  " + who_text(one) + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
+  if (what == "renamed") return "  " + who_text(one) + ": would be called " + (now.empty() ? "otherwise" : now) + where + "\n";
+  if (what == "left" && line > 0) return "  " + who_text(one) + ": would leave, and has a new account for the record under another key" + where + "\n";
+  return "  " + who_text(one) + (what == "left" ? " would leave\n" : " would return\n");
+}
+
+/// The examples of these kinds, and how many there are of them all.
+std::string examples_text(const json& held, const std::vector<std::string>& kinds, std::uint64_t all) {
+  std::string out;
+  std::uint64_t shown = 0;
+  for (const auto& kind : kinds) {
+    for (const auto& one : list(held, "examples")) {
+      if (text(one, "what") != kind) continue;
+      out += "  " + example_text(one);
+      ++shown;
+    }
   }
-  if (what == "renamed") {
-    const auto now = text(one, "now");
-    return "  " + who + ": would be called " + (now.empty() ? "otherwise" : now) + where + "\n";
-  }
-  if (what == "left" && line > 0) return "  " + who + ": would leave, and has a new account for the record under another key" + where + "\n";
-  return "  " + who + (what == "left" ? " would leave\n" : " would return\n");
+  if (shown > 0 && all > shown) out += "    and " + grouped(all - shown) + " more\n";
+  return out;
+}
+
+std::string all_examples_text(const json& held) {
+  return examples_text(held, {"contradiction", "newcomer"}, number(held, "contradictions") + number(held, "newcomers")) + examples_text(held, {"renamed"}, number(held, "renamed")) +
+         examples_text(held, {"left"}, number(held, "left")) + examples_text(held, {"returned"}, number(held, "returned"));
+}
+
+std::string people_of_role(const std::string& role) {
+  if (role == "student") return "pupils";
+  return role == "guardian" ? "guardians" : role;
+}
+
+/// "51 of 51 pupils would leave"
+std::string leaver_text(const json& one) {
+  return grouped(number(one, "count")) + " of " + grouped(number(one, "of")) + " " + people_of_role(text(one, "role")) + " would leave";
 }
 
 /// Whose deletion the hold delays.
@@ -41,12 +88,22 @@ std::string decision_text(const json& held) {
 
 std::string what_next(const json& held) {
   const auto correct = std::string("  wrong? correct it in the source, and sync\n");
+  const auto until_then = std::string("until then everybody keeps the account");
   if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts; only orders, and end dates that were read before, take effect\n";
   const auto hash = shortened(text(held, "hash"));
   const auto refuse = "  neither, and no other comes? sluis read refuse " + hash + " --reason WHY\n";
+  if (number(held, "renumbered") > 0) {
+    return "  the school renumbered, or has another administration? approve nothing: have it export the earlier keys; " + until_then + "\n" +
+           "  they are to get another account all the same? sluis read approve " + hash + "\n" + refuse;
+  }
   if (number(held, "second_accounts") > 0) {
-    return "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n" + correct +
-           "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
+    const auto id = is_set(held, "source_gone") ? "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n" : "";
+    const auto keys = number(held, "newcomers") > 0 ? "  somebody got another key? have the earlier one exported; " + until_then + "\n" : std::string();
+    return id + correct + keys + "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
+  }
+  if (number(held, "contradictions") > number(held, "undone")) {
+    return correct + "  the key was given to somebody new? have the newcomer exported under a key of their own; whoever had the key leaves by that read\n" +
+           "  the same people after all? sluis read approve " + hash + "\n" + refuse;
   }
   return correct + "  right?  sluis read approve " + hash + "\n" + refuse;
 }
@@ -68,7 +125,38 @@ std::string other_names_text(const json& held) {
   return (undone == 0 ? std::string() : names + "\n") + given;
 }
 
+/// What the rest did, and what an approval of the part that waits would do. Of an earlier daemon nothing is known of the first.
+std::string done_and_waiting_text(const json& held) {
+  if (is_whole(held)) return "  it would do: " + held_read_counts_text(held) + "\n";
+  const auto& took = part(held, "took");
+  return "  taken in of it: new " + grouped(number(took, "added")) + " · changed " + grouped(number(took, "changed")) + " · left " + grouped(number(took, "left")) + " · back " +
+         grouped(number(took, "returned")) + "\n  waits: " + held_read_counts_text(held) + "\n";
+}
+
 }  // namespace
+
+std::string after_all_text(const json& held) {
+  if (number(held, "moved") > 0) return "it ends when the earlier keys are exported again; nobody can approve it";
+  std::uint64_t leaving = 0;
+  for (const auto& one : list(held, "leaving")) leaving += number(one, "count");
+  std::string would;
+  const auto add = [&](std::uint64_t n, const char* one, const char* many) {
+    if (n > 0) would += (would.empty() ? "" : ", ") + grouped(n) + (n == 1 ? one : many);
+  };
+  add(leaving, " person would leave", " people would leave");
+  add(number(held, "contradictions"), " account would go to whoever its key names now", " accounts would go to whoever their keys name now");
+  add(number(held, "second_accounts"), " person would get a second account", " people would get a second account");
+  add(number(held, "renamed"), " person would get another name", " people would get another name");
+  return "to take it in after all" + (would.empty() ? std::string() : " (" + would + ")") + ": sluis read approve " + text(held, "hash");
+}
+
+std::string many_leavers_text(const json& held) {
+  std::string out;
+  for (const auto& one : list(held, "leaving")) {
+    if (is_set(one, "many")) out += (out.empty() ? "" : ", ") + leaver_text(one);
+  }
+  return out;
+}
 
 std::string second_accounts_text(const json& held) {
   const auto n = number(held, "second_accounts");
@@ -116,13 +204,12 @@ std::string show_held_read(const json& held) {
   const auto hash = text(held, "hash");
   std::string out = "read " + hash + "\n  " + text(held, "institution") + ", source " + text(held, "source") + ", school " + or_dash(text(held, "school")) +
                     ", file " + or_dash(text(held, "file")) + "\n  held since " + moment(held, "since") + ", made by the source " + moment(held, "produced") +
-                    "\n  " + text(held, "note") + "\n  it " + (is_whole(held) ? "would do" : "did, but for the part that waits") + ": " +
-                    held_read_counts_text(held) + "\n";
-  for (const auto& one : list(held, "examples")) out += "  " + example_text(one);
+                    "\n  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
+  if (const auto many = many_leavers_text(held); !many.empty()) out += "  " + many + "\n";
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
   if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
   if (const auto by = text(held, "refused_by"); !by.empty()) {
-    return out + "  refused by " + by + ": nothing of it is taken in; to take that back: sluis read approve " + hash + "\n";
+    return out + "  refused by " + by + ": nothing of it is taken in; " + after_all_text(held) + "\n";
   }
   return out + what_next(held);
 }

@@ -133,15 +133,32 @@ std::string show_schools(const json& answer) {
 
 namespace {
 
-/// "9 records were not taken in: 7 are of people who are not on record: no account is made from them; of 2 the last good version stands"
-std::string not_taken_in(std::size_t all, std::size_t new_people, std::size_t known) {
-  auto out = counted(all, "record was", "records were") + " not taken in";
+struct invalid_counts {
+  std::size_t all = 0, new_people = 0, known = 0, unclear = 0, waiting = 0;
+};
+
+/// "9 records were not taken in: 6 are of people who are not on record: no account is made from them; of 2 the last good version stands; 1 waits for your decision"
+std::string not_taken_in(const invalid_counts& of) {
+  auto out = counted(of.all, "record was", "records were") + " not taken in";
   std::string parts;
-  if (new_people > 0) {
-    parts = std::to_string(new_people) + (new_people == 1 ? " is of somebody who is not on record: no account is made from it" : " are of people who are not on record: no account is made from them");
+  const auto add = [&](const std::string& one) { parts += (parts.empty() ? ": " : "; ") + one; };
+  if (of.new_people > 0) {
+    add(std::to_string(of.new_people) + (of.new_people == 1 ? " is of somebody who is not on record: no account is made from it" : " are of people who are not on record: no account is made from them"));
   }
-  if (known > 0) parts += (parts.empty() ? "" : "; ") + std::string("of ") + std::to_string(known) + " the last good version stands";
-  return out + (parts.empty() ? "" : ": " + parts) + "; correct " + (all == 1 ? "it" : "them") + " in the source\n";
+  if (of.known > 0) add("of " + std::to_string(of.known) + " the last good version stands");
+  if (of.unclear > 0) add("of " + std::to_string(of.unclear) + " it is not known whose, and whoever " + (of.unclear == 1 ? "it" : "they") + " may be about stays");
+  if (of.waiting > 0) add(std::to_string(of.waiting) + (of.waiting == 1 ? " waits" : " wait") + " for a decision about the read: sluis read list");
+  const auto wrong = of.all - of.waiting;
+  return out + parts + (wrong == 0 ? "\n" : "; correct " + std::string(of.all == 1 ? "it" : of.waiting > 0 ? "the others" : "them") + " in the source\n");
+}
+
+/// "; may be about 3f2a…, 59d4… and 56 more"
+std::string may_be_text(const json& record) {
+  constexpr std::size_t most = 3;
+  const auto& all = list(record, "may_be");
+  std::string out;
+  for (std::size_t i = 0; i < all.size() && i < most; ++i) out += (i == 0 ? "; may be about " : ", ") + all[i].get<std::string>();
+  return out + (all.size() > most ? " and " + std::to_string(all.size() - most) + " more" : "");
 }
 
 }  // namespace
@@ -155,7 +172,7 @@ std::string key_text(const json& record) {
   const auto said = [&]() -> std::string {
     if (state == "known") return text(record, "key");
     if (state == "none") return "none by which it can be found: it is missing, a dummy that starts with '#', or too long";
-    if (state == "other_record") return "none: this is about somebody who is kept; the record at this place is listed by itself";
+    if (state == "other_record") return "none: this is about somebody whom a record may be about; the record at this place is listed by itself";
     return "cannot be read since the last erasure; the next sync that takes this file in has it again";
   };
   return "    key in the source: " + said() + "\n";
@@ -169,16 +186,26 @@ bool has_keys(const json& all) {
 
 std::string show_invalid(const json& answer) {
   std::string out;
-  std::size_t new_people = 0, known = 0;
+  invalid_counts counts;
   for (const auto& each : list(answer, "invalid")) {
-    out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " +
-           text(each, "kind") + " " + (text(each, "subject").empty() ? "(not known whose)" : text(each, "subject")) +
-           "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n" + key_text(each);
-    known += text(each, "subject").empty() ? 0 : 1;
-    new_people += text(each, "subject").empty() && text(each, "kind") == "person" ? 1 : 0;
+    const bool is_known = !text(each, "subject").empty();
+    out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " + text(each, "kind") + " " +
+           (is_known ? text(each, "subject") : std::string("(not known whose)")) + may_be_text(each) + "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n" +
+           key_text(each);
+    if (text(each, "key_state") == "other_record") continue;
+    ++counts.all;
+    if (is_set(each, "waits")) {
+      ++counts.waiting;
+    } else if (is_known) {
+      ++counts.known;
+    } else if (!list(each, "may_be").empty()) {
+      ++counts.unclear;
+    } else if (text(each, "kind") == "person") {
+      ++counts.new_people;
+    }
   }
   if (out.empty()) return "no invalid records\n";
-  out += not_taken_in(list(answer, "invalid").size(), new_people, known);
+  out += not_taken_in(counts);
   if (!has_keys(list(answer, "invalid"))) {
     out += "their keys, by which the school finds them in its administration: sluis invalid list --keys --reason \"WHY\"\n";
   }

@@ -12,7 +12,8 @@ std::string held_hints(const json& institution) {
     const auto hash = text(each, "held");
     if (hash.empty()) continue;
     out += "    look at it: sluis read show " + shortened(hash) + "\n";
-    if (number(each, "moved") == 0) out += "    take it in: sluis read approve " + shortened(hash) + "\n";
+    const bool is_risk = number(each, "moved") + number(each, "contradictions") + number(each, "second_accounts") > 0;  // of accounts: the look comes first
+    if (!is_risk) out += "    take it in: sluis read approve " + shortened(hash) + "\n";
   }
   return out;
 }

@@ -84,7 +84,8 @@ class Traps(PlaceTest):
         place.start_daemon(init=False)
         refused = place.sluis("status", codes=(4,)).stdout
         self.assertIn("was refused on", refused)
-        self.assertIn("(sluis read approve takes the refusal back)", refused)
+        self.assertIn("; to take it in after all (6 people would leave): sluis read approve " + empty["hash"][:12], refused)
+        self.assertIn("the newest read of 99AA was refused on", refused)
         place.sync(codes=(4,))
         self.assertEqual(self.accounts(place), before)
         for hour, pupils, code in ((12, 6, 0), (13, 0, 4), (14, 0, 4)):  # a right export between; the same content comes back each night
@@ -154,6 +155,8 @@ class Traps(PlaceTest):
         place.sluis("read", "approve", held["hash"][:12])
         self.assertEqual(self.entries(place, "read.approved"), 1)
         self.assertIn("approved", place.status()["sources"][0]["problem"])
+        (need,) = [one for one in place.status()["needs"] if one["condition"] == "read_held"]
+        self.assertEqual(need["next"], f"sluis sync --wait --institution {INSTITUTION}")
         read = self.read_of(self.next_day(place, older, codes=(0, 3)))
         self.assertEqual((read["ending"], read["left"]), ("complete", 1))
         self.assertEqual(place.ask("read", "list")["reads"], [])
@@ -240,6 +243,14 @@ class Traps(PlaceTest):
             self.assertEqual([one for one in now if one in before], before)
             self.assertEqual(len(now), 61, "one account more, for the pupil who is new")
         (held,) = place.ask("read", "list")["reads"]
+        self.assertEqual((held["newcomers"], held["renumbered"], held["renamed"], held["took"]["left"]), (5, 0, 0, 0))
+        shown = place.sluis("read", "show", held["hash"][:12], "--reason", "test: who is concerned").stdout
+        self.assertRegex(shown, r"the record in line \d+ \(Vaa Familieaa\) looks like Vaa Familieaa \(\w{12}\), who is not in this read")
+        self.assertNotIn("Familie", place.sluis("read", "list").stdout + place.sluis("invalid", "list").stdout, "names only with a reason")
+        listed = place.ask("invalid", "list")["invalid"]
+        self.assertEqual([(one["waits"], len(one["may_be"])) for one in listed], [(True, 1)] * 5, "a record is one line, with whom it may be about")
+        needs = [one["condition"] for one in place.status()["needs"]]
+        self.assertEqual((needs.count("part_waits"), "invalid_records" in needs, "people_kept" in needs), (1, False, False))
         self.assertIn("5 people in it", place.sluis("read", "approve", held["hash"], codes=(2,)).stderr)
         place.sluis("read", "approve", held["hash"], "--yes")
         read = self.read_of(self.next_day(place, renewed, codes=(0, 3)))
@@ -339,8 +350,7 @@ class Traps(PlaceTest):
         self.assertEqual(read["left"], 4)
         self.assertRegex(read["note"], r"^1 who is not in this read stays")
         listed = place.ask("invalid", "list")["invalid"]
-        self.assertEqual(len(listed), 2, "the record, and who is frozen by it")
-        self.assertEqual(sorted(bool(e["subject"]) for e in listed), [False, True])
+        self.assertEqual([(e["subject"], len(e["may_be"])) for e in listed], [("", 1)], "the record, with who is frozen by it")
         on = {a[3] for a in self.accounts(place) if a[4]}
         self.assertIn("Familieaa", on)
         self.assertEqual(len(on), 96)
@@ -350,7 +360,7 @@ class Traps(PlaceTest):
         self.assertRegex(read["note"], r"^3 who are not in this read stay")
         (source,) = place.status()["sources"]
         self.assertEqual(source["kept"], 3)
-        self.assertRegex(source["problem"], r"^held since 20\S+: 3 people who are absent from the read keep their accounts, because a record does not tell whom it is about: school.xml:\d+:\d+; sluis invalid list$")
+        self.assertRegex(source["problem"], r"^held since 20\S+: 99AA: 3 people who are absent from the read keep their accounts, because a record does not tell whom it is about: school.xml:\d+:\d+; sluis invalid list$")
         self.assertRegex(place.metrics(), r'sluis_absences_kept\{[^}]*source="\w+"\} 3\n')
         place.kill_daemon()
         place.start_daemon(init=False)
@@ -365,7 +375,8 @@ class Traps(PlaceTest):
         read = self.read_of(self.next_day(place, (TRAPS / "5-duplicate-key-2.xml").read_text(), codes=(3,)))
         self.assertEqual(read["left"], 0)
         self.assertEqual(self.accounts(place), before)
-        self.assertEqual(len(place.ask("invalid", "list")["invalid"]), 3, "both records, and who is frozen by them")
+        listed = place.ask("invalid", "list")["invalid"]
+        self.assertEqual((len(listed), sum(len(one["may_be"]) for one in listed)), (2, 1), "both records, and who is frozen by them")
 
     def assert_part_waits(self, place):
         """What was not taken in waits for somebody, and a day on which it does is no good day."""

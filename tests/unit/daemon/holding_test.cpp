@@ -4,6 +4,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <functional>
 #include <sstream>
 
 #include "state/holds.hpp"
@@ -76,11 +77,38 @@ TEST_F(held_reads_are_told, people_who_stay_because_of_a_record_without_key_and_
   auto read = pupils(10, 40);
   read.invalid = {broken(subject_kind::person, std::nullopt)};
   take_in(read);
-  is_told_like_a_held_plan("the absence of people", "10 people who are absent from the read keep their accounts, because a record does not tell whom it is about: las.xml:9:1");
+  is_told_like_a_held_plan("the absence of people (99XX)", "10 people who are absent from the read keep their accounts, because a record does not tell whom it is about: las.xml:9:1");
   read.invalid.clear();
   take_in(read);
   after(1);
   EXPECT_TRUE(state::holds(*store_).beginning_with("kept ").empty());
+}
+
+// A section is missing: 4 teachers wait.
+state::told_hold of_teachers() {
+  state::told_hold out;
+  out.effect.left = 4;
+  out.leaving = {{role::staff, {4, 4}}};
+  return out;
+}
+
+TEST(after_all_text, says_what_an_approval_does_and_where_there_is_none) {
+  struct row {
+    const char* name;
+    std::function<void(state::told_hold&)> make;
+    std::string text;
+  };
+  const std::vector<row> rows = {
+      {"leavers", [](auto&) {}, "to take it in after all (4 people would leave): sluis read approve 7c2a"},
+      {"nothing that is counted", [](auto& told) { told.leaving.clear(); }, "to take it in after all: sluis read approve 7c2a"},
+      {"accounts", [](auto& told) { told.leaving.clear(), told.effect.contradictions = 1, told.doubled = 2, told.renamed = 3; },
+       "to take it in after all (1 account would go to whoever its key names now, 2 people would get a second account, 3 people would get another name): sluis read approve 7c2a"},
+      {"keys that moved", [](auto& told) { told.moved = 60; }, "it ends when the earlier keys are exported again; nobody can approve it"}};
+  for (const auto& [name, make, text] : rows) {
+    auto told = of_teachers();
+    make(told);
+    EXPECT_EQ(after_all_text(told, "7c2a"), text) << name;
+  }
 }
 
 }  // namespace

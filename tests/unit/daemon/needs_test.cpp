@@ -153,6 +153,38 @@ TEST(needs, of_one_source_each_thing_is_told) {
   EXPECT_EQ(told, (std::vector{condition::read_failed, condition::school_behind, condition::read_held, condition::part_waits, condition::people_kept}));
 }
 
+TEST(needs, what_was_approved_needs_a_sync_and_nobody_decides_about_what_waits_for_nobody) {
+  const std::string look = "sluis read list --institution demo, then: sluis read show HASH", sync = "sluis sync --wait --institution demo";
+  struct row {
+    const char* name;
+    std::function<void(institution_status&)> make;
+    condition kind;
+    std::string next;
+  };
+  const std::vector<row> rows = {
+      {"a read that is held", [](auto& s) { s.sources[0].held = 1; }, condition::read_held, look},
+      {"an approved one", [](auto& s) { s.sources[0].held = s.sources[0].held_approved = 1; }, condition::read_held, sync},
+      {"one of two", [](auto& s) { s.sources[0].held = 2, s.sources[0].held_approved = 1; }, condition::read_held, sync + "; the others: " + look},
+      {"an approved part", [](auto& s) { s.sources[0].parts = s.sources[0].parts_approved = 1; }, condition::part_waits, sync},
+      {"people who are kept", [](auto& s) { s.sources[0].kept = 1; }, condition::people_kept,
+       "correct the record in the source, and sync; which records: sluis invalid list --institution demo; somebody who did leave: sluis erasure order HANDLE --reference REFERENCE"},
+      {"a bad record", [](auto& s) { s.held_back.in_bad_records = 1; }, condition::erasure_in_doubt, "sluis invalid list --institution demo"},
+      {"a bad record, and a part that waits", [](auto& s) { s.held_back.in_bad_records = s.sources[0].parts = 1; }, condition::erasure_in_doubt,
+       "sluis invalid list --institution demo; the part of a read that waits: sluis read list --institution demo"},
+      {"one record that is wrong beside two that wait", [](auto& s) { s.invalid = 3, s.invalid_waiting = 2; }, condition::invalid_records, "correct it in the source; which one: sluis invalid list --institution demo"}};
+  for (const auto& [name, make, kind, next] : rows) {
+    auto status = well();
+    make(status);
+    const auto needs = needs_of(status);
+    const auto found = std::find_if(needs.begin(), needs.end(), [kind = kind](const need& one) { return one.kind == kind; });
+    ASSERT_NE(found, needs.end()) << name;
+    EXPECT_EQ(found->next, next) << name;
+  }
+  auto status = well();
+  status.invalid = status.invalid_waiting = 58;
+  EXPECT_TRUE(needs_of(status).empty()) << "records that wait are told as the part that waits";
+}
+
 TEST(needs, failed_changes_are_said_once) {
   auto status = well();
   partner(status).failed = 2;

@@ -65,6 +65,7 @@ TEST(guard, holds_when_both_count_and_percent_are_passed) {
            row{"the same, one", 0, 1, false},
        }) {
     EXPECT_EQ(!verdict(population, count, leaver).empty(), held) << name;
+    EXPECT_EQ(are_many_leavers({}, count, population, november), held) << name << ": an approval of a read asks by the same measure";
   }
 }
 

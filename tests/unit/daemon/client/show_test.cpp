@@ -102,8 +102,14 @@ TEST(show, invalid_records) {
   invalid_view known = one, stranger = one;
   known.kind = stranger.kind = "person";
   known.subject = std::string(32, 'a');
+  auto unclear = stranger, waiting = stranger;
+  unclear.where = "las-99XX.xml:140:5";
+  unclear.may_be = {std::string(32, 'b'), std::string(32, 'c'), std::string(32, 'd'), std::string(32, 'e')};
+  waiting.where = "las-99XX.xml:150:5";
+  waiting.may_be = {std::string(32, 'b')};
+  waiting.waits = true;
   json all;
-  all["invalid"] = {to_json(one), to_json(known), to_json(stranger)};
+  all["invalid"] = {to_json(one), to_json(known), to_json(stranger), to_json(unclear), to_json(waiting)};
   expect_golden("invalid", show_invalid(all));
 }
 
@@ -182,6 +188,72 @@ TEST(show, the_way_back_from_approved_names) {
   }
   back.undone_names = 0;
   EXPECT_EQ(show_held_read(to_json(back)).find("before your approval"), std::string::npos);
+}
+
+TEST(show, newcomers_who_wait_with_whom_they_look_like) {
+  const auto who = [](char digit) { return *subject_id::parse(std::string(32, digit)); };
+  auto part = test::sample_held_read();
+  part.is_whole = false;
+  part.contradictions = part.left = 0;
+  part.newcomers = 12;
+  part.doubled = 12;
+  part.took_left = 1;
+  part.took_changed = 2;
+  part.examples = {{"newcomer", who('a'), "Matteüs Ramdin", 1211, "Matteüs Ramdin", false, "left", parse_day("2026-11-16").value()},
+                   {"newcomer", who('b'), "", 12, "", false, "listed", std::nullopt},
+                   {"newcomer", who('c'), "Bo Smit", 13, "", true, "absent", std::nullopt},
+                   {"newcomer", who('d'), "", 14, "", false, "invalid", std::nullopt},
+                   {"newcomer", subject_id(), "", 15, "", false, "", std::nullopt}};
+  const auto shown = show_held_read(to_json(part));
+  for (const std::string words : {"  taken in of it: new 0 · changed 2 · left 1 · back 0\n  waits: 80 people in it",
+                                  "the record in line 1,211 (Matteüs Ramdin) looks like Matteüs Ramdin (aaaaaaaaaaaa), who left on 2026-11-16\n",
+                                  "the record in line 12 looks like bbbbbbbbbbbb, who is in this read\n",
+                                  "looks like Bo Smit (cccccccccccc), blocked, who is not in this read\n", "looks like dddddddddddd, whose record in this read was not taken in\n",
+                                  "the record in line 15 is of somebody new, and waits\n    and 7 more\n", "somebody got another key? have the earlier one exported"}) {
+    EXPECT_EQ(part_of(shown, words), words);
+  }
+  EXPECT_EQ(shown.find("the id of a source"), std::string::npos) << "the source is configured";
+  EXPECT_TRUE(to_json(part)["examples"][2]["blocked"] == true);
+  part.is_source_gone = true;
+  EXPECT_NE(show_held_read(to_json(part)).find("the id of a source"), std::string::npos);
+}
+
+TEST(show, a_renumbering_is_called_one) {
+  auto part = test::sample_held_read();
+  part.contradictions = 0;
+  part.newcomers = part.doubled = part.renumbered = 58;
+  const std::string words = "the school renumbered, or has another administration? approve nothing: have it export the earlier keys; until then everybody keeps the account";
+  EXPECT_EQ(part_of(show_held_read(to_json(part)), words), words);
+  EXPECT_EQ(show_held_read(to_json(part)).find("correct it in the source"), std::string::npos);
+}
+
+TEST(show, a_refused_read_says_what_takes_it_in_after_all) {
+  auto refused = test::sample_held_read();
+  refused.contradictions = 0;
+  refused.refused_by = std::string(32, 'b');
+  refused.leaving = {{role::student, 51, 51, true}};
+  const auto words = "to take it in after all (51 people would leave): sluis read approve " + refused.hash;
+  EXPECT_EQ(part_of(show_held_read(to_json(refused)), words), words);
+  EXPECT_EQ(part_of(show_held_read(to_json(refused)), "51 of 51 pupils would leave"), "51 of 51 pupils would leave");
+  refused.moved = 3;
+  EXPECT_EQ(show_held_read(to_json(refused)).find("sluis read approve"), std::string::npos) << "nobody can approve moved keys";
+}
+
+TEST(show, a_sync_advises_to_approve_nothing_that_puts_accounts_at_risk) {
+  read_report report;
+  struct row {
+    const char* name;
+    std::uint64_t contradictions, doubled;
+    bool is_advised;
+  };
+  for (const auto& [name, contradictions, doubled, is_advised] : {row{"a section that is missing", 0, 0, true}, row{"other people", 1, 0, false}, row{"second accounts", 0, 3, false}}) {
+    report.held = "7c2a91b0c4d5" + std::string(52, '0');
+    report.contradictions = contradictions;
+    report.doubled = doubled;
+    const auto shown = show_reads(under("reads", to_json(report)));
+    EXPECT_EQ(shown.find("take it in: sluis read approve") != std::string::npos, is_advised) << name;
+    EXPECT_NE(shown.find("look at it: sluis read show"), std::string::npos) << name;
+  }
 }
 
 TEST(show, a_refused_read_is_listed_as_refused) {

@@ -1,0 +1,105 @@
+// What status and the list of invalid records say of reads: which school, which record, and whom it may be about.
+#include "daemon/source_status.hpp"
+
+#include "daemon/views.hpp"
+#include "state/reads/held_reads.hpp"
+#include "tests/unit/state/store_fixture.hpp"
+
+namespace sluis::daemon {
+namespace {
+
+using namespace state::testing_support;
+
+class source_status_of : public store_fixture {
+ protected:
+  static school_read pupils(const std::string& brin, int from, int count) {
+    school_read out;
+    out.brin = brin;
+    for (int i = from; i < count; ++i) {
+      out.persons.push_back(one_of_many(brin + std::to_string(i + 1), "Familie" + brin + std::to_string(i)));
+      out.persons.back().where.line = static_cast<std::uint32_t>(100 + i);
+    }
+    return out;
+  }
+  source_status told() {
+    institution_status out;
+    out.sources.push_back({source_id("las"), std::nullopt, {}, false});
+    tell_reads(*store_, clock_.at, out).value();
+    return out.sources[0];
+  }
+  static bool says(const std::string& all, const std::string& words) { return all.find(words) != std::string::npos; }
+};
+
+TEST_F(source_status_of, each_school_that_is_held_is_named_by_its_code) {
+  for (const char* const brin : {"10SL", "11SL", "12SL"}) take_in(pupils(brin, 0, 10));
+  for (const char* const brin : {"10SL", "11SL", "12SL"}) take_in(pupils(brin, 0, 0));
+  const auto source = told();
+  EXPECT_EQ(source.held, 3U);
+  EXPECT_TRUE(says(source.held_why, "10SL")) << source.held_why;
+  EXPECT_TRUE(says(source.held_why, "; likewise of ") && says(source.held_why, "11SL") && says(source.held_why, "12SL")) << source.held_why;
+  EXPECT_EQ(source.held_approved, 0U);
+  const auto held = state::held_reads(*store_).open().value();
+  state::held_reads(*store_).approve(held[0].hash(), store_->actor("uid:1000").value()).value();
+  EXPECT_EQ(told().held_approved, 1U);
+}
+
+TEST_F(source_status_of, schools_with_one_name_are_told_apart_by_their_codes) {
+  for (const char* const brin : {"10SL", "11SL"}) {
+    source_school school;
+    school.facts.brin = brin;
+    school.facts.branch = "01";
+    school.facts.name = "De Wegwijzer";
+    school.facts.school_year = "2026-2027";
+    school.where.file = "las.xml";
+    auto sink = store_->facts().read_school(source_id("las"), today_, identity());
+    sink->begin(school).value();
+    sink->end({}).value();
+    EXPECT_EQ(school_name(*store_, sink->summary().school).value(), std::string("De Wegwijzer (") + brin + "-01)");
+  }
+}
+
+TEST_F(source_status_of, a_refused_read_says_what_an_approval_would_do) {
+  take_in(pupils("10SL", 0, 10));
+  take_in(pupils("10SL", 0, 0));
+  const auto held = state::held_reads(*store_).open().value();
+  state::held_reads(*store_).refuse(held[0].hash(), "made by hand", store_->actor("uid:1000").value()).value();
+  EXPECT_TRUE(says(told().behind, "to take it in after all (10 people would leave): sluis read approve " + held[0].hash().substr(0, 12))) << told().behind;
+}
+
+TEST_F(source_status_of, people_kept_are_told_with_their_school) {
+  take_in(pupils("10SL", 0, 10));
+  auto read = pupils("10SL", 2, 10);
+  read.invalid = {broken(subject_kind::person, std::nullopt)};
+  take_in(read);
+  EXPECT_TRUE(says(told().kept_why, "10SL")) << told().kept_why;
+}
+
+TEST_F(source_status_of, an_invalid_record_is_one_line_with_everybody_whom_it_may_be_about) {
+  take_in(pupils("10SL", 0, 10));
+  auto read = pupils("10SL", 2, 10);
+  read.invalid = {broken(subject_kind::person, std::nullopt)};
+  take_in(read);
+  const auto listed = invalid_views(*store_).value();
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_TRUE(listed[0].subject.empty());
+  EXPECT_EQ(listed[0].may_be.size(), 2U);
+  EXPECT_FALSE(listed[0].waits);
+}
+
+TEST_F(source_status_of, a_record_under_a_fresh_key_waits_and_names_whom_it_looks_like) {
+  take_in(pupils("10SL", 0, 10));
+  auto read = pupils("10SL", 0, 10);
+  read.persons[3].key = "new";
+  take_in(read);
+  auto again = store_->facts().read_school(source_id("las"), today_, identity(), std::nullopt, state::newcomers::wait);
+  hand_over(read, *again).value();
+  const auto listed = invalid_views(*store_).value();
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0].may_be.size(), 1U);
+  EXPECT_TRUE(listed[0].waits);
+  EXPECT_EQ(told().kept, 0U) << "told as the part that waits";
+  EXPECT_EQ(told().parts, 1U);
+}
+
+}  // namespace
+}  // namespace sluis::daemon
