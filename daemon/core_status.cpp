@@ -12,6 +12,7 @@
 #include "daemon/holding.hpp"
 #include "daemon/left_groups.hpp"
 #include "daemon/many_ended.hpp"
+#include "daemon/newest_look.hpp"
 #include "daemon/nights.hpp"
 #include "daemon/not_configured.hpp"
 #include "daemon/outdated_plan.hpp"
@@ -127,6 +128,17 @@ result<void> tell_off_by_others(state::store& store, target_status& out) {
   return {};
 }
 
+/// Something that an administrator recorded changes what is wanted, and no plan says so yet.
+result<void> tell_acts_since(state::store& store, const config::target_settings& target, day today, target_status& out) {
+  const bool is_well = (out.state == "in step" || out.state == "partly covered") && out.problem.empty();
+  if (!is_well || !out.may_send || out.is_being_served || out.waiting > 0) return {};
+  SLUIS_ASSIGN(const auto since, acts_since(store, target, today));
+  if (since.empty()) return {};
+  out.state = outdated;
+  out.problem = since + ": the next one says what it changes here";
+  return {};
+}
+
 result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
   SLUIS_ASSIGN(const auto open, store.plans().newest_open(out.id));
   out.state = !out.problem.empty() ? "failing" : open ? to_string(open->state) : "in step";
@@ -159,6 +171,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
     SLUIS_ASSIGN(out.ended, count_left_groups(store, settings.retention, target.id));
     if (config::keeps_switched_off(target)) SLUIS_TRY(tell_off_by_others(store, out));
     SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
+    SLUIS_TRY(tell_acts_since(store, target, local_day(now), out));
   }
   return {};
 }

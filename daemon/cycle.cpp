@@ -17,6 +17,7 @@
 #include "daemon/holding.hpp"
 #include "daemon/looks.hpp"
 #include "daemon/naming.hpp"
+#include "daemon/newest_look.hpp"
 #include "daemon/not_configured.hpp"
 #include "daemon/patience.hpp"
 #include "daemon/planning.hpp"
@@ -114,7 +115,9 @@ asio::awaitable<std::uint64_t> plan_for(island& where, target_seat& target, cons
   auto compute = [&where, settings = where.settings, &target, &what, &context](const give_way& way) -> result<computed_plan> {
     auto& store = *where.store;
     const auto now = context.time.now();
+    SLUIS_ASSIGN(const auto look, look_now(store, target.settings, local_day(now)));
     SLUIS_ASSIGN(auto plan, compute_plan(store, {settings, target.settings, what.people, local_day(now)}, way));
+    if (what.is_of_everybody()) SLUIS_TRY(state::note_look(store, target.settings.id, look));
     if (what.is_of_everybody()) SLUIS_TRY(note_hold(store, settings.id, plan.plan, now));
     if (!what.dry_run && may_go(plan.plan.state)) SLUIS_TRY(accept_absences(store, settings, local_day(now)));
     return plan;

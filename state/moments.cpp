@@ -6,7 +6,7 @@ namespace sluis::state {
 
 result<moments_by_name> moments::all() {
   moments_by_name out;
-  auto read = store_.db().prepare("SELECT name, at, has_failed FROM moment");
+  auto read = store_.db().prepare("SELECT name, at, has_failed FROM moment WHERE name NOT LIKE 'looked %'");
   while (read.step()) {
     auto& one = out[std::string(read.text(0))];
     if (!read.is_null(1)) one.at = instant{std::chrono::milliseconds(read.integer(1))};
@@ -15,9 +15,10 @@ result<moments_by_name> moments::all() {
   return out;
 }
 
+/// All but what push/looked.hpp keeps in the same table.
 result<void> moments::keep(const moments_by_name& known) {
   store::work work(store_);
-  store_.db().prepare("DELETE FROM moment").run();
+  store_.db().prepare("DELETE FROM moment WHERE name NOT LIKE 'looked %'").run();
   for (const auto& [name, one] : known) {
     auto write = store_.db().prepare("INSERT INTO moment (name, at, has_failed) VALUES (?,?,?)");
     write.bind_text(1, name);

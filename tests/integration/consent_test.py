@@ -279,6 +279,45 @@ class End(ConsentTest):
         self.assertEqual(len(self.users()), 0)
         self.assertEqual(self.target()["without_consent"]["inactive"], 0)
 
+    def test_a_consent_that_no_sync_has_looked_with_is_told(self):
+        """After a withdrawal, after an end and as a replacement; over a restart; until a sync has looked, be it a dry run."""
+        place = self.school(students=4, staff=1)
+
+        def waits():
+            return [n["problem"] for n in place.status()["needs"] if n["condition"] == "sync_waits" and n["at"] == "target partner"]
+
+        def record(start, end):
+            place.consent(start=start, end=end)
+            self.assertEqual(len(waits()), 1, place.status()["needs"])
+            self.assertIn("another consent is in force since the newest sync", waits()[0])
+            self.assertEqual(self.target()["state"], "outdated")
+            place.sluis("status", codes=(0,))
+
+        place.consent(start="2027-01-01", end="2027-07-31")
+        self.assertEqual(len(waits()), 1, "the first one, and nothing was read yet")
+        self.sync()
+        self.assertEqual((waits(), self.target()["state"]), ([], "in step"))
+        place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        self.sync(3)
+        self.assertEqual(self.active(), 0)
+        record("2027-01-01", "2027-07-31")
+        self.start()
+        self.assertEqual(len(waits()), 1, "after a restart as well")
+        self.sync(0, "--dry-run")
+        self.assertIn("changes wait for the next sync", waits()[0])
+        self.sync()
+        self.assertEqual((waits(), self.target()["state"], self.active()), ([], "in step", 5))
+        record("2027-02-01", "2027-07-31")
+        self.sync()
+        self.assertEqual(waits(), [], "it changes nothing")
+        self.start("2027-08-02")
+        self.sync(3)
+        record("2027-08-01", "2028-07-31")
+        self.sync()
+        self.assertEqual((waits(), self.target()["state"]), ([], "in step"))
+        self.start()
+        self.assertEqual(waits(), [], "a look is known after a restart")
+
     def test_the_journal_tells_of_the_end_once_each(self):
         """60, 30 and 7 days ahead and the day after; on each day the daemon is started again and syncs twice."""
         place = self.school(students=4, staff=1)

@@ -83,6 +83,7 @@ const std::vector<bad_day>& bad_days() {
        condition::source_not_configured, urgency::waits_for_you},
       {"a plan that is ready", [](auto& s) { partner(s).state = "ready", partner(s).waiting = 5; }, condition::sync_waits, urgency::none},
       {"a held plan that another consent made void", [](auto& s) { partner(s).state = "outdated", partner(s).problem = "another consent is in force since"; }, condition::sync_waits, urgency::none},
+      {"a consent that no sync has looked with", [](auto& s) { partner(s).state = "outdated", partner(s).problem = "another consent is in force since the newest sync"; }, condition::sync_waits, urgency::none},
       {"who left by an administrator's word", [](auto& s) { s.waiting_for_approval = 13; }, condition::sync_waits, urgency::none},
       {"an order that no sync carried out", [](auto& s) { s.orders.not_sent = 1; }, condition::sync_waits, urgency::none},
       {"who is due for days", [](auto& s) { s.overdue.here = 2; }, condition::erasure_overdue, urgency::failed},
