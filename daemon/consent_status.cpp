@@ -45,14 +45,24 @@ std::string named(const std::vector<subject_id>& who) {
   return who.size() > most ? out + " and " + std::to_string(who.size() - most) + " more" : out;
 }
 
-/// "12 active accounts will be disabled on 2027-08-31". A plan that is held has no day: it waits for somebody.
+/// What follows "a plan is made that disables them".
+std::string waits_text(approval what) { return what == approval::needed ? "; it will wait for your approval" : "; it waits for your approval where they are many"; }
+
+/// "12 active accounts stay on until 2027-08-31; on that day a plan is made …". A plan that is held has no day: it waits for somebody.
 std::string active_text(const uncovered_accounts& what, std::optional<day> next_begins, bool is_held, day today) {
   if (what.active == 0) return {};
   const auto who = accounts(what.active, "active");
   const auto be = what.active == 1 ? std::string(" is") : std::string(" are");
   if (next_begins && *next_begins <= *what.closes) return who + (what.active == 1 ? " stays as it is" : " stay as they are") + " until then";
-  if (today < *what.closes) return who + " will be disabled on " + to_string(*what.closes);
+  const std::string them = what.active == 1 ? "it" : "them";
+  if (today < *what.closes) {
+    const auto until = who + (what.active == 1 ? " stays" : " stay") + " on until " + to_string(*what.closes) + ": on that day a sync makes a plan that disables " + them;
+    return until + (what.disabling == approval::not_needed ? "" : waits_text(what.disabling));
+  }
   if (is_held) return who + be + " to be disabled since " + to_string(*what.closes) + ": that plan is held and waits for your approval";
+  if (what.refused.empty() && what.disabling != approval::not_needed) {
+    return who + be + " to be disabled since " + to_string(*what.closes) + ": the next sync makes a plan that disables " + them + waits_text(what.disabling);
+  }
   if (what.refused.empty()) return who + " will be disabled by the next sync";
   if (what.refused.size() >= what.active) return who + " could not be disabled, and each sync tries again: " + named(what.refused);
   return who + " will be disabled by the next sync; of these " + std::to_string(what.refused.size()) + " could not be disabled so far: " + named(what.refused);
@@ -141,8 +151,11 @@ std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_he
   if (!rest.refused.empty()) {
     return "let the target allow that these are disabled, or disable them there; why they were not: sluis plan list " + of + ", then: sluis plan show HASH; then: sluis sync " + of + "; " + stay;
   }
-  if (rest.active > 0 && rest.closes && *rest.closes <= today) return stay + "; else: sluis sync " + of;
-  if (rest.active > 0) return stay + "; else nothing is to be done: a sync disables them on that day";
+  const auto waits = rest.disabling == approval::needed ? "approve the plan that disables them: sluis plan list " + of
+                                                        : "see whether the plan that disables them waits for you: sluis plan list " + of;
+  const bool is_due = rest.active > 0 && rest.closes && *rest.closes <= today;
+  if (is_due) return stay + "; else: sluis sync " + of + (rest.disabling == approval::not_needed ? "" : ", and " + waits);
+  if (rest.active > 0) return stay + "; else: on that day " + waits;
   return stay + "; else nothing is to be done: they are deleted, or stay, as it says";
 }
 
@@ -185,7 +198,9 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
 /// What is there of whom no consent covers.
 result<void> tell_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
                             std::optional<day> next_begins, day today, target_status& out) {
-  SLUIS_ASSIGN(const auto rest, count_uncovered(store, institution, target, at, today));
+  SLUIS_ASSIGN(auto rest, count_uncovered(store, institution, target, at, today));
+  SLUIS_ASSIGN(const auto open, store.plans().newest_open(target.id));
+  if (open && open->state == plan_state::ready && open->approved_by) rest.disabling = approval::not_needed;  // that plan goes with the next sync
   out.without_consent.active = rest.active;
   out.without_consent.inactive = rest.inactive;
   out.without_consent.groups = rest.groups;
@@ -223,8 +238,8 @@ result<void> tell_consent(state::store& store, const config::institution_setting
   out.consent = state::describe(standing, target.id, now);
   out.notice = what_to_do(outlook, command, today);
   if (outlook.narrows) {
-    add_notice(out, narrowing_text(*outlook.narrows, today) + "; they will be disabled on " + to_string(outlook.narrows->from + target.consent_grace) +
-                        "; if they are to stay, record a consent that covers them: sluis consent grant " + command + " …");
+    add_notice(out, narrowing_text(*outlook.narrows, today) + "; on " + to_string(outlook.narrows->from + target.consent_grace) +
+                        " a sync makes a plan that disables them" + waits_text(approval::needed) + "; if they are to stay, record a consent that covers them: sluis consent grant " + command + " …");
   }
   SLUIS_TRY(tell_unproven(store, target.id, out));
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, now, today));

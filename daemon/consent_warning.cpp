@@ -16,7 +16,7 @@ void warn_of_uncovered(const island& where, target_seat& target, const consent_n
   target.told_of_uncovered = in_force;
   if (news.uncovered->active == 0) return;
   const auto n = news.uncovered->active;
-  spdlog::warn("the consent for target {} of {} that is in force does not cover {} active {} there, to be disabled from {} on; if they are to stay, record one that covers "
+  spdlog::warn("the consent for target {} of {} that is in force does not cover {} active {} there: from {} on a plan disables them, which waits for an approval where they are many; if they are to stay, record one that covers "
                "them: sluis consent grant --institution {} --target {} …",
                target.settings.id.str(), where.settings.id.str(), n, n == 1 ? "account" : "accounts", to_string(*news.uncovered->closes), where.settings.id.str(),
                target.settings.id.str());

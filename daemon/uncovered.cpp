@@ -67,6 +67,28 @@ void count_inactive(const end_term& of_end, const own_term& own, uncovered_accou
 
 bool is_active(const state::shadow_row& account) { return account.active || account.remote_id.empty(); }
 
+/// As the guard judges it (mapping/guard.hpp): whoever falls out by a consent that covers fewer are all of a role of a school, and held however few; after the end of a consent everybody
+/// goes, and all of a role of a school are held where they are two or more.
+class expected_approval {
+ public:
+  explicit expected_approval(grant::kind what) : what_(what) {}
+  void count(const state::current_row& person, bool was_covered) {
+    ++active_[{person.school, person.role}];
+    fell_out_ = fell_out_ || was_covered;
+  }
+  [[nodiscard]] approval expected() const {
+    if (active_.empty() || what_ == grant::kind::withdrawal) return approval::not_needed;
+    if (what_ == grant::kind::consent) return fell_out_ ? approval::needed : approval::where_many;
+    const auto is_many = [](const auto& one) { return one.second > 1; };
+    return std::any_of(active_.begin(), active_.end(), is_many) ? approval::needed : approval::where_many;
+  }
+
+ private:
+  grant::kind what_;
+  std::map<std::pair<subject_id, role>, std::uint64_t> active_;
+  bool fell_out_ = false;
+};
+
 void count_active(const mapping::consent_end& end, day today, uncovered_accounts& out) {
   ++out.active;
   const auto closes = end.was_withdrawn && end.last_day == day{} ? today : mapping::closes_on(end);
@@ -99,6 +121,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   if (!is_over && context.coverage.is_always_whole()) return out;
   const auto refused = state::not_disabled(store, target.id);
   carried_out_ends ends(store, context, is_over ? std::optional(whole) : std::nullopt);
+  expected_approval approvals(at.what());
   const auto count = [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
     if (!is_over && at.covers(person.role, person.school)) return {};
     const auto last = context.coverage.last_covered(person.role, person.school, today);
@@ -106,6 +129,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     if (is_active(account)) {
       if (refused.contains(person.id)) out.refused.push_back(person.id);
       count_active(end, today, out);
+      approvals.count(person, last.has_value());
       return {};
     }
     SLUIS_ASSIGN(auto from, ends.since(end, person));
@@ -114,6 +138,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     return {};
   };
   SLUIS_TRY(each_account(store, target.id, count));
+  out.disabling = approvals.expected();
   SLUIS_TRY(store.shadow().each(target.id, subject_kind::group, [&](const state::shadow_row& row) -> result<void> {
     SLUIS_ASSIGN(const auto group, store.facts().find(row.id));
     if (!row.remote_id.empty() && (is_over || !group || !at.covers_school(group->school))) ++out.groups;

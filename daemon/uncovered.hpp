@@ -13,6 +13,9 @@
 
 namespace sluis::daemon {
 
+/// Does what disables them need an approval? `where_many`: the guard decides when the plan is made.
+enum class approval : std::uint8_t { not_needed, where_many, needed };
+
 struct uncovered_accounts {
   std::uint64_t active = 0, inactive = 0, groups = 0;  // active: also those whose creation has an unknown outcome
   std::optional<day> closes;                           // the first day on which an active one is to be disabled
@@ -21,6 +24,7 @@ struct uncovered_accounts {
   std::uint64_t held = 0;                              // inactive ones that stay until their source no longer lists the owner
   std::uint64_t waiting = 0;                           // inactive ones that were off already: their term begins when the plan that disables the others is carried out
   std::vector<subject_id> refused = {};                // of the active ones: the newest try to disable them failed
+  approval disabling = approval::not_needed;           // of the active ones
   [[nodiscard]] bool empty() const { return active + inactive + groups == 0; }
 };
 
@@ -39,7 +43,7 @@ struct uncovered_accounts {
 /// A consent on record that will cover fewer of those who have an active account today.
 struct narrowing {
   day from{};
-  std::uint64_t accounts = 0;
+  std::uint64_t accounts = 0;  // at once, of each role of a school all of them: the guard holds the plan that disables them
 };
 /// The first one until `until`; nothing: whoever is covered today stays so.
 [[nodiscard]] result<std::optional<narrowing>> next_narrowing(state::store& store, const target_id& target, day today, day until);

@@ -254,7 +254,8 @@ class End(ConsentTest):
         self.assertIn("consent ended on 2027-07-31", report["plan"]["note"])
         target = self.target()
         self.assertEqual(target["state"], "consent ended on 2027-07-31")
-        self.assertIn("46 active accounts will be disabled on 2027-08-31", target["notice"])
+        self.assertIn("46 active accounts stay on until 2027-08-31: on that day a sync makes a plan that disables them; it will wait for your approval", target["notice"])
+        self.assertIn("on that day approve the plan that disables them: sluis plan list", next(n["next"] for n in place.status()["needs"] if n["condition"] == "no_consent"))
         self.assertEqual((place.status()["withheld"], self.metric("sluis_withheld")), (46, 46))
         self.assertEqual((self.active(), self.requests() - before), (46, 1), "nothing is asked but by this test")
 
@@ -437,7 +438,7 @@ class End(ConsentTest):
         out = self.target()["without_consent"]["active"]
         self.assertTrue(0 < out < wide, out)
         self.assertEqual(self.target()["state"], "partly covered")
-        self.assertIn(f"not covered by the consent in force: {out} active accounts will be disabled on 2027-03-31", self.target()["notice"])
+        self.assertIn(f"not covered by the consent in force: {out} active accounts stay on until 2027-03-31: on that day a sync makes a plan that disables them; it will wait for your approval", self.target()["notice"])
         self.assertEqual(self.metric("sluis_target_without_consent"), out)
         self.start("2027-03-31")
         report = self.sync(3)

@@ -70,9 +70,16 @@ TEST(consent_status, each_state_has_the_step_that_fits_it) {
   some.active = 49;
   some.closes = today + std::chrono::days(2);
   const std::string stay = "if they are to stay, record a consent that covers them: sluis consent grant --help";
-  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else nothing is to be done: a sync disables them on that day");
+  const std::string see = "see whether the plan that disables them waits for you: sluis plan list --institution demo";
+  const std::string approve = "approve the plan that disables them: sluis plan list --institution demo";
+  some.disabling = approval::where_many;
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: on that day " + see) << "the guard may hold it";
+  some.disabling = approval::needed;
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: on that day " + approve);
   some.closes = today;
-  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: sluis sync --institution demo");
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: sluis sync --institution demo, and " + approve);
+  some.disabling = approval::not_needed;
+  EXPECT_EQ(next(grant::kind::consent, false), stay + "; else: sluis sync --institution demo") << "the plan was approved";
   EXPECT_EQ(next(grant::kind::consent, true), "sluis plan list --institution demo, then: sluis plan show HASH, and: sluis plan approve HASH; " + stay);
   some.refused = {subject_id{}};
   EXPECT_TRUE(next(grant::kind::consent, false).starts_with("let the target allow that these are disabled, or disable them there; why they were not: sluis plan list --institution demo"));

@@ -71,6 +71,21 @@ TEST_F(uncovered_test, whom_a_narrower_consent_leaves_out_and_when_they_go) {
   EXPECT_EQ(out.first_deleted, out.last_deleted);
 }
 
+/// As the guard will judge: status must not promise what it holds.
+TEST_F(uncovered_test, whether_what_disables_them_needs_an_approval_is_told_where_it_is_known) {
+  EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::not_needed) << "nobody has an account";
+  account("Blijft", true, "id");
+  account("Leert", true, "id");
+  EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::where_many) << "after the end, one of each role";
+  account("Gaat", true, "id");
+  EXPECT_EQ(count(today_ + std::chrono::days(301)).disabling, approval::needed) << "two are all pupils of a school";
+  account("Elders", true, "id");
+  consent({"99XX"});
+  EXPECT_EQ(count(today_).disabling, approval::needed) << "one, and all pupils of the school that is not covered any more";
+  store_->consents().withdraw(partner_, actor_id{}).value();
+  EXPECT_EQ(count(today_).disabling, approval::not_needed) << "an administrator confirmed it";
+}
+
 /// Whom an order is about and the source still lists has no day of the order: nothing is deleted for it until the source lets go.
 TEST_F(uncovered_test, an_order_has_no_day_of_its_own_while_the_source_lists_the_person) {
   account("Elders", false, "id", today_);
