@@ -39,6 +39,7 @@ struct known_so_far {
   std::vector<pushed_part> pushed;  // a target each
   config::institution_settings settings;
   std::vector<std::map<subject_id, school_file>> files;  // of each source
+  std::vector<bool> nameless_failure;                    // likewise: a file failed and may be any school's
   bool is_nightly = false;                               // backups are made by themselves
   std::optional<instant> on_since, last_night;
   block_looks looks;
@@ -68,6 +69,7 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
   for (const auto& source : where.sources) {
     out.sources.push_back({source->settings.id, source->last_read, source->failure, source->has_failed});
     known.files.push_back(source->files);
+    known.nameless_failure.push_back(source->newest_look ? !source->newest_look->nameless.empty() : source->has_failed);
   }
   for (const auto& seat : where.targets) {
     target_status one;
@@ -265,7 +267,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   SLUIS_TRY(tell_reads(store, now, out));
   for (std::size_t i = 0; i < known.files.size(); ++i) {
     const auto of = std::find_if(settings.sources.begin(), settings.sources.end(), [&](const auto& s) { return s.id == out.sources[i].id; });
-    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], of->max_age_days, store.lived().terms_day(today), out.sources[i]));
+    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, store.lived().terms_day(today), known.nameless_failure[i]}, out.sources[i]));
   }
   for (const auto& left : state::recipients(store).still_left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));

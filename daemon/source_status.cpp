@@ -92,8 +92,12 @@ result<void> tell_eck_ids(state::store& store, institution_status& out) {
   return {};
 }
 
-std::string behind_text(const std::string& school, const school_file& file) {
+/// `nameless_failure`: a file could not be read, and may be this school's.
+std::string behind_text(const std::string& school, const school_file& file, bool nameless_failure) {
   const auto since = sluis::to_string(local_day(file.since));
+  if (file.is_missing && nameless_failure) {
+    return "no file of " + school + " was read: the one that failed may be it, or there is none any more; its people stay as they are (its last file is of " + since + ")";
+  }
   if (file.is_missing) return "no file of " + school + " is there any more, so its people stay as they are and nothing new of it comes in (its last file is of " + since + ")";
   return "nothing new of " + school + " has come in since " + since + ": its file was not made again, or not read";
 }
@@ -130,13 +134,13 @@ result<void> tell_reads(state::store& store, instant now, institution_status& ou
   return tell_kept(store, now, out);
 }
 
-result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, std::int64_t most_days, day today, source_status& out) {
-  const auto all = behind(files, most_days, today);
+result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, const behind_rules& rules, source_status& out) {
+  const auto all = behind(files, rules.most_days, rules.today);
   out.missing += all.missing.size();
   out.old += all.old.size();
   for (const auto& [school, file] : all.missing) {
     SLUIS_ASSIGN(auto code, school_code_of(store, school));
-    out.gone.push_back(std::move(code));
+    if (!rules.nameless_failure) out.gone.push_back(std::move(code));
   }
   std::vector<std::string> names;
   for (const auto* const some : {&all.missing, &all.old}) {
@@ -147,7 +151,7 @@ result<void> tell_behind(state::store& store, const std::map<subject_id, school_
   }
   if (names.empty()) return {};
   const auto& first = all.missing.empty() ? all.old : all.missing;
-  append(out.behind, behind_text(names.front(), first.begin()->second) + likewise({names.begin() + 1, names.end()}));
+  append(out.behind, behind_text(names.front(), first.begin()->second, rules.nameless_failure) + likewise({names.begin() + 1, names.end()}));
   out.behind_schools.insert(out.behind_schools.end(), names.begin(), names.end());
   return {};
 }

@@ -4,8 +4,30 @@
 
 #include "daemon/many_ended.hpp"
 #include "daemon/source_status.hpp"
+#include "state/new_schools.hpp"
 
 namespace sluis::daemon {
+
+namespace {
+
+/// For so long it is told that a school was read for the first time while a target had accounts.
+constexpr std::chrono::days new_schools_are_told{14};
+
+/// Beside what was read of it. It may be another board's: its people get accounts like everybody's, where the consent is for all schools.
+result<void> note_new_schools(state::store& store, const source_id& source, sync_report& report) {
+  SLUIS_ASSIGN(const auto all, state::schools_first_read_since(store, store.now() - new_schools_are_told));
+  for (const auto& one : all) {
+    if (one.which.source != source) continue;
+    const auto on = sluis::to_string(local_day(one.first_read));
+    for (auto& read : report.reads) {
+      if (read.source != source || read.school != one.which.code) continue;
+      read.note += (read.note.empty() ? "" : "; ") + ("this school was read for the first time on " + on + ", and a consent for all schools covers it: is it yours?");
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 std::vector<source_files> files_of(const island& where, const sync_request& what) {
   std::vector<source_files> out;
@@ -44,8 +66,11 @@ result<void> add_sync_notes(state::store& store, const config::guard_settings& l
   for (const auto& each : sources) {
     source_status at;
     at.id = each.source;
+    bool nameless_failure = false;
+    for (const auto& read : report.reads) nameless_failure = nameless_failure || (read.source == each.source && read.ending == "failed" && read.school.empty());
     SLUIS_TRY(tell_refused(store, at));
-    SLUIS_TRY(tell_behind(store, each.files, each.most_days, today, at));
+    SLUIS_TRY(tell_behind(store, each.files, {each.most_days, today, nameless_failure}, at));
+    SLUIS_TRY(note_new_schools(store, each.source, report));
     if (!at.behind.empty()) report.behind.push_back({each.source, at.behind});
   }
   return {};

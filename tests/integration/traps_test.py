@@ -424,6 +424,13 @@ class Traps(PlaceTest):
         self.assertIn("school_behind", needs(), "after a restart as well")
         self.next_day(place, school([child(f"a{i}", i) for i in range(6)])[:-200], codes=(4,))
         self.assertLessEqual({"school_behind", "read_failed"}, set(needs()))
+        self.assertIn("if school 99BB closed: sluis school closed 99BB", needs()["school_behind"]["next"])
+        (place.dir / "las/third.xml").write_text("<EDEX")  # it names no school, so it may be that one's
+        (behind,) = place.sync(codes=(4,))["institutions"][0]["behind"]
+        for told in (behind, needs()["school_behind"]):
+            self.assertIn("no file of 99BB was read: the one that failed may be it", told["problem"])
+        self.assertNotIn("sluis school closed", needs()["school_behind"]["next"], "which would be refused")
+        (place.dir / "las/third.xml").unlink()
         (place.dir / "other.xml").rename(place.dir / "las/other.xml")
         self.next_day(place, school([child(f"a{i}", i) for i in range(6)]))
         self.assertEqual(place.ask("status", codes=(0,))["institutions"][0]["needs"], [])

@@ -60,6 +60,33 @@ TEST_P(consent_changes, attributes_that_a_consent_takes_away_go_while_the_change
   EXPECT_EQ(s.there.without_consent, 0U);
 }
 
+// A consent for all schools covers a file of another board that was put into the folder: its people get accounts, and that is told.
+TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each_sync_for_two_weeks) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  const auto note_of = [](const daemon::sync_report& report, const std::string& school) {
+    for (const auto& read : report.reads) {
+      if (read.school == school) return read.note;
+    }
+    return std::string("was not read");
+  };
+  const auto known = s.real.schools.front().brin;
+  auto other = world::make(1, 6, s.chance).schools.front();
+  other.brin = "77ZZ";
+  s.real.schools.push_back(other);
+  const auto told = "this school was read for the first time on " + to_string(local_day(s.time.now())) + ", and a consent for all schools covers it: is it yours?";
+  daemon::sync_request look;
+  look.dry_run = true;
+  EXPECT_EQ(note_of(s.sync(look), "77ZZ"), told) << "before anything is sent";
+  const auto report = s.sync();
+  EXPECT_EQ(note_of(report, "77ZZ"), told);
+  EXPECT_EQ(note_of(report, known), "") << "no other";
+  for (int days = 0; days < 13; ++days) s.next_day();
+  EXPECT_EQ(note_of(s.sync(), "77ZZ"), told);
+  for (int days = 0; days < 2; ++days) s.next_day();
+  EXPECT_EQ(note_of(s.sync(), "77ZZ"), "");
+}
+
 TEST_P(consent_changes, leavers_newcomers_and_groups_go_while_the_change_of_user_names_is_held_and_the_consent_is_told_as_its_reason) {
   s.grant_consent(most, 400);
   ASSERT_EQ(s.converge(), "");
