@@ -6,6 +6,7 @@
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
 #include "mapping/names.hpp"
+#include "state/facts/by_source_key.hpp"
 #include "state/handle_owner.hpp"
 
 namespace sluis::daemon {
@@ -42,12 +43,13 @@ result<std::vector<person_view>> search(state::store& store, const question& q, 
     SLUIS_ASSIGN(const auto owner, state::owner_of(store, *handle));
     wanted = owner.hex();
   }
+  const auto under_key = state::people_under_key(store, text);
   std::vector<person_view> out;
   std::vector<subject_id> shown;
   SLUIS_TRY(store.facts().each(subject_kind::person, [&](const state::current_row& row) -> result<void> {
     if (out.size() == limit) return {};
     SLUIS_ASSIGN(const auto held, store.facts().load_person(row));
-    if (!matches(held, wanted)) return {};
+    if (!under_key.contains(row.id) && !matches(held, wanted)) return {};
     SLUIS_ASSIGN(auto view, view_person(store, q.targets, row));
     out.push_back(std::move(view));
     shown.push_back(row.id);

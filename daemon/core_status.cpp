@@ -23,6 +23,7 @@
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
 #include "state/holds.hpp"
+#include "state/push/failures.hpp"
 #include "state/push/plan_standing.hpp"
 #include "state/recipients.hpp"
 #include "state/school_counts.hpp"
@@ -163,7 +164,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
     if (out.problem.empty()) out.problem = "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
   } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
-    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + open->note;
+    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + open->hash.substr(0, 12) + ": " + open->note;
   }
   SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
   if (out.paused) out.state = "paused";
@@ -303,13 +304,27 @@ task<std::vector<institution_status>> core::status() {
   co_return out;
 }
 
+namespace {
+
+constexpr std::uint64_t most_counted = 100;
+
+/// One that is done, and of which changes failed, says how many: "2 failed". Why it was held once matters no more.
+plan_summary with_failures(state::store& store, plan_summary plan) {
+  const auto failed = plan.state == plan_state::done ? state::failed_in(store, plan.id) : 0;
+  if (failed > 0) plan.note = std::to_string(failed) + " failed";
+  return plan;
+}
+
+}  // namespace
+
 task<std::vector<std::pair<institution_id, plan_summary>>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
   using named_plan = std::pair<institution_id, plan_summary>;
   auto look = [limit](const std::shared_ptr<island>& where) {
     return [where, id = where->settings.id, limit]() -> result<std::vector<named_plan>> {
       SLUIS_ASSIGN(const auto found, where->store->plans().list(std::nullopt, limit));
       std::vector<named_plan> out;
-      for (const auto& p : found) out.emplace_back(id, p);
+      const bool is_for_reading = limit <= most_counted;  // a longer list is for looking up a hash
+      for (const auto& p : found) out.emplace_back(id, is_for_reading ? with_failures(*where->store, p) : p);
       return out;
     };
   };

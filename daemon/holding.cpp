@@ -8,6 +8,7 @@
 #include "daemon/held_erasures.hpp"
 #include "daemon/views.hpp"
 #include "model/shown_key.hpp"
+#include "model/shown_time.hpp"
 #include "state/absences.hpp"
 #include "state/groups_ended.hpp"
 #include "state/holds.hpp"
@@ -167,7 +168,7 @@ std::string after_all_text(const state::told_hold& told, const std::string& hash
 
 std::string hold_text(instant since, instant now) {
   const auto days = (local_day(now) - local_day(since)).count();
-  return "held since " + to_string(since) + (days > 0 ? " (" + std::to_string(days) + (days == 1 ? " day)" : " days)") : std::string());
+  return "held since " + shown_time(since) + (days > 0 ? " (" + std::to_string(days) + (days == 1 ? " day)" : " days)") : std::string());
 }
 
 result<void> note_hold(state::store& store, const institution_id& institution, const plan_summary& plan, instant now) {

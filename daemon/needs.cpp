@@ -2,25 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "daemon/many_ended.hpp"
 #include "daemon/many_invalid.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
 #include "state/reads/told.hpp"
+#include "model/shown_time.hpp"
 
 namespace sluis::daemon {
 
 namespace {
 
 std::string counted(std::uint64_t n, const std::string& one, const std::string& many) { return std::to_string(n) + " " + (n == 1 ? one : many); }
-
-/// "2026-11-23 13:09"
-std::string minute_of(instant time) {
-  auto text = sluis::to_string(time).substr(0, 16);
-  std::replace(text.begin(), text.end(), 'T', ' ');
-  return text;
-}
 
 std::string of_institution(const institution_id& id) { return " --institution " + id.str(); }
 std::string of_institution(const institution_status& status) { return of_institution(status.id); }
@@ -147,11 +142,32 @@ void add_off_by_others(const institution_status& status, const std::string& at, 
                      target.str()});
 }
 
+/// Of a problem "held since …: plan ac71e3ce8498: …", as core_status.cpp tells it. Nothing: it names no plan.
+std::optional<std::string> plan_named_in(const std::string& problem) {
+  constexpr std::size_t digits = 12;
+  const std::string before = "plan ";
+  for (auto at = problem.find(before); at != std::string::npos; at = problem.find(before, at + 1)) {
+    const auto hash = problem.substr(at + before.size(), digits);
+    const bool is_hash = hash.size() == digits && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (is_hash && problem.substr(at + before.size() + digits, 1) == ":") return hash;
+  }
+  return std::nullopt;
+}
+
+/// Also what happens where nobody does anything.
+std::string steps_of_held_plan(const target_status& target, const std::string& of) {
+  const auto known = plan_named_in(target.problem);
+  const auto hash = known ? *known : std::string("HASH");
+  return (known ? std::string() : "sluis plan list" + of + ", then: ") + "sluis plan show " + hash + "; if it is right: sluis plan approve " + hash + ", then: sluis sync" + of +
+         "; if it is wrong: correct the source, or record the consent that is missing, then: sluis sync" + of +
+         "; if you do nothing, it stays held: nobody loses an account by it, and what is new at this target may wait with it";
+}
+
 void add_changes(const institution_status& status, const std::string& at, const target_status& target, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (target.held_since || target.state == "held") {
     out.push_back({condition::plan_held, urgency::waits_for_you, at, target.problem,
-                   "sluis plan list" + of + ", then: sluis plan show HASH, and: sluis plan approve HASH"});
+                   steps_of_held_plan(target, of)});
   }
   if (target.state == outdated) {
     out.push_back({condition::sync_waits, urgency::none, at, target.problem, "sluis sync --wait" + of + " --target " + target.id.str()});
@@ -201,7 +217,7 @@ void add_target(const institution_status& status, const target_status& target, s
   }
   if (target.paused) add_pause(status, at, target, out);
   if (is_told_as_failing(target)) {
-    const auto since = target.failing_since ? "since " + minute_of(*target.failing_since) + ": " : std::string();
+    const auto since = target.failing_since ? "since " + shown_time(*target.failing_since) + ": " : std::string();
     const auto sync = "sluis sync" + of_institution(status) + " --target " + target.id.str();
     const auto how = urgency_of(target.cause);
     out.push_back({condition::target_failing, how, at, since + target.problem,
@@ -308,7 +324,7 @@ void add_blocks(const institution_status& status, std::vector<need>& out) {
       problem += (problem.empty() ? "" : "; ") + counted(blocks.not_known, "person is", "people are") + " blocked of whom it is not known at a target whether the account is off";
     }
     std::string next;
-    if (blocks.at_paused < open) next = "sluis sync" + of + " --wait; ";
+    if (blocks.at_paused < open) next = "sluis sync" + of + " --wait; where that does not help and it cannot wait, switch the account off there by hand; ";
     if (blocks.at_paused > 0) next += resume_first(status) + "; ";
     out.push_back({condition::block_not_sent, urgency::failed, "", problem, next + "where: sluis person blocked" + of});
   }

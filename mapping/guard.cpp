@@ -58,7 +58,9 @@ bool is_counted(const planned_change& change) {
   }
 }
 
-const char* deed(operation op) {
+/// `are_later`: groups that all wait for their term.
+const char* deed(operation op, bool are_later) {
+  if (are_later) return "groups would be emptied and renamed, and deleted when their term is over";
   switch (op) {
     case operation::deactivate_user: return "accounts would be deactivated";
     case operation::delete_user: return "accounts would be deleted";
@@ -105,6 +107,7 @@ void guard::saw(const planned_change& change) {
   if (was_ordered(change)) return;
   const auto note = [&](removals& here) {
     here.objects.push_back(change.object);
+    here.later += change.op == operation::update_group ? 1 : 0;
     here.narrowed = here.narrowed || change.why == reason::consent_changed;
     if (!here.again && was_held_) here.again = was_held_({judged_as(change), change.object});
   };
@@ -185,7 +188,7 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     if (found == excess::none) continue;
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
-    text += ": " + std::to_string(seen.objects.size()) + (of > 0 ? " of " + std::to_string(of) : std::string()) + " " + deed(op);
+    text += ": " + std::to_string(seen.objects.size()) + (of > 0 ? " of " + std::to_string(of) : std::string()) + " " + deed(op, op == operation::delete_group && seen.later == seen.objects.size());
     if (const auto went = before(school, who, op, seen); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")

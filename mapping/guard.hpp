@@ -84,6 +84,7 @@ class guard {
   enum class excess : std::uint8_t { none = 1, too_many, everybody, again };
   struct removals {
     std::vector<subject_id> objects;
+    std::size_t later = 0;  // of them: groups that left, emptied and renamed now, and deleted when their term is over
     bool again = false;  // one of them was held before
     bool narrowed = false;  // one of them because the consent does not cover them any more
   };

@@ -6,7 +6,7 @@ namespace sluis::daemon::api {
 
 namespace {
 
-constexpr std::array<const char*, 3> actors = {"by", "approved_by", "recorded_by"};
+constexpr std::array<const char*, 4> actors = {"by", "approved_by", "recorded_by", "refused_by"};
 
 void put_beside(json& object, const char* key, const std::map<std::string, std::string>& names) {
   const auto handle = object.find(key);

@@ -221,7 +221,7 @@ result<withdrawal_order> read_withdrawal(const std::string& body) {
   SLUIS_ASSIGN(out.institution, required_name<institution_id>(given, "institution"));
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   const auto confirmed = given.find("confirmed");
-  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, after GET /v1/consents/withdrawal has said what the withdrawal does");
+  if (confirmed == given.end() || *confirmed != true) return wrong("confirmed", "true, once it was seen what the withdrawal does");
   return out;
 }
 
@@ -287,7 +287,7 @@ result<std::uint64_t> read_read_approval(const std::string& body) {
   SLUIS_TRY(expect_confirmed(given));
   const auto found = given.find("second_accounts");
   if (found == given.end() || found->is_null()) return std::uint64_t{0};
-  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, as GET /v1/reads says it");
+  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, as the read itself says it");
   return found->get<std::uint64_t>();
 }
 

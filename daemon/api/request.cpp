@@ -85,7 +85,7 @@ result<std::optional<institution_id>> address::institution() const {
 result<institution_id> address::required_institution() const {
   SLUIS_ASSIGN(auto given, institution());
   if (!given)
-    return error(errc::invalid_input, "the parameter 'institution' is missing", "GET /v1/institutions lists them");
+    return error(errc::invalid_input, "the parameter 'institution' is missing", "see: sluis status");
   return std::move(*given);
 }
 

@@ -8,7 +8,7 @@ namespace sluis::daemon::api {
 
 namespace {
 
-error no_handle() { return {errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"}; }
+error no_handle() { return {errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"}; }
 
 boost::asio::awaitable<answer> act(const call& what, block_act which) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());

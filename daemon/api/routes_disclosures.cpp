@@ -19,7 +19,7 @@ result<std::optional<day>> day_in(const address& where, const std::string& name)
 result<disclosure_question> question_in(const call& what) {
   SLUIS_TRY(what.where.only({"person", "target", "from", "until"}));
   disclosure_question out;
-  if (!is_config_name(what.parts[0])) return error(errc::not_found, "there is no such institution", "GET /v1/institutions lists them");
+  if (!is_config_name(what.parts[0])) return error(errc::not_found, "there is no such institution", "see: sluis status");
   out.institution = institution_id(what.parts[0]);
   if (const auto person = what.where.text("person")) {
     out.person = subject_id::parse(*person);

@@ -16,7 +16,7 @@ constexpr std::uint64_t most_entries = 1000;
 
 result<institution_id> institution_of(const call& what) {
   if (is_config_name(what.parts[0])) return institution_id(what.parts[0]);
-  return error(errc::not_found, "there is no such institution", "GET /v1/institutions lists them");
+  return error(errc::not_found, "there is no such institution", "see: sluis status");
 }
 
 }  // namespace

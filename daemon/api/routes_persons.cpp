@@ -36,7 +36,7 @@ boost::asio::awaitable<answer> get_person(const call& what) {
   const auto id = subject_id::parse(what.parts[0]);
   if (!id)
     co_return error_answer(
-        error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
+        error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"));
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
   const auto found = co_await what.core.show_person(*id, std::move(*reason), what.who);
@@ -47,7 +47,7 @@ boost::asio::awaitable<answer> get_person(const call& what) {
 boost::asio::awaitable<answer> get_accesses(const call& what) {
   if (const auto fit = what.where.only({"reason", "limit"}); !fit) co_return error_answer(fit.error());
   const auto id = subject_id::parse(what.parts[0]);
-  if (!id) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "GET /v1/persons finds it"));
+  if (!id) co_return error_answer(error(errc::invalid_input, "a person is named by a handle, 32 hex digits", "find it with: sluis person find"));
   auto reason = what.where.reason();
   if (!reason) co_return error_answer(reason.error());
   const auto limit = what.where.number("limit", 100, 1, most_accesses);

@@ -1,3 +1,4 @@
+#include "daemon/api/actor_names.hpp"
 #include "daemon/api/body.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/api/routes.hpp"
@@ -12,7 +13,7 @@ bool is_hash(const std::string& text) {
 }
 
 answer no_hash() {
-  return error_answer(error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "GET /v1/reads lists them"));
+  return error_answer(error(errc::invalid_input, "a held read is named by its hash, 64 hex digits", "see: sluis read list"));
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ boost::asio::awaitable<answer> get_reads(const call& what) {
   if (!all) co_return error_answer(all.error());
   json out;
   out["reads"] = list_json(*all);
-  co_return json_answer(out);
+  auto named = co_await with_actor_names(what, std::move(out));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> get_read(const call& what) {
@@ -35,7 +37,8 @@ boost::asio::awaitable<answer> get_read(const call& what) {
   if (!reason) co_return error_answer(reason.error());
   const auto held = co_await what.core.held_read(what.parts[0], std::move(*reason), what.who);
   if (!held) co_return error_answer(held.error());
-  co_return json_answer(to_json(*held));
+  auto named = co_await with_actor_names(what, to_json(*held));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> post_approve_read(const call& what) {
@@ -45,7 +48,8 @@ boost::asio::awaitable<answer> post_approve_read(const call& what) {
   if (!second_accounts) co_return error_answer(second_accounts.error());
   const auto approved = co_await what.core.approve_read(what.parts[0], *second_accounts, what.who);
   if (!approved) co_return error_answer(approved.error());
-  co_return json_answer(to_json(*approved));
+  auto named = co_await with_actor_names(what, to_json(*approved));
+  co_return json_answer(named);
 }
 
 boost::asio::awaitable<answer> post_refuse_read(const call& what) {
@@ -55,7 +59,8 @@ boost::asio::awaitable<answer> post_refuse_read(const call& what) {
   if (!reason) co_return error_answer(reason.error());
   const auto refused = co_await what.core.refuse_read(what.parts[0], std::move(*reason), what.who);
   if (!refused) co_return error_answer(refused.error());
-  co_return json_answer(to_json(*refused));
+  auto named = co_await with_actor_names(what, to_json(*refused));
+  co_return json_answer(named);
 }
 
 }  // namespace sluis::daemon::api

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
 
+#include "config/near.hpp"
 #include "daemon/client/commands.hpp"
 #include "daemon/client/options.hpp"
 #include "daemon/client/words.hpp"
@@ -38,13 +40,24 @@ std::vector<std::filesystem::path> sockets(const std::string& given, door_wanted
   return {admin_socket};
 }
 
-exit_code wrong_usage(const CLI::ParseError& failed, const CLI::App& app, console& io) {
+/// "'nonsense' is no command of sluis plan"; nothing: every command was known.
+std::optional<error> unknown_command(const CLI::App& app, const CLI::App& deepest, const std::string& command) {
+  const auto rest = app.remaining(true);
+  if (!deepest.get_subcommands().empty() || rest.empty() || rest.front().starts_with("-")) return std::nullopt;
+  std::vector<std::string> known;
+  for (const auto* one : deepest.get_subcommands([](const CLI::App*) { return true; })) known.push_back(one->get_name());
+  if (known.empty()) return std::nullopt;
+  return error(errc::invalid_input, "'" + rest.front() + "' is no command of " + command, config::suggestion(rest.front(), known) + "; see: " + command + " --help");
+}
+
+exit_code wrong_usage(const CLI::ParseError& failed, const CLI::App& app, form as, console& io) {
   std::string command = "sluis";
-  for (const auto* at = &app; !at->get_subcommands().empty();) {
-    at = at->get_subcommands().front();
-    command += " " + at->get_name();
-  }
-  io.err << "sluis: " << printable(failed.what()) << "\n       see: " << command << " --help\n";
+  const auto* deepest = &app;
+  for (; !deepest->get_subcommands().empty(); command += " " + deepest->get_name()) deepest = deepest->get_subcommands().front();
+  auto what = error(errc::invalid_input, failed.what(), "see: " + command + " --help");
+  if (auto unknown = unknown_command(app, *deepest, command)) what = std::move(*unknown);
+  io.err << "sluis: " << printable(what.message()) << "\n       " << printable(what.hint()) << "\n";
+  if (as == form::for_programs) io.out << api::error_answer(what).body;
   return exit_code::usage;
 }
 
@@ -70,7 +83,9 @@ exit_code run_sluis(const std::vector<std::string>& arguments, console& io) {
       app.exit(failed, io.out, io.err);  // --help
       return exit_code::done;
     }
-    return wrong_usage(failed, app, io);
+    // An error ends the parsing before a --json that stands behind it was seen.
+    const bool is_for_programs = as_json || std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
+    return wrong_usage(failed, app, is_for_programs ? form::for_programs : form::for_people, io);
   }
   connection daemon(sockets(socket, chosen.door));
   shell at{io, as_json ? form::for_programs : form::for_people, daemon, socket};

@@ -6,6 +6,7 @@
 #include "daemon/client/words.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/root_key.hpp"
+#include "model/shown_time.hpp"
 #include "state/backup/restore.hpp"
 
 namespace sluis::daemon::client {
@@ -59,7 +60,7 @@ exit_code tell_restored(shell& at, const restore_options& options, const state::
     return exit_code::done;
   }
   auto& out = at.io.out;
-  out << "restored " << done.manifest.institution.str() << " as of " << to_string(done.manifest.made) << " to " << options.to.string() << "\n"
+  out << "restored " << done.manifest.institution.str() << " as of " << shown_time(done.manifest.made) << " to " << options.to.string() << "\n"
       << "  log    " << counted(since.upto, "entry", "entries") << " (from " << done.log.string() << "), " << grouped(since.upto - since.from) << " of them from after the backup\n"
       << "  keys   " << counted(done.keys, "subject", "subjects") << ", wrapped anew: epoch " << done.epoch << "\n"
       << "  since then: " << grouped(since.erased) << " erased and staying erased, " << grouped(since.left) << " left, " << grouped(since.withdrawn) << " consents withdrawn, " << grouped(since.orders) << " orders given, confirmed or withdrawn\n";
@@ -124,7 +125,7 @@ exit_code run_backup_verify(shell& at, const fs::path& backup) {
   if (at.as == form::for_programs) {
     print(at, json_of({backup, *says, bytes, {}}));
   } else {
-    at.io.out << "sound: " << says->institution.str() << " as of " << to_string(says->made) << ", " << counted(says->files.size(), "file", "files") << ", " << grouped(bytes)
+    at.io.out << "sound: " << says->institution.str() << " as of " << shown_time(says->made) << ", " << counted(says->files.size(), "file", "files") << ", " << grouped(bytes)
               << " bytes, " << counted(says->log_size, "log entry", "log entries") << ", no key\n";
   }
   return exit_code::done;

@@ -4,6 +4,7 @@
 #include "daemon/client/command_erasure.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
+#include "model/shown_time.hpp"
 #include "state/erasure/receipt.hpp"
 
 namespace sluis::daemon::client {
@@ -103,7 +104,7 @@ exit_code run_erasure_verify(shell& at, const fs::path& receipt, const fs::path&
   if (leaf->what.kind != mutation_kind::erase_done || !leaf->what.subject) {
     return tell(at, error(errc::corrupt, "this proves entry " + std::to_string(leaf->seq) + " of the log, and that is no erasure"));
   }
-  at.io.out << "valid: " << by->name() << " signed that subject " << leaf->what.subject->hex() << " was erased on " << to_string(leaf->time) << " (entry " << leaf->seq
+  at.io.out << "valid: " << by->name() << " signed that subject " << leaf->what.subject->hex() << " was erased on " << shown_time(leaf->time) << " (entry " << leaf->seq
             << "; " << leaf->what.note << ")\n";
   return exit_code::done;
 }

@@ -110,7 +110,7 @@ void add_person_commands(CLI::App& app, chosen_command& out) {
   person->require_subcommand(1);
   auto given = std::make_shared<options>();
 
-  auto* find = add_command(*person, "find", "By a part of a name, login, number or handle",
+  auto* find = add_command(*person, "find", "By a part of a name, login, number or handle, or by the whole key in the source (of staff as well)",
                            "  sluis person find boele --institution stichting-demo --reason \"ticket 4711\"");
   find->add_option("TEXT", given->words, "What to look for")->required();
   find->add_option("--institution", given->institution, "Whose (may be left out if there is only one)");

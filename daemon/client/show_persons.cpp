@@ -45,7 +45,8 @@ std::string show_persons(const json& answer) {
   table out({{"HANDLE"}, {"NAME"}, {"ROLE"}, {"STATE"}, {"SCHOOL"}, {"LOGIN"}, {"GROUPS"}});
   for (const auto& each : list(answer, "persons")) {
     const auto& facts = part(each, "facts");
-    out.add({text(each, "handle"), full_name(facts), text(facts, "role"), text(each, "state"), text(each, "school"),
+    const std::string blocked = part(each, "block").empty() ? "" : ", blocked";
+    out.add({text(each, "handle"), full_name(facts), text(facts, "role"), text(each, "state") + blocked, text(each, "school"),
              or_dash(text(each, "login")), joined(list(each, "groups"))});
   }
   return out.empty() ? "nobody found\n" : out.text();

@@ -61,8 +61,27 @@ std::string plan_counts_text(const json& plan) {
   return users_and_groups(plan, "creates") + " · " + users_and_groups(plan, "updates") + " · deactivates " +
          grouped(number(plan, "deactivates")) + " · " + users_and_groups(plan, "deletes") + " · memberships +" +
          grouped(number(plan, "memberships_added")) + " −" + grouped(number(plan, "memberships_removed")) +
-         " · withheld " + grouped(number(plan, "withheld")) + " · invalid " + grouped(number(plan, "invalid"));
+         " · withheld " + grouped(number(plan, "withheld")) + (number(plan, "withheld") > 0 ? " changes" : "") + " · invalid " + grouped(number(plan, "invalid"));
 }
+
+namespace {
+
+bool has_failures(const json& plan) { return text(plan, "state") == "done" && text(plan, "note").ends_with(" failed"); }
+
+/// A plan that a later one replaced was refused by nobody, and one of which changes failed is not simply done.
+std::string state_text(const json& plan) {
+  const auto state = text(plan, "state"), note = text(plan, "note");
+  if (state == "refused" && note == "superseded") return "superseded";
+  return has_failures(plan) ? state + ", " + note : state;  // "done, 2 failed"
+}
+
+std::string note_text(const json& plan) {
+  const auto note = text(plan, "note");
+  if (note == "superseded") return "a later plan took its place";
+  return has_failures(plan) ? "which: sluis plan show " + shortened(text(plan, "hash")) : note;
+}
+
+}  // namespace
 
 std::string show_plans(const json& answer) {
   using enum table::align;
@@ -76,17 +95,17 @@ std::string show_plans(const json& answer) {
              {"NOTE"}});
   for (const auto& each : list(answer, "plans")) {
     out.add({shortened(text(each, "hash")), moment(each, "computed_at"), text(each, "institution"),
-             text(each, "target"), text(each, "state"), grouped(number(each, "total")),
-             grouped(number(each, "withheld")), text(each, "note")});
+             text(each, "target"), state_text(each), grouped(number(each, "total")),
+             grouped(number(each, "withheld")), note_text(each)});
   }
   return out.empty() ? "no plans yet: sluis sync\n" : out.text();
 }
 
 std::string show_plan_head(const std::string& institution, const json& plan) {
   std::string out = "plan " + text(plan, "hash") + "\n  " + institution + " → " + text(plan, "target") + ", " +
-                    text(plan, "state") + ", computed " + moment(plan, "computed_at") + "\n  " +
+                    state_text(plan) + ", computed " + moment(plan, "computed_at") + "\n  " +
                     plan_counts_text(plan) + "\n";
-  if (const auto note = text(plan, "note"); !note.empty()) out += "  " + note + "\n";
+  if (const auto note = note_text(plan); !note.empty()) out += "  " + note + "\n";
   if (!text(plan, "approved_by").empty()) out += "  approved by " + actor_text(plan, "approved_by") + "\n";
   return out;
 }

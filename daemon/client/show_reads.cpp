@@ -207,8 +207,8 @@ std::string show_held_read(const json& held) {
                     "\n  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
   if (const auto many = many_leavers_text(held); !many.empty()) out += "  " + many + "\n";
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
-  if (const auto by = text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
-  if (const auto by = text(held, "refused_by"); !by.empty()) {
+  if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
+  if (const auto by = actor_text(held, "refused_by"); !by.empty()) {
     return out + "  refused by " + by + ": nothing of it is taken in; " + after_all_text(held) + "\n";
   }
   return out + what_next(held);

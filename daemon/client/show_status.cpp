@@ -12,7 +12,7 @@ namespace {
 bool is_set(const json& from, const char* key) { return from.contains(key) && from[key] == true; }
 
 std::string sources_text(const json& institution) {
-  table out({{"SOURCE"}, {"LAST READ"}});
+  table out({{"SOURCE"}, {"LAST WHOLE READ"}});
   for (const auto& each : list(institution, "sources")) out.add({text(each, "id"), moment(each, "last_read")});
   return out.text("  ");
 }
@@ -105,8 +105,8 @@ std::string counts_text(const json& institution) {
   return "  students " + grouped(number(institution, "students")) + " · staff " + grouped(number(institution, "staff")) + " · groups " +
          grouped(number(institution, "groups")) + " · memberships " + grouped(number(institution, "memberships")) + "\n  invalid " +
          grouped(number(institution, "invalid")) + " · soft-deleted " + grouped(number(institution, "soft_deleted")) + " · withheld " +
-         grouped(number(institution, "withheld")) + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) + blocks_text(institution) +
-         "  last sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
+         grouped(number(institution, "withheld")) + (number(institution, "withheld") > 0 ? " people and groups" : "") + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) + blocks_text(institution) +
+         "  last whole sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
 }
 
 }  // namespace

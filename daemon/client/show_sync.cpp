@@ -91,8 +91,9 @@ std::string target_text(const std::string& institution, const json& target) {
   if (number(plan, "total") == 0 && number(plan, "withheld") == 0) {
     out += "nothing to change\n";
   } else {
+    const auto hash = text(plan, "hash").empty() ? std::string() : shortened(text(plan, "hash")) + " ";  // one without changes is not saved
     out +=
-        "plan " + shortened(text(plan, "hash")) + " " + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
+        "plan " + hash + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
     out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }

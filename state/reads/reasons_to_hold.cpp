@@ -1,4 +1,5 @@
 #include "state/reads/reasons_to_hold.hpp"
+#include "model/shown_time.hpp"
 
 #include <algorithm>
 
@@ -139,10 +140,10 @@ std::vector<told_reason> reasons_to_hold(const ended_read& read) {
   for (auto& one : reasons_of_names_in(read).reasons) out.push_back(std::move(one));
   for (auto& one : reasons_of_newcomers(read.newcomers)) out.push_back(std::move(one));
   if (read.produced && read.newest && *read.produced < *read.newest) {
-    add(reason_kind::older, 0, "the export was made at " + to_string(*read.produced) + ", which is before the last one that was taken in, of " + to_string(*read.newest));
+    add(reason_kind::older, 0, "the export was made at " + shown_time(*read.produced) + ", which is before the last one that was taken in, of " + shown_time(*read.newest));
   }
   if (read.produced && *read.produced > read.now + clock_tolerance) {
-    add(reason_kind::ahead, 0, "the export says it was made at " + to_string(*read.produced) + ", more than a day ahead");
+    add(reason_kind::ahead, 0, "the export says it was made at " + shown_time(*read.produced) + ", more than a day ahead");
   }
   if (is_another_school_year(read)) {
     add(reason_kind::school_year, 0,

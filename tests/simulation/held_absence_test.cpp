@@ -193,7 +193,7 @@ TEST_P(held_absence, groups_that_go_one_a_day_are_held_as_many_on_one_day) {
   }
   EXPECT_EQ(ended(), 1) << "one of 14; the second one waits";
   EXPECT_TRUE(is_held("partner"));
-  EXPECT_NE(newest("partner").note.find("9 of 13 groups would be deleted, and 1 went without an approval"), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find("9 of 13 groups would be emptied and renamed, and deleted when their term is over, and 1 went without an approval"), std::string::npos) << newest("partner").note;
   for (const auto* const target : {"partner", "graph", "google"}) approve(target);
   sync();
   EXPECT_EQ(ended(), 10);

@@ -139,7 +139,7 @@ TEST_P(left_groups, a_plan_that_is_held_renames_and_empties_none_and_its_approva
   for (const auto* const key : {"g1", "g2", "g3"}) leave(key);
   sync();
   EXPECT_TRUE(is_held("partner"));
-  EXPECT_NE(newest("partner").note.find("3 of 4 groups would be deleted"), std::string::npos) << newest("partner").note;
+  EXPECT_NE(newest("partner").note.find("3 of 4 groups would be emptied and renamed, and deleted when their term is over"), std::string::npos) << newest("partner").note;
   const auto hash = newest("partner").hash;
   pass_days(40);
   EXPECT_EQ(newest("partner").hash, hash) << "the day in the name is that of the absence";

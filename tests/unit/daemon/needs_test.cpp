@@ -116,6 +116,26 @@ TEST(needs, each_bad_day_is_told_with_what_to_do) {
   }
 }
 
+TEST(needs, a_held_plan_is_named_with_each_step_and_with_what_happens_where_nothing_is_done) {
+  struct row {
+    const char* name;
+    const char* problem;
+    const char* next;
+  };
+  for (const auto& [name, problem, next] : {row{"named", "held since 2026-11-23 13:09:34: plan ac71e3ce8498: school 99XX, student: 40 of 40 accounts would be deactivated",
+                                                "sluis plan show ac71e3ce8498; if it is right: sluis plan approve ac71e3ce8498, then: sluis sync"},
+                                            row{"not named", "no connection", "sluis plan list --institution stichting-demo, then: sluis plan show HASH"},
+                                            row{"another word", "the plan that ac71e3ce8498 is", "sluis plan list"}}) {
+    auto status = well();
+    partner(status).state = "held";
+    partner(status).problem = problem;
+    const auto needs = needs_of(status);
+    ASSERT_EQ(needs.size(), 1U) << name;
+    EXPECT_TRUE(needs[0].next.starts_with(next)) << name << ": " << needs[0].next;
+    EXPECT_NE(needs[0].next.find("if you do nothing, it stays held"), std::string::npos) << name;
+  }
+}
+
 TEST(needs, every_condition_has_a_bad_day_and_a_row_in_the_docs) {
   std::ifstream file(SLUIS_SOURCE_DIR "/docs/operations.md");
   std::stringstream docs;

@@ -53,6 +53,10 @@ TEST(routes, who_acted_has_a_name_for_administrators_and_a_handle_for_auditors) 
   const auto admin = json::parse(ask(daemon.admin(), "GET", "/v1/erasures").body)["orders"][0];
   EXPECT_EQ(admin["given"]["by_name"], "uid:1000 (anna)");
   EXPECT_TRUE(admin["confirmed"]["by_name"].is_null());
+  held_read_view refused;
+  refused.refused_by = by;
+  daemon.core.held = {refused};
+  EXPECT_EQ(json::parse(ask(daemon.admin(), "GET", "/v1/reads").body)["reads"][0]["refused_by_name"], "uid:1000 (anna)");
   const auto audit = json::parse(ask(daemon.audit(), "GET", "/v1/erasures").body)["orders"][0];
   EXPECT_EQ(audit["given"]["by"], by);
   EXPECT_FALSE(audit["given"].contains("by_name"));

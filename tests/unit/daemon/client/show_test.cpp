@@ -77,6 +77,47 @@ TEST(show, plans) {
   expect_golden("plans", show_plans(under("plans", each)));
 }
 
+// A plan that a later one replaced was refused by nobody.
+TEST(show, a_plan_that_was_superseded_is_not_called_refused) {
+  auto plan = test::sample_plan(plan_state::refused);
+  plan.note = "superseded";
+  const auto out = show_plans(under("plans", to_json(plan)));
+  EXPECT_NE(out.find("superseded"), std::string::npos) << out;
+  EXPECT_EQ(out.find("refused"), std::string::npos) << out;
+  plan.note = "the consent was withdrawn";
+  EXPECT_NE(show_plan_head("demo", to_json(plan)).find("refused"), std::string::npos);
+}
+
+TEST(show, a_plan_of_which_changes_failed_is_not_simply_done) {
+  auto plan = test::sample_plan(plan_state::done);
+  plan.note = "2 failed";
+  const auto out = show_plans(under("plans", to_json(plan)));
+  EXPECT_NE(out.find("done, 2 failed"), std::string::npos) << out;
+  EXPECT_NE(out.find("which: sluis plan show 3f2a91b0c4d5"), std::string::npos) << out;
+}
+
+TEST(show, a_plan_without_a_hash_is_not_named) {
+  json plan = to_json(test::sample_plan(plan_state::withheld));
+  plan["hash"] = "";
+  plan["withheld"] = 272;
+  json target, institution, job;
+  target["id"] = "partner";
+  target["plan"] = plan;
+  institution["id"] = "demo";
+  institution["targets"] = {target};
+  job["institutions"] = {institution};
+  const auto out = show_sync(job);
+  EXPECT_NE(out.find("partner: plan withheld\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("withheld 272 changes"), std::string::npos) << out;
+}
+
+TEST(show, who_is_blocked_is_found_as_blocked) {
+  auto person = test::sample_person();
+  EXPECT_EQ(show_persons(under("persons", to_json(person))).find("blocked"), std::string::npos);
+  person.block = block_view{person.institution, person.id, true, "T-1", {}, "", 7};
+  EXPECT_NE(show_persons(under("persons", to_json(person))).find("active, blocked"), std::string::npos);
+}
+
 TEST(show, person_and_persons) {
   const auto person = to_json(test::sample_person());
   expect_golden("person", show_persons(under("persons", person)) + "\n" + show_person(person));

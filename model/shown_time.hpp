@@ -1,0 +1,13 @@
+// A time as sentences for people say it. Programs and files get to_string(instant).
+#pragma once
+
+#include <string>
+
+#include "model/clock.hpp"
+
+namespace sluis {
+
+/// "2026-11-23 13:09:34", UTC: as the tables of the command line have it.
+[[nodiscard]] std::string shown_time(instant time);
+
+}  // namespace sluis

@@ -1,0 +1,14 @@
+#include "state/push/failures.hpp"
+
+#include "state/plans.hpp"
+#include "state/store.hpp"
+
+namespace sluis::state {
+
+std::uint64_t failed_in(store& s, std::uint64_t plan) {
+  auto count = s.db().prepare("SELECT count(*) FROM progress WHERE plan = ?1 AND how = ?2");
+  count.bind(1, plan).bind(2, static_cast<std::int64_t>(saved_change::progress::failed)).step();
+  return static_cast<std::uint64_t>(count.integer(0));
+}
+
+}  // namespace sluis::state
