@@ -175,7 +175,7 @@ TEST(needs, of_one_source_each_thing_is_told) {
 }
 
 TEST(needs, what_was_approved_needs_a_sync_and_nobody_decides_about_what_waits_for_nobody) {
-  const std::string look = "sluis read list --institution demo, then: sluis read show HASH", sync = "sluis sync --wait --institution demo";
+  const std::string look = "sluis read list --institution stichting-demo, then: sluis read show HASH", sync = "sluis sync --wait --institution stichting-demo";
   struct row {
     const char* name;
     std::function<void(institution_status&)> make;
@@ -188,11 +188,11 @@ TEST(needs, what_was_approved_needs_a_sync_and_nobody_decides_about_what_waits_f
       {"one of two", [](auto& s) { s.sources[0].held = 2, s.sources[0].held_approved = 1; }, condition::read_held, sync + "; the others: " + look},
       {"an approved part", [](auto& s) { s.sources[0].parts = s.sources[0].parts_approved = 1; }, condition::part_waits, sync},
       {"people who are kept", [](auto& s) { s.sources[0].kept = 1; }, condition::people_kept,
-       "correct the record in the source, and sync; which records: sluis invalid list --institution demo; somebody who did leave: sluis erasure order HANDLE --reference REFERENCE"},
-      {"a bad record", [](auto& s) { s.held_back.in_bad_records = 1; }, condition::erasure_in_doubt, "sluis invalid list --institution demo"},
+       "correct the record in the source, and sync; which records: sluis invalid list --institution stichting-demo; somebody who did leave: sluis erasure order HANDLE --reference REFERENCE"},
+      {"a bad record", [](auto& s) { s.held_back.in_bad_records = 1; }, condition::erasure_in_doubt, "sluis invalid list --institution stichting-demo"},
       {"a bad record, and a part that waits", [](auto& s) { s.held_back.in_bad_records = s.sources[0].parts = 1; }, condition::erasure_in_doubt,
-       "sluis invalid list --institution demo; the part of a read that waits: sluis read list --institution demo"},
-      {"one record that is wrong beside two that wait", [](auto& s) { s.invalid = 3, s.invalid_waiting = 2; }, condition::invalid_records, "correct it in the source; which one: sluis invalid list --institution demo"}};
+       "sluis invalid list --institution stichting-demo; the part of a read that waits: sluis read list --institution stichting-demo"},
+      {"one record that is wrong beside two that wait", [](auto& s) { s.invalid = 3, s.invalid_waiting = 2; }, condition::invalid_records, "correct it in the source; which one: sluis invalid list --institution stichting-demo"}};
   for (const auto& [name, make, kind, next] : rows) {
     auto status = well();
     make(status);

@@ -54,6 +54,7 @@ TEST(sluis_closing, an_approval_that_gives_people_a_second_account_is_asked_for)
   held.source = source_id("sis");
   held.hash = std::string(64, 'a');
   held.note = "this is the same school code 99AA as that of source las, which is not configured any more";
+  held.is_source_gone = true;
   held.persons = held.added = 29;
   held.doubled = 28;
   daemon.core.held = {held};
