@@ -24,13 +24,13 @@ result<mapping::addressing> address(state::store& store, const target_id& target
   }
   if (out.object.is_null() || (!finds_by_handle && out.remote_id.empty())) {
     return error{errc::not_found, std::string(change.member ? "the group " : "") + change.object.hex() + " is not at the target",
-                 "its creation failed; mend that first, the next sync follows up"};
+                 "its creation failed, or has no outcome yet: see to that first, the next sync follows up"};
   }
   if (change.member) {
     SLUIS_ASSIGN(const auto member, store.shadow().find(target, *change.member));
     if (!member || member->remote_id.empty()) {
       return error{errc::not_found, "the account of " + change.member->hex() + " is not at the target",
-                   "its creation failed; mend that first, the next sync follows up"};
+                   "its creation failed, or has no outcome yet: see to that first, the next sync follows up"};
     }
     out.member_remote_id = member->remote_id;
   }

@@ -77,51 +77,14 @@ awaitable<void> bulk_run::apply() {
 awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
   const bool creating = is_creation(changes_.front().op());
   const auto how = creating ? http::repeat::only_if_unsent : http::repeat::always;
-  result<http::response> answer = error();
-  for (unsigned tried = 1;; ++tried) {
-    answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last), how);
-    if (!creating || !answer || answer->status != 503) break;
-    const bool again = co_await may_send_again(first, last, *answer, tried);
-    if (!again) co_return;
-  }
-  if (answer && answer->status == 200) {
+  auto answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last), how);
+  const unsigned status = answer ? answer->status : 0;
+  if (status == 200) {
     co_await judge_part(first, last, std::move(answer->body));
   } else {
     co_await part_failed(first, last, std::move(answer));
   }
-}
-
-awaitable<std::vector<std::size_t>> bulk_run::absent_of(std::size_t first, std::size_t last, const http::response& answer) {
-  const auto by = read_answer(answer);
-  known_lists known;
-  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) -> awaitable<void> {
-    const auto index = operations_[i].index;
-    auto so_far = judge(changes_[index], by, session_.settings().credential_file);
-    outcomes_[index] = co_await create_.settle(changes_[index], std::move(so_far), &known);
-  };
-  // The first one finds out whether the filter may be relied on, or reads the list for all.
-  co_await one(first);
-  const std::function<awaitable<void>(std::size_t)> other = [&](std::size_t i) { return one(first + 1 + i); };
-  co_await http::in_parallel(last - first - 1, session_.settings().connections, other);
-  std::vector<std::size_t> out;
-  for (std::size_t i = first; i < last; ++i) {
-    const auto index = operations_[i].index;
-    if (outcomes_[index].what == outcome::kind::not_sent) out.push_back(index);
-  }
-  co_return out;
-}
-
-awaitable<bool> bulk_run::may_send_again(std::size_t first, std::size_t last, const http::response& answer, unsigned tried) {
-  const auto absent = co_await absent_of(first, last, answer);
-  if (tried >= session_.settings().policy.attempts) {
-    session_.halt_after(answer);
-    co_return false;
-  }
-  const bool slept = co_await session_.back_off(tried);
-  if (!slept) co_return false;
-  if (absent.size() == last - first) co_return true;
-  for (const auto index : absent) co_await alone(index);
-  co_return false;
+  if (creating) co_await session_.heed_creation(status);
 }
 
 awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {
@@ -134,8 +97,16 @@ awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::s
     so_far.push_back(by ? judge(change, *by, session_.settings().credential_file) : unanswered(change));
   }
   // Bulk answers seldom show the object, so that each new one is asked for by itself.
-  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return go_on(operations_[first + i].index, so_far[i]); };
-  co_await http::in_parallel(so_far.size(), session_.settings().connections, one);
+  co_await go_on_with_each(first, std::move(so_far));
+}
+
+// The first one finds out whether the service filters, or reads the list for all.
+awaitable<void> bulk_run::go_on_with_each(std::size_t first, std::vector<judgement> so_far) {
+  known_lists known;
+  const std::function<awaitable<void>(std::size_t)> one = [&](std::size_t i) { return go_on(operations_[first + i].index, so_far[i], &known); };
+  co_await one(0);
+  const std::function<awaitable<void>(std::size_t)> other = [&](std::size_t i) { return one(1 + i); };
+  co_await http::in_parallel(so_far.size() - 1, session_.settings().connections, other);
 }
 
 // A refusal of the whole message had no effect, so each may go alone; a lost answer leaves every one of them open.
@@ -143,23 +114,23 @@ awaitable<void> bulk_run::part_failed(std::size_t first, std::size_t last, resul
   const unsigned status = answer ? answer->status : 0;
   if (status == 404 || status == 405 || status == 501) session_.offers.bulk = offered::no;
   const bool too_much_or_malformed = status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
-  for (std::size_t i = first; i < last; ++i) {
-    const std::size_t index = operations_[i].index;
-    if (too_much_or_malformed || status == 501) {
-      co_await alone(index);
-    } else {
-      auto so_far = answer ? judge(changes_[index], read_answer(*answer), session_.settings().credential_file)
-                           : judge(changes_[index], answer.error());
-      co_await go_on(index, std::move(so_far));
-    }
+  if (too_much_or_malformed || status == 501) {
+    for (std::size_t i = first; i < last; ++i) co_await alone(operations_[i].index);
+    co_return;
   }
+  std::vector<judgement> so_far;
+  for (std::size_t i = first; i < last; ++i) {
+    const auto& change = changes_[operations_[i].index];
+    so_far.push_back(answer ? judge(change, read_answer(*answer), session_.settings().credential_file) : judge(change, answer.error()));
+  }
+  co_await go_on_with_each(first, std::move(so_far));
 }
 
-awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far) {
+awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far, known_lists* known) {
   const auto& change = changes_[index];
   const auto kind = so_far.what.what;
   if (is_creation(change.op())) {
-    auto settled = co_await create_.settle(change, so_far);
+    auto settled = co_await create_.settle(change, so_far, known);
     if (settled.what != outcome::kind::not_sent) {
       outcomes_[index] = std::move(settled);
       co_return;

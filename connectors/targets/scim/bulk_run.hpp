@@ -24,12 +24,9 @@ class bulk_run {
  private:
   boost::asio::awaitable<void> part(std::size_t first, std::size_t last);
   boost::asio::awaitable<void> judge_part(std::size_t first, std::size_t last, std::string body);
-  /// After 503 to the whole message: what is there all the same is settled. The others, which are proven to be absent.
-  boost::asio::awaitable<std::vector<std::size_t>> absent_of(std::size_t first, std::size_t last, const http::response& answer);
-  /// false: the part is over.
-  boost::asio::awaitable<bool> may_send_again(std::size_t first, std::size_t last, const http::response& answer, unsigned tried);
   boost::asio::awaitable<void> part_failed(std::size_t first, std::size_t last, result<http::response> answer);
-  boost::asio::awaitable<void> go_on(std::size_t index, judgement so_far);
+  boost::asio::awaitable<void> go_on_with_each(std::size_t first, std::vector<judgement> so_far);
+  boost::asio::awaitable<void> go_on(std::size_t index, judgement so_far, known_lists* known);
   boost::asio::awaitable<void> alone(std::size_t index);
   std::vector<std::size_t> write_operations();
 

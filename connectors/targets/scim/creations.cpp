@@ -33,20 +33,13 @@ result<json> creation_body(const released_change& change) {
 awaitable<outcome> creations::apply(const released_change& change) {
   const auto body = creation_text(change);
   if (!body) co_return outcome{outcome::kind::failed, {}, body.error()};
-  for (unsigned tried = 1;; ++tried) {
-    auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_unsent);
-    auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
-                         : judge(change, answer.error());
-    auto out = co_await settle(change, std::move(so_far));
-    const bool is_busy = answer && answer->status == 503 && out.what == outcome::kind::not_sent;
-    if (!is_busy) co_return out;
-    if (tried >= session_.settings().policy.attempts) {
-      session_.halt_after(*answer);
-      co_return out;
-    }
-    const bool slept = co_await session_.back_off(tried);
-    if (!slept) co_return out;
-  }
+  auto answer = co_await session_.send("POST", endpoint(kind_of(change.op())), *body, http::repeat::only_if_unsent);
+  const unsigned status = answer ? answer->status : 0;
+  auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
+                       : judge(change, answer.error());
+  auto out = co_await settle(change, std::move(so_far));
+  co_await session_.heed_creation(status);
+  co_return out;
 }
 
 awaitable<outcome> creations::settle(const released_change& change, judgement so_far, known_lists* known) {
@@ -63,9 +56,7 @@ awaitable<outcome> creations::settle(const released_change& change, judgement so
     auto resolved = co_await resolve_conflict(change, so_far.what);
     co_return resolved;
   }
-  const bool is_repeated_if_absent = so_far.what.what == outcome::kind::not_sent;
-  const auto empty = is_repeated_if_absent ? absence::proven : absence::as_answered;
-  auto there = co_await look_up(change, known, empty);
+  auto there = co_await look_up(change, known);
   if (there.what == outcome::kind::failed) co_return so_far.what;  // unknown: it may be shown later, or still arrive
   if (there.what == outcome::kind::done) there = co_await make_it_say(change, there.remote_id);
   co_return there;

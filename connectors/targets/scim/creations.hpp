@@ -1,7 +1,6 @@
 // Creating one object, so that it exists once and is ours. POST cannot be repeated: whatever is not certain is looked
 // up by the handle, and what that does not show stays unknown, because it may be shown later: it is not repeated here.
-// 503 is what a busy service answers before any effect, and a gateway sometimes after it: it is looked up as well, and only
-// where it is proven to be absent is it tried again.
+// 503 is what a busy service answers before any effect, and a gateway sometimes after it: it is not certain either.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

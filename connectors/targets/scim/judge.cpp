@@ -134,11 +134,12 @@ judgement judge(const released_change& change, const answered& by, const std::st
   }
   const bool gone = by.status == 404 || by.status == 410;
   if (gone && is_removal(change.op())) return {next::settled, {outcome::kind::done, change.remote_id(), {}, nullptr, true}};
-  const error why = refined(change, by, status_error(by, doing(change), credential_file));
+  const error said = refined(change, by, status_error(by, doing(change), credential_file));
+  // A gateway may answer 503 after the effect, and a second one may be accepted.
+  const error why = creation && by.status == 503 ? error(errc::outcome_unknown, said.message(), "it is looked up before it is repeated") : said;
   const outcome what{kind_for(why.code()), {}, why};
   if (creation && (by.status == 409 || by.scim_type == "uniqueness")) return {next::conflict, what};
-  // A gateway may answer 503 after the effect, and a second one may be accepted: whether it is there is looked up first.
-  if (creation && (what.what == outcome::kind::unknown || by.status == 503)) return {next::look_up, what};
+  if (creation && what.what == outcome::kind::unknown) return {next::look_up, what};
   return {next::settled, what};
 }
 

@@ -15,11 +15,20 @@ session::session(scim_settings settings, http::transport& wire, http::sleeper& r
               http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
 
-boost::asio::awaitable<bool> session::back_off(unsigned failures) {
+boost::asio::awaitable<void> session::heed_creation(unsigned status) {
+  if (status != 503) {
+    busy_in_a_row_ = 0;
+    co_return;
+  }
   const auto& policy = settings_.policy;
+  const auto connections = std::max(settings_.connections, 1U);
+  const auto failures = ++busy_in_a_row_ / connections + 1;
+  if (failures > policy.attempts) {
+    halt(status);
+    co_return;
+  }
   const auto delay = http::backoff(failures, policy.first_backoff, policy.longest_backoff, chance_);
-  const bool slept = co_await rest_.sleep_for(delay);
-  co_return slept;
+  co_await rest_.sleep_for(delay);
 }
 
 std::optional<bool> session::filter_works(kind what) const {
@@ -69,9 +78,12 @@ void session::note_if_down(const result<http::response>& answer, http::repeat ho
     return;
   }
   const unsigned status = answer->status;
-  if (status == 503 && how == http::repeat::only_if_unsent) return;  // tried again by whoever creates
+  if (status == 503 && how == http::repeat::only_if_unsent) return;  // heed_creation
   const bool no_backend = (status == 502 || status == 504) && how == http::repeat::always;
-  if (status != 401 && status != 429 && status != 503 && !no_backend) return;
+  if (status == 401 || status == 429 || status == 503 || no_backend) halt(status);
+}
+
+void session::halt(unsigned status) {
   const error why = status_error({status, {}, {}}, "an earlier request", settings_.credential_file);
   halted_ = error(status == 401 ? errc::refused : errc::unavailable, "not sent: " + why.message(), why.hint());
 }

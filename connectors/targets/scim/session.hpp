@@ -26,11 +26,13 @@ class session {
   /// `if_match`: only if the object still has this version (RFC 7644, 3.14); empty: whatever it has.
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
                                                       http::repeat how, std::string if_match = {});
-  void resume() { halted_.reset(); }
-  /// A creation is answered with 503 to the end: nothing more is sent, until `resume`.
-  void halt_after(const http::response& last) { note_if_down(last, http::repeat::always); }
-  /// Before another attempt at what was answered with 503. false: stopped.
-  boost::asio::awaitable<bool> back_off(unsigned failures);
+  void resume() {
+    halted_.reset();
+    busy_in_a_row_ = 0;
+  }
+  /// After each answer to a creation (0: none came). 503 may have had an effect, so that each leaves somebody unknown: the
+  /// next one waits longer and longer, and after `attempts` of them on every connection nothing more is sent, until `resume`.
+  boost::asio::awaitable<void> heed_creation(unsigned status);
   /// Whether the filter by externalId finds an object of ours that is there; nothing: not known (lookup.hpp).
   [[nodiscard]] std::optional<bool> filter_works(kind what) const;
   void note_filter(kind what, bool works) { filter_works_[what] = works; }
@@ -56,6 +58,7 @@ class session {
  private:
   boost::asio::awaitable<result<http::response>> send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how, const std::string& if_match);
   void note_if_down(const result<http::response>& answer, http::repeat how);
+  void halt(unsigned status);
 
   scim_settings settings_;
   http::sleeper& rest_;
@@ -63,6 +66,7 @@ class session {
   http::paced_sender sender_;
   std::map<kind, bool> filter_works_;
   std::optional<error> halted_;
+  unsigned busy_in_a_row_ = 0;  // creations that were answered with 503
   enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;
   permit allowed_;
   std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions

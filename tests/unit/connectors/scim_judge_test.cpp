@@ -38,7 +38,7 @@ TEST(scim_judge, what_each_status_means) {
       {500, "", next::look_up, what::unknown, what::unknown, what::unknown, errc::outcome_unknown},
       {501, "", next::settled, what::failed, what::failed, what::failed, errc::invalid_input},
       {502, "", next::look_up, what::unknown, what::unknown, what::unknown, errc::outcome_unknown},
-      {503, "", next::look_up, what::not_sent, what::not_sent, what::not_sent, errc::unavailable},
+      {503, "", next::look_up, what::unknown, what::not_sent, what::not_sent, errc::outcome_unknown},
       {504, "", next::look_up, what::unknown, what::unknown, what::unknown, errc::outcome_unknown},
   };
   const auto create = new_user(1);
