@@ -51,20 +51,37 @@ std::optional<std::string> header_in(const json& headers, const char* name) {
   return text;
 }
 
-void replace_all(std::string& in, std::string_view from, char to) {
-  for (auto at = in.find(from); at != std::string::npos; at = in.find(from, at + 1)) in.replace(at, from.size(), 1, to);
+/// Of the path of a link of Graph's, percent-encoded or not. No server takes any of these for a way to another path, however often it decodes.
+bool is_plain(char c) {
+  const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return is_word || std::string_view("-_~()'$,=@: ").find(c) != std::string_view::npos;
 }
 
-/// The recipient is an address with its path, so what leads out of that path is another one: a segment that a server may take
-/// for "." or "..", and a backslash, which some take for a slash. Also percent-encoded.
+int hex_value(char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto at = digits.find(static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c));
+  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+/// The recipient is an address with its path, so what may lead out of that path is another one: a segment that a server may take
+/// for "." or "..", encoded once or twice or with something behind it, a backslash, a fragment. Only what is plain is followed.
 bool leads_elsewhere(std::string_view link) {
-  std::string path(link.substr(0, link.find_first_of("?#")));
-  for (const auto& [code, sign] : {std::pair{"%2e", '.'}, {"%2E", '.'}, {"%2f", '/'}, {"%2F", '/'}, {"%5c", '\\'}, {"%5C", '\\'}}) {
-    replace_all(path, code, sign);
+  const auto path = link.substr(0, link.find('?'));
+  const auto has_control = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; };
+  if (link.find('#') != std::string_view::npos || std::any_of(link.begin(), link.end(), has_control)) return true;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '.') {  // inside a name, as in microsoft.graph.delta
+      if (i == 0 || path[i - 1] == '/') return true;
+    } else if (path[i] == '%') {
+      const int high = i + 2 < path.size() ? hex_value(path[i + 1]) : -1;
+      const int low = i + 2 < path.size() ? hex_value(path[i + 2]) : -1;
+      if (high < 0 || low < 0 || !is_plain(static_cast<char>(high * 16 + low))) return true;
+      i += 2;
+    } else if (path[i] != '/' && !is_plain(path[i])) {
+      return true;
+    }
   }
-  path += '/';
-  const auto has = [&path](const char* text) { return path.find(text) != std::string::npos; };
-  return has("\\") || has("/./") || has("/../");
+  return false;
 }
 
 /// Path and query of a link in a list; empty: it has none.

@@ -57,6 +57,31 @@ boost::asio::awaitable<result<std::optional<found_object>>> some_object_of_ours(
   co_return one_of_ours(*ours);
 }
 
+struct filter_answer {
+  std::optional<std::vector<std::string>> ids;  // nothing: only the whole list can tell
+  bool shows_attribute = true;
+};
+
+boost::asio::awaitable<result<filter_answer>> ask_filter(session& s, kind what, std::string attribute, std::string value) {
+  filter_answer out;
+  if (s.offers.filter == offered::no) co_return out;
+  const auto how = case_of(attribute);
+  const std::string path = endpoint(what) + "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) + "&attributes=" + attribute +
+                           "&startIndex=1&count=" + std::to_string(asked_for);
+  auto page = co_await get_page(s, path, attribute);
+  if (!page) co_return page.error();
+  if (!*page) co_return out;
+  const auto& objects = (*page)->objects;
+  const bool is_ignored = std::any_of(objects.begin(), objects.end(), [&](const found_object& each) { return !each.matched.empty() && !same(each.matched, value, how); });
+  if (is_ignored) co_return out;
+  out.shows_attribute = std::none_of(objects.begin(), objects.end(), [](const found_object& each) { return each.matched.empty(); });
+  if (!out.shows_attribute) co_return out;
+  out.ids.emplace();
+  for (const auto& each : objects) out.ids->push_back(each.id);
+  if (attribute == handle_attribute && !objects.empty()) s.note_filter(what, true);
+  co_return out;
+}
+
 /// Asked once between two prepare(): does the filter find what is there?
 boost::asio::awaitable<result<bool>> is_filter_proven(session& s, kind what) {
   if (const auto known = s.filter_works(what)) co_return *known;
@@ -64,7 +89,7 @@ boost::asio::awaitable<result<bool>> is_filter_proven(session& s, kind what) {
   if (!one) co_return one.error();
   if (*one) {
     const std::string handle = (*one)->matched;
-    const auto found = co_await find_by_filter(s, what, handle_attribute, handle);
+    const auto found = co_await ask_filter(s, what, handle_attribute, handle);  // notes that it works
     if (!found) co_return found.error();
   }
   if (!s.filter_works(what)) s.note_filter(what, false);
@@ -90,49 +115,38 @@ boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, k
 bool is_same_name(const std::string& a, const std::string& b) { return same(a, b, letter_case::ignored); }
 
 boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> find_by_filter(session& s, kind what, std::string attribute, std::string value) {
-  using ids = std::optional<std::vector<std::string>>;
-  if (s.offers.filter == offered::no) co_return ids();
-  const auto how = case_of(attribute);
-  const std::string path = endpoint(what) + "?filter=" + http::percent_encode(attribute + " eq " + filter_value(value)) + "&attributes=" + attribute +
-                           "&startIndex=1&count=" + std::to_string(asked_for);
-  auto page = co_await get_page(s, path, attribute);
-  if (!page) co_return page.error();
-  if (!*page) co_return ids();
-  const auto& objects = (*page)->objects;
-  const bool is_ignored = std::any_of(objects.begin(), objects.end(), [&](const found_object& each) { return !each.matched.empty() && !same(each.matched, value, how); });
-  if (is_ignored) co_return ids();
-  ids out(std::in_place);
-  for (const auto& each : objects) {
-    if (each.matched.empty()) co_return bad_list("it does not show " + attribute);
-    out->push_back(each.id);
-  }
-  if (attribute == handle_attribute && !out->empty()) s.note_filter(what, true);
-  co_return std::move(out);
+  auto answer = co_await ask_filter(s, what, attribute, value);
+  if (!answer) co_return answer.error();
+  if (!answer->shows_attribute) co_return bad_list("it does not show " + attribute);
+  co_return std::move(answer->ids);
 }
 
 namespace {
 
-/// The filter's answer, where it may be relied on. Nothing: only the whole list can tell.
-boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> answer_of_filter(session& s, kind what, std::string attribute,
-                                                                                          std::string value, absence empty) {
-  auto filtered = co_await find_by_filter(s, what, attribute, value);
-  if (!filtered || !*filtered || !(*filtered)->empty() || empty == absence::as_answered) co_return filtered;
+/// The filter's answer, where it may be relied on. No ids: only the whole list can tell.
+boost::asio::awaitable<result<filter_answer>> answer_of_filter(session& s, kind what, std::string attribute, std::string value, absence empty) {
+  auto filtered = co_await ask_filter(s, what, attribute, value);
+  if (!filtered || !filtered->ids || !filtered->ids->empty() || empty == absence::as_answered) co_return filtered;
   const auto works = co_await is_filter_proven(s, what);
   if (!works) co_return works.error();
-  if (!*works) filtered->reset();
+  if (!*works) filtered->ids.reset();
   co_return filtered;
 }
 
 /// What is wanted of a whole list of `attribute`.
 boost::asio::awaitable<result<std::vector<found_object>>> list_for(session& s, kind what, std::string attribute, is_wanted wanted, absence empty) {
-  std::size_t count = 0, showing = 0;
+  std::size_t count = 0, showing = 0, known = 0;
+  const auto& expected = s.expected(what);
   const is_wanted counting = [&](const found_object& one) {
     ++count;
     showing += one.matched.empty() ? 0 : 1;
+    known += expected.contains(one.id) ? 1 : 0;
     return wanted(one);
   };
   auto all = co_await list_all(s, what, attribute, counting);
-  if (all && count > 0 && showing == 0 && empty == absence::proven) co_return bad_list("it shows nobody's " + attribute);
+  if (!all || empty == absence::as_answered) co_return all;
+  if (showing == 0 && (count > 0 || empty == absence::shown)) co_return bad_list("it shows nobody's " + attribute);
+  if (known * 10 < expected.size() * 9) co_return bad_list("it lacks too many of those who are known to be there");
   co_return all;
 }
 
@@ -146,7 +160,8 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
   if (!is_known) {
     auto filtered = co_await answer_of_filter(s, what, attribute, value, empty);
     if (!filtered) co_return filtered.error();
-    if (*filtered) co_return std::move(**filtered);
+    if (filtered->ids) co_return std::move(*filtered->ids);
+    if (!filtered->shows_attribute) empty = absence::shown;
   }
   std::vector<found_object> candidates;
   if (!is_known) {

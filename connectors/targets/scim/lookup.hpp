@@ -31,16 +31,20 @@ using known_lists = std::map<kind, std::vector<found_object>>;
 /// What an empty answer of a filter is worth. proven: only where the filter found, since the last prepare(), an object of
 /// ours that is there (asked once); otherwise the whole list decides. Services exist that answer an unsupported filter with
 /// an empty list.
-enum class absence : std::uint8_t { as_answered = 1, proven };
+enum class absence : std::uint8_t {
+  as_answered = 1,
+  proven,
+  shown,  // the filter's answer does not show the attribute: the list decides, and must show somebody's
+};
 
 /// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or
-/// refuses them (400, 404, 501), costs the whole list. An answer that does not show the attribute proves nothing and is an error: nothing is taken for ours by
-/// guess; nor does a list prove absence that shows nobody's. `known`: of look-ups by externalId; where it has the kind's list, nothing is asked, and where a list is read, it is kept there.
+/// refuses them (400, 404, 501), costs the whole list. Where the answer does not show the attribute the list must show somebody's, and is an error otherwise: nothing is taken for
+/// ours by guess. No list proves absence that lacks who is known to be there (target.hpp, expect). `known`: of look-ups by externalId; where it has the kind's list, nothing is asked, and where a list is read, it is kept there.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value, known_lists* known = nullptr,
                                                                  absence empty = absence::as_answered);
 
-/// The same by the filter alone. Nothing: the provider has no filter, refuses or ignores it, so that only the whole list can tell.
+/// The same by the filter alone; an answer that does not show the attribute is an error. Nothing: the provider has no filter, refuses or ignores it, so that only the whole list can tell.
 boost::asio::awaitable<result<std::optional<std::vector<std::string>>>> find_by_filter(session& s, kind what, std::string attribute, std::string value);
 
 }  // namespace sluis::targets::scim

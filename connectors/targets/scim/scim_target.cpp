@@ -31,6 +31,8 @@ class scim_target final : public target {
   void rest_on(permit p) override { session_.rest_on(std::move(p)); }
   [[nodiscard]] const target_id& id() const override { return session_.settings().id; }
 
+  void expect(known_objects there) override { session_.expect(std::move(there)); }
+
   awaitable<result<void>> prepare() override {
     session_.resume();
     known_.clear();

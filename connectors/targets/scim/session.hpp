@@ -12,6 +12,7 @@
 #include "connectors/targets/scim/judge.hpp"
 #include "connectors/targets/scim/resources.hpp"
 #include "connectors/targets/scim/scim_settings.hpp"
+#include "model/survey.hpp"
 
 namespace sluis::targets::scim {
 
@@ -37,6 +38,9 @@ class session {
   [[nodiscard]] std::optional<bool> filter_works(kind what) const;
   void note_filter(kind what, bool works) { filter_works_[what] = works; }
   void forget_filters() { filter_works_.clear(); }
+  /// What is known to be there, by id.
+  void expect(known_objects there) { expected_ = std::move(there); }
+  [[nodiscard]] const std::unordered_set<std::string>& expected(kind what) const { return what == kind::user ? expected_.users : expected_.groups; }
   /// What the target asked to wait for is not heeded any more.
   void release_hold() { sender_.release_hold(); }
   /// Every request from now on is sent under this permit.
@@ -65,6 +69,7 @@ class session {
   random& chance_;
   http::paced_sender sender_;
   std::map<kind, bool> filter_works_;
+  known_objects expected_;
   std::optional<error> halted_;
   unsigned busy_in_a_row_ = 0;  // creations that were answered with 503
   enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;

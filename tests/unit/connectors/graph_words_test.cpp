@@ -126,6 +126,13 @@ TEST(graph_words, a_page_is_whole_or_an_error) {
       {"a backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..\\dump"})", nullptr},
       {"an encoded backslash", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/..%5Cdump"})", nullptr},
       {"a dot", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/./users"})", nullptr},
+      {"out of the path, with a parameter", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..;/..;/dump"})", nullptr},
+      {"out of the path, encoded twice", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%252e%252e/dump"})", nullptr},
+      {"out of the path, overlong", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%c0%ae%c0%ae/dump"})", nullptr},
+      {"out of the path, with a zero byte", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/..%00/dump"})", nullptr},
+      {"a fragment", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users#?x"})", nullptr},
+      {"a cut code", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/%2"})", nullptr},
+      {"a function", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"})", "/users/microsoft.graph.delta%28%29?$deltatoken=a%2Fb"},
       {"dots in a name and in the query", R"({"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/users/a..b?$skiptoken=/../x"})", "/users/a..b?$skiptoken=/../x"},
       {"a link that is none", R"({"value":[],"@odata.nextLink":7})", nullptr},
   };

@@ -64,6 +64,43 @@ TEST_F(scim_creation, a_filter_that_cannot_be_proven_leaves_it_to_the_list) {
   }
 }
 
+// Services exist that ignore the filter: they show the first users they have, who may be strangers without an externalId.
+TEST_F(scim_creation, a_filter_that_is_answered_with_strangers_leaves_it_to_the_list) {
+  struct row {
+    const char* name;
+    http::response list;
+    outcome::kind expected;
+  };
+  const row rows[] = {{"there", list({{"x", ""}, {"u1", handle_of(1).hex()}}), done},
+                      {"not there", list({{"x", ""}, {"u2", handle_of(2).hex()}}), failed},
+                      {"nobody's handle", list({{"x", ""}}), unknown},
+                      {"nobody", list({}), unknown}};
+  for (const auto& one : rows) {
+    offer(plain_);
+    wire.on("GET", filter_for(1), ok(R"({"totalResults": 1, "Resources": [{"id": "x"}]})"));
+    wire.on("GET", first_page, one.list);
+    EXPECT_EQ(look_up(1).what, one.expected) << one.name;
+  }
+}
+
+TEST_F(scim_creation, a_list_that_lacks_who_is_known_to_be_there_proves_nothing) {
+  known_objects there;
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (unsigned i = 10; i < 30; ++i) {
+    there.users.insert("u" + std::to_string(i));
+    shown.emplace_back("u" + std::to_string(i), handle_of(i).hex());
+  }
+  target->expect(there);
+  for (const std::size_t count : {0U, 1U, 17U, 18U, 20U}) {
+    offer(plain_);
+    filters_find_nothing();
+    const std::vector some(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(count));
+    wire.on("GET", first_page, list({}));  // proves no filter
+    wire.on("GET", first_page, list(some));
+    EXPECT_EQ(look_up(1).what, count >= 18 ? failed : unknown) << count << " of 20";
+  }
+}
+
 TEST_F(scim_creation, an_account_without_an_id_is_switched_off_also_where_the_filter_finds_nothing) {
   offer(plain_);
   filters_find_nothing();
