@@ -78,26 +78,29 @@ awaitable<void> bulk_run::part(std::size_t first, std::size_t last) {
   const bool creating = is_creation(changes_.front().op());
   const auto how = creating ? http::repeat::only_if_unsent : http::repeat::always;
   auto answer = co_await session_.send("POST", bulk_path, bulk_body(operations_, first, last), how);
-  const unsigned status = answer ? answer->status : 0;
+  unsigned status = answer ? answer->status : 0;
   if (status == 200) {
-    co_await judge_part(first, last, std::move(answer->body));
+    status = co_await judge_part(first, last, std::move(answer->body));
   } else {
     co_await part_failed(first, last, std::move(answer));
   }
-  if (creating) co_await session_.heed_creation(status);
+  if (creating) co_await session_.heed_creation(status, http::content::parts);
 }
 
-awaitable<void> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {
+awaitable<unsigned> bulk_run::judge_part(std::size_t first, std::size_t last, std::string body) {
   const auto answers = parse_bulk(body);
   std::vector<judgement> so_far;
+  bool is_busy = true;
   for (std::size_t i = first; i < last; ++i) {
     const auto& change = changes_[operations_[i].index];
     const auto by = answers ? answer_to(change, *answers) : std::nullopt;
     if (by) session_.note_part("POST", by->status);
+    is_busy = is_busy && by && by->status == 503;
     so_far.push_back(by ? judge(change, *by, session_.settings().credential_file) : unanswered(change));
   }
   // Bulk answers seldom show the object, so that each new one is asked for by itself.
   co_await go_on_with_each(first, std::move(so_far));
+  co_return is_busy ? 503 : 200;
 }
 
 // The first one finds out whether the service filters, or reads the list for all.

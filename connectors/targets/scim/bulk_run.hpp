@@ -23,7 +23,8 @@ class bulk_run {
 
  private:
   boost::asio::awaitable<void> part(std::size_t first, std::size_t last);
-  boost::asio::awaitable<void> judge_part(std::size_t first, std::size_t last, std::string body);
+  /// 503: every operation in it was answered so; otherwise 200.
+  boost::asio::awaitable<unsigned> judge_part(std::size_t first, std::size_t last, std::string body);
   boost::asio::awaitable<void> part_failed(std::size_t first, std::size_t last, result<http::response> answer);
   boost::asio::awaitable<void> go_on_with_each(std::size_t first, std::vector<judgement> so_far);
   boost::asio::awaitable<void> go_on(std::size_t index, judgement so_far, known_lists* known);

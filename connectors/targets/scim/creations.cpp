@@ -38,7 +38,7 @@ awaitable<outcome> creations::apply(const released_change& change) {
   auto so_far = answer ? judge(change, read_answer(*answer), session_.settings().credential_file)
                        : judge(change, answer.error());
   auto out = co_await settle(change, std::move(so_far));
-  co_await session_.heed_creation(status);
+  co_await session_.heed_creation(status, http::content::one);
   co_return out;
 }
 

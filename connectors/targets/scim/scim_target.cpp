@@ -34,7 +34,7 @@ class scim_target final : public target {
   void expect(known_objects there) override { session_.expect(std::move(there)); }
 
   awaitable<result<void>> prepare() override {
-    session_.resume();
+    session_.begin();
     known_.clear();
     lists_.clear();
     session_.forget_filters();
@@ -64,10 +64,11 @@ class scim_target final : public target {
   awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) override {
     std::vector<outcome> out(changes.size());
     if (changes.empty()) co_return out;
-    session_.resume();
+    const auto op = changes.front().op();
+    if (is_creation(op)) session_.resume_creating();
+    else session_.resume();
     known_.clear();
     lists_.clear();
-    const auto op = changes.front().op();
     const auto other = [op](const released_change& c) { return c.op() != op; };
     if (std::any_of(changes.begin(), changes.end(), other))
       throw std::logic_error("a batch holds changes of two operations");

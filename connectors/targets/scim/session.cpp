@@ -15,19 +15,23 @@ session::session(scim_settings settings, http::transport& wire, http::sleeper& r
               http::pace(settings_.requests_per_second, std::max(1.0, settings_.requests_per_second)),
               settings_.policy) {}
 
-boost::asio::awaitable<void> session::heed_creation(unsigned status) {
-  if (status != 503) {
-    busy_in_a_row_ = 0;
-    co_return;
-  }
+unsigned session::busy_rounds() const { return busy_in_a_row_ / std::max(settings_.connections, 1U); }
+
+void session::resume_creating() {
+  resume();
+  if (busy_rounds() >= settings_.policy.attempts) halt(503);
+}
+
+boost::asio::awaitable<void> session::heed_creation(unsigned status, http::content held) {
+  if (status > 0 && status < 500) busy_in_a_row_ = 0;
+  if (status != 503) co_return;
   const auto& policy = settings_.policy;
-  const auto connections = std::max(settings_.connections, 1U);
-  const auto failures = ++busy_in_a_row_ / connections + 1;
-  if (failures > policy.attempts) {
+  busy_in_a_row_ += held == http::content::one ? 1 : std::max(settings_.connections, 1U);
+  if (busy_rounds() >= policy.attempts) {
     halt(status);
     co_return;
   }
-  const auto delay = http::backoff(failures, policy.first_backoff, policy.longest_backoff, chance_);
+  const auto delay = http::backoff(busy_rounds() + 1, policy.first_backoff, policy.longest_backoff, chance_);
   co_await rest_.sleep_for(delay);
 }
 

@@ -27,13 +27,18 @@ class session {
   /// `if_match`: only if the object still has this version (RFC 7644, 3.14); empty: whatever it has.
   boost::asio::awaitable<result<http::response>> send(std::string method, std::string path, std::string body,
                                                       http::repeat how, std::string if_match = {});
-  void resume() {
-    halted_.reset();
+  void resume() { halted_.reset(); }
+  /// Before creations.
+  void resume_creating();
+  /// Before a push.
+  void begin() {
+    resume();
     busy_in_a_row_ = 0;
   }
   /// After each answer to a creation (0: none came). 503 may have had an effect, so that each leaves somebody unknown: the
-  /// next one waits longer and longer, and after `attempts` of them on every connection nothing more is sent, until `resume`.
-  boost::asio::awaitable<void> heed_creation(unsigned status);
+  /// next one waits longer and longer, and after `attempts` in a row on every connection, or `attempts` messages with many
+  /// creations, nothing more is sent until `resume`, and no creation until `begin`.
+  boost::asio::awaitable<void> heed_creation(unsigned status, http::content held);
   /// Whether the filter by externalId finds an object of ours that is there; nothing: not known (lookup.hpp).
   [[nodiscard]] std::optional<bool> filter_works(kind what) const;
   void note_filter(kind what, bool works) { filter_works_[what] = works; }
@@ -63,6 +68,8 @@ class session {
   boost::asio::awaitable<result<http::response>> send_once(const std::string& method, const std::string& path, const std::string& body, http::repeat how, const std::string& if_match);
   void note_if_down(const result<http::response>& answer, http::repeat how);
   void halt(unsigned status);
+  /// How many times in a row every connection was answered with 503.
+  [[nodiscard]] unsigned busy_rounds() const;
 
   scim_settings settings_;
   http::sleeper& rest_;
@@ -71,7 +78,7 @@ class session {
   std::map<kind, bool> filter_works_;
   known_objects expected_;
   std::optional<error> halted_;
-  unsigned busy_in_a_row_ = 0;  // creations that were answered with 503
+  unsigned busy_in_a_row_ = 0;  // creations that were answered with 503; a message with many counts as one on every connection
   enum class media : std::uint8_t { scim, plain_json } speaks_ = media::scim;
   permit allowed_;
   std::unordered_set<std::string> sure_of_;  // ids of groups: one school board has thousands, not millions

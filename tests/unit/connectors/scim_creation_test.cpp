@@ -157,6 +157,18 @@ TEST_F(scim_creation, where_each_is_answered_with_503_the_rest_of_the_batch_is_n
   EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), static_cast<std::ptrdiff_t>(60 - posts));
 }
 
+TEST_F(scim_creation, lost_answers_between_do_not_make_a_busy_service_less_busy) {
+  offer(plain_);
+  unsigned asked = 0;
+  wire.always("POST", "/Users", [&asked](const http::request&) { return status(++asked % 2 == 0 ? 500 : 503); });
+  wire.always("GET", "/Users?filter", [](const http::request&) { return list({}); });
+  std::vector<released_change> many;
+  for (unsigned i = 10; i < 70; ++i) many.push_back(new_user(i));
+  const auto out = apply_kinds(many);
+  EXPECT_LE(wire.count("POST", "/Users"), 40U);
+  EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), static_cast<std::ptrdiff_t>(60 - wire.count("POST", "/Users")));
+}
+
 TEST_F(scim_creation, what_is_answered_with_503_and_cannot_be_looked_up_is_unknown) {
   offer(plain_);
   wire.on("POST", "/Users", status(503));
@@ -206,16 +218,30 @@ TEST_F(scim_bulk_503, inside_an_answer_it_is_looked_up_and_not_sent_again) {
 }
 
 TEST_F(scim_bulk_503, to_every_message_ends_the_push) {
-  offer_bulk(2);
-  wire.always("POST", "/Bulk", [](const http::request&) { return status(503); });
-  wire.always("GET", "/Users?filter", [](const http::request&) { return list({}); });
-  std::vector<released_change> many;
-  for (unsigned i = 10; i < 130; ++i) many.push_back(new_user(i));
-  const auto out = apply_kinds(many);
-  const auto posts = wire.count("POST", "/");
-  EXPECT_LE(posts, 20U);
-  EXPECT_EQ(std::count(out.begin(), out.end(), unknown), static_cast<std::ptrdiff_t>(2 * posts));
-  EXPECT_EQ(std::count(out.begin(), out.end(), not_sent), static_cast<std::ptrdiff_t>(120 - 2 * posts));
+  for (const bool is_inside : {false, true}) {
+    offer_bulk(25);
+    wire.always("POST", "/Bulk", [is_inside](const http::request& r) {
+      if (!is_inside) return status(503);
+      json items = json::array();
+      const auto message = json::parse(r.body);
+      for (const auto& each : message["Operations"]) items.push_back({{"method", "POST"}, {"status", "503"}, {"bulkId", each["bulkId"]}});
+      return ok(json{{"Operations", items}}.dump());
+    });
+    wire.always("GET", "/Users?filter", [](const http::request&) { return list({}); });
+    std::ptrdiff_t were_sent = 0, were_not = 0;
+    for (unsigned batch = 0; batch < 2; ++batch) {  // of a push; each is four messages
+      std::vector<released_change> many;
+      for (unsigned i = 0; i < 100; ++i) many.push_back(new_user(10 + 100 * batch + i));
+      const auto out = apply_kinds(many);
+      were_sent += std::count(out.begin(), out.end(), unknown);
+      were_not += std::count(out.begin(), out.end(), not_sent);
+    }
+    EXPECT_EQ(were_not, 100) << "the second batch is not sent";
+    EXPECT_EQ(wire.count("POST", "/Bulk"), 4U);
+    EXPECT_EQ(were_sent, static_cast<std::ptrdiff_t>(25U * wire.count("POST", "/Bulk"))) << "each that was sent";
+    wire.on("PATCH", "/Users/u1", status(204));
+    EXPECT_EQ(apply_one(change_of(operation::deactivate_user, 1, {{field::active, "false"}}, "u1")).what, done) << "all else goes on";
+  }
 }
 
 }  // namespace
