@@ -172,15 +172,15 @@ void add_changes(const institution_status& status, const std::string& at, const 
   if (target.state == outdated) {
     out.push_back({condition::sync_waits, urgency::none, at, target.problem, "sluis sync --wait" + of + " --target " + target.id.str()});
   }
+  if (target.unsettled > 0) {
+    out.push_back({condition::unsettled, urgency::failed, at,
+                   counted(target.unsettled, "creation", "creations") + " of unknown outcome: the target does not show whether the object is there",
+                   "each sync looks again, and makes what is not shown 15 minutes after it was sent; which ones and why: sluis plan list" + of + ", then: sluis plan show HASH"});
+  }
   if (target.failed > 0) {
     out.push_back({condition::changes_failed, urgency::failed, at, counted(target.failed, "change", "changes") + " of the newest plan failed" +
                                                                        (target.failed_why.empty() ? "" : ", " + target.failed_why),
                    "sluis plan list" + of + ", then: sluis plan show HASH"});
-  }
-  if (target.unsettled > 0) {
-    out.push_back({condition::unsettled, urgency::failed, at,
-                   counted(target.unsettled, "creation", "creations") + " of unknown outcome: the target cannot tell whether the object is there",
-                   "each sync asks again; the journal names them"});
   }
   if (const auto findings = findings_of(target); !findings.empty()) {
     out.push_back({condition::finding, urgency::waits_for_you, at, findings, "sluis target findings" + of + " --target " + target.id.str()});

@@ -64,19 +64,24 @@ std::vector<state::push_outcome> conclusions(const std::vector<released_change>&
 }
 
 /// Creations whose attempt is over and whose outcome is not known.
-std::vector<std::uint64_t> open_creations(const std::vector<released_change>& changes,
-                                          const std::vector<outcome>& outcomes) {
-  std::vector<std::uint64_t> out;
+std::vector<state::unsettled_creation> open_creations(std::uint64_t plan, const std::vector<released_change>& changes, const std::vector<outcome>& outcomes) {
+  std::vector<state::unsettled_creation> out;
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (creates(changes[i].op()) && outcomes.at(i).what == outcome::kind::unknown) out.push_back(changes[i].ordinal());
+    const auto& came = outcomes.at(i);
+    if (creates(changes[i].op()) && came.what == outcome::kind::unknown) out.push_back({plan, changes[i].ordinal(), changes[i].op(), {}, came.cause.text()});
   }
   return out;
 }
 
 /// Puts on record what came of a batch.
-result<void> keep_outcomes(state::store& store, std::uint64_t plan, const std::vector<std::uint64_t>& open,
+result<void> keep_outcomes(state::store& store, std::uint64_t plan, const std::vector<state::unsettled_creation>& open,
                            const std::vector<state::push_outcome>& answers) {
-  if (!open.empty()) SLUIS_TRY(state::attempts(store).ended(plan, open));
+  std::vector<std::uint64_t> ended;
+  for (const auto& one : open) ended.push_back(one.ordinal);
+  if (!ended.empty()) {
+    SLUIS_TRY(state::attempts(store).ended(plan, ended));
+    SLUIS_TRY(store.plans().note_unsettled(open));
+  }
   if (answers.empty()) return {};
   return store.plans().conclude(plan, answers);
 }
@@ -294,7 +299,7 @@ class plan_push {
     count_answers(*sent, so_far_);
     log_failures(id, taken.changes, *sent);
     looks_.take_in(op, taken, outcomes);
-    auto keep = [this, open = open_creations(on_record.changes, on_record.outcomes), answers = conclusions(on_record.changes, on_record.outcomes)] {
+    auto keep = [this, open = open_creations(plan_, on_record.changes, on_record.outcomes), answers = conclusions(on_record.changes, on_record.outcomes)] {
       return keep_outcomes(*where_.store, plan_, open, answers);
     };
     const auto kept = co_await on_strand(where_.strand, std::move(keep));

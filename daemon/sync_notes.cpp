@@ -21,7 +21,7 @@ result<void> note_new_schools(state::store& store, const source_id& source, sync
     const auto on = sluis::to_string(local_day(one.first_read));
     for (auto& read : report.reads) {
       if (read.source != source || read.school != one.which.code) continue;
-      read.note += (read.note.empty() ? "" : "; ") + ("this school was read for the first time on " + on + ", and a consent for all schools covers it: is it yours?");
+      read.note += (read.note.empty() ? "" : "; ") + ("this school was read for the first time on " + on + ": is it yours? a consent for all schools, where there is one, covers it");
     }
   }
   return {};

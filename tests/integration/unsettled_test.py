@@ -290,7 +290,9 @@ class Unsettled(AtALosingService):
             with self.subTest(self.service.lost_status):
                 self.without(*absent)
                 self.service.lose, self.service.hidden = "after", True
-                self.at.sync(codes=(4,))
+                plan = self.target(self.at.sync(codes=(4,)))["plan"]["hash"]
+                shown = self.at.sluis("plan", "show", plan, "--reason", "what became of it").stdout
+                self.assertIn("answered 503" if self.service.lost_status else "no answer", shown, "the cause")
                 for _ in range(3):
                     forward(8)  # its list lacks everybody, and proves nothing
                     self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 1)

@@ -74,7 +74,7 @@ TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each
   auto other = world::make(1, 6, s.chance).schools.front();
   other.brin = "77ZZ";
   s.real.schools.push_back(other);
-  const auto told = "this school was read for the first time on " + to_string(local_day(s.time.now())) + ", and a consent for all schools covers it: is it yours?";
+  const auto told = "this school was read for the first time on " + to_string(local_day(s.time.now())) + ": is it yours? a consent for all schools, where there is one, covers it";
   daemon::sync_request look;
   look.dry_run = true;
   EXPECT_EQ(note_of(s.sync(look), "77ZZ"), told) << "before anything is sent";
