@@ -198,9 +198,7 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
 /// What is there of whom no consent covers.
 result<void> tell_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
                             std::optional<day> next_begins, day today, target_status& out) {
-  SLUIS_ASSIGN(auto rest, count_uncovered(store, institution, target, at, today));
-  SLUIS_ASSIGN(const auto open, store.plans().newest_open(target.id));
-  if (open && open->state == plan_state::ready && open->approved_by) rest.disabling = approval::not_needed;  // that plan goes with the next sync
+  SLUIS_ASSIGN(const auto rest, count_uncovered(store, institution, target, at, today));
   out.without_consent.active = rest.active;
   out.without_consent.inactive = rest.inactive;
   out.without_consent.groups = rest.groups;

@@ -9,6 +9,7 @@
 #include "daemon/plan_streams.hpp"
 #include "daemon/standing.hpp"
 #include "state/blocks.hpp"
+#include "state/push/approved_ends.hpp"
 #include "state/push/plan_standing.hpp"
 
 namespace sluis::daemon {
@@ -67,26 +68,52 @@ void count_inactive(const end_term& of_end, const own_term& own, uncovered_accou
 
 bool is_active(const state::shadow_row& account) { return account.active || account.remote_id.empty(); }
 
-/// As the guard judges it (mapping/guard.hpp): whoever falls out by a consent that covers fewer are all of a role of a school, and held however few; after the end of a consent everybody
-/// goes, and all of a role of a school are held where they are two or more.
+/// As the guard judges it (mapping/guard.hpp): whoever falls out by a consent that covers fewer are all of a role of a
+/// school, and held however few; after the end of a consent everybody goes, and all of a role of a school are held where
+/// they are two or more. The guard does not judge whose removal was approved before, or was accepted: they are not all of
+/// the others' role and school then.
 class expected_approval {
  public:
-  explicit expected_approval(grant::kind what) : what_(what) {}
-  void count(const state::current_row& person, bool was_covered) {
-    ++active_[{person.school, person.role}];
-    fell_out_ = fell_out_ || was_covered;
+  expected_approval(state::store& store, const target_id& target, const grant& at, const account_context& context)
+      : what_(at.what()), accepts_(accepted_by(store, context.orders, context.blocks)), approved_(store, target, at.consent_id()) {}
+
+  result<void> count(const state::current_row& person, bool was_covered) {
+    if (what_ == grant::kind::withdrawal) return {};
+    planned_change change;
+    change.op = operation::deactivate_user;
+    change.why = what_ == grant::kind::consent ? reason::consent_changed : reason::consent_expired;
+    change.object = person.id;
+    SLUIS_ASSIGN(const bool is_accepted, accepts_(change));
+    auto& scope = scopes_[{person.school, person.role}];
+    if (is_accepted || approved_.contains(change)) {
+      ++scope.let_through;
+      return {};
+    }
+    ++scope.judged;
+    scope.fell_out = scope.fell_out || was_covered;
+    return {};
   }
+
   [[nodiscard]] approval expected() const {
-    if (active_.empty() || what_ == grant::kind::withdrawal) return approval::not_needed;
-    if (what_ == grant::kind::consent) return fell_out_ ? approval::needed : approval::where_many;
-    const auto is_many = [](const auto& one) { return one.second > 1; };
-    return std::any_of(active_.begin(), active_.end(), is_many) ? approval::needed : approval::where_many;
+    auto out = approval::not_needed;
+    for (const auto& [whom, scope] : scopes_) {
+      if (scope.judged == 0) continue;
+      const bool is_judged_whole = what_ == grant::kind::consent ? scope.fell_out : scope.judged > 1;
+      if (scope.let_through == 0 && is_judged_whole) return approval::needed;
+      out = approval::where_many;
+    }
+    return out;
   }
 
  private:
+  struct people {
+    std::uint64_t judged = 0, let_through = 0;
+    bool fell_out = false;  // one of those judged
+  };
   grant::kind what_;
-  std::map<std::pair<subject_id, role>, std::uint64_t> active_;
-  bool fell_out_ = false;
+  acceptance_test accepts_;
+  state::approved_ends approved_;
+  std::map<std::pair<subject_id, role>, people> scopes_;
 };
 
 void count_active(const mapping::consent_end& end, day today, uncovered_accounts& out) {
@@ -121,7 +148,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
   if (!is_over && context.coverage.is_always_whole()) return out;
   const auto refused = state::not_disabled(store, target.id);
   carried_out_ends ends(store, context, is_over ? std::optional(whole) : std::nullopt);
-  expected_approval approvals(at.what());
+  expected_approval approvals(store, target.id, at, context);
   const auto count = [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
     if (!is_over && at.covers(person.role, person.school)) return {};
     const auto last = context.coverage.last_covered(person.role, person.school, today);
@@ -129,8 +156,7 @@ result<uncovered_accounts> count_uncovered(state::store& store, const config::in
     if (is_active(account)) {
       if (refused.contains(person.id)) out.refused.push_back(person.id);
       count_active(end, today, out);
-      approvals.count(person, last.has_value());
-      return {};
+      return approvals.count(person, last.has_value());
     }
     SLUIS_ASSIGN(auto from, ends.since(end, person));
     if (!mapping::is_closing(end, today)) from = mapping::closes_on(end);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "daemon/consent_effect.hpp"
+#include "daemon/consent_status.hpp"
 #include "state/check.hpp"
 #include "state/recipients.hpp"
 #include "tests/simulation/journal.hpp"
@@ -16,6 +17,16 @@ namespace {
 
 const attribute_set most{consent_attribute::given_name, consent_attribute::family_name_prefix, consent_attribute::family_name,
                          consent_attribute::email, consent_attribute::groups, consent_attribute::school};
+
+/// What status says of the consent of a target that fails.
+std::string notice(simulation& s) {
+  const auto& target = s.where->targets.front()->settings;
+  daemon::target_status out;
+  out.id = target.id;
+  out.state = "failing";
+  daemon::tell_consent(*s.where->store, s.where->settings, target, local_day(s.time.now()), out).value();
+  return out.notice;
+}
 
 class consent_changes : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -241,6 +252,45 @@ TEST_P(consent_changes, a_clock_before_the_first_day_of_the_next_consent_disable
     s.time.set(std::chrono::days{back});
   }
   EXPECT_EQ(s.converge(), "") << "the clock is right again";
+}
+
+TEST_P(consent_changes, an_approval_of_what_a_consents_end_disables_outlives_a_target_that_is_down) {  // issue 13, points 1 and 8
+  for (const bool is_whole : {false, true}) {
+    SCOPED_TRACE(is_whole ? "the consent is over" : "it covers fewer");
+    s.grant_consent(most, is_whole ? 10 : 400);
+    ASSERT_EQ(s.converge(), "");
+    const auto today = local_day(s.time.now());
+    if (!is_whole) {
+      auto narrower = testing_support::signed_consent(target_id("partner"), most, today, today + std::chrono::days{400});
+      narrower.schools = {s.real.schools.front().brin};
+      s.where->store->consents().record(narrower, actor_id{}).value();
+    }
+    for (int d = 0; d < (is_whole ? 41 : 30); ++d) s.next_day();
+    ASSERT_EQ(s.sync().targets.at(0).plan.state, plan_state::held);
+    const auto active = [&] {
+      return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
+    };
+    const auto before = active();
+    auto& pupils = s.real.schools.front().pupils;
+    pupils.erase(pupils.begin());
+    const auto held = s.sync().targets.at(0);
+    EXPECT_EQ(active(), before - 1) << "whoever leaves meanwhile is disabled; " << held.plan.note << held.problem;
+
+    s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
+    s.faults.down = 1;
+    s.sync();
+    EXPECT_EQ(active(), before - 1);
+    EXPECT_NE(notice(s).find("will be disabled by the next sync"), std::string::npos) << "in the midst of a push: " << notice(s);
+    s.next_day();
+    pupils.begin()->second.family = "Verbeterd";  // the plan is another one now
+    s.sync();
+    EXPECT_NE(notice(s).find("will be disabled by the next sync"), std::string::npos) << "computed anew: " << notice(s);
+    s.faults.down = 0;
+    daemon::sync_request asked;
+    const auto report = s.sync(asked);
+    EXPECT_NE(report.targets.at(0).plan.state, plan_state::held);
+    EXPECT_EQ(active(), is_whole ? 0U : pupils.size()) << "they were approved";
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, consent_changes, testing::Values(1U, 2U, 3U));

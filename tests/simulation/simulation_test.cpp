@@ -389,43 +389,6 @@ TEST_P(term, while_the_removals_of_a_narrower_consent_are_held_everybody_else_go
   EXPECT_EQ(s.there.without_consent, 0U);
 }
 
-TEST_P(term, an_approval_of_what_a_consents_end_disables_outlives_a_target_that_is_down) {  // issue 13, points 1 and 8
-  for (const bool is_whole : {false, true}) {
-    SCOPED_TRACE(is_whole ? "the consent is over" : "it covers fewer");
-    s.grant_consent(most, is_whole ? 10 : 400);
-    ASSERT_EQ(s.converge(), "");
-    const auto today = local_day(s.time.now());
-    if (!is_whole) {
-      auto narrower = testing_support::signed_consent(target_id("partner"), most, today, today + std::chrono::days{400});
-      narrower.schools = {s.real.schools.front().brin};
-      s.where->store->consents().record(narrower, actor_id{}).value();
-    }
-    for (int d = 0; d < (is_whole ? 41 : 30); ++d) s.next_day();
-    ASSERT_EQ(s.sync().targets.at(0).plan.state, plan_state::held);
-    const auto active = [&] {
-      return static_cast<std::size_t>(std::count_if(s.there.users.begin(), s.there.users.end(), [](const auto& u) { return u.second.active; }));
-    };
-    const auto before = active();
-    auto& pupils = s.real.schools.front().pupils;
-    pupils.erase(pupils.begin());
-    const auto held = s.sync().targets.at(0);
-    EXPECT_EQ(active(), before - 1) << "whoever leaves meanwhile is disabled; " << held.plan.note << held.problem;
-
-    s.where->store->plans().approve(s.where->store->plans().newest_open(target_id("partner")).value()->id, actor_id{}).value();
-    s.faults.down = 1;
-    s.sync();
-    EXPECT_EQ(active(), before - 1);
-    s.next_day();
-    pupils.begin()->second.family = "Verbeterd";  // the plan is another one now
-    s.sync();
-    s.faults.down = 0;
-    daemon::sync_request asked;
-    const auto report = s.sync(asked);
-    EXPECT_NE(report.targets.at(0).plan.state, plan_state::held);
-    EXPECT_EQ(active(), is_whole ? 0U : pupils.size()) << "they were approved";
-  }
-}
-
 TEST_P(term, another_address_under_the_same_id_gets_nothing) {  // issue 13, point 2
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");

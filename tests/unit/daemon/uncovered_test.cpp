@@ -3,6 +3,7 @@
 
 #include "daemon/giving_way.hpp"
 #include "daemon/naming.hpp"
+#include "state/blocks.hpp"
 #include "state/ledger.hpp"
 #include "state/orders.hpp"
 #include "tests/support/consents.hpp"
@@ -84,6 +85,40 @@ TEST_F(uncovered_test, whether_what_disables_them_needs_an_approval_is_told_wher
   EXPECT_EQ(count(today_).disabling, approval::needed) << "one, and all pupils of the school that is not covered any more";
   store_->consents().withdraw(partner_, actor_id{}).value();
   EXPECT_EQ(count(today_).disabling, approval::not_needed) << "an administrator confirmed it";
+}
+
+/// The guard does not judge them, so status must promise no approval for them.
+TEST_F(uncovered_test, whose_removal_was_approved_or_accepted_before_needs_no_approval_any_more) {
+  const auto after = today_ + std::chrono::days(301);
+  account("Blijft", true, "id");
+  account("Gaat", true, "id");
+  EXPECT_EQ(count(after).disabling, approval::needed);
+  const auto admin = store_->actor("uid:1000").value();
+  state::blocks(*store_).begin(person_called("Gaat").row.id, "T-1", admin).value();
+  EXPECT_EQ(count(after).disabling, approval::where_many) << "one who is judged, of two";
+  state::blocks(*store_).end(person_called("Gaat").row.id, "T-2", admin).value();
+  EXPECT_EQ(count(after).disabling, approval::needed);
+
+  const auto at = store_->consents().valid_grant(partner_, sluis::testing_support::partner_address(), after).value().value();
+  const auto writer = store_->plans().begin(partner_, at.consent_id(), state::plan_extent::whole).value();
+  for (const auto* const name : {"Blijft", "Gaat"}) {
+    const auto row = person_called(name).row;
+    planned_change change;
+    change.op = operation::deactivate_user;
+    change.why = reason::consent_expired;
+    change.object = row.id;
+    change.object_role = row.role;
+    change.school = row.school;
+    writer->add(change).value();
+  }
+  const auto plan = writer->finish(plan_state::held, 0, "everybody").value();
+  EXPECT_EQ(count(after).disabling, approval::needed) << "held";
+  store_->plans().approve(plan.id, admin).value();
+  EXPECT_EQ(count(after).disabling, approval::not_needed);
+  store_->plans().set_state(plan.id, plan_state::pushing).value();
+  EXPECT_EQ(count(after).disabling, approval::not_needed) << "the target failed in the midst of the push";
+  account("Leert", true, "id");
+  EXPECT_EQ(count(after).disabling, approval::where_many) << "somebody whom that plan did not name";
 }
 
 /// Whom an order is about and the source still lists has no day of the order: nothing is deleted for it until the source lets go.
