@@ -21,41 +21,60 @@ void append(std::string& to, const std::string& more) {
   if (!more.empty()) to += (to.empty() ? "" : "; ") + more;
 }
 
-/// "De Wegwijzer (99XX-01): ". Nothing where none of its reads was taken in before.
-result<std::string> of_school(state::store& store, const std::optional<subject_id>& school) {
+/// "De Wegwijzer (99XX-01)". Empty: none of its reads was taken in before, or it is not known any more.
+result<std::string> name_of(state::store& store, const std::optional<subject_id>& school) {
   if (!school) return std::string();
-  SLUIS_ASSIGN(const auto name, school_name(store, *school));
-  return name.empty() ? name : name + ": ";
+  return school_name(store, *school);
 }
 
-/// The first few by name: "; likewise De Brug (77ZZ), and of 2 more".
-std::string likewise(const std::vector<std::string>& others) {
+/// "De Wegwijzer (99XX-01): ". Nothing where it has no name.
+std::string before_its_text(const std::string& school) { return school.empty() ? school : school + ": "; }
+
+std::string since_text(const std::optional<state::hold>& hold, instant now) { return hold ? hold_text(hold->since, now) + ": " : std::string(); }
+
+/// The first few by name: "; also held: De Brug (77ZZ), De Boog (88ZZ) and 2 more".
+std::string and_also(const std::string& what, const std::vector<std::string>& others) {
   constexpr std::size_t most_named = 10;
   std::string out;
-  for (std::size_t i = 0; i < std::min(others.size(), most_named); ++i) out += (i == 0 ? "; likewise of " : ", ") + others[i];
-  return out + (others.size() > most_named ? " and of " + std::to_string(others.size() - most_named) + " more" : std::string());
+  for (std::size_t i = 0; i < std::min(others.size(), most_named); ++i) out += (i == 0 ? "; " + what + ": " : ", ") + others[i];
+  return out + (others.size() > most_named ? " and " + std::to_string(others.size() - most_named) + " more" : std::string());
 }
 
-/// Schools whose held reads are not told in full.
-struct others_held {
-  std::vector<std::string> whole, parts;
+struct told_school {
+  std::string name, why;
+  bool is_approved = false;
 };
 
-/// Of several reads the oldest is told, and of which schools there are more.
-result<void> tell_held(state::store& store, const state::held_read& held, instant now, source_status& out, others_held& others) {
+/// Reads of one source, oldest first.
+struct held_of_source {
+  std::vector<told_school> whole, parts;
+};
+
+/// Each has reasons of its own: one is told in full, the first that waits for somebody, and of the others the name and
+/// whether they were approved.
+std::string text_of(const std::vector<told_school>& all, const std::string& what) {
+  const auto waits = std::find_if(all.begin(), all.end(), [](const told_school& one) { return !one.is_approved; });
+  const auto told = waits == all.end() ? all.begin() : waits;
+  if (told == all.end()) return {};
+  std::vector<std::string> open, approved;
+  for (auto one = all.begin(); one != all.end(); ++one) {
+    if (one != told) (one->is_approved ? approved : open).push_back(one->name);
+  }
+  return told->why + and_also("also " + what, open) + and_also("also " + what + ", and approved", approved);
+}
+
+result<void> tell_held(state::store& store, const state::held_read& held, instant now, source_status& out, held_of_source& all) {
   const bool is_whole = held.told.is_whole;
   const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
-  auto& why = is_whole ? out.held_why : out.part_why;
   ++(is_whole ? out.held : out.parts);
   if (held.approved) ++(is_whole ? out.held_approved : out.parts_approved);
   if (hold && is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
-  SLUIS_ASSIGN(const auto school, of_school(store, held.school));
-  if (!why.empty()) {
-    const auto name = school.empty() ? "a school that is new" : school.substr(0, school.size() - 2);
-    (is_whole ? others.whole : others.parts).push_back(name);
-    return {};
-  }
-  why = (hold ? hold_text(hold->since, now) + ": " : std::string()) + school + held_text(held.told.note, held.hash(), held.approved.has_value(), held.told.moved);
+  SLUIS_ASSIGN(const auto school, name_of(store, held.school));
+  told_school one;
+  one.name = school.empty() ? "a school that is new" : school;
+  one.is_approved = held.approved.has_value();
+  one.why = since_text(hold, now) + before_its_text(school) + held_text(held.told.note, held.hash(), one.is_approved, held.told.moved);
+  (is_whole ? all.whole : all.parts).push_back(std::move(one));
   return {};
 }
 
@@ -67,8 +86,8 @@ result<void> tell_kept(state::store& store, instant now, institution_status& out
     if (source == nullptr) continue;
     const auto hold = state::holds(store).at(hold_of_kept(one));
     source->kept += one.count;
-    SLUIS_ASSIGN(const auto school, of_school(store, one.school));
-    append(source->kept_why, (hold ? hold_text(hold->since, now) + ": " : std::string()) + school + kept_text(one) + "; sluis invalid list");
+    SLUIS_ASSIGN(const auto school, school_name(store, one.school));
+    append(source->kept_why, since_text(hold, now) + before_its_text(school) + kept_text(one) + "; sluis invalid list");
   }
   return {};
 }
@@ -102,6 +121,19 @@ std::string behind_text(const std::string& school, const school_file& file, bool
   return "nothing new of " + school + " has come in since " + since + ": its file was not made again, or not read";
 }
 
+/// `some`: schools that are behind in the same way. `also`: what is said of all but the first.
+result<void> tell_behind_of(state::store& store, const std::map<subject_id, school_file>& some, const std::string& also, const behind_rules& rules, source_status& out) {
+  std::vector<std::string> names;
+  for (const auto& [school, file] : some) {
+    SLUIS_ASSIGN(auto name, school_name(store, school));
+    names.push_back(std::move(name));
+  }
+  if (names.empty()) return {};
+  append(out.behind, behind_text(names.front(), some.begin()->second, rules.nameless_failure) + and_also(also, {names.begin() + 1, names.end()}));
+  out.behind_schools.insert(out.behind_schools.end(), names.begin(), names.end());
+  return {};
+}
+
 }  // namespace
 
 result<void> tell_refused(state::store& store, source_status& out) {
@@ -119,14 +151,14 @@ result<void> tell_refused(state::store& store, source_status& out) {
 
 result<void> tell_reads(state::store& store, instant now, institution_status& out) {
   SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
-  std::map<source_id, others_held> others;
+  std::map<source_id, held_of_source> reads;
   for (const auto& held : all) {
     if (held.told.is_whole) ++out.held_reads;
-    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, *source, others[held.source]));
+    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, *source, reads[held.source]));
   }
   for (auto& source : out.sources) {
-    source.held_why += likewise(others[source.id].whole);
-    source.part_why += likewise(others[source.id].parts);
+    source.held_why = text_of(reads[source.id].whole, "held");
+    source.part_why = text_of(reads[source.id].parts, "waiting");
     if (source.has_failed && source.failed.empty()) source.failed = "the newest read was not whole; the next sync says why";
   }
   for (auto& source : out.sources) SLUIS_TRY(tell_refused(store, source));
@@ -142,18 +174,8 @@ result<void> tell_behind(state::store& store, const std::map<subject_id, school_
     SLUIS_ASSIGN(auto code, school_code_of(store, school));
     if (!rules.nameless_failure) out.gone.push_back(std::move(code));
   }
-  std::vector<std::string> names;
-  for (const auto* const some : {&all.missing, &all.old}) {
-    for (const auto& [school, file] : *some) {
-      SLUIS_ASSIGN(auto name, school_name(store, school));
-      names.push_back(std::move(name));
-    }
-  }
-  if (names.empty()) return {};
-  const auto& first = all.missing.empty() ? all.old : all.missing;
-  append(out.behind, behind_text(names.front(), first.begin()->second, rules.nameless_failure) + likewise({names.begin() + 1, names.end()}));
-  out.behind_schools.insert(out.behind_schools.end(), names.begin(), names.end());
-  return {};
+  SLUIS_TRY(tell_behind_of(store, all.missing, rules.nameless_failure ? "also not read" : "also without a file", rules, out));
+  return tell_behind_of(store, all.old, "also nothing new of", rules, out);
 }
 
 std::string problem_of(const source_status& what) {

@@ -36,11 +36,55 @@ TEST_F(source_status_of, each_school_that_is_held_is_named_by_its_code) {
   const auto source = told();
   EXPECT_EQ(source.held, 3U);
   EXPECT_TRUE(says(source.held_why, "10SL")) << source.held_why;
-  EXPECT_TRUE(says(source.held_why, "; likewise of ") && says(source.held_why, "11SL") && says(source.held_why, "12SL")) << source.held_why;
+  EXPECT_TRUE(source.held_why.ends_with("; also held: 11SL, 12SL")) << source.held_why;
   EXPECT_EQ(source.held_approved, 0U);
   const auto held = state::held_reads(*store_).open().value();
   state::held_reads(*store_).approve(held[0].hash(), store_->actor("uid:1000").value()).value();
   EXPECT_EQ(told().held_approved, 1U);
+}
+
+/// The reasons of one are not those of another.
+TEST_F(source_status_of, of_reads_that_are_held_the_first_that_waits_is_told_and_the_approved_ones_apart) {
+  const std::vector<std::string> schools = {"10SL", "11SL", "12SL", "13SL"};
+  for (const auto& brin : schools) take_in(pupils(brin, 0, 10));
+  for (const auto& brin : schools) take_in(pupils(brin, 0, 0));
+  const auto admin = store_->actor("uid:1000").value();
+  const auto approve = [&](const std::string& brin) {
+    for (const auto& one : state::held_reads(*store_).open().value()) {
+      if (school_name(*store_, *one.school).value() == brin) state::held_reads(*store_).approve(one.hash(), admin).value();
+    }
+  };
+  approve("10SL");
+  approve("12SL");
+  const auto some = told().held_why;
+  EXPECT_TRUE(says(some, "11SL: ") && says(some, "; look at it: sluis read show ")) << some;
+  EXPECT_TRUE(some.ends_with("; also held: 13SL; also held, and approved: 10SL, 12SL")) << some;
+  approve("11SL");
+  approve("13SL");
+  const auto all = told().held_why;
+  EXPECT_TRUE(says(all, "10SL: ") && says(all, "; approved: the next sync takes it in")) << all;
+  EXPECT_TRUE(all.ends_with("; also held, and approved: 11SL, 12SL, 13SL")) << all;
+}
+
+TEST_F(source_status_of, a_school_without_a_file_and_one_whose_file_is_old_are_told_each_by_its_own_sentence) {
+  std::map<std::string, subject_id> ids;
+  for (const char* const brin : {"10SL", "11SL", "12SL", "13SL"}) ids[brin] = take_in(pupils(brin, 0, 10)).school;
+  const auto long_ago = clock_.at - std::chrono::days(60);
+  const auto behind_text_of = [&](const std::map<std::string, bool>& which, bool nameless_failure) {
+    std::map<subject_id, school_file> files;
+    for (const auto& [brin, is_missing] : which) files[ids[brin]] = {long_ago, is_missing};
+    source_status out;
+    tell_behind(*store_, files, {7, today_, nameless_failure}, out).value();
+    EXPECT_EQ(out.behind_schools.size(), which.size());
+    return out.behind;
+  };
+  const auto two = behind_text_of({{"10SL", true}, {"11SL", false}}, false);
+  EXPECT_TRUE(says(two, "no file of 10SL is there any more") && says(two, "; nothing new of 11SL has come in since ")) << two;
+  const auto four = behind_text_of({{"10SL", true}, {"11SL", false}, {"12SL", true}, {"13SL", false}}, false);
+  EXPECT_TRUE(says(four, "; also without a file: 10SL; nothing new of ") || says(four, "; also without a file: 12SL; nothing new of ")) << four;
+  EXPECT_TRUE(four.ends_with("; also nothing new of: 11SL") || four.ends_with("; also nothing new of: 13SL")) << four;
+  const auto failed = behind_text_of({{"10SL", true}, {"12SL", true}}, true);
+  EXPECT_TRUE(says(failed, " was read: the one that failed may be it") && says(failed, "; also not read: 1")) << failed;
 }
 
 TEST_F(source_status_of, schools_with_one_name_are_told_apart_by_their_codes) {
