@@ -260,7 +260,7 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
 
 bool is_waiting_for_a_sync(const target_status& target) {
   const bool is_told = target.failing_since || target.held_since || target.state == "failing" ||
-                       target.state == "held" || target.state == "not configured" || target.state == outdated;
+                       target.state == "held" || target.state == "not configured";
   return target.may_send && !is_told && !target.is_being_served && !target.paused;
 }
 
@@ -271,7 +271,7 @@ void add_what_waits_for_a_sync(const institution_status& status, std::vector<nee
   for (const auto& target : status.targets) {
     const bool waits = is_waiting_for_a_sync(target);
     waits_anywhere = waits_anywhere || waits;
-    if (!waits || target.waiting <= target.unsettled) continue;
+    if (!waits || target.state == outdated || target.waiting <= target.unsettled) continue;  // what is outdated is told as that
     const auto n = target.waiting - target.unsettled;
     out.push_back({condition::sync_waits, urgency::none, "target " + target.id.str(),
                    counted(n, "change waits", "changes wait") + " for the next sync",

@@ -228,6 +228,23 @@ TEST(needs, a_sync_is_not_what_is_missing_where_something_else_is) {
   }
 }
 
+// A new consent, a closed school or an order that was withdrawn makes the target outdated, and an order waits for the same sync.
+TEST(needs, an_ordered_erasure_is_told_beside_a_target_that_is_outdated) {
+  auto status = well();
+  partner(status).state = "outdated";
+  partner(status).problem = "another consent is in force since the newest sync: the next sync says what it changes here";
+  status.orders.not_sent = 1;
+  const auto needs = needs_of(status);
+  ASSERT_EQ(needs.size(), 2U);
+  EXPECT_EQ(needs[0].problem, partner(status).problem);
+  EXPECT_EQ(needs[1].problem, "1 ordered erasure waits for the next sync: the account is still on");
+  partner(status).may_send = false;
+  for (const auto& each : needs_of(status)) EXPECT_NE(each.problem, needs[1].problem) << "without a consent a sync does nothing about it";
+  partner(status).may_send = true;
+  partner(status).waiting = 3;
+  EXPECT_EQ(needs_of(status).size(), 2U) << "the target is told once";
+}
+
 // What holds an erasure up is told once: of the target, or of the keys' place.
 TEST(needs, an_erasure_that_something_told_holds_up_is_not_overdue_as_well) {
   auto status = well();
