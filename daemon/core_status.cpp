@@ -164,7 +164,8 @@ result<void> complete_target(state::store& store, const config::institution_sett
     if (out.problem.empty()) out.problem = "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
   } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
-    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + open->hash.substr(0, 12) + ": " + open->note;
+    out.held_plan = open->hash.substr(0, 12);
+    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + out.held_plan + ": " + open->note;
   }
   SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
   if (out.paused) out.state = "paused";

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "daemon/many_ended.hpp"
 #include "daemon/many_invalid.hpp"
@@ -142,23 +141,11 @@ void add_off_by_others(const institution_status& status, const std::string& at, 
                      target.str()});
 }
 
-/// Of a problem "held since …: plan ac71e3ce8498: …", as core_status.cpp tells it. Nothing: it names no plan.
-std::optional<std::string> plan_named_in(const std::string& problem) {
-  constexpr std::size_t digits = 12;
-  const std::string before = "plan ";
-  for (auto at = problem.find(before); at != std::string::npos; at = problem.find(before, at + 1)) {
-    const auto hash = problem.substr(at + before.size(), digits);
-    const bool is_hash = hash.size() == digits && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (is_hash && problem.substr(at + before.size() + digits, 1) == ":") return hash;
-  }
-  return std::nullopt;
-}
-
 /// Also what happens where nobody does anything.
 std::string steps_of_held_plan(const target_status& target, const std::string& of) {
-  const auto known = plan_named_in(target.problem);
-  const auto hash = known ? *known : std::string("HASH");
-  return (known ? std::string() : "sluis plan list" + of + ", then: ") + "sluis plan show " + hash + "; if it is right: sluis plan approve " + hash + ", then: sluis sync" + of +
+  const bool is_known = !target.held_plan.empty();
+  const auto hash = is_known ? target.held_plan : std::string("HASH");
+  return (is_known ? std::string() : "sluis plan list" + of + ", then: ") + "sluis plan show " + hash + "; if it is right: sluis plan approve " + hash + ", then: sluis sync" + of +
          "; if it is wrong: correct the source, or record the consent that is missing, then: sluis sync" + of +
          "; if you do nothing, it stays held: nobody loses an account by it, and what is new at this target may wait with it";
 }

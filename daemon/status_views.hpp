@@ -71,6 +71,7 @@ struct target_status {
   off_accounts off_by_others = {};
   std::optional<pause_view> paused = {};
   left_groups ended = {};
+  std::string held_plan = {};            // the plan that waits for an approval: the first 12 digits of its hash
 };
 
 struct source_status {
