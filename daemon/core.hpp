@@ -51,7 +51,7 @@ class core final : public service {
   task<std::vector<institution_status>> status() override;
   task<std::string> start_sync(sync_request what, caller by) override;
   task<job_view> job(std::string id) override;
-  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
+  task<std::vector<listed_plan>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
   task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) override;
   task<plan_summary> approve(std::string hash, caller by) override;
   task<std::vector<held_read_view>> held_reads(std::optional<institution_id> only) override;

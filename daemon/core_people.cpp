@@ -8,6 +8,7 @@
 #include "mapping/names.hpp"
 #include "state/facts/by_source_key.hpp"
 #include "state/handle_owner.hpp"
+#include "state/push/failures.hpp"
 
 namespace sluis::daemon {
 
@@ -70,6 +71,7 @@ result<std::optional<person_view>> show(state::store& store, const question& q, 
 
 result<plan_page> show_plan(state::store& store, const question& q, const plan_summary& summary, std::uint64_t from, std::uint64_t limit) {
   SLUIS_ASSIGN(auto page, view_plan(store, summary, from, limit));
+  page.failed = state::failed_in(store, summary);
   std::vector<subject_id> shown;
   for (const auto& line : page.lines) {
     const auto& person = line.member ? *line.member : line.object;

@@ -305,31 +305,16 @@ task<std::vector<institution_status>> core::status() {
   co_return out;
 }
 
-namespace {
-
-constexpr std::uint64_t most_counted = 100;
-
-/// One that is done, and of which changes failed, says how many: "2 failed". Why it was held once matters no more.
-plan_summary with_failures(state::store& store, plan_summary plan) {
-  const auto failed = plan.state == plan_state::done ? state::failed_in(store, plan.id) : 0;
-  if (failed > 0) plan.note = std::to_string(failed) + " failed";
-  return plan;
-}
-
-}  // namespace
-
-task<std::vector<std::pair<institution_id, plan_summary>>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
-  using named_plan = std::pair<institution_id, plan_summary>;
+task<std::vector<listed_plan>> core::plans(std::optional<institution_id> only, std::uint64_t limit) {
   auto look = [limit](const std::shared_ptr<island>& where) {
-    return [where, id = where->settings.id, limit]() -> result<std::vector<named_plan>> {
+    return [where, id = where->settings.id, limit]() -> result<std::vector<listed_plan>> {
       SLUIS_ASSIGN(const auto found, where->store->plans().list(std::nullopt, limit));
-      std::vector<named_plan> out;
-      const bool is_for_reading = limit <= most_counted;  // a longer list is for looking up a hash
-      for (const auto& p : found) out.emplace_back(id, is_for_reading ? with_failures(*where->store, p) : p);
+      std::vector<listed_plan> out;
+      for (const auto& p : found) out.push_back({id, p, state::failed_in(*where->store, p)});
       return out;
     };
   };
-  auto out = co_await lists_of<named_plan>(islands_, std::move(only), std::move(look));
+  auto out = co_await lists_of<listed_plan>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
 }
 

@@ -160,6 +160,13 @@ struct plan_page {
   std::vector<plan_line> lines;
   std::uint64_t next = 0;    // ordinal to go on from; 0: that was all
   std::uint64_t erased = 0;  // lines that are left out because they spoke of somebody who was erased
+  std::uint64_t failed = 0;  // changes of the plan that failed, of one that was pushed
+};
+
+struct listed_plan {
+  institution_id institution;
+  plan_summary summary;
+  std::uint64_t failed = 0;  // as in plan_page
 };
 
 /// Holds personal data.
@@ -380,7 +387,7 @@ class service {
   virtual task<std::string> start_sync(sync_request what, caller by) = 0;  // job id; an institution that is being synced takes the next one after it
   virtual task<job_view> job(std::string id) = 0;
 
-  virtual task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only, std::uint64_t limit) = 0;
+  virtual task<std::vector<listed_plan>> plans(std::optional<institution_id> only, std::uint64_t limit) = 0;
   /// Shows names: logged as an access with the purpose.
   virtual task<plan_page> plan(std::string hash, std::uint64_t from, std::uint64_t limit, std::string purpose, caller by) = 0;
   virtual task<plan_summary> approve(std::string hash, caller by) = 0;

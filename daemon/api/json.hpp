@@ -28,7 +28,8 @@ namespace sluis::daemon::api {
 [[nodiscard]] json to_json(const pause_view& what);
 
 /// creates, updates and deletes count users and groups together; creates_users … tell them apart.
-[[nodiscard]] json to_json(const plan_summary& what);
+/// `failed`: of its changes, of a plan that was pushed.
+[[nodiscard]] json to_json(const plan_summary& what, std::uint64_t failed = 0);
 [[nodiscard]] json to_json(const plan_line& what);
 [[nodiscard]] json to_json(const plan_page& what);
 

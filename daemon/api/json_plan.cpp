@@ -2,7 +2,7 @@
 
 namespace sluis::daemon::api {
 
-json to_json(const plan_summary& what) {
+json to_json(const plan_summary& what, std::uint64_t failed) {
   const auto count = [&](operation op) { return what.counts[static_cast<std::size_t>(op)]; };
   const auto creates_users = count(operation::create_user), creates_groups = count(operation::create_group);
   const auto updates_users = count(operation::update_user), updates_groups = count(operation::update_group);
@@ -26,6 +26,7 @@ json to_json(const plan_summary& what) {
           {"deletes_groups", deletes_groups},
           {"total", what.total()},
           {"note", what.note},
+          {"failed", failed},
           {"computed_at", sluis::to_string(what.computed_at)},
           {"approved_by", what.approved_by ? json(*what.approved_by) : json(nullptr)}};
 }
@@ -59,7 +60,7 @@ json to_json(const plan_line& what) {
 
 json to_json(const plan_page& what) {
   return {{"institution", what.institution.str()},
-          {"plan", to_json(what.summary)},
+          {"plan", to_json(what.summary, what.failed)},
           {"lines", list_json(what.lines)},
           {"erased_lines", what.erased},
           {"next", what.next}};

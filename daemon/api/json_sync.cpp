@@ -88,7 +88,7 @@ json to_json(const read_report& what) {
 
 json to_json(const target_report& what) {
   return {{"id", what.target.str()},
-          {"plan", to_json(what.plan)},
+          {"plan", to_json(what.plan, what.pushed.failed)},
           {"pushed", push_json(what.pushed)},
           {"unsettled", what.unsettled},
           {"paused", what.is_paused},
@@ -139,6 +139,7 @@ json to_json(const job_line& what) {
 }
 
 json to_json(const job_view& what) {
+  const auto pushed = sum_of_pushes(what.reports);
   return {{"job", what.id},
           {"state", to_string(what.how)},
           {"phase", what.phase},
@@ -146,8 +147,8 @@ json to_json(const job_view& what) {
           {"total", what.total},
           {"lines", list_json(what.lines)},
           {"problem", what.problem},
-          {"plan", to_json(sum_of_plans(what.reports))},
-          {"pushed", push_json(sum_of_pushes(what.reports))},
+          {"plan", to_json(sum_of_plans(what.reports), pushed.failed)},
+          {"pushed", push_json(pushed)},
           {"institutions", list_json(what.reports)}};
 }
 

@@ -33,10 +33,10 @@ boost::asio::awaitable<answer> get_plans(const call& what) {
   if (!all) co_return error_answer(all.error());
   json out;
   out["plans"] = json::array();
-  for (const auto& [where, plan] : *all) {
+  for (const auto& one : *all) {
     json each;
-    each["institution"] = where.str();
-    each.update(to_json(plan));
+    each["institution"] = one.institution.str();
+    each.update(to_json(one.summary, one.failed));
     out["plans"].push_back(std::move(each));
   }
   auto named = co_await with_actor_names(what, std::move(out));

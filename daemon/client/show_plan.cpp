@@ -66,19 +66,24 @@ std::string plan_counts_text(const json& plan) {
 
 namespace {
 
-bool has_failures(const json& plan) { return text(plan, "state") == "done" && text(plan, "note").ends_with(" failed"); }
-
 /// A plan that a later one replaced was refused by nobody, and one of which changes failed is not simply done.
 std::string state_text(const json& plan) {
   const auto state = text(plan, "state"), note = text(plan, "note");
   if (state == "refused" && note == "superseded") return "superseded";
-  return has_failures(plan) ? state + ", " + note : state;  // "done, 2 failed"
+  const auto failed = number(plan, "failed");
+  return failed > 0 ? state + ", " + grouped(failed) + " failed" : state;
 }
 
 std::string note_text(const json& plan) {
   const auto note = text(plan, "note");
-  if (note == "superseded") return "a later plan took its place";
-  return has_failures(plan) ? "which: sluis plan show " + shortened(text(plan, "hash")) : note;
+  return note == "superseded" ? "a later plan took its place" : note;
+}
+
+/// In a list, where the lines of the plan do not stand below.
+std::string listed_note_text(const json& plan) {
+  const auto note = note_text(plan);
+  if (number(plan, "failed") == 0) return note;
+  return "which failed: sluis plan show " + shortened(text(plan, "hash")) + (note.empty() ? "" : "; " + note);
 }
 
 }  // namespace
@@ -96,7 +101,7 @@ std::string show_plans(const json& answer) {
   for (const auto& each : list(answer, "plans")) {
     out.add({shortened(text(each, "hash")), moment(each, "computed_at"), text(each, "institution"),
              text(each, "target"), state_text(each), grouped(number(each, "total")),
-             grouped(number(each, "withheld")), note_text(each)});
+             grouped(number(each, "withheld")), listed_note_text(each)});
   }
   return out.empty() ? "no plans yet: sluis sync\n" : out.text();
 }

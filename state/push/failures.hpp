@@ -3,10 +3,13 @@
 
 #include <cstdint>
 
+#include "model/plan.hpp"
+
 namespace sluis::state {
 
 class store;
 
-[[nodiscard]] std::uint64_t failed_in(store& s, std::uint64_t plan);
+/// Of one that was pushed, or is; else 0.
+[[nodiscard]] std::uint64_t failed_in(store& s, const plan_summary& plan);
 
 }  // namespace sluis::state

@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/use_future.hpp>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -176,6 +177,50 @@ TEST_F(first_passwords, are_never_on_disk_and_never_in_the_journal) {
   spdlog::default_logger()->flush();
   EXPECT_NE(said.str().find("students"), std::string::npos) << "something was logged";
   EXPECT_EQ(said.str().find("-Kiezel"), std::string::npos);
+}
+
+/// What the daemon answers of plans, with the same board.
+class plans_told : public first_passwords {
+ protected:
+  std::optional<daemon::listed_plan> newest(std::uint64_t limit) {
+    for (auto& one : ask(core->plans(board, limit)).value()) {
+      if (one.summary.target == partner_id) return std::move(one);
+    }
+    return std::nullopt;  // the other target's plans are newer
+  }
+  std::string newest_hash() { return newest(100).value().summary.hash; }
+  std::map<std::string, pupil>& pupils() { return real.schools.front().pupils; }
+};
+
+TEST_F(plans_told, how_many_changes_failed_is_told_whatever_the_limit_and_of_the_plan_itself) {
+  on_io([this] { time.advance(24h); });
+  pupils().begin()->second.family = "Verbeterd";
+  rates.refused = 1;
+  sync();
+  rates.refused = 0;
+  for (const std::uint64_t limit : {1U, 100U, 101U, 1000U}) {
+    const auto found = newest(limit);
+    if (limit == 1 && !found) continue;
+    ASSERT_TRUE(found.has_value()) << limit;
+    EXPECT_EQ(found->failed, 1U) << limit;
+    EXPECT_EQ(found->summary.note, "") << "that is not why it was held";
+    EXPECT_EQ(ask(core->plan(found->summary.hash, 1, 100, "a test", anna)).value().failed, 1U);
+  }
+}
+
+TEST_F(plans_told, a_held_plan_is_named_in_the_status) {
+  EXPECT_EQ(status().targets.at(0).held_plan, "");
+  on_io([this] { time.advance(24h); });
+  for (int i = 0; i < 4; ++i) pupils().erase(pupils().begin());
+  sync();
+  const auto target = status().targets.at(0);
+  ASSERT_EQ(target.state, "held") << target.problem;
+  EXPECT_EQ(target.held_plan, newest_hash().substr(0, 12));
+  rates.down = 1;
+  on_io([this] { time.advance(24h); });
+  sync();
+  rates.down = 0;
+  EXPECT_EQ(status().targets.at(0).held_plan, newest_hash().substr(0, 12)) << status().targets.at(0).problem;
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ class fake_service final : public daemon::service {
   std::chrono::milliseconds delay{0};
   std::vector<daemon::institution_status> statuses;
   std::deque<daemon::job_view> jobs;  // job() takes the first off while there are more
-  std::vector<std::pair<institution_id, plan_summary>> plan_list;
+  std::vector<daemon::listed_plan> plan_list;
   daemon::plan_page whole_plan;  // plan() gives a page of its lines
   std::vector<daemon::registered_consent> consent_list;
   std::vector<daemon::person_view> persons;
@@ -98,8 +98,7 @@ class fake_service final : public daemon::service {
     if (jobs.size() > 1) jobs.pop_front();
     co_return out;
   }
-  task<std::vector<std::pair<institution_id, plan_summary>>> plans(std::optional<institution_id> only,
-                                                                   std::uint64_t limit) override {
+  task<std::vector<daemon::listed_plan>> plans(std::optional<institution_id> only, std::uint64_t limit) override {
     const std::string whose = only ? only->str() : "*";  // not inside co_await: GCC 12 frees such a temporary twice
     co_await begin("plans " + whose + " " + std::to_string(limit));
     if (failure) co_return *failure;

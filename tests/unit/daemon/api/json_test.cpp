@@ -26,6 +26,7 @@ TEST(json, creates_updates_and_deletes_count_users_and_groups) {
   EXPECT_EQ(plan["deletes"], 103 + 104);
   EXPECT_EQ(plan["withheld"], 1);
   EXPECT_EQ(plan["invalid"], 2);
+  EXPECT_EQ(plan["failed"], 0);
 }
 
 TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {
@@ -46,6 +47,8 @@ TEST(json, a_job_sums_its_targets_and_counts_an_invalid_record_once) {
   EXPECT_EQ(out["plan"]["withheld"], 3);
   EXPECT_EQ(out["plan"]["invalid"], 3 + 4);
   EXPECT_EQ(out["pushed"], (json{{"done", 35}, {"failed", 1}, {"unknown", 2}}));
+  EXPECT_EQ(out["plan"]["failed"], 1);
+  EXPECT_EQ(out["institutions"][0]["targets"][0]["plan"]["failed"], 1) << "as `pushed` has it";
   EXPECT_EQ(out["institutions"][0]["targets"][1]["id"], "y");
   EXPECT_EQ(out["institutions"][0]["targets"][1]["pushed"]["unknown"], 2);
   EXPECT_EQ(out["institutions"][1]["targets"][0]["problem"], "cannot be reached");

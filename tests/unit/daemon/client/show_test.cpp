@@ -90,10 +90,15 @@ TEST(show, a_plan_that_was_superseded_is_not_called_refused) {
 
 TEST(show, a_plan_of_which_changes_failed_is_not_simply_done) {
   auto plan = test::sample_plan(plan_state::done);
-  plan.note = "2 failed";
-  const auto out = show_plans(under("plans", to_json(plan)));
+  plan.note = "school 99XX, student: 40 of 40 accounts would be deactivated";
+  const auto out = show_plans(under("plans", to_json(plan, 2)));
   EXPECT_NE(out.find("done, 2 failed"), std::string::npos) << out;
-  EXPECT_NE(out.find("which: sluis plan show 3f2a91b0c4d5"), std::string::npos) << out;
+  EXPECT_NE(out.find("which failed: sluis plan show 3f2a91b0c4d5; " + plan.note), std::string::npos) << out;
+  const auto head = show_plan_head("demo", to_json(plan, 2));
+  EXPECT_NE(head.find("partner, done, 2 failed, computed"), std::string::npos) << head;
+  EXPECT_NE(head.find("  " + plan.note + "\n"), std::string::npos) << "why it was held once: " << head;
+  plan.note.clear();
+  EXPECT_EQ(show_plans(under("plans", to_json(plan, 2))).find(";"), std::string::npos);
 }
 
 TEST(show, a_plan_without_a_hash_is_not_named) {

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "state/push/failures.hpp"
 #include "tests/unit/state/push/open_store.hpp"
 
 namespace sluis::state {
@@ -46,6 +47,13 @@ class plan_standing : public testing::Test {
   open_store store_;
   std::vector<subject_id> ids_;
 };
+
+TEST_F(plan_standing, a_plan_that_was_pushed_says_how_many_of_its_changes_failed) {
+  const auto held = save(*store_, creations({0, 1, 2}), plan_state::held);
+  EXPECT_EQ(failed_in(*store_, held), 0U);
+  push(held, {1, 3});
+  EXPECT_EQ(failed_in(*store_, store_->plans().list(partner, 1).value().at(0)), 2U);
+}
 
 TEST_F(plan_standing, failed_changes_are_told_until_they_are_done_or_not_wanted) {
   const auto whole = save(*store_, creations({0, 1, 2}));
