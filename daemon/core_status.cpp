@@ -138,7 +138,7 @@ result<void> tell_acts_since(state::store& store, const config::target_settings&
   SLUIS_ASSIGN(const auto since, acts_since(store, target, today));
   if (since.empty()) return {};
   out.state = outdated;
-  out.problem = since + ": the next one says what it changes here";
+  out.problem = since + ": the next sync says what it changes here";
   return {};
 }
 

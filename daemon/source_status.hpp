@@ -12,7 +12,6 @@ namespace sluis::daemon {
 
 /// What is on record of held reads, after a restart too. Counts in `held_reads` those of which nothing was taken in.
 [[nodiscard]] result<void> tell_reads(state::store& store, instant now, institution_status& out);
-/// `files`: of the schools of this source.
 /// Schools that are as they were because an administrator refused their newest read; a refused read of a school that is not known concerns nobody.
 [[nodiscard]] result<void> tell_refused(state::store& store, source_status& out);
 struct behind_rules {
@@ -20,6 +19,7 @@ struct behind_rules {
   day today{};
   bool nameless_failure = false;  // a file failed before it named a school: it may be that of a school without a file, which nobody may call closed then
 };
+/// `files`: of the schools of this source.
 [[nodiscard]] result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, const behind_rules& rules, source_status& out);
 /// All of it in one sentence; empty: nothing.
 /// Pure.

@@ -219,7 +219,7 @@ CREATE TABLE kept_form (
   seen INTEGER NOT NULL,
   PRIMARY KEY (target, kind, subject, field)) STRICT, WITHOUT ROWID;
 
--- What `sluis status` tells over restarts: state/moments. Milliseconds.
+-- What `sluis status` tells over restarts: state/moments. Milliseconds. Also "looked TARGET CONSENT KIND ENTRIES", without a time: state/push/looked.hpp.
 CREATE TABLE moment (name TEXT PRIMARY KEY, at INTEGER, has_failed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- The latest instant that this store has lived through: state/lived_time. Milliseconds.

@@ -287,7 +287,7 @@ result<std::uint64_t> read_read_approval(const std::string& body) {
   SLUIS_TRY(expect_confirmed(given));
   const auto found = given.find("second_accounts");
   if (found == given.end() || found->is_null()) return std::uint64_t{0};
-  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, as the read itself says it");
+  if (!found->is_number_unsigned()) return wrong("second_accounts", "a number, the one that GET /v1/reads/{hash} has for this read (sluis read show HASH)");
   return found->get<std::uint64_t>();
 }
 

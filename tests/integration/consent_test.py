@@ -290,7 +290,7 @@ class End(ConsentTest):
         def record(start, end):
             place.consent(start=start, end=end)
             self.assertEqual(len(waits()), 1, place.status()["needs"])
-            self.assertIn("another consent is in force since the newest sync", waits()[0])
+            self.assertEqual(waits()[0], "another consent is in force since the newest sync: the next sync says what it changes here")
             self.assertEqual(self.target()["state"], "outdated")
             place.sluis("status", codes=(0,))
 

@@ -157,7 +157,9 @@ TEST(read_approval_body, says_of_how_many_second_accounts_it_was_told) {
   EXPECT_EQ(read_read_approval(R"({"confirmed":true,"second_accounts":29})").value(), 29U);
   EXPECT_FALSE(read_read_approval(R"({"second_accounts":29})")) << "not confirmed";
   EXPECT_FALSE(read_read_approval(R"({"confirmed":true,"second_accounts":-1})"));
-  EXPECT_FALSE(read_read_approval(R"({"confirmed":true,"second_accounts":"29"})"));
+  const auto no_number = read_read_approval(R"({"confirmed":true,"second_accounts":"29"})");
+  ASSERT_FALSE(no_number);
+  EXPECT_NE(no_number.error().text().find("sluis read show HASH"), std::string::npos) << "where the number stands: " << no_number.error().text();
 }
 
 }  // namespace
