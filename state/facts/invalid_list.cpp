@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
@@ -64,7 +65,9 @@ invalid_list::invalid_list(store& s, const scope_table& scopes, random_pool& cha
       insert_(s.db().prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem, source_key) VALUES (?,?,?,?,?,?,?,?,?)")),
       read_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem FROM invalid ORDER BY scope, seq")),
       read_some_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem, source_key FROM invalid "
-                            "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")) {}
+                            "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")),
+      read_likes_(s.db().prepare("SELECT subject, file, line, col, problem = ?2 FROM invalid WHERE scope = ?1 AND problem IN (?2, ?3) "
+                                 "AND line > 0 AND subject IS NOT NULL ORDER BY seq")) {}
 
 void invalid_list::clear(std::uint64_t scope) { clear_.bind(1, scope).run(); }
 
@@ -111,6 +114,22 @@ std::vector<invalid_entry> invalid_list::all() {
   }
   for (std::size_t n = 0; n < out.size(); ++n) {
     if (is_of_another(out[n])) out[n].waits = waiting.contains(record_place_of(out[n], n));
+  }
+  return out;
+}
+
+std::map<subject_id, subject_id> invalid_list::whom_returns_look_like(std::uint64_t scope) {
+  const sqlite::scoped_use use(read_likes_);
+  read_likes_.bind(1, scope).bind_text(2, waiting_problem::returned).bind_text(3, waiting_problem::looks_like);
+  using position = std::tuple<std::string, std::int64_t, std::int64_t>;
+  std::map<position, subject_id> returned, like;
+  while (read_likes_.step()) {
+    auto& to = read_likes_.integer(4) != 0 ? returned : like;
+    to.emplace(position{std::string(read_likes_.text(1)), read_likes_.integer(2), read_likes_.integer(3)}, read_likes_.id<subject_id>(0));
+  }
+  std::map<subject_id, subject_id> out;
+  for (const auto& [where, who] : returned) {
+    if (const auto found = like.find(where); found != like.end()) out.emplace(who, found->second);
   }
   return out;
 }

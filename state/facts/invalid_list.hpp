@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,6 +78,8 @@ class invalid_list {
     std::uint64_t all = 0, waiting = 0;
   };
   [[nodiscard]] record_counts counts();
+  /// Of the last read that was taken in: who had left, is in it again and waits, and whom they look like. Not of records without a line.
+  [[nodiscard]] std::map<subject_id, subject_id> whom_returns_look_like(std::uint64_t scope);
   /// Of the persons among them that are kept by a record that does not wait, an entry for each scope.
   [[nodiscard]] std::vector<kept_people> kept();
 
@@ -87,7 +90,7 @@ class invalid_list {
   epoch_seal sealing_;
   const scope_table& scopes_;
   random_pool& chance_;
-  sqlite::statement clear_, insert_, read_, read_some_;
+  sqlite::statement clear_, insert_, read_, read_some_, read_likes_;
 };
 
 }  // namespace sluis::state

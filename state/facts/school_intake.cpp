@@ -47,6 +47,7 @@ void school_intake::close() {
   renamed_.clear();
   renamed_examples_.clear();
   fresh_records_.clear();
+  were_like_.clear();
   renamed_subjects_.clear();
   held_names_.clear();
   compared_.clear();
@@ -124,6 +125,7 @@ result<void> school_intake::begin(const source_school& school) {
     if (last) told_.ended = last->ended;
     approved_people_ = held_reads(store_).approved_people(told_.place);
     note_what_waits();
+    were_like_ = tables_.invalid.whom_returns_look_like(scope_);
     tables_.invalid.clear(scope_);
   }
   SLUIS_TRY(take(record, school.where));

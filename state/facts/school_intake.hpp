@@ -136,6 +136,7 @@ class school_intake final : public intake {
   bool does_return_wait(known_subject& known, const source_person& record, const standing& to);
   [[nodiscard]] std::set<std::uint64_t> returns_beside_others();
   void reject_newcomer(const source_person& record, const mac128& key);
+  [[nodiscard]] bool are_waiting_returns_named() const;
   void reject_fresh_key(const source_person& record, const mac128& key);
   void reject_return(known_subject& known, const source_person& record);
 
@@ -257,9 +258,10 @@ class school_intake final : public intake {
     source_position where;
     name_clue said;
     bool is_return = false;
-    subject_id like = {};   // null: nobody; it waited before
+    subject_id like = {};   // null: nobody, or not known yet
   };
   std::vector<fresh_record> fresh_records_;
+  std::map<subject_id, subject_id> were_like_;  // who returned and waited at the last read that was taken in, and whom they looked like
   std::uint64_t renumbered_ = 0;        // told_hold
   bool is_for_its_date_ = false;        // a hold of this read is (told_hold)
   std::optional<subject_id> like_;      // of a school that has nobody yet: the known school that it is like

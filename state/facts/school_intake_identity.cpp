@@ -266,9 +266,11 @@ void school_intake::note_names(const known_subject& known, const known_versions&
   }
 }
 
-// Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed.
+// Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed, somebody is
+// new or returns. Not for those who returned and wait, where the list of the read before says whom they are like.
 result<void> school_intake::compare_with_the_others() {
-  if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers() && !moved_.has_returns()) return {};
+  const bool does_return = moved_.has_returns() || !are_waiting_returns_named();
+  if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers() && !does_return) return {};
   const auto others = index_.sorted([&](const known_subject& one) {
     return one.kind == subject_kind::person && !one.id.is_null() && one.row != known_subject::storing::added && !compared_.contains(moved_keys::shortened(one.key));
   });

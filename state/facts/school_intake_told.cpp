@@ -36,20 +36,24 @@ void school_intake::note_leaver(const known_subject& one, part of, std::uint32_t
 void school_intake::note_whom_newcomers_are_like() {
   if (fresh_records_.empty()) return;
   std::map<std::uint64_t, const known_subject*> known;
+  std::map<subject_id, const known_subject*> by_id;
   for (const auto& one : index_.all()) {
     const bool is_person = one.kind == subject_kind::person && !one.id.is_null();
     if (is_person) known.emplace(moved_keys::shortened(one.key), &one);
+    if (is_person) by_id.emplace(one.id, &one);
   }
   std::uint64_t absent = 0;
   std::size_t named = 0;
   for (auto& record : fresh_records_) {
     const auto like = moved_.whom_is_like(record.key);
     const auto found = like ? known.find(*like) : known.end();
-    if (found == known.end()) {
+    const auto before = by_id.find(record.like);
+    if (found == known.end() && before == by_id.end()) {
+      record.like = {};
       if (!record.is_return) add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
       continue;
     }
-    const auto& whom = *found->second;
+    const auto& whom = found != known.end() ? *found->second : *before->second;
     record.like = whom.id;
     const bool is_absent = whom.seen == known_subject::sighting::none;
     absent += is_absent && !record.is_return && whom.state != life::left ? 1 : 0;

@@ -131,9 +131,13 @@ bool school_intake::does_return_wait(known_subject& known, const source_person& 
   return true;
 }
 
+bool school_intake::are_waiting_returns_named() const {
+  return std::none_of(fresh_records_.begin(), fresh_records_.end(), [](const fresh_record& one) { return one.is_return && one.like.is_null(); });
+}
+
 std::set<std::uint64_t> school_intake::returns_beside_others() {
   moved_keys::present there;
-  if (!moved_.has_returns()) return {};
+  if (!moved_.has_returns_of_any_kind()) return {};
   for (const auto& one : index_.all()) {
     const bool is_new = one.id.is_null() || one.row == known_subject::storing::added;
     const bool is_person = one.kind == subject_kind::person && !is_new;
@@ -191,7 +195,9 @@ void school_intake::reject_return(known_subject& known, const source_person& rec
   add_example("returned", known.id, record.where.line, part::waits);
   const auto& p = record.facts;
   unsettled_.add({subject_kind::person, p.role, clue_of(p), {}, record.where, true, true});
-  fresh_records_.push_back({moved_keys::shortened(known.key), record.where, clue_of(p), true});
+  const auto before = were_like_.find(known.id);
+  const auto like = before == were_like_.end() ? subject_id() : before->second;
+  fresh_records_.push_back({moved_keys::shortened(known.key), record.where, clue_of(p), true, like});
   reject(&known, {subject_kind::person, record.key, record.where, "key", waiting_problem::returned});
 }
 

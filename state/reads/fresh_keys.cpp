@@ -83,9 +83,10 @@ std::optional<std::uint64_t> moved_keys::whom_is_like(std::uint64_t one) const {
 }
 
 // The keys that have a mark of somebody who returns, by mark, each once.
-std::map<std::uint64_t, hashes> moved_keys::keys_by(const std::map<std::uint64_t, hashes>& marks_by_key) const {
+std::map<std::uint64_t, hashes> moved_keys::keys_by(const std::map<std::uint64_t, hashes>& marks_by_key, hashes returned::*of_who_waits) const {
   std::map<std::uint64_t, hashes> out;
   for (const auto& one : returns_) {
+    for (const auto mark : one.*of_who_waits) out[mark];
     const auto found = marks_by_key.find(one.key);
     if (found == marks_by_key.end()) continue;
     for (const auto mark : found->second) out[mark];
@@ -104,10 +105,11 @@ std::set<std::uint64_t> moved_keys::returned_beside(present there) {
   std::set<std::uint64_t> out;
   if (returns_.empty()) return out;
   for (const auto& one : returns_) there.erase(one.key);
-  const auto with_id = keys_by(known_ids_), with_name = keys_by(names_);
-  const auto any_mark = [](const std::map<std::uint64_t, hashes>& by_key, std::uint64_t of, auto holds) {
+  const auto with_id = keys_by(known_ids_, &returned::ids), with_name = keys_by(names_, &returned::names);
+  const auto any_mark = [](const std::map<std::uint64_t, hashes>& by_key, std::uint64_t of, const hashes& more, auto holds) {
     const auto found = by_key.find(of);
-    return found != by_key.end() && std::any_of(found->second.begin(), found->second.end(), holds);
+    if (found != by_key.end() && std::any_of(found->second.begin(), found->second.end(), holds)) return true;
+    return std::any_of(more.begin(), more.end(), holds);
   };
   std::map<std::uint64_t, std::int32_t> before;  // returned before this one in the read: when they had left
   for (const auto& one : returns_) {
@@ -120,12 +122,12 @@ std::set<std::uint64_t> moved_keys::returned_beside(present there) {
       if (is_it) like_.emplace(one.key, other);
       return is_it;
     };
-    const bool has_their_id = any_mark(known_ids_, one.key, [&](std::uint64_t id) {
+    const bool has_their_id = any_mark(known_ids_, one.key, one.ids, [&](std::uint64_t id) {
       const auto& keys = with_id.at(id);
       const auto others = std::count_if(keys.begin(), keys.end(), [&](std::uint64_t key) { return key != one.key; });
       return others <= most_known && std::any_of(keys.begin(), keys.end(), is_beside);
     });
-    const bool has_their_name = any_mark(names_, one.key, [&](std::uint64_t name) {
+    const bool has_their_name = any_mark(names_, one.key, one.names, [&](std::uint64_t name) {
       const auto& keys = with_name.at(name);
       return std::any_of(keys.begin(), keys.end(), [&](std::uint64_t other) {
         return !have_others(known_ids_, one.key, other) && is_beside(other);

@@ -83,8 +83,19 @@ void moved_keys::newcomer(const mac128& key, const marks& now, record how) {
 
 void moved_keys::returns(const mac128& key, const marks& now, std::int32_t left_on, verdict so_far) {
   returns_.push_back({shortened(key), left_on, so_far});
+  if (so_far == verdict::waits) {
+    auto& one = returns_.back();
+    for (const auto& mark : now) {
+      if (!is_letter(mark)) (is_eck_id(mark) ? one.ids : one.names).push_back(hash_of(mark));
+    }
+    return;
+  }
   note_names(key, now);
   note_ids(key, now);
+}
+
+bool moved_keys::has_returns() const {
+  return std::any_of(returns_.begin(), returns_.end(), [](const returned& one) { return one.so_far == verdict::open; });
 }
 
 void moved_keys::note_ids(const mac128& key, const marks& all) {

@@ -30,7 +30,8 @@ class moved_keys {
   /// One under a key that nobody had, in the order of the read.
   enum class record : std::uint8_t { valid, invalid };
   void newcomer(const mac128& key, const marks& now, record how = record::valid);
-  /// One of somebody who had left on this day, in the order of the read.
+  /// One of somebody who had left on this day, in the order of the read. Of one who waits, whatever others say, it is asked only whom they are like: their record
+  /// says nothing of others.
   enum class verdict : std::uint8_t { open, waits };
   void returns(const mac128& key, const marks& now, std::int32_t left_on, verdict so_far = verdict::open);
   /// One under a known key that contradicts nothing by itself, and has another name, other signs of one, or another ECK iD. `proof`: the mark of an ECK iD that stayed
@@ -41,7 +42,9 @@ class moved_keys {
   /// Somebody who is known: the marks of all versions of the counted days, and those that the newest has no more.
   void known(const mac128& key, const marks& all, const marks& former, presence where);
   [[nodiscard]] bool has_newcomers() const { return !new_.empty(); }
-  [[nodiscard]] bool has_returns() const { return !returns_.empty(); }
+  /// Of those who do not wait already.
+  [[nodiscard]] bool has_returns() const;
+  [[nodiscard]] bool has_returns_of_any_kind() const { return !returns_.empty(); }
 
   /// Keys of `changes` that others contradict: the name or ECK iD of before stands under another key of the read, or the one of now is known under another. Two
   /// records of one person (the same name) are none, unless they exchanged their ECK iDs. A name that is only written otherwise counts where it is, whole, that of somebody
@@ -74,6 +77,7 @@ class moved_keys {
     std::uint64_t key = 0;
     std::int32_t left_on = 0;
     verdict so_far = verdict::open;
+    hashes ids = {}, names = {};  // of the record of one who waits
   };
   struct entry {
     std::uint64_t mark = 0, key = 0;
@@ -97,7 +101,7 @@ class moved_keys {
   void note_ids(const mac128& key, const marks& all);
   void note_signs(signs& to, const mac128& key, const marks& all, likeness by);
   [[nodiscard]] std::map<std::uint64_t, std::uint64_t> first_newcomers() const;
-  [[nodiscard]] std::map<std::uint64_t, hashes> keys_by(const std::map<std::uint64_t, hashes>& marks_by_key) const;
+  [[nodiscard]] std::map<std::uint64_t, hashes> keys_by(const std::map<std::uint64_t, hashes>& marks_by_key, hashes returned::*of_who_waits) const;
   [[nodiscard]] bool may_stand_under(std::uint64_t key, std::uint64_t other) const;
   [[nodiscard]] bool have_other_eck_ids(std::uint64_t one, std::uint64_t other) const;
   [[nodiscard]] std::uint64_t hash_of(const std::string& mark) const { return shortened(keys_.index_mac("mark", mark)); }

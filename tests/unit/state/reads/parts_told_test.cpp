@@ -1,4 +1,7 @@
 // What is told of the part of a read that waits: what an approval of it would do and to whom, and nothing of what was taken in.
+#include "state/facts/invalid_list.hpp"
+#include "state/facts/scope_table.hpp"
+#include "state/random_pool.hpp"
 #include "tests/unit/state/reads/contradictions_fixture.hpp"
 
 namespace sluis::state {
@@ -146,6 +149,47 @@ TEST_F(parts_told, returns_and_second_newcomers_name_whom_they_look_like) {
     EXPECT_EQ((std::pair{counts.invalid, counts.waiting}), (std::pair<std::uint64_t, std::uint64_t>{2, 2}));
     EXPECT_EQ(summary.others.size(), 2U);
   }
+}
+
+// Nobody else is new, renamed or back, so that nobody is compared: the list of the read before tells.
+TEST_F(parts_told, who_returned_and_waits_goes_on_to_name_whom_they_look_like) {
+  const auto jan = child("a", "Jan", "Vermeer", "x"), again = child("b", "Jan", "Vermeer", "x");
+  const auto with = [](const std::vector<source_person>& more) {
+    auto out = children(30);
+    out.persons.insert(out.persons.end(), more.begin(), more.end());
+    return in_lines(out);
+  };
+  sync(with({jan}));
+  approve(with({again}), next_day(with({again})));
+  auto wrong_date = with({again, jan});
+  wrong_date.produced_at = clock_.at + std::chrono::hours(24 * 30);
+  struct row {
+    const char* name;
+    school_read read;
+    std::uint32_t line;
+  };
+  auto fewer = with({again, jan});
+  fewer.persons.erase(fewer.persons.begin() + 3);
+  for (const auto& [name, read, line] : {row{"the first day", with({again, jan}), 132}, row{"the next day", with({again, jan}), 132}, row{"another line", in_lines(fewer), 131},
+                                         row{"a read that is held as a whole", wrong_date, 132}, row{"the day after", with({again, jan}), 132}}) {
+    SCOPED_TRACE(name);
+    next_day(read);
+    const auto hold = open().back().told;
+    EXPECT_EQ(hold.doubled, 1U);
+    const auto like = std::find_if(hold.examples.begin(), hold.examples.end(), [](const read_example& one) { return one.what == "like_listed"; });
+    ASSERT_NE(like, hold.examples.end());
+    EXPECT_EQ(like->line, line);
+    EXPECT_NE(store_->facts().find(like->subject).value()->state, life::left);
+    EXPECT_TRUE(std::any_of(hold.examples.begin(), hold.examples.end(), [](const read_example& one) { return one.what == "returned"; }));
+  }
+  const scope_table scopes(store_->db());
+  random_pool chance(chance_);
+  invalid_list list(*store_, scopes, chance);
+  std::size_t named = 0;
+  for (const auto& one : scopes.all()) named += list.whom_returns_look_like(one.seq).size();
+  EXPECT_EQ(named, 1U) << "whom the next read need not find anew";
+  const auto listed = store_->facts().invalid().value();
+  EXPECT_EQ(std::count_if(listed.begin(), listed.end(), [](const invalid_entry& one) { return is_of_another(one); }), 1);
 }
 
 TEST_F(parts_told, a_read_that_is_held_as_a_whole_names_nobody_who_came_with_it) {
