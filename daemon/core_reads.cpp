@@ -51,7 +51,7 @@ void add_leavers(const config::institution_settings& settings, day today, const 
   for (const auto& [who, all] : told.leaving) out.leaving.push_back({who, all.count, all.of, mapping::are_many_leavers(limits, all.count, all.of, today)});
 }
 
-/// Also those who had left, and wait beside somebody whom they look like.
+/// Also those who had left, and wait beside somebody whom they look like; and whoever names somebody of a key that names another now.
 std::uint64_t newcomers_of(const state::told_hold& told) {
   namespace kind = state::reason_kind;
   std::uint64_t out = 0;
@@ -59,7 +59,9 @@ std::uint64_t newcomers_of(const state::told_hold& told) {
     const bool is_of_newcomers = one.kind == kind::fresh_keys || one.kind == kind::newcomers || one.kind == kind::returns;
     out += is_of_newcomers ? one.people : 0;
   }
-  return out;
+  const bool are_all_counted = std::any_of(told.reasons.begin(), told.reasons.end(), [](const auto& one) { return one.kind == kind::newcomers; });
+  const auto known = told.effect.contradictions, all = told.read.contradictions;
+  return are_all_counted || all < known ? out : out + (all - known);
 }
 
 /// Counts of what it did and would do.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "daemon/accepting.hpp"
+#include "daemon/after_all.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/views.hpp"
 #include "model/shown_key.hpp"
@@ -152,18 +153,9 @@ std::string kept_text(const state::kept_people& kept) {
 }
 
 std::string after_all_text(const state::told_hold& told, const std::string& hash) {
-  if (told.moved > 0) return "it ends when the earlier keys are exported again; nobody can approve it";
-  std::uint64_t leaving = 0;
-  for (const auto& [who, all] : told.leaving) leaving += all.count;
-  std::string would;
-  const auto add = [&](std::uint64_t n, const char* one, const char* many) {
-    if (n > 0) would += (would.empty() ? "" : ", ") + std::to_string(n) + (n == 1 ? one : many);
-  };
-  add(leaving, " person would leave", " people would leave");
-  add(told.effect.contradictions, " account would go to whoever its key names now", " accounts would go to whoever their keys name now");
-  add(told.doubled, " person would get a second account", " people would get a second account");
-  add(told.renamed, " person would get another name", " people would get another name");
-  return "to take it in after all" + (would.empty() ? std::string() : " (" + would + ")") + ": sluis read approve " + hash;
+  approval_effect would{told.moved, 0, told.effect.contradictions, told.doubled, told.renamed};
+  for (const auto& [who, all] : told.leaving) would.leaving += all.count;
+  return after_all_text(would, hash, [](std::uint64_t n) { return std::to_string(n); });
 }
 
 std::string hold_text(instant since, instant now) {

@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "daemon/after_all.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
@@ -96,14 +97,15 @@ std::string what_next(const json& held) {
     return "  the school renumbered, or has another administration? approve nothing: have it export the earlier keys; " + until_then + "\n" +
            "  they are to get another account all the same? sluis read approve " + hash + "\n" + refuse;
   }
+  const bool is_of_others = number(held, "contradictions") > number(held, "undone");
+  const auto given = std::string("  the key was given to somebody new? have the newcomer exported under a key of their own; whoever had the key leaves by that read\n");
   if (number(held, "second_accounts") > 0) {
     const auto id = is_set(held, "source_gone") ? "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n" : "";
     const auto keys = number(held, "newcomers") > 0 ? "  somebody got another key? have the earlier one exported; " + until_then + "\n" : std::string();
-    return id + correct + keys + "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
+    return id + correct + (is_of_others ? given : std::string()) + keys + "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
   }
-  if (number(held, "contradictions") > number(held, "undone")) {
-    return correct + "  the key was given to somebody new? have the newcomer exported under a key of their own; whoever had the key leaves by that read\n" +
-           "  the same people after all? sluis read approve " + hash + "\n" + refuse;
+  if (is_of_others) {
+    return correct + given + "  the same people after all? sluis read approve " + hash + "\n" + refuse;
   }
   return correct + "  right?  sluis read approve " + hash + "\n" + refuse;
 }
@@ -136,18 +138,9 @@ std::string done_and_waiting_text(const json& held) {
 }  // namespace
 
 std::string after_all_text(const json& held) {
-  if (number(held, "moved") > 0) return "it ends when the earlier keys are exported again; nobody can approve it";
-  std::uint64_t leaving = 0;
-  for (const auto& one : list(held, "leaving")) leaving += number(one, "count");
-  std::string would;
-  const auto add = [&](std::uint64_t n, const char* one, const char* many) {
-    if (n > 0) would += (would.empty() ? "" : ", ") + grouped(n) + (n == 1 ? one : many);
-  };
-  add(leaving, " person would leave", " people would leave");
-  add(number(held, "contradictions"), " account would go to whoever its key names now", " accounts would go to whoever their keys name now");
-  add(number(held, "second_accounts"), " person would get a second account", " people would get a second account");
-  add(number(held, "renamed"), " person would get another name", " people would get another name");
-  return "to take it in after all" + (would.empty() ? std::string() : " (" + would + ")") + ": sluis read approve " + text(held, "hash");
+  approval_effect would{number(held, "moved"), 0, number(held, "contradictions"), number(held, "second_accounts"), number(held, "renamed")};
+  for (const auto& one : list(held, "leaving")) would.leaving += number(one, "count");
+  return daemon::after_all_text(would, text(held, "hash"), grouped);
 }
 
 std::string many_leavers_text(const json& held) {

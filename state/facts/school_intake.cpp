@@ -93,7 +93,7 @@ result<void> school_intake::begin(const source_school& school) {
   had_ = {};
   records_ = {};
   waiting_.clear();
-  would_leave_ = new_persons_ = under_fresh_keys_ = waiting_returns_ = kept_in_groups_ = 0;
+  would_leave_ = new_persons_ = rejected_newcomers_ = under_fresh_keys_ = waiting_returns_ = kept_in_groups_ = 0;
   memberships_of_.clear();
   wait_ = {};
   people_.clear();

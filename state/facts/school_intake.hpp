@@ -237,6 +237,7 @@ class school_intake final : public intake {
   std::set<std::uint64_t> refused_newcomers_;  // of those: of a read that would have doubled the school, and was refused
   std::vector<std::uint64_t> doubling_;        // content_hash::mark_of, of newcomers who wait because the school would double
   std::set<std::uint64_t> new_keys_;  // of them, shortened
+  std::uint64_t rejected_newcomers_ = 0;  // of the contradictions: under keys that nobody had; they have nobody's account
   std::uint64_t new_persons_ = 0;     // of this read, whom the memory does not know
   people_of_read people_;             // of a school that has nobody yet
   unsettled_records unsettled_;

@@ -350,7 +350,7 @@ result<void> school_intake::note_what_was_approved() {
   const auto roles = held_for_names_of(names_of_read());
   for (const auto who : roles) told_.renamed_from[who] = now;
   SLUIS_ASSIGN(const auto given, held_reads(store_).approved(told_.place, told_.content, told_.produced));
-  const bool is_about_people = !roles.empty() || (given && given->told.effect.contradictions > 0);
+  const bool is_about_people = !roles.empty() || (given && given->told.read.contradictions > 0);
   if (!is_about_people) return {};
   auto& all = told_.approved;
   all.push_back({given ? given->entry : 0, first_entry_, now});

@@ -145,14 +145,15 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
     out.undoes = undoes_;
   }
   out.undone = undone_;
-  out.doubled = doubled_ + under_fresh_keys_ + waiting_returns_;
+  out.doubled = doubled_ + under_fresh_keys_ + rejected_newcomers_ + waiting_returns_;
   out.like = like_;
   out.moved = summary_.moved;
   out.exchanged = exchanged_;
   out.renumbered = renumbered_;
   out.leaving = leavers_of(is_whole);
-  const auto would_come = wait_.newcomers ? new_persons_ : under_fresh_keys_;
-  out.effect = {received_.persons, would_come, 0, summary_.contradictions, would_leave_, waiting_returns_};
+  const auto would_come = wait_.newcomers ? new_persons_ : under_fresh_keys_ + rejected_newcomers_;
+  const auto other_people = summary_.contradictions - rejected_newcomers_;  // an approval gives a newcomer an account of their own
+  out.effect = {received_.persons, would_come, 0, other_people, would_leave_, waiting_returns_};
   if (is_whole) note_what_it_would_do(out);
   if (!is_whole) note_what_waits_of_it(out);
   for (const auto& one : why) out.reasons.insert(out.reasons.end(), one.about.begin(), one.about.end());

@@ -30,6 +30,17 @@ std::string fresh_keys_text(std::uint64_t people, bool is_renumbered) {
                         : "");
 }
 
+std::string contradictions_text(std::uint64_t known, std::uint64_t newcomers, std::uint64_t persons) {
+  std::string out;
+  if (known > 0) out = std::to_string(known) + " of " + std::to_string(persons) + " keys now name somebody else";
+  if (newcomers > 0) {
+    out += (known > 0 ? ", and " : "") + std::to_string(newcomers) +
+           (newcomers == 1 ? " new record names somebody who was known under another key"
+                           : " new records name people who were known under other keys");
+  }
+  return out + "; these records were not taken in, and whoever was known under the keys stays as they were";
+}
+
 std::string returns_text(std::uint64_t people) {
   const bool is_one = people == 1;
   return std::to_string(people) + (is_one ? " person who had left is" : " people who had left are") +
@@ -150,9 +161,8 @@ std::set<std::uint64_t> school_intake::returns_beside_others() {
 void school_intake::list_what_waits() {
   if (approved_) return;
   if (summary_.contradictions > 0 && !are_too_many_contradictions(summary_.contradictions, had_persons_)) {
-    waiting_.push_back({std::to_string(summary_.contradictions) + " of " + std::to_string(received_.persons) +
-                            " keys now name somebody else; these records were not taken in, and whoever was known under the keys stays as they were",
-                        {{reason_kind::contradictions, summary_.contradictions}}});
+    const auto text = contradictions_text(summary_.contradictions - rejected_newcomers_, rejected_newcomers_, received_.persons);
+    waiting_.push_back({text, {{reason_kind::contradictions, summary_.contradictions}}});
   }
   if (under_fresh_keys_ > 0) {
     waiting_.push_back({fresh_keys_text(under_fresh_keys_, renumbered_ > 0), {{reason_kind::fresh_keys, under_fresh_keys_}}});
@@ -171,6 +181,7 @@ void school_intake::list_what_waits() {
 void school_intake::reject_newcomer(const source_person& record, const mac128& key) {
   keep_waiting(record.facts.role, record.key);
   ++summary_.contradictions;
+  ++rejected_newcomers_;
   add_example(newcomer_example::like_nobody, summary_.school, record.where.line, part::waits);
   reject(&index_.add({.id = {}, .key = key}),
          {subject_kind::person, record.key, record.where, "key", waiting_problem::newcomer});

@@ -285,6 +285,16 @@ TEST(show, a_refused_read_says_what_takes_it_in_after_all) {
   EXPECT_EQ(show_held_read(to_json(refused)).find("sluis read approve"), std::string::npos) << "nobody can approve moved keys";
 }
 
+TEST(show, a_second_account_beside_other_people_hides_no_advice) {
+  auto held = test::sample_held_read();
+  held.doubled = held.newcomers = 1;
+  const auto shown = show_held_read(to_json(held));
+  for (const std::string words : {"the key was given to somebody new? have the newcomer exported under a key of their own", "somebody got another key? have the earlier one exported",
+                                  "they are to get another account? sluis read approve"}) {
+    EXPECT_EQ(part_of(shown, words), words);
+  }
+}
+
 TEST(show, a_sync_advises_to_approve_nothing_that_puts_accounts_at_risk) {
   read_report report;
   struct row {

@@ -195,6 +195,21 @@ TEST_F(exchanged_keys, who_is_new_under_a_name_that_somebody_had_these_days_wait
   EXPECT_EQ(summary.added, 0U);
   EXPECT_EQ(summary.contradictions, 1U);
   EXPECT_EQ(summary.moved, 0U) << "it can be approved";
+  const auto told = open().back().told;
+  EXPECT_EQ(told.effect, (read_effect{32, 1, 0, 0, 0, 0})) << "nobody's account goes to the newcomer, who would get one";
+  EXPECT_EQ(told.doubled, 1U) << "whoever approves is asked";
+  EXPECT_EQ(told.read.contradictions, 1U);
+  EXPECT_EQ(told.note, "1 new record names somebody who was known under another key; these records were not taken in, and whoever was known under the keys stays as they were");
+}
+
+TEST_F(exchanged_keys, who_is_new_beside_them_is_not_counted_among_the_accounts_that_go_to_others) {
+  next_school();
+  sync(school({child("a", "Anna", "Berg"), child("b", "Bram", "Vos")}));
+  const auto summary = sync(school({child("a", "Bram", "Vos"), child("b", "Cato", "Kuil"), child("c", "Anna", "Berg")}));
+  const auto told = open().back().told;
+  EXPECT_EQ(told.read.contradictions, 3U) << told.note;
+  EXPECT_EQ(told.effect.contradictions, 2U) << told.note;
+  EXPECT_EQ(summary.other_people, 2U);
 }
 
 TEST_F(exchanged_keys, a_leaver_who_is_back_with_another_name_is_somebody_else_until_somebody_approves) {
