@@ -43,7 +43,7 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
   if (s.is_refused) {
     const bool is_held = s.how == state::intake_summary::ending::held;
     if (is_held && s.school.is_null()) out.ending = "refused";  // of a school that is known, nothing new came in
-    out.note = s.note + "; an administrator refused this content";
+    out.note = s.note + (is_held ? "; an administrator refused this content" : "; an administrator refused this part");
   } else if (s.held) {
     out.held = to_hex(s.held->data(), s.held->size());
     out.note = held_text(s.note, out.held, s.is_approved, s.moved);

@@ -78,7 +78,7 @@ enum class assent : std::uint8_t { ask, yes };
 exit_code run_plan_approve(shell& at, const std::string& hash, assent given);
 /// Asks only where accounts would go to whoever the records name now, or people would get a second one.
 exit_code run_read_approve(shell& at, const std::string& hash, assent given);
-/// Nothing of it is taken in, and the same content is not asked about again.
+/// Nothing of it, or of the part that waits, is taken in, and the same content is not asked about again.
 exit_code run_read_refuse(shell& at, const std::string& hash, const std::string& reason);
 exit_code run_consent_withdraw(shell& at, const std::string& institution, const std::string& target, assent given);
 exit_code run_consent_list(shell& at, const std::string& institution);

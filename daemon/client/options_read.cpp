@@ -34,7 +34,7 @@ void add_read_commands(CLI::App& app, chosen_command& out) {
     }};
   });
 
-  auto* refuse = add_command(*read, "refuse", "Sets one aside, on record: nothing of it is taken in, and the same content is not asked about again",
+  auto* refuse = add_command(*read, "refuse", "Sets one aside, on record: nothing of it, or of the part of it that waits, is taken in, and the same content is not asked about again",
                              "  sluis read refuse 3f2a91b0c4d5 --reason \"88BB is the old code of 99AA\"");
   auto why = std::make_shared<std::string>();
   refuse->add_option("HASH", given->hash, "Its hash, or the first digits")->required();

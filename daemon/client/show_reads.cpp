@@ -202,7 +202,8 @@ std::string show_held_read(const json& held) {
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
   if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
   if (const auto by = actor_text(held, "refused_by"); !by.empty()) {
-    return out + "  refused by " + by + ": nothing of it is taken in; " + after_all_text(held) + "\n";
+    const auto* const what = is_whole(held) ? ": nothing of it is taken in; " : ": the part that waits is not taken in; ";
+    return out + "  refused by " + by + what + after_all_text(held) + "\n";
   }
   return out + what_next(held);
 }

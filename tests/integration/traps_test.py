@@ -472,6 +472,14 @@ class Traps(PlaceTest):
         self.assertIn("the read has no staff", read["note"])
         self.assert_part_waits(place)
         self.assertEqual((self.accounts(place), self.groups(place)), before)
+        (part,) = place.ask("read", "list")["reads"]
+        said = place.sluis("read", "refuse", part["hash"][:12], "--reason", "the staff are somewhere else").stdout
+        said += place.sluis("read", "show", part["hash"][:12], "--reason", "test").stdout
+        self.assertEqual((said.count("the part that waits is not taken in"), said.count("nothing of it")), (2, 0), said)
+        read = self.read_of(self.next_day(place, (TRAPS / "4-no-leerkrachten-2.xml").read_text(), codes=(4,)))
+        self.assertIn("; an administrator refused this part", read["note"])
+        self.assertIn("a part of the newest read of 9", place.sluis("status", codes=(4,)).stdout)
+        self.assertEqual((self.accounts(place), self.groups(place)), before)
 
     @needs_shared
     def test_pair_6_the_new_group_has_the_plain_name(self):

@@ -33,6 +33,10 @@ TEST(read, a_refusal_says_what_takes_the_read_in_after_all) {
   const auto refused = run(daemon.admin(), {"read", "refuse", held.hash, "--reason", "made by hand"});
   expect_says(refused.out, "to take it in after all (51 people would leave): sluis read approve " + held.hash);
   EXPECT_EQ(refused.out.find("take this back"), std::string::npos);
+  daemon.core.held[0].is_whole = false;
+  const auto part = run(daemon.admin(), {"read", "refuse", held.hash, "--reason", "made by hand"});
+  expect_says(part.out, "the part that waits is not taken in");
+  EXPECT_EQ(part.out.find("nothing of it"), std::string::npos);
   daemon.core.held[0].moved = 5;
   expect_says(run(daemon.admin(), {"read", "refuse", held.hash, "--reason", "made by hand"}).out, "it ends when the earlier keys are exported again");
 }

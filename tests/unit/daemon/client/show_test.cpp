@@ -285,6 +285,18 @@ TEST(show, a_refused_read_says_what_takes_it_in_after_all) {
   EXPECT_EQ(show_held_read(to_json(refused)).find("sluis read approve"), std::string::npos) << "nobody can approve moved keys";
 }
 
+TEST(show, a_refusal_says_of_a_part_that_the_part_is_not_taken_in) {
+  auto refused = test::sample_held_read();
+  refused.refused_by = std::string(32, 'b');
+  for (const bool is_whole : {true, false}) {
+    refused.is_whole = is_whole;
+    const auto shown = show_held_read(to_json(refused));
+    EXPECT_EQ(shown.find("nothing of it is taken in") != std::string::npos, is_whole) << shown;
+    EXPECT_EQ(shown.find("the part that waits is not taken in; to take it in after all") != std::string::npos, !is_whole) << shown;
+    EXPECT_EQ(shown.find("taken in of it: new") != std::string::npos, !is_whole) << shown;
+  }
+}
+
 TEST(show, a_second_account_beside_other_people_hides_no_advice) {
   auto held = test::sample_held_read();
   held.doubled = held.newcomers = 1;
