@@ -7,7 +7,7 @@ std::string shown_time(instant time) {
   auto out = to_string(time);
   out.resize(seconds_end);
   out[between] = ' ';
-  return out;
+  return out + " UTC";
 }
 
 }  // namespace sluis

@@ -7,7 +7,7 @@
 
 namespace sluis {
 
-/// "2026-11-23 13:09:34", UTC: as the tables of the command line have it.
+/// "2026-11-23 13:09:34 UTC". The tables of the command line leave the zone out: their times are UTC.
 [[nodiscard]] std::string shown_time(instant time);
 
 }  // namespace sluis

@@ -9,7 +9,7 @@ std::string show_consent(const json& consent) {
   for (const auto& each : list(consent, "attributes")) {
     if (each.is_string()) attributes += (attributes.empty() ? "" : ", ") + each.get<std::string>();
   }
-  const auto withdrawn = moment(consent, "withdrawn_at");
+  const auto withdrawn = moment_in_words(consent, "withdrawn_at");
   const auto& who = part(consent, "recipient");
   std::string roles, schools;
   for (const auto& each : list(consent, "roles")) roles += (roles.empty() ? "" : ", ") + (each.is_string() ? each.get<std::string>() : "");
@@ -20,7 +20,7 @@ std::string show_consent(const json& consent) {
          "\n  covers      " + roles + " of " + (schools.empty() ? "all schools" : schools) + "\n  signatory   " +
          text(consent, "signatory") + " (" + text(consent, "mandate") + ")\n  evidence    " +
          text(consent, "evidence_name") + ", SHA-256 " + text(consent, "evidence_sha256") + "\n  recorded    " +
-         moment(consent, "recorded_at") + " by " + or_dash(actor_text(consent, "recorded_by")) + "\n";
+         moment_in_words(consent, "recorded_at") + " by " + or_dash(actor_text(consent, "recorded_by")) + "\n";
 }
 
 namespace {

@@ -71,7 +71,7 @@ std::string show_erasure(const json& story) {
   for (const auto& each : list(story, "orders")) out += order_text(each);
   for (const auto& each : list(story, "deletions")) {
     const char* const what = each.value("nothing_there", false) ? "  nothing there at " : "  deleted at ";
-    out += what + text(each, "target") + " on " + moment(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
+    out += what + text(each, "target") + " on " + moment_in_words(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
   }
   for (const auto& target : list(story, "creations_open")) {
     out += "  NOT KNOWN whether there is an account at " + target.get<std::string>() +

@@ -108,7 +108,7 @@ std::string show_plans(const json& answer) {
 
 std::string show_plan_head(const std::string& institution, const json& plan) {
   std::string out = "plan " + text(plan, "hash") + "\n  " + institution + " → " + text(plan, "target") + ", " +
-                    state_text(plan) + ", computed " + moment(plan, "computed_at") + "\n  " +
+                    state_text(plan) + ", computed " + moment_in_words(plan, "computed_at") + "\n  " +
                     plan_counts_text(plan) + "\n";
   if (const auto note = note_text(plan); !note.empty()) out += "  " + note + "\n";
   if (!text(plan, "approved_by").empty()) out += "  approved by " + actor_text(plan, "approved_by") + "\n";

@@ -196,7 +196,7 @@ std::string show_held_reads(const json& answer) {
 std::string show_held_read(const json& held) {
   const auto hash = text(held, "hash");
   std::string out = "read " + hash + "\n  " + text(held, "institution") + ", source " + text(held, "source") + ", school " + or_dash(text(held, "school")) +
-                    ", file " + or_dash(text(held, "file")) + "\n  held since " + moment(held, "since") + ", made by the source " + moment(held, "produced") +
+                    ", file " + or_dash(text(held, "file")) + "\n  held since " + moment_in_words(held, "since") + ", made by the source " + moment_in_words(held, "produced") +
                     "\n  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
   if (const auto many = many_leavers_text(held); !many.empty()) out += "  " + many + "\n";
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);

@@ -72,7 +72,7 @@ std::string left_text(const json& institution) {
 std::string backup_text(const json& institution) {
   const auto& backup = part(institution, "backup");
   if (!backup.is_object() || backup.empty()) return {};
-  std::string out = "  last backup " + moment(backup, "last");
+  std::string out = "  last backup " + moment_in_words(backup, "last");
   const bool apart = backup.contains("keys_apart") && backup["keys_apart"] == true;
   out += apart ? " · keys copied to their own place\n" : " · the keys are in no backup: set keys_folder in [backup]\n";
   return out;
@@ -106,7 +106,7 @@ std::string counts_text(const json& institution) {
          grouped(number(institution, "groups")) + " · memberships " + grouped(number(institution, "memberships")) + "\n  invalid " +
          grouped(number(institution, "invalid")) + " · soft-deleted " + grouped(number(institution, "soft_deleted")) + " · withheld " +
          grouped(number(institution, "withheld")) + (number(institution, "withheld") > 0 ? " people and groups" : "") + " · log " + counted(number(institution, "log_size"), "entry", "entries") + "\n" + approval_text(institution) + orders_text(institution) + blocks_text(institution) +
-         "  last whole sync " + moment(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
+         "  last whole sync " + moment_in_words(institution, "last_sync") + "\n" + backup_text(institution) + sources_text(institution) + targets_text(institution) + left_groups_text(institution) + left_text(institution);
 }
 
 }  // namespace

@@ -71,6 +71,11 @@ std::string moment(const json& from, const char* key) {
   return out;
 }
 
+std::string moment_in_words(const json& from, const char* key) {
+  const auto out = moment(from, key);
+  return out == "-" ? out : out + " UTC";
+}
+
 std::string shortened(const std::string& hex) {
   return hex.substr(0, 12);
 }

@@ -25,6 +25,8 @@ using api::json;
 [[nodiscard]] std::string counted(std::uint64_t n, const std::string& one, const std::string& many);
 /// "2026-11-23T13:09:34.120Z" as "2026-11-23 13:09:34"; "-" for null or nothing.
 [[nodiscard]] std::string moment(const json& from, const char* key);
+/// Likewise in a sentence: "2026-11-23 13:09:34 UTC". Tables leave the zone out.
+[[nodiscard]] std::string moment_in_words(const json& from, const char* key);
 /// The first 12 digits of a hash or a handle: enough to tell apart, short enough to read.
 [[nodiscard]] std::string shortened(const std::string& hex);
 /// "-" for nothing.

@@ -130,7 +130,7 @@ class Traps(PlaceTest):
         for _ in range(3):
             read = self.read_of(self.next_day(place, older, codes=(3,)))
             self.assertEqual(read["ending"], "held")
-            self.assertRegex(read["note"], r"2025-11-01 09:00:00, which is before the last one that was taken in, of 2026-11-25 09:00:00")
+            self.assertRegex(read["note"], r"2025-11-01 09:00:00 UTC, which is before the last one that was taken in, of 2026-11-25 09:00:00 UTC")
             self.assertEqual(self.accounts(place), before, "nobody is woken or disabled")
         self.assertEqual(self.entries(place, "read.held"), 1)
         (held,) = place.ask("read", "list")["reads"]
@@ -360,7 +360,7 @@ class Traps(PlaceTest):
         self.assertRegex(read["note"], r"^3 who are not in this read stay")
         (source,) = place.status()["sources"]
         self.assertEqual(source["kept"], 3)
-        self.assertRegex(source["problem"], r"^held since 20\S+ \S+: 99AA: 3 people who are absent from the read keep their accounts, because a record does not tell whom it is about: school.xml:\d+:\d+; sluis invalid list$")
+        self.assertRegex(source["problem"], r"^held since 20\S+ \S+ UTC: 99AA: 3 people who are absent from the read keep their accounts, because a record does not tell whom it is about: school.xml:\d+:\d+; sluis invalid list$")
         self.assertRegex(place.metrics(), r'sluis_absences_kept\{[^}]*source="\w+"\} 3\n')
         place.kill_daemon()
         place.start_daemon(init=False)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "daemon/api/json.hpp"
+#include "daemon/client/words.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/sample_answers.hpp"
 
@@ -305,6 +306,13 @@ TEST(show, a_second_account_beside_other_people_hides_no_advice) {
                                   "they are to get another account? sluis read approve"}) {
     EXPECT_EQ(part_of(shown, words), words);
   }
+}
+
+TEST(show, times_in_sentences_say_that_they_are_UTC) {
+  json from;
+  from["time"] = "2026-11-23T23:30:00.000Z";
+  EXPECT_EQ(moment_in_words(from, "time"), "2026-11-23 23:30:00 UTC");
+  EXPECT_EQ(moment_in_words(from, "other"), "-");
 }
 
 TEST(show, a_sync_advises_to_approve_nothing_that_puts_accounts_at_risk) {

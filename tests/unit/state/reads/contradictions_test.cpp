@@ -305,7 +305,7 @@ TEST_F(contradictions, an_older_export_and_one_from_the_future_are_held) {
   older.produced_at = clock_.at - std::chrono::hours(24 * 365);
   auto summary = take_in(older);
   EXPECT_EQ(summary.how, ending::held);
-  EXPECT_EQ(summary.note, "the export was made at 2025-11-23 12:00:00, which is before the last one that was taken in, of 2026-11-23 12:00:00; nothing was changed");
+  EXPECT_EQ(summary.note, "the export was made at 2025-11-23 12:00:00 UTC, which is before the last one that was taken in, of 2026-11-23 12:00:00 UTC; nothing was changed");
   EXPECT_EQ(contents(), before);
   EXPECT_EQ(open().at(0).told.effect.left, 1U) << "what it would do";
   EXPECT_EQ(open().at(0).told.examples.at(0).what, "left");

@@ -125,11 +125,11 @@ TEST(reasons_to_hold, each_by_itself) {
       {"the only one", {.persons = 1, .had_persons = 1, .renamed = {{role::student, 1, 0, 1}}}, {}},
       {"the same export", {.persons = 1, .had_persons = 1, .produced = now, .newest = now}, {}},
       {"a later one", {.persons = 1, .had_persons = 1, .produced = now, .newest = now - hour}, {}},
-      {"an earlier one", {.persons = 1, .had_persons = 1, .produced = now - hour, .newest = now}, {"2019-12-19 23:00:00, which is before the last one that was taken in, of 2019-12-20 00:00:00"}},
+      {"an earlier one", {.persons = 1, .had_persons = 1, .produced = now - hour, .newest = now}, {"2019-12-19 23:00:00 UTC, which is before the last one that was taken in, of 2019-12-20 00:00:00"}},
       {"the last one did not say", {.persons = 1, .had_persons = 1, .produced = now - hour}, {}},
       {"this one does not say", {.persons = 1, .had_persons = 1, .newest = now}, {}},
       {"a day ahead", {.persons = 1, .produced = now + 24 * hour}, {}},
-      {"more than a day ahead", {.persons = 1, .produced = now + 25 * hour}, {"made at 2019-12-21 01:00:00, more than a day ahead"}},
+      {"more than a day ahead", {.persons = 1, .produced = now + 25 * hour}, {"made at 2019-12-21 01:00:00 UTC, more than a day ahead"}},
       {"all of it", {.persons = 0, .had_persons = 9, .contradictions = 3, .produced = now + 48 * hour, .newest = now + 72 * hour}, {"nobody", "3 of 0", "before the last", "made at"}},
   };
   for (auto [name, read, words] : rows) {
