@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <initializer_list>
+#include <set>
+#include <string>
 
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
@@ -165,6 +167,21 @@ std::string may_be_text(const json& record) {
 
 namespace {
 
+std::string place_of(const json& record) {
+  std::string out;
+  for (const char* const key : {"institution", "source", "school", "kind", "where"}) out += text(record, key) + "\n";
+  return out;
+}
+
+/// Places of records that may be about somebody who has an entry of their own: the list with keys has them, and no `may_be`.
+std::set<std::string> places_of_unclear(const json& all) {
+  std::set<std::string> out;
+  for (const auto& each : all) {
+    if (text(each, "key_state") == "other_record") out.insert(place_of(each));
+  }
+  return out;
+}
+
 /// Nothing where keys were not asked for.
 std::string key_text(const json& record) {
   const auto state = text(record, "key_state");
@@ -187,6 +204,7 @@ bool has_keys(const json& all) {
 std::string show_invalid(const json& answer) {
   std::string out;
   invalid_counts counts;
+  const auto unclear = places_of_unclear(list(answer, "invalid"));
   for (const auto& each : list(answer, "invalid")) {
     const bool is_known = !text(each, "subject").empty();
     out += text(each, "institution") + " " + text(each, "source") + " " + text(each, "where") + ": " + text(each, "kind") + " " +
@@ -198,7 +216,7 @@ std::string show_invalid(const json& answer) {
       ++counts.waiting;
     } else if (is_known) {
       ++counts.known;
-    } else if (!list(each, "may_be").empty()) {
+    } else if (!list(each, "may_be").empty() || unclear.contains(place_of(each))) {
       ++counts.unclear;
     } else if (text(each, "kind") == "person") {
       ++counts.new_people;

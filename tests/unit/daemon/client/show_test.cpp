@@ -160,6 +160,28 @@ TEST(show, invalid_records) {
   expect_golden("invalid", show_invalid(all));
 }
 
+// The same records as the list without keys has them, whose other people are entries of their own here.
+TEST(show, whose_a_record_is_counts_alike_with_and_without_keys) {
+  invalid_view dummy;
+  dummy.institution = institution_id("stichting-demo");
+  dummy.source = source_id("las");
+  dummy.school = "99XX";
+  dummy.kind = "person";
+  dummy.where = "las-99XX.xml:9:1";
+  auto other = dummy, stranger = dummy, elsewhere = dummy;
+  other.subject = std::string(32, 'b');
+  stranger.where = "las-99XX.xml:12:1";
+  elsewhere.school = "99YY";
+  invalid_keys_page page;
+  page.records = {{dummy, "none", ""}, {stranger, "known", "4711"}, {elsewhere, "known", "4712"}, {other, "other_record", ""}};
+  const std::string counts = "3 records were not taken in: 2 are of people who are not on record: no account is made from them; of 1 it is not known whose, and whoever it may be about stays; correct";
+  EXPECT_NE(show_invalid(to_json(page)).find(counts), std::string::npos) << show_invalid(to_json(page));
+  dummy.may_be = {other.subject};
+  json plain;
+  plain["invalid"] = {to_json(dummy), to_json(stranger), to_json(elsewhere)};
+  EXPECT_NE(show_invalid(plain).find(counts), std::string::npos) << show_invalid(plain);
+}
+
 TEST(show, invalid_records_with_their_keys) {
   invalid_keys_page page;
   using row = std::pair<const char*, const char*>;
@@ -169,7 +191,7 @@ TEST(show, invalid_records_with_their_keys) {
     one.record.institution = institution_id("stichting-demo");
     one.record.source = source_id("las");
     one.record.kind = "person";
-    one.record.where = "las-99XX.xml:120:7";
+    one.record.where = "las-99XX.xml:" + std::to_string(120 + page.records.size()) + ":7";
     one.record.field = "jaargroep";
     one.record.problem = "is not a year code (B D 0 1-8 11-16 S V C N H)";
     one.state = state;
