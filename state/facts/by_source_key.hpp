@@ -10,7 +10,7 @@ namespace sluis::state {
 
 class store;
 
-/// People of any school and role of any source; several where several use the same key.
+/// Pupils and staff of any school and source, no guardians; several where several use the same key.
 [[nodiscard]] std::set<subject_id> people_under_key(store& s, std::string_view key);
 
 }  // namespace sluis::state

@@ -48,6 +48,9 @@ struct rejected_record {
 };
 
 /// Of records with which nothing is wrong, and which wait until somebody decides about the read that they stand in.
+/// The sentences are kept in the table and compared when it is read: by them an entry waits, or says whom another one looks like. Whoever changes one of them here
+/// makes the entries that are on disk under the earlier sentence count as records with a fault ("correct it in the source"), and the people of them as kept by such
+/// a record (people_kept), until the next read of the school is taken in and writes them anew. Nobody's account depends on it: who waits is remembered by told_read.
 namespace waiting_problem {
 inline constexpr std::string_view both_names = "names somebody else than before: another given name and another family name";
 inline constexpr std::string_view another_key = "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
