@@ -1,6 +1,11 @@
 #include "daemon/finding_word.hpp"
 
+#include <algorithm>
 #include <tuple>
+
+#include "daemon/settling.hpp"
+#include "state/push/absent_word.hpp"
+#include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
 
@@ -15,6 +20,29 @@ bool same(const finding_basis& a, const finding_basis& b) {
   return parts(a.row) == parts(b.row) && a.object == b.object && a.login == b.login;
 }
 
+bool is_open(const state::shadow_row& row) {
+  return row.finding == state::account_finding::unknown || state::must_be_settled(row.finding);
+}
+
+finding_view view_of(const state::store& store, const settlement& what, const finding_basis& seen, std::string object) {
+  const auto* const kind = seen.row.kind == subject_kind::person ? "user" : "group";
+  return {store.institution(), what.target, what.subject, kind, what.is_ours ? "ours" : "not_ours", std::move(object)};
+}
+
+result<std::optional<state::unsettled_creation>> creation_without_outcome(state::store& store, const settlement& what) {
+  SLUIS_ASSIGN(const auto all, store.plans().unsettled_creations(what.target));
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.object == what.subject; });
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+/// While it may still appear, the target itself may tell.
+result<void> expect_old_enough(state::store& store, const state::unsettled_creation& which) {
+  SLUIS_ASSIGN(const auto sent, state::attempts(store).last(which.plan, which.ordinal));
+  if (store.now() >= sent + may_still_appear) return {};
+  return error(errc::conflict, "the creation of " + which.object.hex() + " was sent less than " + std::to_string(may_still_appear.count()) + " minutes ago, and it may still appear at the target",
+               "sync after that time; say so only where the target still does not tell");
+}
+
 }  // namespace
 
 result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what) {
@@ -26,8 +54,7 @@ result<std::optional<finding_basis>> finding_basis_of(state::store& store, const
   if (out.object.empty() && is_found) {
     SLUIS_ASSIGN(out.object, store.shadow().object_of(what.target, *row));
   }
-  const bool is_open = row->finding == state::account_finding::unknown || state::must_be_settled(row->finding);
-  if (!is_open) return std::optional(std::move(out));  // a copy, which only the handle shows
+  if (!is_open(*row)) return std::optional(std::move(out));  // a copy, which only the handle shows
   SLUIS_ASSIGN(const auto held, store.shadow().load(what.target, *row));
   out.login = held.last.login;
   return std::optional(std::move(out));
@@ -35,6 +62,12 @@ result<std::optional<finding_basis>> finding_basis_of(state::store& store, const
 
 result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
                                 const actor_id& by) {
+  SLUIS_ASSIGN(const auto creation, creation_without_outcome(store, what));
+  if (creation && !what.is_ours && !is_open(seen.row)) {
+    SLUIS_TRY(expect_old_enough(store, *creation));
+    SLUIS_TRY(state::settle_as_absent(store, what.target, *creation, what.reference, by));
+    return view_of(store, what, seen, {});
+  }
   state::store::work work(store);
   SLUIS_ASSIGN(const auto now, finding_basis_of(store, what));
   if (!now || !same(*now, seen)) {
@@ -46,12 +79,7 @@ result<finding_view> write_word(state::store& store, const settlement& what, con
   const auto object = what.is_ours ? seen.object : std::string();
   SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object));
   SLUIS_TRY(work.commit());
-  return finding_view{store.institution(),
-                      what.target,
-                      what.subject,
-                      seen.row.kind == subject_kind::person ? "user" : "group",
-                      what.is_ours ? "ours" : "not_ours",
-                      object};
+  return view_of(store, what, seen, object);
 }
 
 }  // namespace sluis::daemon

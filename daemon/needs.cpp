@@ -162,7 +162,8 @@ void add_changes(const institution_status& status, const std::string& at, const 
   if (target.unsettled > 0) {
     out.push_back({condition::unsettled, urgency::failed, at,
                    counted(target.unsettled, "creation", "creations") + " of unknown outcome: the target does not show whether the object is there",
-                   "each sync looks again, and makes what is not shown 15 minutes after it was sent; which ones and why: sluis plan list" + of + ", then: sluis plan show HASH"});
+                   "each sync looks again, and makes what is not shown 15 minutes after it was sent; which ones and why: sluis plan list" + of + ", then: sluis plan show HASH; "
+                   "where the target never tells, and you see there that it is not there: sluis target settle HANDLE --target " + target.id.str() + " --not-ours --reason REFERENCE"});
   }
   if (target.failed > 0) {
     out.push_back({condition::changes_failed, urgency::failed, at, counted(target.failed, "change", "changes") + " of the newest plan failed" +

@@ -20,6 +20,8 @@ struct dated_look_up {
   instant sent;
 };
 
+constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
+
 result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to, const std::set<subject_id>& first) {
   SLUIS_ASSIGN(auto open, open_look_ups(store, to));
   std::vector<dated_look_up> out;
@@ -27,11 +29,12 @@ result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const des
     SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
     out.push_back({std::move(one), sent});
   }
-  std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return first.contains(one.about.object); });
+  const auto others = std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return first.contains(one.about.object); });
+  const auto count = static_cast<std::uint64_t>(out.end() - others);
+  // Those of whom the target never tells do not keep it from being asked for the same others each time.
+  if (count > most_silent) std::rotate(others, others + static_cast<std::ptrdiff_t>(store.chance().next() % count), out.end());
   return out;
 }
-
-constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
 
 state::unsettled_creation unsettled(const open_look_up& asked, const error& why) {
   return {asked.plan, asked.change.ordinal(), asked.change.op(), asked.object, why.text()};

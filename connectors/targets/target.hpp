@@ -40,7 +40,7 @@ class target {
   /// as unknown. An object that is gone counts as done for removals.
   virtual boost::asio::awaitable<std::vector<outcome>> apply(const std::vector<released_change>& changes) = 0;
 
-  /// What we know to be there. A list that lacks more than a tenth of it proves nobody's absence to look_up. Until it is said anew.
+  /// What we know to be there. A list that lacks one that is there proves nobody's absence to look_up. Until it is said anew.
   virtual void expect(known_objects) {}
 
   /// After a crash: did this creation take effect? done with the remote id, or failed (not there), or unknown. For other operations: unknown

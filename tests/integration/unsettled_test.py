@@ -29,6 +29,7 @@ class Service(http.server.ThreadingHTTPServer):
         self.filter_status = 200
         self.lose = None              # of the next user's creation: "before" or "after" it takes effect
         self.lost_status = None       # what such a loss is answered with; None: the connection ends
+        self.loses_all = False        # every user's creation, before it takes effect
         self.hidden = False           # users are made and not shown
         self.mute = None              # the handle of which no look-up tells whose it is …
         self.mute_lost = False        # … is that of the next creation that is lost
@@ -54,7 +55,7 @@ class Service(http.server.ThreadingHTTPServer):
 
     def users(self):
         with self.lock:
-            return {u["externalId"]: u for u in self.objects["Users"].values()}
+            return {u["externalId"]: u for u in self.objects["Users"].values() if "externalId" in u}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -117,7 +118,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 if s.answers_with:
                     there = s.objects["Users"][s.answers_with]
                     return self.answer(201, there if s.shows_all else {"id": s.answers_with})
-            lost = kind == "Users" and s.lose
+            lost = kind == "Users" and ("before" if s.loses_all else s.lose)
             if lost:
                 s.lose = None
                 s.mute = body["externalId"] if s.mute_lost else s.mute
@@ -164,6 +165,7 @@ def is_active(user):
 class AtALosingService(PlaceTest):
     """A school whose export the test changes, and a SCIM service that loses creations."""
     students = 30
+    environment = contextlib.nullcontext()
 
     def setUp(self):
         self.service = Service()
@@ -180,10 +182,6 @@ class AtALosingService(PlaceTest):
         for i in which:
             text = text.replace(self.pupils[i], "")
         self.source.write_text(text)
-
-
-class Unsettled(AtALosingService):
-    environment = contextlib.nullcontext()
 
     def on_a_clock(self):
         """The daemon's clock, which the test sets forward."""
@@ -206,6 +204,8 @@ class Unsettled(AtALosingService):
     def target(self, report):
         return report["institutions"][0]["targets"][0]
 
+
+class Unsettled(AtALosingService):
     def test_a_filter_that_is_refused_costs_the_whole_list_and_nothing_is_made_twice(self):
         self.without(0, 1, 2)
         self.begin()
@@ -412,6 +412,34 @@ class Unsettled(AtALosingService):
         self.service.lists_no_groups = False
         self.at.sync("--reconcile", codes=(0, 4))
         self.assertEqual(len(self.gone_entries()), 1)
+
+
+
+class NothingIsThereYet(AtALosingService):
+    """The first creations are all lost, and the target has accounts of its own: neither its filter nor its list can be proven."""
+    students = 10
+
+    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    def test_an_administrator_says_that_it_is_not_there(self):
+        forward = self.on_a_clock()
+        self.service.objects["Users"]["S1"] = {"id": "S1", "userName": "somebody", "active": True}
+        self.service.loses_all, self.service.lost_status = True, 503
+        with self.environment:
+            self.at.start_daemon()
+        self.at.consent()
+        self.at.sync(codes=(4,))
+        self.service.loses_all = False
+        settle = ("target", "settle", self.service.posts[0], "--target", "partner", "--not-ours", "--reason", "T-4711")
+        self.assertIn("less than 15 minutes ago", self.at.sluis(*settle, codes=None).stderr)
+        forward(16)
+        self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 14)
+        self.assertEqual(self.service.users(), {}, "nothing is made on a guess")
+        self.at.sluis(*settle)
+        self.at.sync(codes=(4,))
+        self.assertEqual(list(self.service.users()), [self.service.posts[0]])
+        self.assertEqual(self.target(self.at.sync())["unsettled"], 0, "now the list shows one of ours, and tells of the others")
+        self.assertEqual(len(self.service.users()), 14)
+        self.assertIn("account.settled", self.at.sluis("log", "tail", "-n", "400", "--institution", INSTITUTION).stdout)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 #include "connectors/http/url.hpp"
 #include "connectors/targets/scim/members.hpp"
@@ -133,20 +134,34 @@ boost::asio::awaitable<result<filter_answer>> answer_of_filter(session& s, kind 
   co_return filtered;
 }
 
+/// Whether none of these is there. Each is asked for by its id, so that it takes few.
+boost::asio::awaitable<result<void>> expect_gone(session& s, kind what, std::unordered_set<std::string> missing) {
+  constexpr std::size_t most = 20;
+  if (missing.size() > most) co_return bad_list("it lacks too many of those who are known to be there");
+  for (const auto& id : missing) {
+    auto there = co_await s.send("GET", path_of(what, id), {}, http::repeat::always);
+    if (!there) co_return there.error();
+    const bool is_gone = there->status == 404 || there->status == 410;
+    if (!is_gone) co_return bad_list("it lacks somebody who is known to be there");
+  }
+  co_return result<void>();
+}
+
 /// What is wanted of a whole list of `attribute`.
 boost::asio::awaitable<result<std::vector<found_object>>> list_for(session& s, kind what, std::string attribute, is_wanted wanted, absence empty) {
-  std::size_t count = 0, showing = 0, known = 0;
-  const auto& expected = s.expected(what);
+  std::size_t count = 0, showing = 0;
+  auto missing = s.expected(what);
   const is_wanted counting = [&](const found_object& one) {
     ++count;
     showing += one.matched.empty() ? 0 : 1;
-    known += expected.contains(one.id) ? 1 : 0;
+    missing.erase(one.id);
     return wanted(one);
   };
   auto all = co_await list_all(s, what, attribute, counting);
   if (!all || empty == absence::as_answered) co_return all;
   if (showing == 0 && (count > 0 || empty == absence::shown)) co_return bad_list("it shows nobody's " + attribute);
-  if (known * 10 < expected.size() * 9) co_return bad_list("it lacks too many of those who are known to be there");
+  const auto are_gone = co_await expect_gone(s, what, std::move(missing));
+  if (!are_gone) co_return are_gone.error();
   co_return all;
 }
 
