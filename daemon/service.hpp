@@ -163,12 +163,6 @@ struct plan_page {
   std::uint64_t failed = 0;  // changes of the plan that failed, of one that was pushed
 };
 
-struct listed_plan {
-  institution_id institution;
-  plan_summary summary;
-  std::uint64_t failed = 0;  // as in plan_page
-};
-
 /// Holds personal data.
 struct person_view {
   institution_id institution;

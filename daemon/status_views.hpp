@@ -12,6 +12,7 @@
 #include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/person.hpp"
+#include "model/plan.hpp"
 #include "model/result.hpp"
 
 namespace sluis::daemon {
@@ -207,6 +208,12 @@ struct institution_status {
   overdue_erasures overdue = {};
   std::vector<unread_school> unread = {};  // of held_back.not_read
   std::vector<many_ended> ended = {};
+};
+
+struct listed_plan {
+  institution_id institution;
+  plan_summary summary;
+  std::uint64_t failed = 0;  // changes of it that failed, of one that was pushed
 };
 
 }  // namespace sluis::daemon

@@ -94,6 +94,8 @@ TEST_F(scim_creation, a_list_that_lacks_who_is_there_proves_nothing) {
                       {"one was deleted there", 30, 29, 404, failed}, {"twenty were", 30, 10, 404, failed},
                       {"more than are asked for", 30, 9, 404, unknown}, {"it does not tell", 30, 29, 403, unknown},
                       {"the list is empty", 3, 0, 200, unknown},      {"nobody is known", 0, 0, 200, failed}};
+  unsigned by_id = 0;
+  wire.always("GET", "/Users/k", [&by_id](const http::request&) { return status(by_id); });
   for (const auto& one : rows) {
     known_objects there;
     std::vector<std::pair<std::string, std::string>> shown;
@@ -105,7 +107,7 @@ TEST_F(scim_creation, a_list_that_lacks_who_is_there_proves_nothing) {
     target->expect(there);
     offer(plain_);
     filters_find_nothing();
-    wire.always("GET", "/Users/k", [&one](const http::request&) { return status(one.by_id); });
+    by_id = one.by_id;
     wire.on("GET", first_page, list({}));  // proves no filter
     wire.on("GET", first_page, list(shown));
     EXPECT_EQ(look_up(1).what, one.expected) << one.name;

@@ -49,9 +49,9 @@ class plan_standing : public testing::Test {
 };
 
 TEST_F(plan_standing, a_plan_that_was_pushed_says_how_many_of_its_changes_failed) {
-  const auto held = save(*store_, creations({0, 1, 2}), plan_state::held);
-  EXPECT_EQ(failed_in(*store_, held), 0U);
-  push(held, {1, 3});
+  const auto plan = save(*store_, creations({0, 1, 2}));
+  EXPECT_EQ(failed_in(*store_, plan), 0U);
+  push(plan, {1, 3});
   EXPECT_EQ(failed_in(*store_, store_->plans().list(partner, 1).value().at(0)), 2U);
 }
 
