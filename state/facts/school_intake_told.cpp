@@ -32,7 +32,7 @@ void school_intake::note_leaver(const known_subject& one, part of, std::uint32_t
   add_example("left", one.id, line, of);
 }
 
-// Before anybody is kept: then it is seen who is not in the read. Many who look like people whom the read lacks, and hardly anybody else who is new: a renumbering.
+// Before anybody is kept: then it is seen who is not in the read. Half the school or more, who look like people whom the read lacks, and hardly anybody else who is new: a renumbering.
 void school_intake::note_whom_newcomers_are_like() {
   if (fresh_records_.empty()) return;
   std::map<std::uint64_t, const known_subject*> known;
@@ -63,7 +63,8 @@ void school_intake::note_whom_newcomers_are_like() {
     if (named++ < most_examples) summary_.others.push_back({whom.id, record.said, record.where.line});
   }
   constexpr std::uint64_t nearly_all = 90;  // %
-  if (are_too_many_contradictions(absent, had_persons_) && absent * 100 >= new_persons_ * nearly_all) renumbered_ = absent;
+  const bool is_half_the_school = absent * 2 >= had_persons_;
+  if (is_half_the_school && are_too_many_contradictions(absent, had_persons_) && absent * 100 >= new_persons_ * nearly_all) renumbered_ = absent;
 }
 
 // The list names whom such a record looks like, also where they have left.

@@ -120,7 +120,7 @@ struct told_hold {
   std::uint64_t undone_names = 0;  // of those: the name is the one from before an approval
   std::uint64_t doubled = 0; // people in it who are known at another school, from another source or under another key, and would get a second account
   std::uint64_t exchanged = 0;  // people who get a name or ECK iD that stood under another key
-  std::uint64_t renumbered = 0;  // new people who look like people whom the read lacks, where nearly all new people do: the school renumbered
+  std::uint64_t renumbered = 0;  // new people who look like people whom the read lacks, where they are half the school or more and nearly all new people do: the school renumbered
   std::map<role, told_leavers> leaving = {};  // by an approval
   std::vector<hold_reason> reasons = {};  // none: an earlier program wrote it
 
