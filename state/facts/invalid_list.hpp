@@ -49,20 +49,27 @@ struct rejected_record {
 
 /// Of records with which nothing is wrong, and which wait until somebody decides about the read that they stand in.
 /// The sentences are kept in the table and compared when it is read: by them an entry waits, or says whom another one looks like. Whoever changes one of them here
-/// makes the entries that are on disk under the earlier sentence count as records with a fault ("correct it in the source"), and the people of them as kept by such
+/// and does not keep the earlier one beside it makes the entries that are on disk under the earlier sentence count as records with a fault ("correct it in the source"), and the people of them as kept by such
 /// a record (people_kept), until the next read of the school is taken in and writes them anew. Nobody's account depends on it: who waits is remembered by told_read.
 namespace waiting_problem {
 inline constexpr std::string_view both_names = "names somebody else than before: another given name and another family name";
 inline constexpr std::string_view another_key = "names somebody else than before: the name or ECK iD of before stands under another key, or this one does";
 inline constexpr std::string_view another_eck_id = "names somebody else than before: another ECK iD and another name";
-inline constexpr std::string_view held_before = "has another name than before, and an earlier read of it was held and nobody has decided";
+inline constexpr std::string_view held_before = "has another name than before, was held at an earlier read, and was not approved since";
 inline constexpr std::string_view too_many_changes = "has another name than before, and changed more often in the last 30 days than could be compared";
 inline constexpr std::string_view had_left = "had left, and has another name or ECK iD now";
 inline constexpr std::string_view newcomer = "is new, and names somebody who was known under another key, which names somebody else now";
 inline constexpr std::string_view fresh_key =
-    "is new, and somebody under another key has this ECK iD, or this name, or had when it waited first; neither of them is changed";
+    "is new, and somebody under another key has this ECK iD, or this name; neither of them is changed";
+inline constexpr std::string_view waited_before = "is new, waited at an earlier read, and was not approved since";
 inline constexpr std::string_view returned = "had left, and somebody else who is there has this ECK iD, or this name; neither of them is changed";
 inline constexpr std::string_view looks_like = "is under another key and looks like this person";
+/// As earlier programs wrote them, in lists that are on disk.
+inline constexpr std::string_view earlier_held_before =
+    "has another name than before, and an earlier read of it was held and nobody has decided";
+inline constexpr std::string_view earlier_fresh_key =
+    "is new, and somebody under another key has this ECK iD, or this name, or had when it waited first; neither of "
+    "them is changed";
 }  // namespace waiting_problem
 [[nodiscard]] bool waits_for_a_decision(std::string_view problem);
 /// The record at its place has an entry of its own; this one is about somebody whom the record may be about.

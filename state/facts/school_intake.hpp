@@ -138,6 +138,7 @@ class school_intake final : public intake {
   void reject_newcomer(const source_person& record, const mac128& key);
   [[nodiscard]] bool are_waiting_returns_named() const;
   void reject_fresh_key(const source_person& record, const mac128& key);
+  [[nodiscard]] std::uint64_t only_waited() const;
   void reject_return(known_subject& known, const source_person& record);
 
   void keep_as_known(known_subject& known, const source_person& record, contradiction why);

@@ -146,7 +146,7 @@ told_hold school_intake::hold_of(const sha256_hash& content, std::string note, c
     out.undoes = undoes_;
   }
   out.undone = undone_;
-  out.doubled = doubled_ + under_fresh_keys_ + rejected_newcomers_ + waiting_returns_;
+  out.doubled = doubled_ + (under_fresh_keys_ - only_waited()) + rejected_newcomers_ + waiting_returns_;
   out.like = like_;
   out.moved = summary_.moved;
   out.exchanged = exchanged_;

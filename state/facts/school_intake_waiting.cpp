@@ -16,11 +16,20 @@ name_clue clue_of(const person& p) {
   return {p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
 }
 
-std::string fresh_keys_text(std::uint64_t people, bool is_renumbered) {
-  const bool is_one = people == 1;
-  return std::to_string(people) + (is_one ? " new person looks" : " new people look") +
-         " like somebody who is known under another key, or who is new under one as well, or waited at an earlier "
-         "read: " +
+/// `waited`: of those who look like nobody in this read.
+std::string fresh_keys_text(std::uint64_t alike, std::uint64_t waited, bool is_renumbered) {
+  const bool is_one = alike + waited == 1;
+  std::string out;
+  if (alike > 0) {
+    out = std::to_string(alike) + (alike == 1 ? " new person looks" : " new people look") +
+          " like somebody who is known under another key, or who is new under one as well";
+  }
+  if (waited > 0) {
+    out += (alike > 0 ? ", and " : "") + std::to_string(waited) +
+           (waited == 1 ? " new person waited at an earlier read and was not approved since"
+                        : " new people waited at an earlier read and were not approved since");
+  }
+  return out + ": " +
          (is_one ? "that one is not taken in" : "these are not taken in") +
          ", and the accounts of now stay as they are; an approval gives " +
          (is_one ? "the new key an account" : "each new key an account") +
@@ -32,13 +41,15 @@ std::string fresh_keys_text(std::uint64_t people, bool is_renumbered) {
 
 std::string contradictions_text(std::uint64_t known, std::uint64_t newcomers, std::uint64_t persons) {
   std::string out;
-  if (known > 0) out = std::to_string(known) + " of " + std::to_string(persons) + " keys now name somebody else";
+  if (known > 0) out = std::to_string(known) + " of " + std::to_string(persons) + (known == 1 ? " keys now names somebody else" : " keys now name somebody else");
   if (newcomers > 0) {
     out += (known > 0 ? ", and " : "") + std::to_string(newcomers) +
            (newcomers == 1 ? " new record names somebody who was known under another key"
                            : " new records name people who were known under other keys");
   }
-  return out + "; these records were not taken in, and whoever was known under the keys stays as they were";
+  const bool is_one = known + newcomers == 1;
+  return out + (is_one ? "; this record was not taken in, and whoever was known under the key stays as they were"
+                       : "; these records were not taken in, and whoever was known under the keys stays as they were");
 }
 
 std::string returns_text(std::uint64_t people) {
@@ -165,7 +176,7 @@ void school_intake::list_what_waits() {
     waiting_.push_back({text, {{reason_kind::contradictions, summary_.contradictions}}});
   }
   if (under_fresh_keys_ > 0) {
-    waiting_.push_back({fresh_keys_text(under_fresh_keys_, renumbered_ > 0), {{reason_kind::fresh_keys, under_fresh_keys_}}});
+    waiting_.push_back({fresh_keys_text(under_fresh_keys_ - only_waited(), only_waited(), renumbered_ > 0), {{reason_kind::fresh_keys, under_fresh_keys_}}});
   }
   if (waiting_returns_ > 0) {
     waiting_.push_back({returns_text(waiting_returns_), {{reason_kind::returns, waiting_returns_}}});
@@ -195,8 +206,17 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   const auto& p = record.facts;
   unsettled_.add({subject_kind::person, p.role, clue_of(p), {}, record.where, true, true});
   fresh_records_.push_back({moved_keys::shortened(key), record.where, clue_of(p)});
+  const bool is_alike = wait_.fresh_keys.contains(moved_keys::shortened(key));
   reject(&index_.add({.id = {}, .key = key}),
-         {subject_kind::person, record.key, record.where, "key", waiting_problem::fresh_key});
+         {subject_kind::person, record.key, record.where, "key", is_alike ? waiting_problem::fresh_key : waiting_problem::waited_before});
+}
+
+// Of the newcomers who wait one by one: whom this read shows like nobody. Somebody may have been, when they waited first.
+std::uint64_t school_intake::only_waited() const {
+  const auto is_it = [this](const fresh_record& one) {
+    return !one.is_return && !wait_.fresh_keys.contains(one.key) && !moved_.whom_is_like(one.key);
+  };
+  return static_cast<std::uint64_t>(std::count_if(fresh_records_.begin(), fresh_records_.end(), is_it));
 }
 
 // Likewise. They have left still.

@@ -40,12 +40,12 @@ std::string counted(std::uint64_t count, const char* one, const char* more) { re
 std::string kept_text(std::uint64_t people, std::uint64_t groups) {
   auto out = people > 0 ? counted(people, " person", " people") : std::string();
   if (groups > 0) out += (out.empty() ? "" : " and ") + counted(groups, " group", " groups");
-  return out + " not in this read " + (people + groups == 1 ? "stays" : "stay") + ": a part of an earlier read was held for the same, and nobody has decided about it";
+  return out + " not in this read " + (people + groups == 1 ? "stays" : "stay") + ": a part of an earlier read was held for the same, and was not approved since";
 }
 
 std::string kept_in_groups_text(std::uint64_t people) {
   return counted(people, " person", " people") + " in no group of this read " + (people == 1 ? "stays" : "stay") +
-         " in those of before: a part of an earlier read was held for the same, and nobody has decided about it";
+         " in those of before: a part of an earlier read was held for the same, and was not approved since";
 }
 
 bool are_memberships_missing(const group_losses& seen) noexcept {

@@ -80,7 +80,7 @@ TEST_F(absent_sections, whoever_a_held_part_lacked_stays_by_every_later_content_
   ASSERT_EQ(take_in(without_staff).note, "the read has no staff, and the school has 2: they stay as they were");
   auto with_one = whole();
   with_one.persons.pop_back();
-  const std::string why = "1 person not in this read stays: a part of an earlier read was held for the same, and nobody has decided about it";
+  const std::string why = "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since";
   for (int i = 0; i < 3; ++i) {
     if (i == 2) with_one.persons[0].facts.family_name = "Eentje";  // another content
     const auto summary = take_in(with_one);
@@ -127,7 +127,7 @@ TEST_F(absent_sections, a_group_that_a_held_part_lacked_stays_as_well) {
   next.persons[3].memberships = {{"g1", {"LRK"}}};
   const auto summary = take_in(next);
   EXPECT_EQ(summary.left, 0U);
-  EXPECT_EQ(summary.note, "1 group not in this read stays: a part of an earlier read was held for the same, and nobody has decided about it");
+  EXPECT_EQ(summary.note, "1 group not in this read stays: a part of an earlier read was held for the same, and was not approved since");
   EXPECT_EQ(approve_and_take_in(next, *summary.held).left, 1U);
 }
 
@@ -353,7 +353,7 @@ TEST_F(absent_memberships, where_most_are_in_no_group_any_more_everybody_stays) 
   next.persons[5].memberships = {{"g2", {}}};
   next.persons[6].memberships = {{"g2", {}}};
   const auto other = take_in_as_the_daemon(next);
-  EXPECT_EQ(other.note, "4 people in no group of this read stay in those of before: a part of an earlier read was held for the same, and nobody has decided about it")
+  EXPECT_EQ(other.note, "4 people in no group of this read stay in those of before: a part of an earlier read was held for the same, and was not approved since")
       << "4 of 9 alone would not be held";
   EXPECT_EQ(memberships(role::student), 9U) << "whose record names a group is in that one";
   approve_and_take_in(next, *other.held);

@@ -245,7 +245,7 @@ TEST_F(contradictions, whoever_stood_under_a_key_that_contradicts_stays_by_every
   read.persons[0] = children(1).persons[0];
   const auto other = take_in(read);
   EXPECT_EQ(other.left, 0U);
-  EXPECT_EQ(other.note, "1 person not in this read stays: a part of an earlier read was held for the same, and nobody has decided about it");
+  EXPECT_EQ(other.note, "1 person not in this read stays: a part of an earlier read was held for the same, and was not approved since");
   EXPECT_EQ(person_called("Familieab").row.state, life::active);
   auto sink = store_->facts().read_school(source_id("las"), today_, identity(), other.held);
   hand_over(read, *sink).value();

@@ -199,7 +199,7 @@ TEST_F(exchanged_keys, who_is_new_under_a_name_that_somebody_had_these_days_wait
   EXPECT_EQ(told.effect, (read_effect{32, 1, 0, 0, 0, 0})) << "nobody's account goes to the newcomer, who would get one";
   EXPECT_EQ(told.doubled, 1U) << "whoever approves is asked";
   EXPECT_EQ(told.read.contradictions, 1U);
-  EXPECT_EQ(told.note, "1 new record names somebody who was known under another key; these records were not taken in, and whoever was known under the keys stays as they were");
+  EXPECT_EQ(told.note, "1 new record names somebody who was known under another key; this record was not taken in, and whoever was known under the key stays as they were");
 }
 
 TEST_F(exchanged_keys, who_is_new_beside_them_is_not_counted_among_the_accounts_that_go_to_others) {

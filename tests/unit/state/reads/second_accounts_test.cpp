@@ -1,6 +1,7 @@
 // No second account without an approval: what waits under a fresh key stays waiting, and who returns and who is new are
 // compared (issue 13, point 6).
 #include "state/absences.hpp"
+#include "state/facts/invalid_list.hpp"
 #include "tests/unit/state/reads/contradictions_fixture.hpp"
 
 namespace sluis::state {
@@ -400,6 +401,52 @@ TEST_F(second_accounts, newcomers_of_a_refused_doubling_wait) {
     if (!is_refused) continue;
     EXPECT_EQ(approve(some, sync(some)).added, 12U);
     EXPECT_FALSE(next_day(some).held);
+  }
+}
+
+// Nobody has an account of whoever only waited at an earlier read, and no sentence says so.
+TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_who_have_an_account) {
+  struct row {
+    const char* name;
+    int waited, alike;
+    std::string note;
+  };
+  for (const auto& [name, waited, alike, note] :
+       {row{"only waited", 12, 0, "12 new people waited at an earlier read and were not approved since: these"},
+        row{"one", 1, 0, "1 new person waited at an earlier read and was not approved since: that one"},
+        row{"and others look like somebody who is known", 3, 2,
+            "2 new people look like somebody who is known under another key, or who is new under one as well, and 3 new "
+            "people waited at an earlier read and were not approved since: these"}}) {
+    SCOPED_TRACE(name);
+    next_school();
+    const auto all = school();
+    sync(all);
+    people strangers;
+    for (int i = 0; i < 50; ++i) strangers.push_back(stranger(i));
+    const auto doubling = next_day(with(all, strangers));
+    held_reads(*store_).refuse(hash_of(doubling), "test", by()).value();
+    people some(strangers.begin(), strangers.begin() + waited);
+    for (int i = 0; i < alike; ++i) some.push_back(again(all.persons[static_cast<std::size_t>(i)], "80" + std::to_string(i)));
+    const auto lines_with = [&](std::string_view sentence) {
+      const auto listed = store_->facts().invalid().value();
+      return std::count_if(listed.begin(), listed.end(), [&](const invalid_entry& one) { return one.waits && one.problem == sentence; });
+    };
+    const auto only_waited = lines_with(waiting_problem::waited_before), known = lines_with(waiting_problem::fresh_key);  // at other schools
+    const auto summary = next_day(with(all, some));
+    EXPECT_EQ(summary.added, 0U);
+    EXPECT_NE(summary.note.find(note), std::string::npos) << summary.note;
+    const auto held = held_reads(*store_).find(hash_of(summary)).value();
+    EXPECT_EQ(held.told.doubled, static_cast<std::uint64_t>(alike));
+    EXPECT_EQ(held.told.effect.added, static_cast<std::uint64_t>(waited + alike)) << "an approval makes an account of each";
+    EXPECT_EQ(lines_with(waiting_problem::waited_before) - only_waited, waited);
+    EXPECT_EQ(lines_with(waiting_problem::fresh_key) - known, alike);
+  }
+}
+
+TEST(invalid_list_of_before, records_that_an_earlier_program_listed_wait_still) {
+  namespace p = waiting_problem;
+  for (const auto one : {p::earlier_fresh_key, p::earlier_held_before, p::waited_before, p::fresh_key, p::held_before}) {
+    EXPECT_TRUE(waits_for_a_decision(one)) << one;
   }
 }
 
