@@ -5,6 +5,7 @@
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/held_erasures.hpp"
+#include "daemon/held_files.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/purpose.hpp"
 #include "daemon/views.hpp"
@@ -27,9 +28,16 @@ bool is_newcomer(const std::string& what) {
   return what == like_listed || what == like_absent || what == like_invalid || what == like_nobody;
 }
 
-/// A newcomer's example says whom the record looks like, and where that person stands.
+/// Of a key that names somebody else now: whoever had it may have left. A newcomer's example says whom the record looks like, and where that person stands.
 result<held_read_view::example> example_of(state::store& store, const state::read_example& told) {
   held_read_view::example out{told.what, told.subject, {}, told.line};
+  if (told.what == "contradiction") {
+    SLUIS_ASSIGN(const auto had_it, store.facts().find(told.subject));
+    if (had_it && had_it->state == state::life::left) {
+      out.state = "left";
+      out.left = had_it->since;
+    }
+  }
   if (!is_newcomer(told.what)) return out;
   out.what = "newcomer";
   const auto row = told.what == state::newcomer_example::like_nobody ? result<std::optional<state::current_row>>(std::nullopt) : store.facts().find(told.subject);
@@ -88,8 +96,15 @@ void add_counts(const state::told_hold& told, held_read_view& out) {
   out.exchanged = told.exchanged;
 }
 
-result<held_read_view> view_of(state::store& store, const config::institution_settings& settings, const state::held_read& held) {
-  const auto& told = held.told;
+/// What a view of a held read is made from, beside what is on record of it.
+struct view_context {
+  config::institution_settings settings;
+  files_of_sources seen;
+};
+
+result<held_read_view> view_of(state::store& store, const view_context& context, const state::held_read& held) {
+  const auto& settings = context.settings;
+  const auto told = as_told_now(held.told);
   held_read_view out;
   out.institution = store.institution();
   out.source = held.source;
@@ -103,6 +118,7 @@ result<held_read_view> view_of(state::store& store, const config::institution_se
   out.produced = told.read.produced;
   out.file = told.file;
   out.note = told.note;
+  if (const auto why = held.refused ? std::string() : not_read_text(context.seen, held); !why.empty()) out.note += "; " + why;
   add_counts(told, out);
   add_leavers(settings, local_day(store.now()), told, out);
   if (told.like) {
@@ -122,14 +138,17 @@ result<held_read_view> view_of(state::store& store, const config::institution_se
   return out;
 }
 
-result<std::vector<held_read_view>> all_views(state::store& store, const config::institution_settings& settings) {
+/// On the io_context's thread.
+view_context context_of(const island& where) { return {where.settings, seen_files_of(where.sources)}; }
+
+result<std::vector<held_read_view>> all_views(state::store& store, const view_context& context) {
   std::vector<held_read_view> out;
   SLUIS_ASSIGN(auto all, state::held_reads(store).open());
   SLUIS_ASSIGN(auto refused, state::held_reads(store).refused());
   std::erase_if(refused, [](const state::held_read& one) { return !one.school; });  // of a school that is not known it concerns nobody
   std::move(refused.begin(), refused.end(), std::back_inserter(all));
   for (const auto& one : all) {
-    SLUIS_ASSIGN(auto view, view_of(store, settings, one));
+    SLUIS_ASSIGN(auto view, view_of(store, context, one));
     out.push_back(std::move(view));
   }
   return out;
@@ -149,11 +168,11 @@ void add_names_now(const std::vector<std::shared_ptr<source_seat>>& sources, hel
   }
 }
 
-result<held_read_view> view_and_record(state::store& store, const config::institution_settings& settings,
+result<held_read_view> view_and_record(state::store& store, const view_context& context,
                                        const std::vector<std::shared_ptr<source_seat>>& sources, const std::string& hash,
                                        const std::string& purpose, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
-  SLUIS_ASSIGN(auto out, view_of(store, settings, held));
+  SLUIS_ASSIGN(auto out, view_of(store, context, held));
   std::vector<subject_id> shown;
   for (const auto& one : out.examples) {
     SLUIS_ASSIGN(const auto row, store.facts().find(one.subject));
@@ -178,20 +197,20 @@ result<void> check_second_accounts(std::uint64_t would, std::uint64_t confirmed)
                would == 0 ? "look at it again: sluis read show" : "where keys in the administration, or the id of a source in the configuration, were changed, put the earlier ones back; where they are to get one: sluis read approve HASH --yes");
 }
 
-result<held_read_view> approve_and_view(state::store& store, const config::institution_settings& settings, const std::string& hash, std::uint64_t second_accounts, const caller& by) {
+result<held_read_view> approve_and_view(state::store& store, const view_context& context, const std::string& hash, std::uint64_t second_accounts, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_TRY(check_second_accounts(held.told.doubled, second_accounts));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto approved, state::held_reads(store).approve(held.hash(), actor));
-  return view_of(store, settings, approved);
+  return view_of(store, context, approved);
 }
 
-result<held_read_view> refuse_and_view(state::store& store, const config::institution_settings& settings,
+result<held_read_view> refuse_and_view(state::store& store, const view_context& context,
                                        const std::string& hash, const std::string& reason, const caller& by) {
   SLUIS_ASSIGN(const auto held, state::held_reads(store).find(hash));
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
   SLUIS_ASSIGN(const auto refused, state::held_reads(store).refuse(held.hash(), reason, actor));
-  return view_of(store, settings, refused);
+  return view_of(store, context, refused);
 }
 
 /// Nothing: another institution's, or nobody's.
@@ -217,7 +236,7 @@ auto looking_for_read(const std::string& hash) {
 
 task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id> only) {
   auto look = [](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings] { return all_views(*where->store, settings); };
+    return [where, context = context_of(*where)] { return all_views(*where->store, context); };
   };
   auto out = co_await lists_of<held_read_view>(islands_, std::move(only), std::move(look));
   co_return std::move(out);
@@ -226,8 +245,8 @@ task<std::vector<held_read_view>> core::held_reads(std::optional<institution_id>
 task<held_read_view> core::held_read(std::string hash, std::string purpose, caller by) {
   if (const auto given = purpose_given(purpose); !given) co_return given.error();
   auto work = [hash, purpose, by](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings, sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
-      return if_theirs(view_and_record(*where->store, settings, sources, hash, purpose, by));
+    return [where, context = context_of(*where), sources = where->sources, hash, purpose, by] {  // a reload may put others in their place
+      return if_theirs(view_and_record(*where->store, context, sources, hash, purpose, by));
     };
   };
   auto look = looking_for_read(hash);
@@ -238,8 +257,8 @@ task<held_read_view> core::held_read(std::string hash, std::string purpose, call
 
 task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_accounts, caller by) {
   auto work = [hash, second_accounts, by](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings, hash, second_accounts, by] {
-      return if_theirs(approve_and_view(*where->store, settings, hash, second_accounts, by));
+    return [where, context = context_of(*where), hash, second_accounts, by] {
+      return if_theirs(approve_and_view(*where->store, context, hash, second_accounts, by));
     };
   };
   auto look = looking_for_read(hash);
@@ -250,7 +269,7 @@ task<held_read_view> core::approve_read(std::string hash, std::uint64_t second_a
 
 task<held_read_view> core::refuse_read(std::string hash, std::string reason, caller by) {
   auto work = [hash, reason, by](const std::shared_ptr<island>& where) {
-    return [where, settings = where->settings, hash, reason, by] { return if_theirs(refuse_and_view(*where->store, settings, hash, reason, by)); };
+    return [where, context = context_of(*where), hash, reason, by] { return if_theirs(refuse_and_view(*where->store, context, hash, reason, by)); };
   };
   auto look = looking_for_read(hash);
   auto refused = co_await act_where_found<held_read_view>(islands_, std::move(look), std::move(work), not_held(hash));

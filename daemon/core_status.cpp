@@ -8,6 +8,7 @@
 #include "daemon/each_institution.hpp"
 #include "daemon/erasing.hpp"
 #include "daemon/foreseen.hpp"
+#include "daemon/held_files.hpp"
 #include "daemon/held_erasures.hpp"
 #include "daemon/holding.hpp"
 #include "daemon/left_groups.hpp"
@@ -41,6 +42,7 @@ struct known_so_far {
   config::institution_settings settings;
   std::vector<std::map<subject_id, school_file>> files;  // of each source
   std::vector<bool> nameless_failure;                    // likewise: a file failed and may be any school's
+  files_of_sources seen;                                 // for the reads that are held
   bool is_nightly = false;                               // backups are made by themselves
   std::optional<instant> on_since, last_night;
   block_looks looks;
@@ -67,6 +69,7 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
   known.looks = block_looks_of(where);
   known.on_since = where.on_since;
   known.last_night = where.last_night;
+  known.seen = seen_files_of(where.sources);
   for (const auto& source : where.sources) {
     out.sources.push_back({source->settings.id, source->last_read, source->failure, source->has_failed});
     known.files.push_back(source->files);
@@ -266,10 +269,12 @@ result<institution_status> complete(state::store& store, instant now, const know
     out.problem = std::to_string(store.log().size() - store.log().published()) + " entries of the log are in the database and not in its files yet: " + why->text() +
                   "; they are written as soon as that passes, nothing is lost";
   }
-  SLUIS_TRY(tell_reads(store, now, out));
+  SLUIS_TRY(tell_reads(store, now, known.seen, out));
+  SLUIS_ASSIGN(const auto told, told_with_their_reads(store, known.seen));
   for (std::size_t i = 0; i < known.files.size(); ++i) {
     const auto of = std::find_if(settings.sources.begin(), settings.sources.end(), [&](const auto& s) { return s.id == out.sources[i].id; });
-    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, store.lived().terms_day(today), known.nameless_failure[i]}, out.sources[i]));
+    const auto terms_today = store.lived().terms_day(today);
+    if (of != settings.sources.end()) SLUIS_TRY(tell_behind(store, known.files[i], {of->max_age_days, terms_today, known.nameless_failure[i], told}, out.sources[i]));
   }
   for (const auto& left : state::recipients(store).still_left()) out.left.push_back({left.target, to_string(left.at), left.on, left.persons, left.groups, left.leaf});
   for (std::size_t i = 0; i < known.pushed.size(); ++i) SLUIS_TRY(complete_target(store, settings, now, known.pushed[i], out.targets[i]));

@@ -14,6 +14,7 @@
 #include "state/groups_ended.hpp"
 #include "state/holds.hpp"
 #include "state/reads/held_reads.hpp"
+#include "state/reads/reasons_to_hold.hpp"
 
 namespace sluis::daemon {
 
@@ -87,6 +88,8 @@ result<std::vector<held_thing>> held_in_reads(state::store& store, const config:
     std::string school;
     if (one.school) {
       SLUIS_ASSIGN(school, school_in_journal(store, *one.school));
+    } else if (!one.told.file.empty()) {
+      school = " (a school that is new, of " + one.told.file + ")";
     }
     const auto count = one.school ? waiting.reads[*one.school] : 0;
     out.push_back(held_read(one, school, count));
@@ -152,9 +155,25 @@ std::string kept_text(const state::kept_people& kept) {
          ", because a record does not tell whom it is about" + (where.empty() ? std::string() : ": " + where);
 }
 
-std::string after_all_text(const state::told_hold& told, const std::string& hash) {
+state::told_hold as_told_now(state::told_hold told) {
+  namespace kind = state::reason_kind;
+  const auto& does = told.effect;
+  // Such a program told neither who leaves by role nor what was taken in. Of a part without people, groups wait.
+  const bool says_neither = told.leaving.empty() && told.taken == state::read_effect();
+  const auto is_of_groups = [](const state::hold_reason& one) { return one.kind == kind::kept_groups || one.kind == std::string(kind::missing) + "groups"; };
+  const bool are_groups_waiting = std::any_of(told.reasons.begin(), told.reasons.end(), is_of_groups);
+  const bool is_of_an_earlier_program = does.changed > 0 || told.renamed > 0 || (does.left > 0 && !are_groups_waiting);
+  if (told.is_whole || !says_neither || !is_of_an_earlier_program) return told;
+  told.effect.changed = told.effect.left = 0;
+  told.renamed = told.undone_names = 0;
+  std::erase_if(told.examples, [](const state::read_example& one) { return one.what == "left" || one.what == "renamed"; });
+  return told;
+}
+
+std::string after_all_text(const state::told_hold& all, const std::string& hash) {
+  const auto told = as_told_now(all);
   approval_effect would{told.moved, 0, told.effect.contradictions, told.doubled, told.renamed};
-  for (const auto& [who, all] : told.leaving) would.leaving += all.count;
+  for (const auto& [who, of_role] : told.leaving) would.leaving += of_role.count;
   return after_all_text(would, hash, [](std::uint64_t n) { return std::to_string(n); });
 }
 

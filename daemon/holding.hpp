@@ -30,6 +30,9 @@ result<void> accept_and_remind(state::store& store, const config::institution_se
 /// What takes a read in that was refused, and what that would do; or what ends it where nobody can.
 [[nodiscard]] std::string after_all_text(const state::told_hold& told, const std::string& hash);
 
+/// Without what earlier programs told of a part that waits and that was taken in: names, changes, and who left.
+[[nodiscard]] state::told_hold as_told_now(state::told_hold told);
+
 /// "held since 2026-11-01 10:00:00 (15 days)": UTC, model/shown_time.hpp.
 [[nodiscard]] std::string hold_text(instant since, instant now);
 

@@ -7,6 +7,7 @@
 #include "daemon/many_invalid.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
+#include "daemon/source_status.hpp"
 #include "state/reads/told.hpp"
 #include "model/shown_time.hpp"
 
@@ -63,11 +64,20 @@ std::string look_or_sync(std::uint64_t all, std::uint64_t approved, const std::s
   return approved >= all ? sync : sync + "; the others: " + look;
 }
 
+/// A part that was refused comes again with each export, until its records are corrected (source_status.cpp, tell_refused).
+std::string again_text(const source_status& source) {
+  const bool is_part_refused = source.behind.find(refused_part) != std::string::npos;
+  if (!is_part_refused) return "have the export made again";
+  const bool is_all = source.missing == 0 && source.old == 1;
+  return is_all ? "have the record corrected in the source" : "have the export made again, and of a part that was refused the record corrected in the source";
+}
+
 void add_source(const institution_status& status, const source_status& source, std::vector<need>& out) {
   const auto at = "source " + source.id.str();
   const auto of = of_institution(status);
   if (!source.failed.empty()) out.push_back({condition::read_failed, urgency::failed, at, source.failed, "correct it or export again, then: sluis sync" + of});
-  if (source.held > 0) out.push_back({condition::read_held, urgency::waits_for_you, at, source.held_why, look_or_sync(source.held, source.held_approved, of)});
+  if (source.held > 0) out.push_back({condition::read_held, urgency::waits_for_you, at, source.held_why,
+                   look_or_sync(source.held, source.held_approved, of) + (source.behind.empty() ? if_closed(status.id, source) : std::string())});
   if (source.parts > 0) {
     out.push_back({condition::part_waits, urgency::waits_for_you, at, source.part_why, look_or_sync(source.parts, source.parts_approved, of)});
   }
@@ -78,8 +88,7 @@ void add_source(const institution_status& status, const source_status& source, s
   }
   if (!source.last_read && source.failed.empty() && source.held == 0) out.push_back({condition::never_read, urgency::none, at, "was not read yet", "sluis sync" + of});
   if (!source.behind.empty()) {
-    out.push_back({condition::school_behind, urgency::failed, at, source.behind, "have the export made again, then: sluis sync" + of + if_closed(status.id,
-        source)});
+    out.push_back({condition::school_behind, urgency::failed, at, source.behind, again_text(source) + ", then: sluis sync" + of + if_closed(status.id, source)});
   }
 }
 

@@ -63,17 +63,19 @@ std::string text_of(const std::vector<told_school>& all, const std::string& what
   return told->why + and_also("also " + what, open) + and_also("also " + what + ", and approved", approved);
 }
 
-result<void> tell_held(state::store& store, const state::held_read& held, instant now, source_status& out, held_of_source& all) {
+/// `not_read`: why no sync takes it in (held_files.hpp).
+result<void> tell_held(state::store& store, const state::held_read& held, instant now, const std::string& not_read, source_status& out, held_of_source& all) {
   const bool is_whole = held.told.is_whole;
   const auto hold = state::holds(store).at(hold_of_read(held.source, held.told.read.place));
   ++(is_whole ? out.held : out.parts);
-  if (held.approved) ++(is_whole ? out.held_approved : out.parts_approved);
+  if (held.approved && not_read.empty()) ++(is_whole ? out.held_approved : out.parts_approved);
   if (hold && is_whole) out.held_since = out.held_since ? std::min(*out.held_since, hold->since) : hold->since;
   SLUIS_ASSIGN(const auto school, name_of(store, held.school));
   told_school one;
-  one.name = school.empty() ? "a school that is new" : school;
-  one.is_approved = held.approved.has_value();
-  one.why = since_text(hold, now) + before_its_text(school) + held_text(held.told.note, held.hash(), one.is_approved, held.told.moved);
+  one.name = !school.empty() ? school : "a school that is new" + (held.told.file.empty() ? "" : ", of " + held.told.file);
+  one.is_approved = held.approved && not_read.empty();
+  const auto why = held.approved && !not_read.empty() ? held.told.note + "; approved" : held_text(held.told.note, held.hash(), one.is_approved, held.told.moved);
+  one.why = since_text(hold, now) + before_its_text(one.name) + why + (not_read.empty() ? "" : "; " + not_read);
   (is_whole ? all.whole : all.parts).push_back(std::move(one));
   return {};
 }
@@ -141,7 +143,7 @@ result<void> tell_refused(state::store& store, source_status& out) {
   for (const auto& read : all) {
     if (read.source != out.id || !read.school) continue;
     SLUIS_ASSIGN(const auto name, school_name(store, *read.school));
-    const std::string what = read.told.is_whole ? "the newest read of " : "a part of the newest read of ";
+    const std::string what = read.told.is_whole ? "the newest read of " : refused_part;
     ++out.old;
     const auto on = sluis::to_string(local_day(read.refused->at));
     append(out.behind, what + name + " was refused on " + on + ", so it stays as it was: sluis read show " + read.hash().substr(0, 12) + "; " + after_all_text(read.told, read.hash().substr(0, 12)));
@@ -149,12 +151,21 @@ result<void> tell_refused(state::store& store, source_status& out) {
   return {};
 }
 
-result<void> tell_reads(state::store& store, instant now, institution_status& out) {
+result<std::set<subject_id>> told_with_their_reads(state::store& store, const files_of_sources& seen) {
+  std::set<subject_id> out;
+  SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
+  for (const auto& held : all) {
+    if (held.school && !not_read_text(seen, held).empty()) out.insert(*held.school);
+  }
+  return out;
+}
+
+result<void> tell_reads(state::store& store, instant now, const files_of_sources& seen, institution_status& out) {
   SLUIS_ASSIGN(const auto all, state::held_reads(store).open());
   std::map<source_id, held_of_source> reads;
   for (const auto& held : all) {
     if (held.told.is_whole) ++out.held_reads;
-    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, *source, reads[held.source]));
+    if (auto* const source = find(out, held.source)) SLUIS_TRY(tell_held(store, held, now, not_read_text(seen, held), *source, reads[held.source]));
   }
   for (auto& source : out.sources) {
     source.held_why = text_of(reads[source.id].whole, "held");
@@ -167,13 +178,14 @@ result<void> tell_reads(state::store& store, instant now, institution_status& ou
 }
 
 result<void> tell_behind(state::store& store, const std::map<subject_id, school_file>& files, const behind_rules& rules, source_status& out) {
-  const auto all = behind(files, rules.most_days, rules.today);
+  auto all = behind(files, rules.most_days, rules.today);
   out.missing += all.missing.size();
   out.old += all.old.size();
   for (const auto& [school, file] : all.missing) {
     SLUIS_ASSIGN(auto code, school_code_of(store, school));
     if (!rules.nameless_failure) out.gone.push_back(std::move(code));
   }
+  std::erase_if(all.missing, [&](const auto& one) { return rules.told.contains(one.first); });
   SLUIS_TRY(tell_behind_of(store, all.missing, rules.nameless_failure ? "also not read" : "also without a file", rules, out));
   return tell_behind_of(store, all.old, "also nothing new of", rules, out);
 }

@@ -84,6 +84,34 @@ TEST_F(held_reads_are_told, people_who_stay_because_of_a_record_without_key_and_
   EXPECT_TRUE(state::holds(*store_).beginning_with("kept ").empty());
 }
 
+TEST(as_told_now, of_a_part_that_an_earlier_program_told_nothing_that_was_taken_in) {
+  struct row {
+    const char* name;
+    std::function<void(state::told_hold&)> make;
+    bool is_left_out;
+  };
+  const std::vector<row> rows = {
+      {"told by an earlier program", [](auto&) {}, true},
+      {"who left, and nothing else", [](auto& told) { told.effect.changed = told.renamed = 0; }, true},
+      {"by this one: nothing was taken in", [](auto& told) { told.effect.changed = told.renamed = 0, told.leaving = {{role::student, {1, 40}}}; }, false},
+      {"by this one: something was", [](auto& told) { told.effect.changed = told.renamed = 0, told.taken.added = 1; }, false},
+      {"groups wait", [](auto& told) { told.effect.changed = told.renamed = 0, told.reasons = {{"missing_groups", 1}}; }, false},
+      {"nothing was taken in", [](auto& told) { told.is_whole = true; }, false}};
+  for (const auto& [name, make, is_left_out] : rows) {
+    state::told_hold told;
+    told.is_whole = false;
+    told.effect = {40, 0, 1, 1, 1, 0};
+    told.renamed = 1;
+    told.examples = {{"left", {}}, {"renamed", {}}, {"contradiction", {}}};
+    make(told);
+    const auto now = as_told_now(told);
+    EXPECT_EQ(now != told, is_left_out) << name;
+    EXPECT_EQ(now.effect.contradictions, 1U) << name;
+    EXPECT_EQ(now.examples.size(), is_left_out ? 1U : 3U) << name;
+    EXPECT_EQ(after_all_text(now, "7c2a"), after_all_text(told, "7c2a")) << name;
+  }
+}
+
 // A section is missing: 4 teachers wait.
 state::told_hold of_teachers() {
   state::told_hold out;

@@ -1,5 +1,6 @@
 // What needs somebody, from a status that is well but for one thing: 14 C, docs/operations.md ("Conditions").
 #include "daemon/needs.hpp"
+#include "daemon/source_status.hpp"
 
 #include <gtest/gtest.h>
 
@@ -388,6 +389,33 @@ TEST(needs, a_school_that_closed_and_a_source_that_is_gone_have_a_command_with_t
   EXPECT_EQ(next(condition::erasure_in_doubt), "have school 88BB exported again, then: sluis sync --institution demo; if it closed: " + closed +
                                                    "; source sis is not configured: configure it again, or, if it is gone for good: " + gone)
       << "a source is named once";
+}
+
+// The same part comes with each export, so another export helps nobody.
+TEST(needs, of_a_part_that_was_refused_the_record_is_to_be_corrected) {
+  const std::string part = std::string(refused_part) + "De Brug was refused on 2026-11-23", gone = "no file of it is there any more";
+  struct row {
+    std::string behind;
+    std::uint64_t missing, old;
+    std::string next;
+  };
+  for (const auto& [behind, missing, old, next] : {row{part, 0, 1, "have the record corrected in the source, then: sluis sync"}, row{gone, 1, 0, "have the export made again, then: sluis sync"},
+                                                   row{part + "; " + gone, 1, 1, "have the export made again, and of a part that was refused the record corrected in the source, then: "},
+                                                   row{"the newest read of De Brug was refused", 0, 1, "have the export made again, then: "}}) {
+    auto status = well();
+    status.sources[0].behind = behind;
+    status.sources[0].missing = missing;
+    status.sources[0].old = old;
+    EXPECT_TRUE(needs_of(status).at(0).next.starts_with(next)) << needs_of(status).at(0).next;
+  }
+}
+
+TEST(needs, a_held_read_whose_file_is_gone_has_the_command_for_a_school_that_closed) {
+  auto status = well();
+  status.sources[0].held = 1;
+  status.sources[0].held_why = "held, and its file is gone";
+  status.sources[0].gone = {"88BB"};
+  EXPECT_NE(needs_of(status).at(0).next.find("; if school 88BB closed: sluis school closed 88BB"), std::string::npos) << needs_of(status).at(0).next;
 }
 
 TEST(needs, of_an_institution_that_is_not_served_only_that_is_known) {

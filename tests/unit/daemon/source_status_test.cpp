@@ -24,9 +24,10 @@ class source_status_of : public store_fixture {
   source_status told() {
     institution_status out;
     out.sources.push_back({source_id("las"), std::nullopt, {}, false});
-    tell_reads(*store_, clock_.at, out).value();
+    tell_reads(*store_, clock_.at, seen_, out).value();
     return out.sources[0];
   }
+  files_of_sources seen_ = {{source_id("las"), {}}};
   static bool says(const std::string& all, const std::string& words) { return all.find(words) != std::string::npos; }
 };
 
@@ -108,6 +109,56 @@ TEST_F(source_status_of, a_refused_read_says_what_an_approval_would_do) {
   const auto held = state::held_reads(*store_).open().value();
   state::held_reads(*store_).refuse(held[0].hash(), "made by hand", store_->actor("uid:1000").value()).value();
   EXPECT_TRUE(says(told().behind, "to take it in after all (10 people would leave): sluis read approve " + held[0].hash().substr(0, 12))) << told().behind;
+}
+
+// It was approved, and no sync had a file to take in: status said "the next sync takes it in" for ever.
+TEST_F(source_status_of, a_held_read_whose_file_is_gone_says_so_and_what_ends_it) {
+  const auto school = take_in(pupils("10SL", 0, 10)).school;
+  take_in(pupils("10SL", 0, 0));
+  const auto held = state::held_reads(*store_).open().value().at(0);
+  auto& seen = seen_[source_id("las")];
+  const auto refuse = "put it back, and sync, or: sluis read refuse " + held.hash().substr(0, 12) + " --reason WHY";
+  struct row {
+    const char* name;
+    bool is_missing, has_nameless, is_told;
+  };
+  for (const auto& [name, is_missing, has_nameless, is_told] :
+       {row{"there", false, false, false}, row{"gone", true, false, true}, row{"one that failed may be it", true, true, false}}) {
+    seen.files[school] = {clock_.at, is_missing};
+    seen.has_nameless = has_nameless;
+    EXPECT_EQ(says(told().held_why, refuse), is_told) << name << ": " << told().held_why;
+    EXPECT_EQ(told_with_their_reads(*store_, seen_).value().contains(school), is_told) << name;
+  }
+  seen.has_nameless = false;
+  state::held_reads(*store_).approve(held.hash(), store_->actor("uid:1000").value()).value();
+  EXPECT_TRUE(says(told().held_why, refuse)) << told().held_why;
+  EXPECT_FALSE(says(told().held_why, "the next sync takes it in")) << told().held_why;
+  EXPECT_EQ(told().held_approved, 0U) << "a sync is not what it needs";
+  source_status behind;
+  tell_behind(*store_, seen.files, {7, today_, false, {school}}, behind).value();
+  EXPECT_EQ(behind.behind, "") << "it is told once";
+  EXPECT_EQ(behind.missing, 1U);
+  EXPECT_EQ(behind.gone.size(), 1U) << "the school may have closed";
+}
+
+TEST_F(source_status_of, a_held_read_of_a_school_that_is_new_says_its_file_and_whether_that_is_gone) {
+  auto mine = pupils("10SL", 0, 10);
+  for (auto& one : mine.persons) one.facts.eck_id = "eck-" + one.key;
+  const auto school = take_in(mine).school;
+  auto other = mine;
+  other.brin = "77ZZ";
+  take_in(other);
+  const auto held = state::held_reads(*store_).open().value().at(0);
+  ASSERT_FALSE(held.school);
+  ASSERT_TRUE(held.told.like);
+  EXPECT_TRUE(says(told().held_why, "a school that is new, of las.xml: this school looks like 10SL")) << told().held_why;
+  auto& seen = seen_[source_id("las")];
+  EXPECT_EQ(not_read_text(seen_, held), "") << "there was no look since the start";
+  seen.elsewhere = {school};
+  EXPECT_EQ(not_read_text(seen_, held), "");
+  seen.elsewhere->clear();
+  EXPECT_TRUE(says(not_read_text(seen_, held), "its file is not in the folder any more")) << told().held_why;
+  EXPECT_TRUE(says(not_read_text({}, held), "source las is not configured any more, so no sync")) << "the id of a source was put back";
 }
 
 TEST_F(source_status_of, people_kept_are_told_with_their_school) {
