@@ -37,7 +37,10 @@ std::string example_text(const json& one) {
   const auto line = number(one, "line");
   const auto where = line > 0 ? " (line " + grouped(line) + ")" : std::string();
   if (what == "newcomer") return newcomer_text(one);
-  if (what == "contradiction") return "  " + who_text(one) + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
+  if (what == "contradiction") {
+    const auto left = text(one, "state") == "left" ? ", who left on " + text(one, "left") : std::string();
+    return "  " + who_text(one) + left + ": the record under this key" + where + " now names " + (now.empty() ? "somebody else" : now) + "\n";
+  }
   if (what == "renamed") return "  " + who_text(one) + ": would be called " + (now.empty() ? "otherwise" : now) + where + "\n";
   if (what == "left" && line > 0) return "  " + who_text(one) + ": would leave, and has a new account for the record under another key" + where + "\n";
   return "  " + who_text(one) + (what == "left" ? " would leave\n" : " would return\n");
@@ -87,27 +90,43 @@ std::string decision_text(const json& held) {
   return text(held, "approved_by").empty() ? "no" : "yes";
 }
 
+/// Whoever had a key that names somebody new now leaves by the read in which the newcomer has a key of their own.
+std::string key_given_text(const json& held) {
+  std::uint64_t shown = 0, left = 0;
+  for (const auto& one : list(held, "examples")) {
+    if (text(one, "what") != "contradiction") continue;
+    ++shown;
+    left += text(one, "state") == "left" ? 1 : 0;
+  }
+  const bool have_all_left = left > 0 && left == number(held, "contradictions");
+  const std::string what = have_all_left ? "has left already" : "leaves by that read";
+  return "  the key was given to somebody new? have the newcomer exported under a key of their own; whoever had the key " + what +
+         (left > 0 && !have_all_left ? ", who has not left already" : "") + "\n";
+}
+
+/// Each kind of people who wait has a step of its own; an approval is one, of them all.
 std::string what_next(const json& held) {
   const auto correct = std::string("  wrong? correct it in the source, and sync\n");
   const auto until_then = std::string("until then everybody keeps the account");
   if (number(held, "moved") > 0) return correct + "  the school renumbered? everybody needs the earlier key again; until then all keep their accounts; only orders, and end dates that were read before, take effect\n";
+  const bool is_of_others = number(held, "contradictions") > number(held, "undone");
+  const auto given = is_of_others ? key_given_text(held) : std::string();
   const auto hash = shortened(text(held, "hash"));
   const auto refuse = "  neither, and no other comes? sluis read refuse " + hash + " --reason WHY\n";
   if (number(held, "renumbered") > 0) {
-    return "  the school renumbered, or has another administration? approve nothing: have it export the earlier keys; " + until_then + "\n" +
+    return "  the school renumbered, or has another administration? approve nothing: have it export the earlier keys; " + until_then + "\n" + given +
            "  they are to get another account all the same? sluis read approve " + hash + "\n" + refuse;
   }
-  const bool is_of_others = number(held, "contradictions") > number(held, "undone");
-  const auto given = std::string("  the key was given to somebody new? have the newcomer exported under a key of their own; whoever had the key leaves by that read\n");
-  if (number(held, "second_accounts") > 0) {
-    const auto id = is_set(held, "source_gone") ? "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n" : "";
-    const auto keys = number(held, "newcomers") > 0 ? "  somebody got another key? have the earlier one exported; " + until_then + "\n" : std::string();
-    return id + correct + (is_of_others ? given : std::string()) + keys + "  they are to get another account? sluis read approve " + hash + "\n" + refuse;
-  }
-  if (is_of_others) {
-    return correct + given + "  the same people after all? sluis read approve " + hash + "\n" + refuse;
-  }
-  return correct + "  right?  sluis read approve " + hash + "\n" + refuse;
+  std::string out;
+  if (is_set(held, "source_gone")) out += "  only the id of a source was changed in the configuration? put the earlier one back, and sync: nothing is to be approved then\n";
+  out += correct + given;
+  const bool are_known = number(held, "second_accounts") > 0;
+  if (are_known && number(held, "newcomers") > 0) out += "  somebody got another key? have the earlier one exported; " + until_then + "\n";
+  std::string approve = "  right?  ";
+  if (is_of_others && are_known) approve = "  the same people under these keys after all, and the others are to get another account? ";
+  else if (is_of_others) approve = "  the same people after all? ";
+  else if (are_known) approve = "  they are to get another account? ";
+  return out + approve + "sluis read approve " + hash + "\n" + refuse;
 }
 
 /// Who gets what stood under another key, where it is not all the way back from an approval.
@@ -127,12 +146,36 @@ std::string other_names_text(const json& held) {
   return (undone == 0 ? std::string() : names + "\n") + given;
 }
 
-/// What the rest did, and what an approval of the part that waits would do. Of an earlier daemon nothing is known of the first.
+/// " · new 3 · left 1": of a part, those that are not 0. Earlier programs did not tell all of them.
+std::string some_counts(const json& from, const std::vector<std::pair<const char*, const char*>>& words) {
+  std::string out;
+  for (const auto& [key, word] : words) {
+    if (const auto n = number(from, key); n > 0) out += std::string(" · ") + word + " " + grouped(n);
+  }
+  return out;
+}
+
+/// What the rest did, and what an approval of the part that waits would do.
 std::string done_and_waiting_text(const json& held) {
   if (is_whole(held)) return "  it would do: " + held_read_counts_text(held) + "\n";
-  const auto& took = part(held, "took");
-  return "  taken in of it: new " + grouped(number(took, "added")) + " · changed " + grouped(number(took, "changed")) + " · left " + grouped(number(took, "left")) + " · back " +
-         grouped(number(took, "returned")) + "\n  waits: " + held_read_counts_text(held) + "\n";
+  const auto done = some_counts(part(held, "took"), {{"added", "new"}, {"changed", "changed"}, {"left", "left"}, {"returned", "back"}});
+  const auto separator = std::string(" · ").size();
+  return (done.empty() ? std::string() : "  taken in of it: " + done.substr(separator) + "\n") + "  waits: " + held_read_counts_text(held) + "\n";
+}
+
+/// "99XX"; of a school none of whose reads was taken in, its file.
+std::string school_text(const json& held) {
+  const auto school = text(held, "school"), file = text(held, "file");
+  if (!school.empty()) return school;
+  return file.empty() ? "-" : "new, of " + file;
+}
+
+/// Another read of the school may have been held before.
+std::string since_text(const json& held) {
+  const auto since = moment_in_words(held, "since"), produced = moment_in_words(held, "produced");
+  const bool is_later = !text(held, "produced").empty() && text(held, "produced") > text(held, "since");
+  if (is_later) return "  a read of the school is held since " + since + "; this one was made by the source " + produced + "\n";
+  return "  held since " + since + ", made by the source " + produced + "\n";
 }
 
 }  // namespace
@@ -154,7 +197,17 @@ std::string many_leavers_text(const json& held) {
 std::string second_accounts_text(const json& held) {
   const auto n = number(held, "second_accounts");
   if (n == 0) return {};
-  return "  " + counted(n, "person in it has", "people in it have") + " an account already, and would get a SECOND one when it is approved\n";
+  // Of a school under another code, whoever is not recognised gets one as well.
+  return "  " + std::string(is_whole(held) ? "at least " : "") + counted(n, "person in it has", "people in it have") +
+         " an account already, and would get a SECOND one when it is approved\n";
+}
+
+bool is_no_sync_taking_it_in(const json& held) { return text(held, "note").find(no_sync_takes_it_in) != std::string::npos; }
+
+std::string newcomers_text(const json& held) {
+  const auto n = number(held, "newcomers");
+  if (n == 0 || number(held, "second_accounts") > 0) return {};
+  return "  " + counted(n, "new person waits in it, and gets", "new people wait in it, and get") + " an account when it is approved\n";
 }
 
 std::string names_of_held_read_text(const json& held) { return other_names_text(held) + exchange_text(held); }
@@ -178,16 +231,23 @@ std::string accounts_of_held_read_text(const json& held) {
 }
 
 std::string held_read_counts_text(const json& held) {
-  return grouped(number(held, "persons")) + " people in it · new " + grouped(number(held, "added")) + " · changed " + grouped(number(held, "changed")) +
-         " · contradictions " + grouped(number(held, "contradictions")) + " · left " + grouped(number(held, "left")) + " · back " +
-         grouped(number(held, "returned"));
+  const auto persons = number(held, "persons"), added = number(held, "added");
+  if (!is_whole(held)) {
+    const auto waiting = number(held, "contradictions") + number(held, "newcomers");  // 0: a section, or memberships
+    return (waiting > 0 ? grouped(waiting) + " of the " : std::string()) + grouped(persons) + " people in it" +
+           some_counts(held, {{"added", "new"}, {"changed", "changed"}, {"contradictions", "contradictions"}, {"left", "left"}, {"returned", "back"}});
+  }
+  std::string groups;  // are among the new ones
+  if (added > persons) groups = text(held, "school").empty() ? " (" + grouped(added - persons) + " of them groups)" : " (with groups)";
+  return grouped(persons) + " people in it · new " + grouped(added) + groups + " · changed " + grouped(number(held, "changed")) + " · contradictions " +
+         grouped(number(held, "contradictions")) + " · left " + grouped(number(held, "left")) + " · back " + grouped(number(held, "returned"));
 }
 
 std::string show_held_reads(const json& answer) {
   using enum table::align;
   table out({{"READ"}, {"SINCE"}, {"INSTITUTION"}, {"SOURCE"}, {"SCHOOL"}, {"TAKEN IN"}, {"APPROVED"}, {"WHY"}});
   for (const auto& each : list(answer, "reads")) {
-    out.add({shortened(text(each, "hash")), moment(each, "since"), text(each, "institution"), text(each, "source"), or_dash(text(each, "school")),
+    out.add({shortened(text(each, "hash")), moment(each, "since"), text(each, "institution"), text(each, "source"), school_text(each),
              text(each, "taken_in"), decision_text(each), text(each, "note")});
   }
   return out.empty() ? "no read is held\n" : out.text();
@@ -195,17 +255,16 @@ std::string show_held_reads(const json& answer) {
 
 std::string show_held_read(const json& held) {
   const auto hash = text(held, "hash");
-  std::string out = "read " + hash + "\n  " + text(held, "institution") + ", source " + text(held, "source") + ", school " + or_dash(text(held, "school")) +
-                    ", file " + or_dash(text(held, "file")) + "\n  held since " + moment_in_words(held, "since") + ", made by the source " + moment_in_words(held, "produced") +
-                    "\n  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
+  std::string out = "read " + hash + "\n  " + text(held, "institution") + ", source " + text(held, "source") + ", school " + (text(held, "school").empty() ? "new" : text(held, "school")) +
+                    ", file " + or_dash(text(held, "file")) + "\n" + since_text(held) + "  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
   if (const auto many = many_leavers_text(held); !many.empty()) out += "  " + many + "\n";
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
-  if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + ": the next sync takes it in\n";
+  if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + (is_no_sync_taking_it_in(held) ? "\n" : ": the next sync takes it in\n");
   if (const auto by = actor_text(held, "refused_by"); !by.empty()) {
     const auto* const what = is_whole(held) ? ": nothing of it is taken in; " : ": the part that waits is not taken in; ";
     return out + "  refused by " + by + what + after_all_text(held) + "\n";
   }
-  return out + what_next(held);
+  return is_no_sync_taking_it_in(held) ? out : out + what_next(held);  // the note says what ends it
 }
 
 }  // namespace sluis::daemon::client

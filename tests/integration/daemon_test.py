@@ -236,7 +236,7 @@ class Daemon(PlaceTest):
         place.sync(codes=(0, 3))
         (held,) = place.ask("read", "list")["reads"]
         self.assertGreaterEqual(held["added"], 3980, "the school would more than double")
-        place.sluis("read", "approve", held["hash"])
+        place.sluis("read", "approve", held["hash"], "--yes")
         report = place.sync(codes=(4, 5))
         self.assertIn("full", json.dumps(report))
         subprocess.run(["mount", "-o", "remount,size=200m", place.dir / "var"], check=True)

@@ -274,7 +274,7 @@ TEST(show, newcomers_who_wait_with_whom_they_look_like) {
                    {"newcomer", who('d'), "", 14, "", false, "invalid", std::nullopt},
                    {"newcomer", subject_id(), "", 15, "", false, "", std::nullopt}};
   const auto shown = show_held_read(to_json(part));
-  for (const std::string words : {"  taken in of it: new 0 · changed 2 · left 1 · back 0\n  waits: 80 people in it",
+  for (const std::string words : {"  taken in of it: changed 2 · left 1\n  waits: 12 of the 80 people in it\n",
                                   "the record in line 1,211 (Matteüs Ramdin) looks like Matteüs Ramdin (aaaaaaaaaaaa), who left on 2026-11-16\n",
                                   "the record in line 12 looks like bbbbbbbbbbbb, who is in this read\n",
                                   "looks like Bo Smit (cccccccccccc), blocked, who is not in this read\n", "looks like dddddddddddd, whose record in this read was not taken in\n",
@@ -311,6 +311,7 @@ TEST(show, a_refused_read_says_what_takes_it_in_after_all) {
 TEST(show, a_refusal_says_of_a_part_that_the_part_is_not_taken_in) {
   auto refused = test::sample_held_read();
   refused.refused_by = std::string(32, 'b');
+  refused.took_added = 1;
   for (const bool is_whole : {true, false}) {
     refused.is_whole = is_whole;
     const auto shown = show_held_read(to_json(refused));
@@ -325,7 +326,7 @@ TEST(show, a_second_account_beside_other_people_hides_no_advice) {
   held.doubled = held.newcomers = 1;
   const auto shown = show_held_read(to_json(held));
   for (const std::string words : {"the key was given to somebody new? have the newcomer exported under a key of their own", "somebody got another key? have the earlier one exported",
-                                  "they are to get another account? sluis read approve"}) {
+                                  "the same people under these keys after all, and the others are to get another account? sluis read approve"}) {
     EXPECT_EQ(part_of(shown, words), words);
   }
 }
