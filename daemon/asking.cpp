@@ -44,7 +44,10 @@ result<std::vector<question>> look_ups_for(state::store& store, const destinatio
   const auto& target = to.target;
   SLUIS_TRY(state::expect_not_paused(store, target));
   SLUIS_ASSIGN(const auto consent, store.consents().valid_grant(target, to.at, to.today));
-  if (!consent) return error(errc::refused, "no consent for target " + target.str() + " is on record", "record one: sluis consent grant --target " + target.str());
+  if (!consent) {
+    SLUIS_ASSIGN(const auto standing, store.consents().standing(target, to.at, to.today));
+    return error(errc::refused, "nothing is asked at target " + target.str() + ": " + state::describe(standing, target, to.at), "see what is on record: sluis consent list");
+  }
   std::vector<question> out;
   for (const auto& row : rows) {
     SLUIS_ASSIGN(const auto held, store.shadow().load(target, row));

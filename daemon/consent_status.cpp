@@ -5,6 +5,7 @@
 #include "config/recipient.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "mapping/consent_end.hpp"
+#include "state/next_consent.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::daemon {
@@ -68,14 +69,18 @@ std::string active_text(const uncovered_accounts& what, std::optional<day> next_
   return who + " will be disabled by the next sync; of these " + std::to_string(what.refused.size()) + " could not be disabled so far: " + named(what.refused);
 }
 
-/// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on"
-std::string inactive_text(const uncovered_accounts& what, const std::string& target, bool is_held, day today) {
+/// "3 inactive accounts remain at partner; deleted from 2027-11-29 on, the last of them from 2027-12-19 on". Nobody is deleted for want of a consent on
+/// a day from which on the next one counts.
+std::string inactive_text(const uncovered_accounts& what, std::optional<day> next_begins, const std::string& target, bool is_held, day today) {
   if (what.inactive == 0) return {};
-  return accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains at " : " remain at ") + target + fate_text(what, is_held, today);
+  const auto who = accounts(what.inactive, "inactive") + (what.inactive == 1 ? " remains at " : " remain at ") + target;
+  if (!next_begins) return who + fate_text(what, is_held, today);
+  if (!what.first_deleted || *next_begins <= *what.first_deleted) return who + (what.inactive == 1 ? ", and stays as it is until then" : ", and stay as they are until then");
+  return who + fate_text(what, is_held, today) + "; what is left on " + to_string(*next_begins) + " goes by the next consent";
 }
 
 std::string remainder_text(const uncovered_accounts& what, std::optional<day> next_begins, const std::string& target, bool is_held, day today) {
-  const auto active = active_text(what, next_begins, is_held, today), inactive = inactive_text(what, target, is_held, today);
+  const auto active = active_text(what, next_begins, is_held, today), inactive = inactive_text(what, next_begins, target, is_held, today);
   return active + (active.empty() || inactive.empty() ? "" : "; ") + inactive;
 }
 
@@ -91,6 +96,8 @@ std::string out_of_reach_text(const state::shadow_counts& counts, const std::opt
          ": nothing is asked there, so they are neither disabled nor deleted, and their owners are not erased";
 }
 
+std::string nothing_until(day next_begins) { return "nothing leaves until " + to_string(next_begins) + ", when the next consent on record begins"; }
+
 std::string what_to_do(const consent_outlook& outlook, const std::string& of, day today) {
   const auto& standing = outlook.standing;
   const auto grant = "sluis consent grant " + of + " …";
@@ -98,15 +105,18 @@ std::string what_to_do(const consent_outlook& outlook, const std::string& of, da
   switch (standing.what) {
     case standing_kind::valid:
       if (notice_of(standing, today) == end_notice::none) return {};
-      return "consent ends on " + to_string(standing.ends) + " (" + days_ahead(days) + "): have the next one signed and record it: " + grant;
+      return "consent ends on " + to_string(standing.ends) + " (" + days_ahead(days) + ")" +
+             (outlook.next_begins ? ", and the next one on record begins on " + to_string(*outlook.next_begins) + ": no attribute leaves in between"
+                                  : ": have the next one signed and record it: " + grant);
     case standing_kind::expired:
       if (outlook.next_begins) return "no attribute leaves until " + to_string(*outlook.next_begins) + ", when the next consent on record begins";
       return "no attribute leaves; record the next consent: " + grant;
-    case standing_kind::withdrawn: return "nothing leaves";
+    case standing_kind::withdrawn: return outlook.next_begins ? nothing_until(*outlook.next_begins) : "nothing leaves";
     case standing_kind::future: return "nothing leaves before " + to_string(standing.from) + ", when the consent on record begins";
     case standing_kind::none:
     case standing_kind::lost:
-    case standing_kind::other_recipient: return "nothing leaves; record a consent for this recipient: " + grant;
+    case standing_kind::other_recipient:
+      return outlook.next_begins ? nothing_until(*outlook.next_begins) : "nothing leaves; record a consent for this recipient: " + grant;
     case standing_kind::clock_in_doubt:
       return "nothing leaves and nobody is disabled until the clock is right or confirmed (sluis clock confirm), or until that day; where a wrong clock put a wrong first day on "
              "record, record it again: " + grant;
@@ -139,35 +149,39 @@ std::string narrowing_text(const narrowing& what, day today) {
          (what.accounts == 1 ? " account is" : " accounts are") + " no longer covered";
 }
 
-std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_held, const std::string& of, day today) {
+std::string next_consent_text(day begins, const std::string& of) { return "the next consent begins on " + to_string(begins) + "; on that day: sluis sync " + of; }
+
+std::string next_of(grant::kind what, const uncovered_accounts& rest, std::optional<day> next_begins, bool is_held, const std::string& of, day today) {
   const bool is_over = what != grant::kind::consent;
+  if (rest.empty() && next_begins) return next_consent_text(*next_begins, of);
   if (what == grant::kind::withdrawal && rest.empty()) {
     return "take the target out of the configuration, then: systemctl reload sluisd; to send there again, record a consent: sluis consent grant --help";
   }
   if (rest.empty()) return {};
-  const std::string stay = is_over ? "record the next consent: sluis consent grant --help"
-                                   : "if they are to stay, record a consent that covers them: sluis consent grant --help";
-  if (rest.active > 0 && is_held) return "sluis plan list" + (" " + of) + ", then: sluis plan show HASH, and: sluis plan approve HASH; " + stay;
+  const std::string stay = next_begins ? next_consent_text(*next_begins, of)
+                           : is_over   ? "record the next consent: sluis consent grant --help"
+                                       : "if they are to stay, record a consent that covers them: sluis consent grant --help";
+  const std::string otherwise = next_begins ? "; to disable them before that: " : "; else: ";
+  const auto approve = "sluis plan list" + (" " + of) + ", then: sluis plan show HASH, and: sluis plan approve HASH";
+  if (rest.active > 0 && is_held) return next_begins ? stay + otherwise + approve : approve + "; " + stay;
   if (!rest.refused.empty()) {
     return "let the target allow that these are disabled, or disable them there; why they were not: sluis plan list " + of + ", then: sluis plan show HASH; then: sluis sync " + of + "; " + stay;
   }
   const auto waits = rest.disabling == approval::needed ? "approve the plan that disables them: sluis plan list " + of
                                                         : "see whether the plan that disables them waits for you: sluis plan list " + of;
   const bool is_due = rest.active > 0 && rest.closes && *rest.closes <= today;
-  if (is_due) return stay + "; else: sluis sync " + of + (rest.disabling == approval::not_needed ? "" : ", and " + waits);
-  if (rest.active > 0) return stay + "; else: on that day " + waits;
-  return stay + "; else nothing is to be done: they are deleted, or stay, as it says";
+  if (is_due) return stay + otherwise + "sluis sync " + of + (rest.disabling == approval::not_needed ? "" : ", and " + waits);
+  const bool covers_before = next_begins && rest.closes && *next_begins <= *rest.closes;  // nobody is disabled for want of a consent then
+  if (rest.active > 0 && !covers_before) return stay + (next_begins ? "; on " + to_string(*rest.closes) + " before that: " : "; else: on that day ") + waits;
+  return next_begins ? stay : stay + "; else nothing is to be done: they are deleted, or stay, as it says";
 }
 
 result<consent_outlook> outlook_of(state::store& store, const config::target_settings& target, day today) {
   consent_outlook out;
   SLUIS_ASSIGN(out.standing, store.consents().standing(target.id, config::recipient_of(target), today));
-  if (out.standing.what != standing_kind::valid) {
-    SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target.id));
-    const auto changes = coverage.changes_after(today);
-    if (!changes.empty()) out.next_begins = changes.front();
-    return out;
-  }
+  const bool is_valid = out.standing.what == standing_kind::valid;
+  out.next_begins = state::next_consent_begins(store, target.id, config::recipient_of(target), is_valid ? out.standing.ends : today);
+  if (!is_valid) return out;
   SLUIS_ASSIGN(out.narrows, next_narrowing(store, target.id, today, std::min(out.standing.ends, today + told_ahead)));
   return out;
 }
@@ -198,6 +212,7 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
 /// What is there of whom no consent covers.
 result<void> tell_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
                             std::optional<day> next_begins, day today, target_status& out) {
+  const auto of = "--institution " + institution.id.str();
   SLUIS_ASSIGN(const auto rest, count_uncovered(store, institution, target, at, today));
   out.without_consent.active = rest.active;
   out.without_consent.inactive = rest.inactive;
@@ -205,24 +220,36 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
   out.without_consent.closes = rest.closes;
   out.without_consent.deletes = rest.first_deleted;
   auto text = remainder_text(rest, next_begins, target.id.str(), out.state == "held", today);
-  const auto next = next_of(at.what(), rest, out.state == "held", "--institution " + institution.id.str(), today);
+  const auto next = next_of(at.what(), rest, next_begins, out.state == "held", of, today);
   if (!next.empty()) out.notice_next = next;
-  if (at.what() == grant::kind::withdrawal && rest.active + rest.inactive + rest.groups == 0) {
+  if (at.what() == grant::kind::withdrawal && rest.empty()) {
     text = "nothing of ours remains there";
   }
   if (at.what() == grant::kind::consent && !text.empty()) {
-    text = "not covered by the consent in force: " + text;
+    const auto whose = next_begins ? "covered from " + to_string(*next_begins) + " on by the next consent, and not by the one in force: " : "not covered by the consent in force: ";
+    text = whose + text;
     if (out.state == "in step") out.state = "partly covered";
   }
   add_notice(out, text);
   add_notice(out, out.next_consent.empty() ? std::string() : "by a consent on record, " + out.next_consent);
   if (out.beyond_consent == 0 || at.what() != grant::kind::consent) return {};
-  if (out.notice_next.empty()) out.notice_next = "sluis sync --institution " + institution.id.str() + " --target " + target.id.str();
+  if (out.notice_next.empty()) out.notice_next = "sluis sync " + of + " --target " + target.id.str();
   const bool is_one = out.beyond_consent == 1;
   add_notice(out, std::to_string(out.beyond_consent) + (is_one ? " account holds" : " accounts hold") +
                       " attributes that the consent in force does not cover: the next sync takes them away, of user "
                       "names a plan that waits for an approval where they are many");
   return {};
+}
+
+/// Where nothing else is to be done about the consent but to wait for the next one on record.
+void tell_next_consent(const consent_outlook& outlook, const std::string& of, day today, target_status& out) {
+  const auto& standing = outlook.standing;
+  const bool is_in_doubt = standing.what == standing_kind::clock_in_doubt || standing.what == standing_kind::objects_elsewhere;
+  const auto begins = standing.what == standing_kind::future ? standing.from : outlook.next_begins;
+  if (!out.notice_next.empty() || is_in_doubt || !begins) return;
+  if (standing.what == standing_kind::valid && notice_of(standing, today) == end_notice::none) return;
+  out.notice_next = next_consent_text(*begins, of);
+  if (standing.what == standing_kind::valid) out.notice_next += "; if the days before that are to be covered, record a consent for them: sluis consent grant --help";
 }
 
 }  // namespace
@@ -243,8 +270,13 @@ result<void> tell_consent(state::store& store, const config::institution_setting
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, now, today));
   if (at) {
     out.consent_ends = standing.what == standing_kind::valid ? standing.ends : standing.last;
-    SLUIS_TRY(tell_uncovered(store, institution, target, *at, outlook.next_begins, today, out));
+    auto next_begins = outlook.next_begins;
+    if (at->what() == grant::kind::consent) {  // not one that begins after the end of this one
+      SLUIS_ASSIGN(next_begins, next_covering(store, target.id, *at, today));
+    }
+    SLUIS_TRY(tell_uncovered(store, institution, target, *at, next_begins, today, out));
   }
+  tell_next_consent(outlook, "--institution " + institution.id.str(), today, out);
   if (standing.what == standing_kind::valid) return {};
   const bool is_elsewhere = standing.what == standing_kind::other_recipient || standing.what == standing_kind::objects_elsewhere;
   if (standing.what == standing_kind::objects_elsewhere) out.notice_next = "sluis target moved --help, or: sluis target left --help";

@@ -17,16 +17,18 @@ namespace sluis::daemon {
 struct consent_outlook {
   state::consent_standing standing;
   std::optional<narrowing> narrows;  // within the next 60 days
-  std::optional<day> next_begins;    // where none is valid: when the next one on record begins
+  std::optional<day> next_begins;    // when the next one on record begins: where none is valid, or after the last day of those that are
 };
 [[nodiscard]] result<consent_outlook> outlook_of(state::store& store, const config::target_settings& target, day today);
 /// The nearer of both: the end, or the day before fewer are covered.
 /// Pure.
 [[nodiscard]] end_notice notice_of(const consent_outlook& what, day today);
-/// "from 2027-08-01 on (in 52 days) 36 accounts are no longer covered"
-/// What to do about whom no consent covers, with the commands. `of`: "--institution …". Empty: there is nobody, and the
+/// "the next consent begins on 2027-01-11; on that day: sluis sync --institution …"
+[[nodiscard]] std::string next_consent_text(day begins, const std::string& of);
+/// What to do about whom no consent covers, with the commands. `next_begins`: when the next consent on record begins. `of`: "--institution …". Empty: there is nobody, and the
 /// target may be sent to. Pure.
-[[nodiscard]] std::string next_of(grant::kind what, const uncovered_accounts& rest, bool is_held, const std::string& of, day today);
+[[nodiscard]] std::string next_of(grant::kind what, const uncovered_accounts& rest, std::optional<day> next_begins, bool is_held, const std::string& of, day today);
+/// "from 2027-08-01 on (in 52 days) 36 accounts are no longer covered"
 [[nodiscard]] std::string narrowing_text(const narrowing& what, day today);
 
 /// Fills in consent, consent_ends, notice, what is there without consent, and a state and a problem where nothing may leave: no target without a valid consent is

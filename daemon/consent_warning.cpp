@@ -32,7 +32,10 @@ result<consent_news> news_of(state::store& store, const config::institution_sett
   if (standing.what != state::consent_standing::kind::valid || standing.consent == told) return out;
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
   if (!at) return out;
-  SLUIS_ASSIGN(out.uncovered, count_uncovered(store, institution, target, *at, today));
+  SLUIS_ASSIGN(const auto covering, next_covering(store, target.id, *at, today));
+  SLUIS_ASSIGN(auto uncovered, count_uncovered(store, institution, target, *at, today));
+  const bool is_covered_in_time = covering && uncovered.closes && *covering <= *uncovered.closes;
+  if (!is_covered_in_time) out.uncovered = std::move(uncovered);
   return out;
 }
 
@@ -47,12 +50,18 @@ void warn_of_consent(const island& where, target_seat& target, const consent_new
   if (notice == end_notice::none) return;
   const auto& id = target.settings.id.str();
   const auto grant = "sluis consent grant --institution " + where.settings.id.str() + " --target " + id + " …";
-  if (notice == end_notice::over) {
+  if (notice == end_notice::over && outlook.next_begins) {
+    spdlog::warn("the consent for target {} of {} ended on {}: no attribute leaves until {}, when the next one on record begins", id, where.settings.id.str(),
+                 to_string(standing.last), to_string(*outlook.next_begins));
+  } else if (notice == end_notice::over) {
     spdlog::warn("the consent for target {} of {} ended on {}: no attribute leaves; record the next one: {}", id, where.settings.id.str(), to_string(standing.last),
                  grant);
   } else if (outlook.narrows && outlook.narrows->from <= standing.ends) {
     spdlog::warn("the consent for target {} of {}: {}, because the next one on record covers fewer roles or schools; if they are to stay, record one that covers them: {}", id,
                  where.settings.id.str(), narrowing_text(*outlook.narrows, today), grant);
+  } else if (outlook.next_begins) {
+    spdlog::warn("the consent for target {} of {} ends on {}, in {} days, and the next one on record begins on {}: no attribute leaves in between", id, where.settings.id.str(),
+                 to_string(standing.ends), (standing.ends - today).count(), to_string(*outlook.next_begins));
   } else {
     spdlog::warn("the consent for target {} of {} ends on {}, in {} days: have the next one signed and record it: {}", id, where.settings.id.str(),
                  to_string(standing.ends), (standing.ends - today).count(), grant);

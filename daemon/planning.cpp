@@ -21,6 +21,7 @@
 #include "state/held_changes.hpp"
 #include "state/holds.hpp"
 #include "state/lost_approvals.hpp"
+#include "state/next_consent.hpp"
 #include "state/push/approved_ends.hpp"
 #include "state/push/plan_grounds.hpp"
 
@@ -249,7 +250,14 @@ result<plan_summary> told(state::store& store, const plan_request& request, cons
   SLUIS_ASSIGN(const auto wanted, count_without_consent(store, request.institution, request.today));
   out.withheld = std::max(out.withheld, wanted);
   if (out.id == 0) out.state = plan_state::withheld;  // nothing to change, and nothing might
-  auto why = state::describe(standing, request.target.id, config::recipient_of(request.target));
+  const auto to = config::recipient_of(request.target);
+  auto why = state::describe(standing, request.target.id, to);
+  if (out.state == plan_state::withheld) out.note.clear();  // why it was withheld when it was made, which may be long ago
+  using kind = state::consent_standing::kind;
+  const bool says_another = standing.what == kind::future || standing.what == kind::clock_in_doubt || standing.what == kind::objects_elsewhere;
+  if (!says_another) {
+    if (const auto next = state::next_consent_begins(store, request.target.id, to, request.today)) why += "; the next consent begins on " + sluis::to_string(*next);
+  }
   if (out.note.find(why) == std::string::npos) out.note = out.note.empty() ? std::move(why) : why + "; " + out.note;
   return out;
 }

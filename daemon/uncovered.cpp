@@ -230,4 +230,20 @@ result<std::optional<narrowing>> next_narrowing(state::store& store, const targe
   return std::optional<narrowing>();
 }
 
+result<std::optional<day>> next_covering(state::store& store, const target_id& target, const grant& at, day today) {
+  SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, target));
+  const auto changes = coverage.changes_after(today);
+  if (changes.empty()) return std::optional<day>();
+  std::set<std::pair<subject_id, role>> left_out;
+  SLUIS_TRY(each_account(store, target, [&](const state::current_row& person, const state::shadow_row& account) -> result<void> {
+    if (is_active(account) && !at.covers(person.role, person.school)) left_out.insert({person.school, person.role});
+    return {};
+  }));
+  for (const auto from : changes) {
+    const auto is_covered = [&](const auto& whom) { return coverage.covers(whom.second, whom.first, from); };
+    if (!left_out.empty() && std::all_of(left_out.begin(), left_out.end(), is_covered)) return std::optional(from);
+  }
+  return std::optional<day>();
+}
+
 }  // namespace sluis::daemon

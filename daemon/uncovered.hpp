@@ -48,4 +48,7 @@ struct narrowing {
 /// The first one until `until`; nothing: whoever is covered today stays so.
 [[nodiscard]] result<std::optional<narrowing>> next_narrowing(state::store& store, const target_id& target, day today, day until);
 
+/// The first day from which on a consent on record covers whoever has an active account today and is not covered by `at`, which is in force. Nothing: there is no such day.
+[[nodiscard]] result<std::optional<day>> next_covering(state::store& store, const target_id& target, const grant& at, day today);
+
 }  // namespace sluis::daemon

@@ -65,7 +65,7 @@ std::string what_next(const std::string& institution, const json& target) {
            "\n    if it is wrong:   correct the source, or record the consent that is missing, then sluis sync\n";
   }
   const auto note = text(plan, "note");
-  const bool needs_no_other_consent = note.find("sluis target moved") != std::string::npos || note.find("the consent begins on") != std::string::npos;
+  const bool needs_no_other_consent = note.find("sluis target moved") != std::string::npos || note.find("consent begins on") != std::string::npos;
   if ((state == "withheld" || number(plan, "withheld") > 0) && !needs_no_other_consent) {
     return "    what is withheld needs a consent; if it is to be sent: sluis consent grant --institution " +
            institution + " --target " + text(target, "id") + " …\n";

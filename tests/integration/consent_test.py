@@ -332,6 +332,36 @@ class End(ConsentTest):
             self.sync(3 if expected == 4 else 0)
             self.assertEqual(told(), said[:expected], day)
 
+    def test_the_next_consent_is_told_with_its_first_day_and_is_not_asked_for(self):
+        """After an end and after a withdrawal; status, the sync and the journal."""
+        place = self.school(students=4, staff=1)
+        need = lambda: next(n for n in place.status()["needs"] if n["condition"] == "no_consent")
+        place.consent(start="2027-03-03", end="2027-07-31")
+        self.assertEqual(need()["next"], f"the next consent begins on 2027-03-03; on that day: sluis sync --institution {INSTITUTION}")
+        self.start("2027-03-03")
+        self.sync()
+        self.start("2027-08-02")
+        self.sync(3)
+        self.assertIn("record the next consent", need()["next"])
+        place.consent(start="2027-08-05", end="2028-07-31")
+        then = f"the next consent begins on 2027-08-05; on that day: sluis sync --institution {INSTITUTION}"
+        self.assertEqual(need()["next"], then)
+        self.assertIn("active accounts stay as they are until then", need()["problem"])
+        log = (place.dir / "sluisd.log").read_text()
+        self.assertEqual((log.count("record the next one"), log.count("no attribute leaves until 2027-08-05")), (1, 1))
+        self.assertIn("the next consent begins on 2027-08-05", self.sync(3)["plan"]["note"])
+        self.assertNotIn("sluis consent grant", place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(3,)).stdout)
+        self.start("2027-08-05")
+        self.sync()
+        place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        self.sync(3)
+        place.consent(start="2027-08-08", end="2028-07-31")
+        self.assertEqual(need()["next"], then.replace("08-05", "08-08"))
+        self.assertIn("5 inactive accounts remain at partner, and stay as they are until then", need()["problem"])
+        self.start("2027-08-08")
+        self.sync()
+        self.assertEqual(self.active(), 5)
+
     def test_a_plan_of_a_consents_end_is_not_approved_once_another_consent_came(self):
         """It would say that everybody is disabled, and nothing of it would happen."""
         place = self.school()

@@ -63,7 +63,7 @@ TEST(consent_status, each_state_has_the_step_that_fits_it) {
   const auto today = parse_day("2027-03-07").value();
   const std::string of = "--institution demo";
   uncovered_accounts some;
-  const auto next = [&](grant::kind what, bool is_held) { return next_of(what, some, is_held, of, today); };
+  const auto next = [&](grant::kind what, bool is_held) { return next_of(what, some, std::nullopt, is_held, of, today); };
   EXPECT_EQ(next(grant::kind::consent, false), "");
   const std::string out = "take the target out of the configuration, then: systemctl reload sluisd";
   EXPECT_TRUE(next(grant::kind::withdrawal, false).starts_with(out)) << "nothing is left there";
@@ -87,6 +87,31 @@ TEST(consent_status, each_state_has_the_step_that_fits_it) {
   some.inactive = 3;
   EXPECT_EQ(next(grant::kind::withdrawal, false),
             "record the next consent: sluis consent grant --help; else nothing is to be done: they are deleted, or stay, as it says");
+}
+
+// "Record the next consent" stood beside one that was on record, and "nothing is to be done" where a sync was.
+TEST(consent_status, where_the_next_consent_is_on_record_the_step_is_a_sync_on_its_first_day) {
+  const auto today = parse_day("2027-03-07").value();
+  const auto begins = parse_day("2027-03-11").value();
+  const std::string of = "--institution demo";
+  const std::string then = "the next consent begins on 2027-03-11; on that day: sluis sync --institution demo";
+  uncovered_accounts some;
+  const auto next = [&](grant::kind what, bool is_held) { return next_of(what, some, begins, is_held, of, today); };
+  EXPECT_EQ(next(grant::kind::withdrawal, false), then) << "and not: take the target out of the configuration";
+  EXPECT_EQ(next(grant::kind::expiry, false), then);
+  some.inactive = 116;
+  EXPECT_EQ(next(grant::kind::expiry, false), then);
+  some.active = 49;
+  some.closes = begins;
+  some.disabling = approval::needed;
+  EXPECT_EQ(next(grant::kind::expiry, false), then) << "nobody is disabled before it";
+  some.closes = begins - std::chrono::days(1);
+  EXPECT_EQ(next(grant::kind::expiry, false), then + "; on 2027-03-10 before that: approve the plan that disables them: sluis plan list --institution demo");
+  some.closes = today;
+  EXPECT_EQ(next(grant::kind::expiry, true),
+            then + "; to disable them before that: sluis plan list --institution demo, then: sluis plan show HASH, and: sluis plan approve HASH");
+  some.disabling = approval::not_needed;
+  EXPECT_EQ(next(grant::kind::withdrawal, false), then + "; to disable them before that: sluis sync --institution demo");
 }
 
 TEST(consent_status, who_falls_out_is_told_by_counts) {
