@@ -433,8 +433,8 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
     co_return;
   }
   co_await serve_targets(where, what, context, report);
-  auto note = [&where, limits = where.settings.guard, files = files_of(where, what), &report] {
-    auto add = [&] { return add_sync_notes(*where.store, limits, files, report); };
+  auto note = [&where, institution = where.settings, files = files_of(where, what), &report] {
+    auto add = [&] { return add_sync_notes(*where.store, institution, files, report); };
     return foreseen(add);
   };
   const auto noted = co_await on_strand(where.strand, std::move(note));

@@ -19,7 +19,7 @@ struct source_files {
 /// Of the sources that this sync was to read. On the io_context's thread.
 [[nodiscard]] std::vector<source_files> files_of(const island& where, const sync_request& what);
 /// On the strand.
-[[nodiscard]] result<void> add_sync_notes(state::store& store, const config::guard_settings& limits,
+[[nodiscard]] result<void> add_sync_notes(state::store& store, const config::institution_settings& institution,
                                           const std::vector<source_files>& sources, sync_report& report);
 
 }  // namespace sluis::daemon
