@@ -158,13 +158,16 @@ result<void> complete_target(state::store& store, const config::institution_sett
   const bool is_done = open && out.waiting == 0 && (open->state == plan_state::ready || open->state == plan_state::pushing);
   if (out.problem.empty() && is_done) out.state = "in step";  // parts did what it said
   std::string since;
-  if (open) {
+  if (open && !is_done) {
     SLUIS_ASSIGN(since, outdated_by(store, settings, *open, local_day(now)));
   }
   if (!since.empty()) {
     out.state = outdated;
     out.waiting = 0;
-    if (out.problem.empty()) out.problem = "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
+    const bool is_approved = open->state == plan_state::ready;
+    const auto what = is_approved ? "its plan was approved, and " + since + ": the next sync does not send it, and computes it anew"
+                                  : "its plan was held, and " + since + ": nothing of it happens, and the next sync computes it anew";
+    if (out.problem.empty()) out.problem = what;
   } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
     out.held_plan = open->hash.substr(0, 12);

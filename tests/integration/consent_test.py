@@ -362,6 +362,21 @@ class End(ConsentTest):
         self.sync()
         self.assertEqual(self.active(), 5)
 
+    def test_an_approved_plan_is_told_as_computed_anew_once_another_consent_came(self):
+        """The sync does nothing of it; status said that its changes wait for the next sync."""
+        place = self.school()
+        place.consent(start="2027-01-01", end="2027-07-31")
+        self.sync()
+        self.start("2027-08-31")
+        held = self.sync(3)["plan"]
+        place.sluis("plan", "approve", held["hash"])
+        place.consent(start="2027-08-31", end="2028-07-31")
+        (waits,) = [n["problem"] for n in place.status()["needs"] if n["condition"] == "sync_waits"]
+        self.assertEqual(waits, "its plan was approved, and another consent is in force since: the next sync does not send it, and computes it anew")
+        self.assertEqual((self.target()["waiting"], self.target()["state"]), (0, "outdated"))
+        self.sync()
+        self.assertEqual((self.active(), self.target()["state"]), (46, "in step"))
+
     def test_a_plan_of_a_consents_end_is_not_approved_once_another_consent_came(self):
         """It would say that everybody is disabled, and nothing of it would happen."""
         place = self.school()
