@@ -220,10 +220,11 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
   out.without_consent.closes = rest.closes;
   out.without_consent.deletes = rest.first_deleted;
   auto text = remainder_text(rest, next_begins, target.id.str(), out.state == "held", today);
-  const auto next = next_of(at.what(), rest, next_begins, out.state == "held", of, today);
+  const bool may_be_there = at.what() == grant::kind::withdrawal && rest.empty() && out.unsettled > 0;
+  const auto next = may_be_there ? "each sync looks for them: sluis sync " + of : next_of(at.what(), rest, next_begins, out.state == "held", of, today);
   if (!next.empty()) out.notice_next = next;
   if (at.what() == grant::kind::withdrawal && rest.empty()) {
-    text = "nothing of ours remains there";
+    text = may_be_there ? "creations without an outcome may be there" : "nothing of ours remains there";
   }
   if (at.what() == grant::kind::consent && !text.empty()) {
     const auto whose = next_begins ? "covered from " + to_string(*next_begins) + " on by the next consent, and not by the one in force: " : "not covered by the consent in force: ";

@@ -84,6 +84,19 @@ std::string what_first(const institution_id& institution, const target_id& targe
          "; if they are to stay at the earlier one: sluis target left" + command;
 }
 
+/// Accounts that may be there and be on, and that no count of what is there has in it.
+result<std::uint64_t> creations_without_outcome(state::store& store, const target_id& target) {
+  SLUIS_ASSIGN(const auto open, store.plans().unsettled_creations(target));
+  std::uint64_t out = 0;
+  for (const auto& one : open) {
+    if (one.op != operation::create_user) continue;
+    SLUIS_ASSIGN(const auto row, store.shadow().find(target, one.object));
+    const bool is_counted = row && (!row->remote_id.empty() || row->uncertain);
+    out += is_counted ? 0 : 1;
+  }
+  return out;
+}
+
 result<withdrawal_preview> preview(state::store& store, const config::institution_settings& institution, const config::target_settings* settings, const target_id& target,
                                    day today) {
   withdrawal_preview out;
@@ -118,6 +131,11 @@ result<withdrawal_preview> preview(state::store& store, const config::institutio
   const bool is_one = rest.inactive == 1;
   const auto remain = std::to_string(rest.inactive) + (is_one ? " inactive account remains" : " inactive accounts remain");
   if (rest.inactive > 0) out.remainder = remain + " there then" + fate_text(rest, false, today);
+  SLUIS_ASSIGN(const auto open, creations_without_outcome(store, target));
+  if (open > 0) {
+    const auto more = std::to_string(open) + (open == 1 ? " account" : " accounts") + " whose creation has no outcome yet may be there: each is disabled once the target shows it";
+    out.remainder = more + (out.remainder.empty() ? "" : "; ") + out.remainder;
+  }
   return out;
 }
 

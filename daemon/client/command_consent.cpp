@@ -141,7 +141,7 @@ exit_code run_consent_grant(shell& at, consent_options options, const std::strin
 namespace {
 
 /// Nobody is there, or nothing may be sent to where they are.
-bool disables_nobody(const json& what) { return number(what, "active") + number(what, "inactive") + number(what, "groups") == 0; }
+bool disables_nobody(const json& what) { return number(what, "active") + number(what, "inactive") + number(what, "groups") == 0 && text(what, "remainder").empty(); }
 
 std::string preview_text(const json& what) {
   if (disables_nobody(what)) return "withdrawing the consent for " + text(what, "target") + " (" + text(what, "recipient") + "): from then on nothing more leaves; no account is disabled by it\n";

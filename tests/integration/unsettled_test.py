@@ -420,6 +420,18 @@ class NothingIsThereYet(AtALosingService):
     students = 10
 
     @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    def test_a_withdrawal_names_the_creations_without_an_outcome(self):
+        """They may be there and on; "the next sync disables 0 accounts" counted none of them."""
+        self.service.loses_all, self.service.lost_status = True, 503
+        self.at.start_daemon()
+        self.at.consent()
+        self.at.sync(codes=(4,))
+        told = self.at.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes").stderr
+        self.assertRegex(told, r"the next sync disables 0 accounts and .*; 14 accounts whose creation has no outcome yet may be there: each is disabled once")
+        need = next(n for n in self.at.status()["needs"] if n["condition"] == "no_consent")
+        self.assertNotIn("nothing of ours remains", need["problem"])
+        self.assertNotIn("take the target out of the configuration", need["next"])
+
     def test_an_administrator_says_that_it_is_not_there(self):
         forward = self.on_a_clock()
         self.service.objects["Users"]["S1"] = {"id": "S1", "userName": "somebody", "active": True}
