@@ -186,6 +186,12 @@ result<consent_outlook> outlook_of(state::store& store, const config::target_set
   return out;
 }
 
+result<bool> depends_on_clock(state::store& store, const config::target_settings& target, const grant& at, day today) {
+  if (at.what() != grant::kind::consent) return false;
+  SLUIS_ASSIGN(const auto by_clock, store.consents().grant_if_confirmed(target.id, config::recipient_of(target), today));
+  return !by_clock || by_clock->consent_id() != at.consent_id();
+}
+
 result<bool> is_consent_end_due(state::store& store, const config::institution_settings& institution, day today) {
   for (const auto& target : institution.targets) {
     SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
@@ -209,6 +215,30 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
   return {};
 }
 
+/// Attributes that are there and that the consent in force, or the next one, does not cover.
+void tell_beyond(const grant& at, const std::string& of, const std::string& target, target_status& out) {
+  const bool is_in_force = at.what() == grant::kind::consent;
+  const bool has_begun = out.next_consent.starts_with("since ") && is_in_force;  // and nothing was sent since
+  if (!out.next_consent.empty() && !has_begun) add_notice(out, "by a consent on record, " + out.next_consent);
+  if (out.beyond_consent == 0 || !is_in_force) return;
+  const bool waits_for_you = out.state == "held" && !at.attributes().has(consent_attribute::email);
+  if (out.notice_next.empty()) {
+    out.notice_next = waits_for_you ? "sluis plan list " + of + ", then: sluis plan show HASH, and: sluis plan approve HASH" : "sluis sync " + of + " --target " + target;
+  }
+  if (has_begun) {
+    add_notice(out, "by the next sync, under the consent in force " + out.next_consent);
+    return;
+  }
+  const auto what = std::to_string(out.beyond_consent) + (out.beyond_consent == 1 ? " account holds" : " accounts hold") + " attributes that the consent in force does not cover: ";
+  if (waits_for_you) {
+    add_notice(out, what + "of these, user names change by the plan that waits for your approval, and the next sync takes away the others");
+  } else if (at.attributes().has(consent_attribute::email)) {
+    add_notice(out, what + "the next sync takes them away");
+  } else {
+    add_notice(out, what + "the next sync takes them away, of user names a plan that waits for an approval where they are many");
+  }
+}
+
 /// What is there of whom no consent covers.
 result<void> tell_uncovered(state::store& store, const config::institution_settings& institution, const config::target_settings& target, const grant& at,
                             std::optional<day> next_begins, day today, target_status& out) {
@@ -219,6 +249,15 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
   out.without_consent.groups = rest.groups;
   out.without_consent.closes = rest.closes;
   out.without_consent.deletes = rest.first_deleted;
+  SLUIS_ASSIGN(const bool is_in_doubt, depends_on_clock(store, target, at, today));
+  if (is_in_doubt && rest.active > 0) {
+    add_notice(out, "which consent is in force depends on the clock: " + accounts(rest.active, "active") + (rest.active == 1 ? " is" : " are") +
+                        " not covered by the one that counts until it is right or confirmed");
+    if (out.state == "in step") out.state = state_of(standing_kind::clock_in_doubt);
+    out.notice_next = "correct the clock, or if the date is right: sluis clock confirm " + of;
+    tell_beyond(at, of, target.id.str(), out);
+    return {};
+  }
   auto text = remainder_text(rest, next_begins, target.id.str(), out.state == "held", today);
   const bool may_be_there = at.what() == grant::kind::withdrawal && rest.empty() && out.unsettled > 0;
   const auto next = may_be_there ? "each sync looks for them: sluis sync " + of : next_of(at.what(), rest, next_begins, out.state == "held", of, today);
@@ -232,13 +271,7 @@ result<void> tell_uncovered(state::store& store, const config::institution_setti
     if (out.state == "in step") out.state = "partly covered";
   }
   add_notice(out, text);
-  add_notice(out, out.next_consent.empty() ? std::string() : "by a consent on record, " + out.next_consent);
-  if (out.beyond_consent == 0 || at.what() != grant::kind::consent) return {};
-  if (out.notice_next.empty()) out.notice_next = "sluis sync " + of + " --target " + target.id.str();
-  const bool is_one = out.beyond_consent == 1;
-  add_notice(out, std::to_string(out.beyond_consent) + (is_one ? " account holds" : " accounts hold") +
-                      " attributes that the consent in force does not cover: the next sync takes them away, of user "
-                      "names a plan that waits for an approval where they are many");
+  tell_beyond(at, of, target.id.str(), out);
   return {};
 }
 

@@ -31,6 +31,9 @@ struct consent_outlook {
 /// "from 2027-08-01 on (in 52 days) 36 accounts are no longer covered"
 [[nodiscard]] std::string narrowing_text(const narrowing& what, day today);
 
+/// Is a consent in force, and by the clock another one? Then nothing is known of whom it leaves out, nor from which day on.
+[[nodiscard]] result<bool> depends_on_clock(state::store& store, const config::target_settings& target, const grant& at, day today);
+
 /// Fills in consent, consent_ends, notice, what is there without consent, and a state and a problem where nothing may leave: no target without a valid consent is
 /// "in step", and none is without a problem.
 [[nodiscard]] result<void> tell_consent(state::store& store, const config::institution_settings& institution, const config::target_settings& target, day today,

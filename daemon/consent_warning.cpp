@@ -32,6 +32,8 @@ result<consent_news> news_of(state::store& store, const config::institution_sett
   if (standing.what != state::consent_standing::kind::valid || standing.consent == told) return out;
   SLUIS_ASSIGN(const auto at, store.consents().valid_grant(target.id, config::recipient_of(target), today));
   if (!at) return out;
+  SLUIS_ASSIGN(const bool is_in_doubt, depends_on_clock(store, target, *at, today));
+  if (is_in_doubt) return out;  // told once the clock is right
   SLUIS_ASSIGN(const auto covering, next_covering(store, target.id, *at, today));
   SLUIS_ASSIGN(auto uncovered, count_uncovered(store, institution, target, *at, today));
   const bool is_covered_in_time = covering && uncovered.closes && *covering <= *uncovered.closes;

@@ -54,7 +54,7 @@ held_thing held_absences(const institution_id& institution, std::uint64_t count)
 std::string waits_for_read(std::uint64_t count) {
   if (count == 0) return {};
   return "; " + std::to_string(count) + (count == 1 ? " person whose term is over is" : " people whose term is over are") +
-         " deleted nowhere until this is settled";
+         " not erased until this is settled";
 }
 
 held_thing held_read(const state::held_read& read, const std::string& school, std::uint64_t waiting) {

@@ -241,7 +241,7 @@ void add_held_back(const institution_status& status, std::vector<need>& out) {
   const auto in_doubt = [&](std::uint64_t n, const std::string& why, const std::string& next) {
     if (n == 0) return;
     out.push_back({condition::erasure_in_doubt, urgency::waits_for_you, "",
-                   people(n) + " deleted nowhere and not erased: " + why, next});
+                   people(n) + " not erased, and the term deletes no account of theirs: " + why, next});
   };
   in_doubt(held.in_held_reads, "a read of their school is held, and may list them", "sluis read list" + of);
   in_doubt(held.not_read, "their school or its section was not taken in when it was last looked at, or not for too long", unread_texts(status));

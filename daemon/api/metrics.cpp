@@ -49,7 +49,7 @@ const std::vector<family>& families() {
        "Persons past their end date and the term whom the source still lists: erased when it does so no longer.",
        [](const auto& i) { return std::to_string(i.held_back.still_listed); }},
       {"sluis_erasures_in_doubt",
-       "Persons whose term is over and who are deleted nowhere, because a read or a record that was not taken in may "
+       "Persons whose term is over and who are not erased, because a read or a record that was not taken in may "
        "list them.",
        [](const auto& i) { return std::to_string(i.held_back.in_held_reads + i.held_back.in_bad_records + i.held_back.not_read); }},
       {"sluis_erasures_overdue",

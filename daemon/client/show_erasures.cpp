@@ -59,7 +59,7 @@ std::string show_erasure(const json& story) {
   if (const auto due = text(story, "due"); !due.empty()) out += ", due on " + due;
   if (text(story, "stage") == "waiting") out += ", not accepted yet: not deleted anywhere";
   if (text(story, "stage") == "in_doubt") {
-    out += ", but a read or a record that was not taken in may list them: deleted nowhere until that is settled "
+    out += ", but a read or a record that was not taken in may list them: not erased, and the term deletes no account of theirs, until that is settled "
            "(sluis read list, sluis invalid list)";
     if (const auto unread = text(story, "unread"); !unread.empty()) out += "; their school was not taken in when it was last looked at: " + unread;
   }

@@ -82,7 +82,7 @@ std::string waiting_text(const json& held) {
   if (n == 0) return {};
   return "  " +
          counted(n, "person who is absent and whose term is over is", "people who are absent and whose term is over are") +
-         " deleted nowhere and not erased while it is held: it may list them\n";
+         " not erased while it is held, and the term deletes no account of theirs: it may list them\n";
 }
 
 std::string decision_text(const json& held) {

@@ -23,11 +23,13 @@ class next_consent : public testing::TestWithParam<std::uint64_t> {
     for (int d = 0; d < n; ++d) s.next_day();
     s.update_allowed();
   }
-  daemon::target_status status() {
+  daemon::target_status status(const std::string& state = "in step", const std::string& by_next = {}, std::uint64_t beyond = 0) {
     const auto& target = s.where->targets.front()->settings;
     daemon::target_status out;
     out.id = target.id;
-    out.state = "in step";
+    out.state = state;
+    out.next_consent = by_next;
+    out.beyond_consent = beyond;
     daemon::tell_consent(*s.where->store, s.where->settings, target, today(), out).value();
     return out;
   }
@@ -149,6 +151,37 @@ TEST_P(next_consent, is_told_with_its_day_of_those_whom_it_covers_and_the_one_in
   const journal said;
   s.sync();
   EXPECT_EQ(said.lines_with("does not cover").size(), 0U) << "they are covered before a plan disables them";
+}
+
+// With the clock in doubt no day was true: of the consent that counts none, and of the other none either.
+TEST_P(next_consent, no_day_is_promised_where_the_clock_decides_which_consent_is_in_force) {
+  s.grant_consent(most, 400);
+  ASSERT_EQ(s.converge(), "");
+  record(today(), 400, {s.real.schools.front().brin});
+  record(today() + days(3), 400, {});
+  s.time.set(days(40));
+  const journal said;
+  s.sync();
+  const auto told = status();
+  EXPECT_TRUE(has(told.notice, "which consent is in force depends on the clock")) << told.notice;
+  EXPECT_FALSE(has(told.notice, "stay on until")) << told.notice;
+  EXPECT_TRUE(has(told.notice_next, "sluis clock confirm")) << told.notice_next;
+  EXPECT_EQ(told.state, "clock in doubt");
+  EXPECT_EQ(said.lines_with("does not cover").size(), 0U);
+}
+
+// "The next sync takes them away" stood beside a plan of user names that waited for an approval.
+TEST_P(next_consent, attributes_that_are_not_covered_are_told_once_and_with_the_step_that_fits) {
+  s.grant_consent(attribute_set{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::groups}, 400);
+  const auto held = status("held", {}, 116);
+  EXPECT_TRUE(has(held.notice_next, "sluis plan approve HASH")) << held.notice_next;
+  EXPECT_TRUE(has(held.notice, "user names change by the plan that waits for your approval")) << held.notice;
+  EXPECT_TRUE(has(status("in step", {}, 116).notice, "of user names a plan that waits"));
+  const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::school};
+  s.grant_consent(without_groups, 400);
+  const auto begun = status("in step", "since 2027-01-01: 106 accounts lose groups", 106);
+  EXPECT_EQ(begun.notice, "by the next sync, under the consent in force since 2027-01-01: 106 accounts lose groups");
+  EXPECT_EQ(status("in step", {}, 106).notice, "106 accounts hold attributes that the consent in force does not cover: the next sync takes them away");
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, next_consent, testing::Values(1U, 2U));

@@ -239,7 +239,7 @@ TEST(show, the_way_back_from_an_approval) {
   back.waiting = 2;
   for (const auto& words :
        {names + "\n", std::string("approving it gives the accounts of 7 people to whoever stands"),
-        std::string("2 people who are absent and whose term is over are deleted nowhere and not erased")}) {
+        std::string("2 people who are absent and whose term is over are not erased while it is held, and the term deletes no account of theirs")}) {
     EXPECT_EQ(part_of(show_held_read(to_json(back)), words), words);
   }
 }
@@ -376,8 +376,8 @@ TEST(show, whose_erasure_is_held_back_and_why) {
   const std::string over = " whose term is over ";
   for (const auto& words :
        {"1 person" + over + "is still listed by their source, or may be, and erased once it is known to list them no longer: aaaaaaaaaaa",
-        "3 people" + over + "are deleted nowhere and not erased: a read of their school is held, and may list them",
-        "2 people" + over + "are deleted nowhere and not erased: a record that was not taken in is about them",
+        "3 people" + over + "are not erased, and the term deletes no account of theirs: a read of their school is held, and may list them",
+        "2 people" + over + "are not erased, and the term deletes no account of theirs: a record that was not taken in is about them",
         std::string("do: sluis invalid list --institution stichting-demo"),
         std::string("1 ordered erasure under way")}) {
     EXPECT_EQ(part_of(shown, words), words);
