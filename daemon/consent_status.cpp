@@ -219,7 +219,10 @@ result<void> tell_unproven(state::store& store, const target_id& target, target_
 void tell_beyond(const grant& at, const std::string& of, const std::string& target, target_status& out) {
   const bool is_in_force = at.what() == grant::kind::consent;
   const bool has_begun = out.next_consent.starts_with("since ") && is_in_force;  // and nothing was sent since
-  if (!out.next_consent.empty() && !has_begun) add_notice(out, "by a consent on record, " + out.next_consent);
+  if (!out.next_consent.empty() && !has_begun) {
+    if (is_in_force && out.notice.empty() && out.beyond_consent == 0) out.notice_next = "nothing, where that is meant; else record another consent: sluis consent grant --help";
+    add_notice(out, "by a consent on record, " + out.next_consent);
+  }
   if (out.beyond_consent == 0 || !is_in_force) return;
   const bool waits_for_you = out.state == "held" && !at.attributes().has(consent_attribute::email);
   if (out.notice_next.empty()) {
@@ -311,6 +314,9 @@ result<void> tell_consent(state::store& store, const config::institution_setting
     SLUIS_TRY(tell_uncovered(store, institution, target, *at, next_begins, today, out));
   }
   tell_next_consent(outlook, "--institution " + institution.id.str(), today, out);
+  if (outlook.narrows && out.notice_next.empty()) {
+    out.notice_next = "if they are to stay, record a consent that covers them: sluis consent grant --help; else nothing is to be done before that plan is made";
+  }
   if (standing.what == standing_kind::valid) return {};
   const bool is_elsewhere = standing.what == standing_kind::other_recipient || standing.what == standing_kind::objects_elsewhere;
   if (standing.what == standing_kind::objects_elsewhere) out.notice_next = "sluis target moved --help, or: sluis target left --help";

@@ -181,6 +181,13 @@ TEST_P(next_consent, attributes_that_are_not_covered_are_told_once_and_with_the_
   s.grant_consent(without_groups, 400);
   const auto begun = status("in step", "since 2027-01-01: 106 accounts lose groups", 106);
   EXPECT_EQ(begun.notice, "by the next sync, under the consent in force since 2027-01-01: 106 accounts lose groups");
+  EXPECT_EQ(status("in step", "from 2027-01-01 on 106 accounts lose groups").notice_next, "nothing, where that is meant; else record another consent: sluis consent grant --help")
+      << "and not: record the next one";
+  record(today() + days(3), 400, {s.real.schools.front().brin});
+  s.sync();
+  EXPECT_TRUE(has(status().notice, "no longer covered")) << status().notice;
+  EXPECT_TRUE(has(status().notice_next, "else nothing is to be done before that plan is made")) << status().notice_next;
+  s.grant_consent(without_groups, 400);
   EXPECT_EQ(status("in step", {}, 106).notice, "106 accounts hold attributes that the consent in force does not cover: the next sync takes them away");
 }
 
