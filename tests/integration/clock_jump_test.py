@@ -88,7 +88,7 @@ class ClockJump(unittest.TestCase):
         self.at("2027-01-28 12:00:00")
         self.place.sluis("clock", "confirm", "--institution", INSTITUTION, "--yes")
         synced = self.place.sluis("sync", "--institution", INSTITUTION, "--wait", codes=(4,))
-        self.assertIn("nothing new of De 10SL has come in since 2026-12-02", synced.stdout)
+        self.assertIn("nothing new of De 10SL (10SL) has come in since 2026-12-02", synced.stdout)
         self.assertEqual(self.place.sluis("status", codes=TELLS).returncode, 4)
 
 
