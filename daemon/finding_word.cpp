@@ -1,6 +1,5 @@
 #include "daemon/finding_word.hpp"
 
-#include <algorithm>
 #include <tuple>
 
 #include "daemon/settling.hpp"
@@ -20,19 +19,9 @@ bool same(const finding_basis& a, const finding_basis& b) {
   return parts(a.row) == parts(b.row) && a.object == b.object && a.login == b.login;
 }
 
-bool is_open(const state::shadow_row& row) {
-  return row.finding == state::account_finding::unknown || state::must_be_settled(row.finding);
-}
-
 finding_view view_of(const state::store& store, const settlement& what, const finding_basis& seen, std::string object) {
   const auto* const kind = seen.row.kind == subject_kind::person ? "user" : "group";
   return {store.institution(), what.target, what.subject, kind, what.is_ours ? "ours" : "not_ours", std::move(object)};
-}
-
-result<std::optional<state::unsettled_creation>> creation_without_outcome(state::store& store, const settlement& what) {
-  SLUIS_ASSIGN(const auto all, store.plans().unsettled_creations(what.target));
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.object == what.subject; });
-  return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 /// While it may still appear, the target itself may tell.
@@ -45,6 +34,10 @@ result<void> expect_old_enough(state::store& store, const state::unsettled_creat
 
 }  // namespace
 
+bool is_open_finding(const state::shadow_row& row) {
+  return row.finding == state::account_finding::unknown || state::must_be_settled(row.finding);
+}
+
 result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what) {
   SLUIS_ASSIGN(const auto row, store.shadow().find(what.target, what.subject));
   if (!row) return std::optional<finding_basis>();
@@ -54,20 +47,21 @@ result<std::optional<finding_basis>> finding_basis_of(state::store& store, const
   if (out.object.empty() && is_found) {
     SLUIS_ASSIGN(out.object, store.shadow().object_of(what.target, *row));
   }
-  if (!is_open(*row)) return std::optional(std::move(out));  // a copy, which only the handle shows
+  if (!is_open_finding(*row)) return std::optional(std::move(out));  // a copy, which only the handle shows
   SLUIS_ASSIGN(const auto held, store.shadow().load(what.target, *row));
   out.login = held.last.login;
   return std::optional(std::move(out));
 }
 
+result<finding_view> write_absent(state::store& store, const settlement& what, const finding_basis& seen, const state::unsettled_creation& creation,
+                                  const actor_id& by) {
+  SLUIS_TRY(expect_old_enough(store, creation));
+  SLUIS_TRY(state::settle_as_absent(store, what.target, creation, what.reference, by));
+  return view_of(store, what, seen, {});
+}
+
 result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
                                 const actor_id& by) {
-  SLUIS_ASSIGN(const auto creation, creation_without_outcome(store, what));
-  if (creation && !what.is_ours && !is_open(seen.row)) {
-    SLUIS_TRY(expect_old_enough(store, *creation));
-    SLUIS_TRY(state::settle_as_absent(store, what.target, *creation, what.reference, by));
-    return view_of(store, what, seen, {});
-  }
   state::store::work work(store);
   SLUIS_ASSIGN(const auto now, finding_basis_of(store, what));
   if (!now || !same(*now, seen)) {

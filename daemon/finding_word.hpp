@@ -17,8 +17,14 @@ struct finding_basis {
   std::string login;   // that was last known; only of what is open
 };
 
+/// An administrator can say what becomes of it.
+[[nodiscard]] bool is_open_finding(const state::shadow_row& row);
 /// Nothing: this institution does not know the subject at that target.
 [[nodiscard]] result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what);
+
+/// Commits, of a creation without an outcome, that its object is not there. errc::conflict: it may still appear (daemon/settling.hpp).
+[[nodiscard]] result<finding_view> write_absent(state::store& store, const settlement& what, const finding_basis& seen, const state::unsettled_creation& creation,
+                                                const actor_id& by);
 
 /// Commits. errc::conflict: what is on record is not what `seen` says any more, because a sync or another administrator
 /// changed it in between; nothing is written. Other errors as of shadow::settle.

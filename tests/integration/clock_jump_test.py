@@ -34,6 +34,10 @@ class ClockJump(unittest.TestCase):
     def needs(self):
         return [each["condition"] for each in self.place.status()["needs"]]
 
+    def confirmations(self):
+        tail = self.place.sluis("log", "tail", "--institution", INSTITUTION, "-n", "60").stdout
+        return [line for line in tail.splitlines() if "clock confirmed" in line]
+
     def held(self):
         return self.place.status()["soft_deleted"]
 
@@ -65,17 +69,14 @@ class ClockJump(unittest.TestCase):
         refused = self.place.sluis("clock", "confirm", codes=(2,))
         self.assertIn(f"{INSTITUTION}: {LEAVERS} people's terms are over: deleted at the targets by the next sync", refused.stderr)
         self.assertEqual(self.sync()["erased"], 0)
-        entries = self.place.status()["log_size"]
         confirmed = self.place.ask("clock", "confirm", "--institution", INSTITUTION, "--yes")
         (shown,) = confirmed["clocks"]
         self.assertEqual((shown["date"], shown["problem"]), (OFF[:10], ""))
-        told = self.place.sluis("log", "tail", "--institution", INSTITUTION, "-n", "5").stdout
-        self.assertIn("clock confirmed: 2027-03-13T20:05", told)
-        entries_after = self.place.status()["log_size"]
-        self.assertGreater(entries_after, entries)
+        self.assertEqual(len(self.confirmations()), 1)
+        self.assertIn("clock confirmed: 2027-03-13T20:05", self.confirmations()[0])
         self.assertIn("no clock is in doubt, so nothing changes", self.place.sluis("clock", "confirm").stderr)
-        self.assertEqual(self.place.status()["log_size"], entries_after)
-        self.assertEqual(self.sync()["erased"], LEAVERS)
+        self.assertEqual(len(self.confirmations()), 1)
+        self.sync()  # or one of the daemon's own, which may come before
         self.assertEqual(len(self.place.erased()), LEAVERS)
         self.assertEqual(self.place.stop_daemon(), 0)
         self.assertEqual(self.place.faults(), "")

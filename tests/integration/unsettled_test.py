@@ -419,6 +419,11 @@ class NothingIsThereYet(AtALosingService):
     """The first creations are all lost, and the target has accounts of its own: neither its filter nor its list can be proven."""
     students = 10
 
+    def word_on(self, which):
+        """Of the creation that came as this one; the error."""
+        settle = ("target", "settle", self.service.posts[which], "--target", "partner", "--not-ours", "--reason", "T-4711")
+        return self.at.sluis(*settle, codes=None).stderr
+
     @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
     def test_a_withdrawal_names_the_creations_without_an_outcome(self):
         """They may be there and on; "the next sync disables 0 accounts" counted none of them."""
@@ -439,16 +444,24 @@ class NothingIsThereYet(AtALosingService):
         with self.environment:
             self.at.start_daemon()
         self.at.consent()
+        self.service.creations_go.clear()
+        self.at.sluis("sync", "--institution", INSTITUTION)  # without --wait
+        wait_until("creations on their way", lambda: self.service.posts)
+        self.assertIn("a sync is busy at target partner", self.word_on(0))
+        self.service.creations_go.set()
         self.at.sync(codes=(4,))
         self.service.loses_all = False
-        settle = ("target", "settle", self.service.posts[0], "--target", "partner", "--not-ours", "--reason", "T-4711")
-        self.assertIn("less than 15 minutes ago", self.at.sluis(*settle, codes=None).stderr)
+        self.assertIn("less than 15 minutes ago", self.word_on(0))
         forward(16)
         self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 14)
         self.assertEqual(self.service.users(), {}, "nothing is made on a guess")
-        self.at.sluis(*settle)
+        self.assertEqual(self.word_on(0), "")
         self.at.sync(codes=(4,))
         self.assertEqual(list(self.service.users()), [self.service.posts[0]])
+        self.assertIn("is not there, so nothing was recorded", self.word_on(1), "the target can tell now")
+        self.service.objects["Users"]["U99"] = {"id": "U99", "externalId": self.service.posts[2], "userName": "x", "active": True}
+        self.assertIn("shows the object", self.word_on(2))
+        del self.service.objects["Users"]["U99"]
         self.assertEqual(self.target(self.at.sync())["unsettled"], 0, "now the list shows one of ours, and tells of the others")
         self.assertEqual(len(self.service.users()), 14)
         self.assertIn("account.settled", self.at.sluis("log", "tail", "-n", "400", "--institution", INSTITUTION).stdout)
