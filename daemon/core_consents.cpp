@@ -70,6 +70,19 @@ result<recorded_consent> record(state::store& store, const config::institution_s
   return out;
 }
 
+/// After what is on record changed: which attributes are there that no consent covers, now or by the next one (status).
+boost::asio::awaitable<void> note_beyond(std::shared_ptr<island> where, target_id target, day today) {
+  const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
+  const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& one) { return one->settings.id == target; });
+  if (seat == seats.end()) co_return;
+  auto look = [where, settings = (*seat)->settings, today]() -> result<beyond_consents> {
+    if (!where->store) return beyond_consents{};
+    return beyond_of(*where->store, settings, today);
+  };
+  const auto beyond = co_await on_strand(where->strand, std::move(look));
+  if (beyond) (*seat)->beyond = *beyond;
+}
+
 }  // namespace
 
 task<recorded_consent> core::grant_consent(institution_id institution, consent what, scope_check check, caller by) {
@@ -90,15 +103,9 @@ task<recorded_consent> core::grant_consent(institution_id institution, consent w
   if (!recorded) co_return recorded;
   revoke_permits(**where, what.target, permit_issuer::which::all, "another consent was recorded");
   const auto today = local_day(time_.now());
-  auto look = [where = *where, settings, today]() -> result<beyond_consents> {
-    if (!where->store) return beyond_consents{};
-    return beyond_of(*where->store, settings, today);
-  };
-  const auto beyond = co_await on_strand((*where)->strand, std::move(look));
+  co_await note_beyond(*where, settings.id, today);
   for (const auto& seat : std::vector<std::shared_ptr<target_seat>>((*where)->targets)) {
-    if (seat->settings.id != settings.id) continue;
-    if (beyond) seat->beyond = *beyond;
-    seat->told_of_consent = {};
+    if (seat->settings.id == settings.id) seat->told_of_consent = {};
   }
   co_await warn_of_consents(**where, today);
   co_return recorded;
@@ -119,6 +126,7 @@ task<std::uint64_t> core::withdraw_consent(institution_id institution, target_id
     withdrawn = co_await on_strand((*where)->strand, std::move(work));
     if (withdrawn) revoke_permits(**where, target, permit_issuer::which::of_consent, "the consent was withdrawn");
   }
+  if (withdrawn) co_await note_beyond(*where, target, local_day(time_.now()));
   if (withdrawn) co_await copy_keys(**where);  // a machine that is rebuilt must know of it
   co_return withdrawn;
 }

@@ -73,7 +73,7 @@ result<std::optional<open_look_up>> creation_of(state::store& store, const desti
 std::optional<error> why_no_word(const outcome& told, const subject_id& whom) {
   if (told.what == outcome::kind::done) return error(errc::conflict, "the target shows the object of " + whom.hex() + ", so nothing was recorded", "sluis sync takes it over");
   if (told.what == outcome::kind::failed) {
-    return error(errc::conflict, "the target tells that the object of " + whom.hex() + " is not there, so nothing was recorded", "sluis sync makes it");
+    return error(errc::conflict, "the target tells that the object of " + whom.hex() + " is not there, so nothing was recorded", "a sync makes it, 15 minutes after it was last sent at the earliest");
   }
   const bool is_over = told.cause.code() == errc::unavailable || told.cause.code() == errc::conflict;  // down, or several have the handle
   return is_over ? std::optional(told.cause) : std::nullopt;

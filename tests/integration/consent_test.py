@@ -471,6 +471,15 @@ class End(ConsentTest):
         self.assertEqual(self.metric("sluis_target_beyond_consent"), 0)
         self.assertNotIn("groups", told())
 
+    def test_what_a_withdrawn_consent_would_have_taken_away_is_told_no_more(self):
+        place = self.school(students=4, staff=1)
+        place.consent(start="2027-01-01", end="2027-12-31")
+        self.sync()
+        place.consent(attributes=NAMES.replace(",groups", ""), start="2027-03-05", end="2027-12-31", more=("--yes",))
+        self.assertIn("from 2027-03-05 on", self.target()["notice"])
+        place.sluis("consent", "withdraw", "--institution", INSTITUTION, "--target", "partner", "--yes")
+        self.assertNotIn("lose", self.target()["notice"])
+
     def test_a_narrower_consent_ends_and_the_older_does_not_come_back(self):
         place = self.school(schools=2, students=20, staff=4)
         place.consent(start="2027-01-01", end="2027-12-31")
