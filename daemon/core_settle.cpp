@@ -30,10 +30,10 @@ bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sightin
 }
 
 /// Ready to be asked. The caller has the turn.
-asio::awaitable<result<void>> greet(island& where, target_seat& target, const clock& time) {
+asio::awaitable<result<void>> greet(island& where, target_seat& target, const clock& time, asking how) {
   if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
-  const auto allowed = co_await rest_on_todays_grant(where, target, time);
+  const auto allowed = co_await rest_on_todays_grant(where, target, time, how);
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   co_return ready;
@@ -47,7 +47,7 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
                                          const clock& time) {
   if (target.turn->held()) co_return busy_at(target);
   const auto turn = co_await target.turn->acquire();
-  const auto ready = co_await greet(where, target, time);
+  const auto ready = co_await greet(where, target, time, asking::usually);
   if (!ready) co_return ready.error();
   std::vector<state::shadow_row> rows{whose.row};
   rows.front().remote_id = whose.object;
@@ -60,23 +60,36 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
                   "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
 }
 
+/// `which.problem`: what the newest look of a sync came to.
+struct open_creation {
+  state::unsettled_creation which;
+  released_change change;
+};
+
 /// Nothing: no creation of theirs is without an outcome.
-result<std::optional<open_look_up>> creation_of(state::store& store, const destination& to, const settlement& what) {
+result<std::optional<open_creation>> creation_of(state::store& store, const destination& to, const settlement& what) {
+  SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(to.target));
+  const auto which = std::find_if(unsettled.begin(), unsettled.end(), [&](const auto& one) { return one.object == what.subject; });
+  if (which == unsettled.end()) return std::optional<open_creation>();
   SLUIS_ASSIGN(auto all, open_look_ups(store, to));
   for (auto& one : all) {
-    if (one.object == what.subject) return std::optional(std::move(one));
+    if (one.plan == which->plan && one.change.ordinal() == which->ordinal) return std::optional(open_creation{*which, std::move(one.change)});
   }
-  return std::optional<open_look_up>();
+  return std::optional<open_creation>();
 }
 
 /// Why nobody's word is needed, or none can be taken.
-std::optional<error> why_no_word(const outcome& told, const subject_id& whom) {
+std::optional<error> why_no_word(const outcome& told, const state::unsettled_creation& which) {
+  const auto& whom = which.object;
   if (told.what == outcome::kind::done) return error(errc::conflict, "the target shows the object of " + whom.hex() + ", so nothing was recorded", "sluis sync takes it over");
   if (told.what == outcome::kind::failed) {
     return error(errc::conflict, "the target tells that the object of " + whom.hex() + " is not there, so nothing was recorded", "a sync makes it, 15 minutes after it was last sent at the earliest");
   }
-  const bool is_over = told.cause.code() == errc::unavailable || told.cause.code() == errc::conflict;  // down, or several have the handle
-  return is_over ? std::optional(told.cause) : std::nullopt;
+  // A look that fails once says nothing of what the next one shows: the target has to answer, and not to tell, as it did at the newest sync.
+  const bool never_tells = told.cause.code() == errc::invalid_input && told.cause.text().starts_with(which.problem) && !which.problem.empty();
+  if (never_tells) return std::nullopt;
+  return error(told.cause.code() == errc::conflict ? errc::conflict : errc::unavailable, told.cause.message() + "; nothing was recorded",
+               "sluis sync looks again; a word is taken where the target answers and does not tell, at the sync and now");
 }
 
 /// That the object of a creation without an outcome is not there counts only where the target itself cannot tell, and while nothing sends it: the turn is held
@@ -89,16 +102,15 @@ asio::awaitable<result<std::optional<finding_view>>> settle_creation(std::shared
   const auto creation = co_await on_strand(where->strand, std::move(find));
   if (!creation) co_return creation.error();
   if (!*creation) co_return std::optional<finding_view>();
-  const auto ready = co_await greet(*where, *seat, time);
+  const auto ready = co_await greet(*where, *seat, time, asking::briefly);  // a block may wait for the turn
   if (!ready) co_return ready.error();
   auto know = [where, id = what.target] { return where->store->shadow().ids(id); };
   const auto known = co_await on_strand(where->strand, std::move(know));
   if (!known) co_return known.error();
   seat->api->expect(known->known());
   const auto told = co_await seat->api->look_up((*creation)->change);
-  if (auto why = why_no_word(told, what.subject)) co_return std::move(*why);
-  state::unsettled_creation which{(*creation)->plan, (*creation)->change.ordinal(), (*creation)->change.op(), what.subject, {}};
-  auto write = [where, what, whose, which, by]() -> result<finding_view> {
+  if (auto why = why_no_word(told, (*creation)->which)) co_return std::move(*why);
+  auto write = [where, what, whose, which = (*creation)->which, by]() -> result<finding_view> {
     SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
     return write_absent(*where->store, what, whose, which, actor);
   };

@@ -455,6 +455,10 @@ class NothingIsThereYet(AtALosingService):
         forward(16)
         self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 14)
         self.assertEqual(self.service.users(), {}, "nothing is made on a guess")
+        for status in (500, 403):
+            self.service.filter_status = status
+            self.assertIn("nothing was recorded", self.word_on(0), f"a look that fails once ({status})")
+        self.service.filter_status = 200
         self.assertEqual(self.word_on(0), "")
         self.at.sync(codes=(4,))
         self.assertEqual(list(self.service.users()), [self.service.posts[0]])

@@ -84,7 +84,8 @@ awaitable<outcome> creations::confirm(const released_change& change, outcome mad
 awaitable<outcome> creations::look_up(const released_change& change, known_lists* known, absence empty) {
   auto found = co_await find_by(session_, kind_of(change.op()), "externalId", change.object().hex(), known, empty);
   if (!found) {
-    const auto code = found.error().code() == errc::unavailable ? errc::unavailable : errc::outcome_unknown;  // nobody can be looked up now
+    const auto said = found.error().code();  // nobody can be looked up now; or there was an answer, and it does not tell
+    const auto code = said == errc::unavailable || said == errc::invalid_input ? said : errc::outcome_unknown;
     co_return outcome{
         outcome::kind::unknown,
         {},

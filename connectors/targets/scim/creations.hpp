@@ -21,7 +21,7 @@ class creations {
   /// Goes on from a judgement (of a bulk answer, say). not_sent: it had no effect. `known`: as of find_by.
   boost::asio::awaitable<outcome> settle(const released_change& change, judgement so_far, known_lists* known = nullptr);
 
-  /// Is it there? done with its id; failed: not there; unknown: cannot be said now. `known`, `empty`: as of find_by.
+  /// Is it there? done with its id; failed: not there; unknown: cannot be said now (errc::invalid_input: the answer does not tell). `known`, `empty`: as of find_by.
   boost::asio::awaitable<outcome> look_up(const released_change& change, known_lists* known = nullptr,
                                           absence empty = absence::as_answered);
 
