@@ -242,7 +242,7 @@ TEST(needs, an_ordered_erasure_is_told_beside_a_target_that_is_outdated) {
   for (const auto& each : needs_of(status)) EXPECT_NE(each.problem, needs[1].problem) << "without a consent a sync does nothing about it";
   partner(status).may_send = true;
   partner(status).waiting = 3;
-  EXPECT_EQ(needs_of(status).size(), 2U) << "the target is told once";
+  EXPECT_EQ(needs_of(status).size(), 2U) << "one need for the target";
 }
 
 // What holds an erasure up is told once: of the target, or of the keys' place.

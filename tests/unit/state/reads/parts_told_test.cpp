@@ -15,6 +15,18 @@ class parts_told : public contradictions {
     for (auto& one : read.persons) one.where = {"las.xml", line++, 5};
     return read;
   }
+  /// Thirty others, and these behind them.
+  static school_read with(const std::vector<source_person>& more) {
+    auto out = children(30);
+    out.persons.insert(out.persons.end(), more.begin(), more.end());
+    return in_lines(out);
+  }
+  const source_person jan_ = child("a", "Jan", "Vermeer", "x"), again_ = child("b", "Jan", "Vermeer", "x");
+  /// By an approval: under the first he has left.
+  void jan_has_another_key() {
+    sync(with({jan_}));
+    approve(with({again_}), next_day(with({again_})));
+  }
   told_hold told() { return open().at(0).told; }
   std::size_t examples(const std::string& what) {
     const auto all = told().examples;
@@ -120,18 +132,11 @@ TEST_F(parts_told, a_newcomer_names_whom_it_looks_like_where_they_left) {
 }
 
 TEST_F(parts_told, returns_and_second_newcomers_name_whom_they_look_like) {
-  const auto jan = child("a", "Jan", "Vermeer", "x"), again = child("b", "Jan", "Vermeer", "x");
-  const auto with = [](const std::vector<source_person>& more) {
-    auto out = children(30);
-    out.persons.insert(out.persons.end(), more.begin(), more.end());
-    return in_lines(out);
-  };
-  sync(with({jan}));
-  approve(with({again}), next_day(with({again})));
+  jan_has_another_key();
   const auto one = child("n1", "Nel", "Nieuw", "y"), other = child("n2", "Nelly", "Anders", "y");
   for (const char* const name : {"the first day", "the next day"}) {
     SCOPED_TRACE(name);
-    const auto summary = next_day(with({again, jan, one, other}));
+    const auto summary = next_day(with({again_, jan_, one, other}));
     ASSERT_EQ(summary.how, ending::complete) << summary.note;
     const auto hold = told();
     EXPECT_EQ(hold.doubled, 2U);
@@ -153,25 +158,18 @@ TEST_F(parts_told, returns_and_second_newcomers_name_whom_they_look_like) {
 
 // Nobody else is new, renamed or back, so that nobody is compared: the list of the read before tells.
 TEST_F(parts_told, who_returned_and_waits_goes_on_to_name_whom_they_look_like) {
-  const auto jan = child("a", "Jan", "Vermeer", "x"), again = child("b", "Jan", "Vermeer", "x");
-  const auto with = [](const std::vector<source_person>& more) {
-    auto out = children(30);
-    out.persons.insert(out.persons.end(), more.begin(), more.end());
-    return in_lines(out);
-  };
-  sync(with({jan}));
-  approve(with({again}), next_day(with({again})));
-  auto wrong_date = with({again, jan});
+  jan_has_another_key();
+  auto wrong_date = with({again_, jan_});
   wrong_date.produced_at = clock_.at + std::chrono::hours(24 * 30);
   struct row {
     const char* name;
     school_read read;
     std::uint32_t line;
   };
-  auto fewer = with({again, jan});
+  auto fewer = with({again_, jan_});
   fewer.persons.erase(fewer.persons.begin() + 3);
-  for (const auto& [name, read, line] : {row{"the first day", with({again, jan}), 132}, row{"the next day", with({again, jan}), 132}, row{"another line", in_lines(fewer), 131},
-                                         row{"a read that is held as a whole", wrong_date, 132}, row{"the day after", with({again, jan}), 132}}) {
+  for (const auto& [name, read, line] : {row{"the first day", with({again_, jan_}), 132}, row{"the next day", with({again_, jan_}), 132}, row{"another line", in_lines(fewer), 131},
+                                         row{"a read that is held as a whole", wrong_date, 132}, row{"the day after", with({again_, jan_}), 132}}) {
     SCOPED_TRACE(name);
     next_day(read);
     const auto hold = open().back().told;
