@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "daemon/asking.hpp"
-#include "daemon/batch.hpp"
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/finding_word.hpp"
@@ -29,25 +28,17 @@ bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sightin
   return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
 }
 
-/// Ready to be asked. The caller has the turn.
-asio::awaitable<result<void>> greet(island& where, target_seat& target, const clock& time, asking how) {
-  if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
-  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
-  const auto allowed = co_await rest_on_todays_grant(where, target, time, how);
-  if (!allowed) co_return allowed.error();
-  const auto ready = co_await target.api->prepare();
-  co_return ready;
-}
-
-error busy_at(const target_seat& target) {
-  return {errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute"};
-}
-
 asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose, bool is_named,
                                          const clock& time) {
-  if (target.turn->held()) co_return busy_at(target);
+  if (target.turn->held()) {
+    co_return error{errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute"};
+  }
   const auto turn = co_await target.turn->acquire();
-  const auto ready = co_await greet(where, target, time, asking::usually);
+  if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
+  target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
+  const auto allowed = co_await rest_on_todays_grant(where, target, time);
+  if (!allowed) co_return allowed.error();
+  const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
   std::vector<state::shadow_row> rows{whose.row};
   rows.front().remote_id = whose.object;
@@ -58,65 +49,6 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
   if (is_shown_as_theirs(whose, is_named, one)) co_return result<void>();
   co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
                   "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
-}
-
-/// `which.problem`: what the newest look of a sync came to.
-struct open_creation {
-  state::unsettled_creation which;
-  released_change change;
-};
-
-/// Nothing: no creation of theirs is without an outcome.
-result<std::optional<open_creation>> creation_of(state::store& store, const destination& to, const settlement& what) {
-  SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(to.target));
-  const auto which = std::find_if(unsettled.begin(), unsettled.end(), [&](const auto& one) { return one.object == what.subject; });
-  if (which == unsettled.end()) return std::optional<open_creation>();
-  SLUIS_ASSIGN(auto all, open_look_ups(store, to));
-  for (auto& one : all) {
-    if (one.plan == which->plan && one.change.ordinal() == which->ordinal) return std::optional(open_creation{*which, std::move(one.change)});
-  }
-  return std::optional<open_creation>();
-}
-
-/// Why nobody's word is needed, or none can be taken.
-std::optional<error> why_no_word(const outcome& told, const state::unsettled_creation& which) {
-  const auto& whom = which.object;
-  if (told.what == outcome::kind::done) return error(errc::conflict, "the target shows the object of " + whom.hex() + ", so nothing was recorded", "sluis sync takes it over");
-  if (told.what == outcome::kind::failed) {
-    return error(errc::conflict, "the target tells that the object of " + whom.hex() + " is not there, so nothing was recorded", "a sync makes it, 15 minutes after it was last sent at the earliest");
-  }
-  // A look that fails once says nothing of what the next one shows: the target has to answer, and not to tell, as it did at the newest sync.
-  const bool never_tells = told.cause.code() == errc::invalid_input && told.cause.text().starts_with(which.problem) && !which.problem.empty();
-  if (never_tells) return std::nullopt;
-  return error(told.cause.code() == errc::conflict ? errc::conflict : errc::unavailable, told.cause.message() + "; nothing was recorded",
-               "sluis sync looks again; a word is taken where the target answers and does not tell, at the sync and now");
-}
-
-/// That the object of a creation without an outcome is not there counts only where the target itself cannot tell, and while nothing sends it: the turn is held
-/// until the word is on record. Nothing: no creation of theirs is without an outcome.
-asio::awaitable<result<std::optional<finding_view>>> settle_creation(std::shared_ptr<island> where, std::shared_ptr<target_seat> seat, settlement what, finding_basis whose,
-                                                                     caller by, const clock& time) {
-  if (seat->turn->held()) co_return busy_at(*seat);
-  const auto turn = co_await seat->turn->acquire();
-  auto find = [where, what, to = destination_now(*seat, time)] { return creation_of(*where->store, to, what); };
-  const auto creation = co_await on_strand(where->strand, std::move(find));
-  if (!creation) co_return creation.error();
-  if (!*creation) co_return std::optional<finding_view>();
-  const auto ready = co_await greet(*where, *seat, time, asking::briefly);  // a block may wait for the turn
-  if (!ready) co_return ready.error();
-  auto know = [where, id = what.target] { return where->store->shadow().ids(id); };
-  const auto known = co_await on_strand(where->strand, std::move(know));
-  if (!known) co_return known.error();
-  seat->api->expect(known->known());
-  const auto told = co_await seat->api->look_up((*creation)->change);
-  if (auto why = why_no_word(told, (*creation)->which)) co_return std::move(*why);
-  auto write = [where, what, whose, which = (*creation)->which, by]() -> result<finding_view> {
-    SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
-    return write_absent(*where->store, what, whose, which, actor);
-  };
-  auto done = co_await on_strand(where->strand, std::move(write));
-  if (!done) co_return done.error();
-  co_return std::optional(std::move(*done));
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
@@ -144,8 +76,12 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
   if (!*whose) co_return std::optional<finding_view>();
   const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
   const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == what.target; });
-  if (!what.is_ours && !is_open_finding((*whose)->row) && seat != seats.end()) {
-    auto absent = co_await settle_creation(where, *seat, what, **whose, by, time);
+  if (!what.is_ours && !state::must_be_settled((*whose)->row.finding) && seat != seats.end()) {
+    auto say = [where, &what, &by, settings = (*seat)->settings]() -> result<std::optional<finding_view>> {
+      SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
+      return write_absent(*where->store, settings, what, actor);
+    };
+    auto absent = co_await on_strand(where->strand, std::move(say));
     if (!absent || *absent) co_return absent;
   }
   if (what.is_ours && !(*whose)->object.empty()) {

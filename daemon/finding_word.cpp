@@ -1,5 +1,6 @@
 #include "daemon/finding_word.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 #include "daemon/settling.hpp"
@@ -19,8 +20,8 @@ bool same(const finding_basis& a, const finding_basis& b) {
   return parts(a.row) == parts(b.row) && a.object == b.object && a.login == b.login;
 }
 
-finding_view view_of(const state::store& store, const settlement& what, const finding_basis& seen, std::string object) {
-  const auto* const kind = seen.row.kind == subject_kind::person ? "user" : "group";
+finding_view view_of(const state::store& store, const settlement& what, subject_kind of, std::string object) {
+  const auto* const kind = of == subject_kind::person ? "user" : "group";
   return {store.institution(), what.target, what.subject, kind, what.is_ours ? "ours" : "not_ours", std::move(object)};
 }
 
@@ -53,11 +54,17 @@ result<std::optional<finding_basis>> finding_basis_of(state::store& store, const
   return std::optional(std::move(out));
 }
 
-result<finding_view> write_absent(state::store& store, const settlement& what, const finding_basis& seen, const state::unsettled_creation& creation,
-                                  const actor_id& by) {
-  SLUIS_TRY(expect_old_enough(store, creation));
-  SLUIS_TRY(state::settle_as_absent(store, what.target, creation, what.reference, by));
-  return view_of(store, what, seen, {});
+result<std::optional<finding_view>> write_absent(state::store& store, const config::target_settings& target, const settlement& what, const actor_id& by) {
+  SLUIS_ASSIGN(const auto open, store.plans().unsettled_creations(what.target));
+  const auto which = std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.object == what.subject; });
+  if (which == open.end()) return std::optional<finding_view>();
+  if (has_unique_logins(target)) {
+    return error(errc::conflict, "target " + what.target.str() + " tells by itself what became of the creation of " + what.subject.hex() + ", so nothing was recorded", "sluis sync looks again");
+  }
+  SLUIS_TRY(expect_old_enough(store, *which));
+  SLUIS_TRY(state::say_absent(store, what.target, *which, what.reference, by));
+  const auto kind = which->op == operation::create_user ? subject_kind::person : subject_kind::group;
+  return std::optional(view_of(store, what, kind, {}));
 }
 
 result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
@@ -73,7 +80,7 @@ result<finding_view> write_word(state::store& store, const settlement& what, con
   const auto object = what.is_ours ? seen.object : std::string();
   SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object));
   SLUIS_TRY(work.commit());
-  return view_of(store, what, seen, object);
+  return view_of(store, what, seen.row.kind, object);
 }
 
 }  // namespace sluis::daemon

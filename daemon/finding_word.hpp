@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "config/config.hpp"
 #include "daemon/service.hpp"
 #include "state/store.hpp"
 
@@ -22,9 +23,9 @@ struct finding_basis {
 /// Nothing: this institution does not know the subject at that target.
 [[nodiscard]] result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what);
 
-/// Commits, of a creation without an outcome, that its object is not there. errc::conflict: it may still appear (daemon/settling.hpp).
-[[nodiscard]] result<finding_view> write_absent(state::store& store, const settlement& what, const finding_basis& seen, const state::unsettled_creation& creation,
-                                                const actor_id& by);
+/// Commits, of a creation without an outcome, that its object is not there: what the next sync goes by where the target still does not tell
+/// (daemon/settling.hpp). Nothing: no creation of theirs is without an outcome. errc::conflict: it may still appear, or the target always tells.
+[[nodiscard]] result<std::optional<finding_view>> write_absent(state::store& store, const config::target_settings& target, const settlement& what, const actor_id& by);
 
 /// Commits. errc::conflict: what is on record is not what `seen` says any more, because a sync or another administrator
 /// changed it in between; nothing is written. Other errors as of shadow::settle.

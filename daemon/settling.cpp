@@ -6,6 +6,7 @@
 
 #include "daemon/batch.hpp"
 #include "daemon/one_id.hpp"
+#include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
 
 namespace sluis::daemon {
@@ -14,10 +15,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// A look-up, and when the creation was last sent.
 struct dated_look_up {
   open_look_up about;
-  instant sent;
+  instant sent;  // for the last time
+  bool is_said_absent = false;
 };
 
 constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
@@ -27,9 +28,10 @@ result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const des
   std::vector<dated_look_up> out;
   for (auto& one : open) {
     SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
-    out.push_back({std::move(one), sent});
+    const bool is_said_absent = state::is_said_absent(store, one.plan, one.change.ordinal());
+    out.push_back({std::move(one), sent, is_said_absent});
   }
-  const auto others = std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return first.contains(one.about.object); });
+  const auto others = std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return one.is_said_absent || first.contains(one.about.object); });
   const auto count = static_cast<std::uint64_t>(out.end() - others);
   // Those of whom the target never tells do not keep it from being asked for the same others each time.
   if (count > most_silent) std::rotate(others, others + static_cast<std::ptrdiff_t>(store.chance().next() % count), out.end());
@@ -68,6 +70,8 @@ class open_intents_run {
       co_return result<void>();
     }
     auto found = co_await target_.api->look_up(about.change);
+    const bool never_tells = found.what == outcome::kind::unknown && found.cause.code() == errc::invalid_input;
+    if (never_tells && dated.is_said_absent) found = {outcome::kind::failed, {}, {}};  // an administrator looked at the target
     if (found.what == outcome::kind::unknown || found.what == outcome::kind::not_sent) {
       if (found.cause.code() == errc::unavailable) {
         co_return error{errc::unavailable, "target " + target_.settings.id.str() + " cannot be asked what became of an interrupted push: " + found.cause.message(),

@@ -3,6 +3,8 @@
 // again by the next cycle; the planner leaves its object alone (daemon/unsettled.hpp), and everybody else is served.
 // A target that accepts two accounts with one login may show the first minutes after it was made, and may finish a
 // request whose sender is dead: what it does not show is not made again before `may_still_appear` has passed.
+// Where an administrator said that the object is not there (state/push/absent_word.hpp), and the target answers and still does not tell,
+// it is made. What the target tells goes before the word, and where the look fails both wait.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -7,6 +7,7 @@
 #include "mapping/names.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
+#include "state/push/absent_word.hpp"
 
 namespace sluis::daemon {
 
@@ -42,7 +43,9 @@ result<std::string> why_unsettled(state::store& store, const target_id& target, 
   SLUIS_ASSIGN(const auto all, store.plans().unsettled_creations(target));
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.object == whom; });
   if (found == all.end()) return std::string();
-  return found->problem.empty() ? "the creation was sent and has no outcome yet" : found->problem;
+  std::string out = found->problem.empty() ? "the creation was sent and has no outcome yet" : found->problem;
+  if (state::is_said_absent(store, found->plan, found->ordinal)) out += " (an administrator said that it is not there: a sync looks once more, and makes it where the target still does not tell)";
+  return out;
 }
 
 }  // namespace

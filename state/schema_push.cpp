@@ -123,7 +123,7 @@ CREATE TABLE dropped_line (
 
 -- How far each change is; ordinal counts from 1 in the order of pushing. sent (state/push/attempts.hpp): the
 -- latest time, in milliseconds, at which an intent without an outcome may have been sent; 0: it is being sent, or is
--- no intent.
+-- no intent. absent (state/push/absent_word.hpp): 1 where an administrator said after that attempt that the object of a creation is not there.
 CREATE TABLE progress (
   plan INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
@@ -133,6 +133,7 @@ CREATE TABLE progress (
   how INTEGER NOT NULL,
   problem TEXT NOT NULL,
   sent INTEGER NOT NULL DEFAULT 0,
+  absent INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (plan, ordinal)) STRICT, WITHOUT ROWID;
 CREATE INDEX progress_open ON progress (plan, op, ordinal) WHERE how <= 2;
 -- What was sent and has no outcome yet, of whatever plan: few rows.

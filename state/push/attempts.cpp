@@ -6,7 +6,7 @@ namespace sluis::state {
 
 result<void> attempts::ended(std::uint64_t plan, const std::vector<std::uint64_t>& ordinals) {
   store::work work(store_);
-  auto row = store_.db().prepare("UPDATE progress SET sent = ?3 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
+  auto row = store_.db().prepare("UPDATE progress SET sent = ?3, absent = 0 WHERE plan = ?1 AND ordinal = ?2 AND how = 2");
   const std::int64_t now{store_.now().time_since_epoch().count()};
   for (const auto ordinal : ordinals) row.bind(1, plan).bind(2, ordinal).bind(3, now).run();
   return work.commit();
@@ -21,7 +21,14 @@ result<instant> attempts::last(std::uint64_t plan, std::uint64_t ordinal) {
   }
   const auto now = store_.now();
   if (sent != instant{} && sent <= now) return sent;
-  SLUIS_TRY(ended(plan, {ordinal}));
+  store::work work(store_);  // not `ended`: a word that was given meanwhile stands
+  store_.db()
+      .prepare("UPDATE progress SET sent = ?3 WHERE plan = ?1 AND ordinal = ?2 AND how = 2")
+      .bind(1, plan)
+      .bind(2, ordinal)
+      .bind(3, std::int64_t{now.time_since_epoch().count()})
+      .run();
+  SLUIS_TRY(work.commit());
   return now;
 }
 

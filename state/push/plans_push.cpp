@@ -53,7 +53,7 @@ class push_rows {
         target_(std::move(target)),
         read_(s.db().prepare(select_changes(progress_index::by_ordinal, "WHERE p.plan = ?1 AND p.ordinal = ?2"))),
         update_(s.db().prepare(
-            "UPDATE progress SET how = ?3, problem = ?4, sent = 0 WHERE plan = ?1 AND ordinal = ?2")) {}
+            "UPDATE progress SET how = ?3, problem = ?4, sent = 0, absent = 0 WHERE plan = ?1 AND ordinal = ?2")) {}
 
   result<void> intend(std::uint64_t ordinal, shadow_table& shadow) {
     SLUIS_ASSIGN(const auto saved, load(ordinal, attributes::only_after));

@@ -447,7 +447,7 @@ class NothingIsThereYet(AtALosingService):
         self.service.creations_go.clear()
         self.at.sluis("sync", "--institution", INSTITUTION)  # without --wait
         wait_until("creations on their way", lambda: self.service.posts)
-        self.assertIn("a sync is busy at target partner", self.word_on(0))
+        self.assertIn("less than 15 minutes ago", self.word_on(0), "while it is being sent")
         self.service.creations_go.set()
         self.at.sync(codes=(4,))
         self.service.loses_all = False
@@ -455,20 +455,23 @@ class NothingIsThereYet(AtALosingService):
         forward(16)
         self.assertEqual(self.target(self.at.sync(codes=(4,)))["unsettled"], 14)
         self.assertEqual(self.service.users(), {}, "nothing is made on a guess")
+        self.assertEqual(self.word_on(0), "")
+        self.assertEqual(self.service.users(), {}, "the word itself makes nothing")
+        self.assertEqual(self.word_on(0), "", "said again")
+        self.assertEqual(self.at.sluis("log", "tail", "-n", "400", "--institution", INSTITUTION).stdout.count("account.settled"), 1)
         for status in (500, 403):
             self.service.filter_status = status
-            self.assertIn("nothing was recorded", self.word_on(0), f"a look that fails once ({status})")
+            self.at.sync(codes=(1, 3, 4))
+            self.assertEqual(self.service.users(), {}, f"a look that fails ({status}) is no reason to make it")
         self.service.filter_status = 200
-        self.assertEqual(self.word_on(0), "")
         self.at.sync(codes=(4,))
         self.assertEqual(list(self.service.users()), [self.service.posts[0]])
-        self.assertIn("is not there, so nothing was recorded", self.word_on(1), "the target can tell now")
         self.service.objects["Users"]["U99"] = {"id": "U99", "externalId": self.service.posts[2], "userName": "x", "active": True}
-        self.assertIn("shows the object", self.word_on(2))
-        del self.service.objects["Users"]["U99"]
+        self.assertEqual(self.word_on(2), "", "wrong: it is shown by now")
         self.assertEqual(self.target(self.at.sync())["unsettled"], 0, "now the list shows one of ours, and tells of the others")
         self.assertEqual(len(self.service.users()), 14)
-        self.assertIn("account.settled", self.at.sluis("log", "tail", "-n", "400", "--institution", INSTITUTION).stdout)
+        self.assertEqual(len(self.service.objects["Users"]), 15, "a stranger's, and one each: what the target shows goes before the word")
+        self.assertIn("nothing", self.word_on(2))
 
 
 if __name__ == "__main__":

@@ -192,6 +192,7 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   ++there_.requests;
   const auto handle = change.object().hex();
   if (there_.silent || there_.silent_about.contains(handle)) co_return lost();
+  if (there_.tells_nothing) co_return outcome{outcome::kind::unknown, {}, {errc::invalid_input, "the list shows no handles"}};
   std::string id;
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
   else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);

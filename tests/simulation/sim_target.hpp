@@ -63,6 +63,7 @@ struct partner {
   std::uint64_t finds = 0;            // questions for one object
   bool silent = false;                // no look-up has an answer
   std::set<std::string> silent_about;  // … of these handles
+  bool tells_nothing = false;         // a look-up of a creation is answered, and the answer does not tell whether it is there
   std::map<std::string, std::uint64_t> creations;  // that came, by handle
   bool refuses_creations = false;
   std::set<std::string> not_shown_yet;  // ids of objects that are there, and that neither a list nor a look-up shows

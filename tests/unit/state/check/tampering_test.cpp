@@ -58,7 +58,7 @@ const std::map<std::string, std::vector<std::string>> watched = {
 const std::set<std::string> untold_tables = {"invalid", "held_example", "shadow_member", "target_health", "list_belief", "kept_form", "failed_read", "moment", "hold", "held_change", "lived"};
 const std::set<std::string> untold_columns = {
     "current.why",     "current.approved", "current.wake",       "current.invalid", "current.listed", "current.kept", "current.memberships", "current.ungrouped", "current.epoch", "name_mac.epoch", "plan.invalid",  "plan.note", "plan.extent", "plan.closed",
-    "progress.problem", "progress.sent",
+    "progress.problem", "progress.sent", "progress.absent",
     "plan_change.arrival", "plan_change.digest", "shadow.handle",   "shadow.active",       "shadow.basis",  "shadow.uncertain",
     "shadow.finding", "shadow.closed", "shadow.made", "shadow.undone", "shadow.off_since", "shadow.own_word", "lost_consent.seq", "remainder.seq"};
 /// Told to the day.
