@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "model/fold_case.hpp"
 #include "state/big_endian.hpp"
 #include "state/check/parts.hpp"
 #include "state/facts/payload.hpp"
@@ -50,10 +49,11 @@ void check_names(const check_context& at, keyring& keys) {
   while (rows.step()) {
     auto plain = keys.open(rows.id<subject_id>(1), record_kind::name, static_cast<std::uint64_t>(rows.integer(2)), rows.blob(3));
     if (!plain) continue;
-    std::transform(plain->begin(), plain->end(), plain->begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    const bool is_group = static_cast<subject_kind>(rows.integer(4)) == subject_kind::group;
-    const auto hash = keys.index_mac(is_group ? "label" : "login", *plain);
+    auto folded = fold_case(*plain);
     wipe(*plain);
+    const bool is_group = static_cast<subject_kind>(rows.integer(4)) == subject_kind::group;
+    const auto hash = keys.index_mac(is_group ? "label" : "login", folded);
+    wipe(folded);
     if (view_of(hash) != rows.blob(5)) at.found.add("table name_mac: row " + std::to_string(rows.integer(0)) + ": the hash is not that of its name");
   }
 }

@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
+#include "model/fold_case.hpp"
 #include "state/big_endian.hpp"
 #include "state/crypto/digest.hpp"
 #include "state/store.hpp"
 
 namespace sluis::state {
-
-namespace {
-std::string folded(std::string_view name) {
-  std::string out(name);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-}  // namespace
 
 name_table::name_table(store& s)
     : store_(s),
@@ -85,7 +76,7 @@ void name_table::index(const mac128& mac, subject_kind kind, const subject_id& s
 }
 
 mac128 name_table::mac_of(subject_kind kind, std::string_view name) const {
-  return store_.keys().index_mac(kind == subject_kind::group ? "label" : "login", folded(name));
+  return store_.keys().index_mac(kind == subject_kind::group ? "label" : "login", fold_case(name));
 }
 
 bool name_table::taken(subject_kind kind, std::string_view name, const subject_id& but) {

@@ -1,5 +1,5 @@
 // Table `name`: logins of persons and labels of groups at the targets, sealed, append-only; an old one stays taken while its subject is held. Names
-// are compared after folding ASCII letters to lower case. One thread at a time.
+// are compared case-folded (model/fold_case.hpp). One thread at a time.
 #pragma once
 
 #include <optional>
