@@ -255,6 +255,16 @@ def outcome_of(scene, options, what):
         place.end()
 
 
+def outcome_where_it_strikes(scene, case):
+    """A call that does not come in this run is no test: an earlier one is taken."""
+    while True:
+        struck, problems = outcome_of(scene, *case)
+        before = None if struck or problems else injected.earlier(case, getattr(scene, "before", None))
+        if before is None:
+            return struck, problems
+        case = before
+
+
 def run_scene(scene, every):
     counts = injected.fewest([scene.count() for _ in range(COUNTED)])
     before = getattr(scene, "before", None)
@@ -262,7 +272,7 @@ def run_scene(scene, every):
     started = time.monotonic()
     struck, failed = collections.Counter(), []
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for (options, what), (did_strike, problems) in zip(cases, pool.map(lambda case: outcome_of(scene, *case), cases)):
+        for (options, what), (did_strike, problems) in zip(cases, pool.map(lambda case: outcome_where_it_strikes(scene, case), cases)):
             struck[what.split()[0]] += did_strike
             if problems:
                 failed.append((what, problems))
@@ -287,8 +297,8 @@ class Injected(unittest.TestCase):
     def see(self, scene):
         kinds, struck, failed = run_scene(scene(self.prepared), self.every)
         self.assertFalse(failed, f"{len(failed)} cases of {scene.name} failed")
-        for kind, count in kinds.items():  # the last call of a class may not come in another run
-            self.assertGreaterEqual(struck[kind], 0.7 * count, f"{kind} strikes too seldom for a test of {scene.name}")
+        for kind, count in kinds.items():  # not each: the first call of a class may not come either, where the fault ends the work before it
+            self.assertGreaterEqual(struck[kind], 0.9 * count, f"{kind} strikes too seldom for a test of {scene.name}")
 
     def test_erasure(self):
         self.see(Erasure)

@@ -112,6 +112,15 @@ def kills(counts, points, before=None):
     return out
 
 
+def earlier(case, before=None):
+    """The same at half as many calls; nothing: that is not of the part that is meant any more (`before`, as above). Which thread does how much differs from run to run, most on a busy machine."""
+    options, what = case
+    n = int(re.search(r"when=(\d+)", options[-1])[1])
+    if n // 2 <= (before or {}).get(what.split()[2], 0):
+        return None
+    return [*options[:-1], re.sub(r"when=\d+", f"when={n // 2}", options[-1])], f"{what}, then at {n // 2}"
+
+
 def errors(counts, points, before=None):
     out = []
     for code, names in (("EIO", ON_BROKEN_DISK), ("ENOSPC", ON_FULL_DISK)):
