@@ -3,6 +3,7 @@
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
 #include "daemon/other_forms.hpp"
+#include "state/push/absent_word.hpp"
 
 namespace sluis::daemon {
 
@@ -23,6 +24,16 @@ const char* name_of(state::account_finding what) {
 result<finding_view> view_of(state::store& store, const target_id& target, const state::shadow_row& row, std::string what) {
   SLUIS_ASSIGN(auto object, store.shadow().object_of(target, row));
   return finding_view{store.institution(), target, row.id, row.kind == subject_kind::person ? "user" : "group", std::move(what), std::move(object)};
+}
+
+/// Creations without an outcome.
+result<void> add_open_creations(state::store& store, const target_id& target, std::vector<finding_view>& out) {
+  SLUIS_ASSIGN(const auto open, store.plans().unsettled_creations(target));
+  for (const auto& one : open) {
+    const auto* const what = state::is_said_absent(store, one.plan, one.ordinal) ? "said_absent" : "no_outcome";
+    out.push_back({store.institution(), target, one.object, one.op == operation::create_user ? "user" : "group", what});
+  }
+  return {};
 }
 
 struct looked_at {
@@ -49,6 +60,7 @@ result<std::vector<finding_view>> open_findings(state::store& store, const std::
       SLUIS_ASSIGN(auto one, view_of(store, target, *row, "other_form " + word_of(kept)));
       out.push_back(std::move(one));
     }
+    SLUIS_TRY(add_open_creations(store, target, out));
     if (!keeps_off) continue;
     SLUIS_ASSIGN(const auto off, store.shadow().off_by_others(target));
     for (const auto& row : off) {

@@ -359,7 +359,7 @@ struct finding_view {
   target_id target;
   subject_id subject;
   std::string kind;  // user, group
-  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on; off_by_others
+  std::string what;  // unknown: the target cannot say whether it is there; candidate: an administrator says whether the object with its login is ours; anothers; stays_on; off_by_others; no_outcome, said_absent: of a creation
   std::string object = {};  // the target's own id of what was found, or else of what is on record; empty: there is none
   std::optional<day> since = {};  // of off_by_others: the day on which it was first seen to be off
 };

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 
 #include "daemon/batch.hpp"
 #include "daemon/one_id.hpp"
@@ -15,13 +16,19 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// Whom the sync is about; of whom an administrator said that they are not there; all others. Asked for in this order, and none of them waits for the look-ups of another part
+/// that have no answer.
+enum class look_part : std::uint8_t { asked_for, said_absent, others };
+constexpr std::size_t look_parts = 3;
+
 struct dated_look_up {
   open_look_up about;
   instant sent;  // for the last time
+  look_part part = look_part::others;
   bool is_said_absent = false;
 };
 
-constexpr unsigned most_silent = 20;  // look-ups in a row without an answer; the rest waits for the next cycle
+constexpr unsigned most_silent = 20;  // look-ups of a part in a row without an answer; the rest of it waits for the next cycle
 
 result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const destination& to, const std::set<subject_id>& first) {
   SLUIS_ASSIGN(auto open, open_look_ups(store, to));
@@ -29,12 +36,17 @@ result<std::vector<dated_look_up>> dated_look_ups(state::store& store, const des
   for (auto& one : open) {
     SLUIS_ASSIGN(const auto sent, state::attempts(store).last(one.plan, one.change.ordinal()));
     const bool is_said_absent = state::is_said_absent(store, one.plan, one.change.ordinal());
-    out.push_back({std::move(one), sent, is_said_absent});
+    const auto part = first.contains(one.object) ? look_part::asked_for : is_said_absent ? look_part::said_absent : look_part::others;
+    out.push_back({std::move(one), sent, part, is_said_absent});
   }
-  const auto others = std::stable_partition(out.begin(), out.end(), [&](const dated_look_up& one) { return one.is_said_absent || first.contains(one.about.object); });
-  const auto count = static_cast<std::uint64_t>(out.end() - others);
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.part < b.part; });
   // Those of whom the target never tells do not keep it from being asked for the same others each time.
-  if (count > most_silent) std::rotate(others, others + static_cast<std::ptrdiff_t>(store.chance().next() % count), out.end());
+  for (auto from = out.begin(); from != out.end();) {
+    const auto end = std::find_if(from, out.end(), [&](const auto& one) { return one.part != from->part; });
+    const auto count = static_cast<std::uint64_t>(end - from);
+    if (count > most_silent) std::rotate(from, from + static_cast<std::ptrdiff_t>(store.chance().next() % count), end);
+    from = end;
+  }
   return out;
 }
 
@@ -65,8 +77,9 @@ class open_intents_run {
       left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: the daemon was stopping"}));
       co_return result<void>();
     }
-    if (silent_ >= most_silent) {
-      left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: " + std::to_string(silent_) + " look-ups before it had no answer"}));
+    auto& silent = silent_[static_cast<std::size_t>(dated.part)];
+    if (silent >= most_silent) {
+      left_open_.push_back(unsettled(about, {errc::unavailable, "not asked: " + std::to_string(silent) + " look-ups before it had no answer"}));
       co_return result<void>();
     }
     auto found = co_await target_.api->look_up(about.change);
@@ -77,12 +90,12 @@ class open_intents_run {
         co_return error{errc::unavailable, "target " + target_.settings.id.str() + " cannot be asked what became of an interrupted push: " + found.cause.message(),
                         "nothing is repeated until it can; the next sync asks again"};
       }
-      ++silent_;
+      ++silent;
       left_open_.push_back(unsettled(about, found.cause));
       log_unsettled(target_.settings.id, left_open_.back());
       co_return result<void>();
     }
-    silent_ = 0;
+    silent = 0;
     if (found.what == outcome::kind::failed && may_appear(dated.sent)) {
       ++not_shown_;
       left_open_.push_back(unsettled(about, not_shown_yet()));
@@ -123,7 +136,7 @@ class open_intents_run {
   island& where_;
   target_seat& target_;
   push_context context_;
-  unsigned silent_ = 0;
+  std::array<unsigned, look_parts> silent_{};
   std::uint64_t not_shown_ = 0;
   std::vector<state::unsettled_creation> left_open_;
 };

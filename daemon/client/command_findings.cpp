@@ -28,6 +28,8 @@ std::string sentence(const json& finding) {
   if (what == "candidate") return "not there; another object has its login, or carries its handle: sluis target settle";
   if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it";
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
+  if (what == "no_outcome") return "its creation has no outcome: each sync asks again; where the target never tells, look there, and if it is not there: sluis target settle --not-ours";
+  if (what == "said_absent") return "its creation has no outcome, and an administrator said that it is not there: the next sync that is answered makes it, unless the target shows it by then";
   return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle";
 }
 

@@ -169,6 +169,29 @@ TEST_P(absent_word, of_a_clock_that_is_set_back_stands) {
   expect_settled(2);
 }
 
+TEST(absent_words, that_wait_keep_no_other_from_being_asked_for) {
+  simulation s(1);
+  s.grant_consent(names, 300);
+  s.there.tells_nothing = true;
+  s.faults = {.lost_before = 1};
+  s.sync();
+  s.faults = {};
+  s.time.advance(daemon::may_still_appear);
+  const auto open = s.where->store->plans().unsettled_creations(target_id("partner")).value();
+  ASSERT_GT(open.size(), 24U) << "more words than look-ups without an answer";
+  const auto words = open.size() - 3;
+  for (std::size_t i = 0; i < words; ++i) {
+    const daemon::settlement word{target_id("partner"), open[i].object, false, {}, "T-4711"};
+    ASSERT_TRUE(daemon::write_absent(*s.where->store, s.where->targets.front()->settings, word, actor_id{}).value());
+    s.there.silent_about.insert(s.where->store->shadow().find(target_id("partner"), open[i].object).value()->handle.hex());
+  }
+  s.there.tells_nothing = false;
+  EXPECT_EQ(s.sync().targets.at(0).unsettled, words) << "the three others are asked for, and made";
+  s.there.silent_about.clear();
+  EXPECT_EQ(s.converge(), "");
+  EXPECT_EQ(s.there.duplicates, 0U);
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, absent_word, testing::Values(1, 2));
 
 }  // namespace

@@ -35,9 +35,9 @@ boost::asio::awaitable<result<std::optional<list_page>>> get_page(session& s, st
   auto answer = co_await s.send("GET", std::move(path), {}, http::repeat::always);
   if (!answer) co_return answer.error();
   if (refuses_the_filter(answer->status)) co_return std::optional<list_page>();
-  if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
+  if (answer->status != 200) co_return failed_look(status_error(read_answer(*answer), "a look-up", s.settings().credential_file));
   auto page = parse_list(answer->body, attribute);
-  if (!page) co_return page.error();
+  if (!page) co_return failed_look(page.error());
   if (page->objects.size() < std::min(page->total, asked_for)) co_return bad_list("it shows fewer than its own total");
   co_return std::optional<list_page>(std::move(*page));
 }
@@ -102,8 +102,9 @@ boost::asio::awaitable<result<bool>> is_filter_proven(session& s, kind what) {
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute, is_wanted wanted) {
   std::vector<found_object> out;
   const std::function<result<page_mark>(const std::string&)> take = [&](const std::string& body) -> result<page_mark> {
-    SLUIS_ASSIGN(auto page, parse_list(body, attribute));
-    for (auto& each : page.objects) {
+    auto page = parse_list(body, attribute);
+    if (!page) return failed_look(page.error());
+    for (auto& each : page->objects) {
       if (wanted(each)) out.push_back(std::move(each));
     }
     return parse_page_mark(body);
@@ -172,24 +173,27 @@ boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kin
                                                                  std::string value, known_lists* known, absence empty) {
   const auto how = case_of(attribute);
   const auto kept = known == nullptr ? known_lists::iterator() : known->find(what);
-  const bool is_known = known != nullptr && kept != known->end();
+  const bool was_read = known != nullptr && kept != known->end();
+  const bool is_known = was_read && kept->second;
   if (!is_known) {
     auto filtered = co_await answer_of_filter(s, what, attribute, value, empty);
     if (!filtered) co_return filtered.error();
     if (filtered->ids) co_return std::move(*filtered->ids);
     if (!filtered->shows_attribute) empty = absence::shown;
+    if (was_read) co_return kept->second.error();
   }
   std::vector<found_object> candidates;
   if (!is_known) {
     const bool is_for_all = known != nullptr;
     const is_wanted wanted = [&value, how, is_for_all](const found_object& one) { return is_for_all ? is_a_handle(one.matched) : same(one.matched, value, how); };
     auto all = co_await list_for(s, what, attribute, wanted, empty);
+    const bool is_answered = all || all.error().code() == errc::invalid_input;
+    if (known != nullptr && is_answered) known->insert_or_assign(what, all);
     if (!all) co_return all.error();
     candidates = std::move(*all);
-    if (known != nullptr) known->insert_or_assign(what, candidates);
   }
   std::vector<std::string> out;
-  for (const auto& each : is_known ? kept->second : candidates) {
+  for (const auto& each : is_known ? *kept->second : candidates) {
     if (same(each.matched, value, how)) out.push_back(each.id);
   }
   co_return std::move(out);

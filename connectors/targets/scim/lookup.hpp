@@ -22,8 +22,9 @@ using is_wanted = std::function<bool(const found_object&)>;
 /// Bounded as each_page.
 boost::asio::awaitable<result<std::vector<found_object>>> list_all(session& s, kind what, std::string attribute, is_wanted wanted);
 
-/// Of whole lists that were read, what carries a handle, so that many look-ups read each once. Cleared by whoever knows that objects are made or taken away.
-using known_lists = std::map<kind, std::vector<found_object>>;
+/// Of whole lists that were read, what carries a handle, or why the list cannot be relied on, so that many look-ups read each once. Cleared by whoever knows that objects are
+/// made or taken away.
+using known_lists = std::map<kind, result<std::vector<found_object>>>;
 
 /// userName and displayName are not case-exact (RFC 7643, 4.1 and 4.2).
 [[nodiscard]] bool is_same_name(const std::string& a, const std::string& b);
@@ -40,6 +41,7 @@ enum class absence : std::uint8_t {
 /// All whose attribute equals the value: at most a few. A provider without filters, or one that ignores or
 /// refuses them (400, 404, 501), costs the whole list. Where the answer does not show the attribute the list must show somebody's, and is an error otherwise: nothing is taken for
 /// ours by guess. No list proves absence that lacks who is known to be there (target.hpp, expect). `known`: of look-ups by externalId; where it has the kind's list, nothing is asked, and where a list is read, it is kept there.
+/// errc::invalid_input: the target answered, and the answer does not tell. Of a status or an answer that cannot be read it is another code: the look failed.
 boost::asio::awaitable<result<std::vector<std::string>>> find_by(session& s, kind what, std::string attribute,
                                                                  std::string value, known_lists* known = nullptr,
                                                                  absence empty = absence::as_answered);

@@ -60,9 +60,13 @@ error bad_list(const std::string& why) {
   return {errc::invalid_input, "the target's list cannot be relied on: " + why, "it breaks RFC 7644: ask its operator"};
 }
 
+error failed_look(const error& why) {
+  return {why.code() == errc::invalid_input ? errc::outcome_unknown : why.code(), why.message(), why.hint()};
+}
+
 result<page_mark> parse_page_mark(std::string_view body) {
   const auto document = parse_object(body);
-  if (!document) return bad_list(document.error().message());
+  if (!document) return failed_look(bad_list(document.error().message()));
   page_mark out;
   out.total = number_member(*document, "totalResults");
   out.next_cursor = string_member(*document, "nextCursor");
@@ -91,7 +95,7 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
     auto answer = co_await s.send("GET", path_of_page(what, attributes, place), {}, http::repeat::always);
     if (!answer) co_return answer.error();
     if (answer->status != 200 && number == 0 && refused != nullptr) *refused = answer->status;
-    if (answer->status != 200) co_return status_error(read_answer(*answer), "a look-up", s.settings().credential_file);
+    if (answer->status != 200) co_return failed_look(status_error(read_answer(*answer), "a look-up", s.settings().credential_file));
     bytes += answer->body.size();
     if (bytes > most_bytes) break;
     const auto mark = take(answer->body);

@@ -29,6 +29,8 @@ boost::asio::awaitable<result<void>> each_page(session& s, kind what, std::strin
                                                const std::function<result<page_mark>(const std::string& body)>& take, unsigned* refused = nullptr);
 
 [[nodiscard]] error bad_list(const std::string& why);
+/// A look that failed says nothing of what the next one shows: never errc::invalid_input, as that of bad_list is.
+[[nodiscard]] error failed_look(const error& why);
 
 /// totalResults, the number of Resources and nextCursor. Resources that are null are an empty list if totalResults is 0.
 /// errc::invalid_input: not a ListResponse.

@@ -64,6 +64,50 @@ TEST_F(scim_creation, a_filter_that_cannot_be_proven_leaves_it_to_the_list) {
   }
 }
 
+// An administrator's word decides only where there is an answer (daemon/settling.hpp).
+TEST_F(scim_creation, an_answer_that_does_not_tell_is_told_from_a_look_that_fails) {
+  struct row {
+    const char* name;
+    http::response page;
+    errc expected;
+  };
+  const row rows[] = {
+      {"nobody's externalId is shown", ok(R"({"totalResults": 1, "Resources": [{"id": "x"}]})"), errc::invalid_input},
+      {"it ends before its own total", ok(R"({"totalResults": 9, "Resources": []})"), errc::invalid_input},
+      {"a page of HTML", ok("<html>back soon</html>"), errc::outcome_unknown},
+      {"a text", ok(R"("<html>back soon</html>")"), errc::outcome_unknown},
+      {"an answer that is cut", ok(R"({"totalResults": 1, "Resources": [{"id": ")"), errc::outcome_unknown},
+      {"408", status(408), errc::outcome_unknown},
+      {"421", status(421), errc::outcome_unknown},
+      {"403", status(403), errc::outcome_unknown},
+      {"500", status(500), errc::outcome_unknown},
+  };
+  http::response filtered, listed;
+  wire.always("GET", filter_for(1), [&filtered](const http::request&) { return filtered; });
+  wire.always("GET", first_page, [&listed](const http::request&) { return listed; });
+  for (const auto& one : rows) {
+    for (const bool is_filter : {false, true}) {
+      offer(plain_);
+      filtered = is_filter ? one.page : status(400);
+      listed = one.page;
+      const auto found = look_up(1);
+      EXPECT_EQ(found.what, unknown) << one.name;
+      EXPECT_EQ(found.cause.code(), one.expected) << one.name << (is_filter ? ", to the filter: " : ": ") << found.cause.text();
+    }
+  }
+}
+
+TEST_F(scim_creation, a_list_that_cannot_be_relied_on_is_read_once) {
+  offer(plain_);
+  wire.on("GET", filter_for(1), status(400));
+  wire.on("GET", filter_for(2), status(400));
+  wire.on("GET", filter_for(3), list({{"u3", handle_of(3).hex()}}));
+  wire.always("GET", first_page, [](const http::request&) { return ok(R"({"totalResults": 1, "Resources": [{"id": "x"}]})"); });
+  for (const unsigned n : {1U, 2U}) EXPECT_EQ(look_up(n).cause.code(), errc::invalid_input);
+  EXPECT_EQ(pages(), 1U);
+  EXPECT_EQ(look_up(3).remote_id, "u3") << "the filter is asked all the same";
+}
+
 // Services exist that ignore the filter: they show the first users they have, who may be strangers without an externalId.
 TEST_F(scim_creation, a_filter_that_is_answered_with_strangers_leaves_it_to_the_list) {
   struct row {
