@@ -20,7 +20,9 @@ std::optional<proxy_settings> read_proxy(section& from) {
   }
   proxy_settings out{at->host, at->port, file, {}};
   for (const auto& one : direct.value_or(std::vector<section::word>())) {
-    if (!is_host_or_domain(one.text)) from.refuse_at(one.where, "no_proxy", "\"" + one.text + "\" is no host", R"(write "sis.example" for a host, ".example" for all below it)");
+    if (!is_host_or_domain(one.text)) {  // not shown: it may hold a password
+      from.refuse_at(one.where, "no_proxy", "has an entry that is no host", R"(write "sis.example" for a host, ".example" for all below it)");
+    }
     out.direct.push_back(one.text);
   }
   return out;

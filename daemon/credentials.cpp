@@ -1,6 +1,7 @@
 #include "daemon/credentials.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,12 +25,21 @@ std::string* text_in(nlohmann::json& object, const char* key) {
 
 }  // namespace
 
-result<secret> read_secret_file(const std::filesystem::path& path) {
+namespace {
+
+/// Closed by the caller.
+result<int> open_credential(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return error{errc::io, "cannot read the credential file " + path.string() + ": " + std::strerror(errno),
-                 "write what the target gave you into it, readable by sluisd only"};
+  if (fd >= 0) return fd;
+  if (errno == ENOENT) {  // without the name: somebody may have written the credential itself in its place
+    return error{errc::not_found, "a credential file that the configuration names does not exist",
+                 "write what the target gave you into a file, readable by sluisd only, and name that file"};
   }
+  return error{errc::io, "cannot read the credential file " + path.string() + ": " + std::strerror(errno),
+               "write what the target gave you into it, readable by sluisd only"};
+}
+
+result<secret> read_whole(int fd, const std::filesystem::path& path) {
   std::string raw(most_bytes, '\0');
   std::size_t size = 0;
   while (size < raw.size()) {
@@ -38,12 +48,30 @@ result<secret> read_secret_file(const std::filesystem::path& path) {
     if (got <= 0) break;
     size += static_cast<std::size_t>(got);
   }
-  ::close(fd);
   const bool fits = size < raw.size();
   secret out(raw.substr(0, size));
   wipe(raw);
   if (out.empty()) return error{errc::invalid_input, "the credential file " + path.string() + " is empty", "write the target's credential into it"};
   if (!fits) return error{errc::invalid_input, "the credential file " + path.string() + " is larger than 64 KiB", "name the right file"};
+  return out;
+}
+
+}  // namespace
+
+result<secret> read_public_file(const std::filesystem::path& path) {
+  SLUIS_ASSIGN(const int fd, open_credential(path));
+  auto out = read_whole(fd, path);
+  ::close(fd);
+  return out;
+}
+
+result<secret> read_secret_file(const std::filesystem::path& path) {
+  SLUIS_ASSIGN(const int fd, open_credential(path));
+  struct stat found {};
+  const bool is_open_to_all = ::fstat(fd, &found) != 0 || (found.st_mode & (S_IROTH | S_IWOTH)) != 0;
+  auto out = is_open_to_all ? error{errc::refused, "everybody on this machine may read or write the credential file " + path.string(), "chmod o-rw " + path.string()}
+                            : read_whole(fd, path);
+  ::close(fd);
   return out;
 }
 

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "config/config.hpp"
+#include "daemon/check_files.hpp"
 #include "daemon/core.hpp"
 #include "daemon/last_resort.hpp"
 #include "daemon/logging.hpp"
@@ -214,6 +215,15 @@ int serve_until_told(const run_options& options, const config::config& settings,
   return exit_ok;
 }
 
+int check(const run_options& options, const config::config& settings) {
+  parts p(0);
+  const auto problems = problems_of_files(settings, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  for (const auto& one : problems) fail(exit_usage, one);
+  if (!problems.empty()) return exit_usage;
+  std::printf("%s: sound, %zu institutions\n", options.config.c_str(), settings.institutions.size());
+  return exit_ok;
+}
+
 }  // namespace
 
 int run(const run_options& options) {
@@ -225,10 +235,7 @@ int run(const run_options& options) {
   system_random chance;
   auto root_key = load_root_key(settings->daemon.key_file, options.when_key_missing, chance);
   if (!root_key) return fail(exit_usage, root_key.error());
-  if (options.what == run_options::task::check) {
-    std::printf("%s: sound, %zu institutions\n", options.config.c_str(), settings->institutions.size());
-    return exit_ok;
-  }
+  if (options.what == run_options::task::check) return check(options, *settings);
   try {
     return serve_until_told(options, *settings, std::move(*root_key));
   } catch (const std::exception& unexpected) {

@@ -53,7 +53,7 @@ result<targets::oauth::credential> client_credential(const config::oauth_setting
     SLUIS_ASSIGN(auto word, read_secret_line(*s.client_secret_file));
     return targets::oauth::credential(targets::oauth::client_secret{s.client_id, std::move(word), s.scope});
   }
-  SLUIS_ASSIGN(const auto certificate, read_secret_file(s.certificate_file.value()));
+  SLUIS_ASSIGN(const auto certificate, read_public_file(s.certificate_file.value()));
   SLUIS_ASSIGN(auto print, targets::oauth::certificate_thumbprint(certificate.reveal(), s.certificate_file->string()));
   SLUIS_ASSIGN(const auto pem, read_secret_file(s.private_key_file.value()));
   SLUIS_ASSIGN(auto key, targets::oauth::private_key::parse(pem, s.private_key_file->string()));

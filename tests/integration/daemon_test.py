@@ -39,6 +39,23 @@ class Daemon(PlaceTest):
         (place.dir / "root.key").chmod(0o644)
         self.assertEqual(sluisd(place, "--check").returncode, 2)
 
+    def test_check_looks_at_what_the_configuration_names(self):
+        place = self.place()
+        self.assertEqual(sluisd(place, "--check", "--init").returncode, 0)
+        config = place.dir / "sluis.toml"
+        config.write_text(config.read_text().replace("[daemon]", '[daemon]\nadmin_group = "nobody-made-this-group"', 1).replace('path = "las"', 'path = "not-there"'))
+        (place.dir / "partner.token").rename(place.dir / "moved.token")
+        done = sluisd(place, "--check")
+        self.assertEqual(done.returncode, 2)
+        lines = done.stderr.splitlines()
+        self.assertEqual(len(lines), 3, "each of them at once")
+        self.assertIn("there is no group 'nobody-made-this-group'", lines[0])
+        self.assertRegex(lines[1], rf"institution {INSTITUTION}, source las: .*not-there: no such file or folder")
+        self.assertRegex(lines[2], rf"institution {INSTITUTION}, target partner: a credential file .* does not exist")
+        (place.dir / "moved.token").rename(place.dir / "partner.token")
+        (place.dir / "partner.token").chmod(0o644)
+        self.assertIn("chmod o-rw", sluisd(place, "--check").stderr)
+
     def test_another_root_key_opens_nothing_and_harms_nothing(self):
         place = self.place()
         place.generate("--schools", "1", "--students", "5", "--staff", "1", "--seed", "1", "--day", "0")

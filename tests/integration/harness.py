@@ -58,6 +58,12 @@ def keep_requests(captured):
 keep_requests.begun = False
 
 
+def write_secret(path, text):
+    """For us alone: the daemon refuses a credential that everybody may read."""
+    path.touch(0o600)
+    path.write_text(text)
+
+
 class Place:
     """A folder with a configuration, a daemon, and whatever serves as the partner."""
 
@@ -75,7 +81,7 @@ class Place:
         self.write_config()
 
     def start_lab(self, options):
-        (self.dir / "partner.token").write_text("integration-test-token\n")
+        write_secret(self.dir / "partner.token", "integration-test-token\n")
         with open(self.dir / "lab.log", "wb") as log:
             lab = subprocess.Popen([BIN / "sluis-lab", "--port", "0", "--port-file", self.dir / "lab.port", "--token-file",
                                     self.dir / "partner.token", "--capture", self.dir / "requests.ndjson", "--die-with-parent", *options],
@@ -87,7 +93,7 @@ class Place:
 
     def write_config(self, more=""):
         if not (self.dir / "partner.token").exists():
-            (self.dir / "partner.token").write_text("integration-test-token\n")
+            write_secret(self.dir / "partner.token", "integration-test-token\n")
         (self.dir / "sluis.toml").write_text(f"""\
 [daemon]
 state_dir = "var"
@@ -114,7 +120,7 @@ max_age_days = 0  # clocks pass months here without a new export; clock_jump_tes
             origin = f"http://127.0.0.1:{self.lab_port}"
             lines += [f'token_url = "{origin}/oauth/token"']
         if kind == "graph":
-            (self.dir / "graph.secret").write_text(VENDOR_SECRET + "\n")
+            write_secret(self.dir / "graph.secret", VENDOR_SECRET + "\n")
             lines += [f'url = "{origin}/graph/v1.0"', 'tenant = "school.example"', f'client_id = "{LAB_CLIENT_ID}"', 'client_secret_file = "graph.secret"',
                       "writes_per_150s = 1000000", "units_per_10s = 1000000"]
         if kind == "google":
@@ -127,7 +133,7 @@ max_age_days = 0  # clocks pass months here without a new export; clock_jump_tes
         if (self.dir / "google.json").exists():
             return
         key = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"], check=True, capture_output=True, text=True).stdout
-        (self.dir / "google.json").write_text(json.dumps({"type": "service_account", "client_email": "sluis@project.example", "private_key_id": "k1", "private_key": key}))
+        write_secret(self.dir / "google.json", json.dumps({"type": "service_account", "client_email": "sluis@project.example", "private_key_id": "k1", "private_key": key}))
 
     def start_daemon(self, init=True, through=()):
         with open(self.dir / "sluisd.log", "ab") as log:

@@ -256,8 +256,17 @@ class Installed(unittest.TestCase):
         self.assertEqual(bare.returncode, 2, bare.stderr)
         self.assertIn("[[institution]] is missing", bare.stderr)
         lines = [line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in text.splitlines()]
-        filled = self.example("\n".join(lines) + "\n")
-        self.assertEqual(filled.returncode, 0, filled.stderr)
+        filled = "\n".join(lines) + "\n"
+        missing = self.example(filled)
+        self.assertEqual(missing.returncode, 2, missing.stderr)
+        for what in ("target partner: a credential file that the configuration names does not exist", "source las: /var/spool/sluis/stichting-voorbeeld: no such file or folder"):
+            self.assertIn(what, missing.stderr)
+        folder = Path(self.folder.name) / "example"
+        (folder / "secrets").mkdir()
+        (folder / "secrets/partner.token").touch(0o600)
+        (folder / "secrets/partner.token").write_text("a token\n")
+        there = self.example(filled.replace("/var/spool/sluis/stichting-voorbeeld", str(folder)).replace('"sluis-admin"', '"root"').replace('"sluis-audit"', '"daemon"'))
+        self.assertEqual(there.returncode, 0, there.stderr)
 
 
 class Package(unittest.TestCase):

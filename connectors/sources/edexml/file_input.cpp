@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "connectors/sources/edexml/own_links.hpp"
+
 namespace sluis::sources::edexml {
 
 namespace {
@@ -48,13 +50,12 @@ file_input::~file_input() {
 
 result<std::unique_ptr<file_input>> file_input::open(const std::string& path, std::string name) {
   const auto parent = std::filesystem::path(path).parent_path();
-  const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return cannot("opened", name, errno);
+  const auto folder = open_along_own_links(parent);
+  if (!folder) return error{folder.error().code(), name + " in " + folder.error().message(), folder.error().hint()};
   struct stat of_folder {};
-  const bool is_known = ::fstat(folder, &of_folder) == 0;
-  const int fd = open_in(folder, path);
+  const bool is_known = ::fstat(folder->get(), &of_folder) == 0;
+  const int fd = open_in(folder->get(), path);
   const int why = errno;
-  ::close(folder);
   if (fd < 0 && why == ELOOP) {
     return error{errc::invalid_input, name + ": is a symbolic link, and links are not followed", "put the export itself in its place"};
   }

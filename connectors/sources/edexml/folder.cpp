@@ -1,11 +1,19 @@
 #include "connectors/sources/edexml/folder.hpp"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <memory>
 #include <string_view>
 #include <system_error>
+
+#include "connectors/sources/edexml/own_links.hpp"
 
 namespace sluis::sources::edexml {
 
@@ -16,12 +24,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_shown_bytes = 100;
 constexpr std::size_t shown_hash_bytes = 4;
 
-error refused(const fs::path& path, const std::error_code& cause) {
-  if (cause == std::errc::no_such_file_or_directory) {
-    return {errc::not_found, path.string() + ": no such file or folder", "check the source's path in sluis.toml"};
-  }
-  return {errc::io, path.string() + ": cannot be read (" + cause.message() + ")",
-          "give the daemon's user the right to read it"};
+error refused(const fs::path& path, int cause) {
+  return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")", "give the daemon's user the right to read it"};
 }
 
 bool is_export_name(std::string_view name) {
@@ -81,8 +85,22 @@ bool tells_of_nobody(std::string_view word) {
   return std::find(usual_words.begin(), usual_words.end(), small) != usual_words.end();
 }
 
+/// Dates of birth and citizens' numbers are digits: a name of nothing else is not shown, nor one with more of them in a row than a date has.
+bool are_digits_of_nobody(std::string_view name) {
+  bool has_letters = false;
+  const auto end = name.find_last_of('.');
+  std::size_t in_a_row = 0, most = 0;
+  for (const char c : name.substr(0, end)) {
+    has_letters = has_letters || is_letter(c);
+    in_a_row = is_digit(c) ? in_a_row + 1 : 0;
+    most = std::max(most, in_a_row);
+  }
+  return has_letters && most <= 8;
+}
+
 bool may_be_shown(std::string_view name) {
   constexpr std::string_view between = "_.-";
+  if (!are_digits_of_nobody(name)) return false;
   const auto is_plain = [&](char c) { return is_digit(c) || is_letter(c) || between.find(c) != std::string_view::npos; };
   if (name.size() > most_shown_bytes || !std::all_of(name.begin(), name.end(), is_plain)) return false;
   while (!name.empty()) {
@@ -91,6 +109,28 @@ bool may_be_shown(std::string_view name) {
     name.remove_prefix(std::min(end + 1, name.size()));
   }
   return true;
+}
+
+struct close_folder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+/// Of the folder that was opened, whatever bears its name by now.
+result<void> add_names(const descriptor& folder, const fs::path& path, first_names& into) {
+  const int fd = ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::unique_ptr<DIR, close_folder> all(fd < 0 ? nullptr : ::fdopendir(fd));
+  if (!all) return refused(path, errno);
+  while (true) {
+    errno = 0;
+    const auto* const entry = ::readdir(all.get());
+    if (entry == nullptr) break;
+    if (!is_export_name(entry->d_name)) continue;
+    struct stat found {};
+    const bool is_folder = ::fstatat(fd, entry->d_name, &found, 0) == 0 && S_ISDIR(found.st_mode);
+    if (!is_folder) into.add(path / entry->d_name);
+  }
+  if (errno != 0) return refused(path, errno);
+  return {};
 }
 
 read_unit unit_of(const fs::path& path) {
@@ -116,24 +156,16 @@ std::string shown_name(std::string_view name) {
 }
 
 result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std::string>& problems) {
-  std::error_code failed;
-  const auto status = fs::status(path, failed);
-  if (failed) return refused(path, failed);
+  SLUIS_ASSIGN(const auto there, open_along_own_links(path));
+  struct stat found {};
+  if (::fstat(there.get(), &found) != 0) return refused(path, errno);
   std::vector<read_unit> out;
-  if (status.type() != fs::file_type::directory) {
+  if (!S_ISDIR(found.st_mode)) {
     out.push_back(unit_of(path));
     return out;
   }
   first_names names;
-  fs::directory_iterator entry(path, failed);
-  if (failed) return refused(path, failed);
-  for (; entry != fs::directory_iterator{}; entry.increment(failed)) {
-    if (failed) return refused(path, failed);
-    std::error_code unknown;
-    const bool folder = entry->is_directory(unknown);
-    if (!folder && is_export_name(entry->path().filename().string())) names.add(entry->path());
-  }
-  if (failed) return refused(path, failed);
+  SLUIS_TRY(add_names(there, path, names));
   if (names.seen() > most_files) problems.push_back(too_many(path, names.seen()));
   for (const auto& each : names.take()) out.push_back(unit_of(each));
   return out;

@@ -44,7 +44,8 @@ TEST(proxy, what_is_none_is_refused_with_its_place) {
                                    row{"proxy = \"http://proxy.example:0\"\n", "is not a proxy"},
                                    row{"proxy_credentials_file = \"p\"\n", "s.toml:4:26: [daemon] proxy_credentials_file: stands without a proxy"},
                                    row{"no_proxy = [\"a.example\"]\n", "[daemon] no_proxy: stands without a proxy"},
-                                   row{"proxy = \"http://p.example:1\"\nno_proxy = [\"https://a.example\"]\n", "s.toml:5:13: [daemon] no_proxy: \"https://a.example\" is no host"}}) {
+                                   row{"proxy = \"http://p.example:1\"\nno_proxy = [\"user:word\"]\n", "no_proxy: has an entry that is no host"},
+                                   row{"proxy = \"http://p.example:1\"\nno_proxy = [\"https://a.example\"]\n", "s.toml:5:13: [daemon] no_proxy: has an entry that is no host"}}) {
     const auto parsed = with(text, "");
     ASSERT_FALSE(parsed) << text;
     EXPECT_NE(parsed.error().text().find(said), std::string::npos) << parsed.error().text();

@@ -84,6 +84,42 @@ TEST_F(EdexmlSource, AFileOfSomebodyElseIsNotReadUnlessTheFolderIsTheirs) {
   ASSERT_EQ(::chown(folder_.path().c_str(), 0, 0), 0);
 }
 
+// Whoever may write above the source's folder could put a link to another institution's exports in its place.
+TEST_F(EdexmlSource, ALinkOfSomebodyElseInThePathIsNotFollowed) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root gives links away";
+  std::filesystem::create_directories(folder_ / "other");
+  std::filesystem::create_directories(folder_ / "theirs" / "real");
+  write("other/a.xml", school("12AC"));
+  std::filesystem::create_symlink("../other", folder_ / "theirs" / "out");
+  std::filesystem::create_symlink(folder_ / "theirs", folder_ / "above");
+  struct row {
+    const char* name;
+    std::string path;
+    uid_t out, above;  // whose these links are
+    bool is_read;
+  };
+  for (const auto& [name, path, out, above, is_read] : {
+           row{"no link", "other", 4001, 4001, true},
+           row{"root's", "theirs/out", 0, 0, true},
+           row{"theirs, at the end", "theirs/out", 4001, 0, false},
+           row{"a step back is no link", "theirs/real/../../other", 4001, 4001, true},
+           row{"root's, above", "above/out", 0, 0, true},
+           row{"theirs, above", "above/out", 0, 4001, false},
+           row{"theirs, behind one of root's", "above/out", 4001, 0, false},
+       }) {
+    ASSERT_EQ(::lchown((folder_ / "theirs/out").c_str(), out, out), 0);
+    ASSERT_EQ(::lchown((folder_ / "above").c_str(), above, above), 0);
+    auto source = make_edexml_source(folder_ / path);
+    const auto units = source->units(problems_);
+    EXPECT_EQ(units.has_value(), is_read) << name;
+    if (!units) {
+      EXPECT_NE(units.error().text().find("there is a symbolic link of user 4001 in this path"), std::string::npos) << name << units.error().text();
+    }
+    test::recording_sink sink;  // and where the link was put there after the folder was looked at
+    EXPECT_EQ(source->read({(folder_ / path / "a.xml").string(), "a.xml", 0}, sink, {}).has_value(), is_read) << name;
+  }
+}
+
 // A name may be a child's, move a cursor or end a line.
 TEST_F(EdexmlSource, ANameThatMayTellOfSomebodyIsShownAsAMark) {
   write("Jan de Vries.xml", school("12AA"));
@@ -108,7 +144,7 @@ TEST_F(EdexmlSource, ANameOfNumbersCodesAndUsualWordsIsShownAsItIs) {
   for (const char* name : {"las-99XX.xml", "99XX01.XML", "EDEXML.Voorbeeld.2.1.xml", "export_2026-11-23.xml", "edexml_99xx_20261123T0800.xml", "s1000.xml", "a.xml"}) {
     EXPECT_EQ(edexml::shown_name(name), name);
   }
-  for (const char* name : {"Anna.xml", "las-anna.xml", "las 99XX.xml", "j.bakker.xml", "99XXanna.xml", "an.xml", "zoe2016.xml"}) {
+  for (const char* name : {"2014-03-12.xml", "123456782.xml", "las-123456782.xml", "Anna.xml", "las-anna.xml", "las 99XX.xml", "j.bakker.xml", "99XXanna.xml", "an.xml", "zoe2016.xml"}) {
     EXPECT_TRUE(edexml::shown_name(name).starts_with("file ")) << name;
   }
 }

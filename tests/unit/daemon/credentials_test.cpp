@@ -15,6 +15,7 @@ class credentials : public testing::Test {
  protected:
   std::filesystem::path file(const std::string& text) {
     std::ofstream(folder / "credential") << text;
+    std::filesystem::permissions(folder / "credential", std::filesystem::perms(0640));
     return folder / "credential";
   }
   test::temp_dir folder;
@@ -25,12 +26,27 @@ TEST_F(credentials, a_line_ends_at_its_end) {
 }
 
 TEST_F(credentials, a_file_that_cannot_serve_is_named) {
-  EXPECT_EQ(read_secret_line(folder / "missing").error().code(), errc::io);
+  const auto missing = read_secret_line(folder / "eyJ0b2tlbg");
+  EXPECT_EQ(missing.error().code(), errc::not_found);
+  EXPECT_EQ(missing.error().text().find("eyJ0b2tlbg"), std::string::npos) << "it may be the credential itself, in the place of its file";
   for (const auto& text : {std::string(), std::string("\nt0ken"), std::string(70'000, 'x')}) {
     const auto got = read_secret_line(file(text));
     ASSERT_FALSE(got) << text.size();
     EXPECT_NE(got.error().text().find("credential"), std::string::npos);
     EXPECT_EQ(got.error().text().find("t0ken"), std::string::npos);
+  }
+}
+
+TEST_F(credentials, one_that_everybody_may_read_or_write_is_refused) {
+  const auto path = file("t0ken");
+  for (const unsigned mode : {0600U, 0640U, 0660U, 0644U, 0602U, 0666U}) {
+    std::filesystem::permissions(path, std::filesystem::perms(mode));
+    const auto got = read_secret_line(path);
+    EXPECT_EQ(got.has_value(), (mode & 06U) == 0) << mode;
+    if (!got) {
+      EXPECT_EQ(got.error().code(), errc::refused);
+    }
+    EXPECT_TRUE(read_public_file(path)) << "a certificate is no secret";
   }
 }
 

@@ -22,7 +22,10 @@ const institution_id first("stichting-een"), second("stichting-twee");
 /// "hung.example" has no answer until the test ends; every other name is unknown. Of each institution one name is looked up at a time.
 class wiring : public testing::Test {
  protected:
-  wiring() { std::ofstream(folder_ / "token") << "t0ken"; }
+  wiring() {
+    std::ofstream(folder_ / "token") << "t0ken";
+    std::filesystem::permissions(folder_ / "token", std::filesystem::perms(0600));
+  }
   ~wiring() override { names_->is_back = true; }
 
   names_maker counted_names() {

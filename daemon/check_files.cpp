@@ -1,0 +1,43 @@
+#include "daemon/check_files.hpp"
+
+#include "daemon/sockets/peer.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+error at(const std::string& place, const error& what) { return {what.code(), place + ": " + what.message(), what.hint()}; }
+
+void add_sources(const config::institution_settings& of, const makers& make, std::vector<error>& out) {
+  for (const auto& one : of.sources) {
+    const auto place = "institution " + of.id.str() + ", source " + one.id.str();
+    const auto reader = make.source(one);
+    if (!reader) {
+      out.push_back(at(place, reader.error()));
+      continue;
+    }
+    std::vector<std::string> ignored;  // what is wrong with single files is for a sync to say
+    const auto found = (*reader)->units(ignored);
+    if (!found) out.push_back(at(place, found.error()));
+  }
+}
+
+}  // namespace
+
+std::vector<error> problems_of_files(const config::config& settings, const makers& make) {
+  std::vector<error> out;
+  for (const auto& name : {settings.daemon.admin_group, settings.daemon.audit_group}) {
+    const auto group = group_by_name(name);
+    if (!group) out.push_back(group.error());
+  }
+  for (const auto& one : settings.institutions) {
+    add_sources(one, make, out);
+    for (const auto& target : one.targets) {
+      const auto made = make.target(one.id, target);
+      if (!made) out.push_back(at("institution " + one.id.str() + ", target " + target.id.str(), made.error()));
+    }
+  }
+  return out;
+}
+
+}  // namespace sluis::daemon
