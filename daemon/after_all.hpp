@@ -18,7 +18,4 @@ struct approval_effect {
 /// What takes a read in that was refused, and what that would do; or what ends it where nobody can. `number`: how a number is written.
 [[nodiscard]] std::string after_all_text(const approval_effect& would, const std::string& hash, std::string (*number)(std::uint64_t));
 
-/// With which the note of a held read tells that nothing reads it any more (held_files.hpp); the command line knows it by these words.
-inline constexpr const char* no_sync_takes_it_in = "so no sync takes anything of it in";
-
 }  // namespace sluis::daemon

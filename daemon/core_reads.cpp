@@ -118,7 +118,9 @@ result<held_read_view> view_of(state::store& store, const view_context& context,
   out.produced = told.read.produced;
   out.file = told.file;
   out.note = told.note;
-  if (const auto why = held.refused ? std::string() : not_read_text(context.seen, held); !why.empty()) out.note += "; " + why;
+  const auto not_read = held.refused ? std::string() : not_read_text(context.seen, held);
+  out.can_be_read = not_read.empty();
+  if (!not_read.empty()) out.note += "; " + not_read;
   add_counts(told, out);
   add_leavers(settings, local_day(store.now()), told, out);
   if (told.like) {

@@ -1,6 +1,5 @@
 #include "daemon/held_files.hpp"
 
-#include "daemon/after_all.hpp"
 #include "daemon/island.hpp"
 
 namespace sluis::daemon {
@@ -34,10 +33,10 @@ std::string not_read_text(const files_of_sources& seen, const state::held_read& 
   const auto refuse = ", or: sluis read refuse " + held.hash().substr(0, 12) + " --reason WHY";
   const auto source = seen.find(held.source);
   if (source == seen.end()) {
-    return "source " + held.source.str() + " is not configured any more, " + no_sync_takes_it_in + ": configure it again under this id" + refuse;
+    return "source " + held.source.str() + " is not configured any more, so no sync takes anything of it in: configure it again under this id" + refuse;
   }
   if (!is_file_gone(source->second, held)) return {};
-  return std::string("its file is not in the folder any more, ") + no_sync_takes_it_in + ": put it back, and sync" + refuse;
+  return "its file is not in the folder any more, so no sync takes anything of it in: put it back, and sync" + refuse;
 }
 
 }  // namespace sluis::daemon

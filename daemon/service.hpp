@@ -222,6 +222,7 @@ struct held_read_view {
   std::uint64_t newcomers = 0;      // new people who wait, and people who had left and wait beside somebody whom they look like
   std::uint64_t renumbered = 0;     // of those: they look like people whom the read lacks, and nearly all do
   bool is_source_gone = false;      // its people stand under a source that is not configured any more
+  bool can_be_read = true;          // false: its file is not in the folder any more, or its source not configured; the note says so
   std::vector<leavers> leaving = {};
   std::uint64_t moved = 0;  // of the contradictions: the person stands under another key. Then it cannot be approved
   std::optional<std::string> approved_by, refused_by;  // actor's handle; at most one of them

@@ -170,6 +170,7 @@ json to_json(const held_read_view& what) {
           {"produced", to_json(what.produced)},
           {"file", what.file},
           {"note", what.note},
+          {"can_be_read", what.can_be_read},
           {"persons", what.persons},
           {"added", what.added},
           {"changed", what.changed},

@@ -97,8 +97,8 @@ exit_code run_read_approve(shell& at, const std::string& hash, assent given) {
     print(at, *held);
   } else {
     at.io.out << "approved: " << held_read_counts_text(*held) << "\n"
-              << (is_no_sync_taking_it_in(*held) ? text(*held, "note") + "\nthe next sync can take nothing of it in before that\n"
-                                                 : "exactly this content is taken in by the next sync: sluis sync --wait\n");
+              << (can_be_read(*held) ? "exactly this content is taken in by the next sync: sluis sync --wait\n"
+                                      : text(*held, "note") + "\nthe next sync can take nothing of it in before that\n");
   }
   return exit_code::done;
 }

@@ -56,8 +56,8 @@ using api::json;
 [[nodiscard]] std::string after_all_text(const json& held);
 /// "51 of 51 pupils would leave", of the roles of which everybody would, or more than the guard lets go. Empty: of none.
 [[nodiscard]] std::string many_leavers_text(const json& held);
-/// Its file is gone, or its source: its note says so.
-[[nodiscard]] bool is_no_sync_taking_it_in(const json& held);
+/// false: its file is gone, or its source; its note says so.
+[[nodiscard]] bool can_be_read(const json& held);
 /// Whom it would give a first account, where nobody would get another one.
 [[nodiscard]] std::string newcomers_text(const json& held);
 /// Whom it would give another account.

@@ -202,7 +202,7 @@ std::string second_accounts_text(const json& held) {
          " an account already, and would get a SECOND one when it is approved\n";
 }
 
-bool is_no_sync_taking_it_in(const json& held) { return text(held, "note").find(no_sync_takes_it_in) != std::string::npos; }
+bool can_be_read(const json& held) { return held.value("can_be_read", true); }
 
 std::string newcomers_text(const json& held) {
   const auto n = number(held, "newcomers");
@@ -259,12 +259,12 @@ std::string show_held_read(const json& held) {
                     ", file " + or_dash(text(held, "file")) + "\n" + since_text(held) + "  " + text(held, "note") + "\n" + done_and_waiting_text(held) + all_examples_text(held);
   if (const auto many = many_leavers_text(held); !many.empty()) out += "  " + many + "\n";
   out += accounts_of_held_read_text(held) + names_of_held_read_text(held) + second_accounts_text(held) + waiting_text(held);
-  if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + (is_no_sync_taking_it_in(held) ? "\n" : ": the next sync takes it in\n");
+  if (const auto by = actor_text(held, "approved_by"); !by.empty()) return out + "  approved by " + by + (can_be_read(held) ? ": the next sync takes it in\n" : "\n");
   if (const auto by = actor_text(held, "refused_by"); !by.empty()) {
     const auto* const what = is_whole(held) ? ": nothing of it is taken in; " : ": the part that waits is not taken in; ";
     return out + "  refused by " + by + what + after_all_text(held) + "\n";
   }
-  return is_no_sync_taking_it_in(held) ? out : out + what_next(held);  // the note says what ends it
+  return can_be_read(held) ? out + what_next(held) : out;  // the note says what ends it
 }
 
 }  // namespace sluis::daemon::client

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "connectors/sources/edexml/edexml_source.hpp"
 #include "connectors/sources/edexml/file_input.hpp"
@@ -274,10 +276,11 @@ TEST_F(EdexmlSource, ReadingWhatIsGoneOrNoFileFails) {
   }
 }
 
-enum class meddling { append, replace, touch, remove };
+enum class meddling { append, replace, touch, remove, rewrite_and_set_the_time_back };
 class EdexmlMoving : public EdexmlSource, public testing::WithParamInterface<meddling> {};
 INSTANTIATE_TEST_SUITE_P(While, EdexmlMoving,
-                         testing::Values(meddling::append, meddling::replace, meddling::touch, meddling::remove));
+                         testing::Values(meddling::append, meddling::replace, meddling::touch, meddling::remove,
+                                         meddling::rewrite_and_set_the_time_back));
 
 TEST_P(EdexmlMoving, AFileThatChangesWhileItIsReadFails) {
   write("a.xml", school("12AB"));
@@ -297,6 +300,13 @@ TEST_P(EdexmlMoving, AFileThatChangesWhileItIsReadFails) {
       case meddling::remove:
         std::filesystem::remove(path);
         break;
+      case meddling::rewrite_and_set_the_time_back: {
+        const auto before = std::filesystem::last_write_time(path);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));  // the file system's clock goes in steps
+        std::fstream(path, std::ios::in | std::ios::out) << "<EDEX>";
+        std::filesystem::last_write_time(path, before);
+        break;
+      }
     }
     return true;
   };

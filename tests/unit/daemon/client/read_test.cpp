@@ -1,7 +1,6 @@
 // What `sluis read approve` asks before it approves, and what `sluis read refuse` says comes next.
 #include <gtest/gtest.h>
 
-#include "daemon/after_all.hpp"
 #include "tests/support/sample_answers.hpp"
 #include "tests/unit/daemon/client/sluis_run.hpp"
 
@@ -62,7 +61,7 @@ TEST(read, an_approval_of_a_read_whose_file_is_gone_says_that_the_next_sync_can_
   auto held = test::sample_held_read();
   held.contradictions = 0;
   for (const bool is_gone : {false, true}) {
-    if (is_gone) held.note += std::string("; its file is not in the folder any more, ") + no_sync_takes_it_in + ": put it back";
+    held.can_be_read = !is_gone;
     daemon.core.held = {held};
     const auto done = run(daemon.admin(), {"read", "approve", held.hash, "--yes"});
     EXPECT_EQ(done.out.find("the next sync can take nothing of it in") != std::string::npos, is_gone) << done.out;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "daemon/after_all.hpp"
 #include "daemon/api/json.hpp"
 #include "daemon/client/show.hpp"
 #include "tests/support/sample_answers.hpp"
@@ -106,7 +105,7 @@ TEST(show_reads, a_read_that_was_made_after_another_one_was_held) {
 
 TEST(show_reads, a_held_read_that_nothing_reads_any_more_has_no_other_next_step_than_its_note) {
   auto held = test::sample_held_read();
-  held.note = std::string("it looks like 99YY; its file is not in the folder any more, ") + no_sync_takes_it_in + ": put it back";
+  held.can_be_read = false;
   const auto shown = show_held_read(to_json(held));
   for (const char* const words : {"wrong? correct it", "sluis read approve", "the next sync takes it in"}) EXPECT_EQ(shown.find(words), std::string::npos) << shown;
   held.approved_by = std::string(32, 'b');
