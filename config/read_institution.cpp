@@ -95,11 +95,19 @@ void refuse_one_recipient_twice(std::vector<section>& from, const std::vector<ta
   }
 }
 
-/// A test with what was copied from a real school must not reach real accounts (issue 14, D4).
+void refuse_vendors_host(section& from, std::string_view key, const std::string& url) {
+  if (!is_at_a_vendor(url)) return;
+  const std::string what = from.has(key) ? "is a vendor's own host" : "is left out and then at a vendor's own host";
+  from.refuse(key, what + ", and this institution has environment = \"test\"", "name a test server, or say environment = \"production\"");
+}
+
+/// A test with what was copied from a real school must not reach real accounts (issue 14, D4), nor show a real secret to a test server:
+/// whoever issues the token decides whose directory it is for.
 void refuse_vendors_hosts(std::vector<section>& from, const std::vector<target_settings>& targets) {
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    if (!is_at_a_vendor(targets[i].url)) continue;
-    from[i].refuse("url", "is a vendor's own host, and this institution has environment = \"test\"", "name a test server, or say environment = \"production\"");
+    refuse_vendors_host(from[i], "url", targets[i].url);
+    if (targets[i].oauth) refuse_vendors_host(from[i], "token_url", targets[i].oauth->token_url);
+    if (targets[i].google) refuse_vendors_host(from[i], "token_url", targets[i].google->token_url);
   }
 }
 

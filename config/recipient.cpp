@@ -92,7 +92,17 @@ std::string canonical_url(std::string_view url) {
 }
 
 bool is_at_a_vendor(std::string_view url) {
-  constexpr std::array<std::string_view, 7> domains{"microsoft.com", "microsoft.us", "microsoftonline.com", "chinacloudapi.cn", "azure.com", "googleapis.com", "google.com"};
+  // Microsoft's clouds (the world's, the US government's, Germany's former one, China's) and Google's: directory, mail, sign-in and management.
+  constexpr auto domains = std::to_array<std::string_view>({
+      "microsoft.com",     "microsoft.us",      "microsoft.de",       "microsoft.cn",       "microsoftonline.com",
+      "microsoftonline.us", "microsoftonline.de", "microsoftonline.cn", "microsoftonline-p.com", "microsoftazure.us",
+      "microsoftazure.de", "onmicrosoft.com",   "windows.net",        "windowsazure.com",   "windowsazure.us",
+      "windowsazure.cn",   "azure.com",         "azure.us",           "azure.cn",           "azure.net",
+      "usgovcloudapi.net", "cloudapi.de",       "chinacloudapi.cn",   "office.com",         "office.de",
+      "office365.com",     "office365.us",      "outlook.com",        "outlook.de",         "live.com",
+      "sharepoint.com",    "ciamlogin.com",     "b2clogin.com",       "google.com",         "googleapis.com",
+      "googleapis.cn",
+  });
   if (url.find("://") == std::string_view::npos) return false;
   const auto whole = split(url).authority;
   const auto host = std::string_view(whole).substr(0, whole.find(':'));

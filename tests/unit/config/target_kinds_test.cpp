@@ -108,5 +108,41 @@ TEST(target_kinds, what_others_disabled_there_stays_so_unless_it_is_said) {
   EXPECT_FALSE(parsed(scim + "on_disabled_at_target = \"on\"\n"));
 }
 
+// Issue 14, D4: the secret goes to whoever issues the token, and the token to the target; neither may be a vendor's in a test.
+TEST(target_kinds, a_test_reaches_no_vendor_by_its_token_url_either) {
+  const std::string graph = "kind = \"graph\"\ntenant = \"school.onmicrosoft.com\"\nclient_id = \"11111111-2222-4333-8444-555555555555\"\nclient_secret_file = \"s\"\n";
+  const std::string google = "kind = \"google\"\nservice_account_file = \"a.json\"\nadmin = \"beheer@school.nl\"\n";
+  const std::string scim = "kind = \"scim\"\nclient_id = \"sluis\"\nclient_secret_file = \"s\"\n";
+  const std::string at_test = "url = \"https://lab.example/api\"\n";
+  const std::string test_token = "token_url = \"https://lab.example/token\"\n";
+  struct row {
+    const char* name;
+    std::string target;
+    std::vector<const char*> refused;
+  };
+  const std::vector<row> rows{
+      {"graph, both at a test server", graph + at_test + test_token, {}},
+      {"graph, no token_url", graph + at_test, {"token_url: is left out and then at a vendor's own host"}},
+      {"graph, token_url named", graph + at_test + "token_url = \"https://login.microsoftonline.us/x/oauth2/v2.0/token\"\n", {"token_url: is a vendor's own host"}},
+      {"graph, no url", graph + test_token, {"] url: is left out and then at a vendor's own host"}},
+      {"graph, neither: one problem a place", graph, {"] url: is left out"}},
+      {"google, both at a test server", google + at_test + test_token, {}},
+      {"google, no token_url", google + at_test, {"token_url: is left out and then at a vendor's own host"}},
+      {"google, token_url named", google + at_test + "token_url = \"https://accounts.google.com/o/oauth2/token\"\n", {"token_url: is a vendor's own host"}},
+      {"google, neither: one problem a place", google, {"] url: is left out"}},
+      {"scim, both at a test server", scim + at_test + test_token, {}},
+      {"scim, token of a vendor", scim + at_test + "token_url = \"https://login.microsoftonline.com/x/oauth2/v2.0/token\"\n", {"token_url: is a vendor's own host"}},
+  };
+  for (const auto& [name, target, refused] : rows) {
+    const auto in = [&target](const std::string& environment) {
+      return parse("[daemon]\nstate_dir = \"var\"\nrun_dir = \"run\"\n[[institution]]\nid = \"a\"\nname = \"A\"\nmail_domain = \"a.example\"\n" + environment + "[[institution.target]]\nid = \"t\"\n" + target, "s.toml");
+    };
+    EXPECT_TRUE(in("environment = \"production\"\n")) << name;
+    const auto got = in("environment = \"test\"\n");
+    EXPECT_EQ(got.has_value(), refused.empty()) << name;
+    for (const auto* const wanted : refused) EXPECT_NE(got.error().text().find(wanted), std::string::npos) << name << ": " << got.error().text();
+  }
+}
+
 }  // namespace
 }  // namespace sluis::config
