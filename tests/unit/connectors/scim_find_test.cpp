@@ -288,6 +288,38 @@ TEST_F(scim_survey, a_provider_that_cannot_page_is_asked_for_each_known_object_b
   EXPECT_EQ(told.remarks.begin()->find("the target cannot page"), 0U);
 }
 
+/// Issue 14, B6: the defaults are used, and an administrator is told so by each survey, until the target answers.
+TEST_F(scim_survey, a_service_that_does_not_tell_what_it_offers_is_remarked_with_its_answer) {
+  for (const unsigned code : {403U, 405U, 500U, 501U, 503U}) {
+    target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
+    for (int i = 0; i < 8; ++i) wire.on("GET", "/ServiceProviderConfig", status(code));
+    ASSERT_TRUE(test::run(target->prepare())) << code;
+    while (wire.unused() > 0) test::run(wire.send({"GET", "/ServiceProviderConfig", {}, {}, {}}));
+    for (int day = 0; day < 2; ++day) {
+      wire.on("GET", "/Users?", users(json::array()));
+      no_groups();
+      heard_survey told({});
+      ASSERT_TRUE(test::run(target->survey(told))) << code;
+      ASSERT_EQ(told.remarks.size(), 1U) << code;
+      EXPECT_EQ(told.remarks.begin()->find("the target answers " + std::to_string(code) + " to /ServiceProviderConfig, so what it offers is not known"), 0U)
+          << *told.remarks.begin();
+    }
+  }
+}
+
+TEST_F(scim_survey, a_service_that_tells_what_it_offers_or_has_no_such_document_is_not_remarked) {
+  for (const bool tells : {true, false}) {
+    target = test::permitted(make_scim_target(settings(), wire, rest, time, chance));
+    wire.on("GET", "/ServiceProviderConfig", tells ? ok(R"({"patch": {"supported": true}, "filter": {"supported": true}})") : status(404));
+    ASSERT_TRUE(test::run(target->prepare()));
+    wire.on("GET", "/Users?", users(json::array()));
+    no_groups();
+    heard_survey told({});
+    ASSERT_TRUE(test::run(target->survey(told)));
+    EXPECT_TRUE(told.remarks.empty()) << *told.remarks.begin();
+  }
+}
+
 TEST_F(scim_survey, a_list_longer_than_this_program_reads_ends_after_its_first_page) {
   wire.on("GET", "/Users?", list({{"u1", handle_of(1).hex()}}, "externalId", 300'001));
   heard_survey told({{"u1"}, {}});

@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "tests/support/rude_server.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/virtual_time.hpp"
 
@@ -98,6 +99,85 @@ TEST_F(wiring, a_name_without_an_answer_takes_no_place_of_another_institution) {
   stop_.request_stop();
   run_until([&] { return ended == 2; });
   EXPECT_EQ(ended, 2);
+}
+
+/// A proxy that refuses every tunnel, and keeps what it was asked.
+class wiring_through_a_proxy : public wiring {
+ protected:
+  wiring_through_a_proxy()
+      : proxy_(io_, [this](const std::shared_ptr<test::peer>& p, int) { return refuse(p); }) {}
+  boost::asio::awaitable<void> refuse(std::shared_ptr<test::peer> p) {
+    auto asked = co_await p->read_request();
+    if (!asked) co_return;
+    asked_ += *asked;
+    const std::string answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    co_await p->write(answer);
+  }
+  config::target_settings through_proxy() {
+    auto out = at("partner.example");
+    out.proxy.emplace();
+    out.proxy->host = "127.0.0.1";
+    out.proxy->port = proxy_.port();
+    out.proxy->credentials_file = folder_ / "proxy-login";
+    return out;
+  }
+  /// What the target made of `from` says to the proxy when it begins.
+  std::string asked_by(const config::target_settings& from) {
+    const auto make = real_makers(io_, time_, chance_, stop_.get_token(), counted_names());
+    auto target = make.target(first, from);
+    EXPECT_TRUE(target);
+    if (!target) return {};
+    (*target)->rest_on(permit::without_personal_data());
+    bool is_over = false;
+    const auto end = [&](const std::exception_ptr&, const result<void>& done) {
+      is_over = true;
+      EXPECT_FALSE(done);
+    };
+    boost::asio::co_spawn(io_, (*target)->prepare(), end);
+    run_until([&] { return !asked_.empty(); });
+    stop_.request_stop();  // it need not try again
+    run_until([&] { return is_over; });
+    EXPECT_TRUE(is_over);
+    return asked_;
+  }
+
+  std::string asked_;
+  test::rude_server proxy_;
+};
+
+TEST_F(wiring_through_a_proxy, what_the_credentials_file_holds_is_said_to_the_proxy) {
+  std::ofstream(folder_ / "proxy-login") << "Aladdin:open sesame\n";  // RFC 7617, 2
+  const auto asked = asked_by(through_proxy());
+  EXPECT_TRUE(asked.starts_with("CONNECT partner.example:443 HTTP/1.1\r\n")) << asked;
+  EXPECT_NE(asked.find("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"), std::string::npos) << asked;
+}
+
+TEST_F(wiring_through_a_proxy, a_token_is_asked_for_through_the_same_proxy_with_the_same_credentials) {
+  std::ofstream(folder_ / "proxy-login") << "Aladdin:open sesame\n";
+  std::ofstream(folder_ / "client") << "s3cret";
+  auto from = through_proxy();
+  auto& oauth = from.oauth.emplace();
+  oauth.client_id = "sluis";
+  oauth.client_secret_file = folder_ / "client";
+  oauth.token_url = "https://token.example/oauth/token";
+  const auto asked = asked_by(from);
+  EXPECT_TRUE(asked.starts_with("CONNECT token.example:443 HTTP/1.1\r\n")) << asked;
+  EXPECT_NE(asked.find("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"), std::string::npos) << asked;
+}
+
+TEST_F(wiring_through_a_proxy, without_a_credentials_file_nothing_is_said) {
+  auto from = through_proxy();
+  from.proxy->credentials_file.reset();
+  const auto asked = asked_by(from);
+  EXPECT_TRUE(asked.starts_with("CONNECT partner.example:443 HTTP/1.1\r\n")) << asked;
+  EXPECT_EQ(asked.find("Proxy-Authorization"), std::string::npos) << asked;
+}
+
+TEST_F(wiring_through_a_proxy, a_credentials_file_that_is_not_there_is_named) {
+  const auto make = real_makers(io_, time_, chance_, stop_.get_token(), counted_names());
+  const auto target = make.target(first, through_proxy());
+  ASSERT_FALSE(target);
+  EXPECT_NE(target.error().text().find("proxy-login"), std::string::npos) << target.error().text();
 }
 
 }  // namespace
