@@ -29,9 +29,25 @@ for program in "${programs[@]}"; do
   done
 done
 
-# The option against clashes of the stack leaves no symbol behind.
-without=$(grep '"command":' "$build/compile_commands.json" | grep -vc -- '-fstack-clash-protection')
-[[ $without -eq 0 ]] || { echo "hardening: $without files are compiled without -fstack-clash-protection" >&2; status=1; }
+# Options that leave no trace in a binary, or none that tells level 3 from level 2, or only in the code that was looked at: of each file that is
+# compiled the last option of the family must be the one that is asked for.
+compiled_with() {  # the option as it is told, the family (a regular expression), the option (a regular expression)
+  local without
+  without=$(grep '"command":' "$build/compile_commands.json" | awk -v family="^($2)\$" -v wanted="^($3)\$" '
+    { last = ""; for (i = 1; i <= NF; i++) { word = $i; gsub(/[",]/, "", word); if (word ~ family) last = word } if (last !~ wanted) n++ } END { print n + 0 }')
+  [[ $without -eq 0 ]] || { echo "hardening: $without files are compiled without $1" >&2; status=1; }
+}
+[[ -f $build/compile_commands.json ]] || { echo "hardening: $build/compile_commands.json is missing" >&2; exit 1; }
+options=3
+compiled_with -fstack-clash-protection '-f(no-)?stack-clash-protection' '-fstack-clash-protection'
+compiled_with -D_FORTIFY_SOURCE=3 '-[DU]_FORTIFY_SOURCE.*' '-D_FORTIFY_SOURCE=3'
+compiled_with -D_GLIBCXX_ASSERTIONS '-[DU]_GLIBCXX_ASSERTIONS.*' '-D_GLIBCXX_ASSERTIONS(=1)?'
+if [[ $(uname -m) == x86_64 ]]; then
+  options=4
+  compiled_with -fcf-protection=full '-fcf-protection.*' '-fcf-protection(=full)?'
+else
+  echo "hardening: skipped -fcf-protection=full (1 option): only on x86_64"
+fi
 
-[[ $status -eq 0 ]] && echo "hardening: ${#programs[@]} programs, ${#checks[@]} checks each: sound"
+[[ $status -eq 0 ]] && echo "hardening: ${#programs[@]} programs, ${#checks[@]} checks each, $options options of every file: sound"
 exit $status

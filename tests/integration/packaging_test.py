@@ -16,6 +16,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SLUIS_BUILD", SOURCE / "build/release")).resolve()
+ROOT_KEY = "sluis-root-key"
 EXPOSURE = 13  # tenths; with an allow list of targets in a drop-in it is 11
 
 PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755, "usr/libexec/sluis/sluis-lab": 0o755}
@@ -155,6 +156,10 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["MemorySwapMax"], ["0"])  # R-C1: keys are never on a swap device
         self.assertEqual(service["LimitMEMLOCK"], ["infinity"])  # nor in the image of a suspended machine (daemon_test)
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
+        # The root key is given by systemd under the name that the daemon asks for, and no configuration names a file of it.
+        self.assertEqual(service["LoadCredentialEncrypted"], [ROOT_KEY])
+        self.assertIn(f'"{ROOT_KEY}"', (SOURCE / "daemon/root_key.cpp").read_text())
+        self.assertNotRegex((self.root / "etc/sluis/sluis.toml").read_text(), r"(?m)^\s*key_file")
         self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
         self.assertEqual((service["NoExecPaths"], service["ExecPaths"]), (["/"], ["/usr -/lib -/lib64 -/bin -/sbin"]))
 
