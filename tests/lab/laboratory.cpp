@@ -41,7 +41,7 @@ bool comes_before(const json& a, const json& b) {
 
 laboratory::laboratory(lab_settings settings)
     : settings_(std::move(settings)),
-      store_(settings_.seed),
+      store_(settings_.seed, settings_.may_be),
       scim_({settings_.origin + "/scim/v2", settings_.token, settings_.what}, store_, stats_),
       faults_(settings_.faults),
       capture_(settings_.capture_file) {

@@ -26,6 +26,7 @@ struct lab_settings {
   std::string capture_file;
   std::string state_file;
   audience open_to = audience::anybody;  // the token endpoint, and /lab
+  names may_be = names::unique;  // of what SCIM clients create
 };
 
 /// How the connection deals with an answer.

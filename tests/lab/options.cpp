@@ -13,7 +13,7 @@ namespace lab {
 namespace {
 
 struct raw {
-  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false, is_private = false;
+  bool tls = false, no_bulk = false, no_patch = false, die_with_parent = false, no_quotas = false, is_private = false, no_uniqueness = false;
   unsigned stop_after_s = 0;
   std::string scenario_file;
   std::map<fault, double> rates;
@@ -34,6 +34,7 @@ void describe(CLI::App& app, options& into, raw& given) {
   app.add_option("--org-unit", into.org_units, "an org unit that Google has from the start, \"/Leerlingen\"; repeatable");
   app.add_flag("--private", given.is_private, "tell what it holds, and give tokens, only to who shows the token: for real people's data");
   app.add_flag("--no-patch", given.no_patch, "offer no PATCH");
+  app.add_flag("--no-uniqueness", given.no_uniqueness, "SCIM: take a second user or group of the same name, as some partners do");
   app.add_option("--scenario", given.scenario_file, "what goes wrong, as JSON")->check(CLI::ExistingFile);
   app.add_option("--stop-after", given.stop_after_s, "seconds; 0: on SIGTERM only")->capture_default_str();
   app.add_flag("--die-with-parent", given.die_with_parent, "end when the process that started this one ends");
@@ -76,6 +77,7 @@ std::optional<int> read_options(int argc, char** argv, options& into) {
   }
   into.how = given.tls ? options::transport::tls : options::transport::plain;
   into.settings.what = {!given.no_patch, !given.no_bulk};
+  into.settings.may_be = given.no_uniqueness ? names::repeatable : names::unique;
   into.quotas = !given.no_quotas;
   into.settings.open_to = given.is_private ? audience::token_holders : audience::anybody;
   into.stop_after = std::chrono::seconds(given.stop_after_s);

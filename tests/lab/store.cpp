@@ -55,7 +55,8 @@ std::uint64_t store::order_of(const resource_type& type, const std::string& id) 
 void store::check(const resource_type& type, const json& attributes, std::optional<std::uint64_t> itself) const {
   const auto& in = shelf_of(type);
   const auto holder = in.by_name.find(unique_name(type, attributes));
-  if (holder != in.by_name.end() && holder->second != itself) {
+  const bool is_taken = holder != in.by_name.end() && (holder->second.size() > 1 || *holder->second.begin() != itself);
+  if (is_taken && names_ == names::unique) {
     throw problem(409, "uniqueness", std::string(unique_attribute(type)) + " is in use");
   }
   if (!attributes.contains("members")) return;
@@ -69,7 +70,7 @@ void store::check(const resource_type& type, const json& attributes, std::option
 void store::index(shelf& in, std::uint64_t order) {
   const auto& r = in.records.at(order);
   in.by_id[r.id] = order;
-  in.by_name[unique_name(*r.type, r.attributes)] = order;
+  in.by_name[unique_name(*r.type, r.attributes)].insert(order);
   if (r.attributes.contains("externalId"))
     in.by_external_id[r.attributes["externalId"].get<std::string>()].insert(order);
   if (!r.attributes.contains("members")) return;
@@ -79,7 +80,9 @@ void store::index(shelf& in, std::uint64_t order) {
 void store::unindex(shelf& in, std::uint64_t order) {
   const auto& r = in.records.at(order);
   in.by_id.erase(r.id);
-  in.by_name.erase(unique_name(*r.type, r.attributes));
+  const auto named = in.by_name.find(unique_name(*r.type, r.attributes));
+  named->second.erase(order);
+  if (named->second.empty()) in.by_name.erase(named);
   if (r.attributes.contains("externalId")) {
     const auto found = in.by_external_id.find(r.attributes["externalId"].get<std::string>());
     found->second.erase(order);
@@ -154,16 +157,16 @@ const record& store::get(const resource_type& type, const std::string& id) const
 
 std::optional<std::set<std::uint64_t>> store::candidates(const resource_type& type, const filter& which) const {
   const auto& in = shelf_of(type);
-  const auto one = [](const auto& index, const std::string& key) {
+  const auto all = [](const auto& index, const std::string& key) {
     const auto found = index.find(key);
-    return found == index.end() ? std::set<std::uint64_t>{} : std::set<std::uint64_t>{found->second};
+    return found == index.end() ? std::set<std::uint64_t>{} : found->second;
   };
-  if (const auto* id = required_value(which, "id")) return one(in.by_id, *id);
-  if (const auto* name = required_value(which, unique_attribute(type))) return one(in.by_name, lower(*name));
-  if (const auto* external_id = required_value(which, "externalId")) {
-    const auto found = in.by_external_id.find(*external_id);
-    return found == in.by_external_id.end() ? std::set<std::uint64_t>{} : found->second;
+  if (const auto* id = required_value(which, "id")) {
+    const auto found = in.by_id.find(*id);
+    return found == in.by_id.end() ? std::set<std::uint64_t>{} : std::set<std::uint64_t>{found->second};
   }
+  if (const auto* name = required_value(which, unique_attribute(type))) return all(in.by_name, lower(*name));
+  if (const auto* external_id = required_value(which, "externalId")) return all(in.by_external_id, *external_id);
   return std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 // What the service holds. Every change keeps the indexes and the two rules that only a store can check: names are
-// unique, members exist.
+// unique (unless it is told to be a partner that does not look), members exist.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +28,11 @@ struct record {
   [[nodiscard]] std::string etag() const { return "W/\"" + std::to_string(version) + "\""; }
 };
 
+enum class names : std::uint8_t { unique, repeatable };
+
 class store {
  public:
-  explicit store(std::uint64_t seed) : random_(seed) {}
+  explicit store(std::uint64_t seed, names may_be = names::unique) : random_(seed), names_(may_be) {}
 
   /// All of these throw problem: 404, 409 uniqueness, 400 invalidValue (a member that is not there). What they take was
   /// checked.
@@ -55,7 +57,7 @@ class store {
   struct shelf {
     std::map<std::uint64_t, record> records;  // by order of creation
     std::unordered_map<std::string, std::uint64_t> by_id;
-    std::unordered_map<std::string, std::uint64_t> by_name;  // lower case
+    std::unordered_map<std::string, std::set<std::uint64_t>> by_name;  // lower case
     std::map<std::string, std::set<std::uint64_t>> by_external_id;
   };
   [[nodiscard]] shelf& shelf_of(const resource_type& type) { return &type == &user_type() ? users_ : groups_; }
@@ -71,6 +73,7 @@ class store {
   [[nodiscard]] std::string new_id();
 
   std::mt19937_64 random_;
+  names names_;
   std::uint64_t next_order_ = 1;
   shelf users_;
   shelf groups_;

@@ -16,6 +16,7 @@ constexpr const char* group_urn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 class lab_service : public ::testing::Test {
  protected:
+  explicit lab_service(names may_be = names::unique) : in_({"https://127.0.0.1:1", "t", {}, 1, {}, "", "", audience::anybody, may_be}) {}
   struct heard {
     unsigned status;
     json body;
@@ -39,7 +40,7 @@ class lab_service : public ::testing::Test {
     return say("POST", "/Users", body).body.at("id");
   }
 
-  laboratory in_{{"https://127.0.0.1:1", "t", {}, 1, {}, "", ""}};
+  laboratory in_;
 };
 
 TEST_F(lab_service, refuses_what_a_strict_service_refuses) {
@@ -89,6 +90,22 @@ TEST_F(lab_service, refuses_what_a_strict_service_refuses) {
   }
   EXPECT_EQ(look("/lab/stats")["refused"], 12);
   EXPECT_EQ(look("/lab/dump")["users"].size(), 1u);
+}
+
+/// A partner that does not look whether a name is in use (issue 14, B1).
+class lab_without_uniqueness : public lab_service {
+ protected:
+  lab_without_uniqueness() : lab_service(names::repeatable) {}
+};
+
+TEST_F(lab_without_uniqueness, takes_a_name_again_and_finds_each_of_them) {
+  const auto first = new_user("same"), second = new_user("SAME");
+  EXPECT_NE(first, second);
+  const auto found = [this] { return say("GET", "/Users?filter=userName%20eq%20%22same%22").body["totalResults"]; };
+  EXPECT_EQ(found(), 2);
+  EXPECT_EQ(say("DELETE", "/Users/" + first).status, 204u);
+  EXPECT_EQ(found(), 1);
+  EXPECT_EQ(say("GET", "/Users/" + second).status, 200u);
 }
 
 TEST_F(lab_service, wants_a_token_a_content_type_and_known_parameters) {
