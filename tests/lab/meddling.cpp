@@ -10,6 +10,10 @@ meddling parse_meddling(const json& from) {
       if (!value.is_null()) out.lists_show = value.get<std::uint64_t>();
     } else if (key == "user_limit" && value.is_number_unsigned()) {
       out.user_limit = value.get<std::uint64_t>();
+    } else if (key == "on_premises" && value.is_string()) {
+      out.on_premises = value.get<std::string>();
+    } else if (key == "in_cloud" && value.is_string()) {
+      out.in_cloud = value.get<std::string>();
     } else if (key == "new_ids" && value.is_boolean()) {
       out.new_ids = value.get<bool>();
     } else {

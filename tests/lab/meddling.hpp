@@ -13,9 +13,11 @@ struct meddling {
   std::optional<std::uint64_t> lists_show;  // lists without a filter show only so many, the oldest, and say that this is all; none: everything
   std::optional<std::uint64_t> user_limit = {};  // Google: so many users and no more, until the next time
   bool new_ids = false;                     // every object gets another id, now
+  std::string on_premises = {};             // Graph: the object of this id is mastered on premises from now on, so that it cannot be changed or deleted through Graph
+  std::string in_cloud = {};                // Graph: and not any more
 };
 
-/// {"lists_show":50} or {"lists_show":null}, {"new_ids":true}, {"user_limit":100}; throws problem 400 naming what is not known.
+/// {"lists_show":50} or {"lists_show":null}, {"new_ids":true}, {"user_limit":100}, {"on_premises":"<id>"}, {"in_cloud":"<id>"}; throws problem 400 naming what is not known.
 [[nodiscard]] meddling parse_meddling(const json& from);
 
 }  // namespace lab

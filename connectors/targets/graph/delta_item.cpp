@@ -85,7 +85,8 @@ result<void> tell_members(const json& group, surveyor& to) {
 
 shown_properties properties_of(const std::string& client_id) {
   const auto own = handle_field(client_id);
-  return {"id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled," + own, "id,displayName,uniqueName,mailNickname," + own, own};
+  const auto master = std::string(on_premises_property) + ",";
+  return {"id,userPrincipalName,displayName,givenName,surname,companyName,jobTitle,accountEnabled," + master + own, "id,displayName,uniqueName,mailNickname," + master + own, own};
 }
 
 remote_object read_object(const json& from, kind what, extent round, const shown_properties& properties) {
@@ -107,7 +108,7 @@ result<void> delta_items::tell(const json& item, surveyor& to) {
   return tell_members(item, to);
 }
 
-void delta_items::tell_removed(const json& item, surveyor& to) const {
+void delta_items::tell_removed(const json& item, surveyor& to) {
   const auto id = id_in(item);
   // A first round may speak of what was removed long ago.
   if (round_ == extent::whole && !told_.contains(id) && !to.is_known(what_, id)) return;
@@ -116,6 +117,7 @@ void delta_items::tell_removed(const json& item, surveyor& to) const {
   out.what = what_;
   out.remote_id = id;
   out.stands = for_good ? life::gone : life::deleted;
+  mastered_[id] = {};
   to.on_object(out);
 }
 
@@ -136,6 +138,7 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
   }
   told_.insert(id);
   to.on_object(object);
+  note_master(item, object, to);
   if (what_ == kind::user) {
     note_switch(item, id, to);
     remark_on_texts(item, {"userPrincipalName", "displayName", "givenName", "surname", "companyName", "jobTitle"}, "users", to);
@@ -144,6 +147,17 @@ bool delta_items::tell_present(const json& item, surveyor& to) {
   }
   remark_on_texts(item, {properties_.handle_field.c_str()}, what_ == kind::user ? "users" : "groups", to);
   return true;
+}
+
+// As of the switch, a part need not mention it.
+void delta_items::note_master(const json& item, const remote_object& object, surveyor& to) {
+  const auto shown = item.find(on_premises_property);
+  const auto is_so = is_on_premises(item, is_a_part(item) ? extent::changes : round_);
+  if (shown != item.end()) remark_on_form(is_so.has_value(), on_premises_property, what_ == kind::user ? "users" : "groups", to);
+  if (!is_so) return;
+  auto& said = mastered_[object.remote_id];
+  said.is_so = *is_so;
+  if (object.handle) said.handle = object.handle;
 }
 
 // A change need not mention it, nor need each part of an object in a whole round.

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "connectors/targets/graph/answers.hpp"
+#include "connectors/targets/graph/on_premises.hpp"
 #include "model/survey.hpp"
 
 namespace sluis::targets::graph {
@@ -34,18 +35,22 @@ class delta_items {
   [[nodiscard]] result<void> tell(const json& item, surveyor& to);
   /// After the last one: remarks on what is not shown of some of them.
   void end(surveyor& to) const;
+  /// Which of what was told is mastered on premises, as far as it was said.
+  [[nodiscard]] const on_premises::statements& mastered() const { return mastered_; }
 
  private:
-  void tell_removed(const json& item, surveyor& to) const;
+  void tell_removed(const json& item, surveyor& to);
   [[nodiscard]] bool tell_present(const json& item, surveyor& to);
   [[nodiscard]] bool is_a_part(const json& item) const;
   void note_switch(const json& item, const std::string& id, surveyor& to);
+  void note_master(const json& item, const remote_object& object, surveyor& to);
 
   remote_object::kind what_;
   extent round_;
   const shown_properties& properties_;
   std::unordered_set<std::string> told_;            // in this round
   std::unordered_set<std::string> without_switch_;  // whether these are on was not told in it
+  on_premises::statements mastered_;
 };
 
 /// The link is too old, or Graph cannot go on from it: only a whole round will do (410, syncStateNotFound, resyncRequired).

@@ -43,14 +43,20 @@ sighting finding::cannot_say(const heard& by) const {
   return unknown(why);
 }
 
+void finding::note_master(const json& shown, const remote_object& object) {
+  const auto is_so = is_on_premises(shown, extent::whole);
+  if (is_so) session_.mastered.take_one(what_, object.remote_id, {*is_so, object.handle});
+}
+
 // An object of the id that was just answered as absent counts only where there is no other.
-finding::found finding::judge(const std::vector<json>& objects, how way) const {
+finding::found finding::judge(const std::vector<json>& objects, how way) {
   const auto handle = look_up_.object().hex();
   found out, of_known_id;
   for (const auto& each : objects) {
     auto object = read_object(each, what_, extent::whole, properties_);
     const bool is_ours = object.handle == handle;
     if (way == how::by_handle && !is_ours) continue;
+    if (is_ours) note_master(each, object);
     if (object.remote_id == look_up_.remote_id()) {
       of_known_id = absent_by_id(std::move(object));
       continue;
@@ -67,12 +73,14 @@ awaitable<finding::found> finding::by_id() {
   auto question = reading(path_of(kind_in_paths(what_), look_up_.remote_id()) + "?$select=" + selected());
   const auto by = co_await session_.ask(std::move(question));
   const auto m = meaning_of(by);
+  if (m == meaning::gone) session_.mastered.forget(what_, look_up_.remote_id());
   if (m == meaning::gone) co_return std::nullopt;
   if (m != meaning::done) co_return cannot_say(by);
   auto object = read_object(by.body, what_, extent::whole, properties_);
   if (object.remote_id != look_up_.remote_id()) {
     co_return unknown({errc::invalid_input, "Microsoft Graph answered a look-up by id with something else", "the next sync asks again"});
   }
+  note_master(by.body, object);
   co_return sighting{how::by_id, std::move(object), {}};
 }
 
@@ -89,7 +97,7 @@ awaitable<finding::found> finding::among_deleted() {
   co_return sighting{how::by_id, std::move(object), {}};
 }
 
-finding::found finding::judge_list(const heard& by, how way) const {
+finding::found finding::judge_list(const heard& by, how way) {
   if (by.status != 200) return cannot_say(by);
   const auto list = read_page(by.body, session_.settings().base_url);
   if (!list) return unknown(list.error());

@@ -26,10 +26,11 @@ class finding {
   boost::asio::awaitable<found> by_handle(std::string property, std::string value);
   boost::asio::awaitable<found> by_login();
   boost::asio::awaitable<found> in_whole_list(std::string property, std::string value);
-  [[nodiscard]] found judge_list(const heard& by, sighting::how how) const;
+  [[nodiscard]] found judge_list(const heard& by, sighting::how how);
   boost::asio::awaitable<found> by_unique_name();
   [[nodiscard]] sighting cannot_say(const heard& by) const;
-  [[nodiscard]] found judge(const std::vector<json>& objects, sighting::how how) const;
+  [[nodiscard]] found judge(const std::vector<json>& objects, sighting::how how);
+  void note_master(const json& shown, const remote_object& object);
   [[nodiscard]] const std::string& selected() const { return what_ == remote_object::kind::user ? properties_.users : properties_.groups; }
 
   session& session_;

@@ -59,10 +59,14 @@ std::unique_ptr<errand> errand_for(const released_change& change, outcome& into,
   throw std::logic_error("a change has no known operation");
 }
 
-errands additions_for(const std::vector<released_change>& changes, std::vector<outcome>& into, const context& in) {
+errands additions_for(const std::vector<released_change>& changes, std::vector<outcome>& into, const context& in, const on_premises& mastered) {
   std::map<std::string, std::vector<member_additions::addition>> groups;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const auto& change = changes[i];
+    if (auto why = mastered.why_not_tried(change)) {
+      into[i] = std::move(*why);
+      continue;
+    }
     if (change.remote_id().empty() || change.member_remote_id().empty()) {
       into[i] = {outcome::kind::failed,
                  {},
@@ -126,9 +130,12 @@ class graph_target final : public target {
     const context in{session_.settings(), session_.made, session_.chance()};
     errands all;
     if (op == operation::add_member) {
-      all = additions_for(changes, out, in);
+      all = additions_for(changes, out, in, session_.mastered);
     } else {
-      for (std::size_t i = 0; i < changes.size(); ++i) all.push_back(errand_for(changes[i], out[i], in));
+      for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (auto why = session_.mastered.why_not_tried(changes[i])) out[i] = std::move(*why);
+        else all.push_back(errand_for(changes[i], out[i], in));
+      }
     }
     co_await schools_.before(changes);
     courier carry(session_, all);

@@ -1,6 +1,7 @@
 #include "connectors/targets/graph/judge.hpp"
 
 #include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/on_premises.hpp"
 
 namespace sluis::targets::graph {
 
@@ -26,8 +27,6 @@ errc code_of(meaning m, unsigned status) {
 constexpr const char* of_administrators =
     "if only a few accounts answer so, they hold an administrator's role, which an application may not change: take the role from them, or give the application User-PasswordProfile.ReadWrite.All or a "
     "role of its own that may (Privileged Authentication Administrator)";
-constexpr const char* on_premises =
-    "this object is mastered on premises (onPremisesSyncEnabled), so Microsoft refuses to change it: change it in the local directory, or end the synchronisation of it";
 
 std::string hint_of(meaning m, unsigned status, const std::string& code, const std::string& credential_file) {
   const std::string file = credential_file.empty() ? "the target's credential" : credential_file;
@@ -113,7 +112,7 @@ outcome settled(const released_change& change, const heard& by, const std::strin
   if (m == meaning::done) return {outcome::kind::done, change.remote_id(), {}};
   auto why = answer_error(by, std::string(to_string(change.op())) + " of " + label_of(change), credential_file);
   const auto sent = fields_of(change);
-  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises)};
+  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises_hint)};
   if (m == meaning::failed && by.status == 403 && is_about_an_account(change.op())) return {kind_of(m), {}, error(why.code(), why.message(), why.hint() + "; " + of_administrators)};
   if (m == meaning::failed && by.status == 400 && !sent.empty()) {
     why = error(why.code(), why.message() + " (sent: " + sent + ")", why.hint());

@@ -9,6 +9,7 @@
 #include "connectors/targets/graph/errand.hpp"
 #include "connectors/targets/graph/graph_settings.hpp"
 #include "connectors/targets/graph/limits.hpp"
+#include "connectors/targets/graph/on_premises.hpp"
 #include "connectors/targets/graph/recent.hpp"
 
 namespace sluis::targets::graph {
@@ -44,6 +45,7 @@ class session {
   [[nodiscard]] instant now() const { return time_.now(); }
   [[nodiscard]] random& chance() { return chance_; }
   recent made;
+  on_premises mastered;
 
  private:
   void learn(const http::response& answer, http::quota& limits, instant now);

@@ -66,6 +66,8 @@ awaitable<delta_survey::walked> delta_survey::walk(std::string from, kind what, 
       out.how = read->delta.empty() ? walked::end::failed : walked::end::done;
       if (read->delta.empty()) out.why = without_link();
       items.end(to);
+      session_.mastered.take(what, round, items.mastered());
+      session_.mastered.remark(what, to);
       out.link = std::move(read->delta);
       co_return out;
     }

@@ -120,6 +120,8 @@ class tenant final : public service {
   void meddle(const meddling& how) override {
     holds_.lists_show = how.lists_show;
     if (how.new_ids) holds_.renumber();
+    master(how.on_premises, true);
+    master(how.in_cloud, false);
   }
   [[nodiscard]] json counts() const override {
     return {{"requests", requests_},  {"batches", batches_},         {"batch_items", batch_items_},         {"writes", writes_},
@@ -127,6 +129,14 @@ class tenant final : public service {
   }
 
  private:
+  /// As Microsoft Entra Connect does once it has matched the object with one of the local directory.
+  void master(const std::string& id, bool on_premises) {
+    if (id.empty()) return;
+    auto* const found = holds_.find(id, directory::life::present);
+    if (found == nullptr) throw problem(404, "", "there is no object " + id);
+    holds_.change(*found, {{"onPremisesSyncEnabled", on_premises}});
+  }
+
   [[nodiscard]] applications new_applications() const {
     applications out(settings_.app_id, settings_.rights);
     if (settings_.prepared) out.make("sluisHandle", {"User", "Group"});

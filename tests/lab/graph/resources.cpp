@@ -42,6 +42,13 @@ void check_names(kind what, const json& body) {
   }
 }
 
+// Mastered in a directory on premises: Microsoft's words, by which alone a client can tell.
+void check_master(const object& which) {
+  if (which.properties.value("onPremisesSyncEnabled", false)) {
+    throw bad_request("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
+  }
+}
+
 // "https://graph.microsoft.com/v1.0/directoryObjects/{id}", or the same below this lab.
 std::string id_in_link(const json& link, const std::string& base) {
   const auto text = link.is_string() ? link.get<std::string>() : std::string();
@@ -113,6 +120,7 @@ reply resources::single(kind what, const asked& by) {
   auto& o = existing(what, by.segments[1]);
   if (by.method == "GET") return {200, shown(in_, o, by), {}};
   if (by.method == "DELETE") {
+    check_master(o);
     in_.remove_softly(o);
     return {204, nullptr, {}};
   }
@@ -123,6 +131,7 @@ reply resources::single(kind what, const asked& by) {
 
 // All of it or nothing.
 void resources::change(object& which, const json& body) {
+  check_master(which);
   check_properties(schema_of(which.what), body, extensions_of(which.what));
   check_names(which.what, body);
   json properties = json::object();
@@ -162,6 +171,7 @@ reply resources::below_group(const asked& by) {
     if (by.method != "GET") throw wrong_method(by);
     return list_members(in_, group, by, base_);
   }
+  check_master(group);
   if (parts.size() == 4 && parts[3] == "$ref") {
     if (by.method != "POST") throw wrong_method(by);
     if (!by.body.is_object() || by.body.size() != 1 || !by.body.contains("@odata.id")) throw bad_request("One @odata.id is expected.");

@@ -98,7 +98,7 @@ const schema& users() {
        {"employeeType", type::text, nulls::allowed, 256},
        {"userType", type::text, nulls::allowed, 16}},
       {"accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName"},
-      {"id", "createdDateTime", "deletedDateTime", "mail"},
+      {"id", "createdDateTime", "deletedDateTime", "onPremisesSyncEnabled", "mail"},
       {"id", "displayName", "givenName", "surname", "userPrincipalName", "mail", "jobTitle", "preferredLanguage"}};
   return out;
 }
@@ -115,7 +115,7 @@ const schema& groups() {
        {"visibility", type::text, nulls::allowed, 32},
        {"uniqueName", type::text, nulls::refused, 128}},
       {"displayName", "mailEnabled", "mailNickname", "securityEnabled"},
-      {"id", "createdDateTime", "deletedDateTime", "mail", "assignedLicenses"},
+      {"id", "createdDateTime", "deletedDateTime", "onPremisesSyncEnabled", "mail", "assignedLicenses"},
       {"id", "displayName", "description", "mailEnabled", "mailNickname", "securityEnabled", "groupTypes", "visibility", "uniqueName",
        "createdDateTime", "deletedDateTime"}};
   return out;
