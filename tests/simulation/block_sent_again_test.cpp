@@ -1,95 +1,14 @@
 // What an administrator said of somebody's accounts is sent again until each target has carried it out (issue 14, B4): the real daemon without its sockets. No source is
 // read by a schedule here, so that nothing but the block's own minute sends anything.
-#include <gtest/gtest.h>
-#include <spdlog/spdlog.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/use_future.hpp>
-#include <thread>
-
-#include "daemon/core.hpp"
-#include "daemon/worker_threads.hpp"
-#include "tests/simulation/sim_source.hpp"
-#include "tests/simulation/sim_target.hpp"
-#include "tests/support/consents.hpp"
-#include "tests/support/temp_dir.hpp"
+#include "tests/simulation/one_core.hpp"
 
 namespace sluis::simulation {
 namespace {
 
-namespace asio = boost::asio;
-using namespace std::chrono_literals;
-
-const institution_id board("sim");
-const target_id partner_id("partner");
-const daemon::caller anna{1000, 1000, 1};
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
-
-class block_sent_again : public testing::Test {
+class block_sent_again : public one_core {
  protected:
-  block_sent_again() : real(world::make(1, 12, chance)) {
-    spdlog::set_level(spdlog::level::off);
-    there.consent = there.hands_out = true;
-    there.allowed = most;
-    begin();
-    const auto what = testing_support::signed_consent(partner_id, most, day{std::chrono::year{2026} / 8 / 1}, day{std::chrono::year{2027} / 7 / 31});
-    EXPECT_TRUE(ask(core->grant_consent(board, what, daemon::scope_check::refuse_unknown, anna)));
-    daemon::sync_request all;
-    wait_for(ask(core->start_sync(all, anna)).value());
-    whom = ask(core->find_persons(board, "", 100, "a test", anna)).value().at(3).id;
-  }
-  ~block_sent_again() override {
-    end();
-    idle.reset();
-    network.join();
-    workers.join();
-  }
-  void begin() {
-    on_io([this] {
-      core = std::make_unique<daemon::core>(io, workers.pool(), secret(std::string(32, 'k')), time, chance, makers());
-      core->start(settings());
-    });
-  }
-  void end() {
-    asio::co_spawn(io, core->stop(), asio::use_future).get();
-    on_io([this] { core.reset(); });
-  }
+  block_sent_again() { whom = ask(core->find_persons(board, "", 100, "a test", anna)).value().at(3).id; }
 
-  config::config settings() {
-    config::config out;
-    out.daemon.state_dir = folder.path();
-    config::institution_settings one;
-    one.id = board;
-    one.name = "Simulation";
-    one.mail_domain = "sim.example";
-    one.sources.resize(1);
-    one.sources[0].id = source_id("las");
-    one.sources[0].every = 0s;
-    one.targets.resize(1);
-    one.targets[0].id = partner_id;
-    one.targets[0].hand_out_first_passwords = true;
-    one.targets[0].kind = testing_support::partner_address().kind;
-    one.targets[0].url = testing_support::partner_address().address;
-    out.institutions = {one};
-    return out;
-  }
-  daemon::makers makers() {
-    return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads, reads_struck); },
-            [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
-              return std::make_shared<sim_target>(s.id, there, chance_there, rates);
-            },
-            {}};
-  }
-
-  template <class T>
-  result<T> ask(daemon::task<T> question) {
-    return asio::co_spawn(io, std::move(question), asio::use_future).get();
-  }
-  void on_io(std::function<void()> what) { asio::post(io, asio::use_future(std::move(what))).get(); }
-  void wait_for(const std::string& job) {
-    while (ask(core->job(job)).value().how == daemon::job_view::state::running) std::this_thread::sleep_for(5ms);
-  }
   daemon::block_view say(daemon::block_act what) {
     auto out = ask(core->block(whom, what, "T-4711", anna)).value();
     wait_for(out.job);
@@ -100,13 +19,6 @@ class block_sent_again : public testing::Test {
   }
   void set_down(bool is_down) {
     on_io([this, is_down] { rates.down = is_down ? 1 : 0; });
-  }
-  std::size_t active() {
-    std::size_t out = 0;
-    on_io([&] {
-      for (const auto& [id, user] : there.users) out += user.active ? 1 : 0;
-    });
-    return out;
   }
   std::uint64_t greetings() {
     std::uint64_t out = 0;
@@ -120,19 +32,6 @@ class block_sent_again : public testing::Test {
   }
   std::vector<daemon::account_at_target> accounts() { return ask(core->blocks(board, std::nullopt)).value().at(0).accounts; }
 
-  test::temp_dir folder;
-  virtual_clock time{day{std::chrono::year{2026} / 9 / 1} + 8h};
-  seeded_random chance{7}, chance_there{8};
-  fault_rates rates;
-  read_fault reads = read_fault::none;
-  std::uint64_t reads_struck = 0;
-  world real;
-  partner there;
-  asio::io_context io;
-  asio::executor_work_guard<asio::io_context::executor_type> idle{io.get_executor()};
-  daemon::worker_threads workers{1};
-  std::thread network{[this] { io.run(); }};
-  std::unique_ptr<daemon::core> core;
   subject_id whom;
 };
 

@@ -3,6 +3,7 @@
 #include "state/store.hpp"
 
 #include "state/schema.hpp"
+#include "tests/support/consents.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 
 #include <fcntl.h>
@@ -161,6 +162,39 @@ TEST_F(store_test, a_crash_between_commit_and_publishing_is_repaired_at_the_next
   EXPECT_EQ(store_->log().published(), size);
   EXPECT_TRUE(verify_log(folder_ / "log"));
   EXPECT_EQ(person_called("Nieuw").row.state, life::active);
+}
+
+// Issue 14, E1: a commit has succeeded when COMMIT has.
+TEST_F(store_test, a_commit_stands_while_the_logs_files_cannot_be_written) {
+  store_->watch_commits([](store::commit_step step) -> result<void> {
+    if (step == store::commit_step::committed) return error(errc::io, "no space left", "make room");
+    return {};
+  });
+  const auto published = store_->log().published();
+  EXPECT_EQ(take_in(read_).added, 4U) << "the read is taken in, and its commit reports no failure";
+  EXPECT_EQ(leaves("read.complete"), 1U);
+  EXPECT_EQ(leaves("read.failed"), 0U);
+  const auto who = store_->actor("uid:1000");
+  ASSERT_TRUE(who);
+  EXPECT_EQ(store_->actor("uid:1000").value(), *who) << "one handle for one uid";
+  EXPECT_EQ(store_->actor_names().value().size(), 1U);
+  const attribute_set names{consent_attribute::given_name, consent_attribute::family_name};
+  EXPECT_TRUE(store_->consents().record(sluis::testing_support::signed_consent(target_id("partner"), names, today_, on("2027-07-31")), *who));
+  EXPECT_EQ(store_->consents().list().value().size(), 1U) << "recorded once";
+  EXPECT_EQ(leaves("consent.granted"), 1U);
+  ASSERT_TRUE(store_->unpublished());
+  EXPECT_EQ(store_->unpublished()->message(), "no space left");
+  EXPECT_EQ(store_->log().published(), published);
+  EXPECT_FALSE(store_->publish()) << "whoever asks for publishing is told";
+  store_->watch_commits({});
+  EXPECT_TRUE(store_->publish());
+  EXPECT_FALSE(store_->unpublished());
+  EXPECT_EQ(store_->log().published(), store_->log().size());
+  EXPECT_TRUE(verify_log(folder_ / "log"));
+  reopen();
+  EXPECT_EQ(store_->actor("uid:1000").value(), *who);
+  EXPECT_EQ(store_->consents().list().value().size(), 1U);
+  EXPECT_EQ(take_in(read_).unchanged, 4U);
 }
 
 TEST_F(store_test, a_crash_between_keys_and_commit_leaves_no_keys_behind) {
