@@ -22,6 +22,8 @@ TEST(scim_answers, a_list_is_read_whole_or_not_at_all) {
       {"an id that is a number", R"({"totalResults": 1, "Resources": [{"id": 1}]})", 1},
       {"an id that is no whole number", R"({"totalResults": 1, "Resources": [{"id": 1.5}]})", -1},
       {"an id that a path would lose", R"({"totalResults": 1, "Resources": [{"id": ".."}]})", -1},
+      {"the other one", R"({"totalResults": 1, "Resources": [{"id": "."}]})", -1},
+      {"one that only begins so", R"({"totalResults": 1, "Resources": [{"id": "..."}]})", 1},
       {"an id with a line break", R"({"totalResults": 1, "Resources": [{"id": "a\r\nb"}]})", -1},
       {"an empty id", R"({"totalResults": 1, "Resources": [{"id": ""}]})", -1},
       {"no total", R"({"Resources": []})", -1},
