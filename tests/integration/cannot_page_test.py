@@ -9,14 +9,14 @@ import re
 import tempfile
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import Place, PlaceTest
 
 DAYS = [f"2026-12-{day:02} 09:00:00" for day in range(1, 6)]
 PUPILS, STAFF, ON_A_PAGE = 76, 4, 50
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class CannotPage(PlaceTest):
     def at(self, moment):
         """The daemon, started anew at this moment (UTC)."""

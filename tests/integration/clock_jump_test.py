@@ -3,7 +3,7 @@ or erased, status says so until the clock is right, and all goes on. The machine
 administrator confirms the clock. Under a clock that is set forward (libfaketime)."""
 import unittest
 
-from faked_clock import FAKETIME, clock_in
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in
 from harness import INSTITUTION, TELLS
 from leavers import LEAVERS, Leavers
 
@@ -12,7 +12,7 @@ JUMPED = "2027-03-13 20:00:00"  # 100 days ahead
 OFF = "2027-03-13 20:05:00"
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class ClockJump(unittest.TestCase):
     def setUp(self):
         self.place = Leavers.made_once(read_again=None)

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 
 import unsettled_test
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import INSTITUTION, TELLS, PlaceTest
 from unsettled_test import is_active
 
@@ -30,7 +30,7 @@ class Service(unsettled_test.Service):
         self.RequestHandlerClass = Handler
 
 
-@unittest.skipUnless(FAKETIME, "no libfaketime is here")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class ConsentEnds(PlaceTest):
     def begin(self, *school):
         self.service = Service()

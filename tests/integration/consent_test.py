@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import BIN, INSTITUTION, PlaceTest, TELLS, wait_until
 
 NAMES = "given_name,family_name_prefix,family_name,email,groups"
@@ -72,7 +72,7 @@ class ConsentTest(PlaceTest):
         self.start()
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class Recipient(ConsentTest):
     def test_a_changed_address_gets_nothing(self):
         place = self.school()
@@ -230,7 +230,7 @@ class Recipient(ConsentTest):
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class End(ConsentTest):
     def test_the_last_day_is_over(self):
         place = self.school()

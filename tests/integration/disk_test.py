@@ -7,13 +7,13 @@ import unittest
 
 import disk
 from harness import INSTITUTION, TELLS, wait_until
-from faked_clock import FAKETIME, FastClock, clock_in
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in
 from leavers import BY_DAY, LEAVERS, Leavers
 
 EVENING = "2027-03-10 17:55:00"  # UTC: five minutes before the maintenance window
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 @unittest.skipUnless(disk.can_mount(), "a tmpfs cannot be mounted here: that takes root")
 class DiskTest(unittest.TestCase):
     @classmethod

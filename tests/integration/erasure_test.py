@@ -12,7 +12,7 @@ import tempfile
 import threading
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import INSTITUTION, SHARED, Place, wait_until
 
 PROOF = pathlib.Path(__file__).with_name("erasure_proof.py")
@@ -82,7 +82,7 @@ class Keeper:
         self.keep(whole=True)
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 @unittest.skipUnless(has_cryptography(), "python3-cryptography is missing")
 class NinetyDays(unittest.TestCase):
     def setUp(self):

@@ -13,7 +13,7 @@ import unittest
 import injected
 from harness import BIN, INSTITUTION, wait_until
 from injected import Tracer
-from faked_clock import FAKETIME
+from faked_clock import FAKETIME, NO_FAKED_CLOCK
 from leavers import BEFORE_NIGHT, BY_DAY, BY_NIGHT, LEAVERS, Leavers
 
 AT_ONCE = 5         # most of a case is waiting
@@ -284,7 +284,7 @@ def run_scene(scene, every):
     return kinds, struck, failed
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 @unittest.skipUnless(injected.can_trace(), "strace is missing, or may not attach here")
 class Injected(unittest.TestCase):
     every = False

@@ -7,7 +7,7 @@ import socket
 import tempfile
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import INSTITUTION, Place, TELLS, wait_until
 
 DAY_0 = datetime.date(2026, 9, 21)  # after the yearly change, which has limits of its own
@@ -15,7 +15,7 @@ LOST, PUPILS = 74, 80
 TARGETS = ("partner", "graph", "google")
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class Held(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from faked_clock import FAKETIME, FastClock, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in, under
 from harness import INSTITUTION, Place
 
 SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
@@ -137,8 +137,8 @@ def main():
     options.add_argument("--seed", type=int, default=int(time.time()))
     chosen = options.parse_args()
     if not FAKETIME:
-        print("libfaketime is missing (Debian package faketime)")
-        return 1
+        print(NO_FAKED_CLOCK)
+        return 77  # skipped
     print(f"seed {chosen.seed}", flush=True)
     failed = sum(runs_of(kind, chosen) for kind in chosen.kinds.split(","))
     return 1 if failed else 0

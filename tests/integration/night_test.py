@@ -1,14 +1,14 @@
 """A night of the real daemon that nobody asks for anything (R-A5, R-D2): in the maintenance window it erases who is due and makes its backup, by itself, once."""
 import unittest
 
-from faked_clock import FAKETIME, FastClock, clock_in
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in
 from harness import INSTITUTION, wait_until
 from leavers import BEFORE_NIGHT, LEAVERS, Leavers
 
 WHOLE_NIGHT_S = 60  # at 300 times the speed: five hours
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class Night(unittest.TestCase):
     def setUp(self):
         self.place = Leavers.made_once()

@@ -9,14 +9,14 @@ import re
 import tempfile
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import INSTITUTION, Place, wait_until
 
 DAY_0, DAY_1, DAY_2, DAY_91, DAY_182 = "2026-12-01", "2026-12-02", "2026-12-03", "2027-03-02", "2027-06-01"
 STUDENTS = 120
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class NotSeen(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

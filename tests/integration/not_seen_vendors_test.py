@@ -7,7 +7,7 @@ import re
 import tempfile
 import unittest
 
-from faked_clock import FAKETIME, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, clock_in, under
 from harness import INSTITUTION, LAB_CLIENT_ID, Place, PlaceTest, wait_until
 
 EXTENSION = "extension_" + LAB_CLIENT_ID.replace("-", "") + "_sluisHandle"
@@ -54,7 +54,7 @@ class AtAVendor(Place):
         self.source.write_text(self.source.read_text().replace(pupil, ""))
 
 
-@unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+@unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
 class NotSeenAtAVendor(PlaceTest):
     def begin(self, kind):
         folder = tempfile.TemporaryDirectory()

@@ -11,7 +11,7 @@ import unittest
 import urllib.parse
 
 from group_names_test import school as group_school
-from faked_clock import FAKETIME, FastClock, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
 
 CONFIG = {"patch": {"supported": True}, "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0}, "filter": {"supported": True, "maxResults": 200},
@@ -280,7 +280,7 @@ class Unsettled(AtALosingService):
                 self.assertEqual(again.returncode, 0)
         self.assertEqual(len(self.service.users()), 34)
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_a_creation_that_is_shown_minutes_later_is_made_once(self):
         self.without(0, 1, 2)
         forward = self.on_a_clock()
@@ -307,7 +307,7 @@ class Unsettled(AtALosingService):
         self.assertEqual(self.target(self.at.sync())["unsettled"], 0)
         self.assertEqual((len(self.service.posts), len(self.service.users())), (came + 2, 34), "made again")
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_an_answer_with_another_pupils_account_gives_nobody_that_account(self):
         self.without(0)
         forward = self.on_a_clock()
@@ -383,7 +383,7 @@ class Unsettled(AtALosingService):
     def gone_entries(self):
         return [e for e in self.at.sluis("log", "tail", "--institution", INSTITUTION, "-n", "1000").stdout.splitlines() if "account.gone" in e]
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_a_deletion_where_no_single_object_can_be_read_is_concluded_by_a_list_that_is_believed(self):
         forward = self.on_a_clock()
         gone = self.delete_a_group()
@@ -398,7 +398,7 @@ class Unsettled(AtALosingService):
         self.at.sync()
         self.assertEqual(self.service.deletions, [gone], "sent once, concluded once")
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_a_list_that_shows_no_group_concludes_no_deletion_and_status_says_what_to_do(self):
         forward = self.on_a_clock()
         self.delete_a_group()
@@ -424,7 +424,7 @@ class NothingIsThereYet(AtALosingService):
         settle = ("target", "settle", self.service.posts[which], "--target", "partner", "--not-ours", "--reason", "T-4711")
         return self.at.sluis(*settle, codes=None).stderr
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_a_withdrawal_names_the_creations_without_an_outcome(self):
         """They may be there and on; "the next sync disables 0 accounts" counted none of them."""
         self.service.loses_all, self.service.lost_status = True, 503

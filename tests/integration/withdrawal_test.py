@@ -5,7 +5,7 @@ import json
 import time
 import unittest
 
-from faked_clock import FAKETIME, FastClock, clock_in, under
+from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
 
 SCHOOLS = ("--schools", "5", "--students", "5000", "--staff", "0", "--seed", "3")
@@ -126,7 +126,7 @@ class Withdrawal(PlaceTest):
         time.sleep(1)
         return len(self.requests(place)) == before
 
-    @unittest.skipUnless(FAKETIME, "libfaketime is missing (Debian package faketime)")
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_at_midnight_of_the_last_day(self):
         now = self.place_for_files() / "now"
         clock = FastClock(now, BEFORE_MIDNIGHT, speed=1)

@@ -77,7 +77,8 @@ TEST_F(graph_own_field, a_group_and_a_class_carry_it_too) {
   with.education = true;
   restart(with);
   made({group(902)});
-  for (const auto& each : tenant->dump()["groups"]) EXPECT_EQ(each[own_field()], each["externalId"]) << each;
+  const auto dumped = tenant->dump();  // a temporary would be gone before the first of them is looked at
+  for (const auto& each : dumped["groups"]) EXPECT_EQ(each[own_field()], each["externalId"]) << each;
 }
 
 TEST_F(graph_own_field, is_written_again_where_it_was_taken_away) {

@@ -179,7 +179,8 @@ TEST_F(graph_lab, can_be_stopped_and_started) {
   const auto next = made_user("kees");
   EXPECT_NE(next, id);
   std::set<std::string> ids;
-  for (const auto& each : tenant->save().at("objects")) EXPECT_TRUE(ids.insert(each.at("properties").at("id")).second) << "an id that somebody has";
+  const auto saved = tenant->save();  // a temporary would be gone before the first of them is looked at
+  for (const auto& each : saved.at("objects")) EXPECT_TRUE(ids.insert(each.at("properties").at("id")).second) << "an id that somebody has";
   tenant->clear();
   EXPECT_EQ(tenant->dump(), json({{"users", json::array()}, {"groups", json::array()}}));
 }
