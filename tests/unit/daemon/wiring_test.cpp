@@ -23,9 +23,10 @@ const institution_id first("stichting-een"), second("stichting-twee");
 /// "hung.example" has no answer until the test ends; every other name is unknown. Of each institution one name is looked up at a time.
 class wiring : public testing::Test {
  protected:
-  wiring() {
-    std::ofstream(folder_ / "token") << "t0ken";
-    std::filesystem::permissions(folder_ / "token", std::filesystem::perms(0600));
+  wiring() { write_secret("token", "t0ken"); }
+  void write_secret(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ / name) << text;
+    std::filesystem::permissions(folder_ / name, std::filesystem::perms(0600));
   }
   ~wiring() override { names_->is_back = true; }
 
@@ -146,15 +147,15 @@ class wiring_through_a_proxy : public wiring {
 };
 
 TEST_F(wiring_through_a_proxy, what_the_credentials_file_holds_is_said_to_the_proxy) {
-  std::ofstream(folder_ / "proxy-login") << "Aladdin:open sesame\n";  // RFC 7617, 2
+  write_secret("proxy-login", "Aladdin:open sesame\n");  // RFC 7617, 2
   const auto asked = asked_by(through_proxy());
   EXPECT_TRUE(asked.starts_with("CONNECT partner.example:443 HTTP/1.1\r\n")) << asked;
   EXPECT_NE(asked.find("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"), std::string::npos) << asked;
 }
 
 TEST_F(wiring_through_a_proxy, a_token_is_asked_for_through_the_same_proxy_with_the_same_credentials) {
-  std::ofstream(folder_ / "proxy-login") << "Aladdin:open sesame\n";
-  std::ofstream(folder_ / "client") << "s3cret";
+  write_secret("proxy-login", "Aladdin:open sesame\n");
+  write_secret("client", "s3cret");
   auto from = through_proxy();
   auto& oauth = from.oauth.emplace();
   oauth.client_id = "sluis";
@@ -173,11 +174,11 @@ TEST_F(wiring_through_a_proxy, without_a_credentials_file_nothing_is_said) {
   EXPECT_EQ(asked.find("Proxy-Authorization"), std::string::npos) << asked;
 }
 
-TEST_F(wiring_through_a_proxy, a_credentials_file_that_is_not_there_is_named) {
+TEST_F(wiring_through_a_proxy, a_credentials_file_that_is_not_there_is_told) {
   const auto make = real_makers(io_, time_, chance_, stop_.get_token(), counted_names());
   const auto target = make.target(first, through_proxy());
   ASSERT_FALSE(target);
-  EXPECT_NE(target.error().text().find("proxy-login"), std::string::npos) << target.error().text();
+  EXPECT_NE(target.error().text().find("a credential file that the configuration names does not exist"), std::string::npos) << target.error().text();
 }
 
 }  // namespace
