@@ -77,10 +77,12 @@ result<void> store::impl::expect_whole() const {
 
 result<void> store::impl::open(store& self, const secret& root_key) {
   SLUIS_TRY(make_own_folder(folder.parent_path(), private_folder));
+  SLUIS_TRY(expect_own(folder.parent_path()));
   if (copies && copies->hold_keys() && !fs::exists(folder / "state.db")) {
     return error(errc::refused, folder.string() + " has no database, and " + copies->place().string() + " holds the keys of one: the folder was lost", "restore it: sluis backup restore");
   }
   SLUIS_TRY(make_private_folder(folder));
+  SLUIS_TRY(expect_own(folder));
   SLUIS_ASSIGN(lock, lock_folder(folder));
   SLUIS_TRY(expect_whole());
   SLUIS_TRY(settle_epochs_by_database());

@@ -181,6 +181,7 @@ socket_server::~socket_server() = default;
 
 result<void> socket_server::start() {
   SLUIS_TRY(state::make_own_folder(impl_->settings.run_dir, state::readable_folder));
+  SLUIS_TRY(state::expect_own(impl_->settings.run_dir));
   SLUIS_ASSIGN(auto inherited, inherited_listeners());
   impl_->entrances.reserve(2);  // they stay where they are: accept() goes by index, sessions by reference
   SLUIS_TRY(impl_->open(inherited, api::door::admin, impl_->settings.admin_group));

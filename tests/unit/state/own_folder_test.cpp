@@ -54,18 +54,19 @@ TEST_F(own_folder, that_others_may_write_is_refused) {
   EXPECT_TRUE(make_own_folder(folder, private_folder));
 }
 
-TEST_F(own_folder, of_somebody_else_is_refused) {
+TEST_F(own_folder, of_somebody_else_is_refused_to_work_in_and_taken_for_a_copy) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root gives folders away";
   const auto folder = at_.path() / "state";
   ASSERT_TRUE(make_own_folder(folder, private_folder));
   ASSERT_EQ(::chown(folder.c_str(), 4001, 4001), 0);
-  const auto refused = make_own_folder(folder, private_folder);
+  EXPECT_TRUE(make_own_folder(folder, private_folder));
+  const auto refused = expect_own(folder);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), errc::refused);
   EXPECT_NE(refused.error().text().find("belongs to user 4001"), std::string::npos) << refused.error().text();
   ::chmod(at_.path().c_str(), 0755);
   ASSERT_EQ(::seteuid(4001), 0);
-  const auto own = make_own_folder(folder, private_folder);
+  const auto own = expect_own(folder);
   ASSERT_EQ(::seteuid(0), 0);
   EXPECT_TRUE(own) << "their own program works in it";
 }

@@ -108,6 +108,26 @@ TEST_F(store_test, another_root_key_and_a_newer_schema_are_refused) {
   EXPECT_TRUE(try_open());
 }
 
+TEST_F(store_test, a_folder_that_others_could_replace_is_refused) {
+  store_.reset();
+  const auto above = folder_.parent_path();
+  struct ::stat before {};
+  ASSERT_EQ(::stat(above.c_str(), &before), 0);
+  ::chmod(above.c_str(), 0777);
+  const auto open_to_all = try_open();
+  ::chmod(above.c_str(), before.st_mode & 07777);
+  ASSERT_FALSE(open_to_all);
+  EXPECT_EQ(open_to_all.error().code(), errc::refused);
+  if (::geteuid() == 0) {  // only root gives folders away
+    ASSERT_EQ(::chown(folder_.c_str(), 4001, 4001), 0);
+    const auto anothers = try_open();
+    ASSERT_EQ(::chown(folder_.c_str(), 0, 0), 0);
+    ASSERT_FALSE(anothers);
+    EXPECT_NE(anothers.error().text().find("belongs to user 4001"), std::string::npos) << anothers.error().text();
+  }
+  EXPECT_TRUE(try_open());
+}
+
 TEST_F(store_test, nothing_of_a_person_can_be_read_in_any_file) {
   take_in(read_);
   auto renamed = read_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -227,6 +228,26 @@ TEST(socket_server, nothing_of_it_runs_after_a_stop) {
     EXPECT_LT(std::chrono::steady_clock::now() - begun, 4s) << name << ": something still runs, or waits for its answer";
     answers.set_value();
   }
+}
+
+TEST(socket_server, a_folder_that_others_may_write_or_of_somebody_else_is_refused_at_the_start) {
+  const test::temp_dir folder;
+  const auto error_of_start = [&folder] {
+    boost::asio::io_context io;
+    test::fake_service core;
+    sockets_settings settings;
+    settings.run_dir = folder / "run";
+    socket_server server(io, settings, core);
+    const auto started = server.start();
+    return started ? std::string() : started.error().text();
+  };
+  EXPECT_EQ(error_of_start(), "");
+  ::chmod((folder / "run").c_str(), 0777);
+  EXPECT_NE(error_of_start().find("may be written by others"), std::string::npos) << error_of_start();
+  ::chmod((folder / "run").c_str(), 0755);
+  if (::geteuid() != 0) return;  // only root gives folders away
+  ASSERT_EQ(::chown((folder / "run").c_str(), 4001, 4001), 0);
+  EXPECT_NE(error_of_start().find("belongs to user 4001"), std::string::npos) << error_of_start();
 }
 
 TEST(socket_server, a_group_that_does_not_exist_is_an_error_at_the_start) {
