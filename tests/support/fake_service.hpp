@@ -2,6 +2,7 @@
 // notes what it was asked.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -50,6 +51,7 @@ class fake_service final : public daemon::service {
 
   // What it was asked: "plan <hash> 0 100 because", in order.
   std::vector<std::string> asked;
+  std::atomic<std::size_t> count_of_asked = 0;  // for another thread
   daemon::caller last_caller;
   consent granted;
 
@@ -376,6 +378,7 @@ class fake_service final : public daemon::service {
  private:
   boost::asio::awaitable<void> begin(std::string what) {
     asked.push_back(std::move(what));
+    ++count_of_asked;
     if (throws) throw std::runtime_error("secret words of an exception");
     if (delay.count() > 0) {
       boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, delay);

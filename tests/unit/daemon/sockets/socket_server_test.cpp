@@ -176,7 +176,7 @@ TEST(socket_server, stopping_lets_a_request_in_flight_be_answered_and_ends_idle_
   idle.send(version);
   ASSERT_EQ(status_of(idle.answer()), 200);
   busy.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
-  while (daemon.core.asked.empty()) std::this_thread::yield();
+  while (daemon.core.count_of_asked == 0) std::this_thread::yield();
   auto stopped = daemon.stopping(10s);
   EXPECT_EQ(idle.rest(), "");
   const auto answer = busy.rest();
@@ -193,7 +193,7 @@ TEST(socket_server, stopping_does_not_wait_for_ever) {
   daemon.core.delay = 1h;
   plain_client busy(daemon.admin());
   busy.send("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n");
-  while (daemon.core.asked.empty()) std::this_thread::yield();
+  while (daemon.core.count_of_asked == 0) std::this_thread::yield();
   daemon.stop(10ms);
   EXPECT_EQ(busy.rest(), "");
 }
