@@ -1,6 +1,9 @@
 #include "daemon/check_files.hpp"
 
+#include <filesystem>
+
 #include "daemon/sockets/peer.hpp"
+#include "state/own_folder.hpp"
 
 namespace sluis::daemon {
 
@@ -29,6 +32,11 @@ std::vector<error> problems_of_files(const config::config& settings, const maker
   for (const auto& name : {settings.daemon.admin_group, settings.daemon.audit_group}) {
     const auto group = group_by_name(name);
     if (!group) out.push_back(group.error());
+  }
+  for (const auto& folder : {settings.daemon.state_dir, settings.daemon.run_dir}) {
+    if (!std::filesystem::exists(folder)) continue;  // it is made at the start
+    const auto own = state::expect_own(folder);
+    if (!own) out.push_back(own.error());
   }
   for (const auto& one : settings.institutions) {
     add_sources(one, make, out);

@@ -55,6 +55,10 @@ class Daemon(PlaceTest):
         (place.dir / "moved.token").rename(place.dir / "partner.token")
         (place.dir / "partner.token").chmod(0o644)
         self.assertIn("chmod o-rw", sluisd(place, "--check").stderr)
+        if os.geteuid() == 0:
+            (place.dir / "var").mkdir(exist_ok=True)
+            os.chown(place.dir / "var", 4001, 4001)
+            self.assertIn("var belongs to user 4001", sluisd(place, "--check").stderr)
 
     def test_another_root_key_opens_nothing_and_harms_nothing(self):
         place = self.place()

@@ -56,6 +56,11 @@ result<descriptor> open_along_own_links(const fs::path& path) {
   for (int links = 0; !steps.empty();) {
     const auto step = std::move(steps.front());
     steps.pop_front();
+    descriptor folder(::openat(at.get(), step.c_str(), step_flags | O_DIRECTORY));  // as a folder: only so is one that is mounted at its first use mounted (autofs)
+    if (folder.get() >= 0) {
+      at = std::move(folder);
+      continue;
+    }
     descriptor next(::openat(at.get(), step.c_str(), step_flags));
     struct stat found {};
     if (next.get() < 0 || ::fstat(next.get(), &found) != 0) return cannot_open(path, errno);
