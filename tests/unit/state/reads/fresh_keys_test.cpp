@@ -44,7 +44,7 @@ TEST_F(fresh_keys, are_approved_by_an_administrator_who_then_gets_new_accounts) 
   sync(children(100));
   const auto hash = hash_of(sync(renewed(100, 30)));
   held_reads(*store_).approve(hash, by()).value();
-  const auto& told = open().at(0).told;
+  const auto told = open().at(0).told;
   EXPECT_EQ(told.doubled, 30U) << "whoever approves is asked";
   EXPECT_EQ(told.effect.added, 30U);
   EXPECT_EQ(told.effect.left, 30U);
