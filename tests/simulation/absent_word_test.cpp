@@ -115,7 +115,7 @@ TEST_P(absent_word, is_of_one_attempt) {
   EXPECT_EQ(came(), 2U);
   s.time.advance(daemon::may_still_appear);
   for (int again = 0; again < 2; ++again) s.sync();
-  EXPECT_EQ(came(), 2U) << "the second one was lost as well, and nobody has said anything of it";
+  EXPECT_EQ(came(), 2U) << "the second request was lost too, and the word was about the first one only";
   ASSERT_TRUE(say().value());
   expect_settled(3);
 }
