@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_shown_bytes = 100;
-constexpr std::size_t shown_hash_bytes = 4;
 
 error refused(const fs::path& path, int cause) {
   return {errc::io, path.string() + ": cannot be read (" + std::generic_category().message(cause) + ")", "give the daemon's user the right to read it"};
@@ -133,26 +131,17 @@ result<void> add_names(const descriptor& folder, const fs::path& path, first_nam
   return {};
 }
 
-read_unit unit_of(const fs::path& path) {
+/// `position`: its place in the folder by name, from 1 on.
+read_unit unit_of(const fs::path& path, std::size_t position) {
   std::error_code ignored;
   const auto size = fs::file_size(path, ignored);
-  return {path.string(), shown_name(path.filename().string()), ignored ? 0 : size};
+  return {path.string(), shown_name(path.filename().string(), position), ignored ? 0 : size};
 }
 
 }  // namespace
 
-std::string shown_name(std::string_view name) {
-  if (may_be_shown(name)) return std::string(name);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned size = 0;
-  if (EVP_Digest(name.data(), name.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) return "file";
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string out = "file ";
-  for (std::size_t i = 0; i < shown_hash_bytes; ++i) {
-    out += hex[hash[i] >> 4U];
-    out += hex[hash[i] & 15U];
-  }
-  return out;
+std::string shown_name(std::string_view name, std::size_t position) {
+  return may_be_shown(name) ? std::string(name) : "file " + std::to_string(position);
 }
 
 result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std::string>& problems) {
@@ -161,13 +150,13 @@ result<std::vector<read_unit>> list_units(const fs::path& path, std::vector<std:
   if (::fstat(there.get(), &found) != 0) return refused(path, errno);
   std::vector<read_unit> out;
   if (!S_ISDIR(found.st_mode)) {
-    out.push_back(unit_of(path));
+    out.push_back(unit_of(path, 1));
     return out;
   }
   first_names names;
   SLUIS_TRY(add_names(there, path, names));
   if (names.seen() > most_files) problems.push_back(too_many(path, names.seen()));
-  for (const auto& each : names.take()) out.push_back(unit_of(each));
+  for (const auto& each : names.take()) out.push_back(unit_of(each, out.size() + 1));
   return out;
 }
 
