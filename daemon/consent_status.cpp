@@ -155,7 +155,7 @@ std::string next_of(grant::kind what, const uncovered_accounts& rest, std::optio
   const bool is_over = what != grant::kind::consent;
   if (rest.empty() && next_begins) return next_consent_text(*next_begins, of);
   if (what == grant::kind::withdrawal && rest.empty()) {
-    return "take the target out of the configuration, then: systemctl reload sluisd; to send there again, record a consent: sluis consent grant --help";
+    return "take the target out of the configuration, then: sluis reload; to send there again, record a consent: sluis consent grant --help";
   }
   if (rest.empty()) return {};
   const std::string stay = next_begins ? next_consent_text(*next_begins, of)

@@ -165,13 +165,13 @@ void core::start(const config::config& settings) {
 }
 
 void core::begin_reload(config::config settings, std::function<void()> done) {
-  tasks_.spawn(reload(std::move(settings), done), [done](const std::exception_ptr& thrown) {
+  tasks_.spawn(take_over(std::move(settings), done), [done](const std::exception_ptr& thrown) {
     log_escape(thrown);
     done();
   });
 }
 
-asio::awaitable<void> core::reload(config::config settings, std::function<void()> done) {
+asio::awaitable<void> core::take_over(config::config settings, std::function<void()> done) {
   refused_reload_.clear();
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;

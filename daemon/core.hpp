@@ -44,11 +44,15 @@ class core final : public service {
   void begin_reload(config::config settings, std::function<void()> done);
   /// The configuration on disk is not sound, so what is in force stays: told by each institution until one was taken over.
   void note_refused_reload(std::string why) { refused_reload_ = std::move(why); }
+  /// How the configuration is read again when an administrator asks: `told` is called once, with how that ended. Without it reload() is errc::unavailable.
+  using rereading = std::function<void(std::function<void(result<void>)> told)>;
+  void set_rereading(rereading how) { reread_ = std::move(how); }
   /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
   boost::asio::awaitable<void> stop();
   [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
 
   task<std::vector<institution_status>> status() override;
+  task<void> reload(caller by) override;
   task<std::string> start_sync(sync_request what, caller by) override;
   task<job_view> job(std::string id) override;
   task<std::vector<listed_plan>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
@@ -102,7 +106,7 @@ class core final : public service {
   std::vector<institution_id> institutions() override;
 
  private:
-  boost::asio::awaitable<void> reload(config::config settings, std::function<void()> done);
+  boost::asio::awaitable<void> take_over(config::config settings, std::function<void()> done);
   /// Opens it, or closes it where it is out of the configuration; then it is taken out of `under_way`. `problem`: of its sources and targets, told when it is open.
   boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem);
   void withdraw_from_service(island& where);
@@ -151,6 +155,7 @@ class core final : public service {
   makers make_;
   config::config settings_;
   std::map<institution_id, configured> configured_;
+  rereading reread_;
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
   std::map<institution_id, std::shared_ptr<island>> closing_;  // taken out of the configuration, and not closed yet: the newest of each

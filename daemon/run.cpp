@@ -13,8 +13,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "config/config.hpp"
 #include "daemon/check_files.hpp"
@@ -82,7 +84,7 @@ class watchdog {
   bool is_over_ = false;
 };
 
-/// One reload at a time; a SIGHUP that comes meanwhile begins another after it.
+/// One reload at a time; whoever asks for one meanwhile, by SIGHUP or as an administrator, begins another after it.
 class reloading {
  public:
   reloading(core& daemon_core, worker_threads& workers, std::filesystem::path file, const config::config& at_start)
@@ -90,20 +92,26 @@ class reloading {
     note_institutions(at_start);
   }
 
-  void begin() {
+  /// `told`, if there is one, is called once, with how the reload ended that began after this call.
+  void begin(std::function<void(result<void>)> told = {}) {
+    if (told) next_.push_back(std::move(told));
     if (std::exchange(is_running_, true)) {
       once_more_ = true;
       return;
     }
+    asking_ = std::exchange(next_, {});
     notify_reloading();
     auto settings = config::load(file_);
     if (settings) {
       note_institutions(*settings);
-      core_.begin_reload(std::move(*settings), [this] { end("the configuration was read again"); });
+      core_.begin_reload(std::move(*settings), [this] {
+        log_info("the configuration was read again");
+        end({});
+      });
     } else {
       log_error("the configuration stays as it was: " + settings.error().text());
       core_.note_refused_reload(settings.error().text());
-      end("");
+      end(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
     }
   }
 
@@ -113,8 +121,8 @@ class reloading {
     for (const auto& one : settings.institutions) served_.insert(one.id);
     workers_.make_room_for(served_.size());
   }
-  void end(const std::string& what) {
-    if (!what.empty()) log_info(what);
+  void end(const result<void>& how) {
+    for (const auto& told : std::exchange(asking_, {})) told(how);
     notify_ready("configuration read");
     is_running_ = false;
     if (std::exchange(once_more_, false)) begin();
@@ -124,6 +132,7 @@ class reloading {
   worker_threads& workers_;
   std::set<institution_id> served_;  // since the start
   std::filesystem::path file_;
+  std::vector<std::function<void(result<void>)>> asking_, next_;  // of the one that runs; of the one after it
   bool is_running_ = false;
   bool once_more_ = false;
 };
@@ -194,6 +203,7 @@ int serve_until_told(const run_options& options, const config::config& settings,
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
   reloading reloads(daemon_core, p.workers, options.config, settings);
+  daemon_core.set_rereading([&reloads](std::function<void(result<void>)> told) { reloads.begin(std::move(told)); });
   watchdog alive(p.io);
   task_group beside(p.io.get_executor());
   std::exception_ptr broken;

@@ -15,7 +15,7 @@ namespace sluis::state {
 
 class store;
 
-/// Nobody is named: a reload is a signal to the daemon, which says nothing of who sent it.
+/// Nobody is named: whoever asked for a reload has an entry of their own before this one, and a signal says nothing of who sent it.
 enum class config_cause : std::uint8_t { start = 1, reload };
 [[nodiscard]] const char* cause_text(config_cause why) noexcept;
 

@@ -161,6 +161,11 @@ result<std::optional<institution_id>> read_backup(const std::string& body) {
   return name<institution_id>(order, "institution");
 }
 
+result<void> read_nothing(const std::string& body) {
+  SLUIS_TRY(read_object(body, {}));
+  return {};
+}
+
 result<sync_request> read_sync(const std::string& body) {
   SLUIS_ASSIGN(const auto given, read_object(body, {"institution", "source", "target", "person", "dry_run", "reconcile", "believe_list"}));
   sync_request out;

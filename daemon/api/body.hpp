@@ -13,6 +13,9 @@ namespace sluis::daemon::api {
 /// {institution?, source?, target?, person?, dry_run?, reconcile?}; an empty body is {}.
 [[nodiscard]] result<sync_request> read_sync(const std::string& body);
 
+/// {} or an empty body.
+[[nodiscard]] result<void> read_nothing(const std::string& body);
+
 /// {institution?}: nothing for all of them.
 [[nodiscard]] result<std::optional<institution_id>> read_backup(const std::string& body);
 

@@ -32,6 +32,7 @@ const std::vector<route>& routes() {
       {http::verb::get, "/v1/backups", audit_too, get_backups},
       {http::verb::post, "/v1/backups", admin_only, post_backup},
       {http::verb::post, "/v1/erasures/{handle}/order", admin_only, post_order},
+      {http::verb::post, "/v1/reload", admin_only, post_reload},
       {http::verb::post, "/v1/sync", admin_only, post_sync},
       {http::verb::get, "/v1/jobs/{id}", admin_only, get_job},
       {http::verb::get, "/v1/plans", admin_only, get_plans},

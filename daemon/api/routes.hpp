@@ -16,6 +16,7 @@ boost::asio::awaitable<answer> get_invalid(const call& what);
 boost::asio::awaitable<answer> get_invalid_keys(const call& what);
 
 // routes_sync.cpp
+boost::asio::awaitable<answer> post_reload(const call& what);
 boost::asio::awaitable<answer> post_sync(const call& what);
 boost::asio::awaitable<answer> get_job(const call& what);
 

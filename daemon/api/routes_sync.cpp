@@ -19,6 +19,17 @@ boost::asio::awaitable<answer> post_sync(const call& what) {
   co_return json_answer(out, boost::beast::http::status::accepted);
 }
 
+boost::asio::awaitable<answer> post_reload(const call& what) {
+  if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
+  if (const auto nothing = read_nothing(what.body); !nothing) co_return error_answer(nothing.error());
+  const auto done = co_await what.core.reload(what.who);
+  if (!done) co_return error_answer(done.error());
+  json out;
+  out["institutions"] = json::array();
+  for (const auto& each : what.core.institutions()) out["institutions"].push_back(each.str());
+  co_return json_answer(out);
+}
+
 boost::asio::awaitable<answer> get_job(const call& what) {
   if (const auto fit = what.where.only({}); !fit) co_return error_answer(fit.error());
   const auto job = co_await what.core.job(what.parts[0]);

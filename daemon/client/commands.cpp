@@ -49,6 +49,17 @@ exit_code run_invalid_keys(shell& at, const std::string& institution, const std:
   return tell_invalid(at, all_pages(at, "/v1/invalid/keys", *where, "invalid", reason));
 }
 
+exit_code run_reload(shell& at) {
+  const auto answer = at.daemon.post("/v1/reload", json::object());
+  if (!answer) return tell(at, answer.error());
+  if (at.as == form::for_programs) {
+    print(at, *answer);
+  } else {
+    at.io.out << "the configuration was read again: " << counted(list(*answer, "institutions").size(), "institution", "institutions") << "; see: sluis status\n";
+  }
+  return exit_code::done;
+}
+
 exit_code run_version(shell& at) {
   const auto answer = at.daemon.get("/v1/version");
   json out;

@@ -31,6 +31,7 @@ exit_code run_invalid(shell& at, const std::string& institution);
 /// With the keys that the source's records have. The access is logged.
 exit_code run_invalid_keys(shell& at, const std::string& institution, const std::string& reason);
 exit_code run_version(shell& at);
+exit_code run_reload(shell& at);
 
 // command_sync.cpp
 struct sync_options {

@@ -54,6 +54,9 @@ void add_commands(CLI::App& app, chosen_command& out) {
   add_clock_commands(app, out);
   add_log_commands(app, out);
 
+  auto* reload = add_command(app, "reload", "The daemon reads its configuration again. Who asked for it is in the log", "  sluisd --check && sluis reload");
+  reload->callback([&out] { out = {[](shell& at) { return run_reload(at); }}; });
+
   auto* check = add_command(app, "check", "Checks a state folder offline: database, keys and log; never writes",
                             "  sluis check /var/lib/sluis/stichting-demo\n  sluis check var --key-file root.key");
   struct folder_and_key {

@@ -167,6 +167,28 @@ class Daemon(PlaceTest):
         wait_until("the refusal in the log", lambda: "stays as it was" in (place.dir / "sluisd.log").read_text())
         self.assertEqual(place.status()["name"], "Stichting Anders")
 
+    def test_who_reloads_the_configuration_is_on_record(self):
+        place = self.place()
+        place.start_daemon()
+        config = place.dir / "sluis.toml"
+        entries = lambda: re.findall(r"(?:config\.changed|admin\.act).*", place.sluis("log", "tail", "--institution", INSTITUTION, "-n", "50").stdout)
+        before = len(entries())
+        config.write_text(config.read_text().replace("Stichting Test", "Stichting Anders"))
+        done = place.sluis("reload")
+        self.assertEqual((done.returncode, done.stdout), (0, "the configuration was read again: 1 institution; see: sluis status\n"), done.stderr)
+        self.assertEqual(place.status()["name"], "Stichting Anders", "it counts when the command ends")
+        order, change = entries()[before:]
+        self.assertRegex(order, r" [0-9a-f]{12}  reload$", "the handle of who asked")
+        self.assertRegex(change, r"reload sha256 [0-9a-f]{64}: institution\.name$")
+        sound = config.read_text()
+        config.write_text(sound.replace("[daemon]", "[deamon]"))
+        refused = place.sluis("reload", codes=(2,))
+        self.assertIn("the configuration stays as it was", refused.stderr)
+        self.assertIn("deamon", refused.stderr)
+        self.assertEqual(place.status()["name"], "Stichting Anders")
+        config.write_text(sound)
+        self.assertEqual(place.sluis("reload").returncode, 0)
+
     def test_a_partner_that_is_down_is_an_alert_and_exit_code_5(self):
         place = self.place(target_url=f"http://127.0.0.1:{free_port()}/scim/v2")
         place.generate("--schools", "1", "--students", "5", "--staff", "1", "--seed", "1", "--day", "0")

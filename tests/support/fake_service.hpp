@@ -60,6 +60,12 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return statuses;
   }
+  task<void> reload(daemon::caller by) override {
+    last_caller = by;
+    co_await begin("reload");
+    if (failure) co_return *failure;
+    co_return result<void>();
+  }
   task<std::string> start_sync(daemon::sync_request what, daemon::caller by) override {
     last_caller = by;
     std::string text = "sync";

@@ -65,7 +65,7 @@ TEST(consent_status, each_state_has_the_step_that_fits_it) {
   uncovered_accounts some;
   const auto next = [&](grant::kind what, bool is_held) { return next_of(what, some, std::nullopt, is_held, of, today); };
   EXPECT_EQ(next(grant::kind::consent, false), "");
-  const std::string out = "take the target out of the configuration, then: systemctl reload sluisd";
+  const std::string out = "take the target out of the configuration, then: sluis reload";
   EXPECT_TRUE(next(grant::kind::withdrawal, false).starts_with(out)) << "nothing is left there";
   some.active = 49;
   some.closes = today + std::chrono::days(2);

@@ -74,6 +74,8 @@ const std::vector<asked_row> asked_rows = {
     {"GET", "/v1/status", "", 200, "status"},
     {"GET", "/metrics", "", 200, "status"},
     {"GET", "/v1/institutions", "", 200, ""},
+    {"POST", "/v1/reload", "", 200, "reload"},
+    {"POST", "/v1/reload", "{}", 200, "reload"},
     {"POST", "/v1/sync", "", 202, "sync"},
     {"POST", "/v1/sync", R"({"institution":"demo","source":"las","target":"partner","dry_run":true})", 202,
      "sync institution=demo source=las target=partner dry_run"},
@@ -183,7 +185,7 @@ TEST(routes, the_audit_socket_answers_403_to_all_that_is_not_for_it) {
       EXPECT_EQ(ask(daemon.audit(), method, path + (is_of_one ? "?institution=demo" : "")).status, 200) << path;
     }
   }
-  EXPECT_EQ(refused, 38);  // a new route is looked at before it is opened
+  EXPECT_EQ(refused, 39);  // a new route is looked at before it is opened
 }
 
 TEST(routes, what_is_for_the_audit_socket_shows_no_person) {
@@ -245,6 +247,7 @@ TEST(routes, wrong_requests_are_told_what_is_wrong) {
                "'persons'"},
            row{"passwords without a reason", "POST", "/v1/first-passwords",
                R"({"institution":"demo","target":"google","persons":[")" + handle + R"("]})", 400, "'reason'"},
+           row{"a reload of one institution", "POST", "/v1/reload", R"({"institution":"demo"})", 400, "unknown key"},
            row{"unknown key", "POST", "/v1/sync", R"({"dryrun":true})", 400, "dry_run"},
        }) {
     const auto answer = ask(daemon.admin(), method, target, body);

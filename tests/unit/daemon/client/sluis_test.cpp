@@ -49,6 +49,7 @@ TEST(sluis, every_command_explains_itself_and_wrong_arguments_are_usage) {
                               strings{"log", "export"},
                               strings{"log", "verify"},
                               strings{"check"},
+                              strings{"reload"},
                               strings{"version"}}) {
     auto help = command, nonsense = command;
     help.push_back("--help");
