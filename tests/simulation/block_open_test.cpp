@@ -21,13 +21,17 @@ class block_open : public block_words {
     auto newcomer = pupils().begin()->second;
     newcomer.key = "0newcomer";
     pupils()[newcomer.key] = newcomer;
-    s.there.not_shown_yet.insert("u" + std::to_string(s.there.next_id));
     s.faults = faults;
     sync();
     s.faults = {};
     const auto open = s.where->store->plans().unsettled_creations(target_id("partner")).value();
     ASSERT_EQ(open.size(), 1U);
     ASSERT_EQ(open.front().object, whom());
+  }
+  /// It takes effect, and is not shown.
+  void arrives_unseen() {
+    s.there.not_shown_yet.insert("u" + std::to_string(s.there.next_id));
+    arrives({.lost_after = 1});
   }
   void expect_open() {
     EXPECT_EQ(told().account, account::not_known);
@@ -57,7 +61,7 @@ class block_open : public block_words {
 };
 
 TEST_P(block_open, is_not_known_until_the_creation_is_settled_and_the_account_off) {
-  arrives({.lost_after = 1});
+  arrives_unseen();
   say_block();
   expect_open();
   for (int minutes = 0; minutes < 3; ++minutes) {
@@ -83,7 +87,7 @@ TEST_P(block_open, of_one_that_never_arrived_there_is_none_after_a_quarter_of_an
 }
 
 TEST_P(block_open, stays_not_known_after_a_restart) {
-  arrives({.lost_after = 1});
+  arrives_unseen();
   say_block();
   s.restart();
   s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);
@@ -96,7 +100,7 @@ TEST_P(block_open, stays_not_known_after_a_restart) {
 
 // `sluis status` counts the order as one whose account may be on.
 TEST_P(block_open, an_order_is_not_carried_out_while_a_creation_is_open) {
-  arrives({.lost_after = 1});
+  arrives_unseen();
   const auto today = local_day(s.time.now());
   const auto orders = [&] { return daemon::count_orders(*s.where->store, s.where->settings.retention, today).value(); };
   state::orders(*s.where->store).give(whom(), order_kind::leave, "T-1", s.where->store->actor("uid:1000").value(), today).value();

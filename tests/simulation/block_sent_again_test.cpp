@@ -11,7 +11,7 @@ class block_sent_again : public one_core {
 
   daemon::block_view say(daemon::block_act what) {
     auto out = ask(core->block(whom, what, "T-4711", anna)).value();
-    wait_for(out.job);
+    outcome_of(out.job);
     return out;
   }
   void pass(std::chrono::minutes so_many) {

@@ -1,96 +1,32 @@
 // First passwords from the target to the administrator: the real daemon without its sockets, over a simulated source and partner.
-#include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/use_future.hpp>
 #include <fstream>
 #include <optional>
-#include <sstream>
-#include <thread>
 
-#include "daemon/core.hpp"
-#include "tests/support/consents.hpp"
-#include "tests/simulation/sim_source.hpp"
-#include "tests/simulation/sim_target.hpp"
-#include "tests/support/temp_dir.hpp"
+#include "tests/simulation/journal.hpp"
+#include "tests/simulation/one_core.hpp"
 
 namespace sluis::simulation {
 namespace {
 
-namespace asio = boost::asio;
-using namespace std::chrono_literals;
-
 const institution_id board("sim");
-const target_id partner_id("partner"), other_id("other");
-const daemon::caller anna{1000, 1000, 1};
-const attribute_set most{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
+const target_id other_id("other");
 
-consent some_consent() {
-  return testing_support::signed_consent(partner_id, most, day{std::chrono::year{2026} / 8 / 1}, day{std::chrono::year{2027} / 7 / 31});
-}
-
-class first_passwords : public testing::Test {
+/// The board has two targets, and one of them hands passwords out.
+class first_passwords : public some_core {
  protected:
-  first_passwords() : real(world::make(1, 12, chance)), there_(chance_there, rates) {
-    auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(said));
-    before_ = spdlog::default_logger();
-    spdlog::set_default_logger(std::move(logger));
-    there_.state.hands_out = true;
-    there_.state.consent = true;
-    there_.state.allowed = most;
-    on_io([this] { core->start(settings()); });
-    EXPECT_TRUE(ask(core->grant_consent(board, some_consent(), daemon::scope_check::refuse_unknown, anna)));
+  first_passwords() {
+    begin();
+    EXPECT_TRUE(grant_at(board, anna));
     sync();
     people = ask(core->find_persons(board, "", 100, "a test", anna)).value();
   }
-  ~first_passwords() override {
-    asio::co_spawn(io, core->stop(), asio::use_future).get();
-    on_io([this] { core.reset(); });
-    idle.reset();
-    network.join();
-    workers.join();
-    spdlog::set_default_logger(before_);
-  }
+  ~first_passwords() override { end(); }
 
-  config::config settings() {
-    config::config out;
-    out.daemon.state_dir = folder.path();
-    config::institution_settings one;
-    one.id = board;
-    one.name = "Simulation";
-    one.mail_domain = "sim.example";
-    one.sources.resize(1);
-    one.sources[0].id = source_id("las");
-    one.targets.resize(2);
-    one.targets[0].id = partner_id;
+  std::vector<config::institution_settings> institutions() override {
+    auto one = an_institution(board, source_id("las"));
     one.targets[0].hand_out_first_passwords = true;
-    one.targets[1].id = other_id;
-    for (auto& target : one.targets) {
-      target.kind = testing_support::partner_address().kind;
-      target.url = testing_support::partner_address().address;
-    }
-    out.institutions = {one};
-    return out;
-  }
-  daemon::makers makers() {
-    return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads, reads_struck); },
-            [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
-              return std::make_shared<sim_target>(s.id, there_.state, there_.chance, there_.rates);
-            },
-            {}};
-  }
-
-  template <class T>
-  result<T> ask(daemon::task<T> question) {
-    return asio::co_spawn(io, std::move(question), asio::use_future).get();
-  }
-  void on_io(std::function<void()> what) { asio::post(io, asio::use_future(std::move(what))).get(); }
-  void sync() {
-    const auto job = ask(core->start_sync({}, anna)).value();
-    while (ask(core->job(job)).value().how == daemon::job_view::state::running) std::this_thread::sleep_for(5ms);
+    one.targets.push_back(a_target(other_id));
+    return {std::move(one)};
   }
   auto hand_out(const std::vector<subject_id>& whose, const target_id& target = partner_id, const std::string& why = "new pupil") {
     return ask(core->hand_out_passwords(board, target, whose, why, anna));
@@ -98,29 +34,8 @@ class first_passwords : public testing::Test {
   daemon::institution_status status() { return ask(core->status()).value().at(0); }
   std::string expected(std::size_t i) { return first_password_of(people.at(i).targets.at(0).remote_id); }
 
-  struct outside {
-    outside(seeded_random& c, fault_rates& r) : chance(c), rates(r) {}
-    partner state;
-    seeded_random& chance;
-    fault_rates& rates;
-  };
-  test::temp_dir folder;
-  std::ostringstream said;
-  virtual_clock time{day{std::chrono::year{2026} / 9 / 1} + 8h};
-  seeded_random chance{7}, chance_there{8};
-  fault_rates rates;
-  read_fault reads = read_fault::none;
-  std::uint64_t reads_struck = 0;
-  world real;
-  outside there_;
-  asio::io_context io;
-  asio::executor_work_guard<asio::io_context::executor_type> idle{io.get_executor()};
-  asio::thread_pool workers{1};
-  std::unique_ptr<daemon::core> core =
-      std::make_unique<daemon::core>(io, workers, secret(std::string(32, 'k')), time, chance, makers());
-  std::thread network{[this] { io.run(); }};
+  const journal said;
   std::vector<daemon::person_view> people;
-  std::shared_ptr<spdlog::logger> before_;
 };
 
 TEST_F(first_passwords, are_told_once_and_recorded_before) {
@@ -174,9 +89,8 @@ TEST_F(first_passwords, are_never_on_disk_and_never_in_the_journal) {
     ++files;
   }
   EXPECT_GT(files, 3U);
-  spdlog::default_logger()->flush();
-  EXPECT_NE(said.str().find("students"), std::string::npos) << "something was logged";
-  EXPECT_EQ(said.str().find("-Kiezel"), std::string::npos);
+  EXPECT_FALSE(said.lines_with("students").empty()) << "something was logged";
+  EXPECT_TRUE(said.lines_with("-Kiezel").empty());
 }
 
 /// What the daemon answers of plans, with the same board.
@@ -216,10 +130,10 @@ TEST_F(plans_told, a_held_plan_is_named_in_the_status) {
   const auto target = status().targets.at(0);
   ASSERT_EQ(target.state, "held") << target.problem;
   EXPECT_EQ(target.held_plan, newest_hash().substr(0, 12));
-  rates.down = 1;
+  rates.lost_before = 1;  // a look is due, and fails
   on_io([this] { time.advance(24h); });
   sync();
-  rates.down = 0;
+  rates.lost_before = 0;
   EXPECT_EQ(status().targets.at(0).held_plan, newest_hash().substr(0, 12)) << status().targets.at(0).problem;
 }
 

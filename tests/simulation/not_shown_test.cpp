@@ -1,55 +1,27 @@
 // A creation whose outcome nobody knows and that the partner does not show may still appear: it is not made again
 // before a quarter of an hour has passed (daemon/settling.hpp).
-#include <gtest/gtest.h>
-
 #include "daemon/settling.hpp"
-#include "tests/simulation/simulation.hpp"
+#include "tests/simulation/creation_in_doubt.hpp"
 
 namespace sluis::simulation {
 namespace {
 
-const attribute_set names{consent_attribute::given_name, consent_attribute::family_name_prefix,
-                          consent_attribute::family_name, consent_attribute::email};
 constexpr std::chrono::milliseconds a_moment{1};
 
-class not_shown : public testing::TestWithParam<std::uint64_t> {
+class not_shown : public creation_in_doubt {
  protected:
-  void SetUp() override {
-    s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);  // a survey would find what was made
-    s.grant_consent(names, 300);
-    ASSERT_EQ(s.converge(), "");
-  }
-  std::map<std::string, pupil>& pupils() { return s.real.schools.front().pupils; }
-  void arrives(const std::string& key) {
-    auto newcomer = pupils().begin()->second;
-    newcomer.key = key;
-    pupils()[key] = newcomer;
-  }
   /// The account that is made next.
   void hide_the_next() { s.there.not_shown_yet.insert("u" + std::to_string(s.there.next_id)); }
   /// A newcomer's creation takes effect, is not shown, and its answer is lost.
   void arrives_unseen(const std::string& key) {
     arrives(key);
     hide_the_next();
-    s.faults = {.lost_after = 1};
-    s.sync();
-    s.faults = {};
-    ASSERT_EQ(open().size(), 1U);
+    sync_under({.lost_after = 1});
   }
   /// The newcomer's creation never arrives.
   void gets_lost(const std::string& key) {
     arrives(key);
-    s.faults = {.lost_before = 1};
-    s.sync();
-    s.faults = {};
-    ASSERT_EQ(open().size(), 1U);
-  }
-  [[nodiscard]] std::vector<state::unsettled_creation> open() const {
-    return s.where->store->plans().unsettled_creations(target_id("partner")).value();
-  }
-  [[nodiscard]] std::uint64_t came(const subject_id& whom) const {
-    const auto object = s.where->store->shadow().find(target_id("partner"), whom).value();
-    return s.there.creations.at(object->handle.hex());
+    sync_under({.lost_before = 1});
   }
   /// The newcomer waits, and the cycle has no other problem.
   void expect_waiting() {
@@ -64,8 +36,6 @@ class not_shown : public testing::TestWithParam<std::uint64_t> {
     EXPECT_TRUE(open().empty());
     EXPECT_EQ(s.there.duplicates, 0U);
   }
-
-  simulation s{GetParam()};
 };
 
 TEST_P(not_shown, what_never_arrived_is_made_again_after_a_quarter_of_an_hour) {
@@ -96,13 +66,10 @@ TEST_P(not_shown, what_is_shown_minutes_later_is_made_once) {
 TEST_P(not_shown, what_was_on_its_way_at_a_kill_is_made_once) {
   arrives("newcomer");
   hide_the_next();
-  s.faults = {.killed = 1};
-  s.sync();
-  s.faults = {};
+  sync_under({.killed = 1});
   ASSERT_EQ(s.kills, 1U);
-  ASSERT_EQ(open().size(), 1U);
   const auto whom = open().front().object;
-  const bool arrived = s.there.users.contains(*s.there.not_shown_yet.begin());
+  const bool arrived = s.there.users.contains(*s.there.not_shown_yet.ids().begin());
   for (int again = 0; again < 2; ++again) {
     s.time.advance(std::chrono::minutes(7));
     s.restart();

@@ -1,4 +1,4 @@
-// The real daemon without its sockets: one institution, a simulated source and partner, and nothing that a schedule reads by itself. It begins with a consent and one sync.
+// The real daemon without its sockets, over a simulated source and partner; nothing is read by a schedule by itself.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -21,22 +21,20 @@ namespace sluis::simulation {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-class one_core : public testing::Test {
+/// Not begun yet: a fixture that derives from it calls begin() in its constructor, and end() in its destructor, while the
+/// members that the daemon uses are there.
+class some_core : public testing::Test {
  protected:
-  inline static const institution_id board{"sim"};
   inline static const target_id partner_id{"partner"};
   static constexpr daemon::caller anna{1000, 1000, 1};
   inline static const attribute_set most{consent_attribute::given_name, consent_attribute::family_name, consent_attribute::email, consent_attribute::groups};
 
-  one_core() : real(world::make(1, 12, chance)) {
+  explicit some_core(unsigned threads = 1) : real(world::make(1, 12, chance)), workers(threads) {
     spdlog::set_level(spdlog::level::off);
     there.consent = there.hands_out = true;
     there.allowed = most;
-    begin();
-    EXPECT_TRUE(grant(anna));
-    sync();
   }
-  ~one_core() override {
+  ~some_core() override {
     end();
     idle.reset();
     network.join();
@@ -54,51 +52,110 @@ class one_core : public testing::Test {
     on_io([this] { core.reset(); });
   }
 
+  virtual std::vector<config::institution_settings> institutions() = 0;
+  virtual std::unique_ptr<sources::source> source_of(const config::source_settings&) {
+    return std::make_unique<sim_source>(real, reads);
+  }
+  /// What keeps an answer from coming is over.
+  virtual void release() {}
+
+  static config::target_settings a_target(const target_id& id) {
+    config::target_settings out;
+    out.id = id;
+    out.kind = testing_support::partner_address().kind;
+    out.url = testing_support::partner_address().address;
+    return out;
+  }
+  /// With one source and the partner.
+  static config::institution_settings an_institution(const institution_id& id, const source_id& source) {
+    config::institution_settings out;
+    out.id = id;
+    out.name = "Simulation";
+    out.mail_domain = "sim.example";
+    out.sources.resize(1);
+    out.sources[0].id = source;
+    out.sources[0].every = 0s;
+    out.targets = {a_target(partner_id)};
+    return out;
+  }
   config::config settings() {
     config::config out;
     out.daemon.state_dir = folder.path();
-    config::institution_settings one;
-    one.id = board;
-    one.name = "Simulation";
-    one.mail_domain = "sim.example";
-    one.sources.resize(1);
-    one.sources[0].id = source_id("las");
-    one.sources[0].every = 0s;
-    one.targets.resize(1);
-    one.targets[0].id = partner_id;
-    one.targets[0].hand_out_first_passwords = true;
-    one.targets[0].kind = testing_support::partner_address().kind;
-    one.targets[0].url = testing_support::partner_address().address;
-    out.institutions = {one};
+    out.institutions = institutions();
     return out;
   }
   daemon::makers makers() {
-    return {[this](const config::source_settings&) -> result<std::unique_ptr<sources::source>> { return std::make_unique<sim_source>(real, reads, reads_struck); },
+    using made = result<std::unique_ptr<sources::source>>;
+    return {[this](const config::source_settings& s) -> made { return source_of(s); },
             [this](const institution_id&, const config::target_settings& s) -> result<std::shared_ptr<targets::target>> {
               return std::make_shared<sim_target>(s.id, there, chance_there, rates);
             },
             {}};
   }
 
+  /// The bound only tells an answer from waiting for ever.
   template <class T>
   result<T> ask(daemon::task<T> question) {
-    return asio::co_spawn(io, std::move(question), asio::use_future).get();
+    auto answer = asio::co_spawn(io, std::move(question), asio::use_future);
+    if (answer.wait_for(60s) != std::future_status::ready) {
+      ADD_FAILURE() << "there is no answer";
+      release();
+    }
+    return answer.get();
   }
   void on_io(std::function<void()> what) { asio::post(io, asio::use_future(std::move(what))).get(); }
-  result<daemon::recorded_consent> grant(const daemon::caller& by) {
+  result<daemon::recorded_consent> grant_at(const institution_id& board, const daemon::caller& by) {
     const day from{std::chrono::year{2026} / 8 / 1}, until{std::chrono::year{2027} / 7 / 31};
     return ask(core->grant_consent(board, testing_support::signed_consent(partner_id, most, from, until), daemon::scope_check::refuse_unknown, by));
   }
-  /// The job's problem.
-  std::string sync() {
-    const daemon::sync_request all;
-    const auto job = ask(core->start_sync(all, anna)).value();
-    wait_for(job);
-    return ask(core->job(job)).value().problem;
+  std::string begin_sync(const std::optional<institution_id>& board = std::nullopt) {
+    daemon::sync_request what;
+    what.institution = board;
+    return ask(core->start_sync(what, anna)).value();
   }
-  void wait_for(const std::string& job) {
-    while (ask(core->job(job)).value().how == daemon::job_view::state::running) std::this_thread::sleep_for(5ms);
+  /// The job's problem, when it has ended.
+  std::string outcome_of(const std::string& job) {
+    for (int tries = 0; tries < 12'000; ++tries) {
+      const auto now = ask(core->job(job)).value();
+      if (now.how != daemon::job_view::state::running) return now.problem;
+      std::this_thread::sleep_for(5ms);
+    }
+    return "it never ended";
   }
+  std::string sync() { return outcome_of(begin_sync()); }
+
+  test::temp_dir folder;
+  virtual_clock time{day{std::chrono::year{2026} / 9 / 1} + 8h};
+  seeded_random chance{7}, chance_there{8};
+  fault_rates rates;
+  settable_read_fault reads{fault_name{"reads"}};
+  world real;
+  partner there;
+  asio::io_context io;
+  asio::executor_work_guard<asio::io_context::executor_type> idle{io.get_executor()};
+  daemon::worker_threads workers;
+  std::thread network{[this] { io.run(); }};
+  std::unique_ptr<daemon::core> core;
+};
+
+/// One institution. It begins with a consent and one sync.
+class one_core : public some_core {
+ protected:
+  inline static const institution_id board{"sim"};
+
+  one_core() {
+    begin();
+    EXPECT_TRUE(grant(anna));
+    sync();
+  }
+  ~one_core() override { end(); }
+
+  std::vector<config::institution_settings> institutions() override {
+    auto one = an_institution(board, source_id("las"));
+    one.targets[0].hand_out_first_passwords = true;
+    return {std::move(one)};
+  }
+  result<daemon::recorded_consent> grant(const daemon::caller& by) { return grant_at(board, by); }
   /// At the partner.
   std::size_t active() {
     std::size_t out = 0;
@@ -107,20 +164,6 @@ class one_core : public testing::Test {
     });
     return out;
   }
-
-  test::temp_dir folder;
-  virtual_clock time{day{std::chrono::year{2026} / 9 / 1} + 8h};
-  seeded_random chance{7}, chance_there{8};
-  fault_rates rates;
-  read_fault reads = read_fault::none;
-  std::uint64_t reads_struck = 0;
-  world real;
-  partner there;
-  asio::io_context io;
-  asio::executor_work_guard<asio::io_context::executor_type> idle{io.get_executor()};
-  daemon::worker_threads workers{1};
-  std::thread network{[this] { io.run(); }};
-  std::unique_ptr<daemon::core> core;
 };
 
 }  // namespace sluis::simulation

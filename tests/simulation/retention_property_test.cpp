@@ -25,7 +25,8 @@ class retention_property : public held_school {
     if (lost_.empty() && s.chance.chance(0.03)) lost_ = lose(pupils().size() / 2);
     else if (!lost_.empty() && s.chance.chance(0.03)) pupils().merge(lost_), lost_.clear();
     if (!lost_.empty() && s.chance.chance(0.01)) lost_.clear();  // they do not come back
-    s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = s.chance.chance(0.1) ? 1.0 : 0.0, .killed = 0.002};
+    const double down = s.chance.chance(0.1) ? 0.99 : 0;  // not 1: on a day without changes nothing can strike
+    s.faults = {.lost_before = 0.02, .lost_after = 0.02, .refused = 0.02, .down = down, .killed = 0.02};
     s.sync();
     s.approve_names();
     if (is_held("partner") && s.chance.chance(0.04)) approve("partner");

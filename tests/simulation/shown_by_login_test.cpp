@@ -8,7 +8,7 @@
 namespace sluis::simulation {
 namespace {
 
-enum class lie : std::uint8_t { exact_in_capitals, finds_nothing };
+enum class lie : std::uint8_t { none, exact_in_capitals, finds_nothing };
 
 class shown_by_login : public not_seen {
  protected:
@@ -103,7 +103,7 @@ TEST_P(shown_by_login, two_of_them_cannot_be_told_apart_and_none_counts_as_gone)
 
 TEST_P(shown_by_login, without_a_consent_for_addresses_no_login_is_compared) {
   leaves_and_is_deleted_there();
-  is_made_anew(lie::finds_nothing);
+  is_made_anew(lie::none);
   const attribute_set names{consent_attribute::given_name, consent_attribute::family_name_prefix,
                             consent_attribute::family_name};
   s.grant_consent(names, 300);

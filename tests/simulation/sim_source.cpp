@@ -19,13 +19,13 @@ instant made_at(read_fault fault) {
 
 result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::string>&) {
   if (fault_ == read_fault::folder_gone) {
-    ++struck_;
+    fault_.strike();
     return error{errc::io, "the folder is gone", "mount it"};
   }
   std::vector<sources::read_unit> out;
   for (std::size_t i = 0; i < world_.schools.size(); ++i) {
     if (fault_ == read_fault::school_missing && i == 0) {
-      ++struck_;
+      fault_.strike();
       continue;
     }
     out.push_back({std::to_string(i), world_.schools[i].brin + ".xml", 0});
@@ -35,14 +35,14 @@ result<std::vector<sources::read_unit>> sim_source::units(std::vector<std::strin
 
 result<void> sim_source::hand_over(const real_school& school, school_sink& sink) {
   SLUIS_TRY(sink.begin({{school.brin, "", "", "2026-2027", ""}, {}, made_at(fault_)}));
-  if (is_made_wrongly(fault_)) ++struck_;
+  if (is_made_wrongly(fault_)) fault_.strike();
   completeness proof;
   for (const auto& [key, name] : school.groups) {
     SLUIS_TRY(sink.on_group({key, {name, "4", group::kind::base}, {}}));
     ++proof.groups;
   }
   if (fault_ == read_fault::empty) {
-    ++struck_;
+    fault_.strike();
     return sink.end(proof);
   }
   bool first = true;
@@ -51,14 +51,14 @@ result<void> sim_source::hand_over(const real_school& school, school_sink& sink)
     const auto next = std::next(at) == school.pupils.end() ? school.pupils.begin() : std::next(at);
     const auto& p = fault_ == read_fault::keys_rotated ? next->second : at->second;
     if (fault_ == read_fault::breaks_off && proof.persons == school.pupils.size() / 2) {
-      ++struck_;
+      fault_.strike();
       return error{errc::invalid_input, "the file ends in the middle", "export it again"};
     }
     ++proof.persons;
-    if (fault_ == read_fault::keys_rotated && next != at) ++struck_;
+    if (fault_ == read_fault::keys_rotated && next != at) fault_.strike();
     if (first && (fault_ == read_fault::one_invalid || fault_ == read_fault::one_without_key)) {
       first = false;
-      ++struck_;
+      fault_.strike();
       ++proof.invalid;
       const auto known = fault_ == read_fault::one_invalid ? std::optional(key) : std::nullopt;
       SLUIS_TRY(sink.on_invalid({subject_kind::person, role::student, known, {}, "jaargroep", "is not a year code"}));

@@ -2,15 +2,18 @@
 #pragma once
 
 #include "connectors/sources/source.hpp"
+#include "tests/simulation/fault.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace sluis::simulation {
 
 enum class read_fault : std::uint8_t { none, breaks_off, empty, school_missing, folder_gone, one_invalid, one_without_key, keys_rotated, made_earlier, made_ahead };
 
+using settable_read_fault = settable_fault<read_fault>;
+
 class sim_source final : public sources::source {
  public:
-  sim_source(const world& w, const read_fault& fault, std::uint64_t& struck) : world_(w), fault_(fault), struck_(struck) {}
+  sim_source(const world& w, const settable_read_fault& fault) : world_(w), fault_(fault) {}
   result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override;
   result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override;
 
@@ -18,8 +21,7 @@ class sim_source final : public sources::source {
   result<void> hand_over(const real_school& school, school_sink& sink);
 
   const world& world_;
-  const read_fault& fault_;
-  std::uint64_t& struck_;  // how often the fault showed
+  const settable_read_fault& fault_;
 };
 
 }  // namespace sluis::simulation

@@ -45,22 +45,9 @@ bool is_name_taken(const partner& there, const released_change& change) {
 
 std::string first_password_of(const std::string& remote_id) { return "Vuurtoren-" + remote_id + "-Kiezel"; }
 
-std::string never_struck(const fault_rates& rates, const fault_strikes& strikes) {
-  std::string out;
-  const auto expect = [&out](double rate, std::uint64_t count, const char* name) {
-    if (rate > 0 && count == 0) out += std::string(name) + " ";
-  };
-  expect(rates.lost_before, strikes.lost_before, "lost_before");
-  expect(rates.lost_after, strikes.lost_after, "lost_after");
-  expect(rates.refused, strikes.refused, "refused");
-  expect(rates.down, strikes.down, "down");
-  expect(rates.killed, strikes.killed, "killed");
-  return out;
-}
-
-bool sim_target::strikes(double rate, std::uint64_t& count) {
+bool sim_target::strikes(const fault_rates::rate& rate) {
   const bool now = chance_.chance(rate);
-  if (now) ++count;
+  if (now) rate.strike();
   return now;
 }
 
@@ -78,7 +65,7 @@ void sim_target::watch(const released_change& change) {
 
 outcome sim_target::take_effect(const released_change& c) {
   const auto handle = c.object().hex();
-  if (there_.is_blind) {
+  if (there_.is_blind.strikes()) {
     const bool removes = c.op() == operation::deactivate_user || c.op() == operation::delete_user ||
                          c.op() == operation::delete_group;
     return removes ? nothing_to_remove() : gone();
@@ -115,7 +102,7 @@ outcome sim_target::take_effect(const released_change& c) {
     case operation::deactivate_user: {
       const bool asks_by_handle = c.remote_id().empty();  // of a creation whose outcome was never known
       const auto id = asks_by_handle ? find_by_handle(there_.users, handle) : c.remote_id();
-      const bool is_hidden = asks_by_handle && there_.not_shown_yet.contains(id);
+      const bool is_hidden = asks_by_handle && there_.not_shown_yet.strikes(id);
       if (is_hidden || !there_.users.contains(id)) {
         return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
       }
@@ -123,7 +110,8 @@ outcome sim_target::take_effect(const released_change& c) {
       set_fields(user.fields, c.fields());
       if (c.writes_handle()) user.handle = handle;
       if (const auto active = c.fields().find(field::active); active != c.fields().end()) {
-        user.active = active->second == "true" || (user.active && there_.ignores_switch_off);
+        const bool switches_on = active->second == "true";
+        user.active = switches_on || there_.ignores_switch_off.strikes(user.active);
       }
       return done();
     }
@@ -143,17 +131,17 @@ outcome sim_target::take_effect(const released_change& c) {
 
 outcome sim_target::one(const released_change& change) {
   watch(change);
-  if (strikes(faults_.killed, there_.struck.killed)) {
+  if (strikes(faults_.killed)) {
     if (chance_.chance(0.5)) take_effect(change);
     throw crash();
   }
   const bool creates = change.op() == operation::create_user || change.op() == operation::create_group;
-  if (strikes(faults_.refused, there_.struck.refused) || (creates && there_.refuses_creations)) return failed("refused today");
-  if (strikes(faults_.lost_before, there_.struck.lost_before)) return lost();
+  if (strikes(faults_.refused) || there_.refuses_creations.strikes(creates)) return failed("refused today");
+  if (strikes(faults_.lost_before)) return lost();
   auto out = take_effect(change);
   const bool deletes = change.op() == operation::delete_user || change.op() == operation::delete_group;
-  if (deletes && there_.loses_deletions) return lost();
-  if (strikes(faults_.lost_after, there_.struck.lost_after)) return lost();
+  if (there_.loses_deletions.strikes(deletes)) return lost();
+  if (strikes(faults_.lost_after)) return lost();
   return out;
 }
 
@@ -166,7 +154,7 @@ boost::asio::awaitable<result<void>> sim_target::prepare() {
 
 boost::asio::awaitable<std::vector<outcome>> sim_target::apply(const std::vector<released_change>& changes) {
   std::vector<outcome> out;
-  if (strikes(faults_.down, there_.struck.down)) {
+  if (strikes(faults_.down)) {
     out.resize(changes.size(), {outcome::kind::not_sent, {}, {errc::unavailable, "down for maintenance"}});
     co_return out;
   }
@@ -191,13 +179,15 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   if (allowed_.refusal()) co_return lost();
   ++there_.requests;
   const auto handle = change.object().hex();
-  if (there_.silent || there_.silent_about.contains(handle)) co_return lost();
-  if (there_.tells_nothing) co_return outcome{outcome::kind::unknown, {}, {errc::invalid_input, "the list shows no handles"}};
+  if (there_.silent.strikes() || there_.silent_about.strikes(handle)) co_return lost();
+  if (there_.tells_nothing.strikes()) {
+    co_return outcome{outcome::kind::unknown, {}, {errc::invalid_input, "the list shows no handles"}};
+  }
   std::string id;
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
   else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);
   else co_return lost();
-  if (id.empty() || there_.not_shown_yet.contains(id)) {
+  if (id.empty() || there_.not_shown_yet.strikes(id)) {
     co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
   }
   co_return done(id);
@@ -218,36 +208,46 @@ remote_object shown(const std::string& id, const partner::remote_group& group) {
   return {remote_object::kind::group, id, remote_object::life::present, {{field::group_name, group.name}}, ours(group.handle)};
 }
 
-sighting found_in(const auto& objects, const released_look_up& what, const std::set<std::string>& hidden) {
-  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !hidden.contains(at->first)) return {sighting::how::by_id, shown(at->first, at->second), {}};
-  for (const auto& [id, object] : objects) {
-    if (object.handle == what.object().hex() && !hidden.contains(id)) return {sighting::how::by_handle, shown(id, object), {}};
-  }
-  return {sighting::how::nothing, {}, {}};
+/// From a look-up by whatever it asks.
+bool is_hidden(const partner& there, const std::string& id) {
+  return there.not_shown_yet.strikes(id) || there.not_found_yet.strikes(id);
 }
 
 }  // namespace
+
+sighting sim_target::found_in(const auto& objects, const released_look_up& what) const {
+  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !is_hidden(there_, at->first)) {
+    return {sighting::how::by_id, shown(at->first, at->second), {}};
+  }
+  for (const auto& [id, object] : objects) {
+    if (object.handle != what.object().hex() || is_hidden(there_, id)) continue;
+    return {sighting::how::by_handle, shown(id, object), {}};
+  }
+  return {sighting::how::nothing, {}, {}};
+}
 
 boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) {
   if (there_.before_find) co_await there_.before_find();
   ++there_.requests;
   ++there_.finds;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
-  if (there_.silent || there_.silent_about.contains(what.object().hex()) || strikes(faults_.lost_before, there_.struck.lost_before)) co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
-  if (there_.is_blind) co_return sighting{sighting::how::nothing, {}, {}};
-  auto hidden = there_.not_shown_yet;
-  hidden.insert(there_.not_found_yet.begin(), there_.not_found_yet.end());
-  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what, hidden);
-  auto out = found_in(there_.users, what, hidden);
-  if (there_.tells_no_switch) out.object.fields.erase(field::active);
+  const bool is_silent = there_.silent.strikes() || there_.silent_about.strikes(what.object().hex());
+  if (is_silent || strikes(faults_.lost_before)) {
+    co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
+  }
+  if (there_.is_blind.strikes()) co_return sighting{sighting::how::nothing, {}, {}};
+  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
+  auto out = found_in(there_.users, what);
+  if (there_.tells_no_switch.strikes(out.object.fields.contains(field::active))) out.object.fields.erase(field::active);
   const auto searched = there_.still_searched.find(what.remote_id());
   const bool lags = out.found == sighting::how::nothing && searched != there_.still_searched.end();
-  if (lags) out = targets::absent_by_id(shown(searched->first, searched->second));
-  if (there_.hides_by_id && out.found == sighting::how::by_id) out = targets::absent_by_id(std::move(out.object));
+  if (there_.search_lags.strikes(lags)) out = targets::absent_by_id(shown(searched->first, searched->second));
+  if (there_.hides_by_id.strikes(out.found == sighting::how::by_id)) out = targets::absent_by_id(std::move(out.object));
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);
-    if (name != user.fields.end() && name->second == what.user_name() && !hidden.contains(id)) co_return sighting{sighting::how::by_login, shown(id, user), {}};
+    if (name == user.fields.end() || name->second != what.user_name() || is_hidden(there_, id)) continue;
+    co_return sighting{sighting::how::by_login, shown(id, user), {}};
   }
   co_return out;
 }
@@ -265,35 +265,38 @@ void sim_target::tell_changes(surveyor& to) {
   there_.changed.clear();
 }
 
+bool sim_target::is_left_out(remote_object::kind what, std::size_t& n) const {
+  if (there_.is_blind.strikes()) return true;
+  if (there_.lists_of.value_or(what) != what) return false;
+  const bool is_halved = there_.lists == list_fault::halved && n++ % 2 == 0;
+  return there_.lists.strikes(is_halved || there_.lists == list_fault::empty);
+}
+
 boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   if (auto refusal = allowed_.refusal()) co_return std::move(*refusal);
   ++there_.requests;
-  if (strikes(faults_.lost_before, there_.struck.lost_before)) co_return error(errc::unavailable, "half a page");
+  if (strikes(faults_.lost_before)) co_return error(errc::unavailable, "half a page");
   std::size_t n = 0;
   if (there_.tells_changes && to.may_hear() == extent::changes) {
     tell_changes(to);
     co_return result<void>{};
   }
   there_.changed.clear();
-  if (there_.refuses_lists) co_return error(errc::refused, "no right to list");
-  const auto is_left_out = [this, &n](remote_object::kind what) {
-    if (there_.is_blind) return true;
-    if (there_.lists_of.value_or(what) != what) return false;
-    return there_.lists == list_fault::empty || (there_.lists == list_fault::halved && n++ % 2 == 0);
-  };
+  if (there_.refuses_lists.strikes()) co_return error(errc::refused, "no right to list");
   for (const auto& [id, user] : there_.users) {
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
     auto* const remarks = hears_remarks(to);
-    const bool is_hidden = there_.not_shown_yet.contains(id);
-    if (!is_ours && !is_hidden && remarks != nullptr && !there_.is_blind) remarks->on_stranger(shown(id, user));
-    if (!is_ours || is_hidden || is_left_out(remote_object::kind::user)) continue;
+    const bool is_not_shown = there_.not_shown_yet.strikes(id);
+    if (!is_ours && !is_not_shown && remarks != nullptr && !there_.is_blind) remarks->on_stranger(shown(id, user));
+    if (!is_ours || is_not_shown || is_left_out(remote_object::kind::user, n)) continue;
     auto object = shown(id, user);
-    if (there_.lists == list_fault::all_off) object.fields[field::active] = "false";
+    const bool is_shown_off = there_.lists.strikes(there_.lists == list_fault::all_off && user.active);
+    if (is_shown_off) object.fields[field::active] = "false";
     to.on_object(object);
   }
   for (const auto& [id, group] : there_.groups) {
     const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);
-    if (!is_ours || is_left_out(remote_object::kind::group)) continue;
+    if (!is_ours || is_left_out(remote_object::kind::group, n)) continue;
     to.on_object(shown(id, group));
     for (const auto& member : group.members) to.on_membership(id, member);
   }

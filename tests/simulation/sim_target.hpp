@@ -8,6 +8,7 @@
 #include <string>
 
 #include "connectors/targets/target.hpp"
+#include "tests/simulation/fault.hpp"
 #include "tests/simulation/outside.hpp"
 
 namespace sluis::simulation {
@@ -18,19 +19,13 @@ struct crash : std::runtime_error {
 };
 
 struct fault_rates {
-  double lost_before = 0;  // nothing took effect, and nobody knows
-  double lost_after = 0;   // it took effect, and nobody knows
-  double refused = 0;
-  double down = 0;         // the whole batch is not sent
-  double killed = 0;       // per change: the daemon dies, before or after the effect
+  using rate = settable_fault<double>;
+  rate lost_before{fault_name{"lost_before"}};  // nothing took effect, and nobody knows
+  rate lost_after{fault_name{"lost_after"}};    // it took effect, and nobody knows
+  rate refused{fault_name{"refused"}};
+  rate down{fault_name{"down"}};      // the whole batch is not sent
+  rate killed{fault_name{"killed"}};  // per change: the daemon dies, before or after the effect
 };
-
-/// How often each happened.
-struct fault_strikes {
-  std::uint64_t lost_before = 0, lost_after = 0, refused = 0, down = 0, killed = 0;
-};
-/// Those of these that never happened, by name; empty: each did.
-[[nodiscard]] std::string never_struck(const fault_rates& rates, const fault_strikes& strikes);
 
 /// What a survey shows instead of what there is.
 enum class list_fault : std::uint8_t {
@@ -61,34 +56,39 @@ struct partner {
   std::uint64_t requests = 0;
   std::uint64_t changes = 0;          // that came, whatever became of them
   std::uint64_t finds = 0;            // questions for one object
-  bool silent = false;                // no look-up has an answer
-  std::set<std::string> silent_about;  // … of these handles
-  bool tells_nothing = false;         // a look-up of a creation is answered, and the answer does not tell whether it is there
+  using fault = settable_fault<bool>;
+  fault silent{fault_name{"silent"}};                    // no look-up has an answer
+  fault_about silent_about{fault_name{"silent_about"}};  // … of these handles
+  /// A look-up of a creation is answered, and the answer does not tell whether it is there.
+  fault tells_nothing{fault_name{"tells_nothing"}};
   std::map<std::string, std::uint64_t> creations;  // that came, by handle
-  bool refuses_creations = false;
-  std::set<std::string> not_shown_yet;  // ids of objects that are there, and that neither a list nor a look-up shows
-  std::set<std::string> not_found_yet;  // ids of objects that a list shows, and a look-up does not (a late index)
+  fault refuses_creations{fault_name{"refuses_creations"}};
+  /// Ids of objects that are there, and that neither a list nor a look-up shows.
+  fault_about not_shown_yet{fault_name{"not_shown_yet"}};
+  /// Ids of objects that a list shows, and a look-up does not (a late index).
+  fault_about not_found_yet{fault_name{"not_found_yet"}};
   bool tells_changes = false;           // once all was told: only of the ids in `changed`
   std::set<std::string> changed;        // until they were told
-  bool loses_deletions = false;         // a deletion takes effect, and its answer is lost
-  bool hides_by_id = false;             // a look-up by id finds no account, and a search shows it under that id
-  bool search_lags = false;             // a search goes on showing what was deleted
+  fault loses_deletions{fault_name{"loses_deletions"}};  // a deletion takes effect, and its answer is lost
+  fault hides_by_id{fault_name{"hides_by_id"}};          // a look-up by id finds no account; a search shows it under that id
+  fault search_lags{fault_name{"search_lags"}};          // a search goes on showing what was deleted
   std::map<std::string, user> still_searched;
-  bool tells_no_switch = false;         // shows no account's `active`
-  bool ignores_switch_off = false;      // confirms that an account is switched off, and leaves it on
-  list_fault lists = list_fault::none;
+  fault tells_no_switch{fault_name{"tells_no_switch"}};        // shows no account's `active`
+  fault ignores_switch_off{fault_name{"ignores_switch_off"}};  // confirms that an account is off, and leaves it on
+  settable_fault<list_fault> lists{fault_name{"lists"}};
   std::optional<remote_object::kind> lists_of;  // only the list of these has the fault
-  bool is_blind = false;                // the token lost its rights: nothing is shown or changed, a removal finds nothing
-  bool refuses_lists = false;           // each survey ends with an error
+  /// The token lost its rights: nothing is shown or changed, a removal finds nothing.
+  fault is_blind{fault_name{"is_blind"}};
+  fault refuses_lists{fault_name{"refuses_lists"}};  // each survey ends with an error
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now
   bool consent = false;
   bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
-  std::function<void()> before_each;  // what happens before each change is sent
-  std::function<boost::asio::awaitable<void>()> before_find;  // what happens while somebody is looked for
-  fault_strikes struck;
+  fault_hook<void()> before_each{fault_name{"before_each"}};  // what happens before each change is sent
+  /// What happens while somebody is looked for.
+  fault_hook<boost::asio::awaitable<void>()> before_find{fault_name{"before_find"}};
 };
 
 class sim_target final : public targets::target {
@@ -110,7 +110,9 @@ class sim_target final : public targets::target {
   outcome one(const released_change& change);
   void tell_changes(surveyor& to);
   void watch(const released_change& change);
-  bool strikes(double rate, std::uint64_t& count);
+  bool strikes(const fault_rates::rate& rate);
+  [[nodiscard]] bool is_left_out(remote_object::kind what, std::size_t& n) const;
+  [[nodiscard]] sighting found_in(const auto& objects, const released_look_up& what) const;
 
   target_id id_;
   partner& there_;

@@ -60,7 +60,7 @@ simulation::simulation(std::uint64_t seed) : chance(seed), time(start_of_term())
   where->running = [this] { return time.running(); };
   auto source = std::make_shared<daemon::source_seat>();
   source->settings.id = source_id("las");
-  source->reader = std::make_unique<sim_source>(real, reads, reads_struck);
+  source->reader = std::make_unique<sim_source>(real, reads);
   where->sources.push_back(std::move(source));
   auto target = std::make_shared<daemon::target_seat>(std::make_shared<daemon::async_lock>(io.get_executor()));
   target->settings.id = target_;
@@ -86,17 +86,17 @@ void simulation::open() {
 
 result<void> simulation::strike(state::store::commit_step step) {
   using at = state::store::commit_step;
-  const auto kill = step == at::before ? commits.killed_before : step == at::committed ? commits.killed_after : commits.killed_published;
-  if (kill > 0 && chance.chance(kill)) {
-    ++commits_struck.killed;
-    throw crash();
-  }
-  if (step == at::before && commits.failed > 0 && chance.chance(commits.failed)) {
-    ++commits_struck.failed;
-    return error{errc::io, "the disk is full", "make room"};
-  }
-  if (step == at::committed && commits.unpublished > 0 && chance.chance(commits.unpublished)) {
-    ++commits_struck.unpublished;
+  if (is_restarting_) return {};
+  const auto strikes = [this](const commit_faults::rate& rate) {
+    const bool now = rate > 0 && chance.chance(rate);
+    if (now) rate.strike();
+    return now;
+  };
+  if (step == at::before && strikes(commits.killed_before)) throw crash();
+  if (step == at::committed && strikes(commits.killed_after)) throw crash();
+  if (step != at::before && step != at::committed && strikes(commits.killed_published)) throw crash();
+  if (step == at::before && strikes(commits.failed)) return error{errc::io, "the disk is full", "make room"};
+  if (step == at::committed && strikes(commits.unpublished)) {
     return error{errc::io, "the log's files cannot be written", "make room"};
   }
   return {};
@@ -104,9 +104,9 @@ result<void> simulation::strike(state::store::commit_step step) {
 
 // Up to the restart the daemon was running, and moved the store's time each hour.
 void simulation::restart() {
-  const auto faults_of_commits = std::exchange(commits, {});
+  is_restarting_ = true;
   where->store->lived().step(time.running()).value();
-  commits = faults_of_commits;
+  is_restarting_ = false;
   switch_off();
   switch_on();
 }

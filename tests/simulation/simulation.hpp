@@ -19,11 +19,12 @@ namespace sluis::simulation {
 
 /// What happens to the daemon's own commits; chances per commit.
 struct commit_faults {
-  double killed_before = 0;     // the daemon dies before COMMIT
-  double killed_after = 0;      // … after COMMIT and before the log's files are written
-  double killed_published = 0;  // … after they are written
-  double failed = 0;            // COMMIT does not take place: a full disk
-  double unpublished = 0;       // COMMIT takes place, and the log's files cannot be written
+  using rate = settable_fault<double>;
+  rate killed_before{fault_name{"killed before COMMIT"}};
+  rate killed_after{fault_name{"killed after COMMIT"}};                    // … and before the log's files are written
+  rate killed_published{fault_name{"killed after the log's files"}};       // … were written
+  rate failed{fault_name{"COMMIT fails"}};                                 // a full disk
+  rate unpublished{fault_name{"the log's files cannot be written"}};  // after COMMIT
 };
 
 class simulation {
@@ -68,14 +69,10 @@ class simulation {
   world real;
   partner there;
   fault_rates faults;
-  read_fault reads = read_fault::none;
-  std::uint64_t reads_struck = 0;  // how often the source showed its fault
+  settable_read_fault reads{fault_name{"reads"}};
   commit_faults commits;
-  struct {
-    std::uint64_t killed = 0, failed = 0, unpublished = 0;
-  } commits_struck;
   /// What others do on the strand while a cycle runs, again and again, between any two of its steps; set `stopping` to end the cycle early.
-  std::function<void()> meanwhile;
+  fault_hook<void()> meanwhile{fault_name{"meanwhile"}};
   std::atomic<bool> stopping = false;
   boost::asio::io_context io;
   boost::asio::thread_pool workers{1};
@@ -89,6 +86,7 @@ class simulation {
   std::string compare_people();
   [[nodiscard]] std::filesystem::path keys_place() const { return folder.parent_path() / "keys"; }
   bool has_keys_place_ = false;
+  bool is_restarting_ = false;
   const target_id target_{"partner"};
   std::string secret_bytes_ = std::string(32, 'k');
 };

@@ -21,7 +21,7 @@ using staff_by_school = std::map<std::string, std::map<std::string, teacher>>;  
 
 class staffed_source final : public sources::source {
  public:
-  staffed_source(const world& w, const staff_by_school& staff) : world_(w), staff_(staff), pupils_(w, no_fault_, struck_) {}
+  staffed_source(const world& w, const staff_by_school& staff) : world_(w), staff_(staff), pupils_(w, no_fault_) {}
 
   result<std::vector<sources::read_unit>> units(std::vector<std::string>& problems) override { return pupils_.units(problems); }
   result<void> read(const sources::read_unit& unit, school_sink& sink, const sources::read_progress& progress) override {
@@ -67,8 +67,7 @@ class staffed_source final : public sources::source {
 
   const world& world_;
   const staff_by_school& staff_;
-  const read_fault no_fault_ = read_fault::none;
-  std::uint64_t struck_ = 0;
+  const settable_read_fault no_fault_ = read_fault::none;
   sim_source pupils_;
 };
 
