@@ -42,6 +42,7 @@ class Hanging(PlaceTest):
                 (folder / export.name).write_bytes(export.read_bytes())
         subprocess.run([BIN / "sluis-school", "--out", place.dir / "hung", *SCHOOL[:-1], "8"], check=True, capture_output=True)
         self.flag = place.dir / "shares"
+        self.struck = place.dir / "shares.struck"
         with under(os.environ | {"LD_PRELOAD": str(build(place.dir)), "HANGING_SHARES": str(self.flag)}):
             place.start_daemon()
         return place
@@ -62,8 +63,12 @@ class Hanging(PlaceTest):
     def withdraw(self, place, board):
         return place.sluis("consent", "withdraw", "--institution", board, "--target", "partner", "--yes")
 
-    def hang(self, place, how):
+    def hang(self, how):
+        self.struck.unlink(missing_ok=True)
         self.flag.write_text(how)
+
+    def wait_until_it_hangs(self, what="a share"):
+        wait_until(f"that {what} hangs", lambda: self.struck.exists() and what in self.struck.read_text(), seconds=30)
 
     def test_institutions_whose_shares_hang_delay_no_other(self):
         for how in (LOOK, READ):
@@ -73,9 +78,10 @@ class Hanging(PlaceTest):
     def others_are_served(self, how):
         place = self.begin(hung_boards=4)
         self.grant(place, WELL)
-        self.hang(place, how)
+        self.hang(how)
         place.sluis("sync")  # of all, without --wait
-        time.sleep(2)
+        self.wait_until_it_hangs()
+        time.sleep(1)
         self.soon("a sync of the healthy institution", lambda: place.sluis("sync", "--institution", WELL, "--wait", codes=(0, 3)))
         person = place.ask("person", "find", "--institution", WELL, "--reason", "a test", "--limit", "1", "a")["persons"][0]["handle"]
         self.soon("a person of it", lambda: place.ask("person", "show", person, "--reason", "a test"))
@@ -92,9 +98,10 @@ class Hanging(PlaceTest):
             with open(place.dir / "requests.ndjson", encoding="utf-8") as lines:
                 return [line for line in lines if line.endswith("\n") and carries_attributes(json.loads(line))]
         wait_until("the middle of the push", lambda: len(with_names()) >= 3, seconds=60)
-        self.hang(place, READ)
+        self.hang(READ)
         place.sluis("sync", "--institution", INSTITUTION, "--source", "share")
-        time.sleep(2)
+        self.wait_until_it_hangs()
+        time.sleep(1)
         self.soon("a withdrawal", lambda: self.withdraw(place, INSTITUTION))
         before = len(with_names())
         time.sleep(3)
@@ -105,8 +112,9 @@ class Hanging(PlaceTest):
     def test_a_share_that_hangs_is_told_removes_nobody_and_is_read_again(self):
         place = self.begin()
         place.sync("--source", "las", codes=(0, 3))
-        self.hang(place, READ)
+        self.hang(READ)
         report = place.ask("sync", "--institution", INSTITUTION, "--source", "share", "--wait", codes=range(0, 8))
+        self.wait_until_it_hangs()
         self.assertIn("does not answer", str(report))
         source = next(s for s in place.status()["sources"] if s["id"] == "share")
         self.assertIn("does not answer", str(source))
@@ -133,7 +141,8 @@ token_file = "partner.token"
         place.consent()
         place.consent(target="unanswered")
         place.sluis("sync", "--institution", INSTITUTION, "--source", "las", "--target", "unanswered")
-        time.sleep(2)
+        self.wait_until_it_hangs("a name")
+        time.sleep(1)
         self.soon("a sync of the healthy target", lambda: place.sync("--target", "partner", "--source", "las"))
         users, _ = place.contents()
         self.assertTrue(users)
@@ -142,12 +151,12 @@ token_file = "partner.token"
     def test_an_institution_whose_disk_hangs_holds_up_no_reload_and_no_answer_about_another(self):
         disk = "hung-disk"  # its state lies in a folder of this name
         place = self.begin(more_boards=(disk,))
-        self.flag.write_text(LOOK)
+        self.hang(LOOK)
         asking = subprocess.Popen([BIN / "sluis", "--socket", place.dir / "run/admin.sock", "sync", "--institution", disk, "--wait"],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(asking.wait)
         self.addCleanup(lambda: self.flag.write_text(""))
-        time.sleep(0.5)
+        self.wait_until_it_hangs()
         for again in ("read once", "read twice"):
             with open(place.dir / "sluis.toml", "a", encoding="utf-8") as config:
                 config.write(f"# {again}\n")
@@ -169,9 +178,10 @@ token_file = "partner.token"
         whole = (place.dir / "sluis.toml").read_text()
         place.sync("--source", "las", codes=(0, 3))
         known = place.status()["students"]
-        self.hang(place, READ)
+        self.hang(READ)
         place.sluis("sync", "--institution", INSTITUTION, "--source", "share")
-        time.sleep(2)
+        self.wait_until_it_hangs()
+        time.sleep(1)
         head, rest = whole.split("[[institution]]", 1)
         self.reload(place, head + "[[institution]]" + rest.split("\n[[institution]]", 1)[1])
         self.reload(place, whole)
@@ -188,12 +198,12 @@ token_file = "partner.token"
         disk = "hung-disk"
         place = self.begin(more_boards=(disk,))
         whole = (place.dir / "sluis.toml").read_text()
-        self.flag.write_text(LOOK)
+        self.hang(LOOK)
         asking = subprocess.Popen([BIN / "sluis", "--socket", place.dir / "run/admin.sock", "sync", "--institution", disk, "--wait"],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(asking.wait)
         self.addCleanup(lambda: self.flag.write_text(""))
-        time.sleep(0.5)
+        self.wait_until_it_hangs()
         self.reload(place, whole[:whole.index(f'\n[[institution]]\nid = "{disk}"')])
         self.assertIn(f"still being opened or closed after 5 s: {disk};", (place.dir / "sluisd.log").read_text())
         self.reload(place, whole)

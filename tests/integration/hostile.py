@@ -1,5 +1,6 @@
 """A server on loopback that means harm, for SCIM and for Microsoft Graph: it answers as its `manner` says, from one request to the next; "honest" passes all on to a lab.
 Every manner is bounded here as well, so that a test that fails ends."""
+import collections
 import http.client
 import json
 import socket
@@ -13,13 +14,14 @@ SCIM_CONFIG = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProvide
 
 
 class HostileServer:
-    """`manner` names one of the functions below; `requests` counts what came."""
+    """`manner` names one of the functions below; `requests` counts what came, and `struck` what was answered so."""
 
     def __init__(self, kind):
         self.kind = kind
         self.manner = "honest"
         self.lab_port = 0
         self.requests = 0
+        self.struck = collections.Counter()
         self.closing = threading.Event()
         owner = self
 
@@ -44,6 +46,14 @@ class HostileServer:
         self.server.shutdown()
         self.server.server_close()
 
+    def behave(self, manner):
+        """From now on."""
+        self.manner, self.requests = manner, 0
+        self.struck.clear()
+
+    def has_struck(self):
+        return self.struck[self.manner] > 0
+
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}" + ("/scim/v2" if self.kind == "scim" else "/graph/v1.0")
@@ -63,6 +73,7 @@ class HostileServer:
             return self.pass_on(on, method, path, headers, body)
         if self.kind == "scim" and "ServiceProviderConfig" in path and self.manner not in WITHOUT_CONFIG:
             return self.answer(on, 200, json.dumps(SCIM_CONFIG))
+        self.struck[self.manner] += 1
         return MANNERS[self.manner](self, on, method, path, body)
 
     def pass_on(self, on, method, path, headers, body):

@@ -138,10 +138,9 @@ class Hostile(PlaceTest):
                 for institution in (INSTITUTION, OTHER):
                     place.allow(institution, "partner")
                 place.rename_somebody(manner.capitalize().replace("_", ""))
-                hostile.manner = manner
-                hostile.requests = 0
+                hostile.behave(manner)
                 job = place.ask("sync", "--institution", INSTITUTION, "--target", "hostile", "--reconcile")["job"]
-                wait_until("a request", lambda: hostile.requests > 0)
+                wait_until("an answer of its manner", hostile.has_struck)
                 taken = self.others_are_served(place)
                 for what, seconds in taken.items():
                     self.assertLess(seconds, max(PROMPT_S, 3 * usual[what]), f"{what} beside {manner}")
@@ -152,10 +151,9 @@ class Hostile(PlaceTest):
                 self.assertTrue((status["problem"] and status["failing_since"]) or status["findings"], status)  # what only a list brings is a finding
                 print(f"{kind} {manner}: {hostile.requests} requests, others at most {max(taken.values()):.2f} s, peak {place.memory_mb():.0f} MB, {status['problem'] or status['findings']}")
                 self.assertLess(place.memory_mb(), MEMORY_MB, manner)
-        hostile.manner = "silent"
-        hostile.requests = 0
+        hostile.behave("silent")
         place.sluis("sync", "--institution", INSTITUTION, "--target", "hostile")
-        wait_until("a request", lambda: hostile.requests > 0)
+        wait_until("a request that is not answered", hostile.has_struck)
         self.assertLess(self.took(lambda: self.assertEqual(place.stop_daemon(), 0)), 10)
 
     def wait_for(self, place, job):
@@ -191,10 +189,9 @@ class Hostile(PlaceTest):
         place, hostile = self.make("scim", every="1s")
         place.allow(INSTITUTION, "hostile")
         for failures in (1, 2):
-            hostile.manner = "slow_drip"
-            hostile.requests = 0
+            hostile.behave("slow_drip")
             place.sluis("sync", "--institution", INSTITUTION, "--target", "hostile")
-            wait_until("a request", lambda: hostile.requests > 0)
+            wait_until("an answer that drips", hostile.has_struck)
             place.kill_daemon()
             hostile.requests = 0
             place.start_daemon(init=False)

@@ -2,6 +2,7 @@
 """kill -9 at random moments of a push (issue line 4): after a restart and a sync nobody is there twice, nobody is missing, the log
 verifies, and the partner holds the same as without kills. `--runs N` for each kind of target; the vendors answer with throttling, resets and errors besides. The seed is printed and can be given again."""
 import argparse
+import collections
 import datetime
 import json
 import pathlib
@@ -11,7 +12,7 @@ import tempfile
 import time
 
 from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in, under
-from harness import INSTITUTION, Place
+from harness import INSTITUTION, Place, wait_until
 
 SCHOOL = ("--schools", "1", "--students", "120", "--staff", "8", "--seed", "11")
 
@@ -26,9 +27,24 @@ def comparable(contents):
     return sorted(said.values()), {name: sorted(said.get(member, member) for member in members) for name, members in groups.items()}
 
 
-def push_time_and_contents(kind, lab_options):
-    """The end state without kills, and how long a push takes here."""
+SLOWER = (("requests_per_second = 5000", "requests_per_second = 200"), ("writes_per_150s = 1000000", "writes_per_150s = 30000"),
+          ("queries_per_minute = 1000000", "queries_per_minute = 12000"), ("creations_per_second = 1000", "creations_per_second = 100"))
+
+
+def place_of(kind, lab_options):
+    """Its pushes are slow enough to be killed in their midst."""
     place = Place(lab_options=lab_options, kind=kind)
+    config = place.dir / "sluis.toml"
+    text = config.read_text()
+    for fast, slow in SLOWER:
+        text = text.replace(fast, slow)
+    config.write_text(text)
+    return place
+
+
+def push_time_and_contents(kind, lab_options):
+    """How long a push takes here, and what there is after the first and after the last without kills."""
+    place = place_of(kind, lab_options)
     try:
         place.generate(*SCHOOL, "--day", "0")
         place.start_daemon()
@@ -36,9 +52,10 @@ def push_time_and_contents(kind, lab_options):
         started = time.monotonic()
         place.sync()
         first = time.monotonic() - started
+        after_first = comparable(place.contents())
         place.generate(*SCHOOL, "--day", "1")
         place.sync()
-        return first, comparable(place.contents())
+        return first, after_first, comparable(place.contents())
     finally:
         place.end()
 
@@ -56,28 +73,34 @@ def sync_until_well(place, clock):
     raise AssertionError("five syncs in a row did not bring everything there\n" + done.stdout)
 
 
-def killed_run(chance, kind, lab_options, push_seconds, expected):
+def killed_run(chance, kind, lab_options, *usual):
     with tempfile.TemporaryDirectory() as folder:
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
         clock = FastClock(pathlib.Path(folder) / "now", now, 1)
         try:
             with under(clock_in(clock.file)):
-                return killed_under(clock, chance, kind, lab_options, push_seconds, expected)
+                return killed_under(clock, chance, kind, lab_options, *usual)
         finally:
             clock.end()
 
 
-def killed_under(clock, chance, kind, lab_options, push_seconds, expected):
-    place = Place(lab_options=lab_options, kind=kind)
+def killed_under(clock, chance, kind, lab_options, push_seconds, after_first, expected):
+    """(How often what struck: kills, those in the midst of the first push, and each fault of the lab; problems.)"""
+    place = place_of(kind, lab_options)
     try:
         place.generate(*SCHOOL, "--day", "0")
         place.start_daemon()
         place.consent()
-        kills = chance.randint(1, 3)
-        for _ in range(kills):
+        kills, midst = chance.randint(1, 3), 0
+        for n in range(kills):
             place.sluis("sync", "--institution", INSTITUTION)  # without --wait
-            time.sleep(chance.uniform(0, push_seconds))
+            if n == 0 and chance.random() < 0.75:  # mostly a push is short beside the read before it
+                wait_until("the first accounts", lambda: place.contents()[0], seconds=60)
+            else:
+                time.sleep(chance.uniform(0, push_seconds))
             place.kill_daemon()
+            there = comparable(place.contents())
+            midst += there[0] != [] and there != after_first
             place.start_daemon(init=False)
         sync_until_well(place, clock)
         place.generate(*SCHOOL, "--day", "1")
@@ -102,13 +125,15 @@ def killed_under(clock, chance, kind, lab_options, push_seconds, expected):
             problems.append("check: " + checked.stdout + checked.stderr)
         if problems:
             sys.stderr.write((place.dir / "sluisd.log").read_text(errors="replace")[-4000:])
-        return kills + 1, problems
+        of_the_lab = collections.Counter(place.lab("/lab/stats")["faults"])
+        return collections.Counter(kills=kills + 1, midst=midst) + of_the_lab, problems
     finally:
         place.end()
 
 
 # The second vendor variant mixes in what goes wrong on the way.
 FAULTS = ("--fault-throttle", "0.03", "--fault-reset-before", "0.02", "--fault-reset-after", "0.02", "--fault-error", "0.02")
+LAB_FAULTS = ("throttle", "reset_before", "reset_after", "error")
 VARIANTS = {"scim": {"bulk": (), "single requests": ("--no-bulk",)},
             "graph": {"smooth": ("--no-quotas",), "rough": ("--no-quotas", *FAULTS)},
             "google": {"smooth": ("--no-quotas",), "rough": ("--no-quotas", *FAULTS)}}
@@ -116,17 +141,22 @@ VARIANTS = {"scim": {"bulk": (), "single requests": ("--no-bulk",)},
 
 def runs_of(kind, chosen):
     timed = {name: (options, *push_time_and_contents(kind, [o for o in options if o == "--no-bulk" or o == "--no-quotas"])) for name, options in VARIANTS[kind].items()}
-    failed = kills = 0
+    failed, struck, is_rough = 0, collections.Counter(), False
     for run in range(chosen.runs):
         chance = random.Random(chosen.seed * 1000 + run)
         name = chance.choice(list(timed))
-        options, seconds, expected = timed[name]
-        done, problems = killed_run(chance, kind, (*options, "--seed", str(chosen.seed + run)), seconds, expected)
-        kills += done
+        options, *usual = timed[name]
+        is_rough = is_rough or name == "rough"
+        came, problems = killed_run(chance, kind, (*options, "--seed", str(chosen.seed + run)), *usual)
+        struck += came
         failed += bool(problems)
         if problems:
             print(f"{kind}, run {run} ({name}): {'; '.join(problems)}")
-    print(f"{kind}: {chosen.runs} runs, {kills} kills: {failed} failed", flush=True)
+    print(f"{kind}: {chosen.runs} runs, {dict(struck)}: {failed} failed", flush=True)
+    for what in ("midst", *(LAB_FAULTS if is_rough else ())):
+        if struck[what] == 0:
+            print(f"{kind}: {what} never struck in {chosen.runs} runs")
+            failed += 1
     return failed
 
 

@@ -56,10 +56,7 @@ path = "las2"
     def hang(self, place, slow):
         """A sync of the slow target is under way and waits."""
         place.sluis("sync", "--institution", INSTITUTION, "--target", "slow")  # without --wait
-        if slow.how == "deaf":
-            time.sleep(1)
-        else:
-            wait_until("the slow target's first request", lambda: slow.requests > 0)
+        wait_until("the slow target's first request", slow.is_waited_for)
 
     def soon(self, what, act):
         begun = time.monotonic()
@@ -155,9 +152,10 @@ path = "las2"
     def test_sigterm_while_a_name_is_looked_up(self):
         """getaddrinfo cannot be interrupted, and Asio waits for it at the end."""
         folder = self.folder()
-        (folder / "names.c").write_text("#include <netdb.h>\n#include <unistd.h>\n"
+        (folder / "names.c").write_text("#include <fcntl.h>\n#include <netdb.h>\n#include <unistd.h>\n"
                                         "int getaddrinfo(const char* n, const char* s, const struct addrinfo* h, struct addrinfo** r) {"
-                                        " (void)n; (void)s; (void)h; (void)r; sleep(60); return EAI_AGAIN; }\n")
+                                        " (void)n; (void)s; (void)h; (void)r;"
+                                        f" close(open(\"{folder}/asked\", O_CREAT | O_WRONLY, 0600)); sleep(60); return EAI_AGAIN; }}\n")
         subprocess.run([CC, "-shared", "-fPIC", "-o", folder / "names.so", folder / "names.c"], check=True)
         place = self.place()
         config = place.dir / "sluis.toml"
@@ -167,7 +165,7 @@ path = "las2"
             place.start_daemon()
         place.consent()
         place.sluis("sync", "--institution", INSTITUTION)
-        time.sleep(2)
+        wait_until("the look-up of a name", (folder / "asked").exists)
         self.ends_in_time(place)
 
     def folder(self):
@@ -195,22 +193,28 @@ path = "las2"
         place.sluis("sync", "--institution", INSTITUTION)
         return place
 
+    def is_read(self, place):
+        return ": complete, " in (place.dir / "sluisd.log").read_text()
+
     def test_sigterm_in_a_big_read(self):
         place = self.big_read()
-        time.sleep(1)
+        time.sleep(0.5)
+        self.assertFalse(self.is_read(place), "it is over before the signal")
         self.ends_in_time(place)
 
     def test_sigterm_in_naming_or_planning(self):
         place = self.big_read()
-        wait_until("the end of the read", lambda: ": complete, " in (place.dir / "sluisd.log").read_text(), seconds=120)
+        wait_until("the end of the read", lambda: self.is_read(place), seconds=120)
         time.sleep(0.5)
+        self.assertEqual(place.contents()[0], {}, "the plan is made before the signal")
         self.ends_in_time(place)
 
     def test_a_withdrawal_does_not_wait_for_a_big_read(self):
         place = self.big_read()
-        time.sleep(1)
+        time.sleep(0.5)
+        self.assertFalse(self.is_read(place), "it is over before the withdrawal")
         self.soon("a withdrawal", lambda: self.withdraw(place, "partner"))
-        wait_until("the read, begun again", lambda: ": complete, " in (place.dir / "sluisd.log").read_text(), seconds=120)
+        wait_until("the read, begun again", lambda: self.is_read(place), seconds=120)
 
 
 if __name__ == "__main__":

@@ -13,34 +13,35 @@ import urllib.parse
 from group_names_test import school as group_school
 from faked_clock import FAKETIME, NO_FAKED_CLOCK, FastClock, clock_in, under
 from harness import INSTITUTION, PlaceTest, wait_until
+from settable_fault import Faulty, SettableFault
 
 CONFIG = {"patch": {"supported": True}, "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0}, "filter": {"supported": True, "maxResults": 200},
           "etag": {"supported": False}}
 
 
-class Service(http.server.ThreadingHTTPServer):
+class Service(Faulty, http.server.ThreadingHTTPServer):
     daemon_threads = True
+    filter_status = SettableFault(200)
+    lose = SettableFault()               # of the next user's creation: "before" or "after" it takes effect
+    lost_status = SettableFault()        # what such a loss is answered with; None: the connection ends
+    loses_all = SettableFault(False)     # every user's creation, before it takes effect
+    hidden = SettableFault(False)        # users are made and not shown
+    mute = SettableFault()               # the handle of which no look-up tells whose it is …
+    mute_lost = SettableFault(False)     # … is that of the next creation that is lost
+    refuse_creations = SettableFault(False)
+    reads_no_single = SettableFault(False)  # 403 to each GET of one object
+    lists_no_groups = SettableFault(False)
+    keeps = SettableFault()              # how it keeps a display name
+    answers_with = SettableFault()       # the id of a user: creations make nothing, and are answered with that one
+    shows_all = SettableFault(True)      # of that one; else the answer holds its id only
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.lock = threading.Lock()
         self.objects = {"Users": {}, "Groups": {}}
         self.posts = []               # handles of users that came to be created
-        self.filter_status = 200
-        self.lose = None              # of the next user's creation: "before" or "after" it takes effect
-        self.lost_status = None       # what such a loss is answered with; None: the connection ends
-        self.loses_all = False        # every user's creation, before it takes effect
-        self.hidden = False           # users are made and not shown
-        self.mute = None              # the handle of which no look-up tells whose it is …
-        self.mute_lost = False        # … is that of the next creation that is lost
-        self.refuse_creations = False
-        self.reads_no_single = False  # 403 to each GET of one object
-        self.lists_no_groups = False
         self.deletions = []
         self.patches = []
-        self.keeps = None             # how it keeps a display name
-        self.answers_with = None      # the id of a user: creations make nothing, and are answered with that one
-        self.shows_all = True         # of that one; else the answer holds its id only
         self.creations_go = threading.Event()  # until it is set, a creation that came is neither done nor answered
         self.creations_go.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -50,7 +51,7 @@ class Service(http.server.ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}/scim/v2"
 
     def keep(self, it):
-        if it and self.keeps and "displayName" in it and "userName" in it:
+        if it and "displayName" in it and "userName" in it and self.strikes("keeps"):
             it["displayName"] = self.keeps(it["displayName"])
 
     def users(self):
@@ -85,18 +86,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if parts[0] == "ServiceProviderConfig":
             return self.answer(200, CONFIG)
         with s.lock:
-            is_hidden = s.hidden if parts[0] == "Users" else s.lists_no_groups
-            objects = [] if is_hidden else list(s.objects[parts[0]].values())
-        if len(parts) > 1 and s.reads_no_single:
+            objects = list(s.objects[parts[0]].values())
+            if objects and s.strikes("hidden" if parts[0] == "Users" else "lists_no_groups"):
+                objects = []
+        if s.strikes("reads_no_single", len(parts) > 1):
             return self.answer(403)
         if len(parts) > 1:
             found = [o for o in objects if o["id"] == parts[1]]
             return self.answer(200, found[0]) if found else self.answer(404)
         if "filter" in query:
-            if s.filter_status != 200:
+            if s.strikes("filter_status"):
                 return self.answer(s.filter_status, {"detail": "no filters here"})
             attribute, value = re.fullmatch(r'(\w+) eq "(.*)"', query["filter"]).groups()
-            if value == s.mute:
+            if s.strikes("mute", value == s.mute):
                 two = [{"id": each, "externalId": value} for each in ("one", "another")]
                 return self.answer(200, {"totalResults": 2, "Resources": two})  # does not tell which is ours
             objects = [o for o in objects if o.get(attribute) == value]
@@ -113,20 +115,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
             s.creations_go.wait(30)
         with s.lock:
             if kind == "Users":
-                if s.refuse_creations:
+                if s.strikes("refuse_creations"):
                     return self.answer(403, {"detail": "the licence is full"})
-                if s.answers_with:
+                if s.strikes("answers_with"):
                     there = s.objects["Users"][s.answers_with]
-                    return self.answer(201, there if s.shows_all else {"id": s.answers_with})
-            lost = kind == "Users" and ("before" if s.loses_all else s.lose)
+                    return self.answer(201, {"id": s.answers_with} if s.strikes("shows_all") is False else there)
+            lost = kind == "Users" and ("before" if s.strikes("loses_all") else s.strikes("lose"))
             if lost:
                 s.lose = None
-                s.mute = body["externalId"] if s.mute_lost else s.mute
+                if s.strikes("mute_lost"):
+                    s.mute = body["externalId"]
             if lost != "before":
                 body["id"] = f"{kind[0]}{len(s.objects[kind]) + 1}"
                 s.keep(body)
                 s.objects[kind][body["id"]] = body
-        if lost and s.lost_status:
+        if lost and s.strikes("lost_status"):
             return self.answer(s.lost_status)
         if lost:
             self.close_connection = True
@@ -171,6 +174,7 @@ class AtALosingService(PlaceTest):
         self.service = Service()
         self.addCleanup(self.service.server_close)
         self.addCleanup(self.service.shutdown)
+        self.addCleanup(lambda: self.assertEqual(self.service.never_struck(), [], "set, and never struck"))
         self.at = self.place(target_url=self.service.url)
         self.at.generate("--schools", "1", "--students", str(self.students), "--staff", "4", "--seed", "7", "--day", "0")
         self.source = next((self.at.dir / "las").glob("*.xml"))
