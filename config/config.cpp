@@ -1,6 +1,8 @@
 #include "config/config.hpp"
 
 #include <toml++/toml.h>
+
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -28,6 +30,35 @@ void check_apart(std::vector<section>& sections, const std::vector<institution_s
   }
 }
 
+/// Two sources would take in the same people twice: at two institutions each would have an account of both, and a consent of one institution would cover pupils of another.
+bool is_one_export(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const auto is_file_in = [](const std::filesystem::path& file, const std::filesystem::path& folder) {
+    return file.parent_path() == folder && (file.extension() == ".xml" || file.extension() == ".XML");
+  };
+  return a == b || is_file_in(a, b) || is_file_in(b, a);
+}
+
+void check_exports_apart(std::vector<section>& sections, const std::vector<institution_settings>& institutions) {
+  struct seen {
+    std::filesystem::path path;
+    std::uint32_t line;
+  };
+  std::vector<seen> all;
+  for (std::size_t i = 0; i < institutions.size(); ++i) {
+    auto sources = sections[i].tables("source", "[[institution.source]]");
+    for (std::size_t k = 0; k < sources.size() && k < institutions[i].sources.size(); ++k) {
+      auto path = institutions[i].sources[k].path.lexically_normal();
+      if (path.empty()) continue;
+      if (!path.has_filename()) path = path.parent_path();
+      const auto other = std::find_if(all.begin(), all.end(), [&](const seen& one) { return is_one_export(one.path, path); });
+      if (other != all.end()) {
+        sources[k].refuse("path", "is read by the source in line " + std::to_string(other->line) + " already", "give each source a folder of its own");
+      }
+      all.push_back({std::move(path), sources[k].where("id").line});
+    }
+  }
+}
+
 config read_root(section root, const std::filesystem::path& file) {
   config out;
   out.file = file;
@@ -36,6 +67,7 @@ config read_root(section root, const std::filesystem::path& file) {
   auto sections = root.tables("institution", "[[institution]]", presence::required);
   for (const auto& one : sections) out.institutions.push_back(read_institution(one));
   check_apart(sections, out.institutions);
+  check_exports_apart(sections, out.institutions);
   for (auto& institution : out.institutions) {
     for (auto& target : institution.targets) {
       if (!target.proxy && !target.is_without_proxy) target.proxy = out.daemon.proxy;

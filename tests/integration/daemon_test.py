@@ -39,6 +39,24 @@ class Daemon(PlaceTest):
         (place.dir / "root.key").chmod(0o644)
         self.assertEqual(sluisd(place, "--check").returncode, 2)
 
+    def test_check_sees_one_folder_under_two_names(self):
+        place = self.place()
+        (place.dir / "las2").symlink_to("las")
+        config = place.dir / "sluis.toml"
+        config.write_text(config.read_text() + f'''
+[[institution]]
+id = "other"
+name = "Other"
+mail_domain = "other.example"
+[[institution.source]]
+id = "las"
+kind = "edexml"
+path = "{place.dir}/las2"
+''')
+        done = sluisd(place, "--check", "--init")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"institution other, source las: {place.dir}/las2 is the folder of institution {INSTITUTION}, source las as well", done.stderr)
+
     def test_check_looks_at_what_the_configuration_names(self):
         place = self.place()
         self.assertEqual(sluisd(place, "--check", "--init").returncode, 0)
