@@ -275,10 +275,10 @@ struct absence_view {
 struct clock_view {
   institution_id institution;
   instant now{}, latest{};
-  std::string problem;  // empty: the clock is sound
-  // What it means that the clock's day is right:
+  std::string problem;  // empty: the clock is sound. What it means that its day is right:
   std::uint64_t erased = 0;       // people whose term is over by it: deleted at the targets and erased
   std::uint64_t deleted = 0;      // whose term is over, and whom the source still lists: deleted at the targets
+  std::uint64_t groups = 0;       // that left, and whose term at the targets is over: deleted there
   std::uint64_t consents = 0;     // targets at which what a consent no longer covers is disabled or deleted by it
   std::uint64_t valid_again = 0;  // targets whose consent has not ended by it
 };

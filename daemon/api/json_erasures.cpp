@@ -113,7 +113,7 @@ json to_json(const clock_view& what) {
           {"date", to_json(std::optional(local_day(what.now)))},
           {"seen", to_json(std::optional(what.latest))},
           {"problem", what.problem},
-          {"confirmed", {{"erased", what.erased}, {"deleted", what.deleted}, {"consents", what.consents}, {"valid_again", what.valid_again}}}};
+          {"confirmed", {{"erased", what.erased}, {"deleted", what.deleted}, {"groups", what.groups}, {"consents", what.consents}, {"valid_again", what.valid_again}}}};
 }
 
 json to_json(const absence_view& what) {

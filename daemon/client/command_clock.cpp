@@ -34,6 +34,7 @@ std::string meaning(const json& answer) {
     };
     add("erased", "person's term is over", "people's terms are over", ": deleted at the targets by the next sync, and erased in the next maintenance window");
     add("deleted", "person's term is over whom", "people's terms are over whom", " the source still lists: deleted at the targets by the next sync");
+    add("groups", "group's term is over", "groups' terms are over", ": deleted at the targets by the next sync, with what is in them");
     add("consents", "target holds", "targets hold", " accounts that no consent covers: the next sync makes a plan that disables or deletes them, which waits for an approval where they are many");
     add("valid_again", "target's consent", "targets' consents", " that had ended by the time seen: in force again");
     out += text(each, "institution") + ": " + (line.empty() ? "nobody's term is over by it, and no consent ends" : line) + "\n";
