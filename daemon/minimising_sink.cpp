@@ -1,6 +1,7 @@
 #include "daemon/minimising_sink.hpp"
 
 #include <string>
+#include <string_view>
 
 #include "mapping/minimise.hpp"
 #include "mapping/no_name.hpp"
@@ -11,6 +12,8 @@ namespace sluis::daemon {
 namespace {
 
 constexpr std::size_t most_name_bytes = 1024;
+/// The source looked before what nobody sees was left out.
+constexpr std::string_view nothing_seen = "has nothing in it that can be seen";
 
 invalid_record invalid_of(const source_person& record, const mapping::no_name& why) {
   invalid_record out;
@@ -37,7 +40,16 @@ result<void> minimising_sink::begin(const source_school& school) {
 result<void> minimising_sink::on_group(const source_group& record) {
   auto kept = record;
   kept.facts.name = mapping::clean(record.facts.name, most_name_bytes);
-  return next_.on_group(kept);
+  const bool has_key = !mapping::clean(record.key, most_name_bytes).empty();
+  if (has_key && !kept.facts.name.empty()) return next_.on_group(kept);
+  ++without_names_;
+  invalid_record out;
+  out.kind = subject_kind::group;
+  if (has_key) out.key = record.key;
+  out.where = record.where;
+  out.field = has_key ? "name" : "key";
+  out.problem = nothing_seen;
+  return next_.on_invalid(out);
 }
 
 result<void> minimising_sink::on_person(const source_person& record) {
@@ -45,10 +57,14 @@ result<void> minimising_sink::on_person(const source_person& record) {
   kept_.facts = mapping::minimise(record.facts);
   kept_.memberships = record.memberships;
   kept_.where = record.where;
-  const auto why = mapping::first_no_name(kept_.facts);
+  auto why = mapping::first_no_name(kept_.facts);
+  const bool has_key = !mapping::clean(record.key, most_name_bytes).empty();
+  if (!has_key) why = mapping::no_name{"key", nothing_seen};
   if (!why) return next_.on_person(kept_);
   ++without_names_;
-  return next_.on_invalid(invalid_of(kept_, *why));
+  auto out = invalid_of(kept_, *why);
+  if (!has_key) out.key.reset();
+  return next_.on_invalid(out);
 }
 
 result<void> minimising_sink::discard() {

@@ -14,7 +14,8 @@ struct no_name {
   std::string_view problem;  // without what stands there
 };
 
-/// The first such field: one with three digits or more, in whatever script, or an "@". "Jan 2" is a name: schools tell namesakes apart so.
+/// Of a person whose texts are clean (text.hpp). The first such field: one with three digits or more, in whatever script, or an "@". "Jan 2" is a name: schools tell
+/// namesakes apart so. Also where nothing is left of family name, call name and given names: the last good version is better than an account without a name.
 [[nodiscard]] std::optional<no_name> first_no_name(const person& p);
 
 /// Without what stands in such fields: it says nothing of who the person is.

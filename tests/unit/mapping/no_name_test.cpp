@@ -53,4 +53,16 @@ INSTANTIATE_TEST_SUITE_P(
                     named_case{"han", &person::given_names, "\u738b\u5c0f\u660e", nullptr}),
     [](const auto& the) { return std::string(the.param.name); });
 
+TEST(no_name, a_person_of_whose_names_nothing_is_left_has_none) {
+  person p;
+  p.initials = "A.";
+  p.family_name_prefix = "van";
+  EXPECT_EQ(mapping::first_no_name(p).value().field, "family name");
+  for (auto* name : {&p.given_names, &p.call_name, &p.family_name}) {
+    *name = "Anna";
+    EXPECT_FALSE(mapping::first_no_name(p).has_value());
+    name->clear();
+  }
+}
+
 }  // namespace
