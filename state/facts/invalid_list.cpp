@@ -43,7 +43,7 @@ bool is_of_another(const invalid_entry& one) { return is_of_kept(one) || one.pro
 bool waits_for_a_decision(std::string_view problem) {
   namespace p = waiting_problem;
   constexpr std::array all = {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,
-                              p::had_left, p::newcomer, p::fresh_key, p::waited_before, p::returned, p::looks_like,
+                              p::had_left, p::newcomer, p::fresh_key, p::other_section, p::waited_before, p::returned, p::looks_like,
                               p::earlier_held_before, p::earlier_fresh_key};
   return std::find(all.begin(), all.end(), problem) != all.end();
 }

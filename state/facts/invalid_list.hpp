@@ -61,6 +61,8 @@ inline constexpr std::string_view had_left = "had left, and has another name or 
 inline constexpr std::string_view newcomer = "is new, and names somebody who was known under another key, which names somebody else now";
 inline constexpr std::string_view fresh_key =
     "is new, and somebody under another key has this ECK iD, or this name; neither of them is changed";
+inline constexpr std::string_view other_section =
+    "is new, and somebody who is known in another section of the export has this name; neither of them is changed";
 inline constexpr std::string_view waited_before = "is new, waited at an earlier read, and was not approved since";
 inline constexpr std::string_view returned = "had left, and somebody else who is there has this ECK iD, or this name; neither of them is changed";
 inline constexpr std::string_view looks_like = "is under another key and looks like this person";

@@ -13,6 +13,7 @@ struct parts_that_wait {
   bool newcomers = false;            // people whom the memory does not know
   std::set<role> memberships = {};   // everybody of these roles keeps those of before
   std::set<std::uint64_t> fresh_keys = {};  // shortened: newcomers who may be somebody who is known, or new as well, under another key
+  std::set<std::uint64_t> other_sections = {};  // of those: who may be somebody who is known in another section of the export
   std::set<std::uint64_t> returns = {};  // shortened: people who had left, beside whom somebody else is there who may be the same person
   std::set<std::uint64_t> keys = {};  // shortened (moved_keys): they name somebody else, as other records of the read show
 

@@ -51,6 +51,7 @@ void school_intake::close() {
   renamed_subjects_.clear();
   held_names_.clear();
   compared_.clear();
+  other_sections_.clear();
   names_.clear();
   new_names_.clear();
   new_keys_.clear();

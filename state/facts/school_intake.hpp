@@ -121,6 +121,9 @@ class school_intake final : public intake {
   /// Of all of them, sorted, without repetition.
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
   void note_newcomer(const source_person& record, const mac128& key);
+  // school_intake_sections.cpp
+  void note_other_sections(const source_person& record, const mac128& key);
+  result<void> compare_with_other_sections();
   [[nodiscard]] std::uint64_t mark_of(role who, const std::string& key) { return content_.mark_of(told_.place, who, key); }
 
   // who waits until somebody decides
@@ -138,6 +141,7 @@ class school_intake final : public intake {
   void reject_newcomer(const source_person& record, const mac128& key);
   [[nodiscard]] bool are_waiting_returns_named() const;
   void reject_fresh_key(const source_person& record, const mac128& key);
+  [[nodiscard]] std::string_view why_newcomer_waits(const mac128& key) const;
   [[nodiscard]] std::uint64_t only_waited() const;
   void reject_return(known_subject& known, const source_person& record);
 
@@ -244,6 +248,12 @@ class school_intake final : public intake {
   unsettled_records unsettled_;
   moved_keys moved_;
   std::set<std::uint64_t> compared_;        // keys whose versions moved_ has
+  /// A newcomer, somebody in another section under the same key of the source, and the newcomer's marks as if they stood there.
+  struct section_pair {
+    mac128 newcomer, known;
+    std::vector<std::string> marks;
+  };
+  std::vector<section_pair> other_sections_;
   std::map<role, renamed_people> renamed_;  // accounts would show another name (identity_rules::is_renamed)
   std::vector<std::pair<read_example, name_clue>> renamed_examples_;
   std::vector<known_subject> renamed_subjects_;  // as they were before

@@ -32,6 +32,8 @@ parts_that_wait school_intake::parts_seen_wrong() {
   out.keys.insert(wait_.keys.begin(), wait_.keys.end());
   out.fresh_keys = moved_.under_fresh_keys();
   out.fresh_keys.insert(wait_.fresh_keys.begin(), wait_.fresh_keys.end());
+  out.other_sections = moved_.in_another_section();
+  out.other_sections.insert(wait_.other_sections.begin(), wait_.other_sections.end());
   out.returns = returns_beside_others();
   out.returns.insert(wait_.returns.begin(), wait_.returns.end());
   // What was held for names is held for the same again; only where it would pass now do these people wait by themselves.

@@ -72,6 +72,7 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
   ++new_persons_;
   new_keys_.insert(moved_keys::shortened(key));
   if (knows_anybody_) moved_.newcomer(key, marks_of(record.facts));
+  note_other_sections(record, key);
   if (rules_.folded_word) new_names_.add(record.facts, rules_.folded_word, names_);
 }
 
@@ -269,6 +270,7 @@ void school_intake::note_names(const known_subject& known, const known_versions&
 // Everybody else who is known of this school: their payloads are opened only where a name or an ECK iD changed, somebody is
 // new or returns. Not for those who returned and wait, where the list of the read before says whom they are like.
 result<void> school_intake::compare_with_the_others() {
+  SLUIS_TRY(compare_with_other_sections());
   const bool does_return = moved_.has_returns() || !are_waiting_returns_named();
   if (moved_.is_decided() && renamed_.empty() && !moved_.has_newcomers() && !does_return) return {};
   const auto others = index_.sorted([&](const known_subject& one) {

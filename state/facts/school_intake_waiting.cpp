@@ -22,7 +22,7 @@ std::string fresh_keys_text(std::uint64_t alike, std::uint64_t waited, bool is_r
   std::string out;
   if (alike > 0) {
     out = std::to_string(alike) + (alike == 1 ? " new person looks" : " new people look") +
-          " like somebody who is known under another key, or who is new under one as well";
+          " like somebody who is known under another key or in another section, or who is new under another key as well";
   }
   if (waited > 0) {
     out += (alike > 0 ? ", and " : "") + std::to_string(waited) +
@@ -204,11 +204,17 @@ void school_intake::reject_fresh_key(const source_person& record, const mac128& 
   ++under_fresh_keys_;
   keep_waiting(record.facts.role, record.key);
   const auto& p = record.facts;
-  unsettled_.add({subject_kind::person, p.role, clue_of(p), {}, record.where, true, true});
-  fresh_records_.push_back({moved_keys::shortened(key), record.where, clue_of(p)});
-  const bool is_alike = wait_.fresh_keys.contains(moved_keys::shortened(key));
-  reject(&index_.add({.id = {}, .key = key}),
-         {subject_kind::person, record.key, record.where, "key", is_alike ? waiting_problem::fresh_key : waiting_problem::waited_before});
+  const auto mark = moved_keys::shortened(key);
+  const auto who = wait_.other_sections.contains(mark) ? std::nullopt : std::optional(p.role);
+  unsettled_.add({subject_kind::person, who, clue_of(p), {}, record.where, true, true});
+  fresh_records_.push_back({mark, record.where, clue_of(p)});
+  reject(&index_.add({.id = {}, .key = key}), {subject_kind::person, record.key, record.where, "key", why_newcomer_waits(key)});
+}
+
+std::string_view school_intake::why_newcomer_waits(const mac128& key) const {
+  const auto one = moved_keys::shortened(key);
+  if (!wait_.fresh_keys.contains(one)) return waiting_problem::waited_before;
+  return wait_.other_sections.contains(one) ? waiting_problem::other_section : waiting_problem::fresh_key;
 }
 
 // Of the newcomers who wait one by one: whom this read shows like nobody. Somebody may have been, when they waited first.

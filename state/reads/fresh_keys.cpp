@@ -74,6 +74,26 @@ std::set<std::uint64_t> moved_keys::under_fresh_keys() {
   add_by(new_signs_.names, known_signs_.names);
   add_by(new_signs_.letters_alone, known_signs_.letters);
   add_by(new_signs_.letters, known_signs_.letters_alone);
+  for (const auto& one : elsewhere_) {
+    any_elsewhere(known_signs_.names, one, [&](std::uint64_t other) {
+      in_another_section_.emplace(one.key, other);
+      return true;
+    });
+  }
+  for (const auto& [newcomer, known] : in_another_section_) {
+    like_.emplace(newcomer, known);
+    out.insert(newcomer);
+  }
+  return out;
+}
+
+void moved_keys::is_in_another_section(const mac128& newcomer, const mac128& known) {
+  in_another_section_.emplace(shortened(newcomer), shortened(known));
+}
+
+std::set<std::uint64_t> moved_keys::in_another_section() const {
+  std::set<std::uint64_t> out;
+  for (const auto& [newcomer, known] : in_another_section_) out.insert(newcomer);
   return out;
 }
 

@@ -35,7 +35,7 @@ std::uint64_t moved_keys::shortened(const mac128& mac) {
 }
 
 void moved_keys::clear() {
-  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_}) {
+  for (auto* const list : {&before_, &now_, &read_, &new_, &gone_, &present_, &left_, &former_, &elsewhere_}) {
     list->clear();
     list->shrink_to_fit();
   }
@@ -47,6 +47,7 @@ void moved_keys::clear() {
   returns_.clear();
   known_ids_.clear();
   like_.clear();
+  in_another_section_.clear();
   changes_.clear();
   names_.clear();
   letters_.clear();

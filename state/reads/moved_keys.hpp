@@ -55,6 +55,12 @@ class moved_keys {
   /// the counted days, by a name as well.
   enum class likeness : std::uint8_t { eck_id, names_too };
   void may_be_newcomer(const mac128& key, const marks& all, likeness by);
+  /// Whole names of a newcomer as they would be in another section: compared with those who may be a newcomer, and with nobody else.
+  void may_have_been(const mac128& newcomer, const marks& whole_names) { add(elsewhere_, newcomer, whole_names); }
+  /// A newcomer who has the key of somebody who is known in another section (a pupil among the teachers), and a name of theirs: they wait like those below.
+  void is_in_another_section(const mac128& newcomer, const mac128& known);
+  /// After under_fresh_keys(): of either kind.
+  [[nodiscard]] std::set<std::uint64_t> in_another_section() const;
   /// Newcomers who have the ECK iD of one such person, or a name of theirs, in any way to write it, unless each has an
   /// ECK iD of their own; and of newcomers with one ECK iD all but the first. An ECK iD that more than three known keys share proves nothing: an export gave it to a class.
   [[nodiscard]] std::set<std::uint64_t> under_fresh_keys();
@@ -120,6 +126,7 @@ class moved_keys {
   std::vector<entry> new_;               // under keys that are new
   std::vector<entry> gone_;              // who is known under keys that are not in the read, contradict or changed
   std::vector<entry> present_, left_;    // of everybody who is known
+  std::vector<entry> elsewhere_;         // newcomers as they would be in another section
   std::vector<entry> former_;            // names that they had in the counted days
   signs new_signs_, known_signs_;             // of newcomers, and of whom they may be
   std::map<std::uint64_t, hashes> eck_ids_;  // by key, of either
@@ -128,6 +135,7 @@ class moved_keys {
   std::vector<returned> returns_;
   std::map<std::uint64_t, hashes> known_ids_;  // ECK iDs of everybody who is known, by key
   std::map<std::uint64_t, std::uint64_t> like_;  // newcomer or return, and whom it is like
+  std::map<std::uint64_t, std::uint64_t> in_another_section_;  // newcomer, and as whom they are known
   std::map<std::uint64_t, change> changes_;
   std::map<std::uint64_t, hashes> names_;    // by key, all that are known or said of it
   std::map<std::uint64_t, hashes> letters_;  // likewise, initials only

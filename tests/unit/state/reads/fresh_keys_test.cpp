@@ -84,7 +84,7 @@ TEST_F(fresh_keys, wait_where_somebody_the_read_lacks_has_the_ECK_iD_or_the_whol
       {"another first name with that initial", {jan}, {child("b", "Joris", "Vermeer")}, 0},
       {"a second record of somebody who is in the read", {jan}, {jan, child("b", "Jan", "Vermeer")}, 0},
       {"one of two namesakes who is in the read", {child("a", "Jan", "Vermeer", "x"), child("c", "Jan", "Vermeer", "y")}, {child("c", "Jan", "Vermeer", "y"), child("b", "Piet", "Smit", "z")}, 0},
-      {"a teacher with a pupil's name", {jan}, {[] { auto out = teacher("b", "Vermeer"); return out.facts.call_name = "Jan", out; }()}, 0},
+      {"a teacher with an initial of a pupil's name", {jan}, {[] { auto out = teacher("b", "Vermeer"); return out.facts.call_name = "Joris", out; }()}, 0},
   };
   int n = 10;
   for (const auto& [name, before, now, waiting] : rows) {
@@ -398,6 +398,53 @@ TEST_F(fresh_keys, that_are_gone_again_leave_nobody_behind) {
   const auto summary = sync(children(100));
   EXPECT_EQ(summary.added + summary.left + summary.frozen_persons, 0U) << summary.note;
   EXPECT_TRUE(open().empty());
+}
+
+TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
+  struct row {
+    const char* name;
+    source_person before, now;
+    bool stays, waits;  // the record of before is in the read as well
+  };
+  const auto teacher = [](source_person one) {
+    one.facts.role = role::staff;
+    one.facts.eck_id.clear();
+    return one;
+  };
+  const auto jan = child("p", "Jan", "Vermeer");
+  const auto under = [](source_person one, const char* key) {
+    one.key = key;
+    return one;
+  };
+  int n = 10;
+  for (const auto& [name, before, now, stays, waits] : {
+           row{"the same key", jan, teacher(jan), false, true},
+           row{"the same key, in both sections", jan, teacher(jan), true, true},
+           row{"from the teachers to the pupils", teacher(jan), jan, false, true},
+           row{"another key", jan, teacher(under(jan, "q")), false, true},
+           row{"a namesake beside them", jan, teacher(under(jan, "q")), true, false},
+           row{"somebody else under the same key", jan, teacher(child("p", "Piet", "Smit")), false, false},
+           row{"an initial of a namesake under another key", jan, teacher(under(child("p", "Joris", "Vermeer"), "q")), false, false},
+       }) {
+    SCOPED_TRACE(name);
+    auto read = children(40);
+    read.brin = std::to_string(n++) + "XX";
+    for (auto& one : read.persons) one.facts.eck_id += read.brin;
+    read.persons.push_back(teacher(child("t", "Anna", "Bos")));
+    read.persons.push_back(teacher(child("u", "Els", "Dam")));
+    const auto both = read;
+    read.persons.push_back(before);
+    sync(read);
+    read = both;
+    if (stays) read.persons.push_back(before);
+    read.persons.push_back(now);
+    for (int night = 0; night < 2; ++night) {
+      const auto summary = sync(read);
+      EXPECT_EQ(summary.how, ending::complete) << summary.note;
+      EXPECT_EQ(summary.added, waits || night > 0 ? 0U : 1U) << summary.note;
+      EXPECT_EQ(summary.left, waits || stays || night > 0 ? 0U : 1U) << "whoever waits keeps the account that they have; " << summary.note;
+    }
+  }
 }
 
 }  // namespace

@@ -415,7 +415,7 @@ TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_wh
        {row{"only waited", 12, 0, "12 new people waited at an earlier read and were not approved since: these"},
         row{"one", 1, 0, "1 new person waited at an earlier read and was not approved since: that one"},
         row{"and others look like somebody who is known", 3, 2,
-            "2 new people look like somebody who is known under another key, or who is new under one as well, and 3 new "
+            "2 new people look like somebody who is known under another key or in another section, or who is new under another key as well, and 3 new "
             "people waited at an earlier read and were not approved since: these"}}) {
     SCOPED_TRACE(name);
     next_school();
