@@ -59,6 +59,7 @@ asio::awaitable<result<void>> read_source(island& where, source_seat& source, cy
   if (where.gone) co_return error(errc::unavailable, "it is not configured any more");
   auto finish = [&where, &reading] { return reading.finish(*where.store); };
   auto finished = co_await on_strand(where.strand, std::move(finish));
+  source.failure = reading.failed_for();
   source.newest_look = reading.found();
   source.files = std::move(reading).files();
   reports = std::move(reading).reports();
@@ -78,12 +79,7 @@ asio::awaitable<result<void>> take_in(island& where, const sync_request& what, c
     std::vector<read_report> reads;
     auto read = co_await read_source(where, *source, context, line, reads);
     if (!read && out) out = std::move(read);
-    source->failure.clear();
-    bool is_whole = true;
-    for (const auto& r : reads) {
-      is_whole = is_whole && was_taken_in_or_refused(r);
-      if (r.ending == "failed" && source->failure.empty()) source->failure = r.note;
-    }
+    const bool is_whole = std::all_of(reads.begin(), reads.end(), was_taken_in_or_refused);
     if (!context.stopping) source->has_failed = !source->failure.empty();
     if (is_whole && !context.stopping) source->last_read = context.time.now();
     report.reads.insert(report.reads.end(), reads.begin(), reads.end());

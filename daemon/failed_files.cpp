@@ -53,9 +53,31 @@ gathered_failures gather(const std::vector<failed_file>& all) {
     report.note = note_of(alike);
     const bool is_one = alike.where.size() == 1;
     if (!is_one) report.school.clear();
+    out.causes.push_back({report.note, alike.where.size()});
     out.reports.push_back(std::move(report));
     out.for_the_log.push_back({alike.first->cause.code(), alike.where.size(), is_one ? alike.first->school : std::nullopt});
   }
+  return out;
+}
+
+std::string text_of(const std::vector<failed_cause>& causes) {
+  constexpr std::size_t most_told = 3;
+  if (causes.empty()) return {};
+  std::size_t files = 0, told = 0;
+  bool is_of_files = true;
+  std::string others;
+  for (auto one = causes.begin() + 1; one != causes.end(); ++one) {
+    files += one->files;
+    is_of_files = is_of_files && one->files > 0;
+    if (told == most_told) continue;
+    others += (told++ == 0 ? "" : "; ") + one->note;
+  }
+  auto out = causes.front().note;
+  if (others.empty()) return out;
+  const auto counted = std::to_string(files) + (files == 1 ? " other file failed: " : " other files failed: ");
+  out += "; and " + (is_of_files ? counted : std::string("there is more: ")) + others;
+  const auto left = causes.size() - 1 - told;
+  if (left > 0) out += "; and " + std::to_string(left) + (left == 1 ? " more cause" : " more causes");
   return out;
 }
 

@@ -166,14 +166,17 @@ folder_look look_into(const source_seat& source, const std::atomic<bool>& stoppi
 
 }  // namespace
 
+void source_reading::note_look_failed(std::string note) {
+  causes_.push_back({note, 0});
+  reports_.push_back(failure(source_.settings.id, std::move(note)));
+}
+
 void source_reading::look() {
   constexpr int reads = 5;  // it opens up to a thousand files
   auto [problems, units] = look_into(source_, stopping_, reads * at_most_silent_);
-  for (auto& problem : problems) reports_.push_back(failure(source_.settings.id, std::move(problem)));
-  if (!units) reports_.push_back(failure(source_.settings.id, units.error().text()));
-  if (units && units->empty() && problems.empty()) {
-    reports_.push_back(failure(source_.settings.id, "nothing to read; put the school's export where the source's path points"));
-  }
+  for (auto& problem : problems) note_look_failed(std::move(problem));
+  if (!units) note_look_failed(units.error().text());
+  if (units && units->empty() && problems.empty()) note_look_failed("nothing to read; put the school's export where the source's path points");
   could_look_ = units.has_value();
   if (units) units_ = std::move(*units);
 }
@@ -272,6 +275,7 @@ result<void> source_reading::finish(state::store& store) {
     spdlog::warn("a read of {} of {} failed: {}", source_.settings.id.str(), store.institution().str(), report.note);
     reports_.push_back(std::move(report));
   }
+  causes_.insert(causes_.end(), failures.causes.begin(), failures.causes.end());
   auto note = [&] { return state::failed_reads(store).note(source_.settings.id, failures.for_the_log, failures.what); };
   if (const auto noted = foreseen(note); !noted) spdlog::error("failed reads of {} could not be logged: {}", store.institution().str(), noted.error().text());
   return note_newest_words(store);

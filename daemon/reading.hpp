@@ -35,6 +35,8 @@ class source_reading {
   /// that nothing may be decided on these reads.
   [[nodiscard]] result<void> finish(state::store& store);
   [[nodiscard]] std::vector<read_report> reports() && { return std::move(reports_); }
+  /// After finish(), for status: every cause of a failure. Empty: none.
+  [[nodiscard]] std::string failed_for() const { return text_of(causes_); }
   /// For the seat, which status reads on another thread: which school has a file, and since when.
   [[nodiscard]] std::map<subject_id, school_file> files() && { return std::move(files_); }
   /// After finish(). None: it could not be looked at.
@@ -42,6 +44,7 @@ class source_reading {
 
  private:
   std::string end_closing(state::store& store, const subject_id& school);
+  void note_look_failed(std::string note);
   void note_file(const state::intake_summary& summary);
   void note_missing(state::store& store);
   [[nodiscard]] result<void> note_newest_words(state::store& store);
@@ -58,6 +61,7 @@ class source_reading {
   std::size_t next_ = 0;
   std::vector<read_report> reports_;
   std::vector<failed_file> failed_;
+  std::vector<failed_cause> causes_;
   std::optional<error> hung_;   // the source stopped answering: its other files are not tried
   std::set<subject_id> seen_;   // schools of which there is a file
   std::set<subject_id> whole_;  // of those: a read was taken in

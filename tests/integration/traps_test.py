@@ -435,6 +435,19 @@ class Traps(PlaceTest):
         self.next_day(place, school([child(f"a{i}", i) for i in range(6)]))
         self.assertEqual(place.ask("status", codes=(0,))["institutions"][0]["needs"], [])
 
+    def test_status_names_every_cause_for_which_files_failed(self):
+        """Issue 14, C: of three schools whose files fail for three causes, status named one."""
+        place = self.started(school([child("a0", 0)]))
+        for name, text in (("school.xml", school([child("a0", 0)])[:-200]), ("other.xml", ""), ("third.xml", "no export"), ("third-b.xml", "no export")):
+            (place.dir / "las" / name).write_text(text)
+        reads = [r for r in place.sync(codes=(4,))["institutions"][0]["reads"] if r["ending"] == "failed"]
+        self.assertEqual(len(reads), 3, "those that failed alike are one")
+        (need,) = [n for n in place.ask("status", codes=(4,))["institutions"][0]["needs"] if n["condition"] == "read_failed"]
+        self.assertIn("; and 3 other files failed: ", need["problem"])
+        for read in reads:
+            self.assertIn(read["note"], need["problem"])
+            self.assertIn(read["note"], place.sluis("status", codes=TELLS).stdout)
+
     def test_an_export_without_memberships_empties_no_group(self):
         whole = school([child(str(n), n) for n in range(3)])
         place = self.started(whole)

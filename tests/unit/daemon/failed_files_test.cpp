@@ -53,5 +53,38 @@ TEST(failed_files, the_same_files_with_the_same_causes_are_nothing_new) {
   EXPECT_EQ(gather({}).what, "");
 }
 
+TEST(failed_files, status_names_every_cause_up_to_four) {
+  const auto file = [](int i) { return one("f" + std::to_string(i) + ".xml", "f" + std::to_string(i) + ".xml: problem " + std::to_string(i)); };
+  const auto told_of = [&file](int causes) {
+    std::vector<failed_file> all;
+    for (int i = 1; i <= causes; ++i) all.push_back(file(i));
+    return text_of(gather(all).causes);
+  };
+  const std::string first = "f1.xml: problem 1; export it again", second = "f2.xml: problem 2; export it again", third = "f3.xml: problem 3; export it again",
+                    fourth = "f4.xml: problem 4; export it again";
+  struct row {
+    int causes;
+    std::string expected;
+  };
+  for (const auto& [causes, expected] : {row{0, ""}, row{1, first}, row{2, first + "; and 1 other file failed: " + second}, row{3, first + "; and 2 other files failed: " + second + "; " + third},
+                                         row{4, first + "; and 3 other files failed: " + second + "; " + third + "; " + fourth},
+                                         row{5, first + "; and 4 other files failed: " + second + "; " + third + "; " + fourth + "; and 1 more cause"},
+                                         row{10, first + "; and 9 other files failed: " + second + "; " + third + "; " + fourth + "; and 6 more causes"}}) {
+    EXPECT_EQ(told_of(causes), expected) << causes;
+  }
+}
+
+TEST(failed_files, in_status_alike_are_counted_together) {
+  std::vector<failed_file> all{one("a.xml", "a.xml: is not XML")};
+  for (int i = 0; i < 5; ++i) all.push_back(one("e" + std::to_string(i) + ".xml", "e" + std::to_string(i) + ".xml: the file is empty"));
+  EXPECT_EQ(text_of(gather(all).causes), "a.xml: is not XML; export it again; and 5 other files failed: e0.xml, e1.xml, e2.xml and 2 more: the file is empty; export it again");
+}
+
+TEST(failed_files, in_status_a_problem_of_the_folder_counts_no_files) {
+  const std::vector<failed_cause> two{{"a.xml, b.xml: all of these describe school 12AB", 0}, {"c.xml: the file is empty", 1}};
+  EXPECT_EQ(text_of(two), "a.xml, b.xml: all of these describe school 12AB; and 1 other file failed: c.xml: the file is empty");
+  EXPECT_EQ(text_of({two[1], two[0]}), "c.xml: the file is empty; and there is more: a.xml, b.xml: all of these describe school 12AB");
+}
+
 }  // namespace
 }  // namespace sluis::daemon
