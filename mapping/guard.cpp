@@ -69,6 +69,9 @@ const char* deed(operation op, bool are_later) {
   }
 }
 
+/// "12 of 400"; "12" where nothing was there before.
+std::string counted_of(std::size_t count, std::uint64_t of) { return std::to_string(count) + (of > 0 ? " of " + std::to_string(of) : std::string()); }
+
 template <class Map, class Key>
 std::uint64_t count_of(const Map& map, const Key& key) {
   const auto found = map.find(key);
@@ -188,7 +191,7 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
     if (found == excess::none) continue;
     auto text = school_text(school);
     if (op != operation::delete_group) text += std::string(", ") + to_string(who);
-    text += ": " + std::to_string(seen.objects.size()) + (of > 0 ? " of " + std::to_string(of) : std::string()) + " " + deed(op, op == operation::delete_group && seen.later == seen.objects.size());
+    text += ": " + counted_of(seen.objects.size(), of) + " " + deed(op, op == operation::delete_group && seen.later == seen.objects.size());
     if (const auto went = before(school, who, op, seen); went > 0) text += ", and " + std::to_string(went) + " went without an approval since " + to_string(counted_from(today));
     text += found == excess::too_many    ? " (limit: " + std::to_string(limits_.max_removals) + " and " + std::to_string(percent) + " %)"
             : found == excess::everybody ? std::string(" (limit: never everybody)")
@@ -198,7 +201,7 @@ std::vector<std::string> guard::excesses(day today, const namer& code_of) const 
   for (const auto& [key, seen] : other_names_) {
     const auto of = count_of(population_, key);
     if (!hands_over(seen, of)) continue;
-    out.push_back(school_text(std::get<0>(key)) + ", " + to_string(std::get<1>(key)) + ": " + std::to_string(seen.objects.size()) + " of " + std::to_string(of) +
+    out.push_back(school_text(std::get<0>(key)) + ", " + to_string(std::get<1>(key)) + ": " + counted_of(seen.objects.size(), of) +
                   " accounts would get another given name and another family name (they may go to other people)");
   }
   return out;

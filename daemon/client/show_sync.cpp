@@ -94,7 +94,7 @@ std::string target_text(const std::string& institution, const json& target) {
     const auto hash = text(plan, "hash").empty() ? std::string() : shortened(text(plan, "hash")) + " ";  // one without changes is not saved
     out +=
         "plan " + hash + plan_state_text(plan, pushed) + "\n    " + plan_counts_text(plan) + "\n";
-    out += "    pushed: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
+    out += "    sent: done " + grouped(number(pushed, "done")) + " · failed " + grouped(number(pushed, "failed")) +
            " · unknown " + grouped(number(pushed, "unknown")) + "\n";
   }
   if (target.contains("paused") && target["paused"] == true) {

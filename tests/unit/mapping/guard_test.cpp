@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "mapping/judged_as.hpp"
@@ -74,6 +75,33 @@ TEST(guard, a_plan_that_changes_everybodys_login_is_held) {
   EXPECT_NE(verdict(6, 6, other_login).find("6 of 6"), std::string::npos);
   EXPECT_NE(verdict(2, 2, other_login), "");
   EXPECT_EQ(verdict(12, 1, other_login), "");
+}
+
+TEST(guard, where_nothing_was_there_before_no_text_says_of_0) {
+  const auto named_otherwise = [](int n) {
+    auto out = renamed(nullptr, nullptr);
+    out.object = school(static_cast<std::uint8_t>(n));
+    out.before = {{field::given_name, "Anna"}, {field::family_name, "Jansen"}};
+    out.after = {{field::given_name, "Bert"}, {field::family_name, "Pieters"}};
+    return out;
+  };
+  struct row {
+    const char* name;
+    std::function<planned_change(int)> change;
+    const char* told;
+  };
+  for (const auto& [name, change, told] : {
+           row{"user names", [](int) { return renamed("anna@school.example", "0c22"); }, "student: 40 user names would change (limit"},
+           row{"accounts that end", [](int) { return removal(operation::deactivate_user, 1); }, "student: 40 accounts would be deactivated (limit"},
+           row{"groups", [](int) { return removal(operation::delete_group, 1); }, ": 40 groups would be deleted (limit"},
+           row{"both other names", named_otherwise, "student: 40 accounts would get another given name"},
+       }) {
+    guard g({});
+    for (int i = 0; i < 40; ++i) g.saw(change(i));
+    const auto text = g.verdict(november);
+    EXPECT_EQ(text.find("of 0"), std::string::npos) << name << ": " << text;
+    EXPECT_NE(text.find(told), std::string::npos) << name << ": " << text;
+  }
 }
 
 /// Held beyond max(1, 10 %), 40 % in the yearly change, at every size; and never everybody from two on (issue 14, A3).

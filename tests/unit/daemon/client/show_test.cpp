@@ -29,6 +29,16 @@ TEST(show, status) {
   expect_golden("status", show_status(under("institutions", to_json(test::sample_status()))));
 }
 
+// Nothing is known of it but its problem: no count of anything, and no moment.
+TEST(show, status_of_an_institution_that_is_not_served) {
+  institution_status away;
+  away.id = institution_id("stichting-demo");
+  away.name = "Stichting Demo";
+  away.is_served = false;
+  away.problem = "its folder /var/lib/sluis/stichting-demo is missing";
+  expect_golden("status_not_served", show_status(under("institutions", to_json(away))));
+}
+
 TEST(show, nothing_to_show_is_said) {
   EXPECT_EQ(show_status(json::object()), "no institutions are configured\n");
   EXPECT_EQ(show_plans(json::object()), "no plans yet: sluis sync\n");
@@ -44,6 +54,8 @@ TEST(show, sync_in_each_of_its_endings) {
   held.reports[0].targets[0].plan.note = "99XX: 120 of 400 students would be deactivated (at most 20 and 10%)";
   auto withheld = test::sample_job(plan_state::withheld);
   withheld.reports[0].targets[0].plan.withheld = 3824;
+  auto sent = test::sample_job(plan_state::ready);  // as it was computed, and pushed since
+  sent.reports[0].targets[0].pushed = {5894, 0, 0};
   auto unreachable = test::sample_job(plan_state::ready);
   unreachable.reports[0].targets[0].problem = "cannot connect to 127.0.0.1:4020: connection refused";
   auto nothing = test::sample_job(plan_state::done);
@@ -56,6 +68,7 @@ TEST(show, sync_in_each_of_its_endings) {
   for (const auto& [name, job] : {std::pair<const char*, daemon::job_view>{"pushed", pushed},
                                   {"held", held},
                                   {"withheld", withheld},
+                                  {"sent", sent},
                                   {"unreachable", unreachable},
                                   {"nothing", nothing},
                                   {"a school behind, and the clock in doubt", as_status_says}}) {
