@@ -27,6 +27,7 @@ result<std::vector<school_line>> lines_of(state::store& store, const config::ins
     for (const auto& school : schools) {
       SLUIS_ASSIGN(auto name, school_code_of(store, school));
       school_line one{settings.id, std::move(name), target.id};
+      SLUIS_ASSIGN(one.school_year, school_year_of(store, school));
       if (const auto found = people.find(school); found != people.end()) one.people = found->second;
       if (const auto found = at.find(school); found != at.end()) {
         one.active = found->second.active;

@@ -48,6 +48,7 @@ read_report report_of(const source_id& source, const state::intake_summary& s) {
     out.held = to_hex(s.held->data(), s.held->size());
     out.note = held_text(s.note, out.held, s.is_approved, s.moved);
   }
+  if (!s.first_school_year.empty()) out.note += (out.note.empty() ? "" : "; ") + ("the first school year that was read of it: " + s.first_school_year);
   out.moved = s.moved;
   out.kept = s.frozen_persons;
   out.school_handle = s.school;
@@ -229,8 +230,9 @@ result<bool> source_reading::read_next(state::store& store, const give_way& way)
     failed_.push_back({unit.name, ended.error(), std::move(report), summary.school.is_null() ? std::nullopt : std::optional(summary.school)});
     return true;
   }
-  spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid", unit.name, store.institution().str(),
-               report.ending, report.students, report.staff, report.groups, report.added, report.changed, report.left, report.invalid);
+  spdlog::info("read {} of {}: {}, {} students, {} staff, {} groups, {} new, {} changed, {} left, {} invalid{}", unit.name, store.institution().str(),
+               report.ending, report.students, report.staff, report.groups, report.added, report.changed, report.left, report.invalid,
+               summary.first_school_year.empty() ? std::string() : ", first school year " + summary.first_school_year);
   reports_.push_back(std::move(report));
   return true;
 }

@@ -176,6 +176,7 @@ struct school_line {
   std::uint64_t active = 0;   // accounts that are switched on at the target, as far as we know
   std::uint64_t waiting = 0;  // changes of the newest plan without an outcome
   std::uint64_t failed = 0;   // changes of the newest plan that failed
+  std::string school_year = {};  // of the newest read that was taken in: "2026-2027", or "not a year"; empty: the export names none
 };
 
 struct institution_status {

@@ -8,6 +8,7 @@
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/push/absent_word.hpp"
+#include "state/reads/reasons_to_hold.hpp"
 
 namespace sluis::daemon {
 
@@ -65,6 +66,13 @@ result<std::string> school_code_of(state::store& store, const subject_id& school
   SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
   const auto code = school_code(held.facts);
   return code.empty() ? school.hex() : code;
+}
+
+result<std::string> school_year_of(state::store& store, const subject_id& school) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(school));
+  if (!row) return std::string();
+  SLUIS_ASSIGN(const auto held, store.facts().load_school(*row));
+  return state::school_year_shown(held.facts.school_year);
 }
 
 result<std::string> label_of(state::store& store, const subject_id& id) {

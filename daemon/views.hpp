@@ -26,6 +26,8 @@ namespace sluis::daemon {
 [[nodiscard]] result<std::string> school_name(state::store& store, const subject_id& school);
 /// Its handle where it has no code.
 [[nodiscard]] result<std::string> school_code_of(state::store& store, const subject_id& school);
+/// Of the newest read that was taken in (school_line).
+[[nodiscard]] result<std::string> school_year_of(state::store& store, const subject_id& school);
 /// A person's or group's name, empty if it is gone.
 [[nodiscard]] result<std::string> label_of(state::store& store, const subject_id& id);
 /// A reference stays in the log for ever. errc::invalid_input: it has a name, the login or a number of this person.

@@ -96,6 +96,7 @@ struct intake_summary {
   bool is_approved = false;          // that content is approved: read it again with `approved`
   bool is_refused = false;           // that content was refused: nobody is asked about it
   std::optional<subject_id> like;    // held: a known school whose people stand in this read under another code, or come from another source
+  std::string first_school_year;     // taken in, and no school year of this school was on record: "2026-2027", or "not a year"
   bool is_same_export = false;       // its content and its date are those of the last read of this school that was taken in
   bool more_than_doubles = false;    // or nobody of a role is in a group any more, or keys moved: nothing was taken in; read it again with newcomers::wait
 };

@@ -150,7 +150,7 @@ json to_json(const institution_status& what) {
 
 json to_json(const school_line& what) {
   return {{"institution", what.institution.str()}, {"school", what.school}, {"target", what.target.str()}, {"people", what.people},
-          {"active", what.active}, {"waiting", what.waiting}, {"failed", what.failed}};
+          {"active", what.active}, {"waiting", what.waiting}, {"failed", what.failed}, {"school_year", what.school_year}};
 }
 
 json to_json(const held_read_view& what) {

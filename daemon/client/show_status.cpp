@@ -125,9 +125,9 @@ std::string show_status(const json& answer) {
 
 std::string show_schools(const json& answer) {
   using enum table::align;
-  table out({{"INSTITUTION"}, {"SCHOOL"}, {"TARGET"}, {"PEOPLE", right}, {"ACTIVE THERE", right}, {"WAITING", right}, {"FAILED", right}});
+  table out({{"INSTITUTION"}, {"SCHOOL"}, {"SCHOOL YEAR"}, {"TARGET"}, {"PEOPLE", right}, {"ACTIVE THERE", right}, {"WAITING", right}, {"FAILED", right}});
   for (const auto& each : list(answer, "schools")) {
-    out.add({text(each, "institution"), text(each, "school"), text(each, "target"), grouped(number(each, "people")), grouped(number(each, "active")),
+    out.add({text(each, "institution"), text(each, "school"), or_dash(text(each, "school_year")), text(each, "target"), grouped(number(each, "people")), grouped(number(each, "active")),
              grouped(number(each, "waiting")), grouped(number(each, "failed"))});
   }
   return out.empty() ? "no school is known yet: sluis sync\n" : out.text();

@@ -317,6 +317,7 @@ result<void> school_intake::note_read(const sha256_hash& content) {
   told_.taken_in = store_.now();
   std::sort(told_.newcomers.begin(), told_.newcomers.end());
   SLUIS_TRY(note_part_that_waits(content));
+  if (last_school_year_.empty()) summary_.first_school_year = school_year_shown(school_year_);
   const auto text = to_text(told_);
   const auto leaf = store_.log().append({mutation_kind::read_complete, summary_.school, 0, crypto::sha256(text), std::nullopt, {}, counts_note()});
   reads.note_whole(scope_, leaf, told_);

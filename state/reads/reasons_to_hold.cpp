@@ -122,6 +122,11 @@ std::optional<int> first_year_of(std::string_view school_year) noexcept {
   return goes_on ? std::nullopt : std::optional(year);
 }
 
+std::string school_year_shown(std::string_view school_year) {
+  if (school_year.empty()) return {};
+  return first_year_of(school_year) ? school_year_text(school_year) : std::string("not a year");
+}
+
 std::string school_year_text(std::string_view school_year) {
   if (school_year.empty()) return "unknown";
   const auto first = first_year_of(school_year);

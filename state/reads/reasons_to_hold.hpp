@@ -115,6 +115,8 @@ struct ended_read {
 
 /// As it may stand in the log and in notes, where nothing erases it: "2026-2027", by its first year alone; "unknown" where there is none, else "that is no school year".
 [[nodiscard]] std::string school_year_text(std::string_view school_year);
+/// The same where it stands by itself: empty where there is none, else "not a year".
+[[nodiscard]] std::string school_year_shown(std::string_view school_year);
 
 /// Sentences; none: it is believed. An empty read of a school that had people; three keys that name somebody else, or 1 % of the school's people where that is
 /// more; other names for a share of a role; names of three that others lose; one name for three who had different ones; the name of a group; a word beside the names of five; signs in those of three; of new people, names of groups or with numbers, or one name for a third; an export older than the last one, or from more than a day ahead; one of

@@ -435,6 +435,21 @@ class Traps(PlaceTest):
         self.next_day(place, school([child(f"a{i}", i) for i in range(6)]))
         self.assertEqual(place.ask("status", codes=(0,))["institutions"][0]["needs"], [])
 
+    def test_the_first_school_year_of_a_school_is_told(self):
+        """Issue 14, A4: at the first read of a school any is taken in, and told: by the sync, in the journal, and by status ever after."""
+        place = self.place()
+        (place.dir / "las/school.xml").write_text(school([child("a0", 0)]))
+        place.start_daemon()
+        place.consent()
+        told = "the first school year that was read of it: 2026-2027"
+        self.assertIn(told, place.sluis("sync", "--wait").stdout)
+        self.assertIn("0 left, 0 invalid, first school year 2026-2027\n", (place.dir / "sluisd.log").read_text())
+        self.assertNotIn(told, place.sluis("sync", "--wait").stdout, "once")
+        place.stop_daemon()
+        place.start_daemon(init=False)
+        self.assertEqual([one["school_year"] for one in place.ask("status", "--schools")["schools"]], ["2026-2027"])
+        self.assertIn("2026-2027", place.sluis("status", "--schools").stdout)
+
     def test_status_names_every_cause_for_which_files_failed(self):
         """Issue 14, C: of three schools whose files fail for three causes, status named one."""
         place = self.started(school([child("a0", 0)]))

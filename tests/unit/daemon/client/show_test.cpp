@@ -39,6 +39,16 @@ TEST(show, status_of_an_institution_that_is_not_served) {
   expect_golden("status_not_served", show_status(under("institutions", to_json(away))));
 }
 
+TEST(show, schools_with_the_year_of_their_newest_read) {
+  school_line one{institution_id("stichting-demo"), "99XX", target_id("partner"), 400, 398, 2, 1, "2026-2027"};
+  auto without = one;
+  without.school = "99XY";
+  without.school_year.clear();
+  json all;
+  all["schools"] = {to_json(one), to_json(without)};
+  expect_golden("schools", show_schools(all));
+}
+
 TEST(show, nothing_to_show_is_said) {
   EXPECT_EQ(show_status(json::object()), "no institutions are configured\n");
   EXPECT_EQ(show_plans(json::object()), "no plans yet: sluis sync\n");

@@ -147,6 +147,22 @@ TEST_F(school_years, another_one_is_held_and_the_next_is_taken_in_from_june_to_o
   EXPECT_EQ(read("2026-2027").how, ending::held) << "and not back again";
 }
 
+TEST_F(school_years, the_first_one_is_told_once_and_only_when_it_is_taken_in) {
+  EXPECT_EQ(read("").first_school_year, "") << "an export without one: the next that has one is the first";
+  EXPECT_EQ(read("2026/2027").first_school_year, "2026-2027");
+  EXPECT_EQ(read("2026-2027").first_school_year, "");
+  const auto held = read("2025-2026");
+  EXPECT_EQ(held.how, ending::held);
+  EXPECT_EQ(held.first_school_year, "");
+  today_ = on("2027-08-01");
+  EXPECT_EQ(read("2027-2028").first_school_year, "") << "compared with the one before";
+}
+
+TEST_F(school_years, a_first_one_that_is_no_year_is_told_as_that) {
+  EXPECT_EQ(read("Pietje Puk 0687654321").first_school_year, "not a year");
+  EXPECT_EQ(read("2026-2027").first_school_year, "");
+}
+
 TEST_F(school_years, what_is_no_year_stands_in_no_file_in_clear) {
   EXPECT_EQ(read("Pietje Puk 0687654321").how, ending::complete);
   EXPECT_EQ(read("2026 Klaas Vaak").how, ending::complete);
