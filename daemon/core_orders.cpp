@@ -9,9 +9,11 @@
 #include "daemon/unsettled.hpp"
 #include "daemon/views.hpp"
 #include "model/local_time.hpp"
+#include "model/on_premises.hpp"
 #include "state/listings.hpp"
 #include "state/handle_owner.hpp"
 #include "state/orders.hpp"
+#include "state/push/plan_standing.hpp"
 
 namespace sluis::daemon {
 
@@ -24,9 +26,22 @@ struct subject_standing {
   std::optional<order_in_force> order;  // the one that decides
 };
 
+/// Whose account could not be switched off or deleted at a target. Of several: one that is mastered on premises.
+std::map<subject_id, state::failed_end> not_ended_anywhere(state::store& store, const std::vector<target_id>& targets) {
+  std::map<subject_id, state::failed_end> out;
+  for (const auto& target : targets) {
+    auto here = state::accounts_not_ended(store, target);
+    for (auto& [whom, failed] : here) {
+      if (is_on_premises(failed.why) || !out.contains(whom)) out[whom] = std::move(failed);
+    }
+  }
+  return out;
+}
+
 class teller {
  public:
-  teller(state::store& store, const config::retention_settings& keeping, day today) : store_(store), keeping_(keeping_of(keeping)), today_(today) {}
+  teller(state::store& store, const config::retention_settings& keeping, day today)
+      : store_(store), keeping_(keeping_of(keeping)), today_(today), not_ended_(not_ended_anywhere(store, store.shadow().targets())) {}
 
   result<subject_standing> standing_of(const subject_id& whom, const std::map<subject_id, order_in_force>& deciding) {
     subject_standing out;
@@ -73,14 +88,21 @@ class teller {
       case mapping::stage::held: return "held: ordered " + to_string(order.given.on) + ", still listed by its source";
       case mapping::stage::still_listed:
         return "deleted at the targets; the erasure is held: still listed by its source";
-      case mapping::stage::due: return "due: deleted at the targets first, then erased here";
-      default: return "soft-deleted, due on " + to_string(due(of).value()) + (is_listed(of) ? ", still listed by its source" : "");
+      case mapping::stage::due: return "due: deleted at the targets first, then erased here" + not_ended_text(order.subject);
+      default: return "soft-deleted, due on " + to_string(due(of).value()) + (is_listed(of) ? ", still listed by its source" : "") + not_ended_text(order.subject);
     }
+  }
+
+  [[nodiscard]] std::string not_ended_text(const subject_id& whom) const {
+    const auto found = not_ended_.find(whom);
+    if (found == not_ended_.end()) return {};
+    return std::string("; ") + (found->second.op == operation::delete_user ? "deleting" : "switching off") + " an account failed: sluis erasure show HANDLE";
   }
 
   state::store& store_;
   mapping::retention keeping_;
   day today_;
+  std::map<subject_id, state::failed_end> not_ended_;
 };
 
 result<std::vector<order_view>> newest_orders(state::store& store, const config::retention_settings& keeping, day today, std::uint64_t limit) {
@@ -125,6 +147,9 @@ result<std::optional<erasure_story>> story_of(state::store& store, const config:
   for (const auto& target : store.shadow().targets()) {
     SLUIS_ASSIGN(const auto unsettled, unsettled_at(store, target));
     if (unsettled.contains(whom)) out.creations_open.push_back(target);
+    const auto not_ended = state::accounts_not_ended(store, target);
+    const auto found = not_ended.find(whom);
+    if (found != not_ended.end()) out.failed.push_back({target, found->second.op, found->second.why});
   }
   SLUIS_ASSIGN(const auto orders, state::orders(store).of(whom));
   for (const auto& one : orders) out.orders.push_back(tell.view(one, standing));
@@ -176,6 +201,7 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
   SLUIS_ASSIGN(const auto open, state::orders(store).open());
   SLUIS_ASSIGN(const auto deciding, orders_in_force(store));
   const auto targets = store.shadow().targets();
+  const auto not_ended = not_ended_anywhere(store, deciding.empty() ? std::vector<target_id>() : targets);
   order_counts out;
   for (const auto& one : open) out.unconfirmed += one.in_force() ? 0 : 1;
   for (const auto& [whom, order] : deciding) {
@@ -188,6 +214,10 @@ result<order_counts> count_orders(state::store& store, const config::retention_s
     out.not_accepted += row->state == state::life::left && !row->accepted ? 1 : 0;
     SLUIS_ASSIGN(const bool is_on, is_on_anywhere(store, targets, whom));
     out.not_sent += is_on ? 1 : 0;
+    const auto failed = not_ended.find(whom);
+    if (!is_on || failed == not_ended.end()) continue;
+    ++out.failed;
+    if (is_on_premises(failed->second.why)) ++out.on_premises[failed->second.op];
   }
   return out;
 }

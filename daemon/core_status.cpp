@@ -101,6 +101,7 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
 result<void> tell_failures(state::store& store, target_status& out) {
   SLUIS_ASSIGN(const auto failures, state::failed_changes_of(store, out.id));
   out.failed = failures.count;
+  out.on_premises = failures.on_premises;
   if (failures.count == 0) return {};
   if (out.state == "in step") out.state = "some failed";
   if (!failures.first.empty()) out.failed_why = "the first: " + failures.first + "; ";

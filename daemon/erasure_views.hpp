@@ -58,6 +58,12 @@ struct erasure_story {
   std::optional<erasure_view> erasure;  // from its fence on
   std::optional<unread_school> unread = {};  // in_doubt: the school was not taken in by the newest look
   std::vector<left_account> left = {};
+  struct not_ended {
+    target_id target;
+    operation op{};   // deactivate_user or delete_user
+    std::string why;  // and what is to be done
+  };
+  std::vector<not_ended> failed = {};             // accounts that could not be switched off or deleted; nobody is erased before they are
   std::vector<target_id> creations_open = {};  // a creation was sent there and has no outcome: `deletions` has none of these targets
 };
 

@@ -8,8 +8,9 @@
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/source_status.hpp"
-#include "state/reads/told.hpp"
+#include "model/on_premises.hpp"
 #include "model/shown_time.hpp"
+#include "state/reads/told.hpp"
 
 namespace sluis::daemon {
 
@@ -159,6 +160,32 @@ std::string steps_of_held_plan(const target_status& target, const std::string& o
          "; if you do nothing, it stays held: nobody loses an account by it, and what is new at this target may wait with it";
 }
 
+/// No further sync helps where an object is mastered on premises. What is to be done there, with what follows behind it; empty: nothing.
+std::string steps_on_premises(const std::map<operation, std::uint64_t>& failed) {
+  std::string out;
+  for (const auto& [op, count] : failed) {
+    const auto step = on_premises_step(op);
+    if (out.find(step) == std::string::npos) out += (out.empty() ? "of what is " + std::string(on_premises_mark) + ", where " : "where ") + sluis::to_string(op) + " failed: " + step + "; ";
+  }
+  return out;
+}
+
+std::string steps_of_failed_changes(const target_status& target, const std::string& of) {
+  const auto see = "sluis plan list" + of + ", then: sluis plan show HASH";
+  std::uint64_t there = 0;
+  for (const auto& [op, count] : target.on_premises) there += count;
+  return steps_on_premises(target.on_premises) + (there == 0 ? "" : there < target.failed ? "the others: " : "which: ") + see;
+}
+
+std::string steps_of_findings(const target_status& target, const std::string& of) {
+  const auto see = "sluis target findings" + of + " --target " + target.id.str();
+  const auto is_told_whole = [](const std::string& one) { return is_on_premises(one); };
+  const auto there = std::count_if(target.findings.begin(), target.findings.end(), is_told_whole);
+  if (there == 0) return see;
+  const std::string step = "of what is " + std::string(on_premises_mark) + ", change, disable or delete in the local Active Directory what is planned to be, and let that be synchronised; the next sync then sees it";
+  return static_cast<std::size_t>(there) == target.findings.size() ? step : step + "; the others: " + see;
+}
+
 void add_changes(const institution_status& status, const std::string& at, const target_status& target, std::vector<need>& out) {
   const auto of = of_institution(status);
   if (target.held_since || target.state == "held") {
@@ -177,10 +204,10 @@ void add_changes(const institution_status& status, const std::string& at, const 
   if (target.failed > 0) {
     out.push_back({condition::changes_failed, urgency::failed, at, counted(target.failed, "change", "changes") + " of the newest plan failed" +
                                                                        (target.failed_why.empty() ? "" : ", " + target.failed_why),
-                   "sluis plan list" + of + ", then: sluis plan show HASH"});
+                   steps_of_failed_changes(target, of)});
   }
   if (const auto findings = findings_of(target); !findings.empty()) {
-    out.push_back({condition::finding, urgency::waits_for_you, at, findings, "sluis target findings" + of + " --target " + target.id.str()});
+    out.push_back({condition::finding, urgency::waits_for_you, at, findings, steps_of_findings(target, of)});
   }
   add_off_by_others(status, at, target.id, target.off_by_others, out);
 }
@@ -274,11 +301,10 @@ void add_what_waits_for_a_sync(const institution_status& status, std::vector<nee
                    counted(n, "change waits", "changes wait") + " for the next sync",
                    sync + " --target " + target.id.str()});
   }
-  if (status.orders.not_sent == 0 || !waits_anywhere) return;
+  const auto waiting = status.orders.not_sent - std::min(status.orders.not_sent, status.orders.failed);  // a sync tried the others
+  if (waiting == 0 || !waits_anywhere) return;
   out.push_back({condition::sync_waits, urgency::none, "",
-                 counted(status.orders.not_sent, "ordered erasure waits", "ordered erasures wait") +
-                     " for the next sync: the account is still on",
-                 sync});
+                 counted(waiting, "ordered erasure waits", "ordered erasures wait") + " for the next sync: the account is still on", sync});
 }
 
 /// Whose absence nothing decided yet, and nothing else that is told says why: a plan of it was not made, or not pushed.
@@ -323,6 +349,8 @@ void add_blocks(const institution_status& status, std::vector<need>& out) {
     std::string next;
     if (blocks.at_paused < open) next = "sluis sync" + of + " --wait; where that does not help and it cannot wait, switch the account off there by hand; ";
     if (blocks.at_paused > 0) next += resume_first(status) + "; ";
+    const auto is_there = [](const target_status& one) { return one.on_premises.contains(operation::deactivate_user); };
+    if (std::any_of(status.targets.begin(), status.targets.end(), is_there)) next += "where it is " + std::string(on_premises_mark) + ": " + on_premises_step(operation::deactivate_user) + "; ";
     out.push_back({condition::block_not_sent, urgency::failed, "", problem, next + "where: sluis person blocked" + of});
   }
   if (blocks.with_same_eck_id > 0) {
@@ -333,6 +361,16 @@ void add_blocks(const institution_status& status, std::vector<need>& out) {
                        " not blocked: " + who + (blocks.with_same_eck_id > blocks.same_eck_id.size() ? " and others" : "") + "; until the block ends no account of theirs is made or switched on, and one that is on stays on",
                    "where it is the same person: sluis person block HANDLE --reason REASON; where it is not, have the ECK iD corrected in the source, and end the block and begin it again"});
   }
+}
+
+/// Sent, and not done: another sync alone does not help.
+void add_failed_orders(const institution_status& status, std::vector<need>& out) {
+  const auto& orders = status.orders;
+  if (orders.failed == 0) return;
+  const auto see = "where and why: sluis erasure list" + of_institution(status) + ", then: sluis erasure show HANDLE";
+  out.push_back({condition::changes_failed, urgency::failed, "",
+                 counted(orders.failed, "ordered erasure is", "ordered erasures are") + " not carried out: the account is still on, and switching it off, or deleting it, failed",
+                 steps_on_premises(orders.on_premises) + see});
 }
 
 void add_people(const institution_status& status, std::vector<need>& out) {
@@ -346,6 +384,7 @@ void add_people(const institution_status& status, std::vector<need>& out) {
     out.push_back({condition::order_unconfirmed, urgency::waits_for_you, "",
                    counted(status.orders.unconfirmed, "ordered erasure is", "ordered erasures are") + " not confirmed by a second administrator", "sluis erasure list"});
   }
+  add_failed_orders(status, out);
   if (status.orders.held > 0) {
     out.push_back({condition::order_held, urgency::waits_for_you, "",
                    counted(status.orders.held, "ordered erasure is", "ordered erasures are") + " held: the source still lists the person, or its newest word was not taken in", "sluis erasure list"});

@@ -53,6 +53,7 @@ struct target_status {
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
   std::uint64_t failed = 0;     // changes that failed and were not done since: of the newest whole plan that was pushed, and of plans of a part after it
   std::string failed_why;       // the first of them, and how to see all
+  std::map<operation, std::uint64_t> on_premises = {};  // of the failed ones: their objects are mastered on premises, so that no further sync helps
   std::optional<instant> held_since;  // plans of this target have been held since then without a break
   std::string problem;
   errc cause = errc::unknown;           // of the problem of the newest try
@@ -116,6 +117,8 @@ struct order_counts {
   std::uint64_t leaving = 0;      // those in force whose term runs, or is over and the source does not list the person
   std::uint64_t not_accepted = 0; // those in force about somebody absent whom nobody accepted: the order decides
   std::uint64_t not_sent = 0;     // those in force about somebody whose account is still active at a target
+  std::uint64_t failed = 0;       // of those: switching an account off, or deleting it, failed
+  std::map<operation, std::uint64_t> on_premises = {};  // of those: the account is mastered on premises, so that no further sync helps
 };
 
 /// What was left at a recipient, by an administrator's word.

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "model/mutation.hpp"
+#include "model/on_premises.hpp"
 #include "model/outcome.hpp"
 #include "model/person.hpp"
 #include "model/plan.hpp"
@@ -154,6 +155,17 @@ std::string to_string(const source_position& where) {
   std::string out = where.file;
   if (where.line != 0) out += ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
   return out;
+}
+
+std::string on_premises_step(operation op) {
+  const std::string in_it = " it in the local Active Directory";
+  const std::string then = " and let that be synchronised; the next sync then sees that it is ";
+  switch (op) {
+    case operation::delete_user:
+    case operation::delete_group: return "delete" + in_it + then + "gone";
+    case operation::deactivate_user: return "disable" + in_it + then + "off";
+    default: return "change" + in_it + " and let that be synchronised, or end the synchronisation of it";
+  }
 }
 
 }  // namespace sluis

@@ -99,6 +99,10 @@ json to_json(const erasure_story& what) {
     out["deletions"].push_back({{"target", one.target.str()}, {"entry", one.entry}, {"time", to_json(std::optional(one.when))},
                                 {"nothing_there", one.was_absent}});
   }
+  out["failed"] = json::array();
+  for (const auto& one : what.failed) {
+    out["failed"].push_back({{"target", one.target.str()}, {"operation", sluis::to_string(one.op)}, {"problem", one.why}});
+  }
   out["creations_open"] = json::array();
   for (const auto& target : what.creations_open) out["creations_open"].push_back(target.str());
   out["left"] = list_json(what.left);

@@ -18,6 +18,16 @@ json to_json(const field_map& fields) {
   return out;
 }
 
+namespace {
+
+json by_operation(const std::map<operation, std::uint64_t>& counts) {
+  json out = json::object();
+  for (const auto& [op, count] : counts) out[sluis::to_string(op)] = count;
+  return out;
+}
+
+}  // namespace
+
 json to_json(const source_status& what) {
   return {{"id", what.id.str()},
           {"last_read", to_json(what.last_read)},
@@ -42,6 +52,7 @@ json to_json(const target_status& what) {
           {"waiting", what.waiting},
           {"unsettled", what.unsettled},
           {"failed", what.failed},
+          {"on_premises", by_operation(what.on_premises)},
           {"held_since", to_json(what.held_since)},
           {"problem", what.problem},
           {"first_passwords", what.first_passwords},
@@ -132,7 +143,9 @@ json to_json(const institution_status& what) {
             {"held", what.orders.held},
             {"unconfirmed", what.orders.unconfirmed},
             {"leaving", what.orders.leaving},
-            {"not_sent", what.orders.not_sent}}},
+            {"not_sent", what.orders.not_sent},
+            {"failed", what.orders.failed},
+            {"on_premises", by_operation(what.orders.on_premises)}}},
           {"blocks", {{"people", what.blocks.people}, {"not_sent", what.blocks.not_sent}, {"not_known", what.blocks.not_known}, {"with_same_eck_id", what.blocks.with_same_eck_id}}},
           {"held_back", to_json(what.held_back)},
           {"clock", what.clock_problem},

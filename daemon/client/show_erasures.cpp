@@ -73,6 +73,10 @@ std::string show_erasure(const json& story) {
     const char* const what = each.value("nothing_there", false) ? "  nothing there at " : "  deleted at ";
     out += what + text(each, "target") + " on " + moment_in_words(each, "time") + " (entry " + std::to_string(number(each, "entry")) + ")\n";
   }
+  for (const auto& each : list(story, "failed")) {
+    out += (text(each, "operation") == "delete_user" ? "  NOT DELETED at " : "  NOT SWITCHED OFF at ") + text(each, "target") + ": " + text(each, "problem") +
+           "; nobody is erased before the account is gone there\n";
+  }
   for (const auto& target : list(story, "creations_open")) {
     out += "  NOT KNOWN whether there is an account at " + target.get<std::string>() +
            ": a creation of it was sent and has no outcome yet; nobody is erased before that is known\n";

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "model/on_premises.hpp"
 #include "state/push/plan_rows.hpp"
 #include "state/store.hpp"
 
@@ -159,11 +160,27 @@ result<failed_changes> failed_changes_of(store& s, const target_id& target) {
     return std::pair(a.second.plan, a.first) < std::pair(b.second.plan, b.first);
   });
   out.first = first->second.why;
+  for (const auto& [key, failed] : all) {
+    if (is_on_premises(failed.why)) ++out.on_premises[static_cast<operation>(std::get<0>(key))];
+  }
   auto hash = s.db().prepare("SELECT hex(hash) FROM plan WHERE id = ?1");
   if (hash.bind(1, first->second.plan).step()) {
     out.plan_hash = hash.text(0);
     std::transform(out.plan_hash.begin(), out.plan_hash.end(), out.plan_hash.begin(),
                    [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+  }
+  return out;
+}
+
+std::map<subject_id, failed_end> accounts_not_ended(store& s, const target_id& target) {
+  std::map<subject_id, failed_end> out;
+  for (const auto& [key, failed] : failures_of(s, target)) {
+    const auto& [number_of_op, object, member] = key;
+    const auto op = static_cast<operation>(number_of_op);
+    subject_id whom;
+    if ((op != operation::deactivate_user && op != operation::delete_user) || object.size() != whom.bytes.size()) continue;
+    std::copy(object.begin(), object.end(), whom.bytes.begin());
+    if (op == operation::delete_user || !out.contains(whom)) out[whom] = {op, failed.why};
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 
@@ -29,6 +30,7 @@ struct failed_changes {
   std::uint64_t count = 0;
   std::string first;      // why the first of them failed; no personal data
   std::string plan_hash;  // of the plan that it is in
+  std::map<operation, std::uint64_t> on_premises = {};  // those whose object is mastered on premises: no further sync helps (model/on_premises.hpp)
 };
 /// Of the newest whole plan of which something was sent, and of parts after it: each change whose newest outcome is a
 /// failure or unknown. One that a later whole plan does not want any more does not count. A plan that was only
@@ -36,5 +38,11 @@ struct failed_changes {
 [[nodiscard]] result<failed_changes> failed_changes_of(store& s, const target_id& target);
 /// Of these changes: whose account was to be disabled.
 [[nodiscard]] std::set<subject_id> not_disabled(store& s, const target_id& target);
+struct failed_end {
+  operation op{};   // deactivate_user or delete_user
+  std::string why;  // no personal data
+};
+/// Of these changes, those that were to end an account: by whose it is. Where both failed, the deletion.
+[[nodiscard]] std::map<subject_id, failed_end> accounts_not_ended(store& s, const target_id& target);
 
 }  // namespace sluis::state

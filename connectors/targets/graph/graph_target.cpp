@@ -25,6 +25,7 @@
 #include "connectors/targets/graph/survey.hpp"
 #include "connectors/targets/graph/user_creation.hpp"
 #include "connectors/targets/graph/whole_list.hpp"
+#include "connectors/targets/scim/values.hpp"
 #include "connectors/targets/whole_surname.hpp"
 
 namespace sluis::targets {
@@ -133,8 +134,13 @@ class graph_target final : public target {
       all = additions_for(changes, out, in, session_.mastered);
     } else {
       for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (auto why = session_.mastered.why_not_tried(changes[i])) out[i] = std::move(*why);
-        else all.push_back(errand_for(changes[i], out[i], in));
+        auto why = session_.mastered.why_not_tried(changes[i]);
+        if (!why) {
+          all.push_back(errand_for(changes[i], out[i], in));
+          continue;
+        }
+        const bool is_off = co_await is_off_already(changes[i]);
+        out[i] = is_off ? outcome{outcome::kind::done, changes[i].remote_id(), {}} : std::move(*why);
       }
     }
     co_await schools_.before(changes);
@@ -191,6 +197,18 @@ class graph_target final : public target {
   }
 
  private:
+  // What is mastered on premises cannot be switched off through Graph. Where its own directory did that, it is what was wanted.
+  awaitable<bool> is_off_already(const released_change& change) {
+    if (change.op() != operation::deactivate_user) co_return false;
+    call what;
+    what.method = "GET";
+    what.path = path_of(object_kind::user, change.remote_id()) + "?$select=id,accountEnabled";
+    const auto by = co_await session_.ask(std::move(what));
+    if (meaning_of(by) != meaning::done || text_in(by.body, "id") != change.remote_id()) co_return false;
+    const auto enabled = by.body.find("accountEnabled");
+    co_return enabled != by.body.end() && scim::read_flag(*enabled) == false;
+  }
+
   // Accounts do not wait for licences: what is wrong with those is said, and the push goes on.
   awaitable<void> see_to_licences() {
     const auto seen = co_await licences_.see_to();

@@ -112,7 +112,7 @@ outcome settled(const released_change& change, const heard& by, const std::strin
   if (m == meaning::done) return {outcome::kind::done, change.remote_id(), {}};
   auto why = answer_error(by, std::string(to_string(change.op())) + " of " + label_of(change), credential_file);
   const auto sent = fields_of(change);
-  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises_hint)};
+  if (m == meaning::failed && read_refusal(by.body).is_on_premises) return {kind_of(m), {}, error(why.code(), why.message(), on_premises_hint(change.op()))};
   if (m == meaning::failed && by.status == 403 && is_about_an_account(change.op())) return {kind_of(m), {}, error(why.code(), why.message(), why.hint() + "; " + of_administrators)};
   if (m == meaning::failed && by.status == 400 && !sent.empty()) {
     why = error(why.code(), why.message() + " (sent: " + sent + ")", why.hint());

@@ -16,8 +16,7 @@ namespace sluis::targets::graph {
 inline constexpr const char* on_premises_property = "onPremisesSyncEnabled";
 
 /// Why Microsoft refuses, and what to do: a hint.
-inline constexpr const char* on_premises_hint =
-    "this object is mastered on premises (onPremisesSyncEnabled), so Microsoft refuses to change it: change it in the local directory, or end the synchronisation of it";
+[[nodiscard]] std::string on_premises_hint(operation op);
 
 /// What an answer says of it. Nothing: it does not say, or in a form that is not understood. `round` as of read_object.
 [[nodiscard]] std::optional<bool> is_on_premises(const json& shown, extent round);

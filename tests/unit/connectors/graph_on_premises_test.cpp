@@ -1,4 +1,5 @@
 // What is mastered on premises is seen in the survey and told, and no change of it is tried (issue 14, B7).
+#include "model/on_premises.hpp"
 #include "model/survey_remarks.hpp"
 #include "tests/unit/connectors/graph_bench.hpp"
 
@@ -46,12 +47,38 @@ TEST_F(graph_on_premises, no_change_or_removal_of_it_is_tried_and_each_survey_te
     EXPECT_FALSE(out.was_absent);
     EXPECT_NE(out.cause.text().find("was not tried"), std::string::npos) << out.cause.text();
     EXPECT_NE(out.cause.hint().find("onPremisesSyncEnabled"), std::string::npos);
+    EXPECT_TRUE(out.cause.hint().ends_with(on_premises_step(change.op()))) << out.cause.hint();
   }
   EXPECT_EQ(writes(), before) << "nothing was sent";
   EXPECT_EQ(apply_one(renamed(2, ids[1])).what, done) << "others go on";
   is_mastered(ids[0], false);
   EXPECT_TRUE(survey().empty());
   EXPECT_EQ(apply_one(renamed(1, ids[0])).what, done);
+}
+
+TEST_F(graph_on_premises, one_that_its_own_directory_switched_off_is_off_and_its_deletion_stays_open) {
+  const auto ids = made({creation(1)});
+  const auto deactivation = change_by(operation::deactivate_user, 1, {{field::active, "false"}}, ids[0]);
+  is_mastered(ids[0], true);
+  survey();
+  EXPECT_EQ(apply_one(deactivation).what, failed) << "it is on there";
+  is_mastered(ids[0], false);
+  survey();
+  EXPECT_EQ(apply_one(deactivation).what, done);
+  is_mastered(ids[0], true);
+  survey();
+  const auto before = writes();
+  EXPECT_EQ(apply_one(deactivation).what, done) << "the directory on premises did it, which is what was wanted";
+  EXPECT_EQ(apply_one(change_by(operation::delete_user, 1, {}, ids[0])).what, failed);
+  EXPECT_EQ(writes(), before) << "nothing was sent";
+}
+
+TEST_F(graph_on_premises, a_refusal_names_what_is_to_be_done_as_well) {
+  const auto ids = made({creation(1)});
+  is_mastered(ids[0], true);  // no look has shown it yet
+  const auto out = apply_one(change_by(operation::delete_user, 1, {}, ids[0]));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_TRUE(out.cause.hint().ends_with(on_premises_step(operation::delete_user))) << out.cause.hint();
 }
 
 TEST_F(graph_on_premises, a_look_at_one_object_is_enough_to_know_it) {

@@ -12,6 +12,7 @@
 
 #include "daemon/client/options.hpp"
 #include "daemon/reconciling.hpp"
+#include "model/on_premises.hpp"
 #include "tests/support/sample_answers.hpp"
 
 namespace sluis::daemon {
@@ -87,6 +88,7 @@ const std::vector<bad_day>& bad_days() {
       {"a consent that no sync has looked with", [](auto& s) { partner(s).state = "outdated", partner(s).problem = "another consent is in force since the newest sync"; }, condition::sync_waits, urgency::none},
       {"who left by an administrator's word", [](auto& s) { s.waiting_for_approval = 13; }, condition::sync_waits, urgency::none},
       {"an order that no sync carried out", [](auto& s) { s.orders.not_sent = 1; }, condition::sync_waits, urgency::none},
+      {"an order of which the account could not be ended", [](auto& s) { s.orders.not_sent = s.orders.failed = 1; }, condition::changes_failed, urgency::failed},
       {"who is due for days", [](auto& s) { s.overdue.here = 2; }, condition::erasure_overdue, urgency::failed},
       {"who is due for days and still at a target", [](auto& s) { s.overdue.at_targets = 2; }, condition::erasure_overdue, urgency::failed},
       {"no backup for days", [](auto& s) { s.backup.overdue = "the newest is of 2027-01-23"; }, condition::backup_overdue, urgency::failed},
@@ -416,6 +418,41 @@ TEST(needs, a_held_read_whose_file_is_gone_has_the_command_for_a_school_that_clo
   status.sources[0].held_why = "held, and its file is gone";
   status.sources[0].gone = {"88BB"};
   EXPECT_NE(needs_of(status).at(0).next.find("; if school 88BB closed: sluis school closed 88BB"), std::string::npos) << needs_of(status).at(0).next;
+}
+
+std::string next_of(const institution_status& status, condition kind, const std::string& at) {
+  for (const auto& one : needs_of(status)) {
+    if (one.kind == kind && one.at == at) return one.next;
+  }
+  return "it is not told";
+}
+
+TEST(needs, what_is_mastered_on_premises_has_the_step_that_helps_and_no_sync) {
+  const auto deletion = on_premises_step(operation::delete_user), disabling = on_premises_step(operation::deactivate_user);
+  const std::string see = "sluis plan list --institution stichting-demo, then: sluis plan show HASH", at = "target partner";
+  auto status = well();
+  auto& target = partner(status);
+  target.failed = 1;
+  target.on_premises = {{operation::delete_user, 1}};
+  EXPECT_EQ(next_of(status, condition::changes_failed, at), "of what is mastered on premises, where delete_user failed: " + deletion + "; which: " + see);
+  target.failed = 3;
+  target.on_premises = {{operation::deactivate_user, 1}, {operation::delete_user, 1}};
+  EXPECT_EQ(next_of(status, condition::changes_failed, at),
+            "of what is mastered on premises, where deactivate_user failed: " + disabling + "; where delete_user failed: " + deletion + "; the others: " + see);
+  target.findings = {"1 account of ours is mastered on premises"};
+  EXPECT_TRUE(next_of(status, condition::finding, at).ends_with("let that be synchronised; the next sync then sees it")) << next_of(status, condition::finding, at);
+  target.findings.emplace_back("another");
+  EXPECT_TRUE(next_of(status, condition::finding, at).ends_with("; the others: sluis target findings --institution stichting-demo --target partner"));
+  status.orders.not_sent = 3;
+  status.orders.failed = 2;
+  status.orders.on_premises = {{operation::delete_user, 1}};
+  const auto order = next_of(status, condition::changes_failed, "");
+  EXPECT_EQ(order, "of what is mastered on premises, where delete_user failed: " + deletion +
+                       "; where and why: sluis erasure list --institution stichting-demo, then: sluis erasure show HANDLE");
+  const auto all = needs_of(status);
+  const auto waits = std::find_if(all.begin(), all.end(), [](const need& one) { return one.kind == condition::sync_waits; });
+  ASSERT_NE(waits, all.end());
+  EXPECT_EQ(waits->problem, "1 ordered erasure waits for the next sync: the account is still on") << "the others were tried";
 }
 
 TEST(needs, of_an_institution_that_is_not_served_only_that_is_known) {

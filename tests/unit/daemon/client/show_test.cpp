@@ -49,6 +49,18 @@ TEST(show, schools_with_the_year_of_their_newest_read) {
   expect_golden("schools", show_schools(all));
 }
 
+TEST(show, an_account_that_could_not_be_ended_is_told_with_its_erasure) {
+  erasure_story story;
+  story.institution = institution_id("stichting-demo");
+  story.stage = "due";
+  story.failed = {{target_id("partner"), operation::delete_user, "delete_user of user 1a was not tried; delete it in the local Active Directory"},
+                  {target_id("exam"), operation::deactivate_user, "409"}};
+  const auto shown = show_erasure(to_json(story));
+  const std::string deleted = "  NOT DELETED at partner: delete_user of user 1a was not tried; delete it in the local Active Directory; nobody is erased before the account is gone there\n";
+  EXPECT_NE(shown.find(deleted), std::string::npos) << shown;
+  EXPECT_NE(shown.find("  NOT SWITCHED OFF at exam: 409; nobody is erased"), std::string::npos) << shown;
+}
+
 TEST(show, nothing_to_show_is_said) {
   EXPECT_EQ(show_status(json::object()), "no institutions are configured\n");
   EXPECT_EQ(show_plans(json::object()), "no plans yet: sluis sync\n");

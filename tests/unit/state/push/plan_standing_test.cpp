@@ -98,6 +98,32 @@ TEST_F(plan_standing, an_empty_part_takes_nothing_away_from_what_waits) {
   EXPECT_EQ(newest_whole_plan(*store_, partner), whole.id);
 }
 
+TEST_F(plan_standing, whose_account_could_not_be_ended_and_why) {
+  const auto ended = [this](operation op, std::size_t which) {
+    auto out = create_user(ids_[which]);
+    out.op = op;
+    return out;
+  };
+  const auto plan = save(*store_, {ended(operation::deactivate_user, 0), ended(operation::deactivate_user, 1), ended(operation::delete_user, 1), create_user(ids_[2])});
+  auto& plans = store_->plans();
+  plans.set_state(plan.id, plan_state::pushing).value();
+  for (std::uint64_t n = 1; n <= plan.total(); ++n) {
+    plans.intend(plan.id, {n}).value();
+    const auto saved = n == 1 ? "403 of an administrator" : "the object is mastered on premises";
+    plans.conclude(plan.id, {{n, {outcome::kind::failed, {}, error(errc::invalid_input, saved)}}}).value();
+  }
+  plans.set_state(plan.id, plan_state::done).value();
+  const auto all = accounts_not_ended(*store_, partner);
+  ASSERT_EQ(all.size(), 2U) << "a creation ends nothing";
+  std::uint64_t there = 0;
+  for (const auto& [op, count] : failed_changes_of(*store_, partner).value().on_premises) there += count;
+  EXPECT_EQ(there, 3U);
+  EXPECT_EQ(all.at(ids_[1]).op, operation::delete_user) << "the deletion of both";
+  EXPECT_NE(all.at(ids_[1]).why.find("mastered on premises"), std::string::npos);
+  save(*store_, {});
+  EXPECT_TRUE(accounts_not_ended(*store_, partner).empty()) << "nobody wants it any more";
+}
+
 TEST_F(plan_standing, what_only_a_part_wants_waits_as_well) {
   part({3});
   EXPECT_EQ(waiting(), 1U);
