@@ -58,7 +58,7 @@ class Orders(PlaceTest):
         self.assertEqual(len(disabled), 1)
         listed = at.ask("erasure", "list")["orders"]
         self.assertEqual([(o["subject"], o["kind"], o["reference"]) for o in listed], [(self.handle, "leave", "T-4711")])
-        self.assertEqual(at.status()["orders"], {"in_force": 1, "held": 0, "unconfirmed": 0, "leaving": 1, "not_sent": 0})
+        self.assertEqual(at.status()["orders"], {"in_force": 1, "held": 0, "unconfirmed": 0, "leaving": 1, "not_sent": 0, "failed": 0, "on_premises": {}})
         at.sluis("erasure", "order", self.handle, "--withdraw")
         at.sync("--person", self.handle)
         self.assertEqual(self.active(), everybody, "the same account")

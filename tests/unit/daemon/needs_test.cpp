@@ -449,6 +449,8 @@ TEST(needs, what_is_mastered_on_premises_has_the_step_that_helps_and_no_sync) {
   const auto order = next_of(status, condition::changes_failed, "");
   EXPECT_EQ(order, "of what is mastered on premises, where delete_user failed: " + deletion +
                        "; where and why: sluis erasure list --institution stichting-demo, then: sluis erasure show HANDLE");
+  status.blocks = {1, 1};
+  EXPECT_NE(next_of(status, condition::block_not_sent, "").find("where it is mastered on premises: " + disabling), std::string::npos);
   const auto all = needs_of(status);
   const auto waits = std::find_if(all.begin(), all.end(), [](const need& one) { return one.kind == condition::sync_waits; });
   ASSERT_NE(waits, all.end());
