@@ -84,7 +84,8 @@ class core final : public service {
   task<std::map<std::string, std::string>> actor_names() override;
   task<disclosure_report> disclosures(disclosure_question about) override;
   task<std::vector<school_line>> schools(std::optional<institution_id> only) override;
-  task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) override;
+  task<list_page<invalid_view>> invalid_records(std::optional<institution_id> only, std::uint64_t from,
+                                                std::uint64_t limit) override;
   task<invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
                                        caller by) override;
   task<std::string> start_backup(std::optional<institution_id> only, caller by) override;
@@ -100,7 +101,8 @@ class core final : public service {
   task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) override;
   task<block_view> block(subject_id subject, block_act what, std::string reference, caller by) override;
   task<std::vector<block_view>> blocks(std::optional<institution_id> only, std::optional<subject_id> of) override;
-  task<std::vector<finding_view>> findings(std::optional<institution_id> only) override;
+  task<list_page<finding_view>> findings(std::optional<institution_id> only, std::uint64_t from,
+                                         std::uint64_t limit) override;
   task<finding_view> settle(settlement what, caller by) override;
   task<std::filesystem::path> log_folder(institution_id institution) override;
   std::vector<institution_id> institutions() override;

@@ -236,6 +236,13 @@ struct held_read_view {
   std::uint64_t exchanged = 0;       // people who get a name or ECK iD that stood under another key
 };
 
+/// A piece of a long list.
+template <class T>
+struct list_page {
+  std::vector<T> records;
+  std::optional<std::uint64_t> next = {};  // where the list goes on
+};
+
 struct invalid_view {
   institution_id institution;
   source_id source;
@@ -448,7 +455,9 @@ class service {
   /// A line for each school and target. Counts every person and account, so that it takes longer than status().
   virtual task<std::vector<school_line>> schools(std::optional<institution_id> only) = 0;
 
-  virtual task<std::vector<invalid_view>> invalid_records(std::optional<institution_id> only) = 0;
+  /// At most `limit` of the list, from the `from`th line on: nothing else of it is read.
+  virtual task<list_page<invalid_view>> invalid_records(std::optional<institution_id> only, std::uint64_t from,
+                                                        std::uint64_t limit) = 0;
 
   /// Job id. One backup each, beside whatever else is done.
   virtual task<std::string> start_backup(std::optional<institution_id> only, caller by) = 0;
@@ -471,7 +480,9 @@ class service {
   /// has begun. It is the next cycle that carries it out.
   virtual task<daemon::erasure_story> order(subject_id subject, order_act what, std::string reference, caller by) = 0;
 
-  virtual task<std::vector<finding_view>> findings(std::optional<institution_id> only) = 0;
+  /// In pages, as invalid_records().
+  virtual task<list_page<finding_view>> findings(std::optional<institution_id> only, std::uint64_t from,
+                                                 std::uint64_t limit) = 0;
   /// An administrator's word, once, about a finding. What is said to be ours is looked at again before it counts. errc::not_found: nothing is to be settled; errc::conflict: the
   /// target does not show it as theirs (any more); errc::unavailable: it cannot be asked now.
   virtual task<finding_view> settle(settlement what, caller by) = 0;

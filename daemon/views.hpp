@@ -20,8 +20,8 @@ namespace sluis::daemon {
 [[nodiscard]] bool matches(const state::held_person& held, std::string_view folded_text);
 [[nodiscard]] result<plan_page> view_plan(state::store& store, const plan_summary& summary, std::uint64_t from,
                                             std::uint64_t limit);
-/// One for each record, with everybody whom it may be about.
-[[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store);
+/// At most `limit` from the `from`th on, one for each record, with everybody whom it may be about.
+[[nodiscard]] result<std::vector<invalid_view>> invalid_views(state::store& store, std::uint64_t from, std::uint64_t limit);
 /// Name and code, "De Wegwijzer (99XX-01)": two schools may have one name. The code alone where there is no name. Empty: it is not known any more.
 [[nodiscard]] result<std::string> school_name(state::store& store, const subject_id& school);
 /// Its handle where it has no code.

@@ -99,7 +99,7 @@ bool facts::name_taken(subject_kind kind, std::string_view name, const subject_i
 
 result<fact_counts> facts::counts() {
   auto out = impl_->current.counts();
-  const auto invalid = impl_->invalid.counts();
+  const auto invalid = count_invalid(store_);
   out.invalid = invalid.all;
   out.waiting = invalid.waiting;
   return out;

@@ -27,13 +27,10 @@ struct page_request {
 }
 
 template <class T>
-[[nodiscard]] json page_of(const char* name, const std::vector<T>& all, const page_request& which) {
-  const auto first = std::min<std::uint64_t>(which.from, all.size());
-  const auto last = first + std::min<std::uint64_t>(which.limit, all.size() - first);
+[[nodiscard]] json page_json(const char* name, const list_page<T>& page) {
   json out;
-  out[name] = json::array();
-  for (auto i = first; i < last; ++i) out[name].push_back(to_json(all[i]));
-  if (last < all.size()) out["next"] = last;
+  out[name] = list_json(page.records);
+  if (page.next) out["next"] = *page.next;
   return out;
 }
 

@@ -18,9 +18,9 @@ boost::asio::awaitable<answer> get_findings(const call& what) {
   if (!only) co_return error_answer(only.error());
   const auto page = page_in(what.where);
   if (!page) co_return error_answer(page.error());
-  const auto all = co_await what.core.findings(*only);
-  if (!all) co_return error_answer(all.error());
-  co_return json_answer(page_of("findings", *all, *page));
+  const auto some = co_await what.core.findings(*only, page->from, page->limit);
+  if (!some) co_return error_answer(some.error());
+  co_return json_answer(page_json("findings", *some));
 }
 
 boost::asio::awaitable<answer> post_settlement(const call& what) {

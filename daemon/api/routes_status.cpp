@@ -57,9 +57,9 @@ boost::asio::awaitable<answer> get_invalid(const call& what) {
   if (!institution) co_return error_answer(institution.error());
   const auto page = page_in(what.where);
   if (!page) co_return error_answer(page.error());
-  const auto all = co_await what.core.invalid_records(*institution);
-  if (!all) co_return error_answer(all.error());
-  co_return json_answer(page_of("invalid", *all, *page));
+  const auto some = co_await what.core.invalid_records(*institution, page->from, page->limit);
+  if (!some) co_return error_answer(some.error());
+  co_return json_answer(page_json("invalid", *some));
 }
 
 // Personal data: the service logs the access with the purpose.

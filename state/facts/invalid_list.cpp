@@ -36,16 +36,71 @@ record_place record_place_of(const invalid_entry& one, std::size_t n) {
   return {one.source, one.school, one.kind, one.where.file, one.where.line, one.where.column, one.where.line == 0 ? n : 0};
 }
 
+namespace p = waiting_problem;
+constexpr std::array waiting_problems = {
+    p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,    p::had_left,         p::newcomer,
+    p::fresh_key,  p::waited_before, p::returned,     p::looks_like,  p::earlier_held_before, p::earlier_fresh_key};
+
+/// A text of our own as a literal of SQL: none of them has a quotation mark.
+std::string quoted(std::string_view own) { return "'" + std::string(own) + "'"; }
+
+std::string waits_in_sql() {
+  std::string out = "problem IN (";
+  for (const auto& one : waiting_problems) out += (out.ends_with('(') ? "" : ", ") + quoted(one);
+  return out + ")";
+}
+
+/// is_of_kept() of a row.
+std::string of_kept_in_sql() {
+  return "substr(problem, 1, " + std::to_string(kept_problem.size()) + ") = " + quoted(kept_problem);
+}
+
+/// is_of_another() of a row.
+std::string of_another_in_sql() {
+  return "(problem = " + quoted(p::looks_like) + " OR " + of_kept_in_sql() + ")";
+}
+
+/// record_place of a row that has a line.
+constexpr const char* place = "scope, kind, file, line, col";
+
+/// Does one of the rows of which `what` is true stand at the place of this one?
+std::string is_at_place_of(const std::string& what) {
+  return std::string("(") + place + ") IN (SELECT " + place + " FROM invalid WHERE line > 0 AND " + what + ")";
+}
+
+/// Has a line of its own in the list: a record, and the first entry about others where no record at its place has one.
+std::string is_listed_in_sql() {
+  const auto of_another = of_another_in_sql();
+  const auto first = "SELECT min(seq) FROM invalid WHERE line > 0 AND " + is_at_place_of(of_another) + " GROUP BY " +
+                     place + " HAVING min(" + of_another + ") = 1";
+  return "(NOT " + of_another + " OR line = 0 OR seq IN (" + first + "))";
+}
+
+invalid_entry entry_in(const sqlite::statement& row, const scope_table& scopes) {
+  const auto& in = scopes.at(static_cast<std::uint64_t>(row.integer(0)));
+  invalid_entry one;
+  one.source = in.source;
+  one.school = in.school;
+  one.kind = static_cast<subject_kind>(row.integer(1));
+  if (!row.is_null(2)) one.subject = row.id<subject_id>(2);
+  one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint32_t>(row.integer(5))};
+  one.field = row.text(6);
+  one.problem = row.text(7);
+  one.waits = waits_for_a_decision(one.problem);
+  return one;
+}
+
+/// Rows for entry_in(), in the order of the list.
+std::string entries_in_sql(const std::string& condition) {
+  return "SELECT scope, kind, subject, file, line, col, field, problem FROM invalid " + condition + " ORDER BY scope, seq";
+}
+
 }  // namespace
 
 bool is_of_another(const invalid_entry& one) { return is_of_kept(one) || one.problem == waiting_problem::looks_like; }
 
 bool waits_for_a_decision(std::string_view problem) {
-  namespace p = waiting_problem;
-  constexpr std::array all = {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,
-                              p::had_left, p::newcomer, p::fresh_key, p::other_section, p::waited_before, p::returned, p::looks_like,
-                              p::earlier_held_before, p::earlier_fresh_key};
-  return std::find(all.begin(), all.end(), problem) != all.end();
+  return std::find(waiting_problems.begin(), waiting_problems.end(), problem) != waiting_problems.end();
 }
 
 const char* word_of(key_state state) noexcept {
@@ -64,11 +119,14 @@ invalid_list::invalid_list(store& s, const scope_table& scopes, random_pool& cha
       chance_(chance),
       clear_(s.db().prepare("DELETE FROM invalid WHERE scope = ?")),
       insert_(s.db().prepare("INSERT INTO invalid (scope, kind, subject, file, line, col, field, problem, source_key) VALUES (?,?,?,?,?,?,?,?,?)")),
-      read_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem FROM invalid ORDER BY scope, seq")),
+      read_(s.db().prepare(entries_in_sql(""))),
       read_some_(s.db().prepare("SELECT scope, kind, subject, file, line, col, field, problem, source_key FROM invalid "
                             "ORDER BY scope, seq LIMIT ?1 OFFSET ?2")),
       read_likes_(s.db().prepare("SELECT subject, file, line, col, problem = ?2 FROM invalid WHERE scope = ?1 AND problem IN (?2, ?3) "
-                                 "AND line > 0 AND subject IS NOT NULL ORDER BY seq")) {}
+                                 "AND line > 0 AND subject IS NOT NULL ORDER BY seq")),
+      // Whoever is kept by a record that waits, waits with it.
+      read_kept_(s.db().prepare(entries_in_sql("WHERE kind = ?1 AND subject IS NOT NULL AND " + of_kept_in_sql() +
+                                               " AND NOT (line > 0 AND " + is_at_place_of(waits_in_sql()) + ")"))) {}
 
 void invalid_list::clear(std::uint64_t scope) { clear_.bind(1, scope).run(); }
 
@@ -91,24 +149,10 @@ void invalid_list::add(std::uint64_t scope, const std::optional<subject_id>& sub
   insert_.run();
 }
 
-invalid_entry invalid_list::entry_in(const sqlite::statement& row) const {
-  const auto& in = scopes_.at(static_cast<std::uint64_t>(row.integer(0)));
-  invalid_entry one;
-  one.source = in.source;
-  one.school = in.school;
-  one.kind = static_cast<subject_kind>(row.integer(1));
-  if (!row.is_null(2)) one.subject = row.id<subject_id>(2);
-  one.where = {std::string(row.text(3)), static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint32_t>(row.integer(5))};
-  one.field = row.text(6);
-  one.problem = row.text(7);
-  one.waits = waits_for_a_decision(one.problem);
-  return one;
-}
-
 std::vector<invalid_entry> invalid_list::all() {
   const sqlite::scoped_use use(read_);
   std::vector<invalid_entry> out;
-  while (read_.step()) out.push_back(entry_in(read_));
+  while (read_.step()) out.push_back(entry_in(read_, scopes_));
   std::set<record_place> waiting;  // whoever is kept by such a record waits with it
   for (std::size_t n = 0; n < out.size(); ++n) {
     if (out[n].waits) waiting.insert(record_place_of(out[n], n));
@@ -149,18 +193,8 @@ std::vector<invalid_with_key> invalid_list::with_keys(std::uint64_t from, std::u
   read_some_.bind(1, limit).bind(2, from);
   std::vector<invalid_with_key> out;
   while (read_some_.step()) {
-    out.push_back({entry_in(read_some_), key_state::none, {}});
+    out.push_back({entry_in(read_some_, scopes_), key_state::none, {}});
     open_key(out.back(), read_some_);
-  }
-  return out;
-}
-
-invalid_list::record_counts invalid_list::counts() {
-  record_counts out;
-  for (const auto& one : all()) {
-    if (is_of_another(one)) continue;
-    ++out.all;
-    out.waiting += one.waits ? 1 : 0;
   }
   return out;
 }
@@ -171,11 +205,81 @@ std::vector<invalid_with_key> invalid_with_keys(store& of, std::uint64_t from, s
   return invalid_list(of, scopes, chance).with_keys(from, limit);
 }
 
+std::uint64_t listed_invalid_count(store& of) {
+  auto row = of.db().prepare("SELECT count(*) FROM invalid WHERE " + is_listed_in_sql());
+  row.step();
+  return static_cast<std::uint64_t>(row.integer(0));
+}
+
+namespace {
+
+/// Gives the entries about others to the records of a page at whose places they stand.
+void add_others(store& of, const scope_table& scopes, std::pair<std::uint64_t, std::uint64_t> within,
+                std::vector<listed_invalid>& page) {
+  std::map<record_place, std::vector<std::size_t>> at;
+  for (std::size_t n = 0; n < page.size(); ++n) {
+    if (page[n].record.where.line > 0) at[record_place_of(page[n].record, n)].push_back(n);
+  }
+  std::set<std::pair<std::size_t, subject_id>> named;
+  for (std::size_t n = 0; n < page.size(); ++n) {
+    if (page[n].record.subject) named.emplace(n, *page[n].record.subject);
+  }
+  auto rows = of.db().prepare(entries_in_sql("WHERE scope BETWEEN ?1 AND ?2 AND line > 0 AND subject IS NOT NULL AND " +
+                                             of_another_in_sql()));
+  rows.bind(1, within.first).bind(2, within.second);
+  while (rows.step()) {
+    const auto other = entry_in(rows, scopes);
+    const auto found = at.find(record_place_of(other, 0));
+    if (found == at.end()) continue;
+    for (const auto n : found->second) {
+      if (is_of_another(page[n].record)) page[n].record.waits |= other.waits;  // it stands for the record
+      if (named.emplace(n, *other.subject).second) page[n].may_be.push_back(*other.subject);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<listed_invalid> invalid_page(store& of, std::uint64_t from, std::uint64_t limit) {
+  const scope_table scopes(of.db());
+  auto rows = of.db().prepare(entries_in_sql("WHERE " + is_listed_in_sql()) + " LIMIT ?1 OFFSET ?2");
+  rows.bind(1, limit).bind(2, from);
+  std::vector<listed_invalid> out;
+  std::pair<std::uint64_t, std::uint64_t> within;  // scopes
+  while (rows.step()) {
+    within.second = static_cast<std::uint64_t>(rows.integer(0));
+    if (out.empty()) within.first = within.second;
+    out.push_back({entry_in(rows, scopes)});
+  }
+  if (!out.empty()) add_others(of, scopes, within, out);
+  return out;
+}
+
+invalid_counts count_invalid(store& of) {
+  enum class kind_of : std::int64_t { other, waits, known, unclear, new_person };
+  const auto number = [](kind_of what) { return std::to_string(static_cast<std::int64_t>(what)); };
+  const auto what = "CASE WHEN " + waits_in_sql() + " THEN " + number(kind_of::waits) + " WHEN subject IS NOT NULL THEN " +
+                    number(kind_of::known) + " WHEN line > 0 AND " + is_at_place_of(of_another_in_sql()) + " THEN " +
+                    number(kind_of::unclear) + " WHEN kind = ?1 THEN " + number(kind_of::new_person) + " ELSE " +
+                    number(kind_of::other) + " END";
+  const auto how_many = [&](kind_of which) { return ", count(*) FILTER (WHERE what = " + number(which) + ")"; };
+  // LIMIT: else SQLite writes the inner query into each of the counts, and judges each row as often.
+  auto row = of.db().prepare("SELECT count(*)" + how_many(kind_of::waits) + how_many(kind_of::known) + how_many(kind_of::unclear) +
+                             how_many(kind_of::new_person) + " FROM (SELECT " + what + " AS what FROM invalid WHERE NOT " +
+                             of_another_in_sql() + " LIMIT -1)");
+  row.bind(1, static_cast<std::int64_t>(subject_kind::person));
+  row.step();
+  const auto counted = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+  return {counted(0), counted(1), counted(2), counted(3), counted(4)};
+}
+
 std::vector<kept_people> invalid_list::kept() {
   std::vector<kept_people> out;
   std::set<std::string> told;  // positions of the school at hand
-  for (const auto& one : all()) {
-    if (one.kind != subject_kind::person || !one.subject || !is_of_kept(one) || one.waits) continue;
+  const sqlite::scoped_use use(read_kept_);
+  read_kept_.bind(1, static_cast<std::int64_t>(subject_kind::person));
+  while (read_kept_.step()) {
+    const auto one = entry_in(read_kept_, scopes_);
     if (out.empty() || out.back().source != one.source || out.back().school != one.school) out.push_back({one.source, one.school, 0, {}});
     auto& here = out.back();
     ++here.count;

@@ -39,6 +39,26 @@ struct invalid_with_key {
 /// At most `limit`, from the `from`th on. Whoever shows them records the access.
 [[nodiscard]] std::vector<invalid_with_key> invalid_with_keys(store& of, std::uint64_t from, std::uint64_t limit);
 
+/// A record as it is listed: once, with everybody whom it may be about. `record.waits` says whether the record does.
+struct listed_invalid {
+  invalid_entry record;
+  std::vector<subject_id> may_be = {};  // others than `record.subject`, each once
+};
+
+/// How many lines the list has, and at most `limit` of them from the `from`th on. Only these are read into memory, however long the list is.
+[[nodiscard]] std::uint64_t listed_invalid_count(store& of);
+[[nodiscard]] std::vector<listed_invalid> invalid_page(store& of, std::uint64_t from, std::uint64_t limit);
+
+/// Records that were not taken in, each once. The database counts them.
+struct invalid_counts {
+  std::uint64_t all = 0;
+  std::uint64_t waiting = 0;     // of those: nothing is wrong with them, somebody decides about the read that they stand in
+  std::uint64_t known = 0;       // of the others: of somebody, or of a group, on record: the last good version stands
+  std::uint64_t unclear = 0;     // of those that are left: whoever may be meant stays
+  std::uint64_t new_people = 0;  // of those that are left: people who are not on record
+};
+[[nodiscard]] invalid_counts count_invalid(store& of);
+
 /// What is added of a record; borrows all of it.
 struct rejected_record {
   subject_kind kind = subject_kind::person;
@@ -82,27 +102,22 @@ class invalid_list {
   invalid_list(store& s, const scope_table& scopes, random_pool& chance);
   void clear(std::uint64_t scope);
   void add(std::uint64_t scope, const std::optional<subject_id>& subject, const rejected_record& what);
+  /// Every entry, in memory. Whoever shows or counts them takes invalid_page() or count_invalid().
   [[nodiscard]] std::vector<invalid_entry> all();
   /// At most `limit`, from the `from`th on.
   [[nodiscard]] std::vector<invalid_with_key> with_keys(std::uint64_t from, std::uint64_t limit);
-  /// Records, each once, and of those, which wait.
-  struct record_counts {
-    std::uint64_t all = 0, waiting = 0;
-  };
-  [[nodiscard]] record_counts counts();
   /// Of the last read that was taken in: who had left, is in it again and waits, and whom they look like. Not of records without a line.
   [[nodiscard]] std::map<subject_id, subject_id> whom_returns_look_like(std::uint64_t scope);
   /// Of the persons among them that are kept by a record that does not wait, an entry for each scope.
   [[nodiscard]] std::vector<kept_people> kept();
 
  private:
-  [[nodiscard]] invalid_entry entry_in(const sqlite::statement& row) const;
   void open_key(invalid_with_key& into, const sqlite::statement& row);
 
   epoch_seal sealing_;
   const scope_table& scopes_;
   random_pool& chance_;
-  sqlite::statement clear_, insert_, read_, read_some_, read_likes_;
+  sqlite::statement clear_, insert_, read_, read_some_, read_likes_, read_kept_;
 };
 
 }  // namespace sluis::state

@@ -1,6 +1,8 @@
 """An account that others switched off at a target stays off, at all three kinds of targets, with the real programs: after a comparison, and after our own disabling and a return. Our own leaver is
 switched on at the return; `on_disabled_at_target = "enable"` switches on (issue 14, B4)."""
+import json
 import re
+import subprocess
 import unittest
 
 from harness import INSTITUTION, TELLS, PlaceTest
@@ -45,6 +47,17 @@ class OffByOthers(PlaceTest):
     def findings(self):
         return [f for f in self.at.ask("target", "findings")["findings"] if f["what"] == "off_by_others"]
 
+    def findings_in_pages_of(self, limit):
+        at, out = 0, []
+        while at is not None:
+            answer = subprocess.run(["curl", "-s", "--unix-socket", self.at.dir / "run/admin.sock", f"http://sluis/v1/findings?from={at}&limit={limit}"],
+                                    capture_output=True, text=True, check=True).stdout
+            page = json.loads(answer)
+            self.assertLessEqual(len(page["findings"]), limit)
+            out += page["findings"]
+            at = page.get("next")
+        return out
+
     def look(self):
         for target in self.at.sync("--reconcile", codes=(0, 3))["institutions"][0]["targets"]:
             self.assertEqual(target["problem"], "", target)
@@ -68,6 +81,8 @@ class OffByOthers(PlaceTest):
         self.assertEqual(self.on(self.theirs), [False] * 3)
         self.assertEqual(sorted(f["target"] for f in self.findings()), sorted(TARGETS))
         self.assertTrue(all(re.fullmatch(r"\d{4}-\d\d-\d\d", f["since"]) for f in self.findings()))
+        for limit in (1, 2, 3, 1000):
+            self.assertEqual(self.findings_in_pages_of(limit), at.ask("target", "findings")["findings"], limit)
         needs = [n for n in at.status()["needs"] if n["condition"] == "off_by_others"]
         self.assertEqual(len(needs), 3)
         self.assertIn("switched off there by others", at.sluis("status", codes=TELLS).stdout)

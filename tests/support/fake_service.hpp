@@ -2,6 +2,7 @@
 // notes what it was asked.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -291,11 +292,12 @@ class fake_service final : public daemon::service {
     co_await begin("schools " + whose);
     co_return known_schools;
   }
-  task<std::vector<daemon::invalid_view>> invalid_records(std::optional<institution_id> only) override {
+  task<daemon::list_page<daemon::invalid_view>> invalid_records(std::optional<institution_id> only, std::uint64_t from,
+                                                                std::uint64_t limit) override {
     const std::string whose = only ? only->str() : "*";
-    co_await begin("invalid " + whose);
+    co_await begin("invalid " + whose + " " + std::to_string(from) + " " + std::to_string(limit));
     if (failure) co_return *failure;
-    co_return invalid;
+    co_return piece_of(invalid, from, limit);
   }
   task<daemon::invalid_keys_page> invalid_keys(institution_id institution, std::uint64_t from, std::uint64_t limit, std::string purpose,
                                                daemon::caller by) override {
@@ -318,7 +320,10 @@ class fake_service final : public daemon::service {
     out.subject = subject;
     co_return out;
   }
-  task<std::vector<daemon::finding_view>> findings(std::optional<institution_id>) override { co_return open_findings; }
+  task<daemon::list_page<daemon::finding_view>> findings(std::optional<institution_id>, std::uint64_t from,
+                                                         std::uint64_t limit) override {
+    co_return piece_of(open_findings, from, limit);
+  }
   task<daemon::finding_view> settle(daemon::settlement what, daemon::caller) override {
     settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object + what.reference;
     co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user", what.is_ours ? "ours" : "not_ours"};
@@ -382,6 +387,15 @@ class fake_service final : public daemon::service {
   std::vector<institution_id> institutions() override { return ids; }
 
  private:
+  template <class T>
+  static daemon::list_page<T> piece_of(const std::vector<T>& all, std::uint64_t from, std::uint64_t limit) {
+    daemon::list_page<T> out;
+    const auto first = std::min<std::uint64_t>(from, all.size()), last = std::min<std::uint64_t>(first + limit, all.size());
+    out.records.assign(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last));
+    if (last < all.size()) out.next = last;
+    return out;
+  }
+
   boost::asio::awaitable<void> begin(std::string what) {
     asked.push_back(std::move(what));
     ++count_of_asked;

@@ -174,7 +174,7 @@ TEST_F(source_status_of, an_invalid_record_is_one_line_with_everybody_whom_it_ma
   auto read = pupils("10SL", 2, 10);
   read.invalid = {broken(subject_kind::person, std::nullopt)};
   take_in(read);
-  const auto listed = invalid_views(*store_).value();
+  const auto listed = invalid_views(*store_, 0, 1000).value();
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_TRUE(listed[0].subject.empty());
   EXPECT_EQ(listed[0].may_be.size(), 2U);
@@ -188,7 +188,7 @@ TEST_F(source_status_of, a_record_under_a_fresh_key_waits_and_names_whom_it_look
   take_in(read);
   auto again = store_->facts().read_school(source_id("las"), today_, identity(), std::nullopt, state::newcomers::wait);
   hand_over(read, *again).value();
-  const auto listed = invalid_views(*store_).value();
+  const auto listed = invalid_views(*store_, 0, 1000).value();
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed[0].may_be.size(), 1U);
   EXPECT_TRUE(listed[0].waits);
