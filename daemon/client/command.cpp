@@ -14,11 +14,11 @@ void print(shell& at, const json& what) {
   at.io.out << what.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
 }
 
-result<json> all_pages(shell& at, const std::string& path, const std::string& institution, const std::string& name,
+result<json> all_pages(connection& server, const std::string& path, const std::string& institution, const std::string& name,
                        const std::string& reason) {
   json all;
   for (std::string from;;) {
-    SLUIS_ASSIGN(auto page, at.daemon.get(path + query({{"institution", institution}, {"from", from}, {"reason", reason}})));
+    SLUIS_ASSIGN(auto page, server.get(path + query({{"institution", institution}, {"from", from}, {"reason", reason}})));
     const auto next = number(page, "next");
     page.erase("next");
     if (from.empty()) {

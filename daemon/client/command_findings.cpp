@@ -49,7 +49,7 @@ json sentences_of(const json& status, const std::string& institution, const std:
 }  // namespace
 
 exit_code run_target_findings(shell& at, const std::string& institution, const std::string& target) {
-  auto answer = all_pages(at, "/v1/findings", institution, "findings");
+  auto answer = all_pages(at.daemon, "/v1/findings", institution, "findings");
   if (!answer) return tell(at, answer.error());
   const auto status = at.daemon.get("/v1/status");
   if (!status) return tell(at, status.error());

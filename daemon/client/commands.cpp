@@ -40,13 +40,13 @@ exit_code tell_invalid(shell& at, const result<json>& answer) {
 }  // namespace
 
 exit_code run_invalid(shell& at, const std::string& institution) {
-  return tell_invalid(at, all_pages(at, "/v1/invalid", institution, "invalid"));
+  return tell_invalid(at, all_pages(at.daemon, "/v1/invalid", institution, "invalid"));
 }
 
 exit_code run_invalid_keys(shell& at, const std::string& institution, const std::string& reason) {
   const auto where = institution_or_only(at, institution);
   if (!where) return tell(at, where.error());
-  return tell_invalid(at, all_pages(at, "/v1/invalid/keys", *where, "invalid", reason));
+  return tell_invalid(at, all_pages(at.daemon, "/v1/invalid/keys", *where, "invalid", reason));
 }
 
 exit_code run_reload(shell& at) {

@@ -159,7 +159,7 @@ void print(shell& at, const json& what);
 [[nodiscard]] result<std::string> institution_or_only(shell& at, const std::string& given);
 [[nodiscard]] result<std::vector<std::string>> all_institutions(shell& at);
 /// All pages of a list (docs/api.md), whose member is `name`, in one answer.
-[[nodiscard]] result<json> all_pages(shell& at, const std::string& path, const std::string& institution, const std::string& name,
+[[nodiscard]] result<json> all_pages(connection& server, const std::string& path, const std::string& institution, const std::string& name,
                                      const std::string& reason = {});
 /// The whole hash of the one among `all` whose member "hash" begins so; `what`: "plan", "read".
 [[nodiscard]] result<std::string> whole_hash(const json& all, const std::string& begins, const std::string& what);

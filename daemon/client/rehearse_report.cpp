@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "daemon/client/commands.hpp"
 #include "daemon/client/plan_tally.hpp"
 #include "daemon/client/words.hpp"
 #include "daemon/rehearsal/pace.hpp"
@@ -64,7 +65,7 @@ result<void> rehearsal_report::first_sync(const json& job, connection& own) {
   const auto& institution = only_institution(job);
   report_["reads"] = list(institution, "reads");
   report_["problem"] = text(institution, "problem").empty() ? text(job, "problem") : text(institution, "problem");
-  SLUIS_ASSIGN(const auto invalid, own.get("/v1/invalid"));
+  SLUIS_ASSIGN(const auto invalid, all_pages(own, "/v1/invalid", {}, "invalid"));
   report_["invalid"] = invalid_by_field(invalid);
   for (const auto& each : list(institution, "targets")) {
     auto& into = target(text(each, "id"));

@@ -2,7 +2,9 @@
 
 #include "daemon/client/plan_tally.hpp"
 #include "daemon/client/rehearse_consent.hpp"
+#include "daemon/client/rehearse_report.hpp"
 #include "daemon/client/show.hpp"
+#include "tests/support/served.hpp"
 
 namespace sluis::daemon::client {
 namespace {
@@ -74,6 +76,20 @@ TEST(plan_tally, invalid_records_by_field_the_most_frequent_first) {
   const auto counted = invalid_by_field({{"invalid", {one("a", "x:1"), one("b", "x:2"), one("b", "x:3")}}});
   ASSERT_EQ(counted.size(), 2U);
   EXPECT_EQ(counted[0], (json{{"kind", "student"}, {"field", "b"}, {"problem", "is empty"}, {"count", 2}, {"where", "x:2"}}));
+}
+
+TEST(rehearsal_report, counts_the_invalid_records_of_all_pages) {
+  test::served daemon;
+  daemon.core.invalid.resize(2500);
+  for (auto& one : daemon.core.invalid) one.institution = institution_id("demo"), one.source = source_id("las"), one.field = "roepnaam";
+  config::institution_settings what;
+  what.id = institution_id("demo");
+  rehearsal_report report(what);
+  connection own({daemon.admin()});
+  ASSERT_TRUE(report.first_sync(json::object(), own));
+  const auto& invalid = report.as_json()["invalid"];
+  ASSERT_EQ(invalid.size(), 1U);
+  EXPECT_EQ(invalid[0]["count"], 2500);
 }
 
 TEST(show_rehearsal, what_is_held_withheld_and_failed_is_told) {
