@@ -23,8 +23,10 @@
 #include "daemon/source_status.hpp"
 #include "daemon/target_alert.hpp"
 #include "daemon/views.hpp"
+#include "state/facts/invalid_list.hpp"
 #include "state/holds.hpp"
 #include "state/push/failures.hpp"
+#include "state/push/finding_rows.hpp"
 #include "state/push/plan_standing.hpp"
 #include "state/recipients.hpp"
 #include "state/school_counts.hpp"
@@ -123,16 +125,12 @@ void tell_belief(state::store& store, const config::target_settings& target, tar
   }
 }
 
-result<void> tell_off_by_others(state::store& store, target_status& out) {
+void tell_off_by_others(state::store& store, target_status& out) {
   constexpr std::size_t most = 3;
-  SLUIS_ASSIGN(const auto rows, store.shadow().off_by_others(out.id));
   auto& off = out.off_by_others;
-  off.count = rows.size();
-  for (const auto& row : rows) {
-    off.first = off.first ? std::min(*off.first, *row.off_since) : row.off_since;
-    if (off.examples.size() < most) off.examples.push_back(row.id);
-  }
-  return {};
+  off.count = state::finding_count(store, out.id, state::finding_list::off_by_others);
+  off.first = state::first_off_by_others(store, out.id);
+  off.examples = state::finding_page(store, out.id, state::finding_list::off_by_others, 0, most);
 }
 
 /// Something that an administrator recorded changes what is wanted, and no plan says so yet.
@@ -180,7 +178,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
     if (target.id != out.id) continue;
     tell_belief(store, target, out);
     SLUIS_ASSIGN(out.ended, count_left_groups(store, settings.retention, target.id));
-    if (config::keeps_switched_off(target)) SLUIS_TRY(tell_off_by_others(store, out));
+    if (config::keeps_switched_off(target)) tell_off_by_others(store, out);
     SLUIS_TRY(tell_consent(store, settings, target, local_day(now), out));
     SLUIS_TRY(tell_acts_since(store, target, local_day(now), out));
   }
@@ -245,6 +243,14 @@ result<void> tell_unread(state::store& store, const config::institution_settings
   return {};
 }
 
+void tell_invalid(const state::invalid_counts& records, institution_status& out) {
+  out.invalid = records.all;
+  out.invalid_waiting = records.waiting;
+  out.invalid_known = records.known;
+  out.invalid_unclear = records.unclear;
+  out.invalid_new_people = records.new_people;
+}
+
 result<institution_status> complete(state::store& store, instant now, const known_so_far& known, eck_id_sharers& sharers) {
   const auto& settings = known.settings;
   const auto today = local_day(now), terms_day = store.lived().terms_day(today);
@@ -255,8 +261,7 @@ result<institution_status> complete(state::store& store, instant now, const know
   out.staff = counts.staff;
   out.groups = counts.groups;
   out.memberships = counts.memberships;
-  out.invalid = counts.invalid;
-  out.invalid_waiting = counts.waiting;
+  tell_invalid(state::count_invalid(store), out);
   out.soft_deleted = counts.soft_deleted;
   SLUIS_ASSIGN(out.held_back, count_held_erasures(store, settings.retention, terms_day));
   SLUIS_TRY(tell_overdue(store, known, out));

@@ -5,6 +5,7 @@
 
 #include "daemon/many_ended.hpp"
 #include "daemon/many_invalid.hpp"
+#include "daemon/not_taken_in.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/source_status.hpp"
@@ -392,10 +393,11 @@ void add_people(const institution_status& status, std::vector<need>& out) {
   const auto wrong = status.invalid - std::min(status.invalid, status.invalid_waiting);  // the others wait as parts of reads, and are told as such
   if (wrong > 0) {
     const auto people = status.students + status.staff;  // with the invalid ones who are known
-    const bool are_many = are_many_invalid(wrong, people - std::min(people, wrong));
+    const bool are_many = are_many_invalid(wrong, people - std::min(people, status.invalid_known));
     const auto how = are_many ? urgency::waits_for_you : urgency::none;
     out.push_back({condition::invalid_records, how, "",
-                   counted(wrong, "record is", "records are") + " invalid: the last good version stands, if there was one",
+                   counted(wrong, "record was", "records were") + " not taken in" +
+                       text_of(not_taken_in{status.invalid_new_people, status.invalid_known, status.invalid_unclear}),
                    std::string("correct ") + (wrong == 1 ? "it" : "them") + " in the source; which " + (wrong == 1 ? "one" : "ones") + ": sluis invalid list" + of});
   }
 }

@@ -187,6 +187,9 @@ struct institution_status {
   std::string name;
   std::uint64_t students = 0, staff = 0, groups = 0, memberships = 0, invalid = 0, soft_deleted = 0, withheld = 0;
   std::uint64_t invalid_waiting = 0;       // of the invalid: they wait for a decision about the read that they stand in
+  std::uint64_t invalid_known = 0;         // of the other invalid ones: about somebody, or a group, on record: the last good version stands
+  std::uint64_t invalid_unclear = 0;       // likewise: not known whose, and whoever they may be about stays
+  std::uint64_t invalid_new_people = 0;    // likewise: of people who are not on record: no account is made from them
   std::uint64_t waiting_for_approval = 0;  // absent, and not accepted yet: none of them is soft-deleted
   bool to_accept = false;                  // some of them wait for `sluis erasure accept`, not for a plan
   std::optional<instant> last_sync;  // end of the newest sync in which every source was read whole and every target was served

@@ -6,6 +6,7 @@
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
+#include "daemon/not_taken_in.hpp"
 
 namespace sluis::daemon::client {
 
@@ -135,23 +136,11 @@ std::string show_schools(const json& answer) {
 
 namespace {
 
-struct invalid_counts {
-  std::size_t all = 0, new_people = 0, known = 0, unclear = 0, waiting = 0;
-};
-
 /// "9 records were not taken in: 6 are of people who are not on record: no account is made from them; of 2 the last good version stands; 1 waits for your decision"
-std::string not_taken_in(const invalid_counts& of) {
-  auto out = counted(of.all, "record was", "records were") + " not taken in";
-  std::string parts;
-  const auto add = [&](const std::string& one) { parts += (parts.empty() ? ": " : "; ") + one; };
-  if (of.new_people > 0) {
-    add(std::to_string(of.new_people) + (of.new_people == 1 ? " is of somebody who is not on record: no account is made from it" : " are of people who are not on record: no account is made from them"));
-  }
-  if (of.known > 0) add("of " + std::to_string(of.known) + " the last good version stands");
-  if (of.unclear > 0) add("of " + std::to_string(of.unclear) + " it is not known whose, and whoever " + (of.unclear == 1 ? "it" : "they") + " may be about stays");
-  if (of.waiting > 0) add(std::to_string(of.waiting) + (of.waiting == 1 ? " waits" : " wait") + " for a decision about the read: sluis read list");
-  const auto wrong = of.all - of.waiting;
-  return out + parts + (wrong == 0 ? "\n" : "; correct " + std::string(of.all == 1 ? "it" : of.waiting > 0 ? "the others" : "them") + " in the source\n");
+std::string list_end(std::uint64_t all, const not_taken_in& of) {
+  const auto out = counted(all, "record was", "records were") + " not taken in" + text_of(of);
+  if (all == of.waiting) return out + "\n";
+  return out + "; correct " + (all == 1 ? "it" : of.waiting > 0 ? "the others" : "them") + " in the source\n";
 }
 
 /// "; may be about 3f2a…, 59d4… and 56 more"
@@ -203,7 +192,8 @@ bool has_keys(const json& all) {
 
 std::string show_invalid(const json& answer) {
   std::string out;
-  invalid_counts counts;
+  std::uint64_t all = 0;
+  not_taken_in counts;
   const auto unclear = places_of_unclear(list(answer, "invalid"));
   for (const auto& each : list(answer, "invalid")) {
     const bool is_known = !text(each, "subject").empty();
@@ -211,7 +201,7 @@ std::string show_invalid(const json& answer) {
            (is_known ? text(each, "subject") : std::string("(not known whose)")) + may_be_text(each) + "\n    '" + text(each, "field") + "' " + text(each, "problem") + "\n" +
            key_text(each);
     if (text(each, "key_state") == "other_record") continue;
-    ++counts.all;
+    ++all;
     if (is_set(each, "waits")) {
       ++counts.waiting;
     } else if (is_known) {
@@ -223,7 +213,7 @@ std::string show_invalid(const json& answer) {
     }
   }
   if (out.empty()) return "no invalid records\n";
-  out += not_taken_in(counts);
+  out += list_end(all, counts);
   if (!has_keys(list(answer, "invalid"))) {
     out += "their keys, by which the school finds them in its administration: sluis invalid list --keys --reason \"WHY\"\n";
   }

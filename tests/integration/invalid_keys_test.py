@@ -27,6 +27,25 @@ class InvalidKeys(PlaceTest):
         shapes = [word.encode(), word.lower().encode(), word.encode("utf-16-le"), word.encode().hex().encode()]
         return [str(f.relative_to(place.dir)) for f in place.dir.rglob("*") if f.is_file() and "las" not in f.parts and any(s in f.read_bytes() for s in shapes)]
 
+    def test_of_a_first_read_status_says_who_has_no_account_and_later_whose_last_good_version_stands(self):
+        place = self.place()
+        source = place.dir / "las/school.xml"
+        good = [pupil(100 + i, "Goed" + chr(ord("a") + i) * 3) for i in range(20)]
+        source.write_text(school(pupil(100, "Goedaaa", "9"), pupil(101, "Goedbbb", "9"), *good[2:]))
+        place.start_daemon()
+        place.sync("--dry-run", codes=TELLS)
+        told = lambda: [need["problem"] for need in place.status()["needs"] if need["condition"] == "invalid_records"]
+        self.assertEqual(told(), ["2 records were not taken in: 2 are of people who are not on record: no account is made from them"])
+        self.assertIn("\nsluis_invalid_records_new_people{", place.metrics())
+        source.write_text(school(pupil(100, "Goedaaa", "9"), *good[1:3], pupil(103, "Goedddd", "9"), *good[4:]))
+        place.sync("--dry-run", codes=TELLS)
+        self.assertEqual(told(), ["2 records were not taken in: 1 is of somebody who is not on record: no account is made from it; of 1 the last good version stands"])
+        status = place.status()
+        self.assertEqual((status["invalid"], status["invalid_known"], status["invalid_new_people"], status["invalid_unclear"]), (2, 1, 1, 0))
+        source.write_text(school(*good))
+        place.sync("--dry-run", codes=TELLS)
+        self.assertEqual(told(), [])
+
     def test_shown_with_a_reason_on_record_and_nowhere_in_clear(self):
         place = self.place()
         source = place.dir / "las/school.xml"

@@ -23,7 +23,9 @@ inline daemon::institution_status sample_status() {
   out.staff = 90;
   out.groups = 52;
   out.memberships = 2480;
-  out.invalid = 1;
+  out.invalid = 3;
+  out.invalid_known = 1;
+  out.invalid_new_people = 2;
   out.withheld = 1290;
   out.last_sync = some_time;
   out.log_size = 1401;

@@ -100,8 +100,10 @@ const std::vector<bad_day>& bad_days() {
        condition::erasure_in_doubt, urgency::waits_for_you},
       {"ECK iDs that the export has no more", [](auto& s) { s.sources[0].without_eck_id = 40, s.sources[0].eck_ids_why = "De Regenboog"; }, condition::eck_ids_missing, urgency::none},
       {"end dates of everybody", [](auto& s) { s.ended = {{source_id("las"), {}, "99AA", role::student, day{}, day{}, 40, 40}}; }, condition::many_ended, urgency::waits_for_you},
-      {"invalid records", [](auto& s) { s.invalid = 10, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::none},
-      {"most records are invalid", [](auto& s) { s.invalid = 11, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::waits_for_you},
+      {"invalid records", [](auto& s) { s.invalid = s.invalid_known = 10, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::none},
+      {"most records are invalid", [](auto& s) { s.invalid = s.invalid_known = 11, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::waits_for_you},
+      {"most records of a first read are invalid", [](auto& s) { s.invalid = s.invalid_new_people = 11, s.students = 90, s.staff = 8; }, condition::invalid_records, urgency::waits_for_you},
+      {"some records of a first read are invalid", [](auto& s) { s.invalid = s.invalid_new_people = 11, s.students = 90, s.staff = 10; }, condition::invalid_records, urgency::none},
   };
   return all;
 }
@@ -206,6 +208,32 @@ TEST(needs, what_was_approved_needs_a_sync_and_nobody_decides_about_what_waits_f
   auto status = well();
   status.invalid = status.invalid_waiting = 58;
   EXPECT_TRUE(needs_of(status).empty()) << "records that wait are told as the part that waits";
+}
+
+// Issue 14, A10: of a first read there is no last good version.
+TEST(needs, of_invalid_records_it_is_told_who_has_no_account_and_whose_last_good_version_stands) {
+  struct row {
+    const char* name;
+    std::uint64_t all, waiting, known, unclear, new_people;
+    const char* text;
+  };
+  for (const auto& one : {
+           row{"a first read", 9, 0, 0, 0, 7, "9 records were not taken in: 7 are of people who are not on record: no account is made from them"},
+           row{"a later one", 2, 0, 2, 0, 0, "2 records were not taken in: of 2 the last good version stands"},
+           row{"both", 3, 0, 2, 0, 1, "3 records were not taken in: 1 is of somebody who is not on record: no account is made from it; of 2 the last good version stands"},
+           row{"not known whose", 1, 0, 0, 1, 0, "1 record was not taken in: of 1 it is not known whose, and whoever it may be about stays"},
+           row{"groups of a first read", 2, 0, 0, 0, 0, "2 records were not taken in"},
+           row{"beside some that wait", 4, 3, 1, 0, 0, "1 record was not taken in: of 1 the last good version stands"}}) {
+    auto status = well();
+    status.invalid = one.all;
+    status.invalid_waiting = one.waiting;
+    status.invalid_known = one.known;
+    status.invalid_unclear = one.unclear;
+    status.invalid_new_people = one.new_people;
+    const auto needs = needs_of(status);
+    ASSERT_EQ(needs.size(), 1U) << one.name;
+    EXPECT_EQ(needs[0].problem, one.text) << one.name;
+  }
 }
 
 TEST(needs, failed_changes_are_said_once) {
