@@ -39,7 +39,7 @@ record_place record_place_of(const invalid_entry& one, std::size_t n) {
 namespace p = waiting_problem;
 constexpr std::array waiting_problems = {
     p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,    p::had_left,         p::newcomer,
-    p::fresh_key,  p::waited_before, p::returned,     p::looks_like,  p::earlier_held_before, p::earlier_fresh_key};
+    p::fresh_key,  p::other_section, p::waited_before,  p::returned,             p::looks_like,  p::earlier_held_before, p::earlier_fresh_key};
 
 /// A text of our own as a literal of SQL: none of them has a quotation mark.
 std::string quoted(std::string_view own) { return "'" + std::string(own) + "'"; }
