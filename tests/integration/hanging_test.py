@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """A network share whose server is silent, and a name of which no name server answers, delay nobody but who needs them: not another institution, not a withdrawal, not a healthy target."""
 import json
-import os
 import signal
 import subprocess
 import time
@@ -10,10 +9,11 @@ import unittest
 from faked_clock import under
 from hanging import CC, LOOK, READ, build
 from harness import BIN, INSTITUTION, PlaceTest, wait_until
+from sanitized import TIMES, preloaded
 from withdrawal_test import IN_FLIGHT, carries_attributes
 
 SCHOOL = ("--schools", "1", "--students", "400", "--staff", "5", "--seed", "7")  # a file of several reads
-SOON_S = 10  # generous: what waits for a share here waits for ever, or for at least 20 s
+SOON_S = 10 * TIMES  # generous: what waits for a share here waits for ever, or for at least 20 s
 END_S = 10
 WELL = "stichting-anders"
 
@@ -43,7 +43,7 @@ class Hanging(PlaceTest):
         subprocess.run([BIN / "sluis-school", "--out", place.dir / "hung", *SCHOOL[:-1], "8"], check=True, capture_output=True)
         self.flag = place.dir / "shares"
         self.struck = place.dir / "shares.struck"
-        with under(os.environ | {"LD_PRELOAD": str(build(place.dir)), "HANGING_SHARES": str(self.flag)}):
+        with under(preloaded(build(place.dir), HANGING_SHARES=str(self.flag))):
             place.start_daemon()
         return place
 
@@ -136,7 +136,7 @@ token_file = "partner.token"
         config = place.dir / "sluis.toml"
         config.write_text(config.read_text().replace("http://127.0.0.1", "http://localhost"))
         place.stop_daemon()
-        with under(os.environ | {"LD_PRELOAD": str(build(place.dir)), "HANGING_SHARES": str(self.flag)}):
+        with under(preloaded(build(place.dir), HANGING_SHARES=str(self.flag))):
             place.start_daemon()
         place.consent()
         place.consent(target="unanswered")

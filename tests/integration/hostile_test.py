@@ -10,10 +10,11 @@ import unittest
 
 from harness import BIN, INSTITUTION, Place, TELLS, PlaceTest, wait_until
 from hostile import MANNERS, HostileServer
+from sanitized import TIMES
 
 OTHER = "stichting-anders"
-PROMPT_S = 2.0  # what the others may take at most, or three times what they take undisturbed on a slow machine
-MEMORY_MB = 400
+PROMPT_S = 2.0 * TIMES  # what the others may take at most, or three times what they take undisturbed on a slow machine
+MEMORY_MB = 400 * TIMES
 PUPILS = ("--schools", "1", "--students", "12", "--staff", "1")
 
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Nobody holds what others need: a target that hangs delays neither another target of the same institution, nor another institution, nor a signal."""
-import os
 import pathlib
 import shutil
 import signal
@@ -11,10 +10,11 @@ import unittest
 
 from faked_clock import under
 from harness import INSTITUTION, PlaceTest, wait_until
+from sanitized import TIMES, preloaded
 from slow_server import SlowServer
 
 SMALL = ("--schools", "1", "--students", "20", "--staff", "2", "--seed", "7")
-SOON_S = 2
+SOON_S = 2 * TIMES
 END_S = 10
 OTHER = "stichting-anders"
 CC = shutil.which("cc")
@@ -161,7 +161,7 @@ path = "las2"
         config = place.dir / "sluis.toml"
         config.write_text(config.read_text().replace(place.url, "https://partner.example/scim/v2"))
         place.generate(*SMALL)
-        with under(os.environ | {"LD_PRELOAD": str(folder / "names.so")}):
+        with under(preloaded(folder / "names.so")):
             place.start_daemon()
         place.consent()
         place.sluis("sync", "--institution", INSTITUTION)
