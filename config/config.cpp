@@ -33,7 +33,9 @@ void check_apart(std::vector<section>& sections, const std::vector<institution_s
 /// Two sources would take in the same people twice: at two institutions each would have an account of both, and a consent of one institution would cover pupils of another.
 bool is_one_export(const std::filesystem::path& a, const std::filesystem::path& b) {
   const auto is_file_in = [](const std::filesystem::path& file, const std::filesystem::path& folder) {
-    return file.parent_path() == folder && (file.extension() == ".xml" || file.extension() == ".XML");
+    auto suffix = file.extension().string();
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return file.parent_path() == folder && suffix == ".xml";
   };
   return a == b || is_file_in(a, b) || is_file_in(b, a);
 }

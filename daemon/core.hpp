@@ -40,8 +40,8 @@ class core final : public service {
   /// closed. Then the schedule runs.
   void start(const config::config& settings);
   /// Takes over what changed, at once: institutions, sources and targets that came, went or moved. A sync that reads a source goes on with the one that it began with;
-  /// what is being sent to a target that went or changed ends. `done`: memories are open and closed as they should be.
-  void begin_reload(config::config settings, std::function<void()> done);
+  /// what is being sent to a target that went or changed ends. `done` is called once: memories are open and closed as they should be, or an error.
+  void begin_reload(config::config settings, std::function<void(result<void>)> done);
   /// The configuration on disk is not sound, so what is in force stays: told by each institution until one was taken over.
   void note_refused_reload(std::string why) { refused_reload_ = std::move(why); }
   /// How the configuration is read again when an administrator asks: `told` is called once, with how that ended. Without it reload() is errc::unavailable.
@@ -108,7 +108,7 @@ class core final : public service {
   std::vector<institution_id> institutions() override;
 
  private:
-  boost::asio::awaitable<void> take_over(config::config settings, std::function<void()> done);
+  boost::asio::awaitable<void> take_over(config::config settings, std::function<void(result<void>)> done);
   /// Opens it, or closes it where it is out of the configuration; then it is taken out of `under_way`. `problem`: of its sources and targets, told when it is open.
   boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem);
   void withdraw_from_service(island& where);

@@ -19,20 +19,18 @@ clock_view view_of(state::store& store) {
 /// A clock that is less than three days behind what was seen is sound, and a confirmation puts right which consent is in force.
 bool is_in_doubt(const clock_view& what) { return !what.problem.empty() || what.latest > what.now; }
 
-/// Groups that left, are at a target, and whose term there is over on this day.
-result<std::uint64_t> groups_due(state::store& store, const config::institution_settings& settings, day on) {
+/// Groups that are at a target and whose term there is over on this day.
+result<std::uint64_t> count_groups_due(state::store& store, const config::institution_settings& settings, day on) {
+  SLUIS_ASSIGN(const auto due, groups_past_their_term(store, group_keeping_of(settings.retention), on));
   std::uint64_t out = 0;
-  const auto keeping = group_keeping_of(settings.retention);
-  SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
-    if (row.state != state::life::left || !mapping::is_deleted_at_targets(stage_of(store, row, on, keeping, std::nullopt))) return {};
+  for (const auto& group : due) {
     for (const auto& target : settings.targets) {
-      SLUIS_ASSIGN(const auto there, store.shadow().find(target.id, row.id));
+      SLUIS_ASSIGN(const auto there, store.shadow().find(target.id, group));
       if (!there || there->remote_id.empty()) continue;
       ++out;
       break;
     }
-    return {};
-  }));
+  }
   return out;
 }
 
@@ -50,9 +48,9 @@ result<void> tell_what_it_means(state::store& store, const config::institution_s
     out.deleted += then == mapping::stage::still_listed ? 1 : 0;
     return {};
   }));
-  SLUIS_ASSIGN(const auto groups_then, groups_due(store, settings, today));
-  SLUIS_ASSIGN(const auto groups_now, groups_due(store, settings, seen));
-  out.groups = groups_then > groups_now ? groups_then - groups_now : 0;
+  SLUIS_ASSIGN(const auto due_today, count_groups_due(store, settings, today));
+  SLUIS_ASSIGN(const auto due_as_seen, count_groups_due(store, settings, seen));
+  out.groups = due_today > due_as_seen ? due_today - due_as_seen : 0;
   for (const auto& target : settings.targets) {
     const auto at = config::recipient_of(target);
     SLUIS_ASSIGN(const auto now, store.consents().valid_grant(target.id, at, today));

@@ -7,6 +7,7 @@
 
 #include "daemon/core.hpp"
 #include "daemon/each_institution.hpp"
+#include "daemon/giving_way.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {
@@ -26,9 +27,12 @@ task<void> core::reload(caller by) {
       return where->store->record({mutation_kind::admin_act, {}, 0, {}, {}, actor, "reload"});
     };
   };
+  std::vector<std::unique_ptr<urgent_act>> not_behind_a_read;
+  for (const auto& where : open) not_behind_a_read.push_back(std::make_unique<urgent_act>(where));
   const auto noted = co_await answers_of<void>(open, std::move(note), patience);
+  not_behind_a_read.clear();
   for (std::size_t i = 0; i < open.size(); ++i) {
-    if (!noted[i]) spdlog::warn("who reloads the configuration could not be put on record at {}: {}", open[i]->settings.id.str(), noted[i].error().text());
+    if (!noted[i]) spdlog::warn("who reloads the configuration is not on record at {} yet, and is when it answers: {}", open[i]->settings.id.str(), noted[i].error().text());
   }
   const auto ended = std::make_shared<std::optional<result<void>>>();
   const auto over = std::make_shared<asio::steady_timer>(io_, asio::steady_timer::time_point::max());

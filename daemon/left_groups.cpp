@@ -94,11 +94,11 @@ result<std::optional<mapping::desired_group>> desired_of_left(state::store& stor
   return out;
 }
 
-result<std::set<subject_id>> groups_past_their_term(state::store& store, const account_context& context) {
+result<std::set<subject_id>> groups_past_their_term(state::store& store, const mapping::retention& keeping, day on) {
   std::set<subject_id> out;
   SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
     if (row.state != state::life::left) return {};
-    if (mapping::is_deleted_at_targets(stage_at(store, context, row))) out.insert(row.id);
+    if (mapping::is_deleted_at_targets(stage_of(store, row, on, keeping, std::nullopt))) out.insert(row.id);
     return {};
   }));
   return out;

@@ -12,8 +12,8 @@ namespace sluis::daemon {
 namespace {
 
 constexpr std::size_t most_name_bytes = 1024;
-/// The source looked before what nobody sees was left out.
-constexpr std::string_view nothing_seen = "has nothing in it that can be seen";
+/// Invisible characters are removed after the source's own check for empty names.
+constexpr std::string_view only_invisible = "has only invisible characters";
 
 invalid_record invalid_of(const source_person& record, const mapping::no_name& why) {
   invalid_record out;
@@ -48,7 +48,7 @@ result<void> minimising_sink::on_group(const source_group& record) {
   if (has_key) out.key = record.key;
   out.where = record.where;
   out.field = has_key ? "name" : "key";
-  out.problem = nothing_seen;
+  out.problem = only_invisible;
   return next_.on_invalid(out);
 }
 
@@ -59,7 +59,7 @@ result<void> minimising_sink::on_person(const source_person& record) {
   kept_.where = record.where;
   auto why = mapping::first_no_name(kept_.facts);
   const bool has_key = !mapping::clean(record.key, most_name_bytes).empty();
-  if (!has_key) why = mapping::no_name{"key", nothing_seen};
+  if (!has_key) why = mapping::no_name{"key", only_invisible};
   if (!why) return next_.on_person(kept_);
   ++without_names_;
   auto out = invalid_of(kept_, *why);

@@ -158,7 +158,7 @@ struct remaining_accounts {
 result<void> plan_groups_after(state::store& store, const plan_request& request, const account_context& context,
                                const mapping::consent_end& whole, const remaining_accounts& remaining, const mapping::receiver& emit) {
   if (!request.only_people.empty()) return {};
-  SLUIS_ASSIGN(const auto over, groups_past_their_term(store, context));
+  SLUIS_ASSIGN(const auto over, groups_past_their_term(store, context.group_keeping, context.today));
   const auto why = whole.was_withdrawn ? reason::consent_withdrawn : reason::consent_expired;
   const auto why_ends = [&](const mapping::existing_group& group) -> std::optional<reason> {
     if (over.contains(group.id)) return reason::retention_over;

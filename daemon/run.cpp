@@ -104,9 +104,9 @@ class reloading {
     auto settings = config::load(file_);
     if (settings) {
       note_institutions(*settings);
-      core_.begin_reload(std::move(*settings), [this] {
-        log_info("the configuration was read again");
-        end({});
+      core_.begin_reload(std::move(*settings), [this](const result<void>& how) {
+        if (how) log_info("the configuration was read again");
+        end(how);
       });
     } else {
       log_error("the configuration stays as it was: " + settings.error().text());

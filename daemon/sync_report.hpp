@@ -1,4 +1,4 @@
-// What a sync is asked for, and what it reports: plain data. The use cases of the cycle know these, the sockets hand them on (service.hpp).
+// Plain data of the cycle: who asks for a sync and what for, what it reports, and a backup. The sockets hand them on (service.hpp).
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace sluis::daemon {
 
-/// Who is at the socket, as the kernel says (SO_PEERCRED), and the name of that account at this moment. Who acts is told apart by the uid; the name is for people.
+/// The peer credentials of a socket (SO_PEERCRED), and the name of that account at this moment. Who acts is told apart by the uid; the name is for people.
 /// sudo does not show here: whoever acts as root is uid 0.
 struct caller {
   std::uint32_t uid = 0;

@@ -36,17 +36,13 @@ record_place record_place_of(const invalid_entry& one, std::size_t n) {
   return {one.source, one.school, one.kind, one.where.file, one.where.line, one.where.column, one.where.line == 0 ? n : 0};
 }
 
-namespace p = waiting_problem;
-constexpr std::array waiting_problems = {
-    p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes,    p::had_left,         p::newcomer,
-    p::fresh_key,  p::other_section, p::waited_before,  p::returned,             p::looks_like,  p::earlier_held_before, p::earlier_fresh_key};
 
 /// A text of our own as a literal of SQL: none of them has a quotation mark.
 std::string quoted(std::string_view own) { return "'" + std::string(own) + "'"; }
 
 std::string waits_in_sql() {
   std::string out = "problem IN (";
-  for (const auto& one : waiting_problems) out += (out.ends_with('(') ? "" : ", ") + quoted(one);
+  for (const auto& one : waiting_problem::all) out += (out.ends_with('(') ? "" : ", ") + quoted(one);
   return out + ")";
 }
 
@@ -57,7 +53,7 @@ std::string of_kept_in_sql() {
 
 /// is_of_another() of a row.
 std::string of_another_in_sql() {
-  return "(problem = " + quoted(p::looks_like) + " OR " + of_kept_in_sql() + ")";
+  return "(problem = " + quoted(waiting_problem::looks_like) + " OR " + of_kept_in_sql() + ")";
 }
 
 /// record_place of a row that has a line.
@@ -100,7 +96,7 @@ std::string entries_in_sql(const std::string& condition) {
 bool is_of_another(const invalid_entry& one) { return is_of_kept(one) || one.problem == waiting_problem::looks_like; }
 
 bool waits_for_a_decision(std::string_view problem) {
-  return std::find(waiting_problems.begin(), waiting_problems.end(), problem) != waiting_problems.end();
+  return std::find(waiting_problem::all.begin(), waiting_problem::all.end(), problem) != waiting_problem::all.end();
 }
 
 const char* word_of(key_state state) noexcept {

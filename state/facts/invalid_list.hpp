@@ -4,6 +4,7 @@
 // Then the epoch goes, and with it every copy of the source's keys, those of others as well: the next read seals them anew, as far as the source still has the records.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -45,7 +46,7 @@ struct listed_invalid {
   std::vector<subject_id> may_be = {};  // others than `record.subject`, each once
 };
 
-/// How many lines the list has, and at most `limit` of them from the `from`th on. Only these are read into memory, however long the list is.
+/// How many lines the list has, and at most `limit` of them from the `from`th on. Only these are built, however long the list is; the database sorts in memory of its own.
 [[nodiscard]] std::uint64_t listed_invalid_count(store& of);
 [[nodiscard]] std::vector<listed_invalid> invalid_page(store& of, std::uint64_t from, std::uint64_t limit);
 
@@ -92,6 +93,8 @@ inline constexpr std::string_view earlier_held_before =
 inline constexpr std::string_view earlier_fresh_key =
     "is new, and somebody under another key has this ECK iD, or this name, or had when it waited first; neither of "
     "them is changed";
+inline constexpr std::array all = {both_names, another_key, another_eck_id, held_before, too_many_changes, had_left, newcomer, fresh_key, other_section, waited_before,
+                                   returned, looks_like, earlier_held_before, earlier_fresh_key};
 }  // namespace waiting_problem
 [[nodiscard]] bool waits_for_a_decision(std::string_view problem);
 /// The record at its place has an entry of its own; this one is about somebody whom the record may be about.

@@ -170,7 +170,7 @@ result<void> school_intake::on_person(const source_person& record) {
     const auto& p = record.facts;
     const name_clue said{p.given_names, p.initials, p.call_name, p.family_name_prefix, p.family_name, p.eck_id};
     keep_waiting_if_waited(p.role, record.key);
-    if (known == nullptr) note_invalid_newcomer(in.key, p.role, said, record.where);
+    if (known == nullptr) note_invalid_newcomer(in.key, record.key, p.role, said, record.where);
     const auto problem = undeclared_text(undeclared_);
     auto* const one = known != nullptr ? known : &index_.add({.id = {}, .key = in.key});
     reject(one, {subject_kind::person, record.key, record.where, "groep", problem});
@@ -448,7 +448,7 @@ result<void> school_intake::on_invalid(const invalid_record& record) {
     if (one != nullptr && one->seen == known_subject::sighting::valid) return twice(record.where);
     if (one == nullptr) {
       one = &index_.add({.id = {}, .key = key});
-      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.role, record.said, record.where);
+      if (record.role && record.kind == subject_kind::person) note_invalid_newcomer(key, *record.key, *record.role, record.said, record.where);
     }
     one->seen = known_subject::sighting::invalid;
     mark_listed(*one);

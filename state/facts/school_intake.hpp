@@ -103,7 +103,7 @@ class school_intake final : public intake {
   result<bool> had_eck_id_before(const known_subject& known);
   result<void> note_eck_id(const known_subject& known, const person& before, const person& now);
   result<void> note_eck_ids_of_absent(const std::vector<known_subject*>& absent);
-  void note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where);
+  void note_invalid_newcomer(const mac128& key, const std::string& source_key, role who, const name_clue& said, const source_position& where);
   result<contradiction> contradiction_in(const known_subject& known, const source_person& record);
   result<contradiction> note_change(const known_subject& known, const known_versions& versions, const source_person& record);
   result<void> compare_with_the_others();
@@ -122,6 +122,8 @@ class school_intake final : public intake {
   [[nodiscard]] std::vector<std::string> marks_of_all(std::vector<person>::const_iterator from, std::vector<person>::const_iterator to) const;
   void note_newcomer(const source_person& record, const mac128& key);
   // school_intake_sections.cpp
+  [[nodiscard]] const known_subject* known_in_section(const std::string& source_key, role who);
+  [[nodiscard]] bool is_known_in_another_section(const std::string& source_key, role but);
   void note_other_sections(const source_person& record, const mac128& key);
   result<void> compare_with_other_sections();
   [[nodiscard]] std::uint64_t mark_of(role who, const std::string& key) { return content_.mark_of(told_.place, who, key); }

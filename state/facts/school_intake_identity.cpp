@@ -77,10 +77,11 @@ void school_intake::note_newcomer(const source_person& record, const mac128& key
 }
 
 // What it says is compared with those whose names changed, and whoever it may be about stays: they may have got another key.
-void school_intake::note_invalid_newcomer(const mac128& key, role who, const name_clue& said, const source_position& where) {
+void school_intake::note_invalid_newcomer(const mac128& key, const std::string& source_key, role who, const name_clue& said, const source_position& where) {
   if (!knows_anybody_) return;
   moved_.newcomer(key, marks_of(person_of(said, who)), moved_keys::record::invalid);
-  unsettled_.add({subject_kind::person, who, said, {}, where});
+  const auto in_any_section = is_known_in_another_section(source_key, who) ? std::nullopt : std::optional(who);
+  unsettled_.add({subject_kind::person, in_any_section, said, {}, where});
 }
 
 // Whoever stood under the key in the counted days, the newest first: a version until the day on which another replaced it. Versions that say the same of the person are

@@ -25,6 +25,20 @@ std::vector<std::string> whole_names_in(const std::vector<std::string>& marks) {
 
 }  // namespace
 
+// Before this read.
+const known_subject* school_intake::known_in_section(const std::string& source_key, role who) {
+  const auto* const known = index_.find(keys_.of_person(who, source_key));
+  const bool is_known = known != nullptr && !known->id.is_null() && known->row != known_subject::storing::added;
+  return is_known ? known : nullptr;
+}
+
+bool school_intake::is_known_in_another_section(const std::string& source_key, role but) {
+  for (const auto who : {role::student, role::staff, role::guardian}) {
+    if (who != but && known_in_section(source_key, who) != nullptr) return true;
+  }
+  return false;
+}
+
 void school_intake::note_other_sections(const source_person& record, const mac128& key) {
   if (!knows_anybody_) return;
   auto there = record.facts;
@@ -32,10 +46,8 @@ void school_intake::note_other_sections(const source_person& record, const mac12
     if (who == record.facts.role) continue;
     there.role = who;
     const auto marks = marks_of(there);
-    moved_.may_have_been(key, whole_names_in(marks));
-    const auto* const known = index_.find(keys_.of_person(who, record.key));
-    const bool is_known = known != nullptr && !known->id.is_null() && known->row != known_subject::storing::added;
-    if (is_known) other_sections_.push_back({key, known->key, marks});
+    moved_.note_elsewhere(key, whole_names_in(marks));
+    if (const auto* const known = known_in_section(record.key, who)) other_sections_.push_back({key, known->key, marks});
   }
 }
 
@@ -45,7 +57,7 @@ result<void> school_intake::compare_with_other_sections() {
     const auto* const known = index_.find(pair.known);
     if (known == nullptr || (known->state == life::left && known->since < day_number(counted_from_))) continue;
     SLUIS_ASSIGN(const auto versions, known_these_days(*known));
-    if (has_a_name_of(pair.marks, marks_of_all(versions.facts.begin(), versions.facts.end()))) moved_.is_in_another_section(pair.newcomer, pair.known);
+    if (has_a_name_of(pair.marks, marks_of_all(versions.facts.begin(), versions.facts.end()))) moved_.note_known_elsewhere(pair.newcomer, pair.known);
   }
   return {};
 }

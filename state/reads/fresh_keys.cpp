@@ -87,7 +87,7 @@ std::set<std::uint64_t> moved_keys::under_fresh_keys() {
   return out;
 }
 
-void moved_keys::is_in_another_section(const mac128& newcomer, const mac128& known) {
+void moved_keys::note_known_elsewhere(const mac128& newcomer, const mac128& known) {
   in_another_section_.emplace(shortened(newcomer), shortened(known));
 }
 

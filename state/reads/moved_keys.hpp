@@ -56,9 +56,9 @@ class moved_keys {
   enum class likeness : std::uint8_t { eck_id, names_too };
   void may_be_newcomer(const mac128& key, const marks& all, likeness by);
   /// Whole names of a newcomer as they would be in another section: compared with those who may be a newcomer, and with nobody else.
-  void may_have_been(const mac128& newcomer, const marks& whole_names) { add(elsewhere_, newcomer, whole_names); }
+  void note_elsewhere(const mac128& newcomer, const marks& whole_names) { add(elsewhere_, newcomer, whole_names); }
   /// A newcomer who has the key of somebody who is known in another section (a pupil among the teachers), and a name of theirs: they wait like those below.
-  void is_in_another_section(const mac128& newcomer, const mac128& known);
+  void note_known_elsewhere(const mac128& newcomer, const mac128& known);
   /// After under_fresh_keys(): of either kind.
   [[nodiscard]] std::set<std::uint64_t> in_another_section() const;
   /// Newcomers who have the ECK iD of one such person, or a name of theirs, in any way to write it, unless each has an

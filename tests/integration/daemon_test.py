@@ -55,7 +55,10 @@ path = "{place.dir}/las2"
 ''')
         done = sluisd(place, "--check", "--init")
         self.assertEqual(done.returncode, 2)
-        self.assertIn(f"institution other, source las: {place.dir}/las2 is the folder of institution {INSTITUTION}, source las as well", done.stderr)
+        self.assertIn(f"institution other, source las: {place.dir}/las2 is read by institution {INSTITUTION}, source las as well", done.stderr)
+        (place.dir / "las/a.xml").touch()
+        config.write_text(config.read_text().replace("las2", "las2/a.xml"))
+        self.assertIn(f"{place.dir}/las2/a.xml is read by institution {INSTITUTION}, source las as well", sluisd(place, "--check").stderr)
 
     def test_check_looks_at_what_the_configuration_names(self):
         place = self.place()

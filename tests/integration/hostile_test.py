@@ -14,7 +14,7 @@ from sanitized import TIMES
 
 OTHER = "stichting-anders"
 PROMPT_S = 2.0 * TIMES  # what the others may take at most, or three times what they take undisturbed on a slow machine
-MEMORY_MB = 400 * TIMES
+MEMORY_MB = 400 * TIMES  # under a sanitizer, whose memory is not freed at once, no bar that tells
 PUPILS = ("--schools", "1", "--students", "12", "--staff", "1")
 
 

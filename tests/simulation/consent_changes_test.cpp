@@ -90,7 +90,7 @@ TEST_P(consent_changes, a_school_that_is_read_for_the_first_time_is_told_by_each
   const auto covered = told + "the consent in force at partner covers it: accounts are made there";
   daemon::sync_request look;
   look.dry_run = true;
-  EXPECT_EQ(note_of(s.sync(look), "77ZZ"), covered) << "before anything is sent";
+  EXPECT_EQ(note_of(s.sync(look), "77ZZ"), "the first school year that was read of it: 2026-2027; " + covered) << "before anything is sent";
   const auto report = s.sync();
   EXPECT_EQ(note_of(report, "77ZZ"), covered);
   EXPECT_EQ(note_of(report, known), "") << "no other";

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <sstream>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -155,6 +156,17 @@ TEST(safety_docs, each_test_that_is_named_is_there) {
   const auto found = check(bytes_of(source / "docs" / "safety.md"), read_tree(source));
   EXPECT_EQ(found.missing, texts());
   EXPECT_GT(found.looked_at, 900U) << "docs/safety.md has lost its tables, or they are not found";
+}
+
+TEST(safety_docs, no_row_stands_twice) {
+  std::istringstream lines(bytes_of(fs::path(SLUIS_SOURCE_DIR) / "docs" / "safety.md"));
+  std::set<std::string> seen;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| ") || line.starts_with("| gate |") || line.starts_with("| point |")) continue;
+    const auto first = line.substr(2, line.find(" | ", 2) - 2);
+    EXPECT_TRUE(seen.insert(first).second) << first;
+  }
+  EXPECT_GT(seen.size(), 200U);
 }
 
 TEST(safety_docs, a_name_that_is_not_there_is_found) {

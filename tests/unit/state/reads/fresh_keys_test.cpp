@@ -1,5 +1,8 @@
 // People whom a read lacks under the key that is known, and has under one that nobody had: they would get a second account, and theirs would be deleted (issue 13, point 6).
+#include <algorithm>
+
 #include "state/blocks.hpp"
+#include "state/facts/invalid_list.hpp"
 #include "tests/unit/state/reads/contradictions_fixture.hpp"
 
 namespace sluis::state {
@@ -400,6 +403,22 @@ TEST_F(fresh_keys, that_are_gone_again_leave_nobody_behind) {
   EXPECT_TRUE(open().empty());
 }
 
+TEST_F(fresh_keys, of_a_pupil_among_the_teachers_whose_record_is_invalid_keep_the_pupil) {
+  auto read = children(40);
+  for (const char* key : {"t", "u"}) read.persons.push_back(teacher(key, std::string("Meester") + key));
+  const auto without = read;
+  read.persons.push_back(child("p", "Jan", "Vermeer"));
+  sync(read);
+  auto now = without;
+  auto wrong = child("p", "Jan", "Vermeer");
+  wrong.facts.role = role::staff;
+  wrong.memberships = {{"nowhere", {}}};
+  now.persons.push_back(wrong);
+  const auto summary = sync(now);
+  EXPECT_EQ(summary.left, 0U) << summary.note;
+  EXPECT_EQ(summary.frozen_persons, 1U);
+}
+
 TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
   struct row {
     const char* name;
@@ -443,6 +462,11 @@ TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
       EXPECT_EQ(summary.how, ending::complete) << summary.note;
       EXPECT_EQ(summary.added, waits || night > 0 ? 0U : 1U) << summary.note;
       EXPECT_EQ(summary.left, waits || stays || night > 0 ? 0U : 1U) << "whoever waits keeps the account that they have; " << summary.note;
+      const auto listed = store_->facts().invalid().value();
+      const auto told = [&](const invalid_entry& one) { return one.waits && one.problem == waiting_problem::other_section && one.where.line == now.where.line; };
+      if (waits) {
+        EXPECT_TRUE(std::any_of(listed.begin(), listed.end(), told));
+      }
     }
   }
 }

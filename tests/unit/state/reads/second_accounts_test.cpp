@@ -445,7 +445,9 @@ TEST_F(second_accounts, whoever_only_waited_before_is_not_counted_among_those_wh
 
 TEST(invalid_list_of_before, records_that_an_earlier_program_listed_wait_still) {
   namespace p = waiting_problem;
-  for (const auto one : {p::earlier_fresh_key, p::earlier_held_before, p::waited_before, p::fresh_key, p::held_before}) {
+  EXPECT_EQ(p::all.size(), 14U);
+  for (const auto one : {p::both_names, p::another_key, p::another_eck_id, p::held_before, p::too_many_changes, p::had_left, p::newcomer, p::fresh_key, p::other_section,
+                         p::waited_before, p::returned, p::looks_like, p::earlier_held_before, p::earlier_fresh_key}) {
     EXPECT_TRUE(waits_for_a_decision(one)) << one;
   }
 }
