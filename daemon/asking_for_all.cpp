@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/asking.hpp"
+#include "daemon/ids_in_doubt.hpp"
 
 namespace sluis::daemon {
 
@@ -21,6 +22,7 @@ asio::awaitable<result<void>> ask_for_some(island& where, target_seat& target, s
   std::vector<state::shadow_row> news;
   std::vector<sighting> shown;
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    heed_look(target, rows[i], stands->at(i));
     const bool is_news = visit(rows[i], seen->at(i), stands->at(i));
     if (!is_news) continue;
     news.push_back(rows[i]);

@@ -4,6 +4,7 @@
 
 #include "daemon/belief.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/ids_in_doubt.hpp"
 #include "daemon/patience.hpp"
 #include "state/push/switched.hpp"
 
@@ -109,6 +110,9 @@ bool looker::is_list_new() const {
   return is_new_by_the_clock && target_.compared_at && started_ - *target_.compared_at < counts_for;
 }
 
+/// A list vouches only for what was there when it was read.
+bool looker::is_made_since_the_list(const state::shadow_row& row) const { return row.made && target_.last_survey && *row.made >= *target_.last_survey; }
+
 const looker::known* looker::seen(const state::shadow_row& row) const {
   const auto at = known_.find({row.kind, row.id});
   if (at == known_.end() || at->second.remote_id != row.remote_id) return nullptr;
@@ -121,7 +125,7 @@ bool looker::must_look(operation op, const state::shadow_row& row, const named_o
   if (seen(row) != nullptr) return false;
   if (op == operation::deactivate_user) return !is_mute_;  // who was switched off by others since the list was read is not switched on by us when they return
   const bool is_believed = row.kind == subject_kind::person ? named.users_believed : named.groups_believed;
-  return !is_believed || !is_list_new();
+  return !is_believed || !is_list_new() || is_made_since_the_list(row);
 }
 
 asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::shadow_row> rows, asking how) {
@@ -147,6 +151,7 @@ asio::awaitable<result<looker::looks>> looker::look_at_some(std::vector<state::s
     out.unknown += what == standing::unknown ? 1U : 0U;
     const auto now_is = is_shown(what) && !seen->at(i).is_listed ? switched_since(rows[i], seen->at(i).object) : std::nullopt;
     if (now_is) switched.emplace_back(rows[i], *now_is);
+    heed_look(target_, rows[i], what);
     if (!is_somebody_elses(what)) continue;
     found.rows.push_back(rows[i]);
     found.seen.push_back(std::move(seen->at(i)));

@@ -27,7 +27,8 @@ struct sent_batch {
 
 /// Lives as long as one push. An object is asked for once: what the target showed counts for ten minutes by the monotonic
 /// clock, and what this push created needs no look at all. Nor does an object of a list that this process compared and
-/// believed in the last ten minutes, by that clock and by the day's. A deletion is always looked at first.
+/// believed in the last ten minutes, by that clock and by the day's, unless it was made since, or somebody else's object was met
+/// under an id since (ids_in_doubt.hpp). A deletion is always looked at first.
 /// So is a deactivation, but briefly (asking.hpp), so that who was switched off by others just now stays so later: where nothing is answered it is sent without.
 class looker {
  public:
@@ -67,6 +68,7 @@ class looker {
 
   static result<named_objects> objects_of(state::store& store, const destination& to, operation op, const batch& all);
   [[nodiscard]] bool is_list_new() const;
+  [[nodiscard]] bool is_made_since_the_list(const state::shadow_row& row) const;
   [[nodiscard]] bool must_look(operation op, const state::shadow_row& row, const named_objects& named) const;
   [[nodiscard]] const known* seen(const state::shadow_row& row) const;
   boost::asio::awaitable<result<looks>> look(operation op, const named_objects& named);

@@ -9,6 +9,7 @@
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/ids_in_doubt.hpp"
 #include "daemon/looking_first.hpp"
 #include "daemon/one_id.hpp"
 #include "daemon/own_names.hpp"
@@ -306,6 +307,8 @@ class plan_push {
     if (!kept) co_return kept.error();
     const auto noted = co_await note_remains(where_, id, std::move(*left));
     if (!noted) co_return noted.error();
+    auto doubted = co_await heed_answers(where_, target_, taken, outcomes, context_.time);
+    if (doubted) co_return std::move(*doubted);
     co_return std::move(*sent);
   }
 

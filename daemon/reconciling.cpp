@@ -23,6 +23,7 @@
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/holder.hpp"
 #include "state/push/recognised.hpp"
+#include "state/push/rekeyed.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::daemon {
@@ -102,8 +103,17 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   return true;
 }
 
+/// By an administrator's word only: what the lists show under other ids is given those, all at once.
+result<void> give_ids(const weighing& with, drift_report& into) {
+  if (!with.believe_all) return {};
+  state::store::work work(with.store);
+  SLUIS_TRY(state::give_ids_by_handle(with.store, with.api.id(), with.found, into.counts));
+  return work.commit();
+}
+
 result<weighed> weigh_lists(const weighing& with) {
   weighed out;
+  SLUIS_TRY(give_ids(with, out.report));
   SLUIS_ASSIGN(out.believed.users, weigh_list(with, subject_kind::person, out));
   SLUIS_ASSIGN(out.believed.groups, weigh_list(with, subject_kind::group, out));
   return out;
@@ -147,7 +157,9 @@ result<std::set<subject_id>> copies_that_are_on(const weighing& with, const std:
 result<weighed> compare(const weighing& with, weighed out) {
   state::store::work work(with.store);
   const auto as_held = [&with](const field_map& said) { return with.api.as_held(said); };
+  const auto renumbered = out.report.counts.renumbered;
   SLUIS_ASSIGN(out.report.counts, with.store.shadow().reconcile(with.api.id(), with.found, as_held, out.believed));
+  out.report.counts.renumbered += renumbered;
   SLUIS_TRY(work.commit());
   SLUIS_ASSIGN(const auto nobodys, state::handles_of_nobody(with.store, with.found));
   if (!nobodys.empty()) out.report.findings.push_back(text_of_nobodys(nobodys));

@@ -25,7 +25,7 @@ std::string why_not_believed(const std::string& what, const list_counts& list, c
   const auto others = list.others == 0 ? std::string() : ", and under " + grouped(list.others) + " of their ids other objects now";
   return "the list of " + what + " showed " + grouped(list.known - list.missed) + " of " + grouped(list.known) +
          " that are known there" + others + "; it is not believed: no " + one_of(what) + " counts as gone, and no deletion of one is concluded, until a list shows them again (what the token may see, a filter, "
-         "or changed ids at the target); if they really are gone: sluis sync " + where + " --reconcile --believe-list --wait";
+         "or changed ids at the target); if they really are gone, or have other ids now: sluis sync " + where + " --reconcile --believe-list --wait";
 }
 
 }  // namespace sluis::mapping

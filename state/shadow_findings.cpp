@@ -106,7 +106,7 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   if (theirs.empty()) return error(errc::invalid_input, "no object was found that could be that of " + id.hex(), "name the one that is: --object ID, the target's own id");
   SLUIS_ASSIGN(const auto all, ids(target));
   const auto owner = owner_of(theirs, row->kind, all);
-  if (owner && *owner != id) return error(errc::conflict, "that object is on record as the one of " + owner->hex(), "settle it as --not-ours");
+  if (owner && *owner != id) return error(errc::conflict, "that object is on record as the one of " + owner->hex(), "where the ids there were exchanged, --believe-list puts all of them on record at once: sluis sync --reconcile --believe-list --target " + target.str() + "; else settle it as --not-ours");
   append_entry(store_, mutation_kind::account_settled, id, by, settlement_note(target, is_ours, reference));
   SLUIS_ASSIGN(auto fields, table().fields(stored));
   // It was open because of its login: what it says now is theirs, and the next look at it must not open it again.

@@ -106,6 +106,10 @@ std::string target_text(const std::string& institution, const json& target) {
            " of an earlier push: the target cannot tell the outcome, and nothing else is done about those objects; the next sync asks again. Which ones and why: the daemon's journal\n";
   }
   if (const auto note = text(plan, "note"); !note.empty()) out += "    " + note + "\n";
+  if (const auto moved = number(part(target, "drift"), "renumbered"); moved > 0) {
+    out += "    " + counted(moved, "object stands", "objects stand") + " under another id than before, and " + (moved == 1 ? "carries" : "carry") +
+           " our handle: the new id is on record, and what is there is said again\n";
+  }
   for (const auto& finding : list(target, "findings")) out += "    FINDING: " + finding.get<std::string>() + "\n";
   if (const auto problem = text(target, "problem"); !problem.empty()) out += "    PROBLEM: " + problem + "\n";
   return out + what_next(institution, target);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/targets/absent_by_id.hpp"
+#include "connectors/targets/anothers_answer.hpp"
 #include "mapping/names.hpp"
 #include "mapping/release.hpp"
 #include "model/survey_remarks.hpp"
@@ -32,13 +33,23 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
   return {};
 }
 
-/// No two groups may have one name, as at many SCIM services.
+/// No two groups may have one name, as at many SCIM services; and some names are refused.
 bool is_name_taken(const partner& there, const released_change& change) {
   const auto name = change.fields().find(field::group_name);
   if (name == change.fields().end()) return false;
+  const auto& refused = there.takes_no_name_with;
+  if (!refused.empty() && name->second.find(refused) != std::string::npos) return true;
   return std::any_of(there.groups.begin(), there.groups.end(), [&](const auto& g) {
     return g.first != change.remote_id() && mapping::fold(g.second.name) == mapping::fold(name->second);
   });
+}
+
+bool shows_somebody_elses(const partner& there, const released_change& change) {
+  const auto is_under = [&change](const auto& objects) {
+    const auto at = objects.find(change.remote_id());
+    return at != objects.end() && targets::shows_another_handle(change, at->second.handle);
+  };
+  return is_under(there.users) || is_under(there.groups);
 }
 
 }  // namespace
@@ -142,6 +153,9 @@ outcome sim_target::one(const released_change& change) {
   const bool deletes = change.op() == operation::delete_user || change.op() == operation::delete_group;
   if (there_.loses_deletions.strikes(deletes)) return lost();
   if (strikes(faults_.lost_after)) return lost();
+  if (there_.tells_whose && out.what == outcome::kind::done && shows_somebody_elses(there_, change)) {
+    return targets::answered_by_another(outcome::kind::unknown, "the object with handle " + change.object().hex());
+  }
   return out;
 }
 

@@ -84,6 +84,8 @@ struct partner {
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already
   attribute_set allowed;              // by the consent that is valid now
   bool consent = false;
+  bool tells_whose = false;           // answers a change with the handle of the object that it was made to
+  std::string takes_no_name_with = {};  // of a group; empty: it takes any
   bool hands_out = false;             // a creation brings the account's first password
   std::uint64_t without_consent = 0;  // changes that carried something and should not have come
   fault_hook<void()> before_each{fault_name{"before_each"}};  // what happens before each change is sent

@@ -1,5 +1,6 @@
 #include "connectors/targets/google/alteration.hpp"
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/creation.hpp"
@@ -18,6 +19,13 @@ bool shows_another(const reply& by, const std::string& id) {
   const auto document = by.body.empty() ? result<json>(json()) : parse_object(by.body);
   const auto shown = document ? text_member(*document, "id") : std::string();
   return !shown.empty() && shown != id;
+}
+
+/// Of the object in the answer; empty: it shows none.
+std::string handle_shown(const released_change& change, const reply& by, const std::string& group_domain) {
+  const auto document = by.body.empty() ? result<json>(json()) : parse_object(by.body);
+  if (!document) return {};
+  return kind_of(change.op()) == kind::user ? handle_in_user(*document) : handle_in_group(*document, group_domain);
 }
 
 }  // namespace
@@ -160,6 +168,9 @@ void alteration::heard_write(const answered& by) {
       if (change().op() == operation::delete_user || change().op() == operation::delete_group) is_deleted(id_);
       if (shows_another(*by, id_)) {
         return end({outcome::kind::unknown, {}, {errc::outcome_unknown, "Google answered the change of " + name_of(change()) + " with another object", "the next sync looks at it and says it again"}});
+      }
+      if (shows_another_handle(change(), handle_shown(change(), *by, settings().group_domain))) {
+        return end(answered_by_another(outcome::kind::unknown, name_of(change())));
       }
       return done(id_);
     case meaning::gone:

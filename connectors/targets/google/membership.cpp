@@ -1,5 +1,6 @@
 #include "connectors/targets/google/membership.hpp"
 
+#include "connectors/targets/google/answers.hpp"
 #include "connectors/targets/google/calls.hpp"
 #include "connectors/targets/google/resources.hpp"
 
@@ -33,6 +34,9 @@ void membership::hear(const answered& by) {
       if (once_more()) return;
       break;
     case meaning::success:
+      if (const auto shown = parse_id(by->body); adding && !shown.empty() && shown != change().member_remote_id()) {
+        return end_unknown({errc::outcome_unknown, "Google answered the addition to " + name_of(change()) + " with another member", "the next sync looks at it and says it again"});
+      }
       return done({});
     default:
       break;

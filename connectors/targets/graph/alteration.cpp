@@ -1,6 +1,8 @@
 #include "connectors/targets/graph/alteration.hpp"
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/graph/bodies.hpp"
+#include "connectors/targets/graph/delta_item.hpp"
 #include "connectors/targets/graph/judge.hpp"
 #include "connectors/targets/graph/lookup.hpp"
 
@@ -97,6 +99,9 @@ void alteration::hear_change(const heard& by) {
     if (what.what == outcome::kind::done && !shown.empty() && shown != id_) {
       what = {outcome::kind::unknown, {}, {errc::outcome_unknown, "Microsoft Graph answered the change of " + label_of(change_) + " with another object", "the next sync looks at it and says it again"}};
     }
+    if (what.what == outcome::kind::done && shows_another_handle(change_, handle_shown(by))) {
+      what = answered_by_another(outcome::kind::unknown, label_of(change_));
+    }
     if (what.what == outcome::kind::done) what.remote_id = id_;
     settle(std::move(what));
     return;
@@ -104,6 +109,14 @@ void alteration::hear_change(const heard& by) {
   if ((restored_ || in_.made.has(id_)) && wait_a_little()) return;
   gone_ = by;
   step_ = step::look_among_deleted;
+}
+
+/// Usually Graph answers a change without a body.
+std::string alteration::handle_shown(const heard& by) const {
+  if (!by.body.is_object()) return {};
+  const auto what = kind_of(change_.op()) == object_kind::user ? remote_object::kind::user : remote_object::kind::group;
+  const auto shown = read_object(by.body, what, extent::changes, properties_of(in_.settings.client_id));
+  return shown.handle.value_or("");
 }
 
 void alteration::hear_deleted(const heard& by) {

@@ -26,6 +26,8 @@ class alteration final : public errand {
   void hear_deleted(const heard& by);
   void hear_restore(const heard& by);
   void settle(outcome what);
+  /// The handle of the object that the answer shows; empty: it shows none.
+  [[nodiscard]] std::string handle_shown(const heard& by) const;
   [[nodiscard]] bool wait_a_little();
 
   const released_change& change_;

@@ -1,5 +1,6 @@
 #include "connectors/targets/scim/alterations.hpp"
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/scim/lookup.hpp"
 
 namespace sluis::targets::scim {
@@ -62,7 +63,8 @@ awaitable<judgement> alterations::set(const released_change& change, std::string
 // What somebody else wrote between our reading and our PUT is not undone: the version must be the one that was read, else it is read again.
 awaitable<judgement> alterations::put_whole(const released_change& change, std::string id, field_map fields) {
   auto last = co_await put_once(change, id, fields);
-  for (int i = 1; i < most_readings && last.what.cause.code() == errc::conflict; ++i) last = co_await put_once(change, id, fields);
+  const auto must_read_again = [&last] { return last.what.cause.code() == errc::conflict && !is_answered_by_another(last.what); };
+  for (int i = 1; i < most_readings && must_read_again(); ++i) last = co_await put_once(change, id, fields);
   co_return last;
 }
 
@@ -73,6 +75,9 @@ awaitable<judgement> alterations::put_once(const released_change& change, const 
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
   if (shows_another(read_answer(*read), id)) {
     co_return settled(failed({errc::invalid_input, "the target answered a look-up of " + name_of(change) + " with another object", "it breaks RFC 7644: ask its operator"}));
+  }
+  if (shows_another_handle(change, read_answer(*read).handle)) {
+    co_return settled(answered_by_another(outcome::kind::failed, name_of(change)));
   }
   const auto put = put_message(what, read->body, fields, handle_to_write(change));
   if (!put) co_return settled(failed({put.error().code(), name_of(change) + ": " + put.error().message(), put.error().hint()}));

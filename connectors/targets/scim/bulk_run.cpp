@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "connectors/http/parallel.hpp"
+#include "connectors/targets/anothers_answer.hpp"
 
 namespace sluis::targets::scim {
 
@@ -28,6 +29,7 @@ awaitable<outcome> bulk_run::single(const released_change& change) {
     co_return out;
   }
   auto out = co_await alter_.apply(change);
+  session_.heed_whose(change, out);
   co_return out;
 }
 
@@ -97,6 +99,7 @@ awaitable<unsigned> bulk_run::judge_part(std::size_t first, std::size_t last, st
     if (by) session_.note_part("POST", by->status);
     is_busy = is_busy && by && by->status == 503;
     so_far.push_back(by ? judge(change, *by, session_.settings().credential_file) : unanswered(change));
+    session_.heed_whose(change, so_far.back().what);
   }
   // Bulk answers seldom show the object, so that each new one is asked for by itself.
   co_await go_on_with_each(first, std::move(so_far));
@@ -138,7 +141,7 @@ awaitable<void> bulk_run::go_on(std::size_t index, judgement so_far, known_lists
       outcomes_[index] = std::move(settled);
       co_return;
     }
-  } else if (kind == outcome::kind::done || kind == outcome::kind::failed) {
+  } else if (kind == outcome::kind::done || kind == outcome::kind::failed || is_answered_by_another(so_far.what)) {
     outcomes_[index] = so_far.what;
     co_return;
   }

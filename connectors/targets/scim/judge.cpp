@@ -1,5 +1,6 @@
 #include "connectors/targets/scim/judge.hpp"
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/scim/resources.hpp"
 
 namespace sluis::targets::scim {
@@ -120,6 +121,9 @@ judgement judge(const released_change& change, const answered& by, const std::st
   const bool creation = is_creation(change.op());
   if (by.status >= 200 && by.status < 300) {
     if (!creation && shows_another(by, change.remote_id())) return {next::settled, answered_with_another(change)};
+    if (!creation && shows_another_handle(change, by.handle)) {
+      return {next::settled, answered_by_another(outcome::kind::unknown, name_of(change))};
+    }
     if (!creation) return {next::settled, {outcome::kind::done, change.remote_id(), {}}};
     const auto shown = target_handle::parse(by.handle);
     if (shown && *shown != change.object()) {

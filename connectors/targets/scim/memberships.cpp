@@ -4,6 +4,7 @@
 #include <map>
 
 #include "connectors/http/parallel.hpp"
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/scim/members.hpp"
 #include "connectors/targets/scim/resources.hpp"
 
@@ -79,8 +80,7 @@ awaitable<memberships::indexes> memberships::not_there_yet(indexes all) {
   if (by.status != 0 && by.status != 200) {
     give_answer(all, by);
   } else {
-    const outcome unread{outcome::kind::not_sent, {}, group.error()};
-    for (const auto i : all) outcomes_[i] = unread;
+    give_unread(all, group.error(), {outcome::kind::not_sent, {}, group.error()});
   }
   co_return indexes{};
 }
@@ -124,7 +124,7 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
     co_return;
   }
   if (!group) {
-    give(some, trouble);
+    give_unread(some, group.error(), trouble.what);
     co_return;
   }
   const auto rest = not_yet_so(some, members_in(*group));
@@ -162,7 +162,9 @@ awaitable<memberships::indexes> memberships::put_once(indexes all, on_conflict t
     if (by.status != 0 && by.status != 200) {
       give_answer(all, by);
     } else {
-      give(all, judge(any, group.error()));
+      auto otherwise = judge(any, group.error()).what;
+      if (group.error().code() == errc::conflict) otherwise.what = outcome::kind::failed;
+      give_unread(all, group.error(), std::move(otherwise));
     }
     co_return indexes{};
   }
@@ -196,6 +198,7 @@ awaitable<result<json>> memberships::read_group(const released_change& any, answ
     const auto why = by.status == 200 ? ": " + group.error().message() : std::string();
     co_return error{errc::unavailable, "the members of " + name_of(any) + " cannot be read" + why, "the next sync tries again"};
   }
+  if (shows_another_handle(any, by.handle)) co_return answered_by_another(outcome::kind::failed, name_of(any)).cause;
   if (shows_another(by, any.remote_id())) {
     co_return error{errc::invalid_input, "the target answered a look-up of " + name_of(any) + " with another object", "it breaks RFC 7644: ask its operator"};
   }
@@ -207,7 +210,21 @@ void memberships::give(const indexes& some, const judgement& each) {
 }
 
 void memberships::give_answer(const indexes& some, const answered& by) {
-  for (const auto i : some) outcomes_[i] = judge(changes_[i], by, session_.settings().credential_file).what;
+  for (const auto i : some) {
+    outcomes_[i] = judge(changes_[i], by, session_.settings().credential_file).what;
+    session_.heed_whose(changes_[i], outcomes_[i]);
+  }
+}
+
+// The group could not be read, for this cause. Where it is somebody else's, that is told; unless a request was lost
+// before, nothing was sent to it.
+void memberships::give_unread(const indexes& some, const error& cause, outcome otherwise) {
+  const outcome another{otherwise.what == outcome::kind::unknown ? outcome::kind::unknown : outcome::kind::failed, {}, cause};
+  const outcome& each = is_answered_by_another(another) ? another : otherwise;
+  for (const auto i : some) {
+    outcomes_[i] = each;
+    session_.heed_whose(changes_[i], each);
+  }
 }
 
 memberships::indexes memberships::not_yet_so(const indexes& some, const std::set<std::string>& there) {

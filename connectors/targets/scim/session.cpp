@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/http/backoff.hpp"
+#include "connectors/targets/anothers_answer.hpp"
 #include "connectors/targets/scim/answers.hpp"
 
 namespace sluis::targets::scim {
@@ -33,6 +34,11 @@ boost::asio::awaitable<void> session::heed_creation(unsigned status, http::conte
   }
   const auto delay = http::backoff(busy_rounds() + 1, policy.first_backoff, policy.longest_backoff, chance_);
   co_await rest_.sleep_for(delay);
+}
+
+void session::heed_whose(const released_change& change, const outcome& came) {
+  if (is_creation(change.op()) || !is_answered_by_another(came)) return;
+  halted_ = error(errc::unavailable, "not sent: an object of another handle answered to an earlier change of this push", "the next sync looks at each object before it sends anything to it");
 }
 
 std::optional<bool> session::filter_works(kind what) const {

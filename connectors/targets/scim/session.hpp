@@ -39,6 +39,9 @@ class session {
   /// next one waits longer and longer, and after `attempts` in a row on every connection, or `attempts` messages with many
   /// creations, nothing more is sent until `resume`, and no creation until `begin`.
   boost::asio::awaitable<void> heed_creation(unsigned status, http::content held);
+  /// After each answer to another change: where the ids of our objects are not the ones that we know any more, nothing
+  /// more is sent until `resume`.
+  void heed_whose(const released_change& change, const outcome& came);
   /// Whether the filter by externalId finds an object of ours that is there; nothing: not known (lookup.hpp).
   [[nodiscard]] std::optional<bool> filter_works(kind what) const;
   void note_filter(kind what, bool works) { filter_works_[what] = works; }

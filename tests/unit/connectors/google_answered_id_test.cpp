@@ -1,4 +1,5 @@
 // The id in the answer to a creation may be another object's: it counts only for one that is shown to be ours.
+#include "connectors/targets/anothers_answer.hpp"
 #include "tests/support/rewriting_transport.hpp"
 #include "tests/unit/connectors/google_bench.hpp"
 
@@ -59,6 +60,13 @@ TEST_F(google_answered_id, to_a_change_of_another_object_is_no_confirmation) {
   };
   const auto out = apply_one(change_of(operation::update_user, 1, {{field::family_name, "Bakker"}}, mine));
   EXPECT_EQ(out.what, unknown) << out.cause.text();
+  EXPECT_FALSE(is_answered_by_another(out)) << "another id: the answer may belong to another request";
+  answers->rewrite = [&](const http::request& r, std::string& body) {
+    if (r.method == "PATCH") body = replaced(body, handle_of(1).hex(), handle_of(2).hex());
+  };
+  const auto under_its_id = apply_one(change_of(operation::update_user, 1, {{field::family_name, "Bakker"}}, mine));
+  EXPECT_EQ(under_its_id.what, unknown);
+  EXPECT_TRUE(is_answered_by_another(under_its_id)) << under_its_id.cause.text();
   answers->rewrite = nullptr;
   EXPECT_EQ(apply_one(change_of(operation::update_user, 1, {{field::family_name, "Bakker"}}, mine)).what, done);
 }

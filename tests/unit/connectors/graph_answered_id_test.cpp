@@ -1,4 +1,5 @@
 // The id in the answer to a creation may be another object's: it counts only for one that is shown to be ours.
+#include "connectors/targets/anothers_answer.hpp"
 #include "tests/support/rewriting_transport.hpp"
 #include "tests/unit/connectors/graph_bench.hpp"
 
@@ -67,7 +68,13 @@ TEST_F(graph_answered_id, to_a_change_of_another_object_is_no_confirmation) {
   const auto out = apply_one(renamed(1, users[0]));
   EXPECT_EQ(out.what, outcome::kind::unknown) << out.cause.text();
   answers->rewrite = [&](const http::request& r, std::string& body) {
-    if (r.method == "PATCH") body = json{{"id", users[0]}}.dump();
+    if (r.method == "PATCH") body = json{{"id", users[0]}, {own_field(), numbered(2).hex()}}.dump();
+  };
+  const auto under_its_id = apply_one(renamed(1, users[0]));
+  EXPECT_EQ(under_its_id.what, outcome::kind::unknown);
+  EXPECT_TRUE(is_answered_by_another(under_its_id)) << under_its_id.cause.text();
+  answers->rewrite = [&](const http::request& r, std::string& body) {
+    if (r.method == "PATCH") body = json{{"id", users[0]}, {own_field(), numbered(1).hex()}}.dump();
   };
   EXPECT_EQ(apply_one(renamed(1, users[0])).what, outcome::kind::done);
 }

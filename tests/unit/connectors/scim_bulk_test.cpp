@@ -121,6 +121,15 @@ TEST_F(scim_bulk, an_update_that_is_answered_with_another_object_is_said_again_a
   EXPECT_EQ(wire.unused(), 0U);
 }
 
+TEST_F(scim_bulk, an_update_that_is_answered_with_somebody_elses_handle_is_not_said_again) {
+  offer_bulk();
+  auto other = item("", "u2", "200");
+  other["response"] = {{"id", "u2"}, {"externalId", handle_of(9).hex()}};
+  wire.on("POST", "/Bulk", answers({item("", "u1", "204"), other}));
+  EXPECT_EQ(apply_kinds({renamed_user(1, "u1"), renamed_user(2, "u2")}), (kinds{done, unknown}));
+  EXPECT_EQ(wire.requests.back().path, "/Bulk");
+}
+
 TEST_F(scim_bulk, updates_that_were_lost_with_the_target_stay_unknown) {
   offer_bulk();
   wire.always("POST", "/Bulk", [](const http::request&) -> result<http::response> { return lost; });

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "tests/support/permitted.hpp"
 #include "tests/unit/connectors/scim_bench.hpp"
 
@@ -116,6 +117,25 @@ TEST_F(scim_memberships, of_another_group_in_an_answer_are_not_taken_for_this_on
   EXPECT_EQ(wire.requests.size(), 1U) << "nothing is sent";
   wire.on("PATCH", "/Groups/g", ok(R"({"id": "other", "members": []})"));
   EXPECT_EQ(apply_one(member_change(leave, 1, "g", "m0")).what, unknown);
+}
+
+TEST_F(scim_memberships, a_group_with_somebody_elses_handle_is_not_written_to) {
+  const auto other = ok(json{{"id", "g"}, {"externalId", handle_of(9).hex()}, {"members", json::array()}}.dump());
+  const auto is_answered_so = [](const std::vector<outcome>& all, outcome::kind kind) {
+    for (const auto& each : all) {
+      EXPECT_EQ(each.what, kind) << each.cause.text();
+      EXPECT_TRUE(is_answered_by_another(each)) << each.cause.text();
+    }
+  };
+  wire.on("GET", "/Groups/g", other);
+  is_answered_so(apply(many(add, 2)), failed);
+  EXPECT_EQ(wire.count("PATCH", "/Groups/g"), 0U) << "it is read before the first addition";
+  wire.on("PATCH", "/Groups/g", other);
+  is_answered_so(apply(many(leave, 2)), unknown);
+  wire.on("PATCH", "/Groups/g", status(501));
+  wire.on("GET", "/Groups/g", other);
+  is_answered_so(apply(many(leave, 2)), failed);
+  EXPECT_EQ(wire.count("PUT", "/Groups/g"), 0U);
 }
 
 TEST_F(scim_memberships, a_group_that_is_gone) {

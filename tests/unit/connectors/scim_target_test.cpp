@@ -1,6 +1,7 @@
 // One object at a time: preparing, creating, changing, removing.
 #include <functional>
 
+#include "connectors/targets/anothers_answer.hpp"
 #include "tests/support/permitted.hpp"
 #include "tests/unit/connectors/scim_bench.hpp"
 
@@ -300,6 +301,45 @@ TEST_F(scim_target, an_update_that_is_answered_with_another_object_is_unknown) {
   wire.on("GET", "/Users/u1", other);
   EXPECT_EQ(apply_one(renamed_user(1, "u1")).what, failed) << "another object's copy is not written";
   EXPECT_EQ(wire.requests.size(), 1U);
+}
+
+TEST_F(scim_target, an_update_that_is_answered_with_somebody_elses_handle_is_not_done_and_ends_the_batch) {
+  const auto of = [](const std::string& handle) { return ok(R"({"id": "u1", "externalId": ")" + handle + R"(", "userName": "x"})"); };
+  struct row {
+    const char* name;
+    std::string handle;
+    bool is_ours;
+  };
+  for (const auto& one : {row{"ours", handle_of(1).hex(), true}, row{"not shown", "", true}, row{"another of our kind", handle_of(9).hex(), false}, row{"another text", "HR-0001", false}}) {
+    wire.requests.clear();
+    wire.on("PATCH", "/Users/u1", of(one.handle));
+    const auto out = apply_one(renamed_user(1, "u1"));
+    EXPECT_EQ(out.what, one.is_ours ? done : unknown) << one.name;
+    EXPECT_EQ(is_answered_by_another(out), !one.is_ours) << one.name;
+    const auto said = out.cause.text().find("somebody else's object answers under the id of user " + handle_of(1).hex());
+    EXPECT_EQ(said == std::string::npos, one.is_ours) << out.cause.text();
+    EXPECT_EQ(wire.requests.size(), 1U) << one.name;
+  }
+  std::vector<released_change> many;
+  for (unsigned n = 1; n <= 30; ++n) many.push_back(renamed_user(n, "u" + std::to_string(n)));
+  wire.always("PATCH", "/Users/u", [](const http::request& r) {
+    const auto n = static_cast<unsigned>(std::stoul(r.path.substr(std::string("/Users/u").size())));
+    return ok(json{{"id", "u" + std::to_string(n)}, {"externalId", handle_of(n + 1).hex()}}.dump());
+  });
+  wire.requests.clear();
+  std::size_t never_sent = 0;
+  for (const auto& each : apply_kinds(many)) never_sent += each == not_sent ? 1 : 0;
+  EXPECT_GE(never_sent, 20U) << "only what was on its way";
+  EXPECT_EQ(wire.requests.size(), 30U - never_sent);
+}
+
+TEST_F(scim_target, by_put_somebody_elses_object_is_not_written) {
+  wire.on("PATCH", "/Users/u1", status(501));
+  wire.on("GET", "/Users/u1", ok(R"({"id": "u1", "userName": "x", "externalId": ")" + handle_of(9).hex() + "\"}"));
+  const auto out = apply_one(renamed_user(1, "u1"));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_TRUE(is_answered_by_another(out)) << out.cause.text();
+  EXPECT_EQ(wire.count("PUT", "/Users/u1"), 0U);
 }
 
 TEST_F(scim_target, an_update_of_what_is_gone_fails_and_says_so) {
