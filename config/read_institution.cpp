@@ -21,7 +21,12 @@ name_settings read_names(section from) {
   name_settings out;
   read_login(from, "student_login", out.student_login);
   read_login(from, "staff_login", out.staff_login);
-  for (auto& word : from.words("reserved_logins").value_or(std::vector<section::word>())) out.reserved.push_back(std::move(word.text));
+  for (auto& word : from.words("reserved_logins").value_or(std::vector<section::word>())) {
+    if (word.text.find('@') != std::string::npos) {
+      from.refuse_at(word.where, "reserved_logins", "holds an address, and would reserve nothing", "a login is the part before the @: write only that");
+    }
+    out.reserved.push_back(std::move(word.text));
+  }
   out.rename_on_name_change = from.flag("rename_on_name_change").value_or(out.rename_on_name_change);
   from.finish();
   return out;

@@ -219,10 +219,7 @@ void add_what_is_not_configured(state::store& store, const config::institution_s
 
 /// Sources of which people are listed, and which the configuration does not name.
 void tell_gone_sources(state::store& store, const config::institution_settings& settings, institution_status& out) {
-  for (const auto& [id, people] : state::school_counts(store).listed_people()) {
-    const bool is_configured = std::any_of(settings.sources.begin(), settings.sources.end(), [&](const auto& one) { return one.id == id; });
-    if (!is_configured) out.gone_sources.push_back({id, people});
-  }
+  for (const auto& [id, people] : sources_not_configured(store, settings)) out.gone_sources.push_back({id, people});
 }
 
 /// What no night did. By the store's time: a clock that is ahead makes nothing old.

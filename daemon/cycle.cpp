@@ -447,27 +447,6 @@ asio::awaitable<void> run_steps(island& where, const sync_request& what, cycle_c
   if (!erased) report.problem = erased.error().text();
 }
 
-/// Accounts of ours at a target that is out of the configuration: nobody looks after them, and that is said by each sync.
-asio::awaitable<void> add_not_configured(island& where, const sync_request& what, sync_report& report) {
-  auto look = [&where, settings = where.settings, what] {
-    auto find = [&]() -> result<std::vector<target_report>> {
-      std::vector<target_report> out;
-      for (const auto& found : not_configured(*where.store, settings)) {
-        if (!wanted(what.target, found.id)) continue;
-        target_report one;
-        one.target = found.id;
-        one.problem = found.problem + "; " + found.what_to_do;
-        one.cause = errc::refused;
-        out.push_back(std::move(one));
-      }
-      return out;
-    };
-    return foreseen(find);
-  };
-  const auto found = co_await on_strand(where.strand, std::move(look));
-  if (found) report.targets.insert(report.targets.end(), found->begin(), found->end());
-}
-
 }  // namespace
 
 asio::awaitable<sync_report> run_cycle(island& where, sync_request what, cycle_context context) {

@@ -107,13 +107,15 @@ result<std::set<subject_id>> groups_past_their_term(state::store& store, const m
 result<left_groups> count_left_groups(state::store& store, const config::retention_settings& keeping,
                                       const target_id& target) {
   left_groups out;
+  const auto today = store.lived().terms_day(local_day(store.now()));
   SLUIS_TRY(store.facts().each(subject_kind::group, [&](const state::current_row& row) -> result<void> {
     if (row.state != state::life::left || !row.accepted) return {};
     SLUIS_ASSIGN(const auto there, store.shadow().find(target, row.id));
     if (!there || there->remote_id.empty()) return {};
     ++out.count;
     const auto over = *row.accepted + keeping.group_term;
-    out.deletes = out.deletes ? std::min(*out.deletes, over) : over;
+    // A day that is past is no promise: something keeps the group (a read that is held, a target that does not answer).
+    if (over >= today) out.deletes = out.deletes ? std::min(*out.deletes, over) : over;
     return {};
   }));
   return out;

@@ -6,6 +6,7 @@
 #include "daemon/many_ended.hpp"
 #include "daemon/many_invalid.hpp"
 #include "daemon/not_taken_in.hpp"
+#include "daemon/not_configured.hpp"
 #include "daemon/outdated_plan.hpp"
 #include "daemon/reconciling.hpp"
 #include "daemon/source_status.hpp"
@@ -321,8 +322,7 @@ void add_who_waits_for_a_plan(const institution_status& status, std::vector<need
 void add_gone_sources(const institution_status& status, std::vector<need>& out) {
   for (const auto& source : status.gone_sources) {
     out.push_back({condition::source_not_configured, urgency::waits_for_you, "source " + source.id.str(),
-                   counted(source.people, "person is", "people are") +
-                       " listed by it, and it is not configured: nothing is read of it, so who leaves keeps the accounts",
+                   not_read_text(source.people),
                    "configure the source again, under this id, then: sluis sync" + of_institution(status) + "; if it is gone for good: " +
                        gone_command(status.id, source.id)});
   }

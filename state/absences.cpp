@@ -66,8 +66,8 @@ result<std::vector<absence>> absences::not_accepted() {
 // basis 3: a group that left and has that name there (mapping/basis.hpp, basis_left).
 plan_answers::plan_answers(store& s, const target_id& target)
     : target_(target),
-      held_(s.db().prepare("SELECT 1 FROM shadow WHERE target = ?1 AND kind = ?2 AND subject = ?3 "
-                            "AND (remote_id <> '' OR uncertain = 1) AND (active <> 0 OR kind <> 1) AND (kind <> 2 OR basis <> 3)")),
+      held_(s.db().prepare("SELECT (active <> 0 OR kind <> 1) AND (kind <> 2 OR basis <> 3) FROM shadow "
+                            "WHERE target = ?1 AND kind = ?2 AND subject = ?3 AND (remote_id <> '' OR uncertain = 1)")),
       removal_(s.db().prepare((std::string("SELECT why FROM plan_change WHERE plan = ?1 AND (op IN (?2, ?3, ?4) OR ") + is_ended_by_name + ") AND object = ?5 AND member = x''").c_str())) {
   auto read = s.db().prepare("SELECT id FROM plan WHERE target = ?1 AND state IN (?2, ?3)");
   read.bind_text(1, target.str()).bind(2, code(plan_state::ready)).bind(3, code(plan_state::pushing));
@@ -78,7 +78,8 @@ plan_answers::plan_answers(store& s, const target_id& target)
 plan_answer plan_answers::about(const absence& one) {
   const sqlite::scoped_use use(held_);
   if (!held_.bind_text(1, target_.str()).bind(2, code(one.kind)).bind(3, one.id).step()) return plan_answer::nothing;
-  auto out = plan_answer::waits;
+  // Where an account is off already, because of a block, say, nothing waits for a plan; one that says so all the same accepts it.
+  auto out = held_.integer(0) != 0 ? plan_answer::waits : plan_answer::nothing;
   for (const auto plan : plans_) {
     removal_.bind(1, plan).bind(5, one.id);
     const auto why = removal_.step() ? std::optional(static_cast<reason>(removal_.integer(0))) : std::nullopt;

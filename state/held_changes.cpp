@@ -43,7 +43,7 @@ void forget_changes_held_since(store& s, instant since) {
 
 void forget_held_changes(store& s, std::uint64_t plan) {
   s.db()
-      .prepare("DELETE FROM held_change WHERE target = (SELECT target FROM plan WHERE id = ?1) "
+      .prepare("DELETE FROM held_change WHERE target IN ('', (SELECT target FROM plan WHERE id = ?1)) "
                "AND EXISTS (SELECT 1 FROM plan_change p WHERE p.plan = ?1 AND p.object = held_change.object "
                // the new name of a group that left is held as its deletion (mapping/guard.hpp, judged_as)
                "AND (p.op = held_change.op OR (held_change.op = 4 AND p.op = 6 AND p.why = 3)))")

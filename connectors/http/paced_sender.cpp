@@ -25,6 +25,16 @@ bool is_for_the_caller(const result<response>& attempt, repeat how) {
   return how == repeat::only_if_unsent && attempt && attempt->status == 503;
 }
 
+/// An answer that only its body gives a meaning. No request of ours asks for a compressed one.
+std::optional<error> why_unreadable(const result<response>& attempt, const request& r) {
+  if (r.method != "GET" || !attempt || attempt->status != 200 || attempt->body.empty()) return std::nullopt;
+  const std::string* const coding = attempt->find("content-encoding");
+  if (coding == nullptr || coding->empty() || *coding == "identity") return std::nullopt;
+  const std::string known = *coding == "gzip" || *coding == "x-gzip" || *coding == "deflate" || *coding == "br" || *coding == "zstd" ? ": " + *coding : std::string();
+  return error{errc::invalid_input, "the target compresses its answers (Content-Encoding" + known + "), which nobody asked it for",
+               "have its operator, or the proxy before it, answer uncompressed"};
+}
+
 void note_answer(const result<response>& attempt, const request& r) {
   if (attempt && r.holds == content::one) note_success(r.allowed, r.method, attempt->status);
 }
@@ -112,6 +122,7 @@ boost::asio::awaitable<result<response>> paced_sender::send(request r, repeat ho
     if (maybe_effective && !attempt && judged == verdict::conclusive) {  // the permit was asked again inside, or no token was given
       co_return error{errc::outcome_unknown, attempt.error().message(), attempt.error().hint()};
     }
+    if (auto why = why_unreadable(attempt, r)) co_return std::move(*why);
     if (judged == verdict::conclusive || is_for_the_caller(attempt, how)) {
       note_answer(attempt, r);
       co_return attempt;

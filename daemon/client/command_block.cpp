@@ -161,7 +161,7 @@ std::string account_afterwards(const json& at_target) {
   }
   if (at_target.value("off_by_others", false)) return "the account is OFF: others switched it off there, and it stays off; see sluis target findings";
   if (at_target.value("paused", false)) return "the account is OFF: the target is paused, and nothing goes there; resume it first: sluis target resume";
-  return "the account is OFF: the change has not been sent yet or failed, the source does not list the person, or somebody with the same ECK iD is blocked; see sluis status and sluis person blocked";
+  return "the account is OFF: the change has not been sent yet or failed, no consent in force covers the person there, the source does not list the person, or somebody with the same ECK iD is blocked; see sluis status, sluis consent list and sluis person blocked";
 }
 
 }  // namespace

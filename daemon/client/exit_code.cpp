@@ -31,7 +31,7 @@ exit_code of_institution(const json& institution) {
   exit_code worst = text(institution, "problem").empty() ? exit_code::done : exit_code::some_failed;
   for (const auto& read : list(institution, "reads")) {
     const auto ending = text(read, "ending");
-    if (ending == "held" || !text(read, "held").empty()) worst = std::max(worst, exit_code::held);
+    if (ending == "held" || ending == "not configured" || !text(read, "held").empty()) worst = std::max(worst, exit_code::held);
     if (are_many_invalid(number(read, "invalid"), number(read, "students") + number(read, "staff"))) {
       worst = std::max(worst, exit_code::held);
     }

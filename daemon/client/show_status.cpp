@@ -57,8 +57,9 @@ std::string left_groups_text(const json& institution) {
     const auto& groups = part(each, "left_groups");
     const auto count = number(groups, "groups");
     if (count == 0) continue;
-    out += "  " + counted(count, "group", "groups") + " that left " + (count == 1 ? "waits" : "wait") + " at " + text(each, "id") + ", empty; deleted from " +
-           text(groups, "deleted_from") + " on\n";
+    const auto from = text(groups, "deleted_from");
+    out += "  " + counted(count, "group", "groups") + " that left " + (count == 1 ? "waits" : "wait") + " at " + text(each, "id") + ", empty; " +
+           (from.empty() ? std::string("their term is over: deleted once nothing speaks against it\n") : "deleted from " + from + " on\n");
   }
   return out;
 }

@@ -254,6 +254,20 @@ TEST_P(block, who_is_absent_and_held_is_on_again_after_it_until_that_plan_is_app
   EXPECT_EQ(faults(), std::vector<std::string>{});
 }
 
+TEST_P(block, who_is_absent_and_blocked_is_accepted_with_the_plan_that_was_approved) {
+  const auto lost = lose(lost_by_the_export);
+  sync();
+  ASSERT_TRUE(is_held("partner"));
+  const auto absent = subject_of(lost.begin()->first);
+  state::blocks(*s.where->store).begin(absent, "T-1", actor_id{}).value();
+  sync(of(absent));
+  for (const auto* const target : {"partner", "graph", "google"}) approve(target);
+  sync();
+  EXPECT_EQ(counts().not_accepted, 0U) << "the account is off already, and whoever approved has seen it in the plan";
+  EXPECT_EQ(daemon::view_absences(*s.where->store, s.where->settings, local_day(s.time.now())).value().count, 0U);
+  EXPECT_EQ(faults(), std::vector<std::string>{});
+}
+
 TEST_P(block, who_is_absent_and_held_is_on_again_by_the_next_sync_of_everybody_as_well) {
   const auto lost = lose(lost_by_the_export);
   sync();

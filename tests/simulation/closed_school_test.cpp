@@ -108,6 +108,10 @@ TEST_P(closed_school, while_its_source_is_not_configured_nobody_is_deleted_or_er
   approve_everywhere();
   pass_days(60);
   const auto seats = std::exchange(s.where->sources, {});
+  const auto unread = sync().reads;
+  ASSERT_EQ(unread.size(), 1U) << "told by the sync, too";
+  EXPECT_EQ(unread.front().ending, "not configured");
+  EXPECT_NE(unread.front().note.find("listed by it, and it is not configured"), std::string::npos) << unread.front().note;
   pass_days(60);
   EXPECT_EQ(in_the_evening(), 0U);
   EXPECT_EQ(accounts_everywhere(), 3 * (others_ + file_.pupils.size())) << "disabled, and kept";

@@ -282,6 +282,28 @@ TEST_P(left_groups, around_a_withdrawal_they_are_deleted_and_erased_where_the_re
   leave_around_a_withdrawal(config::target_settings::remainder::deleted);
 }
 
+TEST_P(left_groups, where_the_name_that_says_so_is_refused_it_is_told_when_the_name_is_free) {
+  s.there.takes_no_name_with = "(ended ";
+  const auto name = leave(left_);
+  names()["new"] = name;  // the same name under another key
+  auto& one = pupils().begin()->second;
+  one.group_key = "new";
+  sync();
+  EXPECT_EQ(there(id_).name, name) << "it keeps its name there";
+  auto read = s.where->store->db().prepare("SELECT g.problem FROM progress g JOIN plan p ON p.id = g.plan WHERE p.target = 'partner' AND g.problem LIKE '%which is ours%'");
+  std::size_t told = 0;
+  for (; read.step(); ++told) {
+    const std::string said(read.text(0));
+    EXPECT_NE(said.find("and the target has not taken the name that says so"), std::string::npos) << said;
+    EXPECT_NE(said.find("(group_days)"), std::string::npos) << said;
+    EXPECT_EQ(said.find("nothing has to be renamed by hand"), std::string::npos) << said;
+  }
+  EXPECT_GT(told, 0U);
+  s.there.groups.at(id_).name = "renamed by hand";
+  sync();
+  EXPECT_NE(id_of(name), "") << "as was said";
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, left_groups, testing::Values(1U, 2U));
 
 }  // namespace

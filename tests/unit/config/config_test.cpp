@@ -315,6 +315,8 @@ TEST(config, impossible_values_are_refused) {
       {"template", with_more("[institution.names]\nstudent_login = \"{Given}@x\"\n"),
        "s.toml:21:17: [institution.names] student_login: is not a login template: {Given} at character 1 is not known; use {given} {prefix} {family} {initials} "
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
+      {"a reserved login with a domain", with_more("[institution.names]\nreserved_logins = [\"rector\", \"x.y@test.example\"]\n"),
+       "s.toml:21:30: [institution.names] reserved_logins: holds an address, and would reserve nothing; a login is the part before the @: write only that"},
       {"a slip in a template's placeholder", with_more("[institution.names]\nstaff_login = \"{given}.{faimly}\"\n"),
        "s.toml:21:15: [institution.names] staff_login: is not a login template: {faimly} at character 9 is not known; use {given} {prefix} {family} {initials} "
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},

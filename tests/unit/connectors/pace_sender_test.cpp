@@ -31,6 +31,31 @@ struct bench {
   result<response> send(repeat how) { return test::run(sender.send(test::permitted(request{"POST", "/x", "{}", "a/b", {}}), how)); }
 };
 
+TEST(pace_sender, a_compressed_answer_to_a_question_is_told_as_that) {
+  struct row {
+    const char* name;
+    const char* method;
+    unsigned status;
+    const char* coding;
+    const char* body;
+    bool is_told;
+  };
+  for (const auto& one : {row{"gzip", "GET", 200, "gzip", "\x1f\x8b", true}, row{"another one", "GET", 200, "x-secret-word", "?", true}, row{"none", "GET", 200, "identity", "{}", false},
+                          row{"not told", "GET", 200, "", "{}", false}, row{"nothing in it", "GET", 200, "gzip", "", false}, row{"a refusal", "GET", 401, "gzip", "\x1f\x8b", false},
+                          row{"a change, which counts by its status", "PATCH", 200, "gzip", "\x1f\x8b", false}}) {
+    bench b;
+    auto answer = scripted_transport::answer(one.status, one.body);
+    if (*one.coding != 0) answer.headers.emplace_back("content-encoding", one.coding);
+    b.wire.on(one.method, "/x", answer);
+    const auto out = test::run(b.sender.send(test::permitted(request{one.method, "/x", {}, {}, {}}), repeat::always));
+    ASSERT_EQ(!out, one.is_told) << one.name;
+    if (out) continue;
+    EXPECT_EQ(out.error().code(), errc::invalid_input) << one.name;
+    EXPECT_NE(out.error().text().find("Content-Encoding"), std::string::npos) << out.error().text();
+    EXPECT_EQ(out.error().text().find("x-secret-word"), std::string::npos) << "a text of others";
+  }
+}
+
 TEST(pace_sender, repeats_only_what_cannot_do_harm) {
   struct row {
     const char* name;

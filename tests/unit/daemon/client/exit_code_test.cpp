@@ -79,6 +79,7 @@ TEST(exit_code, of_a_sync_is_the_gravest_of_what_happened) {
            row{"its plan could not be computed", caused_by(errc::corrupt), exit_code::some_failed},
            row{"a read broke off", read_that("failed"), exit_code::some_failed},
            row{"a read was held", read_that("held"), exit_code::held},
+           row{"its source is not configured", read_that("not configured"), exit_code::held},
            row{"most records are invalid", invalid, exit_code::held},
            row{"few records are invalid", few_invalid, exit_code::done},
            row{"end dates of everybody", ended, exit_code::held},

@@ -1,7 +1,9 @@
 #include "state/sqlite/database.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "tests/unit/state/temp_folder.hpp"
@@ -61,6 +63,40 @@ TEST_F(database_test, a_transaction_rolls_back_unless_committed) {
   auto read = db.prepare("SELECT group_concat(a) FROM t");
   ASSERT_TRUE(read.step());
   EXPECT_EQ(read.text(0), "2");
+}
+
+// The disk fails in the middle of a commit: what it wrote may be found whole at the next start.
+TEST_F(database_test, a_commit_that_the_disk_fails_is_told_as_unknown) {
+  database db(file_, open_mode::create);
+  db.exec("CREATE TABLE t (a TEXT) STRICT");
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit usual{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &usual), 0);
+  std::string said;
+  {
+    transaction open(db);
+    db.exec("INSERT INTO t VALUES (hex(randomblob(100000)))");
+    rlimit none = usual;
+    none.rlim_cur = std::filesystem::file_size(file_.string() + "-wal");
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+    try {
+      open.commit();
+    } catch (const sqlite_error& failure) {
+      said = failure.what();
+      EXPECT_EQ(failure.cause().code(), errc::io);
+    }
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &usual), 0);
+    EXPECT_NE(said.find("whether it is on record is not known"), std::string::npos) << said;
+    said.clear();
+  }
+  std::signal(SIGXFSZ, before);
+  try {
+    transaction open(db);
+  } catch (const sqlite_error& failure) {
+    said = failure.what();
+  }
+  EXPECT_NE(said.find("an earlier read or write failed"), std::string::npos) << said;
+  EXPECT_EQ(said.find("is not known"), std::string::npos) << "of this one it is: " << said;
 }
 
 TEST_F(database_test, a_statement_is_reset_by_the_next_bind_and_by_failure) {
