@@ -14,6 +14,7 @@
 #include "daemon/opening.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
+#include "daemon/unmade_target.hpp"
 
 namespace sluis::daemon {
 
@@ -86,8 +87,12 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   std::vector<std::shared_ptr<target_seat>> targets;
   for (const auto& settings : where.settings.targets) {
     auto made = make.target(where.settings.id, settings);
-    if (made) targets.push_back(seat_for(where, settings, std::move(*made), io));
-    else tell_of(where, "target", settings.id.str(), made.error());
+    if (!made) {
+      spdlog::error("target {} of {}: {}", settings.id.str(), where.settings.id.str(), made.error().text());
+      auto again = [make = make.target, institution = where.settings.id, settings] { return make(institution, settings); };
+      made = std::make_shared<unmade_target>(settings.id, std::move(again), made.error());
+    }
+    targets.push_back(seat_for(where, settings, std::move(*made), io));
   }
   retire(where.targets, targets);
   where.sources = std::move(sources);
@@ -95,6 +100,17 @@ void furnish(island& where, const makers& make, const asio::any_io_executor& io)
   take_up_healths(where);
   take_up_moments(where);
   take_up_beyond(where);
+}
+
+/// Told at once, and not first by the next sync.
+void note_unmade(island& where, instant now) {
+  for (const auto& seat : where.targets) {
+    const auto why = why_unmade(*seat->api);
+    if (!why) continue;
+    seat->problem = why->text();
+    seat->cause = why->code();
+    if (!seat->failing_since) seat->failing_since = now;
+  }
 }
 
 /// A folder of an institution that was taken out of the configuration, or that has another id in it now.
@@ -159,6 +175,7 @@ void core::start(const config::config& settings) {
     made->store = std::move(found.memory);
     note_opening(*made, std::move(found));
     furnish(*made, make_, io_.get_executor());
+    note_unmade(*made, time_.now());
     islands_.push_back(made);
     tasks_.spawn(keep_schedule(made), log_escape);
   }
@@ -190,6 +207,7 @@ asio::awaitable<void> core::take_over(config::config settings, std::function<voi
     where->places = place_for(settings_, where->settings.id);
     if (where->store) where->problem.clear();
     furnish(*where, make_, io_.get_executor());
+    note_unmade(*where, time_.now());
   }
   std::erase_if(islands_, [](const auto& where) { return where->gone; });
   // Nothing was awaited so far: nobody has seen half of the new configuration.
@@ -253,6 +271,7 @@ std::pair<std::shared_ptr<island>, std::string> core::add(const config::institut
   auto made = std::make_shared<island>(institution, worker_strand(workers_.get_executor()), io_.get_executor());
   made->places = place_for(settings_, institution.id);
   furnish(*made, make_, io_.get_executor());
+  note_unmade(*made, time_.now());
   auto problem = std::exchange(made->problem, "it is being opened");
   if (closing_.contains(institution.id)) made->problem = "its folder is still being closed, since it was taken out of the configuration";
   islands_.push_back(made);

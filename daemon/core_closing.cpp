@@ -89,7 +89,7 @@ result<void> expect_not_seen(const std::vector<known_school>& all, const known_s
         [&](const known_school& one) { return one.code == which.code && look->schools.contains(one.school); });
     if (there != all.end()) {
       return error(errc::refused, "school " + which.code + " is in the newest read of source " + source.str() + ", so it is not closed",
-                   source == which.source ? "take its file out of the source first, then: sluis sync" + of(institution)
+                   source == which.source ? "take its file out of the source first, then, so that nothing is sent: sluis sync --dry-run" + of(institution)
                                           : "what is left of a source that is not configured any more: sluis source gone " + which.source.str() +
                                               of(institution));
     }

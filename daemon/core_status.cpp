@@ -150,6 +150,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
   SLUIS_ASSIGN(const auto unsettled, store.plans().unsettled_creations(out.id));
   out.unsettled = unsettled.size();
   if (out.problem.empty() && !open && out.unsettled != 0) out.state = "unsettled";
+  const bool is_answering = out.problem.empty();
   SLUIS_TRY(tell_failures(store, out));
   SLUIS_ASSIGN(const auto findings, texts_of_findings(store, out.id));
   out.findings.insert(out.findings.end(), findings.begin(), findings.end());
@@ -170,7 +171,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
   } else if (open && open->state == plan_state::held) {
     if (const auto hold = state::holds(store).at(out.id.str())) out.held_since = hold->since;
     out.held_plan = open->hash.substr(0, 12);
-    if (out.problem.empty()) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + out.held_plan + ": " + open->note;
+    if (is_answering) out.problem = (out.held_since ? hold_text(*out.held_since, now) + ": " : std::string()) + "plan " + out.held_plan + ": " + open->note;
   }
   SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
   if (out.paused) out.state = "paused";

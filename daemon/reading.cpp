@@ -175,6 +175,7 @@ void source_reading::note_look_failed(std::string note) {
 void source_reading::look() {
   constexpr int reads = 5;  // it opens up to a thousand files
   auto [problems, units] = look_into(source_, stopping_, reads * at_most_silent_);
+  has_unread_files_ = !problems.empty();
   for (auto& problem : problems) note_look_failed(std::move(problem));
   if (!units) note_look_failed(units.error().text());
   if (units && units->empty() && problems.empty()) note_look_failed("nothing to read; put the school's export where the source's path points");
@@ -188,6 +189,8 @@ std::optional<source_look> source_reading::found() const {
   for (const auto& one : failed_) {
     if (!one.school && out.nameless.empty()) out.nameless = one.name;
   }
+  // Two files of one school, or more files than are looked at: which schools they are of is not known here.
+  if (has_unread_files_ && out.nameless.empty()) out.nameless = "a file";
   return out;
 }
 

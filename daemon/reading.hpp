@@ -57,6 +57,7 @@ class source_reading {
   std::chrono::milliseconds at_most_silent_;
   std::map<subject_id, school_file> files_;
   bool could_look_ = false;
+  bool has_unread_files_ = false;  // the folder holds files that were not read
   std::vector<sources::read_unit> units_;
   std::size_t next_ = 0;
   std::vector<read_report> reports_;

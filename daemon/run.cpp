@@ -225,12 +225,16 @@ int serve_until_told(const run_options& options, const config::config& settings,
   return exit_ok;
 }
 
-int check(const run_options& options, const config::config& settings) {
+/// `root_key`: why there is none, where it is a file. A credential of systemd is there only for the service.
+int check(const run_options& options, const config::config& settings, const std::optional<error>& root_key) {
   parts p(0);
-  const auto problems = problems_of_files(settings, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  const bool is_a_file = settings.daemon.key_file.has_value();
+  auto problems = problems_of_files(settings, real_makers(p.io, p.time, p.chance, p.stop.get_token()));
+  if (root_key && is_a_file) problems.push_back(*root_key);
   for (const auto& one : problems) fail(exit_usage, one);
   if (!problems.empty()) return exit_usage;
-  std::printf("%s: sound, %zu institutions\n", options.config.c_str(), settings.institutions.size());
+  std::printf("%s: sound, %zu institutions%s\n", options.config.c_str(), settings.institutions.size(),
+              root_key ? " (the root key is a credential of systemd, which is there only for the service, and was not looked at)" : "");
   return exit_ok;
 }
 
@@ -244,8 +248,8 @@ int run(const run_options& options) {
   if (options.what != run_options::task::check) lock_memory();
   system_random chance;
   auto root_key = load_root_key(settings->daemon.key_file, options.when_key_missing, chance);
+  if (options.what == run_options::task::check) return check(options, *settings, root_key ? std::nullopt : std::optional(root_key.error()));
   if (!root_key) return fail(exit_usage, root_key.error());
-  if (options.what == run_options::task::check) return check(options, *settings);
   try {
     return serve_until_told(options, *settings, std::move(*root_key));
   } catch (const std::exception& unexpected) {

@@ -413,10 +413,20 @@ TEST_F(fresh_keys, of_a_pupil_among_the_teachers_whose_record_is_invalid_keep_th
   auto wrong = child("p", "Jan", "Vermeer");
   wrong.facts.role = role::staff;
   wrong.memberships = {{"nowhere", {}}};
-  now.persons.push_back(wrong);
-  const auto summary = sync(now);
-  EXPECT_EQ(summary.left, 0U) << summary.note;
-  EXPECT_EQ(summary.frozen_persons, 1U);
+  for (const bool is_seen_by_the_source : {false, true}) {
+    SCOPED_TRACE(is_seen_by_the_source);
+    auto today = now;
+    if (is_seen_by_the_source) {
+      today.invalid.push_back(broken(subject_kind::person, "p"));
+      today.invalid.back().role = role::staff;
+      today.invalid.back().said = {"", "", "Jan", "", "Vermeer", ""};
+    } else {
+      today.persons.push_back(wrong);
+    }
+    const auto summary = sync(today);
+    EXPECT_EQ(summary.left, 0U) << summary.note;
+    EXPECT_EQ(summary.frozen_persons, 1U);
+  }
 }
 
 TEST_F(fresh_keys, of_a_pupil_among_the_teachers_wait_and_the_other_way_round) {
