@@ -1,10 +1,12 @@
 #include "daemon/confirming.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
 #include "state/push/deletions_under_way.hpp"
+#include "state/push/not_shown.hpp"
 #include "state/push/switched.hpp"
 
 namespace sluis::daemon {
@@ -17,6 +19,12 @@ bool deletes(operation op) { return op == operation::delete_user || op == operat
 /// A deletion is always looked after; an account that could not be deactivated because it was not there may be on under another id.
 bool must_be_confirmed(operation op, const outcome& what) {
   return what.what == outcome::kind::done && (deletes(op) || (op == operation::deactivate_user && what.was_absent));
+}
+
+/// The target answered it: there is no such object.
+bool found_nothing_to_change(operation op, const outcome& what) {
+  const bool names_what_may_be_hidden = op == operation::update_user || op == operation::update_group || op == operation::add_member;
+  return names_what_may_be_hidden && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
 }
 
 outcome not_concluded(outcome confirmed, const std::string& why) {
@@ -57,10 +65,13 @@ struct to_confirm {
 
 result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<outcome>& outcomes) {
   to_confirm out;
+  std::set<subject_id> changed;  // many may be put into one group
   for (std::size_t i = 0; i < sent.changes.size(); ++i) {
-    if (!must_be_confirmed(sent.changes[i].op(), outcomes.at(i))) continue;
+    const bool is_change = found_nothing_to_change(sent.changes[i].op(), outcomes.at(i));
+    if (!is_change && !must_be_confirmed(sent.changes[i].op(), outcomes.at(i))) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, sent.subjects.at(i)));
     if (!row) continue;
+    if (is_change && (!state::may_be_hidden(store, target, *row) || !changed.insert(row->id).second)) continue;
     out.at.push_back(i);
     out.rows.push_back(*row);
   }
@@ -71,6 +82,40 @@ std::string not_counted(const belief_now& lists, subject_kind what) {
   const std::string one = what == subject_kind::person ? "account" : "group";
   return lists.why_not(what) + ", so no " + one + " counts as gone there";
 }
+
+/// Some accounts that are on, so that no service has a reason to hide them; none of those that are asked about.
+result<std::vector<state::shadow_row>> some_that_are_on(state::store& store, const target_id& target, const std::vector<state::shadow_row>& without) {
+  std::set<subject_id> asked_about;
+  for (const auto& row : without) asked_about.insert(row.id);
+  constexpr std::size_t enough = 3;
+  constexpr std::uint32_t page_size = 512;
+  std::vector<state::shadow_row> out;
+  for (subject_id last; out.size() < enough;) {
+    SLUIS_ASSIGN(const auto rows, store.shadow().page(target, subject_kind::person, last, page_size));
+    for (const auto& row : rows) {
+      const bool is_on = !row.remote_id.empty() && !state::is_perhaps_off(row) && row.finding == state::account_finding::none && !asked_about.contains(row.id);
+      if (is_on && out.size() < enough) out.push_back(row);
+    }
+    if (rows.size() < page_size) break;
+    last = rows.back().id;
+  }
+  return out;
+}
+
+/// A token that lost its rights since the last survey finds nothing, whatever it is asked for. Where no account is on there is nothing to ask for.
+asio::awaitable<result<bool>> still_shows_others(island& where, target_seat& target, const std::vector<state::shadow_row>& than, const clock& time) {
+  auto list = [&where, &than, id = target.settings.id] { return some_that_are_on(*where.store, id, than); };
+  const auto rows = co_await on_strand(where.strand, std::move(list));
+  if (!rows) co_return rows.error();
+  if (rows->empty()) co_return true;
+  auto seen = co_await ask_for(where, target, *rows, time);
+  if (!seen) co_return seen.error();
+  const auto standings = co_await judge(where, target.settings.id, *rows, std::move(*seen));
+  if (!standings) co_return standings.error();
+  co_return std::any_of(standings->begin(), standings->end(), [](standing s) { return s == standing::there || s == standing::unmarked; });
+}
+
+constexpr const char* nothing_is_shown = "the target shows none of the accounts that are on either, so nothing counts as gone there";
 
 asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent,
                                            const std::vector<bool>& shown, std::vector<outcome>& outcomes,
@@ -84,18 +129,40 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
   if (!seen) co_return seen.error();
   const auto standings = co_await judge(where, target.settings.id, what.rows, *seen);
   if (!standings) co_return standings.error();
+  bool found_nothing = false;
+  for (std::size_t i = 0; i < what.at.size(); ++i) {
+    const auto& one = outcomes.at(what.at[i]);
+    found_nothing = found_nothing || (standings->at(i) == standing::gone && (one.was_absent || one.what == outcome::kind::failed));
+  }
+  bool shows_others = true;
+  if (found_nothing) {
+    const auto shown_now = co_await still_shows_others(where, target, what.rows, time);
+    if (!shown_now) co_return shown_now.error();
+    shows_others = *shown_now;
+  }
   for (std::size_t i = 0; i < what.at.size(); ++i) {
     auto& one = outcomes.at(what.at[i]);
     const auto& change = sent.changes.at(what.at[i]);
     const bool is_gone = standings->at(i) == standing::gone;
+    if (found_nothing_to_change(change.op(), one)) {
+      const bool is_proven = is_gone && shows_others && lists->counts(what.rows[i].kind, false) && !state::is_too_new_to_be_gone(what.rows[i], time.now());
+      if (!is_proven) continue;  // what a look shows instead is found by the next one before anything is sent
+      out.rows.push_back(what.rows[i]);
+      out.seen.push_back(state::answered_as_gone(what.rows[i]));
+      ++out.gone;
+      continue;
+    }
     const bool is_new = is_gone && one.was_absent && state::is_too_new_to_be_gone(what.rows[i], time.now());
     const auto kind = what.rows[i].kind;
-    const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new;
+    const bool is_blind = is_gone && one.was_absent && !shows_others;
+    const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new && !is_blind;
     one = counts ? after_removal(change.op(), std::move(one), standings->at(i), seen->at(i), change.object())
-                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : not_counted(*lists, kind));
+                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : is_blind ? nothing_is_shown : not_counted(*lists, kind));
     if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
+    // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is there.
+    const bool is_answered_as_gone = is_gone && seen->at(i).found == sighting::how::nothing && !state::is_perhaps_off(what.rows[i]);
     out.rows.push_back(what.rows[i]);
-    out.seen.push_back(std::move(seen->at(i)));
+    out.seen.push_back(is_answered_as_gone ? state::answered_as_gone(what.rows[i]) : std::move(seen->at(i)));
   }
   co_return result<void>();
 }
@@ -139,7 +206,9 @@ asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& ta
                                                   const std::vector<bool>& shown, std::vector<outcome>& outcomes,
                                                   const clock& time) {
   remains out;
-  const bool any = std::any_of(sent.changes.begin(), sent.changes.end(), [](const released_change& c) { return deletes(c.op()) || c.op() == operation::deactivate_user; });
+  const auto is_of_concern = [](operation op, const outcome& what) { return must_be_confirmed(op, what) || found_nothing_to_change(op, what); };
+  bool any = false;
+  for (std::size_t i = 0; i < sent.changes.size(); ++i) any = any || is_of_concern(sent.changes[i].op(), outcomes.at(i));
   if (!any) co_return out;
   auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, outcomes); };
   const auto all = co_await on_strand(where.strand, std::move(look));

@@ -28,6 +28,9 @@ bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sightin
   return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
 }
 
+/// A service that does not show what is off shows nothing under the id that is on record. What is sent there says whether it is there.
+bool is_perhaps_hidden(const finding_basis& whose, const sighting& seen) { return whose.is_last_id && seen.found == sighting::how::nothing; }
+
 asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose, bool is_named,
                                          const clock& time) {
   if (target.turn->held()) {
@@ -46,7 +49,7 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
   if (!seen) co_return seen.error();
   const auto& one = seen->front();
   if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
-  if (is_shown_as_theirs(whose, is_named, one)) co_return result<void>();
+  if (is_shown_as_theirs(whose, is_named, one) || is_perhaps_hidden(whose, one)) co_return result<void>();
   co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
                   "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
 }

@@ -30,6 +30,7 @@
 #include "daemon/sync_notes.hpp"
 #include "daemon/remembered.hpp"
 #include "daemon/target_alert.hpp"
+#include "daemon/unmade_target.hpp"
 #include "state/newest_words.hpp"
 #include "state/recipients.hpp"
 
@@ -195,6 +196,30 @@ asio::awaitable<void> look_for_drift(island& where, target_seat& target, const s
   if (!drift) spdlog::warn("target {} of {} could not be surveyed: {}", target.settings.id.str(), where.settings.id.str(), drift.error().text());
 }
 
+/// The plan that may go. Returns how many objects it found to be gone that were off or empty (push_result::gone).
+asio::awaitable<std::uint64_t> push_whole(island& where, target_seat& target, permit_issuer::mark planned_at, push_context context, target_report& out) {
+  const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
+  out.pushed.done += pushed.counts.done;
+  out.pushed.failed += pushed.counts.failed;
+  out.pushed.unknown += pushed.counts.unknown;
+  out.was_answered = out.was_answered || !pushed.problem;
+  out.is_permit_over = pushed.is_permit_over;
+  if (pushed.problem) set_problem(out, *pushed.problem);
+  if (!pushed.problem) target.last_push = context.time.now();
+  co_return pushed.gone;
+}
+
+/// Whoever returned, and whose account is gone, has a new one by the same sync. Once: what else the plan finds is the next sync's.
+asio::awaitable<void> make_anew(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
+  const auto planned_at = target.permits.now();
+  const auto first = out.plan;
+  co_await plan_for(where, target, what, context, out);
+  if (!out.problem.empty()) co_return;
+  if (may_go(out.plan.state)) out.pushed.failed = 0;  // what failed is planned again
+  if (may_go(out.plan.state) && out.plan.total() > 0) co_await push_whole(where, target, planned_at, context, out);
+  if (out.plan.total() == 0) out.plan = first;
+}
+
 /// Map, release, plan, guard, push: for one target. Where the target cannot be asked what became of an interrupted push, the plan is computed all the same, so
 /// that it is known what waits, and is not pushed. A single creation that the target cannot tell of keeps back nothing but what concerns its object.
 asio::awaitable<void> serve_target(island& where, target_seat& target, const sync_request& what, push_context context, target_report& out) {
@@ -244,12 +269,8 @@ asio::awaitable<void> serve_target(island& where, target_seat& target, const syn
   }
   if (!may_go(out.plan.state) || out.plan.total() == 0) co_return;
 
-  const auto pushed = co_await push_plan(where, target, out.plan, planned_at, context);
-  out.pushed = pushed.counts;
-  out.was_answered = out.was_answered || !pushed.problem;
-  out.is_permit_over = pushed.is_permit_over;
-  if (pushed.problem) set_problem(out, *pushed.problem);
-  if (!pushed.problem) target.last_push = context.time.now();
+  const auto gone = co_await push_whole(where, target, planned_at, context, out);
+  if (gone > 0 && out.problem.empty() && !context.stopping) co_await make_anew(where, target, what, context, out);
 }
 
 /// It was down a moment ago, and nobody asks for it by name: what waits for it stays planned.
@@ -338,6 +359,7 @@ asio::awaitable<void> serve_in_turn(island& where, std::shared_ptr<target_seat> 
     if (what.by == origin::administrator && !what.dry_run) target->api->release_hold();
     co_await keep_health(where, *target, context.time.now());
     co_await serve_target(where, *target, what, own, into);
+    if (const auto why = why_unmade(*target->api); why && into.problem.empty()) set_problem(into, *why);
     co_await ask_a_failing_target(where, *target, what, own, into);
     co_await prove_blocks(where, *target, what, own, into);
     // What a stop, a dry run or a reload leaves undone says nothing of the target.

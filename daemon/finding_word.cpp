@@ -17,7 +17,7 @@ auto parts(const state::shadow_row& row) {
 }
 
 bool same(const finding_basis& a, const finding_basis& b) {
-  return parts(a.row) == parts(b.row) && a.object == b.object && a.login == b.login;
+  return parts(a.row) == parts(b.row) && a.object == b.object && a.login == b.login && a.is_last_id == b.is_last_id;
 }
 
 finding_view view_of(const state::store& store, const settlement& what, subject_kind of, std::string object) {
@@ -42,15 +42,15 @@ bool is_open_finding(const state::shadow_row& row) {
 result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what) {
   SLUIS_ASSIGN(const auto row, store.shadow().find(what.target, what.subject));
   if (!row) return std::optional<finding_basis>();
-  finding_basis out{*row, what.object, {}};
+  finding_basis out{*row, what.object, {}, false};
   // Of others the id on record is that of the object that is missed.
   const bool is_found = row->finding == state::account_finding::candidate;
   if (out.object.empty() && is_found) {
     SLUIS_ASSIGN(out.object, store.shadow().object_of(what.target, *row));
   }
-  if (!is_open_finding(*row)) return std::optional(std::move(out));  // a copy, which only the handle shows
   SLUIS_ASSIGN(const auto held, store.shadow().load(what.target, *row));
-  out.login = held.last.login;
+  out.is_last_id = !what.object.empty() && what.object == held.last.id;
+  if (is_open_finding(*row)) out.login = held.last.login;  // else a copy, which only the handle shows
   return std::optional(std::move(out));
 }
 

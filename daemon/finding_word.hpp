@@ -16,6 +16,7 @@ struct finding_basis {
   state::shadow_row row;
   std::string object;  // of which it is said to be ours; empty: none was found, and none is named
   std::string login;   // that was last known; only of what is open
+  bool is_last_id = false;  // `object` is named, and is the id under which theirs is, or was last, on record
 };
 
 /// An administrator can say what becomes of it.

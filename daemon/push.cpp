@@ -305,6 +305,7 @@ class plan_push {
     };
     const auto kept = co_await on_strand(where_.strand, std::move(keep));
     if (!kept) co_return kept.error();
+    so_far_.gone += left->gone;
     const auto noted = co_await note_remains(where_, id, std::move(*left));
     if (!noted) co_return noted.error();
     auto doubted = co_await heed_answers(where_, target_, taken, outcomes, context_.time);

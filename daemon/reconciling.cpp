@@ -12,6 +12,8 @@
 #include "daemon/asking_after_the_end.hpp"
 #include "daemon/belief.hpp"
 #include "daemon/bounded_surveyor.hpp"
+#include "daemon/drift_texts.hpp"
+#include "daemon/finding_word.hpp"
 #include "daemon/last_look.hpp"
 #include "daemon/other_forms.hpp"
 #include "daemon/patience.hpp"
@@ -22,6 +24,7 @@
 #include "model/local_time.hpp"
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/holder.hpp"
+#include "state/push/not_shown.hpp"
 #include "state/push/recognised.hpp"
 #include "state/push/rekeyed.hpp"
 #include "state/push/switched.hpp"
@@ -63,7 +66,9 @@ struct weighed {
   drift_report report;
   state::believed_lists believed;
   std::vector<state::shadow_row> missed;        // to be asked for one by one
+  std::vector<state::shadow_row> hidden;        // off or empty, and left out: some services show none of those (state/push/not_shown.hpp)
   std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
+  std::vector<state::shadow_row> unbelieved_hidden;  // of those, off or empty
   std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves them out, and the target confirmed their deletion
   std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
   std::set<subject_id> copies_on;               // of whom another object has the handle, and is on or does not tell
@@ -78,6 +83,14 @@ struct weighing {
   bool believe_all;
 };
 
+template <class Test>
+std::vector<state::shadow_row> take_out(std::vector<state::shadow_row>& from, const Test& is_taken) {
+  const auto first = std::stable_partition(from.begin(), from.end(), [&](const auto& row) { return !is_taken(row); });
+  std::vector<state::shadow_row> out(first, from.end());
+  from.erase(first, from.end());
+  return out;
+}
+
 result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   SLUIS_ASSIGN(auto list, with.store.shadow().missed(with.api.id(), kind, with.found));
   // What we are deleting says nothing of the list: it is asked for with the others.
@@ -87,14 +100,26 @@ result<bool> weigh_list(const weighing& with, subject_kind kind, weighed& out) {
   };
   const auto of_ours = static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_going));
   SLUIS_ASSIGN(const auto others, state::count_others(with.store, with.api.id(), kind, with.found));
-  const mapping::list_counts counts{list.known - of_ours, list.missed.size() - of_ours, others};
+  // A list that leaves out what is off, or empty, is judged by the others; one that shows none of these by all.
+  const auto is_hidden = [&](const state::shadow_row& row) { return !is_going(row) && state::may_be_hidden(with.store, with.api.id(), row); };
+  const auto hidden_count = static_cast<std::uint64_t>(std::count_if(list.missed.begin(), list.missed.end(), is_hidden));
+  const auto missed = list.missed.size() - of_ours;
+  SLUIS_ASSIGN(const auto others_known, state::never_hidden(with.store, with.api.id()));
+  const auto known_of_others = (kind == subject_kind::person ? others_known.users : others_known.groups).size();
+  const auto aside = known_of_others > missed - hidden_count ? hidden_count : 0;
+  const mapping::list_counts counts{list.known - of_ours - aside, missed - aside, others};
+  auto hidden = take_out(list.missed, [&](const state::shadow_row& row) { return is_hidden(row) && !is_open_finding(row); });
   if (!with.believe_all && !mapping::is_believed(counts, with.limits)) {
     const auto where = "--institution " + with.store.institution().str() + " --target " + with.api.id().str();
     out.report.findings.push_back(mapping::why_not_believed(kind == subject_kind::person ? "users" : "groups", counts, where));
     out.unbelieved.insert(out.unbelieved.end(), list.missed.begin(), list.missed.end());
+    out.unbelieved_hidden.insert(out.unbelieved_hidden.end(), hidden.begin(), hidden.end());
     return false;
   }
   out.missed.insert(out.missed.end(), list.missed.begin(), list.missed.end());
+  out.hidden.insert(out.hidden.end(), hidden.begin(), hidden.end());
+  // Told to be gone, by changes: what stands in its place is shown late, perhaps, and would not be told again.
+  out.is_whole_next = out.is_whole_next || (with.found.told == extent::changes && !hidden.empty());
   SLUIS_ASSIGN(const auto deleted, state::unproven_deletions(with.store, with.api.id()));
   for (const auto& row : list.missed) {
     const bool was_deleted = is_going(row) && deleted.contains({row.kind, row.id});
@@ -117,25 +142,6 @@ result<weighed> weigh_lists(const weighing& with) {
   SLUIS_ASSIGN(out.believed.users, weigh_list(with, subject_kind::person, out));
   SLUIS_ASSIGN(out.believed.groups, weigh_list(with, subject_kind::group, out));
   return out;
-}
-
-std::string first_of(const std::vector<std::string>& handles) {
-  constexpr std::size_t shown = 3;
-  std::string some;
-  for (std::size_t i = 0; i < std::min(shown, handles.size()); ++i) some += (i == 0 ? "" : ", ") + handles[i];
-  return some + (handles.size() > shown ? ", …" : "");
-}
-
-std::string text_of_nobodys(const std::vector<std::string>& handles) {
-  return (handles.size() == 1 ? "1 object carries a handle" : std::to_string(handles.size()) + " objects carry handles") +
-         " of the kind that we give, which nobody has here: " + first_of(handles) +
-         "; somebody who was erased, perhaps, whose account came back: look at it there, and delete it or take the handle from it";
-}
-
-std::string text_of_copies(const std::vector<std::string>& handles) {
-  const auto some = first_of(handles);
-  return "more than one object carries our handle " + some + " (" + std::to_string(handles.size()) +
-         (handles.size() == 1 ? " copy" : " copies") + "): nothing is sent to a copy; look at it there, and delete it or take the handle from it";
 }
 
 /// Of accounts. Another object than the one on record, or any where there is none.
@@ -170,7 +176,9 @@ result<weighed> compare(const weighing& with, weighed out) {
   SLUIS_ASSIGN(out.copies_on, copies_that_are_on(with, copied));
   SLUIS_ASSIGN(const auto open, with.store.shadow().open_findings(with.api.id()));
   std::set<std::pair<subject_kind, subject_id>> asked;
-  for (const auto& row : out.missed) asked.emplace(row.kind, row.id);
+  for (const auto* const some : {&out.missed, &out.hidden}) {
+    for (const auto& row : *some) asked.emplace(row.kind, row.id);
+  }
   for (const auto& row : open) {
     // No list can miss one without an id, and one of changes does not mention what the target could not say. Where another
     // object stands under the id, theirs may be elsewhere.
@@ -186,8 +194,56 @@ std::size_t count_unknown(const std::vector<standing>& all) { return static_cast
 /// A service that reads no single object can say of none that it is gone. Of one that we deleted its list is enough, if that is believed.
 sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sighting seen) {
   const bool is_only_not_listed = seen.found == sighting::how::unknown && seen.cause.code() == errc::not_found;
-  if (is_only_not_listed && so_far.deleted.contains({row.kind, row.id})) return {sighting::how::nothing, {}, {}};
-  return seen;
+  const bool is_nothing = is_only_not_listed || seen.found == sighting::how::nothing;
+  return is_nothing && so_far.deleted.contains({row.kind, row.id}) ? state::answered_as_gone(row) : seen;
+}
+
+/// At most `most_at_once`. How many of them the target shows, under whichever id.
+asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown,
+                                                  std::vector<state::shadow_row> rows, push_context context) {
+  auto seen = co_await ask_for(where, target, rows, context.time);
+  if (!seen) co_return seen.error();
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto& one = seen->at(i);
+    one = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move(one)));
+    out += one.found != sighting::how::nothing && one.found != sighting::how::unknown ? 1U : 0U;
+  }
+  const auto taken = co_await take_in(where, target.settings.id, std::move(rows), std::move(*seen), so_far.report.counts);
+  if (!taken) co_return taken.error();
+  so_far.unanswered += count_unknown(*taken);
+  context.how_far.add(taken->size());
+  co_return out;
+}
+
+/// Of these the target shows nothing, and is not asked for each: those whose handle its lists show on another object.
+asio::awaitable<result<void>> take_in_what_is_shown_elsewhere(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown,
+                                                              const std::vector<state::shadow_row>& all) {
+  std::vector<state::shadow_row> rows;
+  std::vector<sighting> seen;
+  for (const auto& row : all) {
+    auto one = shown.or_shown(row, {sighting::how::nothing, {}, {}});
+    if (one.found == sighting::how::nothing) continue;
+    rows.push_back(row);
+    seen.push_back(std::move(one));
+  }
+  if (rows.empty()) co_return result<void>();
+  const auto taken = co_await take_in(where, target.settings.id, std::move(rows), std::move(seen), so_far.report.counts);
+  if (!taken) co_return taken.error();
+  so_far.unanswered += count_unknown(*taken);
+  co_return result<void>();
+}
+
+/// What is off or empty and was left out: some are asked for, and where the target shows one of them, all.
+asio::awaitable<result<void>> ask_for_the_hidden(island& where, target_seat& target, weighed& so_far, const shown_by_handle& shown, push_context context) {
+  auto rest = std::exchange(so_far.hidden, {});
+  for (std::size_t limit = first_asked; !rest.empty() && !context.stopping; limit = most_at_once) {
+    const auto shown_of_them = co_await ask_for_some(where, target, so_far, shown, take_some(rest, limit), context);
+    if (!shown_of_them) co_return shown_of_them.error();
+    if (limit == first_asked && *shown_of_them == 0) break;
+  }
+  const auto taken = co_await take_in_what_is_shown_elsewhere(where, target, so_far, shown, rest);
+  co_return taken;
 }
 
 /// Each object that the survey missed, by itself. `shown`: what the same survey shows of them under other ids.
@@ -196,15 +252,12 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
   context.how_far.phase("asking " + target.settings.id.str() + " for what its lists left out", so_far.missed.size());
   for (std::size_t first = 0; first < so_far.missed.size() && !context.stopping; first += most_at_once) {
     const auto last = std::min(first + most_at_once, so_far.missed.size());
-    const std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
-    auto seen = co_await ask_for(where, target, rows, context.time);
-    if (!seen) co_return seen.error();
-    for (std::size_t i = 0; i < rows.size(); ++i) (*seen)[i] = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move((*seen)[i])));
-    const auto taken = co_await take_in(where, target.settings.id, rows, std::move(*seen), so_far.report.counts);
-    if (!taken) co_return taken.error();
-    so_far.unanswered += count_unknown(*taken);
-    context.how_far.add(rows.size());
+    std::vector<state::shadow_row> rows(so_far.missed.begin() + static_cast<std::ptrdiff_t>(first), so_far.missed.begin() + static_cast<std::ptrdiff_t>(last));
+    const auto asked = co_await ask_for_some(where, target, so_far, shown, std::move(rows), context);
+    if (!asked) co_return asked.error();
   }
+  const auto hidden_too = co_await ask_for_the_hidden(where, target, so_far, shown, context);
+  if (!hidden_too) co_return hidden_too.error();
   if (so_far.report.counts.unseen > 0) {
     so_far.report.findings.push_back("the target's lists left out " + std::to_string(so_far.report.counts.unseen) +
                                      " objects that are there when they are asked for by their ids: ask its operator why");
@@ -212,9 +265,10 @@ asio::awaitable<result<void>> ask_for_the_missed(island& where, target_seat& tar
   co_return result<void>();
 }
 
-std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
-  return std::to_string(there) + " of the " + std::to_string(left_out) + " objects that its lists left out are there when they are asked for by their ids, and were looked at one by one: " +
-         "the target cannot list what it holds; ask its operator why";
+std::vector<state::shadow_row> only(const std::vector<state::shadow_row>& all, subject_kind kind) {
+  std::vector<state::shadow_row> out;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [kind](const state::shadow_row& row) { return row.kind == kind; });
+  return out;
 }
 
 /// What a list left out that is not believed: of users and of groups each by itself, so that the one stops nothing of
@@ -222,13 +276,12 @@ std::string text_of_one_by_one(std::uint64_t there, std::size_t left_out) {
 asio::awaitable<result<void>> look_at_the_unbelieved(island& where, target_seat& target, weighed& so_far, survey& found,
                                                      std::vector<std::string>& without_members, push_context context) {
   for (const auto kind : {subject_kind::person, subject_kind::group}) {
-    std::vector<state::shadow_row> rows;
-    const auto is_of_kind = [kind](const state::shadow_row& row) { return row.kind == kind; };
-    std::copy_if(so_far.unbelieved.begin(), so_far.unbelieved.end(), std::back_inserter(rows), is_of_kind);
-    const auto left_out = rows.size();
-    const auto there = co_await look_one_by_one(where, target, std::move(rows), found, without_members, context);
+    const auto left_out = only(so_far.unbelieved, kind).size() + only(so_far.unbelieved_hidden, kind).size();
+    const auto there = co_await look_one_by_one(where, target, only(so_far.unbelieved, kind), must_show::each, found, without_members, context);
     if (!there) co_return there.error();
-    if (*there > 0) so_far.report.findings.push_back(text_of_one_by_one(*there, left_out));
+    const auto hidden_too = co_await look_one_by_one(where, target, only(so_far.unbelieved_hidden, kind), must_show::one, found, without_members, context);
+    if (!hidden_too) co_return hidden_too.error();
+    if (*there + *hidden_too > 0) so_far.report.findings.push_back(text_of_one_by_one(*there + *hidden_too, left_out));
   }
   co_return result<void>();
 }
@@ -272,11 +325,6 @@ asio::awaitable<result<lists_of_target>> read_lists(island& where, target_seat& 
   co_return std::move(out);
 }
 
-std::string text_of_members_not_shown(std::uint64_t groups) {
-  return "the target does not show who is in " + std::to_string(groups) + (groups == 1 ? " group that has" : " groups that have") +
-         " members: what others change there is not seen, and nobody counts as missing from them; ask its operator to show `members`";
-}
-
 void note(const island& where, target_seat& target, const weighed& what, instant now) {
   const auto before = std::exchange(target.findings, what.report.findings);
   keep_who_waits(before, target.findings);
@@ -300,24 +348,6 @@ void note(const island& where, target_seat& target, const weighed& what, instant
   if (counts.total() + counts.unsettled == 0) return;
   spdlog::warn("target {} of {} drifted: {} objects gone, {} changed, {} without our handle, {} under another id, {} to be settled, {} memberships missing, {} not ours; the plan puts it right; {} accounts switched off by others: on_disabled_at_target says what becomes of them",
                id, where.settings.id.str(), counts.gone, counts.changed, counts.unmarked, counts.renumbered, counts.unsettled, counts.members_missing, counts.members_extra, counts.switched_off);
-}
-
-/// "3f2a… 9c41… and others": whose it is, where the sentence stands beside something about one person.
-std::string handles_of(const std::vector<state::shadow_row>& rows) {
-  constexpr std::size_t most = 3;
-  std::string out;
-  for (std::size_t i = 0; i < rows.size() && i < most; ++i) out += (out.empty() ? "" : " ") + rows[i].id.hex();
-  return out + (rows.size() > most ? " and others" : "");
-}
-
-std::string text_of_open(const std::vector<state::shadow_row>& rows) {
-  return std::to_string(rows.size()) + (rows.size() == 1 ? " object is" : " objects are") + " open (" + handles_of(rows) + "), nothing counts as gone of them: sluis target findings";
-}
-
-std::string text_of_staying_on(const std::vector<state::shadow_row>& rows) {
-  const auto count = rows.size();
-  return (count == 1 ? "the target confirms that an account is switched off, and it is not" : "the target confirms that " + std::to_string(count) + " accounts are switched off, and they are not") +
-         " (" + handles_of(rows) + "): it ignores that, or another tool switches them on again: switch them off there by hand and ask its operator; which: sluis target findings";
 }
 
 /// What was found before is told further.
@@ -430,7 +460,7 @@ asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& targ
     auto switches = co_await weigh_switches(where, target, found, limits, context);
     if (!switches) co_return switches.error();
     if (!switches->finding.empty()) weighed_lists->report.findings.push_back(std::move(switches->finding));
-    weighed_lists->is_whole_next = switches->is_whole_next;
+    weighed_lists->is_whole_next = weighed_lists->is_whole_next || switches->is_whole_next;
   }
   auto comparing = [&]() -> result<weighed> {
     const weighing with{*where.store, *target.api, found, limits, what.believe_lists};

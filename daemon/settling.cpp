@@ -9,6 +9,7 @@
 #include "daemon/one_id.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
+#include "state/push/not_shown.hpp"
 
 namespace sluis::daemon {
 
@@ -155,10 +156,10 @@ asio::awaitable<result<std::uint64_t>> settle_open_intents(island& where, target
   const auto open = co_await on_strand(where.strand, std::move(list));
   if (!open) co_return open.error();
   if (open->empty()) co_return std::uint64_t{0};
-  auto know = [&where, id = target.settings.id] { return where.store->shadow().ids(id); };
+  auto know = [&where, id = target.settings.id] { return state::never_hidden(*where.store, id); };
   const auto known = co_await on_strand(where.strand, std::move(know));
   if (!known) co_return known.error();
-  target.api->expect(known->known());
+  target.api->expect(*known);
 
   spdlog::info("{} creations at {} have no outcome on record: looking them up", open->size(), target.settings.id.str());
   context.how_far.phase("looking up what was interrupted at " + target.settings.id.str(), open->size());

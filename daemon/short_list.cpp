@@ -10,16 +10,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t first_asked = 10;
-
-/// Spread over all of them.
-std::vector<state::shadow_row> some_of(const std::vector<state::shadow_row>& all) {
-  std::vector<state::shadow_row> out;
-  const auto count = std::min(first_asked, all.size());
-  for (std::size_t i = 0; i < count; ++i) out.push_back(all[i * all.size() / count]);
-  return out;
-}
-
 bool is_there(standing of) { return of == standing::there || of == standing::unmarked; }
 
 /// Something stands under the id, whose ever it is: the comparison says whose.
@@ -29,19 +19,34 @@ bool is_shown(const sighting& seen) {
 
 }  // namespace
 
-asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_seat& target, std::vector<state::shadow_row> rows, survey& found, std::vector<std::string>& without_members, push_context context) {
+std::vector<state::shadow_row> take_some(std::vector<state::shadow_row>& all, std::size_t limit) {
+  std::vector<state::shadow_row> some, rest;
+  const auto count = std::min(limit, all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool is_taken = some.size() < count && i == some.size() * all.size() / count;
+    (is_taken ? some : rest).push_back(std::move(all[i]));
+  }
+  all = std::move(rest);
+  return some;
+}
+
+asio::awaitable<result<std::uint64_t>> look_one_by_one(island& where, target_seat& target, std::vector<state::shadow_row> rows, must_show first, survey& found,
+                                                       std::vector<std::string>& without_members, push_context context) {
   if (rows.empty()) co_return std::uint64_t{0};
-  const auto some = some_of(rows);
+  auto others = rows;
+  const auto some = take_some(others, first_asked);
   auto tried = co_await ask_for(where, target, some, context.time);
   if (!tried) co_return tried.error();
   const auto stand = co_await judge(where, target.settings.id, some, std::move(*tried));
   if (!stand) co_return stand.error();
-  if (!std::all_of(stand->begin(), stand->end(), is_there)) co_return std::uint64_t{0};
+  const auto there_first = std::count_if(stand->begin(), stand->end(), is_there);
+  const auto enough = first == must_show::one ? 1 : static_cast<std::ptrdiff_t>(some.size());
+  if (there_first < enough) co_return std::uint64_t{0};
   context.how_far.phase("looking at what the lists of " + target.settings.id.str() + " left out, one by one", rows.size());
   std::uint64_t there = 0;
-  for (std::size_t first = 0; first < rows.size() && !context.stopping; first += most_at_once) {
-    const auto last = std::min(first + most_at_once, rows.size());
-    const std::vector<state::shadow_row> part(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(last));
+  for (std::size_t begin = 0; begin < rows.size() && !context.stopping; begin += most_at_once) {
+    const auto last = std::min(begin + most_at_once, rows.size());
+    const std::vector<state::shadow_row> part(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(last));
     auto seen = co_await ask_for(where, target, part, context.time);
     if (!seen) co_return seen.error();
     const auto standings = co_await judge(where, target.settings.id, part, *seen);

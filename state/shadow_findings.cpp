@@ -2,6 +2,7 @@
 #include "model/order.hpp"
 #include "state/push/drift.hpp"
 #include "state/push/finding_note.hpp"
+#include "state/push/not_shown.hpp"
 #include "state/push/recognised.hpp"
 #include "state/push/shadow_table.hpp"
 #include "state/push/sighted.hpp"
@@ -16,6 +17,15 @@ namespace {
 std::optional<subject_id> owner_of(const std::string& remote_id, subject_kind kind, const remote_ids& ids) {
   const auto found = ids.of(kind).find(remote_id);
   return found == ids.of(kind).end() ? std::nullopt : std::optional(found->second);
+}
+
+/// It counted as gone, or was deleted, and an administrator says that it is there under its last id: where a service does
+/// not show what is off, nobody else can say so.
+result<bool> is_its_last_id(shadow_table& table, const target_id& target, const shadow_row& row, const std::string& object) {
+  if (object.empty() || !row.remote_id.empty() || row.uncertain) return false;
+  SLUIS_ASSIGN(const auto stored, table.find_or_make(target, row.kind, row.id));
+  SLUIS_ASSIGN(const auto last, table.last_of(stored));
+  return last.id == object;
 }
 
 /// An administrator can say what becomes of it.
@@ -78,7 +88,12 @@ result<standing> shadow::judge(const target_id& target, const shadow_row& row, c
 result<standing> shadow::take_in(const target_id& target, const shadow_row& row, const sighting& seen, const remote_ids& ids, drift_counts& counts) {
   SLUIS_ASSIGN(const auto judged, judge(target, row, seen, ids));
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row.kind, row.id));
-  const bool is_new = judged == standing::gone && seen.found == sighting::how::nothing && is_too_new_to_be_gone(stored.row, store_.now());
+  const bool is_not_shown = judged == standing::gone && seen.found == sighting::how::nothing;
+  if (is_not_shown && may_be_hidden(store_, target, stored.row)) {
+    SLUIS_TRY(stays_as_it_is(table(), target, stored.row));
+    return standing::there;
+  }
+  const bool is_new = is_not_shown && is_too_new_to_be_gone(stored.row, store_.now());
   const auto what = is_new ? standing::unknown : judged;
   const auto off_since = off_by_others_since(store_, target, stored.row, seen.object);
   SLUIS_TRY(write_standing(table(), target, std::move(stored), what, seen, off_since));
@@ -94,7 +109,8 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   }
   SLUIS_ASSIGN(const auto row, table().find(target, id));
   const bool is_leavers_copy = is_ours && !object.empty() && row && row->kind == subject_kind::person && !row->remote_id.empty() && !row->active;
-  if (!row || !(is_open(row->finding) || is_leavers_copy)) return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
+  SLUIS_ASSIGN(const bool is_back, row && is_ours && !is_open(row->finding) ? is_its_last_id(table(), target, *row, object) : result<bool>(false));
+  if (!row || !(is_open(row->finding) || is_leavers_copy || is_back)) return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row->kind, id));
   SLUIS_ASSIGN(stored.candidate, table().candidate_of(stored));
   if (!is_ours) {
@@ -113,7 +129,8 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   if (theirs == row->remote_id && row->finding == account_finding::candidate) fields.erase(row->kind == subject_kind::person ? field::user_name : field::group_name);
   stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
-  stored.row.active = row->kind == subject_kind::person;
+  // One that counted as gone may be off and hidden: what is sent to its id, on or off, says whether it is there.
+  stored.row.active = row->kind == subject_kind::person && !is_back;
   stored.row.closed.reset();
   stored.row.drifted = true;  // whatever it is: the next plan says it in full
   stored.row.basis = 0;

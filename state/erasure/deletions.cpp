@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/log/leaf.hpp"
+#include "state/push/push_note.hpp"
 #include "state/recipients.hpp"
 
 namespace sluis::state {
@@ -53,7 +54,8 @@ void deletion_search::take(const tlog::leaf& leaf) {
   } else {
     const bool was_absent = leaf.what.kind == mutation_kind::account_gone;
     if (was_absent && found_.is_deleted(subject, target)) return;  // the look only says what the deletion said
-    keep({target, leaf.seq, leaf.time, was_absent}, found_.of[subject]);
+    const bool was_not_there = !was_absent && leaf.what.note.ends_with(mark_of_not_there);
+    keep({target, leaf.seq, leaf.time, was_absent, was_not_there}, found_.of[subject]);
   }
 }
 
@@ -75,6 +77,11 @@ void deletion_search::keep(target_deletion one, std::vector<target_deletion>& of
 }
 
 namespace {
+
+const char* word_of(const target_deletion& one) {
+  if (one.was_absent) return ": nothing there, entry ";
+  return one.was_not_there ? ": not there any more, 404 to our deletion, entry " : ": entry ";
+}
 
 /// What stays at a recipient that was left.
 std::map<subject_id, std::string> left_behind(sqlite::database& db, const std::vector<subject_id>& whom) {
@@ -108,7 +115,7 @@ std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std
     const auto& told = at == found.of.end() ? none : at->second;
     auto& text = out[subject];
     if (const auto stays = left.find(subject); stays != left.end()) text += stays->second;
-    for (const auto& one : told) text += "; " + one.target.str() + (one.was_absent ? ": nothing there, entry " : ": entry ") + std::to_string(one.leaf) + again(subject, one);
+    for (const auto& one : told) text += "; " + one.target.str() + word_of(one) + std::to_string(one.leaf) + again(subject, one);
     for (const auto& target : targets) {
       const bool is_told = std::any_of(told.begin(), told.end(), [&](const target_deletion& one) { return one.target.str() == target; });
       if (!is_told && any_row(find, target, subject)) text += "; " + target + ": nothing there";

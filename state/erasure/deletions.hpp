@@ -20,6 +20,7 @@ struct target_deletion {
   std::uint64_t leaf = 0;
   instant when{};
   bool was_absent = false;  // the target was asked and had nothing (account.gone); else it confirmed the deletion (push.done)
+  bool was_not_there = false;  // of a deletion: the target answered it that there was nothing under that id
 };
 
 struct found_deletions {
@@ -46,7 +47,7 @@ class deletion_search {
   std::uint64_t next_ = 0;
 };
 
-/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, with ", not asked again: no answer" where it did not answer just before the receipt, "; partner: nothing there, entry 123" where it was asked and
+/// For the note of an erasure, of each of them: "; partner: entry 123" for a deletion that the target confirmed, "; partner: not there any more, 404 to our deletion, entry 123" where it answered so, with ", not asked again: no answer" where it did not answer just before the receipt, "; partner: nothing there, entry 123" where it was asked and
 /// had nothing, and "; graph: nothing there" for a target to which no creation was ever sent. "; partner: left at scim https://… on 2027-05-01 by order entry 99" where an
 /// administrator left the account there. Where an administrator settled an object as not ours, the receipt rests on that word and says so. Empty: no target ever knew them.
 [[nodiscard]] std::map<subject_id, std::string> deletion_notes(sqlite::database& db, const std::vector<subject_id>& whom, const found_deletions& found);

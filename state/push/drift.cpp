@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "state/push/not_shown.hpp"
 #include "state/push/recognised.hpp"
 #include "state/push/switched.hpp"
 #include "state/push/switched_off.hpp"
@@ -187,7 +188,9 @@ class comparison {
     const auto known = shadow_.members(target_, group, shadow_table::certainty::certain);
     for (const auto& member : known) {
       SLUIS_ASSIGN(const auto row, shadow_.find(target_, subject_kind::person, member));
-      if (row && !row->remote_id.empty() && !there.contains(row->remote_id) && !other_users_.contains(row->remote_id)) SLUIS_TRY(missing(group, member));
+      if (!row || row->remote_id.empty() || there.contains(row->remote_id) || other_users_.contains(row->remote_id)) continue;
+      const bool is_hidden = is_perhaps_off(*row) && !is_shown(found_, subject_kind::person, row->remote_id);
+      if (!is_hidden) SLUIS_TRY(missing(group, member));
     }
     return compare_joined(there, known, group);
   }

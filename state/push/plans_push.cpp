@@ -80,7 +80,7 @@ class push_rows {
                          "it is looked up");
     }
     record(saved, progress_of(what.what), what.what == outcome::kind::done ? std::string() : what.cause.text());
-    SLUIS_TRY(append(kind_of(what.what), saved, shadow));
+    SLUIS_TRY(append(kind_of(what.what), saved, shadow, what.what == outcome::kind::done && what.was_absent));
     return carry_into_shadow(shadow, target_, saved.change, what);
   }
 
@@ -121,7 +121,7 @@ class push_rows {
         .run();
   }
   /// Before the outcome is carried into the shadow, which tells what was on record until then.
-  result<void> append(mutation_kind kind, const saved_change& saved, shadow_table& shadow) {
+  result<void> append(mutation_kind kind, const saved_change& saved, shadow_table& shadow, bool was_absent = false) {
     mutation leaf;
     leaf.kind = kind;
     leaf.subject = saved.change.member ? *saved.change.member : saved.change.object;
@@ -133,6 +133,8 @@ class push_rows {
       SLUIS_ASSIGN(const auto row, shadow.find(target_, subject_kind::person, saved.change.object));
       leaf.note += off_note_text({row ? row->off_since : std::nullopt});
     }
+    const bool deletes = saved.change.op == operation::delete_user || saved.change.op == operation::delete_group;
+    if (deletes && was_absent) leaf.note += mark_of_not_there;
     store_.log().append(leaf);
     return {};
   }

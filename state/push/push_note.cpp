@@ -53,6 +53,8 @@ std::optional<push_note> read_push_note(std::string_view note) {
   out.op = next_word(note);
   if (out.target.empty() || out.op.empty() || next_word(note) != "plan") return std::nullopt;
   if (out.op == to_string(operation::deactivate_user)) note = without_off_note(note);
+  const bool is_deletion = out.op == to_string(operation::delete_user) || out.op == to_string(operation::delete_group);
+  if (is_deletion && note.ends_with(mark_of_not_there)) note.remove_suffix(mark_of_not_there.size());
   const auto plan = next_word(note);
   const auto [end, failed] = std::from_chars(plan.data(), plan.data() + plan.size(), out.plan);
   if (failed != std::errc{} || end != plan.data() + plan.size()) return std::nullopt;

@@ -3,8 +3,10 @@
 //   partner create_user plan 12 given_name,family_name,email
 //   partner update_user plan 13 family_name,-function
 //   partner add_member plan 12 group <handle>
+//   partner delete_user plan 14 not_there
 //
-// the names of the fields that are sent, with a minus before one that is cleared, and of a membership the group: so that the log alone answers which attributes, of
+// the names of the fields that are sent, with a minus before one that is cleared, of a membership the group, and of a
+// deletion that is done whether the target answered that there was nothing under that id: so that the log alone answers which attributes, of
 // whom, went to which recipient when, also after an erasure (requirements F). Names of fields only, never values.
 #pragma once
 
@@ -29,7 +31,9 @@ struct push_note {
 /// With `what` as it is sent.
 [[nodiscard]] push_note push_note_of(std::string target, std::string op, std::uint64_t plan, const field_map& what, std::optional<subject_id> group);
 [[nodiscard]] std::string push_note_text(const push_note& what);
-/// Nothing for anything that push_note_text does not write.
+/// The end of the note of a deletion for which the target found nothing, with a blank before it.
+inline constexpr std::string_view mark_of_not_there = " not_there";
+/// Nothing for anything that push_note_text, with that mark where it may stand, does not write.
 [[nodiscard]] std::optional<push_note> read_push_note(std::string_view note);
 
 }  // namespace sluis::state

@@ -1,5 +1,6 @@
 // An account of somebody who should be off that was deleted at the target, that we know of no more, and that is back
 // there under another id, with our handle and switched on: a vendor restores what somebody deleted.
+#include "state/push/not_shown.hpp"
 #include "tests/simulation/block_words.hpp"
 
 namespace sluis::simulation {
@@ -10,8 +11,18 @@ using doubt = daemon::account_at_target::doubt;
 
 class block_back : public block_words {
  protected:
-  /// Somebody deletes it there, and a whole comparison concludes that it is gone.
+  /// Somebody deletes it there, and an answer to a change said that it is gone: no comparison does, because it is off.
   void delete_it_there() {
+    delete_it_there_unsaid();
+    auto& store = *s.where->store;
+    const auto row = store.shadow().find(target_id("partner"), whom()).value().value();
+    state::store::work work(store);
+    drift_counts counts;
+    store.shadow().take_in(target_id("partner"), row, state::answered_as_gone(row), {}, counts).value();
+    work.commit().value();
+    ASSERT_EQ(store.shadow().find(target_id("partner"), whom()).value()->remote_id, "");
+  }
+  void delete_it_there_unsaid() {
     const auto row = s.where->store->shadow().find(target_id("partner"), whom()).value();
     gone_ = s.there.users.at(row->remote_id);
     s.there.users.erase(row->remote_id);
@@ -20,7 +31,7 @@ class block_back : public block_words {
     daemon::sync_request look;
     look.drift = daemon::drift_check::now;
     sync(look);
-    ASSERT_EQ(s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id, "");
+    ASSERT_NE(s.where->store->shadow().find(target_id("partner"), whom()).value()->remote_id, "");
   }
   partner::user& restore_it_there(bool is_on = true) {
     auto& out = s.there.users["back"] = gone_;
@@ -40,6 +51,15 @@ class block_back : public block_words {
 TEST_P(block_back, is_found_and_switched_off_by_a_sync_of_everybody) {
   say_block();
   delete_it_there();
+  const auto& back = restore_it_there();
+  sync();
+  EXPECT_FALSE(back.active);
+  EXPECT_EQ(told().account, account::off);
+}
+
+TEST_P(block_back, is_found_and_switched_off_where_the_one_before_is_on_record_still) {
+  say_block();
+  delete_it_there_unsaid();
   const auto& back = restore_it_there();
   sync();
   EXPECT_FALSE(back.active);
@@ -169,7 +189,7 @@ TEST_P(block_back, is_found_and_switched_off_after_a_consents_end_of_somebody_wh
   daemon::sync_request look;
   look.drift = daemon::drift_check::now;
   sync(look);
-  ASSERT_EQ(s.where->store->shadow().find(target_id("partner"), who).value()->remote_id, "");
+  ASSERT_NE(s.where->store->shadow().find(target_id("partner"), who).value()->remote_id, "") << "it is off: a partner may hide it";
   s.withdraw_consent();
   sync();
   auto& back = s.there.users["back"] = gone;

@@ -11,14 +11,20 @@
 namespace sluis::simulation {
 namespace {
 
+/// From this seed on the partner shows neither accounts that are off nor groups without members.
+constexpr std::uint64_t of_a_hiding_partner = 101;
+
 std::vector<std::uint64_t> seeds() {
   if (const char* one = std::getenv("SLUIS_SEED"); one != nullptr) return {std::strtoull(one, nullptr, 10)};
-  return {1, 2, 3, 4};
+  return {1, 2, 3, 4, of_a_hiding_partner};
 }
 
 class retention_property : public held_school {
  protected:
-  void SetUp() override { build({"partner"}); }
+  void SetUp() override {
+    s.there.hides_what_is_off = GetParam() >= of_a_hiding_partner;
+    build({"partner"});
+  }
 
   void live_a_day() {
     s.real.live_a_day(s.chance);

@@ -33,6 +33,15 @@ std::string find_by_handle(const auto& objects, const std::string& handle) {
   return {};
 }
 
+bool is_off(const partner::user& user) { return !user.active; }
+bool is_off(const partner::remote_group& group) { return group.members.empty(); }
+
+bool hides(const partner& there, const auto& object) {
+  const bool now = there.hides_what_is_off && is_off(object);
+  if (now) ++there.hidden;
+  return now;
+}
+
 /// No two groups may have one name, as at many SCIM services; and some names are refused.
 bool is_name_taken(const partner& there, const released_change& change) {
   const auto name = change.fields().find(field::group_name);
@@ -88,7 +97,7 @@ outcome sim_target::take_effect(const released_change& c) {
       const bool taken = std::any_of(there_.users.begin(), there_.users.end(), [&](const auto& u) {
         return u.second.fields.contains(field::user_name) && u.second.fields.at(field::user_name) == name->second;
       });
-      if (taken) return failed("userName is taken");
+      if (taken && !there_.gives_logins_twice) return failed("userName is taken");
       const auto id = "u" + std::to_string(there_.next_id++);
       there_.users[id].handle = handle;
       set_fields(there_.users[id].fields, c.fields());
@@ -108,13 +117,14 @@ outcome sim_target::take_effect(const released_change& c) {
       if (is_name_taken(there_, c)) return failed("displayName is taken");
       if (c.writes_handle()) there_.groups.at(c.remote_id()).handle = handle;
       there_.groups.at(c.remote_id()).name = c.fields().at(field::group_name); return done();
-    case operation::delete_group: there_.groups.erase(c.remote_id()); return done();
+    case operation::delete_group: return there_.groups.erase(c.remote_id()) > 0 ? done() : nothing_to_remove();
     case operation::update_user:
     case operation::deactivate_user: {
       const bool asks_by_handle = c.remote_id().empty();  // of a creation whose outcome was never known
       const auto id = asks_by_handle ? find_by_handle(there_.users, handle) : c.remote_id();
-      const bool is_hidden = asks_by_handle && there_.not_shown_yet.strikes(id);
-      if (is_hidden || !there_.users.contains(id)) {
+      const bool is_there = there_.users.contains(id);
+      const bool is_hidden = asks_by_handle && (there_.not_shown_yet.strikes(id) || (is_there && hides(there_, there_.users.at(id))));
+      if (is_hidden || !is_there) {
         return c.op() == operation::deactivate_user ? nothing_to_remove() : gone();
       }
       auto& user = there_.users.at(id);
@@ -128,7 +138,7 @@ outcome sim_target::take_effect(const released_change& c) {
     }
     case operation::delete_user:
       if (there_.search_lags && there_.users.contains(c.remote_id())) there_.still_searched[c.remote_id()] = there_.users.at(c.remote_id());
-      there_.users.erase(c.remote_id()); return done();
+      return there_.users.erase(c.remote_id()) > 0 ? done() : nothing_to_remove();
     case operation::add_member:
       if (!there_.groups.contains(c.remote_id()) || !there_.users.contains(c.member_remote_id())) return gone();
       there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
@@ -201,7 +211,8 @@ boost::asio::awaitable<outcome> sim_target::look_up(const released_change& chang
   if (change.op() == operation::create_user) id = find_by_handle(there_.users, handle);
   else if (change.op() == operation::create_group) id = find_by_handle(there_.groups, handle);
   else co_return lost();
-  if (id.empty() || there_.not_shown_yet.strikes(id)) {
+  const bool is_off = !id.empty() && (change.op() == operation::create_user ? hides(there_, there_.users.at(id)) : hides(there_, there_.groups.at(id)));
+  if (id.empty() || is_off || there_.not_shown_yet.strikes(id)) {
     co_return outcome{outcome::kind::failed, {}, {errc::not_found, "not there"}};
   }
   co_return done(id);
@@ -230,11 +241,11 @@ bool is_hidden(const partner& there, const std::string& id) {
 }  // namespace
 
 sighting sim_target::found_in(const auto& objects, const released_look_up& what) const {
-  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !is_hidden(there_, at->first)) {
+  if (const auto at = objects.find(what.remote_id()); at != objects.end() && !is_hidden(there_, at->first) && !hides(there_, at->second)) {
     return {sighting::how::by_id, shown(at->first, at->second), {}};
   }
   for (const auto& [id, object] : objects) {
-    if (object.handle != what.object().hex() || is_hidden(there_, id)) continue;
+    if (object.handle != what.object().hex() || is_hidden(there_, id) || hides(there_, object)) continue;
     return {sighting::how::by_handle, shown(id, object), {}};
   }
   return {sighting::how::nothing, {}, {}};
@@ -260,7 +271,7 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   if (out.found != sighting::how::nothing || what.user_name().empty()) co_return out;
   for (const auto& [id, user] : there_.users) {
     const auto name = user.fields.find(field::user_name);
-    if (name == user.fields.end() || name->second != what.user_name() || is_hidden(there_, id)) continue;
+    if (name == user.fields.end() || name->second != what.user_name() || is_hidden(there_, id) || hides(there_, user)) continue;
     co_return sighting{sighting::how::by_login, shown(id, user), {}};
   }
   co_return out;
@@ -298,6 +309,7 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
   there_.changed.clear();
   if (there_.refuses_lists.strikes()) co_return error(errc::refused, "no right to list");
   for (const auto& [id, user] : there_.users) {
+    if (hides(there_, user)) continue;
     const bool is_ours = !ours(user.handle).empty() || to.is_known(remote_object::kind::user, id);
     auto* const remarks = hears_remarks(to);
     const bool is_not_shown = there_.not_shown_yet.strikes(id);
@@ -309,10 +321,14 @@ boost::asio::awaitable<result<void>> sim_target::survey(surveyor& to) {
     to.on_object(object);
   }
   for (const auto& [id, group] : there_.groups) {
+    if (hides(there_, group)) continue;
     const bool is_ours = !ours(group.handle).empty() || to.is_known(remote_object::kind::group, id);
     if (!is_ours || is_left_out(remote_object::kind::group, n)) continue;
     to.on_object(shown(id, group));
-    for (const auto& member : group.members) to.on_membership(id, member);
+    for (const auto& member : group.members) {
+      const auto user = there_.users.find(member);
+      if (user == there_.users.end() || !hides(there_, user->second)) to.on_membership(id, member);
+    }
   }
   co_return result<void>{};
 }

@@ -67,6 +67,10 @@ struct partner {
   fault_about not_shown_yet{fault_name{"not_shown_yet"}};
   /// Ids of objects that a list shows, and a look-up does not (a late index).
   fault_about not_found_yet{fault_name{"not_found_yet"}};
+  /// As some services do: no look-up and no list shows an account that is off, or a group without members. Changes of them work.
+  bool hides_what_is_off = false;
+  mutable std::uint64_t hidden = 0;     // how often that was so
+  bool gives_logins_twice = false;
   bool tells_changes = false;           // once all was told: only of the ids in `changed`
   std::set<std::string> changed;        // until they were told
   fault loses_deletions{fault_name{"loses_deletions"}};  // a deletion takes effect, and its answer is lost

@@ -199,12 +199,14 @@ void simulation::meddle() {
   const auto group = any(there.groups);
   switch (chance.below(5)) {
     case 0: user->second.fields[field::display_name] = "Somebody Else"; break;
-    case 1: user->second.active = !user->second.active; break;
+    case 1: user->second.active = there.hides_what_is_off || !user->second.active; break;  // what others switch off there cannot be told from what is gone
     case 2:
       for (auto& [id, g] : there.groups) g.members.erase(user->first);
       there.users.erase(user);
       break;
-    case 3: group->second.members.clear(); break;
+    case 3:
+      if (!there.hides_what_is_off) group->second.members.clear();
+      break;
     default: group->second.members.insert(user->first); break;
   }
 }

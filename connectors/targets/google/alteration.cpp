@@ -193,8 +193,7 @@ void alteration::heard_gone(const answered& by) {
   if (not_shown_yet(id_)) return;
   if (is_removal(change().op())) {
     outcome nobody{outcome::kind::done, id_, {}};
-    // So that it is looked for: it may be on under another id, or where a search shows it. A deletion always is.
-    nobody.was_absent = change().op() == operation::deactivate_user;
+    nobody.was_absent = true;  // so that it is looked for: it may be on under another id, or where a search shows it
     return end(std::move(nobody));
   }
   if (change().op() == operation::update_user && undeleting_ == attempt::not_yet) {

@@ -36,7 +36,9 @@ void removal::hear(const heard& by) {
   const bool should_be_there = deleted_now_ && (kind_of(change_.op()) == object_kind::user || in_.settings.education);
   if (m == meaning::gone && should_be_there && wait_a_little()) return;
   if (deleted_now_ || m == meaning::done) in_.made.deleted(change_.remote_id());
-  settle({outcome::kind::done, change_.remote_id(), {}});
+  outcome out{outcome::kind::done, change_.remote_id(), {}};
+  out.was_absent = !deleted_now_ && m == meaning::gone;
+  settle(std::move(out));
 }
 
 bool removal::wait_a_little() {

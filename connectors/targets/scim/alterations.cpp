@@ -72,6 +72,11 @@ awaitable<judgement> alterations::put_once(const released_change& change, const 
   const auto what = kind_of(change.op());
   auto read = co_await session_.send("GET", path_of(what, id), {}, http::repeat::always);
   if (!read) co_return judge(change, read.error());
+  const bool is_not_shown = read->status == 404 || read->status == 410;
+  if (is_not_shown && change.op() != operation::deactivate_user) {
+    // Not an answer to the change: some services do not show what is off. Without its content nothing can be written.
+    co_return settled(failed({errc::invalid_input, "the target takes no PATCH, and does not show " + name_of(change) + ", which must be read before it can be written", "look at it there: switch it on or off by hand, or delete it"}));
+  }
   if (read->status != 200) co_return judge(change, read_answer(*read), session_.settings().credential_file);
   if (shows_another(read_answer(*read), id)) {
     co_return settled(failed({errc::invalid_input, "the target answered a look-up of " + name_of(change) + " with another object", "it breaks RFC 7644: ask its operator"}));
@@ -114,7 +119,8 @@ awaitable<outcome> alterations::deactivate_by_handle(const released_change& chan
   outcome last{outcome::kind::done, {}, {}};
   last.was_absent = found->empty();
   for (const auto& id : *found) {  // more than one would be a fault of the past: none of them stays active
-    const auto done = co_await set(change, id, fields_to_set(change));
+    auto done = co_await set(change, id, fields_to_set(change));
+    done.what.remote_id = id;  // it may be off now, and may not be shown from then on
     if (done.what.what != outcome::kind::done) co_return done.what;
     last.remote_id = id;
   }

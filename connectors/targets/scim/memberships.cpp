@@ -77,8 +77,11 @@ awaitable<memberships::indexes> memberships::not_there_yet(indexes all) {
   answered by;
   auto group = co_await read_group(any, by);
   if (group) co_return not_yet_so(all, members_in(*group));
+  // Nobody is in a group that is not shown because it is empty; and where there is none, the addition is told so.
+  const bool is_not_shown = by.status == 404 || by.status == 410;
+  if (is_not_shown && session_.offers.patch == offered::yes) co_return all;
   if (by.status != 0 && by.status != 200) {
-    give_answer(all, by);
+    give_not_read(all, by);
   } else {
     give_unread(all, group.error(), {outcome::kind::not_sent, {}, group.error()});
   }
@@ -119,7 +122,7 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
   }
   answered by;
   auto group = co_await read_group(changes_[some.front()], by);
-  if (by.status == 404 || by.status == 410) {
+  if ((by.status == 404 || by.status == 410) && !adding()) {
     give_answer(some, by);
     co_return;
   }
@@ -160,7 +163,7 @@ awaitable<memberships::indexes> memberships::put_once(indexes all, on_conflict t
   auto group = co_await read_group(any, by);
   if (!group) {
     if (by.status != 0 && by.status != 200) {
-      give_answer(all, by);
+      give_not_read(all, by);
     } else {
       auto otherwise = judge(any, group.error()).what;
       if (group.error().code() == errc::conflict) otherwise.what = outcome::kind::failed;
@@ -224,6 +227,15 @@ void memberships::give_unread(const indexes& some, const error& cause, outcome o
   for (const auto i : some) {
     outcomes_[i] = each;
     session_.heed_whose(changes_[i], each);
+  }
+}
+
+// That it is not shown is no answer to a change: some services do not show what is empty.
+void memberships::give_not_read(const indexes& some, const answered& by) {
+  give_answer(some, by);
+  for (const auto i : some) {
+    auto& cause = outcomes_[i].cause;
+    if (adding() && cause.code() == errc::not_found) cause = error(errc::invalid_input, cause.message() + ", which had to read the group first", cause.hint());
   }
 }
 

@@ -37,6 +37,7 @@ class memberships {
   void give(const indexes& some, const judgement& each);
   void give_answer(const indexes& some, const answered& by);
   void give_unread(const indexes& some, const error& cause, outcome otherwise);
+  void give_not_read(const indexes& some, const answered& by);
   [[nodiscard]] indexes not_yet_so(const indexes& some, const std::set<std::string>& there);
   [[nodiscard]] std::vector<std::string> ids_of(const indexes& some) const;
   [[nodiscard]] bool adding() const { return changes_.front().op() == operation::add_member; }

@@ -146,7 +146,23 @@ TEST_F(scim_memberships, a_group_that_is_gone) {
   gone();
   EXPECT_EQ(apply_kinds({member_change(leave, 1, "x", "m")}), kinds{done});
   wire.on("GET", "/Groups/x", status(404));
+  gone();
   EXPECT_EQ(apply_one(member_change(add, 1, "x", "m")).cause.code(), errc::not_found);
+}
+
+TEST_F(scim_memberships, a_group_that_is_not_shown_because_it_is_empty_takes_its_first_member) {
+  wire.on("GET", "/Groups/x", status(404));
+  wire.on("PATCH", "/Groups/x", status(204));
+  EXPECT_EQ(apply_one(member_change(add, 1, "x", "m")).what, done);
+}
+
+TEST_F(scim_memberships, that_a_group_is_not_shown_before_it_is_put_whole_is_no_answer_to_the_change) {
+  wire.on("GET", "/Groups/x", status(404));
+  wire.on("PATCH", "/Groups/x", status(501));
+  wire.on("GET", "/Groups/x", status(404));
+  const auto out = apply_one(member_change(add, 1, "x", "m"));
+  EXPECT_EQ(out.what, failed);
+  EXPECT_NE(out.cause.code(), errc::not_found);
 }
 
 TEST_F(scim_memberships, a_refusal_that_concerns_everybody_is_not_taken_apart) {

@@ -47,6 +47,15 @@ TEST(push_note, of_a_deactivation_tells_whether_others_had_switched_the_account_
   }
 }
 
+TEST(push_note, of_a_deletion_tells_that_nothing_was_there) {
+  for (const std::string note : {"partner delete_user plan 12", "partner delete_group plan 12"}) {
+    const auto back = read_push_note(note + std::string(mark_of_not_there));
+    ASSERT_TRUE(back) << note;
+    EXPECT_EQ(push_note_text(*back), note);
+  }
+  EXPECT_FALSE(read_push_note("partner delete_user plan not_there"));
+}
+
 TEST(push_note, anything_else_is_none) {
   for (const char* text : {"", "partner", "partner create_user", "partner create_user plan", "partner create_user plan x", "partner create_user plan 12x",
                            "partner create_user plan 12 given_name,,email", "partner create_user plan 12 given_name more", "partner add_member plan 12 group",

@@ -1,6 +1,8 @@
 // What asking for one object means (issue 13, point 5: not seen is not gone).
 #include "state/push/sighted.hpp"
 
+#include "state/push/not_shown.hpp"
+
 #include <gtest/gtest.h>
 
 #include "state/erasure/deletions.hpp"
@@ -315,6 +317,118 @@ TEST_F(taken_in, what_a_target_cannot_say_of_a_group_is_settled_as_well) {
   EXPECT_EQ(now.remote_id, "g-2");
   EXPECT_FALSE(now.active);
   w.commit().value();
+}
+
+class not_gone : public taken_in {
+ protected:
+  void push_off(outcome what = done("")) {
+    push(*store_, {change_of(operation::deactivate_user, who_, {}, {{field::active, "false"}})}, {std::move(what)});
+  }
+  void settle_named(const std::string& object, errc expected) { EXPECT_EQ(settle(true, "T-1", object).error().code(), expected) << object; }
+};
+
+TEST_F(not_gone, what_is_off_is_not_gone_and_nothing_is_open_about_it) {
+  push_off();
+  const auto entries = store_.log_kinds().size();
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().remote_id, "u-1");
+  EXPECT_TRUE(row().said_off);
+  EXPECT_FALSE(row().drifted);
+  EXPECT_EQ(counts_.total() + counts_.unsettled + counts_.unseen, 0U);
+  EXPECT_EQ(store_.log_kinds().size(), entries);
+  EXPECT_TRUE(is_anywhere(store_->db(), who_)) << "no receipt";
+  take(seen(how::unknown, ""));
+  ASSERT_EQ(row().finding, account_finding::unknown);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().finding, account_finding::none);
+}
+
+TEST_F(not_gone, what_may_be_off_by_a_change_without_an_answer_is_not_gone_either) {
+  push_off({outcome::kind::unknown, {}, {errc::outcome_unknown, "no answer"}});
+  ASSERT_TRUE(row().active);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().remote_id, "u-1");
+}
+
+TEST_F(not_gone, what_others_switched_off_is_not_gone_once_it_was_seen_so) {
+  auto off = seen(how::by_id, "u-1", row().handle.hex());
+  off.object.fields[field::active] = "false";
+  take(off);
+  ASSERT_TRUE(row().off_since);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().remote_id, "u-1");
+  EXPECT_TRUE(row().off_since);
+}
+
+TEST_F(not_gone, an_answer_to_a_change_says_that_it_is_gone) {
+  push_off();
+  EXPECT_EQ(take(answered_as_gone(row())), standing::gone);
+  EXPECT_EQ(row().remote_id, "");
+  EXPECT_EQ(store_.log_kinds().back(), "account.gone");
+}
+
+TEST_F(not_gone, another_object_that_was_seen_under_its_id_stays_open) {
+  push_off();
+  ASSERT_EQ(take(with_login(seen(how::by_id, "u-1", ""), "directeur")), standing::candidate);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().finding, account_finding::candidate) << "nothing is sent to that id";
+  settle(false).value();
+  EXPECT_EQ(row().remote_id, "");
+}
+
+TEST_F(not_gone, another_object_with_its_login_that_is_gone_leaves_it_on_record) {
+  push_off();
+  ASSERT_EQ(take(seen(how::by_login, "u-7")), standing::candidate);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().finding, account_finding::none);
+  EXPECT_EQ(row().remote_id, "u-1");
+}
+
+TEST_F(not_gone, one_that_counted_as_gone_is_taken_up_again_under_its_last_id_on_an_administrators_word) {
+  take(seen(how::nothing, ""));
+  ASSERT_EQ(row().remote_id, "");
+  settle_named("u-8", errc::not_found);
+  settle_named("u-2", errc::not_found);
+  ASSERT_TRUE(settle(true, "T-1", "u-1"));
+  EXPECT_EQ(row().remote_id, "u-1");
+  EXPECT_FALSE(row().active) << "it may be hidden: a plan switches it on, or off, and its answer tells";
+  EXPECT_FALSE(row().said_off);
+  take(seen(how::nothing, ""));
+  EXPECT_EQ(row().remote_id, "u-1");
+}
+
+TEST_F(not_gone, a_group_without_members_is_not_gone_and_one_with_members_is) {
+  const auto group = store_.subject();
+  push(*store_, {change_of(operation::create_group, group, {}, {{field::group_name, "4A"}})}, {done("g-1")});
+  store_.time.time += std::chrono::hours(25);
+  const auto look = [&] {
+    store::work w(*store_);
+    const auto there = store_->shadow().find(partner, group).value().value();
+    store_->shadow().take_in(partner, there, seen(how::nothing, ""), {}, counts_).value();
+    w.commit().value();
+    return store_->shadow().find(partner, group).value()->remote_id;
+  };
+  EXPECT_EQ(look(), "g-1");
+  auto joins = change_of(operation::add_member, group);
+  joins.member = who_;
+  push(*store_, {joins}, {done("")});
+  EXPECT_EQ(look(), "");
+}
+
+TEST_F(not_gone, the_receipt_says_what_the_target_answered) {
+  for (const bool was_absent : {false, true}) {
+    push(*store_, {create_user(who_)}, {done("u-1")});
+    push_off();
+    auto deleted = done("");
+    deleted.was_absent = was_absent;
+    push(*store_, {change_of(operation::delete_user, who_)}, {deleted});
+    deletion_search search({who_});
+    while (search.go_on(store_->db(), 1000).value()) {
+    }
+    const auto note = deletion_notes(store_->db(), {who_}, search.found()).at(who_);
+    EXPECT_TRUE(note.starts_with(was_absent ? "; partner: not there any more, 404 to our deletion, entry " : "; partner: entry ")) << note;
+    EXPECT_TRUE(search.found().is_deleted(who_, partner));
+  }
 }
 
 TEST_F(taken_in, who_is_to_be_settled_is_not_erased_meanwhile) {
