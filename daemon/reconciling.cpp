@@ -192,10 +192,12 @@ result<weighed> compare(const weighing& with, weighed out) {
 std::size_t count_unknown(const std::vector<standing>& all) { return static_cast<std::size_t>(std::count(all.begin(), all.end(), standing::unknown)); }
 
 /// A service that reads no single object can say of none that it is gone. Of one that we deleted its list is enough, if that is believed.
-sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sighting seen) {
+sighting or_deleted(const weighed& so_far, const state::shadow_row& row, sighting seen, instant now) {
   const bool is_only_not_listed = seen.found == sighting::how::unknown && seen.cause.code() == errc::not_found;
   const bool is_nothing = is_only_not_listed || seen.found == sighting::how::nothing;
-  return is_nothing && so_far.deleted.contains({row.kind, row.id}) ? state::answered_as_gone(row) : seen;
+  if (!is_nothing || !so_far.deleted.contains({row.kind, row.id})) return seen;
+  if (!state::is_too_new_to_be_gone(row, now)) return state::answered_as_gone(row);
+  return {sighting::how::unknown, {}, error(errc::outcome_unknown, "it was made less than a day ago, and may be shown late", "the next sync asks again")};
 }
 
 /// At most `most_at_once`. How many of them the target shows, under whichever id.
@@ -206,7 +208,7 @@ asio::awaitable<result<std::size_t>> ask_for_some(island& where, target_seat& ta
   std::size_t out = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto& one = seen->at(i);
-    one = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move(one)));
+    one = shown.or_shown(rows[i], or_deleted(so_far, rows[i], std::move(one), context.time.now()));
     out += one.found != sighting::how::nothing && one.found != sighting::how::unknown ? 1U : 0U;
   }
   const auto taken = co_await take_in(where, target.settings.id, std::move(rows), std::move(*seen), so_far.report.counts);

@@ -25,6 +25,7 @@ targets::target* unmade_target::made() {
   }
   made_ = std::move(*found);
   if (permit_) made_->rest_on(*permit_);
+  if (known_) made_->expect(*known_);
   return made_.get();
 }
 
@@ -38,7 +39,8 @@ void unmade_target::release_hold() {
 }
 
 void unmade_target::expect(known_objects known) {
-  if (made_) made_->expect(std::move(known));
+  if (made_) made_->expect(known);
+  known_ = std::move(known);
 }
 
 asio::awaitable<result<std::vector<std::string>>> unmade_target::set_up() {

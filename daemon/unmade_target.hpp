@@ -42,7 +42,9 @@ class unmade_target final : public targets::target {
   target_id id_;
   maker make_;
   error why_;
+  // What was said before it was made counts when it is.
   std::optional<permit> permit_;
+  std::optional<known_objects> known_;
   std::shared_ptr<targets::target> made_;
 };
 

@@ -15,12 +15,12 @@ namespace sluis::targets {
 inline constexpr std::string_view mark_of_anothers_answer = "somebody else's object answers under the id of ";
 
 /// `shown`: the handle that the object in the answer carries; empty: it shows none. A text that is not a handle of our
-/// kind counts as well: another tool may have overwritten ours, which only a look at the object tells. A change that
-/// writes the handle anew says nothing: that service may keep the other one.
+/// kind says nothing: another tool may have overwritten ours. Nor does a change that writes the handle anew: that service
+/// may keep the other one.
 [[nodiscard]] inline bool shows_another_handle(const released_change& change, std::string_view shown) {
   if (shown.empty() || change.writes_handle()) return false;
   const auto handle = target_handle::parse(shown);
-  return !handle || *handle != change.object();
+  return handle && *handle != change.object();
 }
 
 /// unknown: it was sent; failed: the object was read, and nothing was written.

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "state/push/drift.hpp"
 #include "state/push/recognised.hpp"
 
 namespace sluis::state {
@@ -48,6 +49,8 @@ class rekeying {
     if (row.remote_id.empty() || at == by_handle_.end() || at->second == nullptr || at->second->remote_id == row.remote_id) return {};
     SLUIS_ASSIGN(const bool is_in_place, stands_under_its_id(row));
     if (is_in_place) return {};
+    SLUIS_ASSIGN(const bool did_handle_move, kept_its_login(row, *at->second));
+    if (did_handle_move) return {};
     move one{row, {sighting::how::by_handle, *at->second, {}}};
     // Of an object of ours the login may be wrong: a change may have been made to it before the ids were known to be others.
     if (owners.contains(at->second->remote_id)) one.seen.object.fields.erase(field::user_name);
@@ -62,6 +65,20 @@ class rekeying {
     if (at == shown_.end() || at->second.stands == remote_object::life::gone) return false;
     SLUIS_ASSIGN(const auto whose, recognise_row(store_, target_, row, at->second, ids_));
     return is_theirs(whose);
+  }
+
+  /// The object under the id on record has this one's login, and the object with the handle has another: not the id was exchanged, but the handle.
+  result<bool> kept_its_login(const shadow_row& row, const remote_object& with_handle) {
+    const auto at = shown_.find(row.remote_id);
+    if (at == shown_.end() || at->second.stands != present) return false;
+    SLUIS_ASSIGN(const auto held, store_.shadow().load(target_, row));
+    const auto name = last_name_of(held);
+    return !name.empty() && has_name(at->second, name) && !has_name(with_handle, name);
+  }
+
+  static bool has_name(const remote_object& shown, const std::string& name) {
+    const auto there = shown.fields.find(shown.what == remote_object::kind::user ? field::user_name : field::group_name);
+    return there != shown.fields.end() && same_letters(there->second, name);
   }
 
   void leave_out_who_would_share(const std::unordered_map<std::string, subject_id>& owners) {

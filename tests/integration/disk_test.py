@@ -157,7 +157,8 @@ class DiskTest(unittest.TestCase):
 
     def test_one_institutions_full_disk_stops_no_other(self):
         file = self.place.dir / "sluis.toml"
-        file.write_text(file.read_text() + '[[institution]]\nid = "buren"\nname = "Buren"\nmail_domain = "buren.example"\n[[institution.source]]\nid = "las"\nkind = "edexml"\npath = "las"\n')
+        file.write_text(file.read_text() + '[[institution]]\nid = "buren"\nname = "Buren"\nmail_domain = "buren.example"\n[[institution.source]]\nid = "las"\nkind = "edexml"\npath = "buren"\n')
+        shutil.copytree(self.place.dir / "las", self.place.dir / "buren")
         small = self.small(f"var/{INSTITUTION}")
         small.fill()
         self.start(EVENING)

@@ -310,7 +310,7 @@ TEST_F(scim_target, an_update_that_is_answered_with_somebody_elses_handle_is_not
     std::string handle;
     bool is_ours;
   };
-  for (const auto& one : {row{"ours", handle_of(1).hex(), true}, row{"not shown", "", true}, row{"another of our kind", handle_of(9).hex(), false}, row{"another text", "HR-0001", false}}) {
+  for (const auto& one : {row{"ours", handle_of(1).hex(), true}, row{"not shown", "", true}, row{"another of our kind", handle_of(9).hex(), false}, row{"a text of another tool", "HR-0001", true}}) {
     wire.requests.clear();
     wire.on("PATCH", "/Users/u1", of(one.handle));
     const auto out = apply_one(renamed_user(1, "u1"));
