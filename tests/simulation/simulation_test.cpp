@@ -81,7 +81,7 @@ TEST_P(term, kills_and_lost_answers_make_no_duplicate_and_lose_nothing) {  // mu
   s.there.hides_what_is_off = false;  // a group whose creation was lost is empty, and nobody can tell it from one that never arrived
   s.grant_consent(most, 300);
   for (int d = 0; d < 20; ++d) {
-    s.faults = {.lost_before = 0.05, .lost_after = 0.05, .refused = 0.03, .down = 0.05, .killed = 0.03};
+    s.faults = {.lost_before = 0.05, .lost_after = 0.05, .refused = 0.03, .down = 0.15, .killed = 0.03};
     s.real.live_a_day(s.chance);
     s.sync();
     s.next_day();
@@ -135,7 +135,7 @@ TEST_P(term, what_somebody_changes_at_the_partner_is_found_and_put_right) {
   s.grant_consent(most, 300);
   ASSERT_EQ(s.converge(), "");
   for (int d = 0; d < 10; ++d) {
-    s.faults = {.lost_before = 0.05, .lost_after = 0.05, .refused = 0.05, .down = 0.1, .killed = 0.08};
+    s.faults = {.lost_before = 0.1, .lost_after = 0.15, .refused = 0.1, .down = 0.15, .killed = 0.1};
     for (int i = 0; i < 5; ++i) s.meddle();
     s.real.live_a_day(s.chance);
     s.sync();
