@@ -23,8 +23,8 @@ bool must_be_confirmed(operation op, const outcome& what) {
 
 /// The target answered it: there is no such object. Of an addition to a group that may be the member's answer, so it proves nothing of the group.
 bool found_nothing_to_change(operation op, const outcome& what) {
-  const bool names_what_may_be_hidden = op == operation::update_user || op == operation::update_group;
-  return names_what_may_be_hidden && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
+  const bool is_update = op == operation::update_user || op == operation::update_group;
+  return is_update && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
 }
 
 outcome not_concluded(outcome confirmed, const std::string& why) {

@@ -7,26 +7,14 @@
 #include <boost/asio/post.hpp>
 #include <future>
 
-#include "tests/support/run.hpp"
-#include "tests/unit/state/store_fixture.hpp"
+#include "tests/unit/daemon/open_institutions.hpp"
 
 namespace sluis::daemon {
 namespace {
 
-class each_institution : public state::testing_support::store_fixture {
+class each_institution : public open_institutions {
  protected:
-  void SetUp() override {
-    for (const char* const id : {"broken", "well"}) {
-      config::institution_settings settings;
-      settings.id = institution_id(id);
-      all_.push_back(std::make_shared<island>(settings, worker_strand(workers_.get_executor()), io_.get_executor()));
-      all_.back()->store = state::store::open(root_.path() / id, settings.id, secret(root_key_), clock_, chance_).value();
-    }
-  }
-  void TearDown() override {
-    workers_.join();
-    all_.clear();
-  }
+  each_institution() : open_institutions({"broken", "well"}, 3) {}
 
   /// In "broken" it throws, as SQLite does where the file was overwritten; "well" has the answer `has`.
   static auto asking(std::optional<int> has) {
@@ -38,9 +26,6 @@ class each_institution : public state::testing_support::store_fixture {
     };
   }
   const error nobody_{errc::not_found, "nobody has it", ""};
-  boost::asio::io_context io_;
-  boost::asio::thread_pool workers_{3};
-  islands all_;
 };
 
 TEST_F(each_institution, who_is_at_another_one_is_found) {

@@ -5,8 +5,7 @@
 
 #include <numeric>
 
-#include "tests/support/run.hpp"
-#include "tests/unit/state/store_fixture.hpp"
+#include "tests/unit/daemon/open_institutions.hpp"
 
 namespace sluis::daemon {
 namespace {
@@ -26,20 +25,9 @@ TEST(line_range, of_a_part_is_what_the_page_has_of_it) {
   }
 }
 
-class paged_lists : public state::testing_support::store_fixture {
+class paged_lists : public open_institutions {
  protected:
-  void SetUp() override {
-    for (const char* const id : {"a", "b", "c"}) {
-      config::institution_settings settings;
-      settings.id = institution_id(id);
-      all_.push_back(std::make_shared<island>(settings, worker_strand(workers_.get_executor()), io_.get_executor()));
-      all_.back()->store = state::store::open(root_.path() / id, settings.id, secret(root_key_), clock_, chance_).value();
-    }
-  }
-  void TearDown() override {
-    workers_.join();
-    all_.clear();
-  }
+  paged_lists() : open_institutions({"a", "b", "c"}, 1) {}
 
   /// "a" has the lines 0 to 3, "b" none, and "c" 4 to 9.
   list_page<int> page(std::uint64_t from, std::uint64_t limit, std::optional<institution_id> only = std::nullopt) {
@@ -61,9 +49,6 @@ class paged_lists : public state::testing_support::store_fixture {
   const std::map<std::string, std::uint64_t> sizes_ = {{"a", 4}, {"b", 0}, {"c", 6}};
   const std::map<std::string, int> firsts_ = {{"a", 0}, {"b", 4}, {"c", 4}};
   std::uint64_t made_ = 0;
-  boost::asio::io_context io_;
-  boost::asio::thread_pool workers_{1};
-  islands all_;
 };
 
 TEST_F(paged_lists, follow_each_other_over_institutions_and_make_each_line_once) {
