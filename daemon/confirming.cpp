@@ -5,6 +5,7 @@
 
 #include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
+#include "daemon/still_shown.hpp"
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/not_shown.hpp"
 #include "state/push/switched.hpp"
@@ -27,9 +28,9 @@ bool found_nothing_to_change(operation op, const outcome& what) {
   return is_update && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
 }
 
-outcome not_concluded(outcome confirmed, const std::string& why) {
+outcome not_concluded(outcome confirmed, const std::string& why, const std::string& hint = "the next sync tries and asks again") {
   confirmed.what = outcome::kind::unknown;
-  confirmed.cause = error(errc::outcome_unknown, why, "the next sync tries and asks again");
+  confirmed.cause = error(errc::outcome_unknown, why, hint);
   return confirmed;
 }
 
@@ -83,43 +84,25 @@ std::string not_counted(const belief_now& lists, subject_kind what) {
   return lists.why_not(what) + ", so no " + one + " counts as gone there";
 }
 
-/// Some accounts that are on, so that no service has a reason to hide them; none of those that are asked about.
-result<std::vector<state::shadow_row>> some_that_are_on(state::store& store, const target_id& target, const std::vector<state::shadow_row>& without) {
-  std::set<subject_id> asked_about;
-  for (const auto& row : without) asked_about.insert(row.id);
-  constexpr std::size_t enough = 3;
-  constexpr std::uint32_t page_size = 512;
-  std::vector<state::shadow_row> out;
-  for (subject_id last; out.size() < enough;) {
-    SLUIS_ASSIGN(const auto rows, store.shadow().page(target, subject_kind::person, last, page_size));
-    for (const auto& row : rows) {
-      const bool is_on = !row.remote_id.empty() && !state::is_perhaps_off(row) && row.finding == state::account_finding::none && !asked_about.contains(row.id);
-      if (is_on && out.size() < enough) out.push_back(row);
-    }
-    if (rows.size() < page_size) break;
-    last = rows.back().id;
+/// A token without rights finds nothing either (still_shown.hpp).
+outcome found_by_no_proof(outcome confirmed) {
+  return not_concluded(std::move(confirmed), "the target says that nothing is there, and it shows nothing else of ours, so nothing counts as gone there",
+                       "see whether the credential still has its rights; where the object is gone: sluis target settle HANDLE --not-ours; the next sync tries and asks again");
+}
+
+/// One of the batch was shown, or was there to be removed.
+bool has_just_shown_one(const batch& sent, const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
+  for (std::size_t i = 0; i < sent.changes.size(); ++i) {
+    const auto op = sent.changes[i].op();
+    const bool removes = deletes(op) || op == operation::deactivate_user;
+    if (shown.at(i) || (removes && outcomes.at(i).what == outcome::kind::done && !outcomes.at(i).was_absent)) return true;
   }
-  return out;
+  return false;
 }
-
-/// A token that lost its rights since the last survey finds nothing, whatever it is asked for. Where no account is on there is nothing to ask for.
-asio::awaitable<result<bool>> still_shows_others(island& where, target_seat& target, const std::vector<state::shadow_row>& than, const clock& time) {
-  auto list = [&where, &than, id = target.settings.id] { return some_that_are_on(*where.store, id, than); };
-  const auto rows = co_await on_strand(where.strand, std::move(list));
-  if (!rows) co_return rows.error();
-  if (rows->empty()) co_return true;
-  auto seen = co_await ask_for(where, target, *rows, time);
-  if (!seen) co_return seen.error();
-  const auto standings = co_await judge(where, target.settings.id, *rows, std::move(*seen));
-  if (!standings) co_return standings.error();
-  co_return std::any_of(standings->begin(), standings->end(), [](standing s) { return s == standing::there || s == standing::unmarked; });
-}
-
-constexpr const char* nothing_is_shown = "the target shows none of the accounts that are on either, so nothing counts as gone there";
 
 asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent,
-                                           const std::vector<bool>& shown, std::vector<outcome>& outcomes,
-                                           const to_confirm& what, const clock& time, remains& out) {
+                                           const std::vector<bool>& shown, std::vector<outcome>& outcomes, const to_confirm& what,
+                                           bool has_just_shown, const clock& time, remains& out) {
   auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
     return look_up_belief(*where.store, to, was_compared);
   };
@@ -136,7 +119,7 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
   }
   bool shows_others = true;
   if (found_nothing) {
-    const auto shown_now = co_await still_shows_others(where, target, what.rows, time);
+    const auto shown_now = co_await still_shows_ours(where, target, what.rows, has_just_shown, time);
     if (!shown_now) co_return shown_now.error();
     shows_others = *shown_now;
   }
@@ -156,8 +139,14 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
     const auto kind = what.rows[i].kind;
     const bool is_blind = is_gone && one.was_absent && !shows_others;
     const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new && !is_blind;
+    if (is_blind) {
+      one = found_by_no_proof(std::move(one));
+      out.rows.push_back(what.rows[i]);
+      out.seen.push_back({sighting::how::unknown, {}, one.cause});
+      continue;
+    }
     one = counts ? after_removal(change.op(), std::move(one), standings->at(i), seen->at(i), change.object())
-                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : is_blind ? nothing_is_shown : not_counted(*lists, kind));
+                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : not_counted(*lists, kind));
     if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
     // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is there.
     const bool is_answered_as_gone = is_gone && seen->at(i).found == sighting::how::nothing && !state::is_perhaps_off(what.rows[i]);
@@ -213,9 +202,10 @@ asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& ta
   auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, outcomes); };
   const auto all = co_await on_strand(where.strand, std::move(look));
   if (!all) co_return all.error();
+  const bool has_just_shown = has_just_shown_one(sent, shown, outcomes);  // before any of them is concluded
   for (std::size_t first = 0; first < all->at.size(); first += most_at_once) {
     const auto some = part_of(*all, first, std::min(first + most_at_once, all->at.size()));
-    const auto done = co_await confirm_some(where, target, sent, shown, outcomes, some, time, out);
+    const auto done = co_await confirm_some(where, target, sent, shown, outcomes, some, has_just_shown, time, out);
     if (!done) co_return done.error();
   }
   co_return out;

@@ -150,7 +150,7 @@ void add_off_by_others(const institution_status& status, const std::string& at, 
                  counted(off.count, "account was", "accounts were") + " switched off there by others" + since + ", and " +
                      (off.count == 1 ? "stays" : "stay") + " off: " + handles(off.examples, off.count),
                  "switch on there what should be on, or set on_disabled_at_target = \"enable\"; which: sluis target findings" + of_institution(status) + " --target " +
-                     target.str()});
+                     target.str() + "; of one that is not there any more: sluis target settle HANDLE --target " + target.str() + " --not-ours --reason REFERENCE"});
 }
 
 /// Also what happens where nobody does anything.

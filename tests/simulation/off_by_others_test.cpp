@@ -155,6 +155,27 @@ TEST_P(off_by_others, is_kept_over_a_restart) {
   EXPECT_EQ(listed().size(), 1U);
 }
 
+TEST_P(off_by_others, one_that_was_deleted_there_is_made_anew_on_an_administrators_word_only) {
+  others_switch(false);
+  look_tomorrow();
+  ASSERT_EQ(listed().size(), 1U);
+  const auto whom = listed().front();
+  const auto creations = s.there.creations[whom.handle.hex()];
+  s.there.users.erase(id_);
+  look_tomorrow();
+  look_tomorrow();
+  EXPECT_EQ(s.there.creations[whom.handle.hex()], creations) << "it may be hidden";
+  ASSERT_EQ(listed().size(), 1U);
+  const auto by = s.where->store->actor("uid:1000").value();
+  state::store::work work(*s.where->store);
+  s.where->store->shadow().settle(target_id("partner"), whom.id, false, "T-4711", by).value();
+  work.commit().value();
+  EXPECT_TRUE(listed().empty());
+  look_tomorrow();
+  EXPECT_EQ(s.there.creations[whom.handle.hex()], creations + 1);
+  EXPECT_EQ(s.converge(), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(seeds, off_by_others, testing::Values(1, 2, 3));
 
 }  // namespace

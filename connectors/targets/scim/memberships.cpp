@@ -122,17 +122,21 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
   }
   answered by;
   auto group = co_await read_group(changes_[some.front()], by);
-  if ((by.status == 404 || by.status == 410) && !adding()) {
+  const bool is_not_shown = by.status == 404 || by.status == 410;
+  if (is_not_shown && !adding()) {
     give_answer(some, by);
     co_return;
   }
-  if (!group) {
+  const bool lost = trouble.what.what == outcome::kind::unknown;
+  // Nobody is in a group that is not shown because it is empty.
+  const bool is_worth_trying_one_by_one = is_not_shown && !lost && some.size() > 1;
+  if (!group && !is_worth_trying_one_by_one) {
     give_unread(some, group.error(), trouble.what);
     co_return;
   }
-  const auto rest = not_yet_so(some, members_in(*group));
+  auto rest = some;
+  if (group) rest = not_yet_so(some, members_in(*group));
   if (rest.empty()) co_return;
-  const bool lost = trouble.what.what == outcome::kind::unknown;
   if (repeats_left == 0 || (!lost && some.size() == 1)) {
     give(rest, trouble);
     co_return;

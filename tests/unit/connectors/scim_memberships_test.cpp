@@ -104,6 +104,16 @@ TEST_F(scim_memberships, one_bad_member_stops_nobody) {
   EXPECT_EQ(there.size(), 5U);
 }
 
+TEST_F(scim_memberships, one_bad_member_stops_nobody_in_a_group_that_is_not_shown_while_it_is_empty) {
+  wire.always("GET", "/Groups/g", [this](const http::request&) { return there.empty() ? status(404) : group_with({there.begin(), there.end()}); });
+  for (const char* who : {"m0", "m3"}) {
+    there.clear();
+    bad = {who};
+    apply(many(add, 6));
+    EXPECT_EQ(there.size(), 5U) << who;
+  }
+}
+
 TEST_F(scim_memberships, who_is_not_a_member_has_left) {
   refuses_absent = true;
   there = {"m0", "m2"};

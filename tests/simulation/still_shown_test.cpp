@@ -1,0 +1,76 @@
+// After a withdrawal everybody is off, so that nothing shows whether a "not found" is true: a token that has lost its rights answers the same
+// (must never happen: 3). Seed 2: a partner that shows nothing that is off.
+#include "tests/simulation/not_seen.hpp"
+
+namespace sluis::simulation {
+namespace {
+
+class still_shown : public not_seen {
+ protected:
+  void SetUp() override {
+    s.there.hides_what_is_off = GetParam() == 2;
+    s.where->targets.front()->settings.after_consent = config::target_settings::remainder::deleted;
+    s.where->settings.targets.front().after_consent = config::target_settings::remainder::deleted;
+    not_seen::SetUp();
+    s.next_day();
+    look();
+    s.withdraw_consent();
+    s.sync();
+    for (const auto& [id, user] : s.there.users) ASSERT_FALSE(user.active) << id;
+  }
+  [[nodiscard]] std::vector<state::shadow_row> open() const { return s.where->store->shadow().open_findings(target_id("partner")).value(); }
+  [[nodiscard]] std::vector<state::shadow_row> on_record() const {
+    std::vector<state::shadow_row> out;
+    for (const auto kind : {subject_kind::person, subject_kind::group}) {
+      const auto keep = [&out](const state::shadow_row& row) -> result<void> {
+        if (!row.remote_id.empty()) out.push_back(row);
+        return {};
+      };
+      s.where->store->shadow().each(target_id("partner"), kind, keep).value();
+    }
+    return out;
+  }
+};
+
+TEST_P(still_shown, a_token_that_lost_its_rights_deletes_nobody_and_ends_nothing) {
+  pass_days(85);
+  const auto before = on_record().size();
+  s.there.is_blind = true;
+  pass_days(10);
+  EXPECT_FALSE(s.there.users.empty());
+  EXPECT_EQ(on_record().size(), before) << "nothing counts as gone";
+  EXPECT_FALSE(open().empty()) << "and that is told";
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_TRUE(s.there.users.empty());
+  EXPECT_TRUE(s.there.groups.empty());
+  EXPECT_TRUE(on_record().empty());
+}
+
+TEST_P(still_shown, one_that_was_deleted_by_hand_is_gone_by_the_others_that_are_there) {
+  s.there.users.erase(s.there.users.begin());
+  pass_days(91);
+  EXPECT_TRUE(s.there.users.empty());
+  EXPECT_TRUE(on_record().empty());
+}
+
+TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
+  s.there.users.clear();
+  s.there.groups.clear();
+  pass_days(91);
+  EXPECT_FALSE(on_record().empty()) << "a token without rights finds the same";
+  EXPECT_EQ(open().size(), on_record().size()) << "each can be settled";
+  const auto by = s.where->store->actor("uid:1000").value();
+  for (const auto& row : open()) {
+    state::store::work work(*s.where->store);
+    s.where->store->shadow().settle(target_id("partner"), row.id, false, "T-4711", by).value();
+    work.commit().value();
+  }
+  EXPECT_TRUE(on_record().empty());
+  EXPECT_TRUE(open().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, still_shown, testing::Values(1U, 2U, 3U));
+
+}  // namespace
+}  // namespace sluis::simulation
