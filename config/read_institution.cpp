@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "config/recipient.hpp"
@@ -9,6 +10,12 @@
 namespace sluis::config {
 
 namespace {
+
+/// Of any script.
+bool is_letter_or_digit(char c) {
+  const bool is_ascii = static_cast<unsigned char>(c) < 0x80;
+  return !is_ascii || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 void read_login(section& from, std::string_view key, std::string& into) {
   const auto written = from.text(key);
@@ -24,6 +31,9 @@ name_settings read_names(section from) {
   for (auto& word : from.words("reserved_logins").value_or(std::vector<section::word>())) {
     if (word.text.find('@') != std::string::npos) {
       from.refuse_at(word.where, "reserved_logins", "holds an address, and would reserve nothing", "a login is the part before the @: write only that");
+    }
+    if (std::none_of(word.text.begin(), word.text.end(), is_letter_or_digit)) {
+      from.refuse_at(word.where, "reserved_logins", "holds a word without a letter or digit, and would reserve nothing", "a login, as info or postmaster");
     }
     out.reserved.push_back(std::move(word.text));
   }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "config/needs_restart.hpp"
 #include "daemon/backing_up.hpp"
 #include "daemon/consent_effect.hpp"
 #include "daemon/each_institution.hpp"
@@ -165,7 +166,7 @@ void log_escape(const std::exception_ptr& thrown) {
 }  // namespace
 
 void core::start(const config::config& settings) {
-  settings_ = settings;
+  at_start_ = settings_ = settings;
   configured_ = read_configured(settings.file, state::config_cause::start);
   tell_of_folders_without_institution(settings);
   for (const auto& institution : settings.institutions) {
@@ -190,6 +191,8 @@ void core::begin_reload(config::config settings, std::function<void(result<void>
 
 asio::awaitable<void> core::take_over(config::config settings, std::function<void(result<void>)> done) {
   refused_reload_.clear();
+  needs_restart_ = config::keys_that_need_a_restart(at_start_, settings);
+  for (const auto& key : needs_restart_) spdlog::warn("what was changed counts after a restart of sluisd only: {}", key);
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;

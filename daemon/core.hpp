@@ -52,7 +52,7 @@ class core final : public service {
   [[nodiscard]] const std::atomic<bool>& stopping() const { return stopping_; }
 
   task<std::vector<institution_status>> status() override;
-  task<void> reload(caller by) override;
+  task<std::vector<std::string>> reload(caller by) override;
   task<std::string> start_sync(sync_request what, caller by) override;
   task<job_view> job(std::string id) override;
   task<std::vector<listed_plan>> plans(std::optional<institution_id> only, std::uint64_t limit) override;
@@ -158,6 +158,8 @@ class core final : public service {
   config::config settings_;
   std::map<institution_id, configured> configured_;
   rereading reread_;
+  config::config at_start_;
+  std::vector<std::string> needs_restart_;  // keys of the newest configuration that was taken over
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
   std::map<institution_id, std::shared_ptr<island>> closing_;  // taken out of the configuration, and not closed yet: the newest of each

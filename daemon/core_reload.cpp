@@ -14,7 +14,7 @@ namespace sluis::daemon {
 
 namespace asio = boost::asio;
 
-task<void> core::reload(caller by) {
+task<std::vector<std::string>> core::reload(caller by) {
   if (!reread_) co_return error{errc::unavailable, "this daemon has no configuration file to read again"};
   // An institution whose disk hangs or is full is often what the new configuration mends: it keeps nobody from it.
   constexpr std::chrono::seconds patience{5};
@@ -42,7 +42,8 @@ task<void> core::reload(caller by) {
   });
   boost::system::error_code cancelled;
   if (!*ended) co_await over->async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-  co_return **ended;
+  if (!**ended) co_return (**ended).error();
+  co_return needs_restart_;
 }
 
 }  // namespace sluis::daemon

@@ -225,6 +225,7 @@ void add_pause(const institution_status& status, const std::string& at, const ta
   if (paused.not_known > 0) {
     what += "; of " + std::to_string(paused.not_known) + (paused.leavers > 0 ? " more" : " who left or are blocked") + " it is not known whether the account is off: no confirmed deactivation is newer than the last sign that it was on";
   }
+  if (is_told_as_failing(target)) what += "; it failed when it was last tried";
   if (paused.is_old) {
     out.push_back({condition::pause_not_confirmed, urgency::waits_for_you, at,
                    what + "; it was last confirmed on " + sluis::to_string(paused.confirmed) + ", more than a week ago, and goes on",
@@ -242,7 +243,8 @@ void add_target(const institution_status& status, const target_status& target, s
     return;
   }
   if (target.paused) add_pause(status, at, target, out);
-  if (is_told_as_failing(target)) {
+  // While it is paused nothing is tried there: that it failed before is a part of the pause's line.
+  if (!target.paused && is_told_as_failing(target)) {
     const auto since = target.failing_since ? "since " + shown_time(*target.failing_since) + ": " : std::string();
     const auto sync = "sluis sync" + of_institution(status) + " --target " + target.id.str();
     const auto how = urgency_of(target.cause);

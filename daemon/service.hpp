@@ -299,7 +299,8 @@ class service {
   virtual ~service() = default;
 
   virtual task<std::vector<institution_status>> status() = 0;
-  virtual task<void> reload(caller by) = 0;  // ends when the configuration that was read again counts; an error: it is not sound, and what was in force stays
+  /// Ends when the configuration that was read again counts: the keys that count from the next start on only. An error: it is not sound, and what was in force stays.
+  virtual task<std::vector<std::string>> reload(caller by) = 0;
   virtual task<std::string> start_sync(sync_request what, caller by) = 0;  // job id; an institution that is being synced takes the next one after it
   virtual task<job_view> job(std::string id) = 0;
 

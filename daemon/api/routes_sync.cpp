@@ -27,6 +27,7 @@ boost::asio::awaitable<answer> post_reload(const call& what) {
   json out;
   out["institutions"] = json::array();
   for (const auto& each : what.core.institutions()) out["institutions"].push_back(each.str());
+  out["needs_restart"] = *done;
   co_return json_answer(out);
 }
 

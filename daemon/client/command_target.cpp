@@ -23,6 +23,7 @@ exit_code run_target_prepare(shell& at, const std::string& institution, const st
   for (const auto& each : list(*answer, "done")) {
     if (each.is_string()) at.io.out << target << ": " << each.get<std::string>() << "\n";
   }
+  at.io.out << "next: sluis sync --institution " << *whose << " --target " << target << " --wait\n";
   return exit_code::done;
 }
 

@@ -56,6 +56,7 @@ exit_code run_reload(shell& at) {
     print(at, *answer);
   } else {
     at.io.out << "the configuration was read again: " << counted(list(*answer, "institutions").size(), "institution", "institutions") << "; see: sluis status\n";
+    for (const auto& key : list(*answer, "needs_restart")) at.io.out << "NOTE: " << key.get<std::string>() << " was changed, and counts after a restart only: systemctl restart sluisd\n";
   }
   return exit_code::done;
 }

@@ -234,12 +234,12 @@ std::string held_read_counts_text(const json& held) {
   const auto persons = number(held, "persons"), added = number(held, "added");
   if (!is_whole(held)) {
     const auto waiting = number(held, "contradictions") + number(held, "newcomers");  // 0: a section, or memberships
-    return (waiting > 0 ? grouped(waiting) + " of the " : std::string()) + grouped(persons) + " people in it" +
+    return (waiting > 0 ? grouped(waiting) + " of the " : std::string()) + counted(persons, "person", "people") + " in it" +
            some_counts(held, {{"added", "new"}, {"changed", "changed"}, {"contradictions", "contradictions"}, {"left", "left"}, {"returned", "back"}});
   }
   std::string groups;  // are among the new ones
   if (added > persons) groups = text(held, "school").empty() ? " (" + grouped(added - persons) + " of them groups)" : " (with groups)";
-  return grouped(persons) + " people in it · new " + grouped(added) + groups + " · changed " + grouped(number(held, "changed")) + " · contradictions " +
+  return counted(persons, "person", "people") + " in it · new " + grouped(added) + groups + " · changed " + grouped(number(held, "changed")) + " · contradictions " +
          grouped(number(held, "contradictions")) + " · left " + grouped(number(held, "left")) + " · back " + grouped(number(held, "returned"));
 }
 

@@ -61,11 +61,11 @@ class fake_service final : public daemon::service {
     if (failure) co_return *failure;
     co_return statuses;
   }
-  task<void> reload(daemon::caller by) override {
+  task<std::vector<std::string>> reload(daemon::caller by) override {
     last_caller = by;
     co_await begin("reload");
     if (failure) co_return *failure;
-    co_return result<void>();
+    co_return std::vector<std::string>();
   }
   task<std::string> start_sync(daemon::sync_request what, daemon::caller by) override {
     last_caller = by;

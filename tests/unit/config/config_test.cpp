@@ -317,6 +317,10 @@ TEST(config, impossible_values_are_refused) {
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
       {"a reserved login with a domain", with_more("[institution.names]\nreserved_logins = [\"rector\", \"x.y@test.example\"]\n"),
        "s.toml:21:30: [institution.names] reserved_logins: holds an address, and would reserve nothing; a login is the part before the @: write only that"},
+      {"a reserved login of signs", with_more("[institution.names]\nreserved_logins = [\"rector\", \"?!\"]\n"),
+       "s.toml:21:30: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve nothing; a login, as info or postmaster"},
+      {"an empty reserved login", with_more("[institution.names]\nreserved_logins = [\"\"]\n"),
+       "s.toml:21:20: [institution.names] reserved_logins: holds a word without a letter or digit, and would reserve nothing; a login, as info or postmaster"},
       {"a slip in a template's placeholder", with_more("[institution.names]\nstaff_login = \"{given}.{faimly}\"\n"),
        "s.toml:21:15: [institution.names] staff_login: is not a login template: {faimly} at character 9 is not known; use {given} {prefix} {family} {initials} "
        "{initial} and a-z 0-9 . - only, as in {given}.{prefix}{family}"},
