@@ -24,6 +24,7 @@
 #include "daemon/last_resort.hpp"
 #include "daemon/logging.hpp"
 #include "daemon/notify.hpp"
+#include "daemon/reload_queue.hpp"
 #include "daemon/outside.hpp"
 #include "daemon/sockets/socket_server.hpp"
 #include "daemon/task_group.hpp"
@@ -84,7 +85,7 @@ class watchdog {
   bool is_over_ = false;
 };
 
-/// One reload at a time; whoever asks for one meanwhile, by SIGHUP or as an administrator, begins another after it.
+/// Reads the configuration file again, as a signal or an administrator asks (reload_queue.hpp).
 class reloading {
  public:
   reloading(core& daemon_core, worker_threads& workers, std::filesystem::path file, const config::config& at_start)
@@ -92,49 +93,37 @@ class reloading {
     note_institutions(at_start);
   }
 
-  /// `told`, if there is one, is called once, with how the reload ended that began after this call.
-  void begin(std::function<void(result<void>)> told = {}) {
-    if (told) next_.push_back(std::move(told));
-    if (std::exchange(is_running_, true)) {
-      once_more_ = true;
-      return;
-    }
-    asking_ = std::exchange(next_, {});
+  void begin(reload_queue::told who = {}) { queue_.begin(std::move(who)); }
+
+ private:
+  void reload(reload_queue::told done) {
     notify_reloading();
     auto settings = config::load(file_);
     if (settings) {
       note_institutions(*settings);
-      core_.begin_reload(std::move(*settings), [this](const result<void>& how) {
+      core_.begin_reload(std::move(*settings), [done = std::move(done)](const result<void>& how) {
         if (how) log_info("the configuration was read again");
-        end(how);
+        notify_ready("configuration read");
+        done(how);
       });
-    } else {
-      log_error("the configuration stays as it was: " + settings.error().text());
-      core_.note_refused_reload(settings.error().text());
-      end(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
+      return;
     }
+    log_error("the configuration stays as it was: " + settings.error().text());
+    core_.note_refused_reload(settings.error().text());
+    notify_ready("configuration read");
+    done(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
   }
-
- private:
   /// One that was taken out may still hold threads.
   void note_institutions(const config::config& settings) {
     for (const auto& one : settings.institutions) served_.insert(one.id);
     workers_.make_room_for(served_.size());
-  }
-  void end(const result<void>& how) {
-    for (const auto& told : std::exchange(asking_, {})) told(how);
-    notify_ready("configuration read");
-    is_running_ = false;
-    if (std::exchange(once_more_, false)) begin();
   }
 
   core& core_;
   worker_threads& workers_;
   std::set<institution_id> served_;  // since the start
   std::filesystem::path file_;
-  std::vector<std::function<void(result<void>)>> asking_, next_;  // of the one that runs; of the one after it
-  bool is_running_ = false;
-  bool once_more_ = false;
+  reload_queue queue_{[this](reload_queue::told done) { reload(std::move(done)); }};
 };
 
 /// What runs beside the institutions. All of it outlives serve().
