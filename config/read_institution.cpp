@@ -11,7 +11,7 @@ namespace sluis::config {
 
 namespace {
 
-/// Of any script.
+/// Signs outside ASCII are not told from letters here.
 bool is_letter_or_digit(char c) {
   const bool is_ascii = static_cast<unsigned char>(c) < 0x80;
   return !is_ascii || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

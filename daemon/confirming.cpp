@@ -6,6 +6,7 @@
 #include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
 #include "daemon/still_shown.hpp"
+#include "daemon/sync_report.hpp"
 #include "state/push/deletions_under_way.hpp"
 #include "state/push/not_shown.hpp"
 #include "state/push/switched.hpp"
@@ -62,17 +63,21 @@ outcome still_there(operation op, outcome confirmed, const std::string& name, co
 struct to_confirm {
   std::vector<std::size_t> at;
   std::vector<state::shadow_row> rows;
+  bool showed_what_is_off = false;  // one of the batch that a service may hide was shown before it was sent
 };
 
-result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<outcome>& outcomes) {
+result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
   to_confirm out;
   std::set<subject_id> changed;  // many may be put into one group
   for (std::size_t i = 0; i < sent.changes.size(); ++i) {
-    const bool is_change = found_nothing_to_change(sent.changes[i].op(), outcomes.at(i));
-    if (!is_change && !must_be_confirmed(sent.changes[i].op(), outcomes.at(i))) continue;
+    const auto op = sent.changes[i].op();
+    const bool is_change = found_nothing_to_change(op, outcomes.at(i));
+    if (!is_change && !must_be_confirmed(op, outcomes.at(i))) continue;
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, sent.subjects.at(i)));
     if (!row) continue;
-    if (is_change && (!state::may_be_hidden(store, target, *row) || !changed.insert(row->id).second)) continue;
+    const bool may_be_hidden = state::may_be_hidden(store, target, *row);
+    out.showed_what_is_off = out.showed_what_is_off || (deletes(op) && shown.at(i) && may_be_hidden);
+    if (is_change && (!may_be_hidden || !changed.insert(row->id).second)) continue;
     out.at.push_back(i);
     out.rows.push_back(*row);
   }
@@ -84,81 +89,121 @@ std::string not_counted(const belief_now& lists, subject_kind what) {
   return lists.why_not(what) + ", so no " + one + " counts as gone there";
 }
 
-/// A token without rights finds nothing either (still_shown.hpp).
-outcome found_by_no_proof(outcome confirmed) {
-  return not_concluded(std::move(confirmed), "the target says that nothing is there, and it shows nothing else of ours, so nothing counts as gone there",
-                       "see whether the credential still has its rights; where the object is gone: sluis target settle HANDLE --not-ours; the next sync tries and asks again");
+/// What speaks for it that "not found" is true.
+struct proof {
+  bool shows_others = false;        // afterwards (still_shown.hpp)
+  bool showed_what_is_off = false;  // before it was sent, of the same batch: the service hides nothing
+  bool is_said = false;             // this sync is to believe the target, whatever it leaves out: an administrator's word
+  /// Of an object that was not shown when it was looked at, though others that are off or empty were, the answer says nothing new.
+  [[nodiscard]] bool of_deletion(bool was_shown) const { return is_said || shows_others || (showed_what_is_off && !was_shown); }
+};
+
+error not_proven_gone(const target_id& target, const target_handle& object) {
+  return {errc::outcome_unknown,
+          "the target says that the object with handle " + object.hex() + " is not there, and it shows none of the others that are off or on either, so it does not count as gone",
+          "see whether the credential still has its rights; where the object is gone: sluis target settle " + object.hex() + " --target " + target.str() +
+              " --not-ours --reason REFERENCE; where all are: sluis sync --reconcile --believe-list --target " + target.str()};
 }
 
-/// One of the batch was shown, or was there to be removed.
-bool has_just_shown_one(const batch& sent, const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
-  for (std::size_t i = 0; i < sent.changes.size(); ++i) {
-    const auto op = sent.changes[i].op();
-    const bool removes = deletes(op) || op == operation::deactivate_user;
-    if (shown.at(i) || (removes && outcomes.at(i).what == outcome::kind::done && !outcomes.at(i).was_absent)) return true;
+/// Concludes what was answered with "not found", or removed, of one part of a batch.
+class concluding {
+ public:
+  concluding(const target_id& target, const belief_now& lists, const proof& by, instant now, remains& out) : target_(target), lists_(lists), by_(by), now_(now), out_(out) {}
+
+  /// A change of what is off or empty. What a look shows instead is found by the next one before anything is sent.
+  void change(const released_change& sent, const state::shadow_row& row, standing found, outcome& one) {
+    if (found != standing::gone || state::is_too_new_to_be_gone(row, now_)) return;
+    if (!by_.is_said && !by_.shows_others) {
+      one.cause = not_proven_gone(target_, sent.object());
+      note(row, {sighting::how::unknown, {}, one.cause});
+      return;
+    }
+    if (!by_.is_said && !lists_.counts(row.kind, false)) return;
+    note(row, state::answered_as_gone(row));
+    ++out_.gone;
   }
-  return false;
-}
 
-asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const batch& sent,
-                                           const std::vector<bool>& shown, std::vector<outcome>& outcomes, const to_confirm& what,
-                                           bool has_just_shown, const clock& time, remains& out) {
+  void removal(const released_change& sent, const state::shadow_row& row, bool was_shown, standing found, sighting seen, outcome& one) {
+    const bool is_gone = found == standing::gone;
+    const bool was_absent = is_gone && one.was_absent;
+    if (was_absent && state::is_too_new_to_be_gone(row, now_)) {
+      one = not_concluded(std::move(one), too_new(sent.op()));
+    } else if (was_absent && !by_.of_deletion(was_shown && deletes(sent.op()))) {
+      const auto why = not_proven_gone(target_, sent.object());
+      one = not_concluded(std::move(one), why.message(), why.hint());
+      note(row, {sighting::how::unknown, {}, why});
+    } else if (is_gone && !by_.is_said && !lists_.counts(row.kind, was_shown)) {
+      one = not_concluded(std::move(one), not_counted(lists_, row.kind));
+    } else {
+      one = after_removal(sent.op(), std::move(one), found, seen, sent.object());
+      if (one.what == outcome::kind::done && deletes(sent.op())) return;
+      // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is there.
+      const bool is_answered_as_gone = is_gone && seen.found == sighting::how::nothing && !state::is_perhaps_off(row);
+      note(row, is_answered_as_gone ? state::answered_as_gone(row) : std::move(seen));
+    }
+  }
+
+ private:
+  void note(const state::shadow_row& row, sighting seen) {
+    out_.rows.push_back(row);
+    out_.seen.push_back(std::move(seen));
+  }
+
+  const target_id& target_;
+  const belief_now& lists_;
+  const proof& by_;
+  instant now_;
+  remains& out_;
+};
+
+struct sent_part {
+  const batch& sent;
+  const std::vector<bool>& shown;
+  std::vector<outcome>& outcomes;
+  const to_confirm& what;
+};
+
+asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const sent_part& part, const clock& time, remains& out) {
   auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
     return look_up_belief(*where.store, to, was_compared);
   };
   const auto lists = co_await on_strand(where.strand, std::move(look));
   if (!lists) co_return lists.error();
-  auto seen = co_await ask_for(where, target, what.rows, time);
+  auto seen = co_await ask_for(where, target, part.what.rows, time);
   if (!seen) co_return seen.error();
-  const auto standings = co_await judge(where, target.settings.id, what.rows, *seen);
+  const auto standings = co_await judge(where, target.settings.id, part.what.rows, *seen);
   if (!standings) co_return standings.error();
   bool found_nothing = false;
-  for (std::size_t i = 0; i < what.at.size(); ++i) {
-    const auto& one = outcomes.at(what.at[i]);
+  for (std::size_t i = 0; i < part.what.at.size(); ++i) {
+    const auto& one = part.outcomes.at(part.what.at[i]);
     found_nothing = found_nothing || (standings->at(i) == standing::gone && (one.was_absent || one.what == outcome::kind::failed));
   }
-  bool shows_others = true;
+  proof by;
+  by.showed_what_is_off = part.what.showed_what_is_off;
+  by.is_said = target.serving && target.serving->believe_lists;
   if (found_nothing) {
-    const auto shown_now = co_await still_shows_ours(where, target, what.rows, has_just_shown, time);
+    const std::set<subject_id> whole_batch(part.sent.subjects.begin(), part.sent.subjects.end());
+    const auto shown_now = co_await still_shows_others(where, target, part.what.rows.front().kind, whole_batch, time);
     if (!shown_now) co_return shown_now.error();
-    shows_others = *shown_now;
+    by.shows_others = *shown_now;
   }
-  for (std::size_t i = 0; i < what.at.size(); ++i) {
-    auto& one = outcomes.at(what.at[i]);
-    const auto& change = sent.changes.at(what.at[i]);
-    const bool is_gone = standings->at(i) == standing::gone;
-    if (found_nothing_to_change(change.op(), one)) {
-      const bool is_proven = is_gone && shows_others && lists->counts(what.rows[i].kind, false) && !state::is_too_new_to_be_gone(what.rows[i], time.now());
-      if (!is_proven) continue;  // what a look shows instead is found by the next one before anything is sent
-      out.rows.push_back(what.rows[i]);
-      out.seen.push_back(state::answered_as_gone(what.rows[i]));
-      ++out.gone;
-      continue;
+  concluding concludes(target.settings.id, *lists, by, time.now(), out);
+  for (std::size_t i = 0; i < part.what.at.size(); ++i) {
+    const auto at = part.what.at[i];
+    auto& one = part.outcomes.at(at);
+    const auto& sent = part.sent.changes.at(at);
+    if (found_nothing_to_change(sent.op(), one)) {
+      concludes.change(sent, part.what.rows[i], standings->at(i), one);
+    } else {
+      concludes.removal(sent, part.what.rows[i], part.shown.at(at), standings->at(i), std::move(seen->at(i)), one);
     }
-    const bool is_new = is_gone && one.was_absent && state::is_too_new_to_be_gone(what.rows[i], time.now());
-    const auto kind = what.rows[i].kind;
-    const bool is_blind = is_gone && one.was_absent && !shows_others;
-    const bool counts = (!is_gone || lists->counts(kind, shown.at(what.at[i]))) && !is_new && !is_blind;
-    if (is_blind) {
-      one = found_by_no_proof(std::move(one));
-      out.rows.push_back(what.rows[i]);
-      out.seen.push_back({sighting::how::unknown, {}, one.cause});
-      continue;
-    }
-    one = counts ? after_removal(change.op(), std::move(one), standings->at(i), seen->at(i), change.object())
-                 : not_concluded(std::move(one), is_new ? too_new(change.op()) : not_counted(*lists, kind));
-    if (!counts || (one.what == outcome::kind::done && deletes(change.op()))) continue;
-    // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is there.
-    const bool is_answered_as_gone = is_gone && seen->at(i).found == sighting::how::nothing && !state::is_perhaps_off(what.rows[i]);
-    out.rows.push_back(what.rows[i]);
-    out.seen.push_back(is_answered_as_gone ? state::answered_as_gone(what.rows[i]) : std::move(seen->at(i)));
   }
   co_return result<void>();
 }
 
 to_confirm part_of(const to_confirm& all, std::size_t first, std::size_t last) {
   const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}};
+  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}, all.showed_what_is_off};
 }
 
 }  // namespace
@@ -199,13 +244,13 @@ asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& ta
   bool any = false;
   for (std::size_t i = 0; i < sent.changes.size(); ++i) any = any || is_of_concern(sent.changes[i].op(), outcomes.at(i));
   if (!any) co_return out;
-  auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, outcomes); };
+  auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, shown, outcomes); };
   const auto all = co_await on_strand(where.strand, std::move(look));
   if (!all) co_return all.error();
-  const bool has_just_shown = has_just_shown_one(sent, shown, outcomes);  // before any of them is concluded
   for (std::size_t first = 0; first < all->at.size(); first += most_at_once) {
     const auto some = part_of(*all, first, std::min(first + most_at_once, all->at.size()));
-    const auto done = co_await confirm_some(where, target, sent, shown, outcomes, some, has_just_shown, time, out);
+    const sent_part part{sent, shown, outcomes, some};
+    const auto done = co_await confirm_some(where, target, part, time, out);
     if (!done) co_return done.error();
   }
   co_return out;

@@ -182,17 +182,17 @@ void core::start(const config::config& settings) {
   }
 }
 
-void core::begin_reload(config::config settings, std::function<void(result<void>)> done) {
+void core::begin_reload(config::config settings, reload_told done) {
   tasks_.spawn(take_over(std::move(settings), done), [done](const std::exception_ptr& thrown) {
     log_escape(thrown);
     done(error(errc::unknown, "the configuration was read, and taking it over broke off", "look into the journal: journalctl -u sluisd; restart sluisd"));
   });
 }
 
-asio::awaitable<void> core::take_over(config::config settings, std::function<void(result<void>)> done) {
+asio::awaitable<void> core::take_over(config::config settings, reload_told done) {
   refused_reload_.clear();
-  needs_restart_ = config::keys_that_need_a_restart(at_start_, settings);
-  for (const auto& key : needs_restart_) spdlog::warn("what was changed counts after a restart of sluisd only: {}", key);
+  const auto needs_restart = config::keys_that_need_a_restart(at_start_, settings);
+  for (const auto& key : needs_restart) spdlog::warn("what was changed counts after a restart of sluisd only: {}", key);
   settings.daemon.state_dir = settings_.daemon.state_dir;  // what is open stays where it is, and so do the copies of its keys
   settings.backup.keys_folder = settings_.backup.keys_folder;
   settings_ = settings;
@@ -235,7 +235,7 @@ asio::awaitable<void> core::take_over(config::config settings, std::function<voi
   if (!under_way->empty() && !stopping_) {
     spdlog::warn("the configuration counts; still being opened or closed after {} s: {}; what they do goes on by itself, or their disk hangs", patience.count(), names_of(*under_way));
   }
-  done({});
+  done(needs_restart);
 }
 
 asio::awaitable<void> core::bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem) {

@@ -17,6 +17,7 @@
 #include "daemon/island.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/nights.hpp"
+#include "daemon/reload_queue.hpp"
 #include "daemon/service.hpp"
 #include "daemon/task_group.hpp"
 #include "daemon/wiring.hpp"
@@ -41,11 +42,11 @@ class core final : public service {
   void start(const config::config& settings);
   /// Takes over what changed, at once: institutions, sources and targets that came, went or moved. A sync that reads a source goes on with the one that it began with;
   /// what is being sent to a target that went or changed ends. `done` is called once: memories are open and closed as they should be, or an error.
-  void begin_reload(config::config settings, std::function<void(result<void>)> done);
+  void begin_reload(config::config settings, reload_told done);
   /// The configuration on disk is not sound, so what is in force stays: told by each institution until one was taken over.
   void note_refused_reload(std::string why) { refused_reload_ = std::move(why); }
   /// How the configuration is read again when an administrator asks: `told` is called once, with how that ended. Without it reload() is errc::unavailable.
-  using rereading = std::function<void(std::function<void(result<void>)> told)>;
+  using rereading = std::function<void(reload_told told)>;
   void set_rereading(rereading how) { reread_ = std::move(how); }
   /// Nothing new begins, what is in flight is finished and recorded (leaf daemon.stop); at most ten seconds.
   boost::asio::awaitable<void> stop();
@@ -108,7 +109,7 @@ class core final : public service {
   std::vector<institution_id> institutions() override;
 
  private:
-  boost::asio::awaitable<void> take_over(config::config settings, std::function<void(result<void>)> done);
+  boost::asio::awaitable<void> take_over(config::config settings, reload_told done);
   /// Opens it, or closes it where it is out of the configuration; then it is taken out of `under_way`. `problem`: of its sources and targets, told when it is open.
   boost::asio::awaitable<void> bring_in_line(std::shared_ptr<island> where, std::shared_ptr<std::multiset<institution_id>> under_way, std::string problem);
   void withdraw_from_service(island& where);
@@ -159,7 +160,6 @@ class core final : public service {
   std::map<institution_id, configured> configured_;
   rereading reread_;
   config::config at_start_;
-  std::vector<std::string> needs_restart_;  // keys of the newest configuration that was taken over
   std::string refused_reload_;
   std::vector<std::shared_ptr<island>> islands_;
   std::map<institution_id, std::shared_ptr<island>> closing_;  // taken out of the configuration, and not closed yet: the newest of each

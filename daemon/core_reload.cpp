@@ -34,16 +34,15 @@ task<std::vector<std::string>> core::reload(caller by) {
   for (std::size_t i = 0; i < open.size(); ++i) {
     if (!noted[i]) spdlog::warn("who reloads the configuration is not on record at {} yet, and is when it answers: {}", open[i]->settings.id.str(), noted[i].error().text());
   }
-  const auto ended = std::make_shared<std::optional<result<void>>>();
+  const auto ended = std::make_shared<std::optional<result<std::vector<std::string>>>>();
   const auto over = std::make_shared<asio::steady_timer>(io_, asio::steady_timer::time_point::max());
-  reread_([ended, over](result<void> how) {
+  reread_([ended, over](result<std::vector<std::string>> how) {
     ended->emplace(std::move(how));
     over->cancel();
   });
   boost::system::error_code cancelled;
   if (!*ended) co_await over->async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-  if (!**ended) co_return (**ended).error();
-  co_return needs_restart_;
+  co_return **ended;
 }
 
 }  // namespace sluis::daemon

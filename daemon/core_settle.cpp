@@ -31,8 +31,8 @@ bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sightin
 /// A service that does not show what is off shows nothing under the id that is on record. What is sent there says whether it is there.
 bool is_perhaps_hidden(const finding_basis& whose, const sighting& seen) { return whose.is_last_id && seen.found == sighting::how::nothing; }
 
-asio::awaitable<result<void>> look_again(island& where, target_seat& target, const finding_basis& whose, bool is_named,
-                                         const clock& time) {
+/// What the target shows under `id` now.
+asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, const state::shadow_row& whose, const std::string& id, const clock& time) {
   if (target.turn->held()) {
     co_return error{errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute"};
   }
@@ -43,15 +43,29 @@ asio::awaitable<result<void>> look_again(island& where, target_seat& target, con
   if (!allowed) co_return allowed.error();
   const auto ready = co_await target.api->prepare();
   if (!ready) co_return ready.error();
-  std::vector<state::shadow_row> rows{whose.row};
-  rows.front().remote_id = whose.object;
-  const auto seen = co_await ask_for(where, target, std::move(rows), time);
+  std::vector<state::shadow_row> rows{whose};
+  rows.front().remote_id = id;
+  auto seen = co_await ask_for(where, target, std::move(rows), time);
   if (!seen) co_return seen.error();
-  const auto& one = seen->front();
+  auto& one = seen->front();
   if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
-  if (is_shown_as_theirs(whose, is_named, one) || is_perhaps_hidden(whose, one)) co_return result<void>();
+  co_return std::move(one);
+}
+
+asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, const finding_basis& whose, bool is_named, const clock& time) {
+  const auto one = co_await ask_again(where, target, whose.row, whose.object, time);
+  if (!one) co_return one.error();
+  if (is_shown_as_theirs(whose, is_named, *one) || is_perhaps_hidden(whose, *one)) co_return result<void>();
   co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
                   "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
+}
+
+/// Of an account that others switched off: where the target shows it, it is not gone.
+asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose, const clock& time) {
+  const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
+  if (!one) co_return one.error();
+  if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) co_return result<void>();
+  co_return error(errc::conflict, "the target shows that account, so it is not gone and nothing was recorded", "what should be on is switched on there by hand; see: sluis target findings");
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
@@ -87,9 +101,13 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
     auto absent = co_await on_strand(where->strand, std::move(say));
     if (!absent || *absent) co_return absent;
   }
-  if (what.is_ours && !(*whose)->object.empty()) {
+  const bool says_theirs = what.is_ours && !(*whose)->object.empty();
+  const bool says_gone = is_said_gone(what, **whose);
+  if (says_theirs || says_gone) {
     if (seat == seats.end()) co_return error(errc::not_found, "target " + what.target.str() + " is not in the configuration, so the object cannot be looked at");
-    const auto looked = co_await look_again(*where, **seat, **whose, !what.object.empty(), time);
+    auto looked = result<void>();
+    if (says_theirs) looked = co_await expect_theirs(*where, **seat, **whose, !what.object.empty(), time);
+    if (says_gone) looked = co_await expect_not_shown(*where, **seat, **whose, time);
     if (!looked) co_return looked.error();
   }
   auto write = [where, &what, &whose, &by] { return record_word(*where->store, what, **whose, by); };

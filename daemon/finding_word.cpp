@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "daemon/settling.hpp"
+#include "state/blocks.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
 
@@ -33,10 +34,24 @@ result<void> expect_old_enough(state::store& store, const state::unsettled_creat
                "sync after that time; say so only where the target still does not tell");
 }
 
+/// Where no account should be on, the last id on record is what a deletion is sent to at the end of the term: it must not be forgotten.
+result<void> expect_should_be_on(state::store& store, const settlement& what) {
+  SLUIS_ASSIGN(const auto row, store.facts().find(what.subject));
+  const auto said = state::blocks(store).newest();
+  const auto block = said.find(what.subject);
+  const bool is_blocked = block != said.end() && block->second.is_in_force();
+  if (row && row->state == state::life::active && !is_blocked) return {};
+  return error(errc::conflict, "no account should be on for " + what.subject.hex() + ", so nothing was recorded: whether one is there is said by the target when it is deleted there or switched on", "nothing is to be done");
+}
+
 }  // namespace
 
 bool is_open_finding(const state::shadow_row& row) {
   return row.finding == state::account_finding::unknown || state::must_be_settled(row.finding);
+}
+
+bool is_said_gone(const settlement& what, const finding_basis& whose) {
+  return !what.is_ours && !is_open_finding(whose.row) && whose.row.off_since.has_value();
 }
 
 result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what) {
@@ -77,6 +92,7 @@ result<finding_view> write_word(state::store& store, const settlement& what, con
                      " changed while its object was looked at, so nothing was recorded",
                  "see what it is now: sluis target findings; then try again");
   }
+  if (is_said_gone(what, seen)) SLUIS_TRY(expect_should_be_on(store, what));
   const auto object = what.is_ours ? seen.object : std::string();
   SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object));
   SLUIS_TRY(work.commit());

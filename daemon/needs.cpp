@@ -225,7 +225,6 @@ void add_pause(const institution_status& status, const std::string& at, const ta
   if (paused.not_known > 0) {
     what += "; of " + std::to_string(paused.not_known) + (paused.leavers > 0 ? " more" : " who left or are blocked") + " it is not known whether the account is off: no confirmed deactivation is newer than the last sign that it was on";
   }
-  if (is_told_as_failing(target)) what += "; it failed when it was last tried";
   if (paused.is_old) {
     out.push_back({condition::pause_not_confirmed, urgency::waits_for_you, at,
                    what + "; it was last confirmed on " + sluis::to_string(paused.confirmed) + ", more than a week ago, and goes on",
@@ -243,15 +242,16 @@ void add_target(const institution_status& status, const target_status& target, s
     return;
   }
   if (target.paused) add_pause(status, at, target, out);
-  // While it is paused nothing is tried there: that it failed before is a part of the pause's line.
-  if (!target.paused && is_told_as_failing(target)) {
+  if (is_told_as_failing(target)) {
     const auto since = target.failing_since ? "since " + shown_time(*target.failing_since) + ": " : std::string();
     const auto sync = "sluis sync" + of_institution(status) + " --target " + target.id.str();
     const auto how = urgency_of(target.cause);
-    out.push_back({condition::target_failing, how, at, since + target.problem,
-                   (how == urgency::waits_for_you ? "correct what it refuses, then: "
-                                                  : "what is planned waits, nothing is lost; to try at once: ") +
-                       sync});
+    // Nothing is tried while it is paused: what nobody has to correct is no alert meanwhile.
+    const bool is_at_rest = target.paused && how != urgency::waits_for_you;
+    const std::string next = is_at_rest                      ? "nothing; it is tried again once it is resumed"
+                             : how == urgency::waits_for_you ? "correct what it refuses, then: " + sync
+                                                             : "what is planned waits, nothing is lost; to try at once: " + sync;
+    out.push_back({condition::target_failing, is_at_rest ? urgency::none : how, at, since + target.problem, next});
   }
   add_consent(status.id, at, target, out);
   add_changes(status, at, target, out);

@@ -93,15 +93,15 @@ class reloading {
     note_institutions(at_start);
   }
 
-  void begin(reload_queue::told who = {}) { queue_.begin(std::move(who)); }
+  void begin(reload_told who = {}) { queue_.begin(std::move(who)); }
 
  private:
-  void reload(reload_queue::told done) {
+  void reload(reload_told done) {
     notify_reloading();
     auto settings = config::load(file_);
     if (settings) {
       note_institutions(*settings);
-      core_.begin_reload(std::move(*settings), [done = std::move(done)](const result<void>& how) {
+      core_.begin_reload(std::move(*settings), [done = std::move(done)](const result<std::vector<std::string>>& how) {
         if (how) log_info("the configuration was read again");
         notify_ready("configuration read");
         done(how);
@@ -110,9 +110,10 @@ class reloading {
     }
     log_error("the configuration stays as it was: " + settings.error().text());
     core_.note_refused_reload(settings.error().text());
-    notify_ready("configuration read");
+    notify_ready("the configuration that was read is not sound: what was in force stays");
     done(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
   }
+
   /// One that was taken out may still hold threads.
   void note_institutions(const config::config& settings) {
     for (const auto& one : settings.institutions) served_.insert(one.id);
@@ -123,7 +124,7 @@ class reloading {
   worker_threads& workers_;
   std::set<institution_id> served_;  // since the start
   std::filesystem::path file_;
-  reload_queue queue_{[this](reload_queue::told done) { reload(std::move(done)); }};
+  reload_queue queue_{[this](reload_told done) { reload(std::move(done)); }};
 };
 
 /// What runs beside the institutions. All of it outlives serve().
@@ -192,7 +193,7 @@ int serve_until_told(const run_options& options, const config::config& settings,
   if (const auto listening = sockets.start(); !listening) return fail(exit_unreachable, listening.error());
   daemon_core.start(settings);
   reloading reloads(daemon_core, p.workers, options.config, settings);
-  daemon_core.set_rereading([&reloads](std::function<void(result<void>)> told) { reloads.begin(std::move(told)); });
+  daemon_core.set_rereading([&reloads](reload_told told) { reloads.begin(std::move(told)); });
   watchdog alive(p.io);
   task_group beside(p.io.get_executor());
   std::exception_ptr broken;

@@ -23,10 +23,10 @@ std::string other_form(const std::string& what) {
 
 std::string sentence(const json& finding) {
   const auto what = text(finding, "what");
-  if (what == "off_by_others") return "switched off there by others, first seen on " + text(finding, "since") + "; it stays off: on_disabled_at_target; where it is not there any more: sluis target settle --not-ours";
+  if (what == "off_by_others") return "switched off there by others, first seen on " + text(finding, "since") + "; it stays off: on_disabled_at_target; where it is not there any more: sluis target settle HANDLE --target TARGET --not-ours --reason REFERENCE";
   if (what.starts_with("other_form ")) return other_form(what);
   if (what == "candidate") return "not there; another object has its login, or carries its handle: sluis target settle";
-  if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it; where the object with its id was deleted there and the id given again: sluis target settle --not-ours";
+  if (what == "anothers") return "its handle is on an object that is on record as somebody else's: correct it at the target, or settle it; where the object with its id was deleted there and the id given again: sluis target settle HANDLE --target TARGET --not-ours --reason REFERENCE";
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
   if (what == "no_outcome") return "its creation has no outcome: each sync asks again; where the target never tells, look there, and if it is not there: sluis target settle --not-ours";
   if (what == "said_absent") return "its creation has no outcome, and an administrator said that it is not there: the next sync that is answered makes it, unless the target shows it by then";

@@ -33,13 +33,16 @@ class block_sent_again : public one_core {
   /// Once the block is carried out, and nothing came for 1.5 s.
   std::uint64_t greetings_at_rest() {
     for (int tries = 0; tries < 2000 && accounts().at(0).account != daemon::account_at_target::state::off; ++tries) std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(accounts().at(0).account, daemon::account_at_target::state::off);
     auto out = greetings();
-    for (int same = 0, tries = 0; same < 15 && tries < 300; ++tries) {
+    int same = 0;
+    for (int tries = 0; same < 15 && tries < 300; ++tries) {
       std::this_thread::sleep_for(100ms);
       const auto now = greetings();
       same = now == out ? same + 1 : 0;
       out = now;
     }
+    EXPECT_EQ(same, 15) << "it came to no rest";
     return out;
   }
   std::vector<daemon::account_at_target> accounts() { return ask(core->blocks(board, std::nullopt)).value().at(0).accounts; }

@@ -398,8 +398,25 @@ TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
   ASSERT_TRUE(s.there.groups.empty()) << "deleted, and no answer came";
   s.there.loses_deletions = false;
   s.next_day();
+  EXPECT_EQ(look().drift.total(), 0U) << "the list of groups is believed";
+  EXPECT_GT(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "no group is left by which the 404 could be told from a token without rights";
+  look(true);
+  EXPECT_EQ(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "concluded, by an administrator's word";
   EXPECT_TRUE(look().findings.empty());
-  EXPECT_EQ(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "concluded";
+}
+
+TEST_P(not_seen, a_deletion_whose_answer_was_lost_is_concluded_beside_others_that_are_shown) {
+  const auto id = leaver();
+  pass_days(89);
+  look();
+  s.there.loses_deletions = true;
+  s.next_day();
+  s.sync();
+  ASSERT_FALSE(s.there.users.contains(id)) << "deleted, and no answer came";
+  s.there.loses_deletions = false;
+  s.next_day();
+  EXPECT_TRUE(look().findings.empty());
+  EXPECT_EQ(erased_in_the_evening(), 1U);
 }
 
 TEST_P(not_seen, an_account_that_does_not_stay_off_is_told) {

@@ -85,7 +85,9 @@ void sim_target::watch(const released_change& change) {
 
 outcome sim_target::take_effect(const released_change& c) {
   const auto handle = c.object().hex();
-  if (there_.is_blind.strikes()) {
+  const bool is_about_a_group = c.op() == operation::create_group || c.op() == operation::update_group || c.op() == operation::delete_group ||
+                                c.op() == operation::add_member || c.op() == operation::remove_member;
+  if (there_.is_blind_to(is_about_a_group ? remote_object::kind::group : remote_object::kind::user)) {
     const bool removes = c.op() == operation::deactivate_user || c.op() == operation::delete_user ||
                          c.op() == operation::delete_group;
     return removes ? nothing_to_remove() : gone();
@@ -260,8 +262,9 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   if (is_silent || strikes(faults_.lost_before)) {
     co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   }
-  if (there_.is_blind.strikes()) co_return sighting{sighting::how::nothing, {}, {}};
-  if (what.what() == released_look_up::kind::group) co_return found_in(there_.groups, what);
+  const bool is_of_a_group = what.what() == released_look_up::kind::group;
+  if (there_.is_blind_to(is_of_a_group ? remote_object::kind::group : remote_object::kind::user)) co_return sighting{sighting::how::nothing, {}, {}};
+  if (is_of_a_group) co_return found_in(there_.groups, what);
   auto out = found_in(there_.users, what);
   if (there_.tells_no_switch.strikes(out.object.fields.contains(field::active))) out.object.fields.erase(field::active);
   const auto searched = there_.still_searched.find(what.remote_id());
@@ -291,7 +294,7 @@ void sim_target::tell_changes(surveyor& to) {
 }
 
 bool sim_target::is_left_out(remote_object::kind what, std::size_t& n) const {
-  if (there_.is_blind.strikes()) return true;
+  if (there_.is_blind_to(what)) return true;
   if (there_.lists_of.value_or(what) != what) return false;
   const bool is_halved = there_.lists == list_fault::halved && n++ % 2 == 0;
   return there_.lists.strikes(is_halved || there_.lists == list_fault::empty);

@@ -83,6 +83,8 @@ struct partner {
   std::optional<remote_object::kind> lists_of;  // only the list of these has the fault
   /// The token lost its rights: nothing is shown or changed, a removal finds nothing.
   fault is_blind{fault_name{"is_blind"}};
+  std::optional<remote_object::kind> blind_to;  // only objects of this kind
+  [[nodiscard]] bool is_blind_to(remote_object::kind what) const { return is_blind.strikes(blind_to.value_or(what) == what); }
   fault refuses_lists{fault_name{"refuses_lists"}};  // each survey ends with an error
   std::uint64_t greetings = 0;        // how often somebody came to push or to look
   std::uint64_t duplicates = 0;       // a second object with a handle that is there already

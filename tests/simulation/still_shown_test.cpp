@@ -1,5 +1,7 @@
 // After a withdrawal everybody is off, so that nothing shows whether a "not found" is true: a token that has lost its rights answers the same
 // (must never happen: 3). Seed 2: a partner that shows nothing that is off.
+#include <algorithm>
+
 #include "tests/simulation/not_seen.hpp"
 
 namespace sluis::simulation {
@@ -19,6 +21,10 @@ class still_shown : public not_seen {
     for (const auto& [id, user] : s.there.users) ASSERT_FALSE(user.active) << id;
   }
   [[nodiscard]] std::vector<state::shadow_row> open() const { return s.where->store->shadow().open_findings(target_id("partner")).value(); }
+  [[nodiscard]] bool is_on_record(const std::string& id) const {
+    const auto all = on_record();
+    return std::any_of(all.begin(), all.end(), [&id](const state::shadow_row& row) { return row.remote_id == id; });
+  }
   [[nodiscard]] std::vector<state::shadow_row> on_record() const {
     std::vector<state::shadow_row> out;
     for (const auto kind : {subject_kind::person, subject_kind::group}) {
@@ -47,11 +53,62 @@ TEST_P(still_shown, a_token_that_lost_its_rights_deletes_nobody_and_ends_nothing
   EXPECT_TRUE(on_record().empty());
 }
 
+TEST_P(still_shown, nor_one_that_sees_groups_only) {
+  pass_days(85);
+  s.there.blind_to = remote_object::kind::user;
+  s.there.is_blind = true;
+  pass_days(10);
+  EXPECT_FALSE(s.there.users.empty());
+  for (const auto& [id, user] : s.there.users) EXPECT_TRUE(is_on_record(id)) << id;
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_TRUE(s.there.users.empty());
+}
+
+TEST_P(still_shown, nor_one_that_loses_its_rights_in_the_midst_of_the_deletions) {
+  pass_days(85);
+  const auto all = s.there.users.size();
+  std::size_t changes = 0;
+  s.there.before_each = [&] {
+    if (++changes == 4) s.there.is_blind = true;
+  };
+  pass_days(10);
+  ASSERT_GT(changes, 4U);
+  ASSERT_LT(s.there.users.size(), all) << "some were deleted before";
+  EXPECT_FALSE(s.there.users.empty());
+  for (const auto& [id, user] : s.there.users) EXPECT_TRUE(is_on_record(id)) << id;
+  s.there.before_each = nullptr;
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_TRUE(s.there.users.empty());
+  EXPECT_TRUE(s.there.groups.empty());
+}
+
+TEST_P(still_shown, who_returns_under_a_new_consent_gets_no_second_account_by_a_blind_token) {
+  pass_days(3);
+  s.grant_consent(most_attributes, 300);
+  s.where->targets.front()->settings.reconcile_every = std::chrono::seconds(0);  // the last list is believed
+  s.there.is_blind = true;
+  s.next_day();
+  s.sync();
+  EXPECT_FALSE(open().empty()) << "each can be settled";
+  s.there.is_blind = false;
+  s.next_day();
+  s.sync();
+  s.next_day();
+  look();
+  EXPECT_EQ(s.difference(), "");
+  for (const auto& [handle, count] : s.there.creations) EXPECT_EQ(count, 1U) << handle;
+  EXPECT_TRUE(open().empty());
+}
+
 TEST_P(still_shown, one_that_was_deleted_by_hand_is_gone_by_the_others_that_are_there) {
   s.there.users.erase(s.there.users.begin());
   pass_days(91);
   EXPECT_TRUE(s.there.users.empty());
-  EXPECT_TRUE(on_record().empty());
+  const bool hides_all = s.there.hides_what_is_off;  // then nothing tells it from a token without rights
+  EXPECT_EQ(on_record().size(), hides_all ? 1U : 0U);
+  EXPECT_EQ(open().size(), hides_all ? 1U : 0U);
 }
 
 TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
@@ -66,6 +123,16 @@ TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
     s.where->store->shadow().settle(target_id("partner"), row.id, false, "T-4711", by).value();
     work.commit().value();
   }
+  EXPECT_TRUE(on_record().empty());
+  EXPECT_TRUE(open().empty());
+}
+
+TEST_P(still_shown, where_all_were_deleted_by_hand_one_word_about_the_lists_is_enough) {
+  s.there.users.clear();
+  s.there.groups.clear();
+  pass_days(91);
+  EXPECT_FALSE(on_record().empty());
+  look(true);
   EXPECT_TRUE(on_record().empty());
   EXPECT_TRUE(open().empty());
 }

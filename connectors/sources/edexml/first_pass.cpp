@@ -56,7 +56,7 @@ void first_pass::stray_person(const stray_record& what, const xml_attributes& at
   if (is_fit) out.key = std::string(key);
   out.where = in_file(file_, what.where);
   out.field = to_string(what.element);
-  out.problem = "stands at a wrong place: an end tag is missing before it, or it is in the section of others";
+  out.problem = "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record";
 }
 
 void first_pass::stray_group(const stray_record& what, const xml_attributes& attributes) {

@@ -163,7 +163,7 @@ void outline::stray_group(const stray_record& what, const xml_attributes& attrib
   added.record.where = in_file(file_, what.where);
   const auto key = key_of(attributes);
   if (unfit_key(key) == nullptr) added.record.key = std::string(key);
-  reject_group(added, to_string(what.element), "stands at a wrong place: an end tag is missing before it, or it is in the section of others", what.where);
+  reject_group(added, to_string(what.element), "stands at a wrong place: an end tag is missing before it, or it is in a section for another kind of record", what.where);
   if (!is_in_group_) add_strays();
 }
 

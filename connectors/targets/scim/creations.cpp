@@ -134,7 +134,7 @@ awaitable<outcome> creations::resolve_conflict(const released_change& change, ou
                             (seen ? " is held by another object, and nothing is taken over"
                                   : " collides with something that the target does not show, a deleted object perhaps"),
                         "at the target, rename or remove that object, or put this handle into its externalId to adopt "
-                        "it; or change the name here. Where it is an account of ours that the target does not show because it is off: sluis target settle HANDLE --ours --object ID");
+                        "it; or change the name here. Where it is an account of ours that the target does not show because it is off: sluis target settle HANDLE --target TARGET --ours --object ID --reason REFERENCE");
   co_return refused;
 }
 

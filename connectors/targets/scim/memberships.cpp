@@ -148,9 +148,17 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
     }
     co_return;
   }
-  for (const auto i : rest) {
-    indexes one(1, i);
+  // Where the group itself is not there, each member has the same answer as the first ones.
+  constexpr std::size_t enough_to_know = 3;
+  std::size_t not_found = 0;
+  for (std::size_t n = 0; n < rest.size(); ++n) {
+    if (!group && not_found == n && n == enough_to_know) {
+      give(indexes(rest.begin() + static_cast<std::ptrdiff_t>(n), rest.end()), trouble);
+      co_return;
+    }
+    indexes one(1, rest[n]);
     co_await patch(std::move(one), repeats_left - 1);
+    if (outcomes_[rest[n]].cause.code() == errc::not_found) ++not_found;
   }
 }
 

@@ -14,8 +14,11 @@ constexpr auto leave = operation::remove_member;
 class scim_memberships : public scim_bench {
  protected:
   void SetUp() override {
-    wire.always("GET", "/Groups/g", [this](const http::request&) { return group_with({there.begin(), there.end()}); });
-    wire.always("PATCH", "/Groups/g", [this](const http::request& r) { return patch(json::parse(r.body)); });
+    wire.always("GET", "/Groups/g", [this](const http::request&) {
+      if (is_gone || (hides_empty && there.empty())) return status(404);
+      return group_with({there.begin(), there.end()});
+    });
+    wire.always("PATCH", "/Groups/g", [this](const http::request& r) { return is_gone ? status(404) : patch(json::parse(r.body)); });
   }
   http::response patch(const json& message) {
     auto next = there;
@@ -43,7 +46,7 @@ class scim_memberships : public scim_bench {
 
   std::multiset<std::string> there;
   std::set<std::string> bad;
-  bool refuses_absent = false;
+  bool refuses_absent = false, hides_empty = false, is_gone = false;
 };
 
 TEST_F(scim_memberships, a_hundred_join_with_one_request) {
@@ -105,13 +108,21 @@ TEST_F(scim_memberships, one_bad_member_stops_nobody) {
 }
 
 TEST_F(scim_memberships, one_bad_member_stops_nobody_in_a_group_that_is_not_shown_while_it_is_empty) {
-  wire.always("GET", "/Groups/g", [this](const http::request&) { return there.empty() ? status(404) : group_with({there.begin(), there.end()}); });
+  hides_empty = true;
   for (const char* who : {"m0", "m3"}) {
     there.clear();
     bad = {who};
-    apply(many(add, 6));
+    kinds expected(6, done);
+    expected.at(static_cast<std::size_t>(who[1] - '0')) = failed;
+    EXPECT_EQ(apply_kinds(many(add, 6)), expected) << who;
     EXPECT_EQ(there.size(), 5U) << who;
   }
+}
+
+TEST_F(scim_memberships, a_group_that_was_deleted_by_hand_costs_a_few_requests) {
+  is_gone = true;
+  EXPECT_EQ(apply_kinds(many(add, 90)), kinds(90, failed));
+  EXPECT_LE(wire.requests.size(), 10U);
 }
 
 TEST_F(scim_memberships, who_is_not_a_member_has_left) {

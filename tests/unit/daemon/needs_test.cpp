@@ -52,6 +52,8 @@ const std::vector<bad_day>& bad_days() {
       {"a source never read", [](auto& s) { s.sources[0].last_read.reset(); }, condition::never_read, urgency::none},
       {"a target down", [](auto& s) { partner(s).failing_since = test::some_time, partner(s).cause = errc::unavailable; }, condition::target_failing, urgency::unreachable},
       {"a target that refuses", [](auto& s) { partner(s).state = "failing", partner(s).cause = errc::refused; }, condition::target_failing, urgency::waits_for_you},
+      {"a target that is paused and down", [](auto& s) { partner(s).failing_since = test::some_time, partner(s).cause = errc::unavailable, partner(s).paused = pause_view{"T-4711", {}, {}, "", 7, false, 2, day{}}; }, condition::target_failing, urgency::none},
+      {"a target that is paused and refuses", [](auto& s) { partner(s).state = "failing", partner(s).cause = errc::refused, partner(s).paused = pause_view{"T-4711", {}, {}, "", 7, false, 2, day{}}; }, condition::target_failing, urgency::waits_for_you},
       {"a target not configured", [](auto& s) { partner(s).state = "not configured"; }, condition::not_configured, urgency::waits_for_you},
       {"a consent that ended", [](auto& s) { partner(s).may_send = false; }, condition::no_consent, urgency::waits_for_you},
       {"a consent that ends soon", [](auto& s) { partner(s).notice = "ends in 30 days"; }, condition::consent_notice, urgency::none},
