@@ -35,6 +35,9 @@ outcome not_concluded(outcome confirmed, const std::string& why, const std::stri
   return confirmed;
 }
 
+/// What a later "not found" is judged by (state/push/deletions_under_way.hpp).
+std::string and_confirmed() { return "; " + std::string(state::mark_of_confirmed_deletion); }
+
 std::string too_new(operation op) {
   return std::string("the target says that there is nothing to ") + (deletes(op) ? "remove" : "switch off") +
          ", but it confirmed the creation less than a day ago, and new objects may be shown late";
@@ -64,10 +67,13 @@ struct to_confirm {
   std::vector<std::size_t> at;
   std::vector<state::shadow_row> rows;
   bool showed_what_is_off = false;  // one of the batch that a service may hide was shown before it was sent
+  std::set<subject_id> confirmed = {};  // deletions that were confirmed before
 };
 
 result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
+  constexpr std::chrono::days still_the_same{7};
   to_confirm out;
+  bool was_any_absent = false;
   std::set<subject_id> changed;  // many may be put into one group
   for (std::size_t i = 0; i < sent.changes.size(); ++i) {
     const auto op = sent.changes[i].op();
@@ -78,8 +84,12 @@ result<to_confirm> rows_to_confirm(state::store& store, const target_id& target,
     const bool may_be_hidden = state::may_be_hidden(store, target, *row);
     out.showed_what_is_off = out.showed_what_is_off || (deletes(op) && shown.at(i) && may_be_hidden);
     if (is_change && (!may_be_hidden || !changed.insert(row->id).second)) continue;
+    was_any_absent = was_any_absent || (deletes(op) && outcomes.at(i).was_absent);
     out.at.push_back(i);
     out.rows.push_back(*row);
+  }
+  if (was_any_absent) {
+    SLUIS_ASSIGN(out.confirmed, state::confirmed_deletions(store, target, out.rows.front().kind, store.now() - still_the_same));
   }
   return out;
 }
@@ -94,8 +104,9 @@ struct proof {
   bool shows_others = false;        // afterwards (still_shown.hpp)
   bool showed_what_is_off = false;  // before it was sent, of the same batch: the service hides nothing
   bool is_said = false;             // this sync is to believe the target, whatever it leaves out: an administrator's word
+  std::set<subject_id> confirmed = {};  // their deletion was confirmed before, a few days ago at most
   /// Of an object that was not shown when it was looked at, though others that are off or empty were, the answer says nothing new.
-  [[nodiscard]] bool of_deletion(bool was_shown) const { return is_said || shows_others || (showed_what_is_off && !was_shown); }
+  [[nodiscard]] bool of_deletion(bool was_shown) const { return shows_others || (showed_what_is_off && !was_shown); }
 };
 
 error not_proven_gone(const target_id& target, const target_handle& object) {
@@ -126,14 +137,16 @@ class concluding {
   void removal(const released_change& sent, const state::shadow_row& row, bool was_shown, standing found, sighting seen, outcome& one) {
     const bool is_gone = found == standing::gone;
     const bool was_absent = is_gone && one.was_absent;
-    if (was_absent && state::is_too_new_to_be_gone(row, now_)) {
+    const bool is_proven = by_.is_said || (deletes(sent.op()) && by_.confirmed.contains(row.id));
+    if (was_absent && !is_proven && state::is_too_new_to_be_gone(row, now_)) {
       one = not_concluded(std::move(one), too_new(sent.op()));
-    } else if (was_absent && !by_.of_deletion(was_shown && deletes(sent.op()))) {
+    } else if (was_absent && !is_proven && !by_.of_deletion(was_shown && deletes(sent.op()))) {
       const auto why = not_proven_gone(target_, sent.object());
       one = not_concluded(std::move(one), why.message(), why.hint());
       note(row, {sighting::how::unknown, {}, why});
-    } else if (is_gone && !by_.is_said && !lists_.counts(row.kind, was_shown)) {
-      one = not_concluded(std::move(one), not_counted(lists_, row.kind));
+    } else if (is_gone && !is_proven && !lists_.counts(row.kind, was_shown)) {
+      const bool is_confirmed = deletes(sent.op()) && !one.was_absent;
+      one = not_concluded(std::move(one), not_counted(lists_, row.kind) + (is_confirmed ? and_confirmed() : ""));
     } else {
       one = after_removal(sent.op(), std::move(one), found, seen, sent.object());
       if (one.what == outcome::kind::done && deletes(sent.op())) return;
@@ -180,6 +193,7 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
   }
   proof by;
   by.showed_what_is_off = part.what.showed_what_is_off;
+  by.confirmed = part.what.confirmed;
   by.is_said = target.serving && target.serving->believe_lists;
   if (found_nothing) {
     const std::set<subject_id> whole_batch(part.sent.subjects.begin(), part.sent.subjects.end());
@@ -203,7 +217,7 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
 
 to_confirm part_of(const to_confirm& all, std::size_t first, std::size_t last) {
   const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}, all.showed_what_is_off};
+  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}, all.showed_what_is_off, all.confirmed};
 }
 
 }  // namespace
@@ -233,7 +247,8 @@ outcome after_removal(operation op, outcome confirmed, standing what, const sigh
   const std::string what_is_open = deletes(op) ? std::string(state::mark_of_unproven_deletion) + name
                                                : "the target found nothing to switch off under the id of " + name +
                                                      ": whether it is on under another one";
-  return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text());
+  const bool is_confirmed = deletes(op) && !confirmed.was_absent;
+  return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text() + (is_confirmed ? and_confirmed() : ""));
 }
 
 asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,

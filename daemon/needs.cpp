@@ -127,11 +127,11 @@ void add_consent(const institution_id& institution, const std::string& at, const
 
 bool is_told_as_failing(const target_status& target) { return target.failing_since || target.state == "failing"; }
 
-/// Where the target does not answer, that is told, and not also that its lists could not be read.
+/// Where the target does not answer, or is not asked, that is told, and not also that its lists could not be read.
 std::string findings_of(const target_status& target) {
   std::string out;
   for (const auto& one : target.findings) {
-    if (is_told_as_failing(target) && one.starts_with(mark_of_failed_survey)) continue;
+    if ((is_told_as_failing(target) || target.paused) && one.starts_with(mark_of_failed_survey)) continue;
     out += (out.empty() ? "" : "; ") + one;
   }
   return out;

@@ -32,4 +32,18 @@ result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store&
 
 result<std::set<std::pair<subject_kind, subject_id>>> unproven_deletions(store& s, const target_id& target) { return deletions_with(s, target, mark_of_unproven_deletion); }
 
+result<std::set<subject_id>> confirmed_deletions(store& s, const target_id& target, subject_kind kind, instant since) {
+  auto find = s.db().prepare(
+      "SELECT p.object FROM progress p "
+      "WHERE p.plan IN (SELECT id FROM plan WHERE target = ?1 AND computed_at >= ?2 ORDER BY id DESC LIMIT 64) "
+      "AND p.op = ?3 AND p.how = ?4 AND instr(p.problem, ?5) > 0");
+  find.bind_text(1, target.str()).bind(2, static_cast<std::int64_t>(since.time_since_epoch().count()));
+  find.bind(3, static_cast<std::int64_t>(kind == subject_kind::person ? operation::delete_user : operation::delete_group));
+  find.bind(4, static_cast<std::int64_t>(progress::unknown));
+  find.bind_text(5, mark_of_confirmed_deletion);
+  std::set<subject_id> out;
+  while (find.step()) out.insert(find.id<subject_id>(0));
+  return out;
+}
+
 }  // namespace sluis::state

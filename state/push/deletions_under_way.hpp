@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "state/shadow.hpp"
 
@@ -17,5 +18,10 @@ result<std::set<std::pair<subject_kind, subject_id>>> deletions_under_way(store&
 inline constexpr std::string_view mark_of_unproven_deletion = "whether anything is left of ";
 /// Of those the ones with such a problem: the target answered that they were deleted, or were not there.
 result<std::set<std::pair<subject_kind, subject_id>>> unproven_deletions(store& s, const target_id& target);
+
+/// Stands in the problem of a deletion that the target confirmed (2xx), and of which it is not known whether anything is left.
+inline constexpr std::string_view mark_of_confirmed_deletion = "the target confirmed the deletion";
+/// Objects of this kind with such a deletion, sent on or after `since`: that nothing is found of them later is what it should say.
+result<std::set<subject_id>> confirmed_deletions(store& s, const target_id& target, subject_kind kind, instant since);
 
 }  // namespace sluis::state

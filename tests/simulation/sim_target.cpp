@@ -258,7 +258,8 @@ boost::asio::awaitable<sighting> sim_target::find(const released_look_up& what) 
   ++there_.requests;
   ++there_.finds;
   if (!what.user_name().empty() && !there_.consent) ++there_.without_consent;
-  const bool is_silent = there_.silent.strikes() || there_.silent_about.strikes(what.object().hex());
+  const bool is_there = there_.users.contains(what.remote_id()) || there_.groups.contains(what.remote_id());
+  const bool is_silent = there_.silent.strikes() || there_.silent_about.strikes(what.object().hex()) || there_.silent_of_deleted.strikes(!is_there);
   if (is_silent || strikes(faults_.lost_before)) {
     co_return sighting{sighting::how::unknown, {}, {errc::unavailable, "no answer"}};
   }

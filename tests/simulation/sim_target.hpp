@@ -59,6 +59,7 @@ struct partner {
   using fault = settable_fault<bool>;
   fault silent{fault_name{"silent"}};                    // no look-up has an answer
   fault_about silent_about{fault_name{"silent_about"}};  // … of these handles
+  fault silent_of_deleted{fault_name{"silent_of_deleted"}};  // a look-up of what is not there has no answer
   /// A look-up of a creation is answered, and the answer does not tell whether it is there.
   fault tells_nothing{fault_name{"tells_nothing"}};
   std::map<std::string, std::uint64_t> creations;  // that came, by handle

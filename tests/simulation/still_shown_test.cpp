@@ -111,6 +111,18 @@ TEST_P(still_shown, one_that_was_deleted_by_hand_is_gone_by_the_others_that_are_
   EXPECT_EQ(open().size(), hides_all ? 1U : 0U);
 }
 
+TEST_P(still_shown, what_was_confirmed_before_is_gone_though_no_look_could_say_so_then) {
+  pass_days(85);
+  s.there.silent_of_deleted = true;
+  for (int days = 0; days < 10 && !s.there.users.empty(); ++days) pass_days(1);
+  ASSERT_TRUE(s.there.users.empty()) << "deleted, and no look was answered";
+  EXPECT_FALSE(on_record().empty());
+  s.there.silent_of_deleted = false;
+  pass_days(2);
+  EXPECT_TRUE(on_record().empty());
+  EXPECT_TRUE(open().empty());
+}
+
 TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
   s.there.users.clear();
   s.there.groups.clear();
