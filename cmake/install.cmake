@@ -6,7 +6,7 @@ endif()
 
 include(GNUInstallDirs)
 
-foreach(program sluisd sluis)
+foreach(program sluisd sluis sluis-school)  # a build without the tests has no sluis-school
   if(TARGET ${program})
     set(folder ${CMAKE_INSTALL_BINDIR})
     if(program STREQUAL sluisd)
@@ -36,6 +36,34 @@ install(FILES systemd/tmpfiles.d/sluis.conf DESTINATION lib/tmpfiles.d)
 file(GLOB SLUIS_DOCS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
 install(FILES ${SLUIS_DOCS} DESTINATION share/doc/sluis)
 install(FILES README.md DESTINATION share/doc/sluis OPTIONAL)
+
+# Debian wants manual pages and changelogs compressed, without a name and a time in them.
+function(sluis_install_compressed file folder name)
+  install(CODE "
+    set(compressed \"${PROJECT_BINARY_DIR}/packaging/${name}\")
+    file(MAKE_DIRECTORY \"${PROJECT_BINARY_DIR}/packaging\")
+    execute_process(COMMAND gzip -9nc \"${PROJECT_SOURCE_DIR}/${file}\" OUTPUT_FILE \"\${compressed}\" COMMAND_ERROR_IS_FATAL ANY)
+    file(INSTALL \"\${compressed}\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/share/${folder}\"
+      PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+  ")
+endfunction()
+
+foreach(page sluisd.8 sluis.1 sluis.toml.5 sluis-school.1)
+  string(REGEX MATCH "[1-8]$" section ${page})
+  get_filename_component(program ${page} NAME_WLE)
+  if(TARGET ${program} OR section EQUAL 5)
+    sluis_install_compressed(docs/man/${page} man/man${section} ${page}.gz)
+  endif()
+  if(TARGET ${program})
+    install(FILES tools/completion/${program}.bash DESTINATION share/bash-completion/completions RENAME ${program})
+    install(FILES tools/completion/_${program} DESTINATION share/zsh/vendor-completions)
+  endif()
+endforeach()
+sluis_install_compressed(CHANGELOG.md doc/sluis changelog.gz)
+sluis_install_compressed(systemd/debian/changelog doc/sluis changelog.Debian.gz)
+install(FILES systemd/debian/copyright DESTINATION share/doc/sluis)
+install(FILES systemd/debian/lintian-overrides DESTINATION share/lintian/overrides RENAME sluis)
+
 # Read by the daemon's group only: it names what belongs to whom. An existing one is the administrator's and is left alone.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/sluis/sluis.toml\")
@@ -49,12 +77,24 @@ set(CPACK_PACKAGE_NAME sluis)
 set(CPACK_PACKAGE_VENDOR Sluis)
 set(CPACK_PACKAGE_CONTACT "Sluis maintainers <maintainers@sluis.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
-set(CPACK_PACKAGE_DESCRIPTION "Reads a student administration's export, keeps it as it was said, and passes on to targets only what a recorded
- consent lets through. Every step is in a verifiable log.")
+set(CPACK_PACKAGE_DESCRIPTION "\
+Sluis reads the exports of schools' student administrations (EDEXML), and
+makes, changes and deletes accounts and groups at Microsoft 365, Google
+Workspace and services that speak SCIM 2.0. It sends what a recorded consent
+covers and nothing else, plans before it pushes, and holds a plan that would
+remove too many.
+
+Every change, push, consent and look at personal data is an entry of a log
+that can be verified with the programs of others as well.
+
+This package has the daemon sluisd, its command line sluis, a stand-in for
+targets (for rehearsals), and sluis-school, which makes up schools to try
+it all with.")
 set(CPACK_SET_DESTDIR ON)  # /etc and /usr/lib lie beside each other in the package
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)  # of systemd/debian/changelog
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd (>= 252), ca-certificates")

@@ -5,7 +5,7 @@ set -u
 build=${1:?the build folder}
 shift
 programs=("$@")
-[[ ${#programs[@]} -gt 0 ]] || programs=(sluisd sluis sluis-lab)
+[[ ${#programs[@]} -gt 0 ]] || programs=(sluisd sluis sluis-lab sluis-school)
 status=0
 
 # What each program must show: a name, and a command that succeeds where it does.

@@ -6,7 +6,9 @@ Environment: SLUIS_BUILD (the build folder, everything in it built).
 import ctypes
 import errno
 import functools
+import gzip
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -17,9 +19,10 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SLUIS_BUILD", SOURCE / "build/release")).resolve()
 ROOT_KEY = "sluis-root-key"
+IS_SANITIZED = "-fsanitize" in (BUILD / "build.ninja").read_text()
 EXPOSURE = 13  # tenths; with an allow list of targets in a drop-in it is 11
 
-PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755, "usr/libexec/sluis/sluis-lab": 0o755}
+PROGRAMS = {"usr/sbin/sluisd": 0o755, "usr/bin/sluis": 0o755, "usr/bin/sluis-school": 0o755, "usr/libexec/sluis/sluis-lab": 0o755}
 FILES = {
     "usr/lib/systemd/system/sluisd.service": 0o644,
     "usr/lib/systemd/system/sluisd-admin.socket": 0o644,
@@ -27,8 +30,23 @@ FILES = {
     "usr/lib/sysusers.d/sluis.conf": 0o644,
     "usr/lib/tmpfiles.d/sluis.conf": 0o644,
     "usr/share/doc/sluis/operations.md": 0o644,
+    "usr/share/doc/sluis/changelog.gz": 0o644,
+    "usr/share/doc/sluis/changelog.Debian.gz": 0o644,
+    "usr/share/doc/sluis/copyright": 0o644,
+    "usr/share/lintian/overrides/sluis": 0o644,
+    "usr/share/man/man1/sluis.1.gz": 0o644,
+    "usr/share/man/man1/sluis-school.1.gz": 0o644,
+    "usr/share/man/man5/sluis.toml.5.gz": 0o644,
+    "usr/share/man/man8/sluisd.8.gz": 0o644,
+    "usr/share/bash-completion/completions/sluis": 0o644,
+    "usr/share/bash-completion/completions/sluisd": 0o644,
+    "usr/share/bash-completion/completions/sluis-school": 0o644,
+    "usr/share/zsh/vendor-completions/_sluis": 0o644,
+    "usr/share/zsh/vendor-completions/_sluisd": 0o644,
+    "usr/share/zsh/vendor-completions/_sluis-school": 0o644,
     "etc/sluis/sluis.toml": 0o640,
 }
+needs_systemd_analyze = unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is missing")
 
 
 def run(*command, **more):
@@ -163,6 +181,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
         self.assertEqual((service["NoExecPaths"], service["ExecPaths"]), (["/"], ["/usr -/lib -/lib64 -/bin -/sbin"]))
 
+    @needs_systemd_analyze
     def test_a_backup_may_lower_its_own_priority_and_nothing_else_of_the_machines_resources(self):
         allowed = allowed_calls(settings(self.units / "sluisd.service")["SystemCallFilter"])
         self.assertIn("setpriority", allowed)
@@ -181,19 +200,24 @@ class Installed(unittest.TestCase):
             install(BUILD, folder)
             self.assertEqual(mine.read_text(), "mine\n")
 
+    @needs_systemd_analyze
     def test_the_unit_is_hardened(self):
         unit = Path(self.folder.name) / "sluisd.service"
         shutil.copy(self.units / "sluisd.service", unit)
         out = run("systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE}", "--no-pager", unit)
         print(next(line for line in out.splitlines() if "exposure level" in line).strip())
 
+    @needs_systemd_analyze
     def test_systemd_understands_the_units(self):
         folder = Path(self.folder.name) / "verify"
         folder.mkdir()
         for unit in self.units.iterdir():
             text = unit.read_text().replace("/usr/sbin/sluisd", str(self.root / "usr/sbin/sluisd"))
             (folder / unit.name).write_text(text)
-        out = run("systemd-analyze", "verify", "--man=no", *sorted(folder.iterdir()))
+        # The pages that the units name are looked for among those that were installed.
+        man = "yes" if shutil.which("man") else "no"
+        out = run("systemd-analyze", "verify", f"--man={man}", *sorted(folder.iterdir()),
+                  env={**os.environ, "MANPATH": str(self.root / "usr/share/man")})
         self.assertEqual([line for line in out.splitlines() if "sluis" in line], [])
 
     def test_users_and_groups(self):
@@ -275,23 +299,64 @@ class Installed(unittest.TestCase):
 
 
 class Package(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="sluis-deb-")
+        run("cpack", "-G", "DEB", "-B", cls.folder.name, "--config", Path(BUILD) / "CPackConfig.cmake", cwd=BUILD)
+        cls.package = next(Path(cls.folder.name).glob("sluis_*.deb"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
     def test_the_debian_package(self):
-        with tempfile.TemporaryDirectory(prefix="sluis-deb-") as folder:
-            run("cpack", "-G", "DEB", "-B", folder, "--config", Path(BUILD) / "CPackConfig.cmake", cwd=BUILD)
-            package = next(Path(folder).glob("sluis_*.deb"))
-            listed = run("dpkg-deb", "--contents", package)
-            files = {line.split()[5][2:]: line.split() for line in listed.splitlines()}
-            for name in {**PROGRAMS, **FILES}:
-                with self.subTest(name):
-                    self.assertIn(name, files)
-                    self.assertEqual(files[name][1], "root/root")
-            self.assertEqual(files["etc/sluis/sluis.toml"][0], "-rw-r-----")
-            for script in ("postinst", "prerm", "postrm"):
-                self.assertTrue(run("dpkg-deb", "--info", package, script).startswith("#!/bin/sh"))
-            self.assertEqual(run("dpkg-deb", "--info", package, "conffiles"), "/etc/sluis/sluis.toml\n")
-            depends = run("dpkg-deb", "--field", package, "Depends")
-            for library in ("libc6", "libssl3", "libsqlite3-0", "libxml2", "libicu72", "libtomlplusplus3", "libsystemd0"):
-                self.assertIn(library, depends)
+        listed = run("dpkg-deb", "--contents", self.package)
+        files = {line.split()[5][2:]: line.split() for line in listed.splitlines()}
+        for name in {**PROGRAMS, **FILES}:
+            with self.subTest(name):
+                self.assertIn(name, files)
+                self.assertEqual(files[name][1], "root/root")
+        self.assertEqual(files["etc/sluis/sluis.toml"][0], "-rw-r-----")
+        for script in ("postinst", "prerm", "postrm"):
+            self.assertTrue(run("dpkg-deb", "--info", self.package, script).startswith("#!/bin/sh"))
+        self.assertEqual(run("dpkg-deb", "--info", self.package, "conffiles"), "/etc/sluis/sluis.toml\n")
+        depends = run("dpkg-deb", "--field", self.package, "Depends")
+        for library in ("libc6", "libssl3", "libsqlite3-0", "libxml2", "libicu72", "libtomlplusplus3", "libsystemd0"):
+            self.assertIn(library, depends)
+
+    def test_its_changelogs_are_of_its_version(self):
+        version = run("dpkg-deb", "--field", self.package, "Version").strip()
+        first = (SOURCE / "systemd/debian/changelog").read_text().splitlines()[0]
+        self.assertEqual(first.split()[:2], ["sluis", f"({version})"], "systemd/debian/changelog is of another version than CMakeLists.txt")
+        with tempfile.TemporaryDirectory() as root:
+            run("dpkg-deb", "--extract", self.package, root)
+            documents = Path(root) / "usr/share/doc/sluis"
+            for name, source in {"changelog.gz": "CHANGELOG.md", "changelog.Debian.gz": "systemd/debian/changelog"}.items():
+                self.assertEqual(gzip.decompress((documents / name).read_bytes()), (SOURCE / source).read_bytes())
+                self.assertEqual((documents / name).read_bytes()[3:8], bytes(5), "no name and no time in it")
+
+    def test_its_copyright_names_each_library(self):
+        """Each that cmake/dependencies.cmake has found, by the name that it has there."""
+        found = re.findall(r"find_package\((\w+)|pkg_check_modules\((?:\w+ )+(?:IMPORTED_TARGET )?([\w-]+)\)", (SOURCE / "cmake/dependencies.cmake").read_text())
+        names = {package or module for package, module in found} - {"Threads", "PkgConfig"}
+        self.assertGreaterEqual(len(names), 10)
+        text = (SOURCE / "systemd/debian/copyright").read_text()
+        for name in sorted(names):
+            with self.subTest(name):
+                self.assertTrue(re.search(rf"\b{re.escape(name)}\b", text), "systemd/debian/copyright does not name it")
+        licences = set(re.findall(r"(?m)^License: (\S+)$", text))
+        for licence in licences:
+            self.assertTrue(re.search(rf"(?m)^License: {re.escape(licence)}\n ", text), f"the text of {licence} is missing")
+
+    @unittest.skipUnless(shutil.which("lintian"), "lintian is missing")
+    @unittest.skipIf(IS_SANITIZED, "a build under a sanitizer is no package for anybody")
+    def test_lintian_has_no_error_and_no_warning(self):
+        run("lintian", "--fail-on", "error,warning", self.package)
+        overridden = subprocess.run(["lintian", "--show-overrides", self.package], text=True, capture_output=True, check=False).stdout
+        told = {line.split()[2] for line in overridden.splitlines() if line.startswith("O: ")}
+        overrides = re.findall(r"(?m)^(#.*)?\n?sluis: (\S+)", (SOURCE / "systemd/debian/lintian-overrides").read_text())
+        self.assertEqual({tag for _, tag in overrides}, told, "each override is needed")
+        self.assertTrue(all(reason for reason, _ in overrides), "each override has a reason")
 
     def test_its_scripts_are_sound(self):
         for script in ("postinst", "prerm", "postrm"):
