@@ -5,7 +5,7 @@ JOBS  ?= $(shell nproc)
 PRESET_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=Release
 SOAK_RUNS ?= 100
 
-.PHONY: all demo test bench lint asan soak fuzz deb clean deps deps-test configure build
+.PHONY: all demo test bench lint asan soak fuzz deb first-start clean deps deps-test configure build
 
 all: build
 
@@ -54,6 +54,11 @@ fuzz: deps-test
 
 deb: build
 	@cd $(BUILD) && cpack -G DEB
+
+## The package and its documented first start, on a Debian of its own: debootstrap and systemd-nspawn, as root.
+first-start: deps-test build
+	@tools/install_packages.sh boot
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -V -R '^integration\.first_start$$'
 
 clean:
 	rm -rf build

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing, and says which. Usage: install_packages.sh build [test]
+# Installs the Debian packages that are missing, and says which. Usage: install_packages.sh build [test] [boot]
 set -euo pipefail
 
 build="cmake ninja-build g++ ccache pkg-config libboost1.81-dev libboost-url1.81-dev libssl-dev libsqlite3-dev
@@ -8,6 +8,7 @@ build="cmake ninja-build g++ ccache pkg-config libboost1.81-dev libboost-url1.81
 test="libxml2-utils sqlite3 openssl gdb strace curl wrk clang-14 clang-tidy-14 libclang-rt-14-dev systemd golang-go
   golang-golang-x-mod-dev golang-github-google-certificate-transparency-dev faketime python3-cryptography
   lintian mandoc zsh"
+boot="debootstrap systemd-container"
 
 wanted=""
 for part in "$@"; do wanted+=" ${!part}"; done
