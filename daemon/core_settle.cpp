@@ -60,12 +60,12 @@ asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, 
                   "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
 }
 
-/// Of an account that others switched off: where the target shows it, it is not gone.
+/// Where the target shows it, it is not gone.
 asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
   if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) co_return result<void>();
-  co_return error(errc::conflict, "the target shows that account, so it is not gone and nothing was recorded", "what should be on is switched on there by hand; see: sluis target findings");
+  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded", "an account that should be on is switched on there by hand; see: sluis target findings");
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,

@@ -34,14 +34,14 @@ result<void> expect_old_enough(state::store& store, const state::unsettled_creat
                "sync after that time; say so only where the target still does not tell");
 }
 
-/// Where no account should be on, the last id on record is what a deletion is sent to at the end of the term: it must not be forgotten.
-result<void> expect_should_be_on(state::store& store, const settlement& what) {
+/// Where no account or group should be there, the last id on record is what a deletion is sent to at the end of the term: it must not be forgotten.
+result<void> expect_should_be_there(state::store& store, const settlement& what) {
   SLUIS_ASSIGN(const auto row, store.facts().find(what.subject));
   const auto said = state::blocks(store).newest();
   const auto block = said.find(what.subject);
   const bool is_blocked = block != said.end() && block->second.is_in_force();
   if (row && row->state == state::life::active && !is_blocked) return {};
-  return error(errc::conflict, "no account should be on for " + what.subject.hex() + ", so nothing was recorded: whether one is there is said by the target when it is deleted there or switched on", "nothing is to be done");
+  return error(errc::conflict, "nothing should be there for " + what.subject.hex() + ", or it is blocked, so nothing was recorded: whether something is there is said by the target when it is deleted or switched on", "nothing is to be done");
 }
 
 }  // namespace
@@ -51,7 +51,8 @@ bool is_open_finding(const state::shadow_row& row) {
 }
 
 bool is_said_gone(const settlement& what, const finding_basis& whose) {
-  return !what.is_ours && !is_open_finding(whose.row) && whose.row.off_since.has_value();
+  const bool may_be_gone_unseen = whose.row.kind == subject_kind::group ? !whose.row.remote_id.empty() : whose.row.off_since.has_value();
+  return !what.is_ours && !is_open_finding(whose.row) && may_be_gone_unseen;
 }
 
 result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what) {
@@ -92,7 +93,7 @@ result<finding_view> write_word(state::store& store, const settlement& what, con
                      " changed while its object was looked at, so nothing was recorded",
                  "see what it is now: sluis target findings; then try again");
   }
-  if (is_said_gone(what, seen)) SLUIS_TRY(expect_should_be_on(store, what));
+  if (is_said_gone(what, seen)) SLUIS_TRY(expect_should_be_there(store, what));
   const auto object = what.is_ours ? seen.object : std::string();
   SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object));
   SLUIS_TRY(work.commit());

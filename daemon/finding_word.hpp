@@ -21,7 +21,7 @@ struct finding_basis {
 
 /// An administrator can say what becomes of it.
 [[nodiscard]] bool is_open_finding(const state::shadow_row& row);
-/// It says of an account that others switched off, and that is no open finding, that it is not there any more.
+/// It says of what is no open finding that it is not there any more: of a group, or of an account that others switched off.
 [[nodiscard]] bool is_said_gone(const settlement& what, const finding_basis& whose);
 /// Nothing: this institution does not know the subject at that target.
 [[nodiscard]] result<std::optional<finding_basis>> finding_basis_of(state::store& store, const settlement& what);
@@ -31,7 +31,7 @@ struct finding_basis {
 [[nodiscard]] result<std::optional<finding_view>> write_absent(state::store& store, const config::target_settings& target, const settlement& what, const actor_id& by);
 
 /// Commits. errc::conflict: what is on record is not what `seen` says any more, because a sync or another administrator
-/// changed it in between, or it is said to be gone of somebody for whom no account should be on; nothing is written. Other errors as of shadow::settle.
+/// changed it in between, or it is said to be gone of somebody for whom nothing should be there; nothing is written. Other errors as of shadow::settle.
 [[nodiscard]] result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
                                               const actor_id& by);
 

@@ -110,8 +110,9 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   SLUIS_ASSIGN(const auto row, table().find(target, id));
   const bool is_leavers_copy = is_ours && !object.empty() && row && row->kind == subject_kind::person && !row->remote_id.empty() && !row->active;
   SLUIS_ASSIGN(const bool is_back, row && is_ours && !is_open(row->finding) ? is_its_last_id(table(), target, *row, object) : result<bool>(false));
-  const bool is_gone_where_off = !is_ours && row && row->kind == subject_kind::person && !row->remote_id.empty() && row->off_since.has_value();
-  if (!row || !(is_open(row->finding) || is_leavers_copy || is_back || is_gone_where_off)) return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
+  // Nothing that is sent there may say so: additions to a group that a target does not show while it is empty, an account that others switched off.
+  const bool may_be_gone_unseen = !is_ours && row && !row->remote_id.empty() && (row->kind == subject_kind::group || row->off_since.has_value());
+  if (!row || !(is_open(row->finding) || is_leavers_copy || is_back || may_be_gone_unseen)) return error(errc::not_found, "nothing is to be settled about " + id.hex() + " at target " + target.str(), "see: sluis target findings");
   SLUIS_ASSIGN(auto stored, table().find_or_make(target, row->kind, id));
   SLUIS_ASSIGN(stored.candidate, table().candidate_of(stored));
   if (!is_ours) {

@@ -22,7 +22,7 @@ void add_finding_commands(CLI::App& target, chosen_command& out) {
   settle->add_option("HANDLE", given->settle.subject, "As `sluis target findings` shows it")->required();
   settle->add_option("--target", given->settle.target, "At which target")->required();
   auto* ours = settle->add_flag("--ours", given->ours, "It is: it is taken over, our handle is written there, and an account that should be on is switched on");
-  auto* not_ours = settle->add_flag("--not-ours", given->not_ours, "It is not: ours is gone there, and a receipt may say so; of a creation without an outcome, or an account that others switched off: it is not there")->excludes(ours);
+  auto* not_ours = settle->add_flag("--not-ours", given->not_ours, "It is not: ours is gone there, and a receipt may say so; of a creation without an outcome, an account that others switched off, or a group: it is not there")->excludes(ours);
   settle->add_option("--object", given->settle.object, "Which object is ours: the target's own id of it; default: the one that was found")->excludes(not_ours);
   settle->add_option("--reason", given->settle.reason, "The ticket or letter: 1 to 40 of A-Z a-z 0-9 . _ / - (kept for ever, no names)")->required();
   settle->callback([&out, given] {

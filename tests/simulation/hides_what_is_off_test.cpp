@@ -1,5 +1,6 @@
 // A partner that shows neither accounts that are off nor groups without members, in no list and by no look-up. What we
 // switched off or emptied is not gone because of that (issue 14, B4 and A2; must never happen: 3 and 5).
+#include "daemon/finding_word.hpp"
 #include "daemon/reconciling.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
@@ -252,6 +253,16 @@ TEST_P(hidden, a_deletion_that_found_nothing_after_the_token_lost_its_rights_mak
 
 INSTANTIATE_TEST_SUITE_P(seeds, hidden, testing::Values(1U, 2U, 3U));
 
+std::vector<state::shadow_row> shadow_rows(state::store& store, subject_kind kind) {
+  std::vector<state::shadow_row> out;
+  const auto keep = [&out](const state::shadow_row& row) -> result<void> {
+    out.push_back(row);
+    return {};
+  };
+  store.shadow().each(target_id("partner"), kind, keep).value();
+  return out;
+}
+
 /// A school of 80 at one such partner.
 class hidden_school : public held_school {
  protected:
@@ -353,6 +364,30 @@ TEST_P(hidden_school, a_group_that_is_empty_is_not_made_again_each_day_and_takes
   sync();
   ASSERT_NE(group_called("Groep 1 anders"), "") << "a change of the group itself found that it is gone";
   EXPECT_EQ(s.there.groups.at(group_called("Groep 1 anders")).members.size(), 1U);
+}
+
+TEST_P(hidden_school, an_empty_group_that_was_deleted_by_hand_is_made_anew_on_an_administrators_word) {
+  s.real.schools.front().groups["new"] = "Groep 1 nieuw";
+  sync();
+  const auto id = group_called("Groep 1 nieuw");
+  ASSERT_NE(id, "");
+  look();
+  s.there.groups.erase(id);
+  pupils().begin()->second.group_key = "new";
+  sync();
+  ASSERT_EQ(group_called("Groep 1 nieuw"), "");
+  auto& store = *s.where->store;
+  daemon::settlement word{target_id("partner"), {}, false, {}, "T-4711"};
+  for (const auto& row : shadow_rows(store, subject_kind::group)) {
+    if (row.remote_id == id) word.subject = row.id;
+  }
+  const auto seen = daemon::finding_basis_of(store, word).value().value();
+  EXPECT_TRUE(daemon::is_said_gone(word, seen));
+  daemon::write_word(store, word, seen, store.actor("uid:1000").value()).value();
+  sync();
+  ASSERT_NE(group_called("Groep 1 nieuw"), "");
+  EXPECT_EQ(s.there.groups.at(group_called("Groep 1 nieuw")).members.size(), 1U);
+  EXPECT_EQ(s.difference(), "");
 }
 
 TEST_P(hidden_school, in_august_the_list_is_believed_although_many_are_off_and_who_goes_otherwise_is_seen) {

@@ -1,5 +1,7 @@
 // An account that others switched off at the target stays off (on_disabled_at_target = "keep"), also after our own disabling and a return (issue 14, B4).
+#include "daemon/finding_word.hpp"
 #include "daemon/reconciling.hpp"
+#include "state/blocks.hpp"
 #include "tests/simulation/not_seen.hpp"
 
 namespace sluis::simulation {
@@ -174,6 +176,25 @@ TEST_P(off_by_others, one_that_was_deleted_there_is_made_anew_on_an_administrato
   look_tomorrow();
   EXPECT_EQ(s.there.creations[whom.handle.hex()], creations + 1);
   EXPECT_EQ(s.converge(), "");
+}
+
+TEST_P(off_by_others, a_word_that_it_is_gone_is_refused_of_who_should_have_none) {
+  others_switch(false);
+  look_tomorrow();
+  ASSERT_EQ(listed().size(), 1U);
+  auto& store = *s.where->store;
+  const daemon::settlement word{target_id("partner"), listed().front().id, false, {}, "T-4711"};
+  const auto by = store.actor("uid:1000").value();
+  const auto says = [&] { return daemon::write_word(store, word, daemon::finding_basis_of(store, word).value().value(), by); };
+  leave();
+  ASSERT_EQ(listed().size(), 1U);
+  EXPECT_EQ(says().error().code(), errc::conflict) << "a leaver's is deleted by the id at the end of the term";
+  come_back();
+  state::blocks(store).begin(word.subject, "T-4712", by).value();
+  EXPECT_EQ(says().error().code(), errc::conflict) << "it would come back with the end of the block";
+  EXPECT_EQ(listed().front().remote_id, id_);
+  state::blocks(store).end(word.subject, "T-4713", by).value();
+  EXPECT_TRUE(says());
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, off_by_others, testing::Values(1, 2, 3));

@@ -77,8 +77,10 @@ error refined(const released_change& change, const answered& by, error plain) {
   if (by.status == 404 || by.status == 410) {
     if (is_creation(change.op()))
       return {plain.code(), plain.message(), "check `url`: there is nothing to create objects at"};
+    const bool is_addition = change.op() == operation::add_member;
     return {plain.code(), plain.message(),
-            "it was deleted at the target behind our back; a sync that looks for drift puts it back"};
+            std::string(is_addition ? "the group or the member" : "it") + " was deleted at the target behind our back; a sync that looks for drift puts it back" +
+                (is_addition ? "; where it does not, and the group is gone there: sluis target settle " + change.object().hex() + " --target TARGET --not-ours --reason REFERENCE" : "")};
   }
   const bool names = change.fields().count(field::user_name) + change.fields().count(field::group_name) > 0;
   if ((by.status == 409 || by.scim_type == "uniqueness") && names) {
