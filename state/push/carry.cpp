@@ -30,7 +30,7 @@ std::optional<bool> active_in(const field_map& after) {
   return found->second == "true";
 }
 
-void carry_done(shadow_row& row, field_map& fields, const planned_change& change) {
+void carry_done(shadow_row& row, field_map& fields, const planned_change& change, bool was_absent) {
   row.basis = change.basis;
   switch (change.op) {
     case operation::create_group:
@@ -52,6 +52,7 @@ void carry_done(shadow_row& row, field_map& fields, const planned_change& change
     case operation::deactivate_user:
       row.active = false;  // it said nothing of the fields
       row.said_off = true;
+      if (!was_absent && row.finding == account_finding::unknown) row.finding = account_finding::none;  // it is there
       row.switch_unsure = false;
       break;
     case operation::delete_user:
@@ -94,7 +95,7 @@ void carry_membership(shadow_table& shadow, const target_id& target, const plann
 
 void carry_into_row(shadow_row& row, field_map& fields, const planned_change& change, const outcome& what) {
   if (!what.remote_id.empty()) row.remote_id = what.remote_id;
-  if (what.what == outcome::kind::done) carry_done(row, fields, change);
+  if (what.what == outcome::kind::done) carry_done(row, fields, change, what.was_absent);
   if (what.what == outcome::kind::unknown) carry_unknown(row, fields, change);
 }
 

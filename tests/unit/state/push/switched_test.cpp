@@ -64,5 +64,29 @@ TEST(switched, what_the_target_showed_late_of_our_own_word_is_not_by_others) {
   }
 }
 
+TEST(switched, a_deactivation_that_found_its_account_ends_the_doubt_whether_it_is_there) {
+  struct one {
+    account_finding before;
+    bool was_absent;
+    account_finding after;
+  };
+  const one all[] = {
+      {account_finding::unknown, false, account_finding::none},
+      {account_finding::unknown, true, account_finding::unknown},
+      {account_finding::candidate, false, account_finding::candidate},
+  };
+  planned_change change;
+  change.op = operation::deactivate_user;
+  for (const auto& each : all) {
+    shadow_row row;
+    row.finding = each.before;
+    field_map fields;
+    outcome came{outcome::kind::done, {}, {}};
+    came.was_absent = each.was_absent;
+    carry_into_row(row, fields, change, came);
+    EXPECT_EQ(row.finding, each.after) << static_cast<int>(each.before) << each.was_absent;
+  }
+}
+
 }  // namespace
 }  // namespace sluis::state
