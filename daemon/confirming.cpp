@@ -35,9 +35,6 @@ outcome not_concluded(outcome confirmed, const std::string& why, const std::stri
   return confirmed;
 }
 
-/// What a later "not found" is judged by (state/push/deletions_under_way.hpp).
-std::string and_confirmed() { return "; " + std::string(state::mark_of_confirmed_deletion); }
-
 std::string too_new(operation op) {
   return std::string("the target says that there is nothing to ") + (deletes(op) ? "remove" : "switch off") +
          ", but it confirmed the creation less than a day ago, and new objects may be shown late";
@@ -66,7 +63,7 @@ outcome still_there(operation op, outcome confirmed, const std::string& name, co
 struct to_confirm {
   std::vector<std::size_t> at;
   std::vector<state::shadow_row> rows;
-  bool showed_what_is_off = false;  // one of the batch that a service may hide was shown before it was sent
+  bool showed_what_is_off = false;  // one of the batch that a service may hide was shown, and then removed
   std::set<subject_id> confirmed = {};  // deletions that were confirmed before
 };
 
@@ -82,7 +79,8 @@ result<to_confirm> rows_to_confirm(state::store& store, const target_id& target,
     SLUIS_ASSIGN(const auto row, store.shadow().find(target, sent.subjects.at(i)));
     if (!row) continue;
     const bool may_be_hidden = state::may_be_hidden(store, target, *row);
-    out.showed_what_is_off = out.showed_what_is_off || (deletes(op) && shown.at(i) && may_be_hidden);
+    const bool was_there = shown.at(i) && !outcomes.at(i).was_absent;  // its removal was answered after all looks
+    out.showed_what_is_off = out.showed_what_is_off || (deletes(op) && was_there && may_be_hidden);
     if (is_change && (!may_be_hidden || !changed.insert(row->id).second)) continue;
     was_any_absent = was_any_absent || (deletes(op) && outcomes.at(i).was_absent);
     out.at.push_back(i);
@@ -102,30 +100,31 @@ std::string not_counted(const belief_now& lists, subject_kind what) {
 /// What speaks for it that "not found" is true.
 struct proof {
   bool shows_others = false;        // afterwards (still_shown.hpp)
-  bool showed_what_is_off = false;  // before it was sent, of the same batch: the service hides nothing
+  bool showed_what_is_off = false;  // of the same batch, before it was removed: the service hides nothing, and the token had its rights
   bool is_said = false;             // this sync is to believe the target, whatever it leaves out: an administrator's word
   std::set<subject_id> confirmed = {};  // their deletion was confirmed before, a few days ago at most
   /// Of an object that was not shown when it was looked at, though others that are off or empty were, the answer says nothing new.
   [[nodiscard]] bool of_deletion(bool was_shown) const { return shows_others || (showed_what_is_off && !was_shown); }
 };
 
-error not_proven_gone(const target_id& target, const target_handle& object) {
+error not_proven_gone(const institution_id& institution, const target_id& target, const target_handle& object) {
   return {errc::outcome_unknown,
           "the target says that the object with handle " + object.hex() + " is not there, and it shows none of the others that are off or on either, so it does not count as gone",
           "see whether the credential still has its rights; where the object is gone: sluis target settle " + object.hex() + " --target " + target.str() +
-              " --not-ours --reason REFERENCE; where all are: sluis sync --reconcile --believe-list --target " + target.str()};
+              " --not-ours --reason REFERENCE; where all are: sluis sync --institution " + institution.str() + " --target " + target.str() + " --reconcile --believe-list"};
 }
 
 /// Concludes what was answered with "not found", or removed, of one part of a batch.
 class concluding {
  public:
-  concluding(const target_id& target, const belief_now& lists, const proof& by, instant now, remains& out) : target_(target), lists_(lists), by_(by), now_(now), out_(out) {}
+  concluding(const institution_id& institution, const target_id& target, const belief_now& lists, const proof& by, instant now, remains& out)
+      : institution_(institution), target_(target), lists_(lists), by_(by), now_(now), out_(out) {}
 
   /// A change of what is off or empty. What a look shows instead is found by the next one before anything is sent.
   void change(const released_change& sent, const state::shadow_row& row, standing found, outcome& one) {
     if (found != standing::gone || state::is_too_new_to_be_gone(row, now_)) return;
     if (!by_.is_said && !by_.shows_others) {
-      one.cause = not_proven_gone(target_, sent.object());
+      one.cause = not_proven_gone(institution_, target_, sent.object());
       note(row, {sighting::how::unknown, {}, one.cause});
       return;
     }
@@ -137,16 +136,17 @@ class concluding {
   void removal(const released_change& sent, const state::shadow_row& row, bool was_shown, standing found, sighting seen, outcome& one) {
     const bool is_gone = found == standing::gone;
     const bool was_absent = is_gone && one.was_absent;
-    const bool is_proven = by_.is_said || (deletes(sent.op()) && by_.confirmed.contains(row.id));
-    if (was_absent && !is_proven && state::is_too_new_to_be_gone(row, now_)) {
+    const bool was_confirmed = deletes(sent.op()) && by_.confirmed.contains(row.id);
+    const bool is_proven = by_.is_said || was_confirmed;
+    if (was_absent && !was_confirmed && state::is_too_new_to_be_gone(row, now_)) {
       one = not_concluded(std::move(one), too_new(sent.op()));
     } else if (was_absent && !is_proven && !by_.of_deletion(was_shown && deletes(sent.op()))) {
-      const auto why = not_proven_gone(target_, sent.object());
+      const auto why = not_proven_gone(institution_, target_, sent.object());
       one = not_concluded(std::move(one), why.message(), why.hint());
       note(row, {sighting::how::unknown, {}, why});
     } else if (is_gone && !is_proven && !lists_.counts(row.kind, was_shown)) {
       const bool is_confirmed = deletes(sent.op()) && !one.was_absent;
-      one = not_concluded(std::move(one), not_counted(lists_, row.kind) + (is_confirmed ? and_confirmed() : ""));
+      one = not_concluded(std::move(one), not_counted(lists_, row.kind) + (is_confirmed ? "; " + std::string(state::mark_of_confirmed_deletion) : ""));
     } else {
       one = after_removal(sent.op(), std::move(one), found, seen, sent.object());
       if (one.what == outcome::kind::done && deletes(sent.op())) return;
@@ -162,6 +162,7 @@ class concluding {
     out_.seen.push_back(std::move(seen));
   }
 
+  const institution_id& institution_;
   const target_id& target_;
   const belief_now& lists_;
   const proof& by_;
@@ -201,7 +202,7 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
     if (!shown_now) co_return shown_now.error();
     by.shows_others = *shown_now;
   }
-  concluding concludes(target.settings.id, *lists, by, time.now(), out);
+  concluding concludes(where.settings.id, target.settings.id, *lists, by, time.now(), out);
   for (std::size_t i = 0; i < part.what.at.size(); ++i) {
     const auto at = part.what.at[i];
     auto& one = part.outcomes.at(at);
@@ -243,12 +244,12 @@ outcome after_removal(operation op, outcome confirmed, standing what, const sigh
       return not_removed(std::move(confirmed), name + " is not there, and another object has its login, or carries its handle under another login", "say whose that is: sluis target settle");
     case standing::unknown: break;
   }
-  // The mark is looked for among deletions only.
-  const std::string what_is_open = deletes(op) ? std::string(state::mark_of_unproven_deletion) + name
+  // The marks are looked for among deletions only.
+  const bool is_confirmed = deletes(op) && !confirmed.was_absent;
+  const std::string what_is_open = deletes(op) ? std::string(state::mark_of_unproven_deletion) + name + (is_confirmed ? ", " + std::string(state::mark_of_confirmed_deletion) + "," : "")
                                                : "the target found nothing to switch off under the id of " + name +
                                                      ": whether it is on under another one";
-  const bool is_confirmed = deletes(op) && !confirmed.was_absent;
-  return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text() + (is_confirmed ? and_confirmed() : ""));
+  return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text());
 }
 
 asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& target, const batch& sent,

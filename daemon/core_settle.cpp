@@ -65,7 +65,7 @@ asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& targe
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
   if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) co_return result<void>();
-  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded", "an account that should be on is switched on there by hand; see: sluis target findings");
+  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded", "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis target findings");
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,

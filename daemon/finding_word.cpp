@@ -5,6 +5,8 @@
 
 #include "daemon/settling.hpp"
 #include "state/blocks.hpp"
+#include "state/consent_coverage.hpp"
+#include "state/orders.hpp"
 #include "state/push/absent_word.hpp"
 #include "state/push/attempts.hpp"
 
@@ -36,12 +38,20 @@ result<void> expect_old_enough(state::store& store, const state::unsettled_creat
 
 /// Where no account or group should be there, the last id on record is what a deletion is sent to at the end of the term: it must not be forgotten.
 result<void> expect_should_be_there(state::store& store, const settlement& what) {
+  const auto nothing_should_be = error(errc::conflict, "nothing should be there for " + what.subject.hex() + " now, or it is blocked or ordered to be erased, so nothing was recorded: whether something is there is said by the target when it is deleted or switched on", "nothing is to be done");
   SLUIS_ASSIGN(const auto row, store.facts().find(what.subject));
+  if (!row || row->state != state::life::active) return nothing_should_be;
+  SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, what.target));
+  const auto covers = [&, today = local_day(store.now())](role who) { return coverage.covers(who, row->school, today); };
+  const bool is_covered = row->kind == subject_kind::person ? covers(row->role) : covers(role::student) || covers(role::staff);
+  if (!is_covered) return nothing_should_be;
+  if (row->kind == subject_kind::group) return {};
   const auto said = state::blocks(store).newest();
   const auto block = said.find(what.subject);
-  const bool is_blocked = block != said.end() && block->second.is_in_force();
-  if (row && row->state == state::life::active && !is_blocked) return {};
-  return error(errc::conflict, "nothing should be there for " + what.subject.hex() + ", or it is blocked, so nothing was recorded: whether something is there is said by the target when it is deleted or switched on", "nothing is to be done");
+  if (block != said.end() && block->second.is_in_force()) return nothing_should_be;
+  SLUIS_ASSIGN(const auto ordered, state::orders(store).of(what.subject));
+  const bool is_ordered = std::any_of(ordered.begin(), ordered.end(), [](const auto& one) { return one.is_open(); });
+  return is_ordered ? result<void>(nothing_should_be) : result<void>();
 }
 
 }  // namespace

@@ -249,6 +249,7 @@ void add_target(const institution_status& status, const target_status& target, s
     // Nothing is tried while it is paused: what nobody has to correct is no alert meanwhile.
     const bool is_at_rest = target.paused && how != urgency::waits_for_you;
     const std::string next = is_at_rest                      ? "nothing; it is tried again once it is resumed"
+                             : target.paused                ? "correct what it refuses; it is tried again once it is resumed"
                              : how == urgency::waits_for_you ? "correct what it refuses, then: " + sync
                                                              : "what is planned waits, nothing is lost; to try at once: " + sync;
     out.push_back({condition::target_failing, is_at_rest ? urgency::none : how, at, since + target.problem, next});

@@ -98,12 +98,12 @@ class reloading {
  private:
   void reload(reload_told done) {
     notify_reloading();
-    auto settings = config::load(file_);
+    auto settings = load();
     if (settings) {
       note_institutions(*settings);
       core_.begin_reload(std::move(*settings), [done = std::move(done)](const result<std::vector<std::string>>& how) {
         if (how) log_info("the configuration was read again");
-        notify_ready("configuration read");
+        notify_ready(how ? "configuration read" : "the configuration was read, and taking it over broke off");
         done(how);
       });
       return;
@@ -112,6 +112,15 @@ class reloading {
     core_.note_refused_reload(settings.error().text());
     notify_ready("the configuration that was read is not sound: what was in force stays");
     done(error(settings.error().code(), "the configuration stays as it was: " + settings.error().message(), settings.error().hint()));
+  }
+
+  /// systemd waits until the reload is over, however it ends.
+  result<config::config> load() {
+    try {
+      return config::load(file_);
+    } catch (const std::exception& thrown) {
+      return error(errc::unknown, std::string("the configuration could not be read: ") + thrown.what());
+    }
   }
 
   /// One that was taken out may still hold threads.

@@ -86,6 +86,7 @@ exit_code run_target_settle(shell& at, const settle_options& options) {
     print(at, *answer);
   } else {
     at.io.out << "on record; the next sync acts on it: sluis sync --target " << options.target << " --wait\n";
+    if (!options.is_ours) at.io.out << "what should be there is made anew by that sync: where it is there all the same, and is not shown, that is a second one\n";
     if (options.is_ours) at.io.out << "it sends what that person or group should have there: an account that should be on is switched on, also where others switched it off unseen\n";
   }
   return exit_code::done;

@@ -21,7 +21,7 @@ result<std::set<std::pair<subject_kind, subject_id>>> unproven_deletions(store& 
 
 /// Stands in the problem of a deletion that the target confirmed (2xx), and of which it is not known whether anything is left.
 inline constexpr std::string_view mark_of_confirmed_deletion = "the target confirmed the deletion";
-/// Objects of this kind with such a deletion, sent on or after `since`: that nothing is found of them later is what it should say.
+/// Objects of this kind of whom that is the newest outcome, in plans made on or after `since`: that nothing is found of them later is what the target should say.
 result<std::set<subject_id>> confirmed_deletions(store& s, const target_id& target, subject_kind kind, instant since);
 
 }  // namespace sluis::state

@@ -87,6 +87,10 @@ class OffByOthers(PlaceTest):
         self.assertEqual(len(needs), 3)
         self.assertIn("switched off there by others", at.sluis("status", codes=TELLS).stdout)
         self.assertIn("it stays off", at.sluis("target", "findings").stdout)
+        one = self.findings()[0]
+        word = at.sluis("target", "settle", one["subject"], "--target", one["target"], "--not-ours", "--reason", "T-4711", codes=None)
+        self.assertNotEqual(word.returncode, 0)
+        self.assertIn("the target shows it, so it is not gone", word.stderr)
         self.leave_and_return()
         self.assertEqual(self.on(self.ours), [True] * 3, "our own leaver")
         self.assertEqual(self.on(self.theirs), [False] * 3)

@@ -84,6 +84,23 @@ TEST_P(still_shown, nor_one_that_loses_its_rights_in_the_midst_of_the_deletions)
   EXPECT_TRUE(s.there.groups.empty());
 }
 
+TEST_P(still_shown, nor_one_that_loses_its_rights_in_the_midst_of_the_looks) {
+  pass_days(85);
+  std::size_t looks = 0;
+  s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+    if (++looks == 4) s.there.is_blind = true;
+    co_return;
+  };
+  pass_days(10);
+  ASSERT_GT(looks, 4U);
+  EXPECT_FALSE(s.there.users.empty());
+  for (const auto& [id, user] : s.there.users) EXPECT_TRUE(is_on_record(id)) << id;
+  s.there.before_find = nullptr;
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_TRUE(s.there.users.empty());
+}
+
 TEST_P(still_shown, who_returns_under_a_new_consent_gets_no_second_account_by_a_blind_token) {
   pass_days(3);
   s.grant_consent(most_attributes, 300);
