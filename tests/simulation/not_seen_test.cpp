@@ -312,7 +312,7 @@ class not_seen_of_changes : public not_seen {
     EXPECT_EQ(report.problem, "");
     return report.targets.at(0);
   }
-  void take_away(const std::string& id) {
+  void take_away(const std::string id) {  // a copy: what is given may be the key that is erased
     s.there.users.erase(id);
     for (auto& [key, group] : s.there.groups) group.members.erase(id);
     s.there.changed.insert(id);
