@@ -428,7 +428,6 @@ class NothingIsThereYet(AtALosingService):
         settle = ("target", "settle", self.service.posts[which], "--target", "partner", "--not-ours", "--reason", "T-4711")
         return self.at.sluis(*settle, codes=None).stderr
 
-    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_a_withdrawal_names_the_creations_without_an_outcome(self):
         """They may be there and on; "the next sync disables 0 accounts" counted none of them."""
         self.service.loses_all, self.service.lost_status = True, 503
@@ -441,6 +440,7 @@ class NothingIsThereYet(AtALosingService):
         self.assertNotIn("nothing of ours remains", need["problem"])
         self.assertNotIn("take the target out of the configuration", need["next"])
 
+    @unittest.skipUnless(FAKETIME, NO_FAKED_CLOCK)
     def test_an_administrator_says_that_it_is_not_there(self):
         forward = self.on_a_clock()
         self.service.objects["Users"]["S1"] = {"id": "S1", "userName": "somebody", "active": True}
