@@ -107,11 +107,14 @@ struct proof {
   [[nodiscard]] bool of_deletion(bool was_shown) const { return shows_others || (showed_what_is_off && !was_shown); }
 };
 
-error not_proven_gone(const institution_id& institution, const target_id& target, const target_handle& object) {
+error not_proven_gone(const institution_id& institution, const target_id& target, const released_change& sent) {
+  const auto& object = sent.object();
+  const bool is_wanted = sent.op() == operation::update_user || sent.op() == operation::update_group;
+  const auto all = is_wanted ? "; where all are: sluis sync --institution " + institution.str() + " --target " + target.str() + " --reconcile --believe-list" : std::string();
   return {errc::outcome_unknown,
           "the target says that the object with handle " + object.hex() + " is not there, and it shows none of the others that are off or on either, so it does not count as gone",
           "see whether the credential still has its rights; where the object is gone: sluis target settle " + object.hex() + " --target " + target.str() +
-              " --not-ours --reason REFERENCE; where all are: sluis sync --institution " + institution.str() + " --target " + target.str() + " --reconcile --believe-list"};
+              " --not-ours --reason REFERENCE" + all};
 }
 
 /// Concludes what was answered with "not found", or removed, of one part of a batch.
@@ -124,7 +127,7 @@ class concluding {
   void change(const released_change& sent, const state::shadow_row& row, standing found, outcome& one) {
     if (found != standing::gone || state::is_too_new_to_be_gone(row, now_)) return;
     if (!by_.is_said && !by_.shows_others) {
-      one.cause = not_proven_gone(institution_, target_, sent.object());
+      one.cause = not_proven_gone(institution_, target_, sent);
       note(row, {sighting::how::unknown, {}, one.cause});
       return;
     }
@@ -137,14 +140,14 @@ class concluding {
     const bool is_gone = found == standing::gone;
     const bool was_absent = is_gone && one.was_absent;
     const bool was_confirmed = deletes(sent.op()) && by_.confirmed.contains(row.id);
-    const bool is_proven = by_.is_said || was_confirmed;
+    // What a sync is told to believe makes anew what should be there; it ends no term, for a receipt would not say whose word that was.
     if (was_absent && !was_confirmed && state::is_too_new_to_be_gone(row, now_)) {
       one = not_concluded(std::move(one), too_new(sent.op()));
-    } else if (was_absent && !is_proven && !by_.of_deletion(was_shown && deletes(sent.op()))) {
-      const auto why = not_proven_gone(institution_, target_, sent.object());
+    } else if (was_absent && !was_confirmed && !by_.of_deletion(was_shown && deletes(sent.op()))) {
+      const auto why = not_proven_gone(institution_, target_, sent);
       one = not_concluded(std::move(one), why.message(), why.hint());
       note(row, {sighting::how::unknown, {}, why});
-    } else if (is_gone && !is_proven && !lists_.counts(row.kind, was_shown)) {
+    } else if (is_gone && !was_confirmed && !lists_.counts(row.kind, was_shown)) {
       const bool is_confirmed = deletes(sent.op()) && !one.was_absent;
       one = not_concluded(std::move(one), not_counted(lists_, row.kind) + (is_confirmed ? "; " + std::string(state::mark_of_confirmed_deletion) : ""));
     } else {

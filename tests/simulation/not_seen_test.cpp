@@ -400,8 +400,14 @@ TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
   s.next_day();
   EXPECT_EQ(look().drift.total(), 0U) << "the list of groups is believed";
   EXPECT_GT(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "no group is left by which the 404 could be told from a token without rights";
-  look(true);
-  EXPECT_EQ(s.where->store->shadow().count(target_id("partner")).groups, 0U) << "concluded, by an administrator's word";
+  auto& shadow = s.where->store->shadow();
+  const auto by = s.where->store->actor("uid:1000").value();
+  for (const auto& row : shadow.open_findings(target_id("partner")).value()) {
+    state::store::work work(*s.where->store);
+    shadow.settle(target_id("partner"), row.id, false, "T-4711", by).value();
+    work.commit().value();
+  }
+  EXPECT_EQ(shadow.count(target_id("partner")).groups, 0U) << "concluded, by an administrator's word";
   EXPECT_TRUE(look().findings.empty());
 }
 

@@ -156,13 +156,28 @@ TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
   EXPECT_TRUE(open().empty());
 }
 
-TEST_P(still_shown, where_all_were_deleted_by_hand_one_word_about_the_lists_is_enough) {
-  s.there.users.clear();
-  s.there.groups.clear();
-  pass_days(91);
-  EXPECT_FALSE(on_record().empty());
+TEST_P(still_shown, a_word_about_the_lists_ends_no_term) {
+  pass_days(85);
+  const auto before = on_record().size();
+  s.there.is_blind = true;
+  pass_days(10);
   look(true);
-  EXPECT_TRUE(on_record().empty());
+  EXPECT_EQ(on_record().size(), before) << "a receipt would not say whose word it was";
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_TRUE(s.there.users.empty());
+}
+
+TEST_P(still_shown, who_returns_after_all_were_deleted_by_hand_is_made_anew_by_a_word_about_the_lists) {
+  s.there.users.clear();
+  pass_days(3);
+  s.grant_consent(most_attributes, 300);
+  s.sync();
+  look();
+  look(true);
+  s.next_day();
+  look();
+  EXPECT_EQ(s.difference(), "");
   EXPECT_TRUE(open().empty());
 }
 
