@@ -1,4 +1,5 @@
-// What of a configuration that is read again counts from the next start on only: the folders, sockets and the journal were set up when the daemon began. Pure.
+// What of a configuration that is read again counts from the next start on only: the folders, sockets and the journal
+// were set up when the daemon began. Pure.
 #pragma once
 
 #include <string>

@@ -17,19 +17,24 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool deletes(operation op) { return op == operation::delete_user || op == operation::delete_group; }
-/// A deletion is always looked after; an account that could not be deactivated because it was not there may be on under another id.
+bool deletes(operation op) {
+  return op == operation::delete_user || op == operation::delete_group;
+}
+/// A deletion is always looked after; an account that could not be deactivated because it was not there may be on under
+/// another id.
 bool must_be_confirmed(operation op, const outcome& what) {
   return what.what == outcome::kind::done && (deletes(op) || (op == operation::deactivate_user && what.was_absent));
 }
 
-/// The target answered it: there is no such object. Of an addition to a group that may be the member's answer, so it proves nothing of the group.
+/// The target answered it: there is no such object. Of an addition to a group that may be the member's answer, so it
+/// proves nothing of the group.
 bool found_nothing_to_change(operation op, const outcome& what) {
   const bool is_update = op == operation::update_user || op == operation::update_group;
   return is_update && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;
 }
 
-outcome not_concluded(outcome confirmed, const std::string& why, const std::string& hint = "the next sync tries and asks again") {
+outcome not_concluded(outcome confirmed, const std::string& why,
+                      const std::string& hint = "the next sync tries and asks again") {
   confirmed.what = outcome::kind::unknown;
   confirmed.cause = error(errc::outcome_unknown, why, hint);
   return confirmed;
@@ -63,11 +68,12 @@ outcome still_there(operation op, outcome confirmed, const std::string& name, co
 struct to_confirm {
   std::vector<std::size_t> at;
   std::vector<state::shadow_row> rows;
-  bool showed_what_is_off = false;  // one of the batch that a service may hide was shown, and then removed
+  bool showed_what_is_off = false;      // one of the batch that a service may hide was shown, and then removed
   std::set<subject_id> confirmed = {};  // deletions that were confirmed before
 };
 
-result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent, const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
+result<to_confirm> rows_to_confirm(state::store& store, const target_id& target, const batch& sent,
+                                   const std::vector<bool>& shown, const std::vector<outcome>& outcomes) {
   constexpr std::chrono::days still_the_same{7};
   to_confirm out;
   bool was_any_absent = false;
@@ -87,7 +93,8 @@ result<to_confirm> rows_to_confirm(state::store& store, const target_id& target,
     out.rows.push_back(*row);
   }
   if (was_any_absent) {
-    SLUIS_ASSIGN(out.confirmed, state::confirmed_deletions(store, target, out.rows.front().kind, store.now() - still_the_same));
+    SLUIS_ASSIGN(out.confirmed,
+                 state::confirmed_deletions(store, target, out.rows.front().kind, store.now() - still_the_same));
   }
   return out;
 }
@@ -97,50 +104,60 @@ std::string not_counted(const belief_now& lists, subject_kind what) {
   return lists.why_not(what) + ", so no " + one + " counts as gone there";
 }
 
-/// What speaks for it that "not found" is true.
+/// Evidence that "not found" is true.
 struct proof {
-  bool shows_others = false;        // afterwards (still_shown.hpp)
-  bool showed_what_is_off = false;  // of the same batch, before it was removed: the service hides nothing, and the token had its rights
-  bool is_said = false;             // this sync is to believe the target, whatever it leaves out: an administrator's word
+  bool shows_others = false;  // afterwards (still_shown.hpp)
+  bool showed_what_is_off =
+      false;  // of the same batch, before it was removed: the service hides nothing, and the token had its rights
+  bool believes_lists = false;          // an administrator said for this sync that the target's lists are right
   std::set<subject_id> confirmed = {};  // their deletion was confirmed before, a few days ago at most
-  /// Of an object that was not shown when it was looked at, though others that are off or empty were, the answer says nothing new.
+  /// An object that was not shown when it was looked at, while others that are off or empty were shown, was gone before
+  /// the deletion.
   [[nodiscard]] bool of_deletion(bool was_shown) const { return shows_others || (showed_what_is_off && !was_shown); }
 };
 
 error not_proven_gone(const institution_id& institution, const target_id& target, const released_change& sent) {
   const auto& object = sent.object();
+  const bool is_of_a_group = sent.op() == operation::update_group || sent.op() == operation::delete_group;
+  const std::string kind = is_of_a_group ? "group" : "account";
   const bool is_wanted = sent.op() == operation::update_user || sent.op() == operation::update_group;
-  const auto all = is_wanted ? "; where all are: sluis sync --institution " + institution.str() + " --target " + target.str() + " --reconcile --believe-list" : std::string();
+  const auto all = is_wanted ? "; where all are: sluis sync --institution " + institution.str() + " --target " +
+                                   target.str() + " --reconcile --believe-list"
+                             : std::string();
   return {errc::outcome_unknown,
-          "the target says that the object with handle " + object.hex() + " is not there, and it shows none of the others that are off or on either, so it does not count as gone",
-          "see whether the credential still has its rights; where the object is gone: sluis target settle " + object.hex() + " --target " + target.str() +
-              " --not-ours --reason REFERENCE" + all};
+          "the target says that the object with handle " + object.hex() + " is not there, and it shows no other " +
+              kind + " of ours, so it does not count as gone",
+          "see whether the credential still has its rights; where the object is gone: sluis target settle " +
+              object.hex() + " --target " + target.str() + " --not-ours --reason REFERENCE" + all};
 }
 
 /// Concludes what was answered with "not found", or removed, of one part of a batch.
 class concluding {
  public:
-  concluding(const institution_id& institution, const target_id& target, const belief_now& lists, const proof& by, instant now, remains& out)
+  concluding(const institution_id& institution, const target_id& target, const belief_now& lists, const proof& by,
+             instant now, remains& out)
       : institution_(institution), target_(target), lists_(lists), by_(by), now_(now), out_(out) {}
 
   /// A change of what is off or empty. What a look shows instead is found by the next one before anything is sent.
   void change(const released_change& sent, const state::shadow_row& row, standing found, outcome& one) {
     if (found != standing::gone || state::is_too_new_to_be_gone(row, now_)) return;
-    if (!by_.is_said && !by_.shows_others) {
+    if (!by_.believes_lists && !by_.shows_others) {
       one.cause = not_proven_gone(institution_, target_, sent);
       note(row, {sighting::how::unknown, {}, one.cause});
       return;
     }
-    if (!by_.is_said && !lists_.counts(row.kind, false)) return;
+    if (!by_.believes_lists && !lists_.counts(row.kind, false)) return;
     note(row, state::answered_as_gone(row));
     ++out_.gone;
   }
 
-  void removal(const released_change& sent, const state::shadow_row& row, bool was_shown, standing found, sighting seen, outcome& one) {
+  void removal(const released_change& sent, const state::shadow_row& row, bool was_shown, standing found, sighting seen,
+               outcome& one) {
     const bool is_gone = found == standing::gone;
     const bool was_absent = is_gone && one.was_absent;
     const bool was_confirmed = deletes(sent.op()) && by_.confirmed.contains(row.id);
-    // What a sync is told to believe makes anew what should be there; it ends no term, for a receipt would not say whose word that was.
+    // believes_lists does not count here: a deletion ends in a receipt, and the receipt would not say whose word that
+    // was.
     if (was_absent && !was_confirmed && state::is_too_new_to_be_gone(row, now_)) {
       one = not_concluded(std::move(one), too_new(sent.op()));
     } else if (was_absent && !was_confirmed && !by_.of_deletion(was_shown && deletes(sent.op()))) {
@@ -149,11 +166,14 @@ class concluding {
       note(row, {sighting::how::unknown, {}, why});
     } else if (is_gone && !was_confirmed && !lists_.counts(row.kind, was_shown)) {
       const bool is_confirmed = deletes(sent.op()) && !one.was_absent;
-      one = not_concluded(std::move(one), not_counted(lists_, row.kind) + (is_confirmed ? "; " + std::string(state::mark_of_confirmed_deletion) : ""));
+      one = not_concluded(
+          std::move(one),
+          not_counted(lists_, row.kind) + (is_confirmed ? "; " + std::string(state::mark_of_confirmed_deletion) : ""));
     } else {
       one = after_removal(sent.op(), std::move(one), found, seen, sent.object());
       if (one.what == outcome::kind::done && deletes(sent.op())) return;
-      // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is there.
+      // One that was off before stays on record, off by our word: at the end of its term a deletion says whether it is
+      // there.
       const bool is_answered_as_gone = is_gone && seen.found == sighting::how::nothing && !state::is_perhaps_off(row);
       note(row, is_answered_as_gone ? state::answered_as_gone(row) : std::move(seen));
     }
@@ -180,7 +200,8 @@ struct sent_part {
   const to_confirm& what;
 };
 
-asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const sent_part& part, const clock& time, remains& out) {
+asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, const sent_part& part, const clock& time,
+                                           remains& out) {
   auto look = [&where, to = destination_now(target, time), was_compared = target.last_survey.has_value()] {
     return look_up_belief(*where.store, to, was_compared);
   };
@@ -193,12 +214,13 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
   bool found_nothing = false;
   for (std::size_t i = 0; i < part.what.at.size(); ++i) {
     const auto& one = part.outcomes.at(part.what.at[i]);
-    found_nothing = found_nothing || (standings->at(i) == standing::gone && (one.was_absent || one.what == outcome::kind::failed));
+    found_nothing =
+        found_nothing || (standings->at(i) == standing::gone && (one.was_absent || one.what == outcome::kind::failed));
   }
   proof by;
   by.showed_what_is_off = part.what.showed_what_is_off;
   by.confirmed = part.what.confirmed;
-  by.is_said = target.serving && target.serving->believe_lists;
+  by.believes_lists = target.serving && target.serving->believe_lists;
   if (found_nothing) {
     const std::set<subject_id> whole_batch(part.sent.subjects.begin(), part.sent.subjects.end());
     const auto shown_now = co_await still_shows_others(where, target, part.what.rows.front().kind, whole_batch, time);
@@ -221,7 +243,10 @@ asio::awaitable<result<void>> confirm_some(island& where, target_seat& target, c
 
 to_confirm part_of(const to_confirm& all, std::size_t first, std::size_t last) {
   const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-  return {{all.at.begin() + at(first), all.at.begin() + at(last)}, {all.rows.begin() + at(first), all.rows.begin() + at(last)}, all.showed_what_is_off, all.confirmed};
+  return {{all.at.begin() + at(first), all.at.begin() + at(last)},
+          {all.rows.begin() + at(first), all.rows.begin() + at(last)},
+          all.showed_what_is_off,
+          all.confirmed};
 }
 
 }  // namespace
@@ -230,7 +255,8 @@ outcome after_removal(operation op, outcome confirmed, standing what, const sigh
                       const target_handle& object) {
   const auto name = "the object with handle " + object.hex();
   switch (what) {
-    case standing::gone: return confirmed;
+    case standing::gone:
+      return confirmed;
     case standing::there:
     case standing::unmarked:
       if (seen.object.stands == remote_object::life::deleted) return confirmed;
@@ -242,16 +268,24 @@ outcome after_removal(operation op, outcome confirmed, standing what, const sigh
       return not_removed(std::move(confirmed), name + " is not there under the id on record, but under another one",
                          deletes(op) ? "the next sync removes that one" : "the next sync switches that one off");
     case standing::anothers:
-      return not_removed(std::move(confirmed), "the handle of " + name + " is on an object that is on record as somebody else's", "see: sluis target findings");
+      return not_removed(std::move(confirmed),
+                         "the handle of " + name + " is on an object that is on record as somebody else's",
+                         "see: sluis target findings");
     case standing::candidate:
-      return not_removed(std::move(confirmed), name + " is not there, and another object has its login, or carries its handle under another login", "say whose that is: sluis target settle");
-    case standing::unknown: break;
+      return not_removed(
+          std::move(confirmed),
+          name + " is not there, and another object has its login, or carries its handle under another login",
+          "say whose that is: sluis target settle");
+    case standing::unknown:
+      break;
   }
   // The marks are looked for among deletions only.
   const bool is_confirmed = deletes(op) && !confirmed.was_absent;
-  const std::string what_is_open = deletes(op) ? std::string(state::mark_of_unproven_deletion) + name + (is_confirmed ? ", " + std::string(state::mark_of_confirmed_deletion) + "," : "")
-                                               : "the target found nothing to switch off under the id of " + name +
-                                                     ": whether it is on under another one";
+  const std::string what_is_open =
+      deletes(op)
+          ? std::string(state::mark_of_unproven_deletion) + name +
+                (is_confirmed ? ", " + std::string(state::mark_of_confirmed_deletion) + "," : "")
+          : "the target found nothing to switch off under the id of " + name + ": whether it is on under another one";
   return not_concluded(std::move(confirmed), what_is_open + " cannot be said: " + seen.cause.text());
 }
 
@@ -259,9 +293,12 @@ asio::awaitable<result<remains>> confirm_removals(island& where, target_seat& ta
                                                   const std::vector<bool>& shown, std::vector<outcome>& outcomes,
                                                   const clock& time) {
   remains out;
-  const auto is_of_concern = [](operation op, const outcome& what) { return must_be_confirmed(op, what) || found_nothing_to_change(op, what); };
+  const auto is_of_concern = [](operation op, const outcome& what) {
+    return must_be_confirmed(op, what) || found_nothing_to_change(op, what);
+  };
   bool any = false;
-  for (std::size_t i = 0; i < sent.changes.size(); ++i) any = any || is_of_concern(sent.changes[i].op(), outcomes.at(i));
+  for (std::size_t i = 0; i < sent.changes.size(); ++i)
+    any = any || is_of_concern(sent.changes[i].op(), outcomes.at(i));
   if (!any) co_return out;
   auto look = [&] { return rows_to_confirm(*where.store, target.settings.id, sent, shown, outcomes); };
   const auto all = co_await on_strand(where.strand, std::move(look));

@@ -1,5 +1,5 @@
-// An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may have been given to somebody else.
-// The word counts only for the record that was looked at (daemon/finding_word.hpp).
+// An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may
+// have been given to somebody else. The word counts only for the record that was looked at (daemon/finding_word.hpp).
 #include <algorithm>
 
 #include "daemon/asking.hpp"
@@ -17,10 +17,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// It is there under this id, and carries their handle; or no handle of ours, and their login. Where another tool overwrote both, it
-/// is enough that the id is the one on record, and that whoever says so named it: the id may have been given to somebody else.
+/// It is there under this id, and carries their handle; or no handle of ours, and their login. Where another tool
+/// overwrote both, it is enough that the id is the one on record, and that whoever says so named it: the id may have
+/// been given to somebody else.
 bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sighting& seen) {
-  if (seen.found != sighting::how::by_id || seen.object.remote_id != whose.object || seen.object.stands == remote_object::life::gone) return false;
+  if (seen.found != sighting::how::by_id || seen.object.remote_id != whose.object ||
+      seen.object.stands == remote_object::life::gone)
+    return false;
   const auto handle = seen.object.handle.value_or("");
   if (!handle.empty()) return handle == whose.row.handle.hex();
   if (is_named && whose.row.remote_id == whose.object) return true;
@@ -28,13 +31,19 @@ bool is_shown_as_theirs(const finding_basis& whose, bool is_named, const sightin
   return login != seen.object.fields.end() && !whose.login.empty() && state::same_letters(login->second, whose.login);
 }
 
-/// A service that does not show what is off shows nothing under the id that is on record. What is sent there says whether it is there.
-bool is_perhaps_hidden(const finding_basis& whose, const sighting& seen) { return whose.is_last_id && seen.found == sighting::how::nothing; }
+/// A service that does not show what is off shows nothing under the id that is on record. What is sent there says
+/// whether it is there.
+bool is_perhaps_hidden(const finding_basis& whose, const sighting& seen) {
+  return whose.is_last_id && seen.found == sighting::how::nothing;
+}
 
 /// What the target shows under `id` now.
-asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, const state::shadow_row& whose, const std::string& id, const clock& time) {
+asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, const state::shadow_row& whose,
+                                            const std::string& id, const clock& time) {
   if (target.turn->held()) {
-    co_return error{errc::unavailable, "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now", "try again in a minute"};
+    co_return error{errc::unavailable,
+                    "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now",
+                    "try again in a minute"};
   }
   const auto turn = co_await target.turn->acquire();
   if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
@@ -48,24 +57,33 @@ asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, 
   auto seen = co_await ask_for(where, target, std::move(rows), time);
   if (!seen) co_return seen.error();
   auto& one = seen->front();
-  if (one.found == sighting::how::unknown) co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(), "try again later");
+  if (one.found == sighting::how::unknown)
+    co_return error(errc::unavailable, "the target cannot be asked for the object: " + one.cause.text(),
+                    "try again later");
   co_return std::move(one);
 }
 
-asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, const finding_basis& whose, bool is_named, const clock& time) {
+asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, const finding_basis& whose,
+                                            bool is_named, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.object, time);
   if (!one) co_return one.error();
   if (is_shown_as_theirs(whose, is_named, *one) || is_perhaps_hidden(whose, *one)) co_return result<void>();
-  co_return error(errc::conflict, "that object carries neither the handle nor the login of " + whose.row.id.hex() + " (any more), so nothing was recorded",
-                  "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id that is on record, name it: --object ID");
+  co_return error(errc::conflict,
+                  "that object carries neither the handle nor the login of " + whose.row.id.hex() +
+                      " (any more), so nothing was recorded",
+                  "sluis sync --reconcile, then: sluis target findings; where it is theirs all the same, under the id "
+                  "that is on record, name it: --object ID");
 }
 
 /// Where the target shows it, it is not gone.
-asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose, const clock& time) {
+asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose,
+                                               const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
   if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) co_return result<void>();
-  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded", "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis target findings");
+  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded",
+                  "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis "
+                  "target findings");
 }
 
 result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
@@ -83,7 +101,8 @@ result<std::optional<subject_id>> whose_finding(state::store& store, settlement 
 }
 
 /// Nothing: there is none any more.
-asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, settlement what, const caller& by, const clock& time) {
+asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<island> where, settlement what,
+                                                               const caller& by, const clock& time) {
   auto look = [where, &what]() -> result<std::optional<finding_basis>> {
     SLUIS_ASSIGN(what.subject, state::owner_of(*where->store, what.subject));
     return finding_basis_of(*where->store, what);
@@ -92,7 +111,8 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
   if (!whose) co_return whose.error();
   if (!*whose) co_return std::optional<finding_view>();
   const std::vector<std::shared_ptr<target_seat>> seats(where->targets);  // a reload may put others in their place
-  const auto seat = std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == what.target; });
+  const auto seat =
+      std::find_if(seats.begin(), seats.end(), [&](const auto& s) { return s->settings.id == what.target; });
   if (!what.is_ours && !state::must_be_settled((*whose)->row.finding) && seat != seats.end()) {
     auto say = [where, &what, &by, settings = (*seat)->settings]() -> result<std::optional<finding_view>> {
       SLUIS_ASSIGN(const auto actor, where->store->actor(by.name()));
@@ -104,7 +124,9 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
   const bool says_theirs = what.is_ours && !(*whose)->object.empty();
   const bool says_gone = is_said_gone(what, **whose);
   if (says_theirs || says_gone) {
-    if (seat == seats.end()) co_return error(errc::not_found, "target " + what.target.str() + " is not in the configuration, so the object cannot be looked at");
+    if (seat == seats.end())
+      co_return error(errc::not_found, "target " + what.target.str() +
+                                           " is not in the configuration, so the object cannot be looked at");
     auto looked = result<void>();
     if (says_theirs) looked = co_await expect_theirs(*where, **seat, **whose, !what.object.empty(), time);
     if (says_gone) looked = co_await expect_not_shown(*where, **seat, **whose, time);
@@ -119,8 +141,12 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
 }  // namespace
 
 task<finding_view> core::settle(settlement what, caller by) {
-  auto look = [what](const std::shared_ptr<island>& where) { return [where, what] { return whose_finding(*where->store, what); }; };
-  const error nobody(errc::not_found, "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(), "see: sluis target findings");
+  auto look = [what](const std::shared_ptr<island>& where) {
+    return [where, what] { return whose_finding(*where->store, what); };
+  };
+  const error nobody(errc::not_found,
+                     "nothing is on record about " + what.subject.hex() + " at target " + what.target.str(),
+                     "see: sluis target findings");
   const auto found = co_await first_that_has<subject_id>(islands_, std::move(look), nobody);
   if (!found) co_return found.error();
   auto done = co_await settle_in(found->where, what, by, time_);

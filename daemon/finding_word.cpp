@@ -32,18 +32,29 @@ finding_view view_of(const state::store& store, const settlement& what, subject_
 result<void> expect_old_enough(state::store& store, const state::unsettled_creation& which) {
   SLUIS_ASSIGN(const auto sent, state::attempts(store).last(which.plan, which.ordinal));
   if (store.now() >= sent + may_still_appear) return {};
-  return error(errc::conflict, "the creation of " + which.object.hex() + " was sent less than " + std::to_string(may_still_appear.count()) + " minutes ago, and it may still appear at the target",
+  return error(errc::conflict,
+               "the creation of " + which.object.hex() + " was sent less than " +
+                   std::to_string(may_still_appear.count()) + " minutes ago, and it may still appear at the target",
                "sync after that time; say so only where the target still does not tell");
 }
 
-/// Where no account or group should be there, the last id on record is what a deletion is sent to at the end of the term: it must not be forgotten.
+/// Where no account or group should be there, the last id on record is what a deletion is sent to at the end of the
+/// term: it must not be forgotten.
 result<void> expect_should_be_there(state::store& store, const settlement& what) {
-  const auto nothing_should_be = error(errc::conflict, "nothing should be there for " + what.subject.hex() + " now, or it is blocked or ordered to be erased, so nothing was recorded: whether something is there is said by the target when it is deleted or switched on", "nothing is to be done");
+  const auto nothing_should_be =
+      error(errc::conflict,
+            "nothing should be there for " + what.subject.hex() +
+                " now, or it is blocked or ordered to be erased, so nothing was recorded: whether something is there "
+                "is said by the target when it is deleted or switched on",
+            "nothing is to be done");
   SLUIS_ASSIGN(const auto row, store.facts().find(what.subject));
   if (!row || row->state != state::life::active) return nothing_should_be;
   SLUIS_ASSIGN(const auto coverage, state::coverage_of(store, what.target));
-  const auto covers = [&, today = local_day(store.now())](role who) { return coverage.covers(who, row->school, today); };
-  const bool is_covered = row->kind == subject_kind::person ? covers(row->role) : covers(role::student) || covers(role::staff);
+  const auto covers = [&, today = local_day(store.now())](role who) {
+    return coverage.covers(who, row->school, today);
+  };
+  const bool is_covered =
+      row->kind == subject_kind::person ? covers(row->role) : covers(role::student) || covers(role::staff);
   if (!is_covered) return nothing_should_be;
   if (row->kind == subject_kind::group) return {};
   const auto said = state::blocks(store).newest();
@@ -61,7 +72,8 @@ bool is_open_finding(const state::shadow_row& row) {
 }
 
 bool is_said_gone(const settlement& what, const finding_basis& whose) {
-  const bool may_be_gone_unseen = whose.row.kind == subject_kind::group ? !whose.row.remote_id.empty() : whose.row.off_since.has_value();
+  const bool may_be_gone_unseen =
+      whose.row.kind == subject_kind::group ? !whose.row.remote_id.empty() : whose.row.off_since.has_value();
   return !what.is_ours && !is_open_finding(whose.row) && may_be_gone_unseen;
 }
 
@@ -80,12 +92,17 @@ result<std::optional<finding_basis>> finding_basis_of(state::store& store, const
   return std::optional(std::move(out));
 }
 
-result<std::optional<finding_view>> write_absent(state::store& store, const config::target_settings& target, const settlement& what, const actor_id& by) {
+result<std::optional<finding_view>> write_absent(state::store& store, const config::target_settings& target,
+                                                 const settlement& what, const actor_id& by) {
   SLUIS_ASSIGN(const auto open, store.plans().unsettled_creations(what.target));
-  const auto which = std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.object == what.subject; });
+  const auto which =
+      std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.object == what.subject; });
   if (which == open.end()) return std::optional<finding_view>();
   if (has_unique_logins(target)) {
-    return error(errc::conflict, "target " + what.target.str() + " tells by itself what became of the creation of " + what.subject.hex() + ", so nothing was recorded", "sluis sync looks again");
+    return error(errc::conflict,
+                 "target " + what.target.str() + " tells by itself what became of the creation of " +
+                     what.subject.hex() + ", so nothing was recorded",
+                 "sluis sync looks again");
   }
   SLUIS_TRY(expect_old_enough(store, *which));
   SLUIS_TRY(state::say_absent(store, what.target, *which, what.reference, by));

@@ -1,5 +1,5 @@
-// One reload of the configuration at a time: whoever asks while one runs gets another after it, because the one that runs may have read the file before it was changed.
-// On the io_context's thread.
+// One reload of the configuration at a time: whoever asks while one runs gets another after it, because the one that
+// runs may have read the file before it was changed. On the io_context's thread.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ using reload_told = std::function<void(result<std::vector<std::string>>)>;
 
 class reload_queue {
  public:
-  /// `reload`: reads the configuration and calls what it is given, at once or later, with how that ended. What it throws, or calls a second time, ends nothing else.
-  /// Lives as long as the queue.
+  /// `reload`: reads the configuration and calls what it is given, at once or later, with how that ended. What it
+  /// throws, or calls a second time, ends nothing else. Lives as long as the queue.
   explicit reload_queue(std::function<void(reload_told)> reload) : reload_(std::move(reload)) {}
   reload_queue(const reload_queue&) = delete;
   reload_queue& operator=(const reload_queue&) = delete;
@@ -37,7 +37,8 @@ class reload_queue {
     try {
       reload_([this, number](const result<std::vector<std::string>>& how) { end(number, how); });
     } catch (const std::exception& thrown) {
-      end(number, error(errc::unknown, std::string("the configuration could not be read: ") + thrown.what(), "look into the journal: journalctl -u sluisd"));
+      end(number, error(errc::unknown, std::string("the configuration could not be read: ") + thrown.what(),
+                        "look into the journal: journalctl -u sluisd"));
     }
   }
 

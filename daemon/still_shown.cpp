@@ -10,7 +10,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-result<std::vector<state::shadow_row>> some_others(state::store& store, const target_id& target, subject_kind kind, const std::set<subject_id>& than) {
+result<std::vector<state::shadow_row>> some_others(state::store& store, const target_id& target, subject_kind kind,
+                                                   const std::set<subject_id>& than) {
   constexpr std::size_t enough = 3;
   constexpr std::uint32_t page_size = 512;
   std::vector<state::shadow_row> never_hidden, perhaps_hidden;
@@ -29,7 +30,8 @@ result<std::vector<state::shadow_row>> some_others(state::store& store, const ta
 
 }  // namespace
 
-asio::awaitable<result<bool>> still_shows_others(island& where, target_seat& target, subject_kind kind, const std::set<subject_id>& than, const clock& time) {
+asio::awaitable<result<bool>> still_shows_others(island& where, target_seat& target, subject_kind kind,
+                                                 const std::set<subject_id>& than, const clock& time) {
   auto look = [&where, &than, kind, id = target.settings.id] { return some_others(*where.store, id, kind, than); };
   const auto rows = co_await on_strand(where.strand, std::move(look));
   if (!rows) co_return rows.error();
@@ -38,7 +40,8 @@ asio::awaitable<result<bool>> still_shows_others(island& where, target_seat& tar
   if (!seen) co_return seen.error();
   const auto standings = co_await judge(where, target.settings.id, *rows, std::move(*seen));
   if (!standings) co_return standings.error();
-  co_return std::any_of(standings->begin(), standings->end(), [](standing s) { return s == standing::there || s == standing::unmarked; });
+  co_return std::any_of(standings->begin(), standings->end(),
+                        [](standing s) { return s == standing::there || s == standing::unmarked; });
 }
 
 }  // namespace sluis::daemon

@@ -1,5 +1,5 @@
-// After a withdrawal everybody is off, so that nothing shows whether a "not found" is true: a token that has lost its rights answers the same
-// (must never happen: 3). Seed 2: a partner that shows nothing that is off.
+// After a withdrawal everybody is off, so that nothing shows whether a "not found" is true: a token that has lost its
+// rights answers the same (must never happen: 3). Seed 2: a partner that shows nothing that is off.
 #include <algorithm>
 
 #include "tests/simulation/not_seen.hpp"
@@ -20,7 +20,9 @@ class still_shown : public not_seen {
     s.sync();
     for (const auto& [id, user] : s.there.users) ASSERT_FALSE(user.active) << id;
   }
-  [[nodiscard]] std::vector<state::shadow_row> open() const { return s.where->store->shadow().open_findings(target_id("partner")).value(); }
+  [[nodiscard]] std::vector<state::shadow_row> open() const {
+    return s.where->store->shadow().open_findings(target_id("partner")).value();
+  }
   [[nodiscard]] bool is_on_record(const std::string& id) const {
     const auto all = on_record();
     return std::any_of(all.begin(), all.end(), [&id](const state::shadow_row& row) { return row.remote_id == id; });

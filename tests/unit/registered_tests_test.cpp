@@ -37,7 +37,8 @@ TEST(registered_tests, ctest_knows_each_script) {
     if (!file.ends_with(ending)) continue;
     ++found;
     const auto name = file.substr(0, file.size() - ending.size());
-    const bool is_known = scripts.find("_test(" + name + ")") != std::string::npos || scripts.find("/" + file) != std::string::npos;
+    const bool is_known =
+        scripts.find("_test(" + name + ")") != std::string::npos || scripts.find("/" + file) != std::string::npos;
     EXPECT_TRUE(is_known) << entry.path().lexically_relative(root) << " is in no CMakeLists.txt";
   }
   EXPECT_GT(found, 40U);

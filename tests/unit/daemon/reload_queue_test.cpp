@@ -30,8 +30,10 @@ class reload_queue_test : public testing::Test {
   reload_queue queue_{[this](reload_told done) {
     ++begun_;
     if (throws_) throw std::bad_alloc();
-    if (is_read_at_once_) done(sound);
-    else running_.push_back(std::move(done));
+    if (is_read_at_once_)
+      done(sound);
+    else
+      running_.push_back(std::move(done));
   }};
 };
 

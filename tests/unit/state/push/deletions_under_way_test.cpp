@@ -15,7 +15,9 @@ class deletions_under_way_test : public testing::Test {
   void delete_user(outcome came) { push(*store_, {change_of(operation::delete_user, who_)}, {std::move(came)}); }
   [[nodiscard]] static outcome confirmed_and_not_seen() {
     auto out = unknown();
-    out.cause = error(errc::outcome_unknown, std::string(mark_of_unproven_deletion) + "it, " + std::string(mark_of_confirmed_deletion) + ", cannot be said: no answer");
+    out.cause =
+        error(errc::outcome_unknown, std::string(mark_of_unproven_deletion) + "it, " +
+                                         std::string(mark_of_confirmed_deletion) + ", cannot be said: no answer");
     return out;
   }
   [[nodiscard]] bool is_confirmed(std::chrono::days ago = std::chrono::days(7)) {
