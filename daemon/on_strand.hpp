@@ -34,8 +34,9 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> on_strand(worker_strand stra
         thrown = std::current_exception();
       }
       auto back = boost::asio::get_associated_executor(handler);
-      boost::asio::post(back, [handler = std::move(handler), thrown, answer = std::move(answer)]() mutable {
-        std::move(handler)(thrown, std::move(answer));
+      // Moved: the exception ends where it was caught, while this thread does other work already.
+      boost::asio::post(back, [handler = std::move(handler), thrown = std::move(thrown), answer = std::move(answer)]() mutable {
+        std::move(handler)(std::move(thrown), std::move(answer));
       });
     });
   };

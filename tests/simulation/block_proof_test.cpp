@@ -81,9 +81,10 @@ TEST_P(block_proof, is_on_where_the_target_confirms_and_does_nothing) {
 // A service whose reads lag behind: the look after the confirmation shows the state of before.
 TEST_P(block_proof, is_off_by_our_word_where_the_look_after_it_came_too_early) {
   bool is_sent = false;
+  auto& theirs = account_there();  // memory may be busy while the target is asked
   s.there.before_each = [&] { is_sent = true; };
   s.there.before_find = [&]() -> boost::asio::awaitable<void> {
-    if (is_sent) account_there().active = true;
+    if (is_sent) theirs.active = true;
     co_return;
   };
   say_block();

@@ -1,6 +1,7 @@
 // The simulation's outside: a clock that moves when told, and chance from a seed.
 #pragma once
 
+#include <mutex>
 #include <random>
 
 #include "model/clock.hpp"
@@ -27,18 +28,27 @@ class virtual_clock final : public clock {
   std::chrono::milliseconds set_by_{0};
 };
 
+/// Memory draws from it on the strand, and with several targets one of them does at the same time.
 class seeded_random final : public sluis::random {
  public:
   explicit seeded_random(std::uint64_t seed) : engine_(seed) {}
   void fill(void* out, std::size_t size) override {
+    const std::lock_guard alone(mutex_);
     auto* bytes = static_cast<unsigned char*>(out);
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<unsigned char>(engine_());
   }
   /// 0 .. n-1
-  std::size_t below(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(engine_); }
-  bool chance(double p) { return std::bernoulli_distribution(p)(engine_); }
+  std::size_t below(std::size_t n) {
+    const std::lock_guard alone(mutex_);
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(engine_);
+  }
+  bool chance(double p) {
+    const std::lock_guard alone(mutex_);
+    return std::bernoulli_distribution(p)(engine_);
+  }
 
  private:
+  std::mutex mutex_;
   std::mt19937_64 engine_;
 };
 
