@@ -5,6 +5,7 @@
 
 #include "connectors/targets/absent_by_id.hpp"
 #include "daemon/belief.hpp"
+#include "daemon/not_proven_gone.hpp"
 #include "daemon/still_shown.hpp"
 #include "daemon/sync_report.hpp"
 #include "state/push/deletions_under_way.hpp"
@@ -116,21 +117,6 @@ struct proof {
   [[nodiscard]] bool of_deletion(bool was_shown) const { return shows_others || (showed_what_is_off && !was_shown); }
 };
 
-error not_proven_gone(const institution_id& institution, const target_id& target, const released_change& sent) {
-  const auto& object = sent.object();
-  const bool is_of_a_group = sent.op() == operation::update_group || sent.op() == operation::delete_group;
-  const std::string kind = is_of_a_group ? "group" : "account";
-  const bool is_wanted = sent.op() == operation::update_user || sent.op() == operation::update_group;
-  const auto all = is_wanted ? "; where all are: sluis sync --institution " + institution.str() + " --target " +
-                                   target.str() + " --reconcile --believe-list"
-                             : std::string();
-  return {errc::outcome_unknown,
-          "the target says that the object with handle " + object.hex() + " is not there, and it shows no other " +
-              kind + " of ours, so it does not count as gone",
-          "see whether the credential still has its rights; where the object is gone: sluis target settle " +
-              object.hex() + " --target " + target.str() + " --not-ours --reason REFERENCE" + all};
-}
-
 /// Concludes what was answered with "not found", or removed, of one part of a batch.
 class concluding {
  public:
@@ -142,7 +128,7 @@ class concluding {
   void change(const released_change& sent, const state::shadow_row& row, standing found, outcome& one) {
     if (found != standing::gone || state::is_too_new_to_be_gone(row, now_)) return;
     if (!by_.believes_lists && !by_.shows_others) {
-      one.cause = not_proven_gone(institution_, target_, sent);
+      one.cause = not_proven_gone(institution_, target_, row.kind, sent.object());
       note(row, {sighting::how::unknown, {}, one.cause});
       return;
     }
@@ -161,7 +147,7 @@ class concluding {
     if (was_absent && !was_confirmed && state::is_too_new_to_be_gone(row, now_)) {
       one = not_concluded(std::move(one), too_new(sent.op()));
     } else if (was_absent && !was_confirmed && !by_.of_deletion(was_shown && deletes(sent.op()))) {
-      const auto why = not_proven_gone(institution_, target_, sent);
+      const auto why = not_proven_gone(institution_, target_, row.kind, sent.object());
       one = not_concluded(std::move(one), why.message(), why.hint());
       note(row, {sighting::how::unknown, {}, why});
     } else if (is_gone && !was_confirmed && !lists_.counts(row.kind, was_shown)) {

@@ -1,6 +1,7 @@
 // An administrator's word about a finding. What is said to be ours is looked at again first: since the survey it may
 // have been given to somebody else. The word counts only for the record that was looked at (daemon/finding_word.hpp).
 #include <algorithm>
+#include <set>
 
 #include "daemon/asking.hpp"
 #include "daemon/core.hpp"
@@ -8,6 +9,7 @@
 #include "daemon/finding_word.hpp"
 #include "daemon/proving.hpp"
 #include "daemon/push.hpp"
+#include "daemon/still_shown.hpp"
 #include "state/handle_owner.hpp"
 #include "state/push/drift.hpp"
 
@@ -75,12 +77,22 @@ asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, 
                   "that is on record, name it: --object ID");
 }
 
-/// Where the target shows it, it is not gone.
+/// Where the target shows it, it is not gone; where it shows nothing of ours, nothing says so.
 asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose,
                                                const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
-  if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) co_return result<void>();
+  if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) {
+    const std::set<subject_id> than{whose.row.id};
+    const auto shows_others = co_await still_shows_others(where, target, whose.row.kind, than, time);
+    if (!shows_others) co_return shows_others.error();
+    if (*shows_others) co_return result<void>();
+    co_return error(errc::conflict,
+                    "the target shows no other " +
+                        std::string(whose.row.kind == subject_kind::person ? "account" : "group") +
+                        " of ours either, so that it does not show this one says nothing, and nothing was recorded",
+                    "see whether the credential still has its rights, then try again");
+  }
   co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded",
                   "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis "
                   "target findings");

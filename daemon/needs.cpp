@@ -300,7 +300,8 @@ void add_what_waits_for_a_sync(const institution_status& status, std::vector<nee
   for (const auto& target : status.targets) {
     const bool waits = is_waiting_for_a_sync(target);
     waits_anywhere = waits_anywhere || waits;
-    if (!waits || target.state == outdated || target.waiting <= target.unsettled) continue;  // what is outdated is told as that
+    // What is outdated is told as that, and what the newest sync could not send as a finding.
+    if (!waits || target.state == outdated || target.waiting <= target.unsettled || !target.waiting_why.empty()) continue;
     const auto n = target.waiting - target.unsettled;
     out.push_back({condition::sync_waits, urgency::none, "target " + target.id.str(),
                    counted(n, "change waits", "changes wait") + " for the next sync",

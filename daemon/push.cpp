@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 
 #include "config/recipient.hpp"
 #include "daemon/batch.hpp"
 #include "daemon/confirming.hpp"
+#include "daemon/confirming_memberships.hpp"
 #include "daemon/ids_in_doubt.hpp"
 #include "daemon/looking_first.hpp"
 #include "daemon/one_id.hpp"
@@ -42,7 +44,7 @@ void count_answers(const sent_batch& sent, push_result& into) {
     const auto& o = sent.outcomes[i];
     into.answered += o.what == outcome::kind::done || o.what == outcome::kind::failed ? 1U : 0U;
     if (!sent.waits[i]) continue;
-    ++into.waiting;
+    if (into.waiting++ == 0) into.first_waiting = o.cause.text();
     if (o.cause.code() != errc::unavailable) continue;
     if (into.unanswered++ == 0) into.first_unanswered = o.cause.text();
   }
@@ -288,6 +290,10 @@ class plan_push {
     if (!checked) co_return checked.error();
     auto left = co_await confirm_removals(where_, target_, taken, sent->shown, outcomes, context_.time);
     if (!left) co_return left.error();
+    auto groups = co_await confirm_memberships(where_, target_, taken, outcomes, context_.time);
+    if (!groups) co_return groups.error();
+    std::move(groups->rows.begin(), groups->rows.end(), std::back_inserter(left->rows));
+    std::move(groups->seen.begin(), groups->seen.end(), std::back_inserter(left->seen));
     if (names_groups(op)) {
       auto explain = [this, &id, &taken, &outcomes] { return name_our_own(*where_.store, id, taken, outcomes); };
       const auto explained = co_await on_strand(where_.strand, std::move(explain));
@@ -393,6 +399,7 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
     out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);
   }
+  target.waiting_why = out.waiting > 0 ? out.first_waiting : std::string();
   const bool is_down = out.unanswered > 1 && out.answered == 0;
   if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
   if (out.problem || out.counts.unknown != 0 || out.waiting != 0) co_return out;  // what is open is settled, and what waits is planned, by the next cycle

@@ -30,6 +30,7 @@ struct push_result {
   std::uint64_t waiting = 0;     // changes that stay planned by themselves: the target could not tell what stands under their id, or did not answer
   std::uint64_t unanswered = 0;  // of those: the target did not answer
   std::string first_unanswered = {};  // why
+  std::string first_waiting = {};  // why the first of `waiting` waits
   std::uint64_t answered = 0;    // changes that were done, or that failed after the target was asked
   std::uint64_t gone = 0;        // objects that were off or empty, and of which a change found that they are gone: another plan makes them anew
 };

@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/drift_report.hpp"
 #include "daemon/push.hpp"
 
 namespace sluis::daemon {
@@ -23,10 +24,6 @@ inline constexpr std::string_view mark_of_failed_survey = "its lists could not b
 /// Asks for each of them by itself, without a survey. false: it could not be asked, which the log says.
 boost::asio::awaitable<bool> ask_again(island& where, target_seat& target, push_context context);
 
-struct drift_report {
-  drift_counts counts;
-  std::vector<std::string> findings;
-};
 /// Nothing is asked of a target that no consent covers now, or that holds nothing of ours. A survey that fails stops nothing: what is known stays, and the next sync
 /// asks again. Whether the lists are believed is kept (state/push/list_beliefs.hpp) only where they were compared to the end.
 boost::asio::awaitable<result<drift_report>> reconcile(island& where, target_seat& target, const sync_request& what, push_context context);

@@ -50,6 +50,7 @@ struct target_status {
   std::optional<instant> last_push;
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
+  std::string waiting_why = {};  // what the target does not tell, so that changes of the newest push stay planned; empty: nothing
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
   std::uint64_t failed = 0;     // changes that failed and were not done since: of the newest whole plan that was pushed, and of plans of a part after it
   std::string failed_why;       // the first of them, and how to see all

@@ -131,9 +131,11 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   if (theirs == row->remote_id && row->finding == account_finding::candidate) fields.erase(row->kind == subject_kind::person ? field::user_name : field::group_name);
   stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
-  // One that counted as gone may be off and hidden: what is sent to its id, on or off, says whether it is there.
-  stored.row.active = row->kind == subject_kind::person && !is_back;
-  stored.row.closed.reset();
+  // One that counted as gone may be off and hidden, and one that is off on record stays so, in its term: what is sent to
+  // its id, on or off, says whether it is there. Any other object may be on.
+  const bool is_same_and_off = theirs == row->remote_id && !row->active;
+  stored.row.active = row->kind == subject_kind::person && !is_back && !is_same_and_off;
+  if (!is_same_and_off) stored.row.closed.reset();
   stored.row.drifted = true;  // whatever it is: the next plan says it in full
   stored.row.basis = 0;
   stored.row.made.reset();

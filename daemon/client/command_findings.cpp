@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "daemon/client/commands.hpp"
@@ -30,7 +31,49 @@ std::string sentence(const json& finding) {
   if (what == "stays_on") return "the target confirms that it is switched off, and it is not: switch it off there by hand";
   if (what == "no_outcome") return "its creation has no outcome: each sync asks again; where the target never tells, look there, and if it is not there: sluis target settle --not-ours";
   if (what == "said_absent") return "its creation has no outcome, and an administrator said that it is not there: the next sync that is answered makes it, unless the target shows it by then";
-  return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle";
+  return "the target cannot say whether it is there; asked again by the next survey, or settle it: sluis target settle (all of these at once: --all)";
+}
+
+constexpr const char* second_one =
+    "what should be there is made anew by the next sync: where it is there all the same, and is not shown, that is a "
+    "second one\n";
+
+json order_of(const settle_options& options) {
+  json out{{"target", options.target}, {"subject", options.subject}, {"ours", options.is_ours}};
+  if (!options.object.empty()) out["object"] = options.object;
+  out["reason"] = options.reason;
+  return out;
+}
+
+/// Of others it must be said one by one whose object it is.
+std::vector<json> not_told_at(const json& findings, const std::string& target) {
+  std::vector<json> out;
+  for (const auto& each : list(findings, "findings")) {
+    if (text(each, "target") == target && text(each, "what") == "unknown") out.push_back(each);
+  }
+  return out;
+}
+
+std::string kinds_text(const std::vector<json>& findings) {
+  const auto users = std::count_if(findings.begin(), findings.end(), [](const json& each) { return text(each, "kind") == "user"; });
+  const auto accounts = static_cast<std::uint64_t>(users);
+  return counted(accounts, "account", "accounts") + " and " + counted(findings.size() - accounts, "group", "groups");
+}
+
+std::string all_preview(const std::vector<json>& findings, const std::string& target) {
+  return kinds_text(findings) + " of which " + target +
+         " cannot say whether they are there would count as not there any more\n"
+         "of who left, a receipt will rest on your word; " +
+         second_one + "say so only after you looked there, with an account that sees everything\n";
+}
+
+/// Nothing: the person agreed.
+std::optional<exit_code> why_not(shell& at, assent given, const std::string& question) {
+  if (given == assent::yes) return std::nullopt;
+  if (!at.io.ask) return tell(at, {errc::invalid_input, "this must be confirmed, and there is no terminal to ask on", "add --yes"});
+  if (at.io.ask(question) == "yes") return std::nullopt;
+  at.io.err << "nothing was changed\n";
+  return exit_code::usage;
 }
 
 /// What status counts as findings: also lists that could not be read or believed, and accounts whose owner is not known.
@@ -74,22 +117,48 @@ exit_code run_target_findings(shell& at, const std::string& institution, const s
 }
 
 exit_code run_target_settle(shell& at, const settle_options& options) {
-  json order;
-  order["target"] = options.target;
-  order["subject"] = options.subject;
-  order["ours"] = options.is_ours;
-  if (!options.object.empty()) order["object"] = options.object;
-  order["reason"] = options.reason;
-  const auto answer = at.daemon.post("/v1/findings/settle", order);
+  const auto answer = at.daemon.post("/v1/findings/settle", order_of(options));
   if (!answer) return tell(at, answer.error());
   if (at.as == form::for_programs) {
     print(at, *answer);
   } else {
     at.io.out << "on record; the next sync acts on it: sluis sync --target " << options.target << " --wait\n";
-    if (!options.is_ours) at.io.out << "what should be there is made anew by that sync: where it is there all the same, and is not shown, that is a second one\n";
+    if (!options.is_ours) at.io.out << second_one;
     if (options.is_ours) at.io.out << "it sends what that person or group should have there: an account that should be on is switched on, also where others switched it off unseen\n";
   }
   return exit_code::done;
+}
+
+exit_code run_target_settle_all(shell& at, const std::string& institution, const settle_options& options, assent given) {
+  const auto whose = institution_or_only(at, institution);
+  if (!whose) return tell(at, whose.error());
+  const auto open = all_pages(at.daemon, "/v1/findings", *whose, "findings");
+  if (!open) return tell(at, open.error());
+  const auto some = not_told_at(*open, options.target);
+  if (some.empty()) {
+    return tell(at, {errc::not_found, "target " + options.target + " has nothing open of which it cannot say whether it is there", "see: sluis target findings"});
+  }
+  if (at.as == form::for_people || given == assent::ask) at.io.err << all_preview(some, options.target);
+  if (const auto refused = why_not(at, given, "Is none of them there? Type yes: ")) return *refused;
+  auto one = options;
+  auto settled = json::array();
+  auto first_failure = exit_code::done;
+  for (const auto& each : some) {
+    one.subject = text(each, "subject");
+    const auto answer = at.daemon.post("/v1/findings/settle", order_of(one));
+    if (answer) {
+      settled.push_back(*answer);
+      continue;
+    }
+    const auto code = tell(at, answer.error());
+    if (first_failure == exit_code::done) first_failure = code;
+  }
+  if (at.as == form::for_programs) {
+    print(at, {{"settled", settled}});
+  } else {
+    at.io.out << grouped(settled.size()) << " of " << grouped(some.size()) << " on record; the next sync acts on it: sluis sync --institution " << *whose << " --target " << options.target << " --wait\n";
+  }
+  return first_failure;
 }
 
 }  // namespace sluis::daemon::client

@@ -126,6 +126,9 @@ struct settle_options {
   bool is_ours = false;
 };
 exit_code run_target_settle(shell& at, const settle_options& options);
+/// Of all that `sluis target findings` lists as "the target cannot say whether it is there": none is there any more.
+/// One word on record for each. `options.subject` is not read; `institution` may be empty: the only one.
+exit_code run_target_settle_all(shell& at, const std::string& institution, const settle_options& options, assent given);
 
 // command_log.cpp
 enum class follow : std::uint8_t { no, yes };

@@ -17,7 +17,7 @@ void add_sync_commands(CLI::App& app, chosen_command& out) {
   sync->add_option("--target", options->target, "Only to this target");
   sync->add_option("--person", options->person, "Only this person's changes (handle, see: sluis person find)");
   auto* reconcile = sync->add_flag("--reconcile", options->reconcile, "Look first at what the targets hold, and put right what somebody changed there");
-  sync->add_flag("--believe-list", options->believe_list, "However many objects a target's list leaves out, ask for each of them, and take as gone what is not there")->needs(reconcile);
+  sync->add_flag("--believe-list", options->believe_list, "However many objects a target's list leaves out, ask for each of them, and take as gone what is not there: it is made anew, and where it is there all the same, and not shown, that is a second one")->needs(reconcile);
   sync->add_flag("--dry-run", options->dry_run, "Read, keep and plan; push nothing. Waits for the plan");
   sync->add_flag("--wait", options->wait, "Wait for the end and report (default: start it and print its id)");
   sync->callback([&out, options] { out = {[options](shell& at) { return run_sync(at, *options); }}; });

@@ -91,6 +91,16 @@ void carry_membership(shadow_table& shadow, const target_id& target, const plann
   shadow.set_basis(target, subject_kind::person, *change.member, change.basis);
 }
 
+/// A group that took a member in, or gave one up, is there.
+result<void> end_doubt_of_group(shadow_table& shadow, const target_id& target, const subject_id& group) {
+  SLUIS_ASSIGN(const auto row, shadow.find(target, subject_kind::group, group));
+  if (!row || row->finding != account_finding::unknown) return {};
+  SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, subject_kind::group, group));
+  SLUIS_ASSIGN(const auto fields, shadow.fields(stored));
+  stored.row.finding = account_finding::none;
+  return shadow.write(target, stored, fields);
+}
+
 }  // namespace
 
 void carry_into_row(shadow_row& row, field_map& fields, const planned_change& change, const outcome& what) {
@@ -104,7 +114,8 @@ result<void> carry_into_shadow(shadow_table& shadow, const target_id& target, co
   if (what.what != outcome::kind::done && what.what != outcome::kind::unknown) return {};
   if (change.member) {
     carry_membership(shadow, target, change, what.what);
-    return {};
+    const bool is_there = what.what == outcome::kind::done && !what.was_absent;
+    return is_there ? end_doubt_of_group(shadow, target, change.object) : result<void>();
   }
   const auto kind = is_about_group(change.op) ? subject_kind::group : subject_kind::person;
   SLUIS_ASSIGN(auto stored, shadow.find_or_make(target, kind, change.object));

@@ -54,6 +54,44 @@ TEST_P(hidden, a_leaver_is_deleted_by_the_id_at_the_end_of_the_term_and_the_rece
   expect_nothing_open();
 }
 
+// The word says that it is there. It was off, and stays so until its term.
+TEST_P(hidden, a_leaver_who_is_said_to_be_there_under_the_last_id_is_deleted_by_it_at_the_end_of_the_term) {
+  const auto id = leaver();
+  pass_days(3);
+  const auto ids = s.where->store->shadow().ids(target_id("partner")).value().users;
+  const auto by = s.where->store->actor("uid:1000").value();
+  {
+    state::store::work work(*s.where->store);
+    s.where->store->shadow().settle(target_id("partner"), ids.at(id), true, "T-4711", by, id).value();
+    work.commit().value();
+  }
+  s.next_day();
+  expect_no_news(look());
+  EXPECT_EQ(s.where->store->shadow().find(target_id("partner"), ids.at(id)).value()->remote_id, id);
+  pass_days(86);
+  EXPECT_FALSE(s.there.users.contains(id));
+  EXPECT_EQ(erased_in_the_evening(), 1U);
+  EXPECT_NE(note().find("; partner: entry "), std::string::npos) << note();
+}
+
+TEST_P(hidden, after_a_withdrawal_such_a_word_changes_nothing_of_the_term) {
+  s.where->targets.front()->settings.after_consent = config::target_settings::remainder::deleted;
+  s.where->settings.targets.front().after_consent = config::target_settings::remainder::deleted;
+  s.withdraw_consent();
+  s.sync();
+  pass_days(85);
+  const auto id = s.there.users.begin()->first;
+  const auto whose = s.where->store->shadow().ids(target_id("partner")).value().users.at(id);
+  const auto by = s.where->store->actor("uid:1000").value();
+  {
+    state::store::work work(*s.where->store);
+    s.where->store->shadow().settle(target_id("partner"), whose, true, "T-4711", by, id).value();
+    work.commit().value();
+  }
+  pass_days(6);
+  EXPECT_TRUE(s.there.users.empty());
+}
+
 TEST_P(hidden, one_that_an_administrator_deleted_there_is_not_there_any_more_by_the_answer_to_our_deletion) {
   const auto id = leaver();
   look();

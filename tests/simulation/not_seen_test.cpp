@@ -389,6 +389,34 @@ TEST_P(not_seen_of_changes, what_counted_as_gone_on_a_look_up_alone_is_looked_fo
   EXPECT_FALSE(s.there.users.at("again-1").active);
 }
 
+// The group counts as empty once its members count as gone, and what is empty may be hidden: it is judged first.
+TEST_P(not_seen, a_group_that_is_deleted_by_hand_with_all_its_members_is_made_anew_with_them) {
+  const auto is_smaller = [](const auto& a, const auto& b) { return a.second.members.size() < b.second.members.size(); };
+  const auto group = std::min_element(s.there.groups.begin(), s.there.groups.end(), is_smaller);
+  const auto members = group->second.members;
+  ASSERT_FALSE(members.empty());
+  s.there.groups.erase(group);
+  for (const auto& id : members) s.there.users.erase(id);
+  for (auto& [id, other] : s.there.groups) {
+    for (const auto& member : members) other.members.erase(member);
+  }
+  s.next_day();
+  look();
+  s.next_day();
+  look();
+  EXPECT_EQ(s.difference(), "");
+}
+
+TEST_P(not_seen, all_that_was_deleted_by_hand_comes_back_by_a_word_about_the_lists) {
+  s.there.users.clear();
+  s.there.groups.clear();
+  s.next_day();
+  look(true);
+  s.next_day();
+  look();
+  EXPECT_EQ(s.difference(), "");
+}
+
 TEST_P(not_seen, our_own_deletions_do_not_make_a_list_unbelievable) {
   const attribute_set without_groups{consent_attribute::given_name, consent_attribute::family_name_prefix,
                                      consent_attribute::family_name, consent_attribute::email, consent_attribute::school};

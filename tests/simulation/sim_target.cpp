@@ -89,7 +89,7 @@ outcome sim_target::take_effect(const released_change& c) {
                                 c.op() == operation::add_member || c.op() == operation::remove_member;
   if (there_.is_blind_to(is_about_a_group ? remote_object::kind::group : remote_object::kind::user)) {
     const bool removes = c.op() == operation::deactivate_user || c.op() == operation::delete_user ||
-                         c.op() == operation::delete_group;
+                         c.op() == operation::delete_group || c.op() == operation::remove_member;
     return removes ? nothing_to_remove() : gone();
   }
   switch (c.op()) {
@@ -145,7 +145,9 @@ outcome sim_target::take_effect(const released_change& c) {
       if (!there_.groups.contains(c.remote_id()) || !there_.users.contains(c.member_remote_id())) return gone();
       there_.groups.at(c.remote_id()).members.insert(c.member_remote_id()); return done();
     case operation::remove_member: {
-      if (const auto g = there_.groups.find(c.remote_id()); g != there_.groups.end()) g->second.members.erase(c.member_remote_id());
+      const auto g = there_.groups.find(c.remote_id());
+      if (g == there_.groups.end()) return nothing_to_remove();
+      g->second.members.erase(c.member_remote_id());
       return done();
     }
   }

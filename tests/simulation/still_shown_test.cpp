@@ -27,6 +27,14 @@ class still_shown : public not_seen {
     const auto all = on_record();
     return std::any_of(all.begin(), all.end(), [&id](const state::shadow_row& row) { return row.remote_id == id; });
   }
+  void say_not_ours_of_all() const {
+    const auto by = s.where->store->actor("uid:1000").value();
+    for (const auto& row : open()) {
+      state::store::work work(*s.where->store);
+      s.where->store->shadow().settle(target_id("partner"), row.id, false, "T-4711", by).value();
+      work.commit().value();
+    }
+  }
   [[nodiscard]] std::vector<state::shadow_row> on_record() const {
     std::vector<state::shadow_row> out;
     for (const auto kind : {subject_kind::person, subject_kind::group}) {
@@ -148,12 +156,7 @@ TEST_P(still_shown, where_all_were_deleted_by_hand_an_administrator_says_so) {
   pass_days(91);
   EXPECT_FALSE(on_record().empty()) << "a token without rights finds the same";
   EXPECT_EQ(open().size(), on_record().size()) << "each can be settled";
-  const auto by = s.where->store->actor("uid:1000").value();
-  for (const auto& row : open()) {
-    state::store::work work(*s.where->store);
-    s.where->store->shadow().settle(target_id("partner"), row.id, false, "T-4711", by).value();
-    work.commit().value();
-  }
+  say_not_ours_of_all();
   EXPECT_TRUE(on_record().empty());
   EXPECT_TRUE(open().empty());
 }
@@ -180,6 +183,47 @@ TEST_P(still_shown, who_returns_after_all_were_deleted_by_hand_is_made_anew_by_a
   s.next_day();
   look();
   EXPECT_EQ(s.difference(), "");
+  EXPECT_TRUE(open().empty());
+}
+
+// An empty group of which nothing shows whether it is there. Additions alone do not prove it gone: they may be about the
+// member.
+TEST_P(still_shown, groups_that_were_emptied_and_deleted_by_hand_come_back_by_the_same_word) {
+  s.there.users.clear();
+  s.there.groups.clear();
+  pass_days(3);
+  s.grant_consent(most_attributes, 300);
+  for (int word = 0; word < 3; ++word) {
+    s.next_day();
+    s.sync();
+    say_not_ours_of_all();
+  }
+  s.next_day();
+  look();
+  EXPECT_EQ(s.difference(), "");
+  EXPECT_TRUE(open().empty());
+  for (const auto& [id, group] : s.there.groups) EXPECT_FALSE(group.members.empty()) << id;
+}
+
+TEST_P(still_shown, a_removal_from_a_group_that_a_blind_token_does_not_see_is_said_again) {
+  s.grant_consent(most_attributes, 300);
+  s.next_day();
+  look();
+  const auto members = [this] {
+    std::size_t out = 0;
+    for (const auto& [id, group] : s.there.groups) out += group.members.size();
+    return out;
+  };
+  ASSERT_GT(members(), 0U);
+  s.there.blind_to = remote_object::kind::group;
+  s.there.is_blind = true;
+  s.withdraw_consent();
+  s.sync();
+  EXPECT_GT(members(), 0U);
+  EXPECT_FALSE(open().empty()) << "and that is told";
+  s.there.is_blind = false;
+  pass_days(2);
+  EXPECT_EQ(members(), 0U);
   EXPECT_TRUE(open().empty());
 }
 

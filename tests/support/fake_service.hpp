@@ -326,6 +326,7 @@ class fake_service final : public daemon::service {
   }
   task<daemon::finding_view> settle(daemon::settlement what, daemon::caller) override {
     settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object + what.reference;
+    asked.push_back("settle " + settled);
     co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user", what.is_ours ? "ours" : "not_ours"};
   }
   task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }

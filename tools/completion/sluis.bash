@@ -104,7 +104,7 @@ _sluis() {
     "sluis target findings")
       options="--help --institution --json --socket --target -h" ;;
     "sluis target settle")
-      options="--help --json --not-ours --object --ours --reason --socket --target -h" ;;
+      options="--all --help --institution --json --not-ours --object --ours --reason --socket --target --yes -h" ;;
     "sluis target pause")
       options="--help --institution --json --reason --socket -h" ;;
     "sluis target resume")

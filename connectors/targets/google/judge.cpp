@@ -32,7 +32,7 @@ std::string hint_for(meaning what, unsigned status, const std::string& credentia
     case meaning::open:
       return "Google failed by itself: the next sync tries again";
     case meaning::gone:
-      return "it was deleted in Google behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there: sluis target settle HANDLE --target TARGET --not-ours --reason REFERENCE";
+      return "it was deleted in Google behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there, `sluis target findings` lists it";
     case meaning::full:
       return "the domain is full: remove or buy licences, or delete users there; leavers are dealt with first, and each sync tries again";
     case meaning::taken:

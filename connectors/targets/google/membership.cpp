@@ -26,7 +26,7 @@ void membership::hear(const answered& by) {
       if (adding && once_more()) return;
       break;
     case meaning::gone:
-      if (!adding) return done({});
+      if (!adding) return end({outcome::kind::done, {}, {}, {}, true});  // not a member, or no group
       if (not_shown_yet(change().remote_id()) || not_shown_yet(change().member_remote_id())) return;
       break;
     case meaning::again:

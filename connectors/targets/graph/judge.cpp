@@ -36,7 +36,7 @@ std::string hint_of(meaning m, unsigned status, const std::string& code, const s
   if (status >= 300 && status < 400) return "redirects are not followed: put the final address into `url`";
   switch (m) {
     case meaning::gone:
-      return "it was deleted at the target behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there: sluis target settle HANDLE --target TARGET --not-ours --reason REFERENCE";
+      return "it was deleted at the target behind our back; a sync that looks for drift puts it back; where it does not, and a group is gone there, `sluis target findings` lists it";
     case meaning::conflict:
       return "rename or remove the other object at the target, or change the value here; nothing is taken over";
     case meaning::not_sent:

@@ -27,6 +27,7 @@ void member_removal::hear(const heard& by) {
   settled_ = true;
   if (meaning_of(by) == meaning::gone) {
     into_ = {outcome::kind::done, {}, {}};  // not a member, or no group: both are what was wanted
+    into_.was_absent = true;
     return;
   }
   into_ = settled(change_, by, in_.settings.credential_file);

@@ -80,7 +80,7 @@ error refined(const released_change& change, const answered& by, error plain) {
     const bool is_addition = change.op() == operation::add_member;
     return {plain.code(), plain.message(),
             std::string(is_addition ? "the group or the member" : "it") + " was deleted at the target behind our back; a sync that looks for drift puts it back" +
-                (is_addition ? "; where it does not, and the group is gone there: sluis target settle " + change.object().hex() + " --target TARGET --not-ours --reason REFERENCE" : "")};
+                (is_addition ? "; where it does not, and the group is gone there, `sluis target findings` lists it" : "")};
   }
   const bool names = change.fields().count(field::user_name) + change.fields().count(field::group_name) > 0;
   if ((by.status == 409 || by.scim_type == "uniqueness") && names) {
