@@ -292,6 +292,7 @@ class plan_push {
     if (!left) co_return left.error();
     auto groups = co_await confirm_memberships(where_, target_, taken, outcomes, context_.time);
     if (!groups) co_return groups.error();
+    left->gone += groups->gone;
     std::move(groups->rows.begin(), groups->rows.end(), std::back_inserter(left->rows));
     std::move(groups->seen.begin(), groups->seen.end(), std::back_inserter(left->seen));
     if (names_groups(op)) {

@@ -127,7 +127,6 @@ result<weighed> compare_lists(const weighing& with, weighed out) {
     const bool again = row.remote_id.empty() || is_believed;
     if (again && !asked.contains({row.kind, row.id})) out.missed.push_back(row);
   }
-  std::stable_partition(out.missed.begin(), out.missed.end(), [](const auto& row) { return row.kind == subject_kind::group; });
   return out;
 }
 

@@ -39,8 +39,7 @@ struct weighing {
 /// Writes only what an administrator's word gives: with `believe_all`, objects get the ids under which they are shown.
 [[nodiscard]] result<weighed> weigh_lists(const weighing& with);
 
-/// Commits what the lists say of what they show. What is left to be asked for: groups first, for one whose members all
-/// count as gone may be hidden because it is empty, and would stay on record.
+/// Commits what the lists say of what they show, and adds what else is to be asked for.
 [[nodiscard]] result<weighed> compare_lists(const weighing& with, weighed so_far);
 
 }  // namespace sluis::daemon

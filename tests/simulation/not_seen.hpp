@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -41,6 +42,18 @@ class not_seen : public testing::TestWithParam<std::uint64_t> {
       if (before.at(id) && !user.active) return id;
     }
     return {};
+  }
+  /// The id of the smallest group, after all its members' accounts were deleted by hand.
+  std::string without_its_members() {
+    const auto is_smaller = [](const auto& a, const auto& b) { return a.second.members.size() < b.second.members.size(); };
+    const auto group = std::min_element(s.there.groups.begin(), s.there.groups.end(), is_smaller);
+    const auto members = group->second.members;
+    EXPECT_FALSE(members.empty());
+    for (const auto& member : members) s.there.users.erase(member);
+    for (auto& [id, other] : s.there.groups) {
+      for (const auto& member : members) other.members.erase(member);
+    }
+    return group->first;
   }
   void give_new_ids() {
     std::map<std::string, partner::user> users;
