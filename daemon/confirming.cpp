@@ -27,8 +27,7 @@ bool must_be_confirmed(operation op, const outcome& what) {
   return what.what == outcome::kind::done && (deletes(op) || (op == operation::deactivate_user && what.was_absent));
 }
 
-/// The target answered it: there is no such object. Of an addition to a group that may be the member's answer, so it
-/// proves nothing of the group.
+/// The target answered it: there is no such object. Memberships: confirming_memberships.hpp.
 bool found_nothing_to_change(operation op, const outcome& what) {
   const bool is_update = op == operation::update_user || op == operation::update_group;
   return is_update && what.what == outcome::kind::failed && what.cause.code() == errc::not_found;

@@ -12,6 +12,7 @@
 #include "daemon/still_shown.hpp"
 #include "state/handle_owner.hpp"
 #include "state/push/drift.hpp"
+#include "state/push/switched.hpp"
 
 namespace sluis::daemon {
 
@@ -39,15 +40,9 @@ bool is_perhaps_hidden(const finding_basis& whose, const sighting& seen) {
   return whose.is_last_id && seen.found == sighting::how::nothing;
 }
 
-/// What the target shows under `id` now.
+/// What the target shows under `id` now. The caller has the target's turn.
 asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, const state::shadow_row& whose,
                                             const std::string& id, const clock& time) {
-  if (target.turn->held()) {
-    co_return error{errc::unavailable,
-                    "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now",
-                    "try again in a minute"};
-  }
-  const auto turn = co_await target.turn->acquire();
   if (const auto proven = co_await prove_address(where, target, time); !proven) co_return proven.error();
   target.permits.begin(permit::confirmed::answer, target.settings.stalled_after, time.now());
   const auto allowed = co_await rest_on_todays_grant(where, target, time);
@@ -65,11 +60,17 @@ asio::awaitable<result<sighting>> ask_again(island& where, target_seat& target, 
   co_return std::move(one);
 }
 
-asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, const finding_basis& whose,
-                                            bool is_named, const clock& time) {
+bool is_not_there(const sighting& seen) {
+  return seen.found == sighting::how::nothing || seen.object.stands == remote_object::life::gone;
+}
+
+asio::awaitable<result<state::shown_as>> expect_theirs(island& where, target_seat& target, const finding_basis& whose,
+                                                bool is_named, const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.object, time);
   if (!one) co_return one.error();
-  if (is_shown_as_theirs(whose, is_named, *one) || is_perhaps_hidden(whose, *one)) co_return result<void>();
+  const bool is_on = !is_not_there(*one) && state::shown_switch(one->object) == true;
+  if (is_shown_as_theirs(whose, is_named, *one)) co_return is_on ? state::shown_as::on : state::shown_as::not_on;
+  if (is_perhaps_hidden(whose, *one)) co_return state::shown_as::not_on;
   co_return error(errc::conflict,
                   "that object carries neither the handle nor the login of " + whose.row.id.hex() +
                       " (any more), so nothing was recorded",
@@ -78,31 +79,73 @@ asio::awaitable<result<void>> expect_theirs(island& where, target_seat& target, 
 }
 
 /// Where the target shows it, it is not gone; where it shows nothing of ours, nothing says so.
-asio::awaitable<result<void>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose,
-                                               const clock& time) {
+asio::awaitable<result<state::shown_as>> expect_not_shown(island& where, target_seat& target, const finding_basis& whose,
+                                                   const clock& time) {
   const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
   if (!one) co_return one.error();
-  if (one->found == sighting::how::nothing || one->object.stands == remote_object::life::gone) {
-    const std::set<subject_id> than{whose.row.id};
-    const auto shows_others = co_await still_shows_others(where, target, whose.row.kind, than, time);
-    if (!shows_others) co_return shows_others.error();
-    if (*shows_others) co_return result<void>();
-    co_return error(errc::conflict,
-                    "the target shows no other " +
-                        std::string(whose.row.kind == subject_kind::person ? "account" : "group") +
-                        " of ours either, so that it does not show this one says nothing, and nothing was recorded",
-                    "see whether the credential still has its rights, then try again");
+  if (!is_not_there(*one)) {
+    co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded",
+                    "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis "
+                    "target findings");
   }
-  co_return error(errc::conflict, "the target shows it, so it is not gone and nothing was recorded",
-                  "what should be on is switched on there by hand; what is not theirs is renamed there; see: sluis "
-                  "target findings");
+  const std::set<subject_id> than{whose.row.id};
+  const auto shows_others = co_await still_shows_others(where, target, whose.row.kind, than, time);
+  if (!shows_others) co_return shows_others.error();
+  if (*shows_others) co_return state::shown_as::not_on;
+  const std::string others = whose.row.kind == subject_kind::person ? "accounts" : "groups";
+  co_return error(errc::conflict,
+                  "the target did not show other " + others +
+                      " of ours either, so that it does not show this one says nothing, and nothing was recorded",
+                  "see whether the credential still has its rights, then try again");
 }
 
-result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen,
+/// The word is about what the target could not tell. It may tell by now; where it still does not, the word counts.
+asio::awaitable<result<state::shown_as>> expect_still_not_told(island& where, target_seat& target, const finding_basis& whose,
+                                                        const clock& time) {
+  const auto one = co_await ask_again(where, target, whose.row, whose.row.remote_id, time);
+  if (!one || is_not_there(*one)) co_return state::shown_as::not_on;
+  co_return error(errc::conflict,
+                  "the target shows it, or another object with that handle or login, by now, so nothing was recorded",
+                  "sluis sync --reconcile takes it in; then: sluis target findings");
+}
+
+/// What must be looked at before a word of an administrator counts.
+enum class word_about { nothing_shown, theirs, gone, not_told };
+
+word_about what_it_says(const settlement& what, const finding_basis& whose) {
+  if (what.is_ours && !whose.object.empty()) return word_about::theirs;
+  if (is_said_gone(what, whose)) return word_about::gone;
+  const bool is_not_told = whose.row.finding == state::account_finding::unknown;
+  return !what.is_ours && is_not_told ? word_about::not_told : word_about::nothing_shown;
+}
+
+asio::awaitable<result<state::shown_as>> look_first(island& where, target_seat& target, const settlement& what,
+                                             const finding_basis& whose, const clock& time) {
+  const auto says = what_it_says(what, whose);
+  if (says == word_about::nothing_shown) co_return state::shown_as::not_on;
+  if (target.turn->held()) {
+    co_return error{errc::unavailable,
+                    "a sync is busy at target " + target.settings.id.str() + ", so the object cannot be looked at now",
+                    "try again in a minute"};
+  }
+  const auto turn = co_await target.turn->acquire();
+  if (says == word_about::theirs) co_return co_await expect_theirs(where, target, whose, !what.object.empty(), time);
+  if (says == word_about::gone) co_return co_await expect_not_shown(where, target, whose, time);
+  co_return co_await expect_still_not_told(where, target, whose, time);
+}
+
+result<finding_view> record_word(state::store& store, const settlement& what, const finding_basis& seen, state::shown_as as,
                                  const caller& by) {
   SLUIS_ASSIGN(const auto actor, store.actor(by.name()));
-  auto out = write_word(store, what, seen, actor);
+  auto out = write_word(store, what, seen, actor, as);
   return out;
+}
+
+error found_otherwise(const settlement& what) {
+  return {errc::conflict,
+          "of " + what.subject.hex() + " something else is open at target " + what.target.str() +
+              " by now, so nothing was recorded",
+          "see: sluis target findings"};
 }
 
 /// Nothing: another institution's.
@@ -133,18 +176,17 @@ asio::awaitable<result<std::optional<finding_view>>> settle_in(std::shared_ptr<i
     auto absent = co_await on_strand(where->strand, std::move(say));
     if (!absent || *absent) co_return absent;
   }
-  const bool says_theirs = what.is_ours && !(*whose)->object.empty();
-  const bool says_gone = is_said_gone(what, **whose);
-  if (says_theirs || says_gone) {
-    if (seat == seats.end())
-      co_return error(errc::not_found, "target " + what.target.str() +
-                                           " is not in the configuration, so the object cannot be looked at");
-    auto looked = result<void>();
-    if (says_theirs) looked = co_await expect_theirs(*where, **seat, **whose, !what.object.empty(), time);
-    if (says_gone) looked = co_await expect_not_shown(*where, **seat, **whose, time);
-    if (!looked) co_return looked.error();
+  if (what.only_if_not_told && (*whose)->row.finding != state::account_finding::unknown) co_return found_otherwise(what);
+  const auto says = what_it_says(what, **whose);
+  auto shown = result<state::shown_as>(state::shown_as::not_on);
+  if (seat != seats.end()) {
+    shown = co_await look_first(*where, **seat, what, **whose, time);
+    if (!shown) co_return shown.error();
+  } else if (says == word_about::theirs || says == word_about::gone) {
+    co_return error(errc::not_found, "target " + what.target.str() +
+                                         " is not in the configuration, so the object cannot be looked at");
   }
-  auto write = [where, &what, &whose, &by] { return record_word(*where->store, what, **whose, by); };
+  auto write = [where, &what, &whose, &by, as = *shown] { return record_word(*where->store, what, **whose, as, by); };
   auto done = co_await on_strand(where->strand, std::move(write));
   if (!done) co_return done.error();
   co_return std::optional(std::move(*done));

@@ -85,7 +85,7 @@ known_so_far outline(const island& where, const std::string& refused_reload, ins
     one.problem = seat->problem;
     one.cause = seat->cause;
     one.findings = seat->findings;
-    one.waiting_why = seat->waiting_why;
+    one.untold = seat->untold;
     const auto& beyond = seat->beyond;
     const bool is_foreseen = !beyond.next_effect.empty();
     const bool has_begun = is_foreseen && beyond.next_from <= local_day(now);  // and nothing was sent since
@@ -146,12 +146,13 @@ result<void> tell_acts_since(state::store& store, const config::target_settings&
 }
 
 /// What a sync could not send because the target does not tell what stands under the ids.
-void tell_waiting(target_status& out) {
-  if (out.paused || out.waiting <= out.unsettled) out.waiting_why.clear();
-  if (out.waiting_why.empty()) return;
-  const auto count = out.waiting - out.unsettled;
-  out.findings.push_back(std::to_string(count) + (count == 1 ? " change waits" : " changes wait") + ", each sync tries again: " + out.waiting_why +
-                         "; if that service does not serve the institution any more: take the target out of the configuration, sluis reload, then: sluis target left");
+void tell_untold(const std::optional<plan_summary>& open, target_status& out) {
+  const bool is_of_it = open && open->id == out.untold.plan && !out.paused && out.state != outdated;
+  if (!is_of_it || out.waiting == 0) out.untold = {};
+  if (out.untold.plan == 0) return;
+  const auto count = out.untold.count;
+  const std::string way_out = "; if that service does not serve the institution any more: take the target out of the configuration, sluis reload, then: sluis target left";
+  out.findings.push_back(std::to_string(count) + (count == 1 ? " change waits" : " changes wait") + ", each sync tries again: " + out.untold.why + (count == 1 ? "" : way_out));
 }
 
 result<void> complete_target(state::store& store, const config::institution_settings& settings, instant now, const pushed_part& pushed, target_status& out) {
@@ -185,7 +186,7 @@ result<void> complete_target(state::store& store, const config::institution_sett
   }
   SLUIS_ASSIGN(out.paused, pause_of(store, out.id, local_day(now)));
   if (out.paused) out.state = "paused";
-  tell_waiting(out);
+  tell_untold(open, out);
   for (const auto& target : settings.targets) {
     if (target.id != out.id) continue;
     tell_belief(store, target, out);

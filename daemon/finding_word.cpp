@@ -111,7 +111,7 @@ result<std::optional<finding_view>> write_absent(state::store& store, const conf
 }
 
 result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
-                                const actor_id& by) {
+                                const actor_id& by, state::shown_as as) {
   state::store::work work(store);
   SLUIS_ASSIGN(const auto now, finding_basis_of(store, what));
   if (!now || !same(*now, seen)) {
@@ -122,7 +122,7 @@ result<finding_view> write_word(state::store& store, const settlement& what, con
   }
   if (is_said_gone(what, seen)) SLUIS_TRY(expect_should_be_there(store, what));
   const auto object = what.is_ours ? seen.object : std::string();
-  SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object));
+  SLUIS_TRY(store.shadow().settle(what.target, what.subject, what.is_ours, what.reference, by, object, as));
   SLUIS_TRY(work.commit());
   return view_of(store, what, seen.row.kind, object);
 }

@@ -38,6 +38,6 @@ struct finding_basis {
 /// changed it in between, or it is said to be gone of somebody for whom nothing should be there; nothing is written.
 /// Other errors as of shadow::settle.
 [[nodiscard]] result<finding_view> write_word(state::store& store, const settlement& what, const finding_basis& seen,
-                                              const actor_id& by);
+                                              const actor_id& by, state::shown_as as = state::shown_as::not_on);
 
 }  // namespace sluis::daemon

@@ -24,6 +24,7 @@
 #include "daemon/outside.hpp"
 #include "daemon/separate_thread.hpp"
 #include "daemon/store_seat.hpp"
+#include "daemon/untold_changes.hpp"
 #include "daemon/export_age.hpp"
 #include "model/permit.hpp"
 #include "state/backup/backup.hpp"
@@ -95,7 +96,7 @@ struct target_seat {
   std::optional<instant> last_survey;  // by this process, whose lists were compared to the end
   std::optional<std::chrono::milliseconds> compared_at;  // that survey, by island::running
   pushed_part pushed;  // of the newest push
-  std::string waiting_why;  // why changes of the newest push stay planned by themselves; empty: none does
+  untold_changes untold;  // of the newest push that left some
   std::optional<instant> asked_after_the_end;  // when it was last asked for the accounts that are off since the end of its consent
   std::optional<instant> asked_for_blocked;  // when the target was last asked for the accounts of all who are blocked
   std::map<subject_id, block_look> looks_at_blocked;  // by this process, since the newest word about each (daemon/blocked_accounts.hpp)

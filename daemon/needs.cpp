@@ -301,7 +301,7 @@ void add_what_waits_for_a_sync(const institution_status& status, std::vector<nee
     const bool waits = is_waiting_for_a_sync(target);
     waits_anywhere = waits_anywhere || waits;
     // What is outdated is told as that, and what the newest sync could not send as a finding.
-    if (!waits || target.state == outdated || target.waiting <= target.unsettled || !target.waiting_why.empty()) continue;
+    if (!waits || target.state == outdated || target.waiting <= target.unsettled || target.untold.plan != 0) continue;
     const auto n = target.waiting - target.unsettled;
     out.push_back({condition::sync_waits, urgency::none, "target " + target.id.str(),
                    counted(n, "change waits", "changes wait") + " for the next sync",

@@ -400,7 +400,8 @@ asio::awaitable<push_result> push_plan(island& where, target_seat& target, plan_
     const auto refusal = target.permits.issue(planned_at, *rests_on, context.time).refusal();
     out.is_permit_over = out.is_permit_over || (refusal && refusal->code() == errc::refused);
   }
-  target.waiting_why = out.waiting > 0 ? out.first_waiting : std::string();
+  if (out.waiting > 0) target.untold = {plan.id, out.waiting, out.first_waiting};
+  if (out.waiting == 0 && target.untold.plan == plan.id) target.untold = {};
   const bool is_down = out.unanswered > 1 && out.answered == 0;
   if (is_down && !out.problem) out.problem = error(errc::unavailable, "it answered nothing about any change of the plan: " + out.first_unanswered);
   if (out.problem || out.counts.unknown != 0 || out.waiting != 0) co_return out;  // what is open is settled, and what waits is planned, by the next cycle

@@ -292,6 +292,7 @@ struct settlement {
   bool is_ours = false;
   std::string object;  // of ours: which it is; empty: the one that was found
   std::string reference;
+  bool only_if_not_told = false;  // errc::conflict where something else is open than that the target does not tell
 };
 
 class service {

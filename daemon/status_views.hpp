@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/untold_changes.hpp"
 #include "model/clock.hpp"
 #include "model/ids.hpp"
 #include "model/person.hpp"
@@ -50,7 +51,7 @@ struct target_status {
   std::optional<instant> last_push;
   std::optional<instant> failing_since;
   std::uint64_t waiting = 0;  // changes that are planned and not done
-  std::string waiting_why = {};  // what the target does not tell, so that changes of the newest push stay planned; empty: nothing
+  untold_changes untold = {};  // of the open plan
   std::uint64_t unsettled = 0;  // creations of unknown outcome, which wait for the target to tell
   std::uint64_t failed = 0;     // changes that failed and were not done since: of the newest whole plan that was pushed, and of plans of a part after it
   std::string failed_why;       // the first of them, and how to see all

@@ -61,6 +61,9 @@ struct shadow_row {
   return row.made && !is_of_the_future && now - *row.made < std::chrono::hours(24);
 }
 
+/// How a target shows an object that an administrator says is ours.
+enum class shown_as : std::uint8_t { not_on, on };
+
 /// Of one target.
 struct shadow_counts {
   std::uint64_t active = 0, inactive = 0, groups = 0;  // accounts and groups that are there
@@ -136,7 +139,7 @@ class shadow {
   /// An administrator's word about a finding, with its log entry. ours: `object`, or the candidate where none is named, is taken over; whoever calls has just looked at it. Not
   /// ours: nothing of ours is there any more. Of an account that is off a copy may be named without a finding: it is switched off as well, and the next deletion finds the other one
   /// by its handle. errc::not_found: nothing is open; errc::invalid_input: no object is named and none was found. Inside the caller's transaction.
-  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object = {});
+  result<void> settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object = {}, shown_as as = shown_as::not_on);
   /// Of whom something is open: unknown, candidate, anothers.
   result<std::vector<shadow_row>> open_findings(const target_id& target);
   /// Accounts that the target confirmed to be switched off, twice in a row or more often, and that were on when they were looked at.

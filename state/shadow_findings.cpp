@@ -103,7 +103,7 @@ result<standing> shadow::take_in(const target_id& target, const shadow_row& row,
   return what;
 }
 
-result<void> shadow::settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object) {
+result<void> shadow::settle(const target_id& target, const subject_id& id, bool is_ours, std::string_view reference, const actor_id& by, const std::string& object, shown_as as) {
   if (!is_order_reference(reference)) {
     return error(errc::invalid_input, "the reason is not a reference", "a ticket's or a letter's number: 1 to 40 of A-Z a-z 0-9 . _ / -");
   }
@@ -131,9 +131,9 @@ result<void> shadow::settle(const target_id& target, const subject_id& id, bool 
   if (theirs == row->remote_id && row->finding == account_finding::candidate) fields.erase(row->kind == subject_kind::person ? field::user_name : field::group_name);
   stored.row.remote_id = theirs;
   stored.row.finding = account_finding::unmarked;
-  // One that counted as gone may be off and hidden, and one that is off on record stays so, in its term: what is sent to
-  // its id, on or off, says whether it is there. Any other object may be on.
-  const bool is_same_and_off = theirs == row->remote_id && !row->active;
+  // One that counted as gone may be off and hidden, and one that is off on record and was not shown as on stays so, in
+  // its term. Any other object may be on.
+  const bool is_same_and_off = theirs == row->remote_id && !row->active && as == shown_as::not_on && !must_be_settled(row->finding);
   stored.row.active = row->kind == subject_kind::person && !is_back && !is_same_and_off;
   if (!is_same_and_off) stored.row.closed.reset();
   stored.row.drifted = true;  // whatever it is: the next plan says it in full

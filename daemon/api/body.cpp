@@ -361,7 +361,7 @@ result<clock_confirmation> read_clock_confirmation(const std::string& body) {
 }
 
 result<settlement> read_settlement(const std::string& body) {
-  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "object", "reason"}));
+  SLUIS_ASSIGN(const auto given, read_object(body, {"target", "subject", "ours", "object", "reason", "only_if_not_told"}));
   settlement out;
   SLUIS_ASSIGN(out.target, required_name<target_id>(given, "target"));
   SLUIS_ASSIGN(const auto subject, text(given, "subject"));
@@ -374,6 +374,10 @@ result<settlement> read_settlement(const std::string& body) {
   if (given.contains("object")) {
     SLUIS_ASSIGN(out.object, text(given, "object"));
     if (!out.is_ours || out.object.empty() || out.object.size() > 1024) return wrong("object", "the target's own id of the object that is ours; not where it is not ours");
+  }
+  if (const auto only = given.find("only_if_not_told"); only != given.end()) {
+    if (!only->is_boolean()) return wrong("only_if_not_told", "true or false");
+    out.only_if_not_told = only->get<bool>();
   }
   SLUIS_ASSIGN(out.reference, text(given, "reason"));
   if (!is_order_reference(out.reference)) return wrong("reason", "a ticket's or a letter's number, 1 to 40 of A-Z a-z 0-9 . _ / -");

@@ -145,7 +145,9 @@ exit_code run_target_settle_all(shell& at, const std::string& institution, const
   auto first_failure = exit_code::done;
   for (const auto& each : some) {
     one.subject = text(each, "subject");
-    const auto answer = at.daemon.post("/v1/findings/settle", order_of(one));
+    auto order = order_of(one);
+    order["only_if_not_told"] = true;
+    const auto answer = at.daemon.post("/v1/findings/settle", order);
     if (answer) {
       settled.push_back(*answer);
       continue;

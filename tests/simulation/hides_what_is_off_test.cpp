@@ -95,6 +95,8 @@ TEST_P(hidden, a_group_whose_members_were_all_deleted_by_hand_is_the_same_and_on
     if (is_deleted) s.there.groups.erase(group);
     s.next_day();
     look();
+    s.time.advance(std::chrono::minutes(20));
+    s.sync();
     EXPECT_EQ(s.difference(), "");
     EXPECT_EQ(s.there.groups.contains(group), !is_deleted);
   }

@@ -186,8 +186,7 @@ TEST_P(still_shown, who_returns_after_all_were_deleted_by_hand_is_made_anew_by_a
   EXPECT_TRUE(open().empty());
 }
 
-// An empty group of which nothing shows whether it is there. Additions alone do not prove it gone: they may be about the
-// member.
+// Empty groups, at a target that shows no other group either: a 404 to an addition does not prove them gone.
 TEST_P(still_shown, groups_that_were_emptied_and_deleted_by_hand_come_back_by_the_same_word) {
   s.there.users.clear();
   s.there.groups.clear();
@@ -225,6 +224,32 @@ TEST_P(still_shown, a_removal_from_a_group_that_a_blind_token_does_not_see_is_sa
   pass_days(2);
   EXPECT_EQ(members(), 0U);
   EXPECT_TRUE(open().empty());
+}
+
+// The look that follows is not answered: that proves nothing either.
+TEST_P(still_shown, nor_is_a_removal_done_that_found_nothing_where_the_group_cannot_be_asked_for) {
+  s.grant_consent(most_attributes, 300);
+  s.next_day();
+  look();
+  s.there.blind_to = remote_object::kind::group;
+  s.there.is_blind = true;
+  std::size_t removals = 0;
+  s.there.before_each = [&] { ++removals; };
+  s.there.before_find = [&]() -> boost::asio::awaitable<void> {
+    if (removals > 0) s.there.silent = true;
+    co_return;
+  };
+  s.withdraw_consent();
+  s.sync();
+  ASSERT_GT(removals, 0U);
+  std::size_t members = 0;
+  for (const auto& [id, group] : s.there.groups) members += group.members.size();
+  EXPECT_GT(members, 0U);
+  s.there.before_each = nullptr;
+  s.there.before_find = nullptr;
+  s.there.silent = s.there.is_blind = false;
+  pass_days(2);
+  for (const auto& [id, group] : s.there.groups) EXPECT_TRUE(group.members.empty()) << id;
 }
 
 INSTANTIATE_TEST_SUITE_P(seeds, still_shown, testing::Values(1U, 2U, 3U));

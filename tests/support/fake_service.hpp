@@ -45,6 +45,8 @@ class fake_service final : public daemon::service {
   daemon::erasure_story story;
   std::vector<daemon::finding_view> open_findings;
   std::string settled;
+  bool was_only_if_not_told = false;
+  std::optional<subject_id> refuses_to_settle;
   daemon::absence_view absent;
   std::vector<daemon::clock_view> known_clocks;
   std::vector<daemon::block_view> blocked;
@@ -327,6 +329,8 @@ class fake_service final : public daemon::service {
   task<daemon::finding_view> settle(daemon::settlement what, daemon::caller) override {
     settled = what.target.str() + " " + what.subject.hex() + (what.is_ours ? " ours " : " not_ours ") + what.object + what.reference;
     asked.push_back("settle " + settled);
+    was_only_if_not_told = what.only_if_not_told;
+    if (refuses_to_settle == what.subject) co_return error(errc::conflict, "the target shows it");
     co_return daemon::finding_view{institution_id("stichting-demo"), what.target, what.subject, "user", what.is_ours ? "ours" : "not_ours"};
   }
   task<std::vector<daemon::order_view>> orders(std::optional<institution_id>, std::uint64_t) override { co_return story.orders; }

@@ -138,7 +138,10 @@ awaitable<void> memberships::after_trouble(indexes some, judgement trouble, int 
   if (group) rest = not_yet_so(some, members_in(*group));
   if (rest.empty()) co_return;
   if (repeats_left == 0 || (!lost && some.size() == 1)) {
-    give(rest, trouble);
+    const bool is_still_in = group && !adding() && trouble.what.what == outcome::kind::done;  // "not found"
+    const error why(errc::conflict, "the target found nothing to remove, and still shows the member in the group",
+                    "see whether the credential may change groups; the next sync tries again");
+    give(rest, is_still_in ? judgement{judgement::next::settled, {outcome::kind::failed, {}, why}} : trouble);
     co_return;
   }
   if (lost) {

@@ -171,6 +171,18 @@ TEST_F(scim_memberships, a_group_that_is_gone) {
   EXPECT_EQ(apply_one(member_change(add, 1, "x", "m")).cause.code(), errc::not_found);
 }
 
+TEST_F(scim_memberships, who_is_still_shown_in_a_group_is_not_removed_by_not_found) {
+  apply(many(add, 3));
+  wire.on("PATCH", "/Groups/g", status(404));
+  const auto one = apply_one(member_change(leave, 1, "g", "m1"));
+  EXPECT_EQ(one.what, failed);
+  EXPECT_EQ(one.cause.code(), errc::conflict);
+  EXPECT_EQ(there.count("m1"), 1U);
+  wire.on("PATCH", "/Groups/g", status(404));  // of all together: each is said by itself
+  EXPECT_EQ(apply_kinds(many(leave, 3)), kinds(3, done));
+  EXPECT_TRUE(there.empty());
+}
+
 TEST_F(scim_memberships, a_group_that_is_not_shown_because_it_is_empty_takes_its_first_member) {
   wire.on("GET", "/Groups/x", status(404));
   wire.on("PATCH", "/Groups/x", status(204));

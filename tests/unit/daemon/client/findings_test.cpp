@@ -49,10 +49,22 @@ TEST_F(sluis_settle_all, says_it_of_those_only_of_which_the_target_does_not_tell
   EXPECT_EQ(done.how, exit_code::done) << done.err;
   EXPECT_EQ(daemon.core.asked, (strings{"settle partner " + std::string(32, 'a') + " not_ours T-4711", "settle partner " + std::string(32, 'c') + " not_ours T-4711"}));
   expect_says(done.out, "2 of 2 on record");
+  EXPECT_TRUE(daemon.core.was_only_if_not_told) << "what became something else meanwhile is refused";
   daemon.core.open_findings.clear();
   const auto nothing = settle({"--not-ours", "--yes"});
   EXPECT_NE(nothing.how, exit_code::done);
   expect_says(nothing.err, "target partner has nothing open of which it cannot say whether it is there");
+}
+
+TEST_F(sluis_settle_all, goes_on_where_one_is_refused_and_says_how_many_are_on_record) {
+  daemon.core.refuses_to_settle = handle_of('a');
+  const auto out = settle({"--not-ours", "--yes"});
+  EXPECT_EQ(out.how, exit_code::held);
+  expect_says(out.out, "1 of 2 on record");
+  expect_says(out.err, "the target shows it");
+  const auto as_json = settle({"--not-ours", "--yes", "--json"});
+  expect_says(as_json.out, std::string(32, 'c'));
+  EXPECT_EQ(as_json.out.find(std::string(32, 'a')), std::string::npos);
 }
 
 TEST_F(sluis_settle_all, is_never_said_of_what_is_ours_nor_beside_a_handle) {
