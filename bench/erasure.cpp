@@ -15,9 +15,9 @@
 #include <thread>
 
 #include "bench/peak.hpp"
-#include "daemon/naming.hpp"
-#include "daemon/on_strand.hpp"
-#include "daemon/outside.hpp"
+#include "daemon/cycle/planning/naming.hpp"
+#include "daemon/threads/on_strand.hpp"
+#include "daemon/cycle/outside.hpp"
 #include "state/erasure/deletions.hpp"
 #include "state/log/verify.hpp"
 #include "state/store.hpp"

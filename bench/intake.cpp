@@ -9,9 +9,9 @@
 
 #include "bench/peak.hpp"
 #include "connectors/sources/edexml/edexml_source.hpp"
-#include "daemon/activity.hpp"
-#include "daemon/outside.hpp"
-#include "daemon/reading.hpp"
+#include "daemon/cycle/pushing/activity.hpp"
+#include "daemon/cycle/outside.hpp"
+#include "daemon/cycle/reading/reading.hpp"
 
 int main(int argc, char** argv) {
   using namespace sluis;

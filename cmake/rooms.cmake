@@ -23,9 +23,11 @@ function(sluis_compile target)
   endif()
 endfunction()
 
-function(sluis_room name)
+# The library of daemon/cycle is sluis_daemon_cycle.
+function(sluis_room folder)
   cmake_parse_arguments(ROOM "" "" "EXCLUDE;LINK" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cpp)
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   foreach(excluded ${ROOM_EXCLUDE})
     list(FILTER sources EXCLUDE REGEX "${PROJECT_SOURCE_DIR}/${excluded}(/.*)?$")
   endforeach()

@@ -16,7 +16,7 @@
 namespace sluis {
 
 /// Removals come first in a plan's list, creations after them. The order in which a push runs them is another one, because the numbers are on disk: see
-/// `push_order` (daemon/push.cpp).
+/// `push_order` (daemon/cycle/pushing/push.cpp).
 enum class operation : std::uint8_t {
   remove_member = 1,
   deactivate_user,

@@ -1,6 +1,6 @@
 // Names on their way to addresses. Asio looks names up one after the other, on one thread of an io_context (its reference, "Platform-Specific Implementation Notes"),
 // so that a name of which no name server answers would keep all others waiting. Here each name that is being looked up has a thread, up to a bound; further names wait
-// in a queue. Each institution has an object of its own (daemon/wiring.cpp), so that names without an answer take no thread of another institution.
+// in a queue. Each institution has an object of its own (daemon/process/wiring.cpp), so that names without an answer take no thread of another institution.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "daemon/api/answer.hpp"
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 
 namespace sluis::daemon::api {
 

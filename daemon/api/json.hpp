@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "daemon/api/answer.hpp"
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 #include "model/mutation.hpp"
 
 namespace sluis::daemon::api {

@@ -1,5 +1,5 @@
 #include "daemon/api/json.hpp"
-#include "daemon/needs.hpp"
+#include "daemon/cycle/status/needs.hpp"
 
 namespace sluis::daemon::api {
 

@@ -1,6 +1,6 @@
 #include "daemon/api/json.hpp"
-#include "daemon/needs.hpp"
-#include "daemon/source_status.hpp"
+#include "daemon/cycle/status/needs.hpp"
+#include "daemon/cycle/reading/source_status.hpp"
 
 namespace sluis::daemon::api {
 

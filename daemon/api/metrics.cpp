@@ -3,7 +3,7 @@
 #include <functional>
 #include <map>
 
-#include "daemon/needs.hpp"
+#include "daemon/cycle/status/needs.hpp"
 #include "model/local_time.hpp"
 
 namespace sluis::daemon::api {

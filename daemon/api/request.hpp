@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "daemon/api/answer.hpp"
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 
 namespace sluis::daemon::api {
 

@@ -12,7 +12,7 @@
 
 #include "daemon/api/answer.hpp"
 #include "daemon/api/request.hpp"
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 
 namespace sluis::daemon::api {
 

@@ -4,8 +4,8 @@
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
-#include "daemon/outside.hpp"
-#include "daemon/root_key.hpp"
+#include "daemon/cycle/outside.hpp"
+#include "daemon/process/root_key.hpp"
 #include "model/shown_time.hpp"
 #include "state/backup/restore.hpp"
 

@@ -1,7 +1,7 @@
 #include "daemon/client/commands.hpp"
 #include "daemon/client/words.hpp"
-#include "daemon/outside.hpp"
-#include "daemon/root_key.hpp"
+#include "daemon/cycle/outside.hpp"
+#include "daemon/process/root_key.hpp"
 #include "state/check.hpp"
 
 namespace sluis::daemon::client {

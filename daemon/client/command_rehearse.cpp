@@ -5,7 +5,7 @@
 #include "daemon/client/rehearse_report.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/words.hpp"
-#include "daemon/outside.hpp"
+#include "daemon/cycle/outside.hpp"
 #include "daemon/rehearsal/stage.hpp"
 
 namespace sluis::daemon::client {

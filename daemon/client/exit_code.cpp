@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "daemon/client/words.hpp"
-#include "daemon/many_invalid.hpp"
+#include "daemon/cycle/reading/many_invalid.hpp"
 
 namespace sluis::daemon::client {
 

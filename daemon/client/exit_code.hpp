@@ -19,7 +19,7 @@ enum class exit_code : int {
 
 [[nodiscard]] exit_code exit_code_of(errc code) noexcept;
 
-/// Of what needs somebody (daemon/needs.hpp): the gravest.
+/// Of what needs somebody (daemon/cycle/status/needs.hpp): the gravest.
 [[nodiscard]] exit_code exit_code_of_status(const json& answer);
 
 /// Of a finished job (docs/api.md): the gravest of unreachable, some_failed, held.

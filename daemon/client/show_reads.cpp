@@ -1,6 +1,6 @@
 #include <vector>
 
-#include "daemon/after_all.hpp"
+#include "daemon/cycle/reading/after_all.hpp"
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"

@@ -6,7 +6,7 @@
 #include "daemon/client/show.hpp"
 #include "daemon/client/table.hpp"
 #include "daemon/client/words.hpp"
-#include "daemon/not_taken_in.hpp"
+#include "daemon/cycle/reading/not_taken_in.hpp"
 
 namespace sluis::daemon::client {
 

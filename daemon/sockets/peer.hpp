@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 #include "daemon/sockets/settings.hpp"
 #include "daemon/sockets/subuid.hpp"
 #include "model/result.hpp"

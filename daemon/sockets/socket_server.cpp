@@ -15,7 +15,7 @@
 #include "daemon/sockets/peer.hpp"
 #include "daemon/sockets/session.hpp"
 #include "daemon/sockets/turn_away.hpp"
-#include "daemon/task_group.hpp"
+#include "daemon/cycle/task_group.hpp"
 #include "state/own_folder.hpp"
 
 namespace sluis::daemon {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <memory>
 
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 #include "daemon/sockets/settings.hpp"
 #include "model/result.hpp"
 

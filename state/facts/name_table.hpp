@@ -27,7 +27,7 @@ class name_table {
   result<std::uint64_t> assign(const current_row& row, std::string_view name);
   /// `seq` 0: empty.
   result<std::string> text(const current_row& row);
-  /// Of logins; a label is never taken here (daemon/naming looks at those in use). Whoever asks while the index is not full waits until it is.
+  /// Of logins; a label is never taken here (daemon/cycle/planning/naming looks at those in use). Whoever asks while the index is not full waits until it is.
   [[nodiscard]] bool taken(subject_kind kind, std::string_view name, const subject_id& but);
 
   void committed() { uncommitted_.clear(); }

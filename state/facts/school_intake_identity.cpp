@@ -228,7 +228,7 @@ moved_keys::likeness school_intake::likeness_of(const known_subject& known) cons
 }
 
 // A second record beside the one of somebody who is blocked is taken in: it gets no account while the block lasts,
-// whatever it says later, because its versions are known (daemon/same_eck_id).
+// whatever it says later, because its versions are known (daemon/cycle/planning/same_eck_id).
 void school_intake::note_whom_newcomers_may_be(const known_subject& known, const known_versions& versions,
                                                moved_keys::likeness by) {
   if (by == moved_keys::likeness::eck_id && known.state != life::left && blocked_.contains(known.id)) return;

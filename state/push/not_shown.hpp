@@ -1,6 +1,6 @@
 // What we know to be off or to be empty is not gone because a target does not show it: services exist that answer 404 for
 // every account that is off, or every group without members, and leave it out of their lists. Such an object stays on
-// record under its id. It is gone when the target says so to a change that is sent to that id (daemon/confirming.hpp).
+// record under its id. It is gone when the target says so to a change that is sent to that id (daemon/cycle/pushing/confirming.hpp).
 #pragma once
 
 #include "model/sighting.hpp"

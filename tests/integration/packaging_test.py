@@ -176,7 +176,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(service["StateDirectoryMode"], ["0700"])
         # The root key is given by systemd under the name that the daemon asks for, and no configuration names a file of it.
         self.assertEqual(service["LoadCredentialEncrypted"], [ROOT_KEY])
-        self.assertIn(f'"{ROOT_KEY}"', (SOURCE / "daemon/root_key.cpp").read_text())
+        self.assertIn(f'"{ROOT_KEY}"', (SOURCE / "daemon/process/root_key.cpp").read_text())
         self.assertNotRegex((self.root / "etc/sluis/sluis.toml").read_text(), r"(?m)^\s*key_file")
         self.assertEqual(service["SocketBindDeny"], ["any"])  # it listens at the UNIX sockets that it is given only
         self.assertEqual((service["NoExecPaths"], service["ExecPaths"]), (["/"], ["/usr -/lib -/lib64 -/bin -/sbin"]))

@@ -1,9 +1,9 @@
 // An administrator says that the object of a creation without an outcome is not there. The next sync looks once more; the word decides only
-// where the target answers and does not tell (daemon/settling.hpp).
+// where the target answers and does not tell (daemon/cycle/pushing/settling.hpp).
 #include <algorithm>
 
-#include "daemon/finding_word.hpp"
-#include "daemon/settling.hpp"
+#include "daemon/cycle/orders/finding_word.hpp"
+#include "daemon/cycle/pushing/settling.hpp"
 #include "state/erasure/receipt.hpp"
 #include "state/log/leaf.hpp"
 #include "state/log/reader.hpp"

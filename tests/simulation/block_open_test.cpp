@@ -1,6 +1,6 @@
 // A block of somebody of whom a creation has no outcome yet, or of whom another object at the target has the handle: nothing on record proves
 // that no account is on.
-#include "daemon/settling.hpp"
+#include "daemon/cycle/pushing/settling.hpp"
 #include "state/orders.hpp"
 #include "tests/simulation/block_words.hpp"
 

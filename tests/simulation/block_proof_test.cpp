@@ -1,7 +1,7 @@
 // "Off" is said of somebody who is blocked only where it is proven since the block: the target confirmed our deactivation, and a look by id after it shows the account off.
 // And a second record with the ECK iD of somebody who is blocked is no way around the block (issue 14, B4).
-#include "daemon/same_eck_id.hpp"
-#include "daemon/views.hpp"
+#include "daemon/cycle/planning/same_eck_id.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "tests/simulation/block_words.hpp"
 
 namespace sluis::simulation {

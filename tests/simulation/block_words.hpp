@@ -1,8 +1,8 @@
 // As `sluis person block` and `unblock` say it, and what is told of the account afterwards.
 #pragma once
 
-#include "daemon/blocked_accounts.hpp"
-#include "daemon/views.hpp"
+#include "daemon/cycle/orders/blocked_accounts.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "state/pauses.hpp"
 #include "tests/simulation/blocked_pupil.hpp"
 

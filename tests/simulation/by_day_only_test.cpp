@@ -1,7 +1,7 @@
 // A machine that is on by day on weekdays only never sees the maintenance window: who is due is erased all the same.
 #include <gtest/gtest.h>
 
-#include "daemon/nights.hpp"
+#include "daemon/cycle/nights.hpp"
 #include "model/local_time.hpp"
 #include "state/check.hpp"
 #include "tests/simulation/simulation.hpp"

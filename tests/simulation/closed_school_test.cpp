@@ -1,7 +1,7 @@
 // A school that closed: no file of it comes any more. Absence alone removes nobody; an administrator's word does, by a plan that the guard holds and
 // somebody approves,
 // and 90 days later they are deleted and erased. A file that comes back ends the word.
-#include "daemon/held_erasures.hpp"
+#include "daemon/cycle/erasing/held_erasures.hpp"
 #include "state/closed_schools.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/simulation/held_school.hpp"

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "daemon/consent_effect.hpp"
-#include "daemon/consent_status.hpp"
+#include "daemon/cycle/consent/consent_effect.hpp"
+#include "daemon/cycle/consent/consent_status.hpp"
 #include "state/check.hpp"
 #include "state/recipients.hpp"
 #include "tests/simulation/journal.hpp"

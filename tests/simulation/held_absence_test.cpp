@@ -3,7 +3,7 @@
 // approved it. An end date of the source and an administrator's order go through, held plan or not.
 #include <algorithm>
 
-#include "daemon/holding.hpp"
+#include "daemon/cycle/reading/holding.hpp"
 #include "state/orders.hpp"
 #include "state/reads/held_reads.hpp"
 #include "tests/simulation/held_school.hpp"

@@ -5,8 +5,8 @@
 
 #include <deque>
 
-#include "daemon/accepting.hpp"
-#include "daemon/erasing.hpp"
+#include "daemon/cycle/reading/accepting.hpp"
+#include "daemon/cycle/erasing/erasing.hpp"
 #include "model/local_time.hpp"
 #include "state/check.hpp"
 #include "state/holds.hpp"

@@ -1,5 +1,5 @@
 // Absences of people without an account, of whom no plan speaks (issue 13, 1): few are accepted at once, many wait for an administrator.
-#include "daemon/holding.hpp"
+#include "daemon/cycle/reading/holding.hpp"
 #include "tests/simulation/held_school.hpp"
 #include "tests/simulation/journal.hpp"
 

@@ -1,6 +1,6 @@
 // A school whose partner shows neither accounts that are off nor groups without members, beside two other targets: groups
 // that left or are empty, and lists that leave out many (issue 14, B4 and A2; must never happen: 3 and 5).
-#include "daemon/finding_word.hpp"
+#include "daemon/cycle/orders/finding_word.hpp"
 #include "tests/simulation/held_school.hpp"
 
 namespace sluis::simulation {

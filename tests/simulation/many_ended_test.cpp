@@ -1,6 +1,6 @@
 // Reads that give more people an end date that is over than the guard lets through at once: they leave, because an end date that the source says
 // always goes through, and it is told for a week.
-#include "daemon/many_ended.hpp"
+#include "daemon/cycle/reading/many_ended.hpp"
 #include "tests/simulation/held_school.hpp"
 
 namespace sluis::simulation {

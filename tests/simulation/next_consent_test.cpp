@@ -1,8 +1,8 @@
 // What status, a sync and the journal say where the next consent is on record and begins later, in virtual time.
 #include <gtest/gtest.h>
 
-#include "daemon/consent_status.hpp"
-#include "daemon/consent_warning.hpp"
+#include "daemon/cycle/consent/consent_status.hpp"
+#include "daemon/cycle/consent/consent_warning.hpp"
 #include "state/next_consent.hpp"
 #include "tests/simulation/journal.hpp"
 #include "tests/simulation/simulation.hpp"

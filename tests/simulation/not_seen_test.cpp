@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "daemon/on_strand.hpp"
+#include "daemon/threads/on_strand.hpp"
 #include "tests/simulation/not_seen.hpp"
 
 namespace sluis::simulation {

@@ -1,6 +1,6 @@
 // A creation whose outcome nobody knows and that the partner does not show may still appear: it is not made again
-// before a quarter of an hour has passed (daemon/settling.hpp).
-#include "daemon/settling.hpp"
+// before a quarter of an hour has passed (daemon/cycle/pushing/settling.hpp).
+#include "daemon/cycle/pushing/settling.hpp"
 #include "tests/simulation/creation_in_doubt.hpp"
 
 namespace sluis::simulation {

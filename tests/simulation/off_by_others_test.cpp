@@ -1,6 +1,6 @@
 // An account that others switched off at the target stays off (on_disabled_at_target = "keep"), also after our own disabling and a return (issue 14, B4).
-#include "daemon/finding_word.hpp"
-#include "daemon/reconciling.hpp"
+#include "daemon/cycle/orders/finding_word.hpp"
+#include "daemon/cycle/reconciling/reconciling.hpp"
 #include "state/blocks.hpp"
 #include "tests/simulation/not_seen.hpp"
 

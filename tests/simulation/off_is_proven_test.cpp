@@ -1,5 +1,5 @@
 // That others switched an account off is no proof that it is off: whoever should be off is switched off by our own word (issue 13, points 1 and 8; issue 14, B4).
-#include "daemon/reconciling.hpp"
+#include "daemon/cycle/reconciling/reconciling.hpp"
 #include "state/blocks.hpp"
 #include "state/orders.hpp"
 #include "state/pauses.hpp"

@@ -9,8 +9,8 @@
 #include <boost/asio/use_future.hpp>
 #include <thread>
 
-#include "daemon/core.hpp"
-#include "daemon/worker_threads.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/threads/worker_threads.hpp"
 #include "tests/simulation/sim_source.hpp"
 #include "tests/simulation/sim_target.hpp"
 #include "tests/support/consents.hpp"

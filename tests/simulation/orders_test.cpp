@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "config/recipient.hpp"
-#include "daemon/uncovered.hpp"
-#include "daemon/views.hpp"
+#include "daemon/cycle/planning/uncovered.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "state/check.hpp"
 #include "state/erasure/receipt.hpp"
 #include "state/log/reader.hpp"

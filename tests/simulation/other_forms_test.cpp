@@ -4,7 +4,7 @@
 #include <cctype>
 #include <functional>
 
-#include "daemon/reconciling.hpp"
+#include "daemon/cycle/reconciling/reconciling.hpp"
 #include "state/push/kept_forms.hpp"
 #include "tests/simulation/simulation.hpp"
 

@@ -1,5 +1,5 @@
 // A target that an administrator paused: nothing goes there, nobody is erased with a receipt that says "gone" for it, and everything else goes on (issue 14, B4).
-#include "daemon/views.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "state/pauses.hpp"
 #include "tests/simulation/held_school.hpp"
 

@@ -1,7 +1,7 @@
 // The 90 days in virtual time (R-D2): disabled at once, the same account for who returns, erased for who stays away.
 #include <gtest/gtest.h>
 
-#include "daemon/erasing.hpp"
+#include "daemon/cycle/erasing/erasing.hpp"
 #include "model/local_time.hpp"
 #include "state/check.hpp"
 #include "state/erasure/receipt.hpp"

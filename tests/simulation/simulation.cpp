@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "config/recipient.hpp"
-#include "daemon/on_strand.hpp"
-#include "daemon/settling.hpp"
+#include "daemon/threads/on_strand.hpp"
+#include "daemon/cycle/pushing/settling.hpp"
 #include "mapping/names.hpp"
 #include "state/backup/restore.hpp"
 #include "state/reads/held_reads.hpp"

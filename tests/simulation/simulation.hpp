@@ -9,8 +9,8 @@
 #include <functional>
 #include <memory>
 
-#include "daemon/cycle.hpp"
-#include "daemon/island.hpp"
+#include "daemon/cycle/cycle.hpp"
+#include "daemon/cycle/island.hpp"
 #include "tests/simulation/sim_source.hpp"
 #include "tests/simulation/sim_target.hpp"
 #include "tests/simulation/world.hpp"

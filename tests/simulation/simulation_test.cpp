@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "daemon/target_alert.hpp"
+#include "daemon/cycle/target_alert.hpp"
 #include "state/check.hpp"
 #include "state/log/verify.hpp"
 #include "state/recipients.hpp"

@@ -1,6 +1,6 @@
 // What status tells stays until it is over: a sync of one person, a dry run and a restart end nothing.
-#include "daemon/consent_effect.hpp"
-#include "daemon/target_alert.hpp"
+#include "daemon/cycle/consent/consent_effect.hpp"
+#include "daemon/cycle/target_alert.hpp"
 #include "state/push/plan_standing.hpp"
 #include "tests/simulation/held_school.hpp"
 

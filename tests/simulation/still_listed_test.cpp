@@ -2,8 +2,8 @@
 // taken in again as somebody new.
 #include <algorithm>
 
-#include "daemon/held_erasures.hpp"
-#include "daemon/views.hpp"
+#include "daemon/cycle/erasing/held_erasures.hpp"
+#include "daemon/cycle/status/views.hpp"
 #include "state/orders.hpp"
 #include "tests/simulation/held_school.hpp"
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/service.hpp"
+#include "daemon/api/service.hpp"
 
 namespace sluis::test {
 

@@ -89,7 +89,7 @@ texts store_off_the_strand(const std::string& text) {
 
 TEST(architecture, a_coroutine_touches_no_memory_off_its_strand) {
   each_source("daemon", [](const std::string& name, const std::string& text) {
-    for (const auto& one : store_off_the_strand(text)) ADD_FAILURE() << name << ": " << one << "; do it in work for on_strand (daemon/island.hpp)";
+    for (const auto& one : store_off_the_strand(text)) ADD_FAILURE() << name << ": " << one << "; do it in work for on_strand (daemon/cycle/island.hpp)";
   });
 }
 
@@ -118,7 +118,7 @@ texts detached_in(const std::string& name, const std::string& text) {
   const auto code = only_code(text);
   texts out;
   if (code.find("detached") != std::string::npos) out.emplace_back("detached");
-  const bool may_give_up = name == "daemon/separate_thread.cpp" || name == "connectors/http/name_lookups.cpp";
+  const bool may_give_up = name == "daemon/threads/separate_thread.cpp" || name == "connectors/http/name_lookups.cpp";
   if (!may_give_up && code.find(".detach()") != std::string::npos) out.emplace_back("detach()");
   return out;
 }
@@ -126,17 +126,17 @@ texts detached_in(const std::string& name, const std::string& text) {
 TEST(architecture, nothing_is_detached) {
   for (const char* folder : {"model", "config", "state", "mapping", "connectors", "daemon"}) {
     each_source(folder, [](const std::string& name, const std::string& text) {
-      for (const auto& one : detached_in(name, text)) ADD_FAILURE() << name << ": " << one << "; use daemon/task_group.hpp or http::in_parallel";
+      for (const auto& one : detached_in(name, text)) ADD_FAILURE() << name << ": " << one << "; use daemon/cycle/task_group.hpp or http::in_parallel";
     });
   }
 }
 
 TEST(architecture, what_is_detached_is_found) {
-  EXPECT_EQ(detached_in("daemon/run.cpp", "asio::co_spawn(io, f(), asio::detached);"), texts{"detached"});
-  EXPECT_EQ(detached_in("daemon/run.cpp", "#include <boost/asio/detached.hpp>"), texts{"detached"});
-  EXPECT_EQ(detached_in("daemon/run.cpp", "std::thread(f).detach();"), texts{"detach()"});
-  EXPECT_EQ(detached_in("daemon/separate_thread.cpp", "std::thread(f).detach();"), texts{});
-  EXPECT_EQ(detached_in("daemon/run.cpp", "// detached\ntasks.spawn(f());"), texts{});
+  EXPECT_EQ(detached_in("daemon/process/run.cpp", "asio::co_spawn(io, f(), asio::detached);"), texts{"detached"});
+  EXPECT_EQ(detached_in("daemon/process/run.cpp", "#include <boost/asio/detached.hpp>"), texts{"detached"});
+  EXPECT_EQ(detached_in("daemon/process/run.cpp", "std::thread(f).detach();"), texts{"detach()"});
+  EXPECT_EQ(detached_in("daemon/threads/separate_thread.cpp", "std::thread(f).detach();"), texts{});
+  EXPECT_EQ(detached_in("daemon/process/run.cpp", "// detached\ntasks.spawn(f());"), texts{});
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST_F(scim_creation, a_filter_that_cannot_be_proven_leaves_it_to_the_list) {
   }
 }
 
-// An administrator's word decides only where there is an answer (daemon/settling.hpp).
+// An administrator's word decides only where there is an answer (daemon/cycle/pushing/settling.hpp).
 TEST_F(scim_creation, an_answer_that_does_not_tell_is_told_from_a_look_that_fails) {
   struct row {
     const char* name;

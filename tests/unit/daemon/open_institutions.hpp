@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <memory>
 
-#include "daemon/each_institution.hpp"
+#include "daemon/process/each_institution.hpp"
 #include "tests/support/run.hpp"
 #include "tests/unit/state/store_fixture.hpp"
 

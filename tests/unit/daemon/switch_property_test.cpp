@@ -134,7 +134,7 @@ class switches {
     }
     return out;
   }
-  /// As daemon/plan_streams.cpp reads the rows.
+  /// As daemon/cycle/planning/plan_streams.cpp reads the rows.
   std::vector<mapping::existing_user> existing() const {
     std::vector<mapping::existing_user> out;
     for (const auto& [who, one] : accounts_) {

@@ -1,0 +1,45 @@
+// What a survey's lists left out, beside what is on record: which of it is to be asked for one by one, and whether the
+// lists are believed at all (mapping/list_trust.hpp). Blocking; on the strand.
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "connectors/targets/target.hpp"
+#include "daemon/cycle/reconciling/drift_report.hpp"
+#include "mapping/guard.hpp"
+#include "model/survey.hpp"
+#include "state/store.hpp"
+
+namespace sluis::daemon {
+
+struct weighed {
+  drift_report report;
+  state::believed_lists believed;
+  std::vector<state::shadow_row> missed;        // to be asked for one by one
+  std::vector<state::shadow_row> hidden;        // off or empty, and left out: some services show none of those (state/push/not_shown.hpp)
+  std::vector<state::shadow_row> unbelieved;    // left out by a list that is not believed
+  std::vector<state::shadow_row> unbelieved_hidden;  // of those, off or empty
+  std::set<std::pair<subject_kind, subject_id>> deleted;  // of the missed ones: a whole list that is believed leaves them out, and the target confirmed their deletion
+  std::size_t unanswered = 0;                   // of the missed ones the target could not say what there is
+  std::set<subject_id> copies_on;               // of whom another object has the handle, and is on or does not tell
+  bool is_whole_next = false;                   // what was found is told until it is gone: changes would not mention it again
+};
+
+struct weighing {
+  state::store& store;
+  const targets::target& api;
+  const survey& found;
+  mapping::guard_limits limits;
+  bool believe_all;
+};
+
+/// Writes only what an administrator's word gives: with `believe_all`, objects get the ids under which they are shown.
+[[nodiscard]] result<weighed> weigh_lists(const weighing& with);
+
+/// Commits what the lists say of what they show, and adds what else is to be asked for.
+[[nodiscard]] result<weighed> compare_lists(const weighing& with, weighed so_far);
+
+}  // namespace sluis::daemon

@@ -1,0 +1,59 @@
+// Erasures as the sockets show them: handles and entries of the log.
+#include "daemon/cycle/reading/accepting.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/process/each_institution.hpp"
+#include "daemon/cycle/reading/holding.hpp"
+
+namespace sluis::daemon {
+
+namespace {
+
+erasure_view view_of(const institution_id& institution, const state::erasure_entry& entry) {
+  return {institution, entry.subject, entry.note, entry.intent_leaf, entry.done_leaf};
+}
+
+}  // namespace
+
+task<std::vector<erasure_view>> core::erasures(std::optional<institution_id> only, std::uint64_t limit) {
+  auto look = [limit](const std::shared_ptr<island>& where) {
+    return [where, id = where->settings.id, limit]() -> result<std::vector<erasure_view>> {
+      SLUIS_ASSIGN(const auto found, where->store->erasures(limit));
+      std::vector<erasure_view> out;
+      for (const auto& one : found) out.push_back(view_of(id, one));
+      return out;
+    };
+  };
+  auto out = co_await lists_of<erasure_view>(islands_, std::move(only), std::move(look));
+  co_return std::move(out);
+}
+
+task<erasure_view> core::erasure(subject_id subject) {
+  auto look = [subject](const std::shared_ptr<island>& where) { return [where, subject] { return where->store->erasure_of(subject); }; };
+  auto found = co_await first_that_has<state::erasure_entry>(
+      islands_, std::move(look), {errc::not_found, "nobody with the handle " + subject.hex() + " was erased", "see: sluis erasure list"});
+  if (!found) co_return found.error();
+  co_return view_of(found->where->settings.id, found->value);
+}
+
+task<absence_view> core::absences(institution_id institution) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  const auto place = *where;
+  auto look = [place, settings = place->settings, today = local_day(time_.now())] { return view_absences(*place->store, settings, today); };
+  co_return co_await on_strand(place->strand, std::move(look));
+}
+
+task<absence_view> core::accept_absences(institution_id institution, acceptance what, caller by) {
+  const auto where = find(institution);
+  if (!where) co_return where.error();
+  const auto place = *where;
+  auto work = [place, settings = place->settings, what, by, now = time_.now()]() -> result<absence_view> {
+    SLUIS_ASSIGN(const auto actor, place->store->actor(by.name()));
+    SLUIS_ASSIGN(auto done, accept_beyond(*place->store, settings, local_day(now), what, actor));
+    SLUIS_TRY(accept_and_remind(*place->store, settings, now));
+    return done;
+  };
+  co_return co_await on_strand(place->strand, std::move(work));
+}
+
+}  // namespace sluis::daemon

@@ -1,0 +1,128 @@
+// Opening institutions; and opening them anew when a write failed (a full disk, a file system that turned read-only) or when the first opening did: nobody has to restart
+// the daemon for what the machine has overcome.
+#include <spdlog/spdlog.h>
+
+#include "daemon/cycle/consent/consent_effect.hpp"
+#include "daemon/process/core.hpp"
+#include "daemon/cycle/foreseen.hpp"
+#include "daemon/process/opening.hpp"
+#include "daemon/cycle/patience.hpp"
+#include "daemon/cycle/remembered.hpp"
+#include "daemon/cycle/target_alert.hpp"
+#include "state/health.hpp"
+
+namespace sluis::daemon {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Damage, or a folder that was put back, is for people to look at: it does not pass, and what is half put in place must not be opened.
+bool may_pass(errc code) { return code == errc::io || code == errc::unavailable; }
+
+std::chrono::seconds wait_after(unsigned failures) { return std::min<std::chrono::seconds>(patience(failures), 5min); }
+
+/// Whether it broke. What a full disk kept out of the log's files is written as soon as there is room.
+bool is_broken_now(store_seat& memory) {
+  auto catch_up = [&]() -> result<void> { return memory->db().in_transaction() ? result<void>() : memory->publish(); };
+  (void)foreseen(catch_up);  // where it fails the entries wait in the database
+  return state::is_broken(*memory);
+}
+
+}  // namespace
+
+void core::note_opening(island& where, found_open&& found) {
+  auto& again = where.again;
+  const auto now = time_.now();
+  again.had_data = found.had_data;
+  where.backup_problem = found.backup.problem;
+  if (found.backup.made) where.last_backup = found.backup.made;
+  if (found.opened) {
+    again.healths = std::move(found.healths);
+    again.moments = std::move(found.moments);
+    again.beyond = std::move(found.beyond);
+    if (again.opened) again.healths.clear();  // the seats know better
+    take_up_healths(where);
+    take_up_beyond(where);
+    where.problem.clear();
+    take_up_moments(where);
+    note_alive(where, now);
+    if (again.failures > 0 || again.opened) spdlog::info("institution {} is served again", where.settings.id.str());
+    again.opened = now;
+    again.not_before.reset();
+    return;
+  }
+  again.not_before = now + wait_after(++again.failures);
+  again.by_itself = may_pass(found.opened.error().code());
+  const auto text = found.opened.error().text();
+  if (text != where.problem) {  // told once, not at every try
+    spdlog::error("institution {} is not served: {}; {}", where.settings.id.str(), text, again.by_itself ? "it is tried again by itself" : "mend that and restart sluisd");
+  }
+  where.problem = text;
+}
+
+opening_request core::opening_of(const island& where) const {
+  auto out = request_to_open(where, settings_.daemon.state_dir);
+  if (const auto found = configured_.find(where.settings.id); found != configured_.end()) out.configuration = found->second;
+  return out;
+}
+
+/// Of an institution that was open already.
+asio::awaitable<void> core::note_configuration(std::shared_ptr<island> where) {
+  const auto found = configured_.find(where->settings.id);
+  if (found == configured_.end()) co_return;
+  auto note = [where, what = found->second]() -> result<void> {
+    if (!where->store) return {};
+    auto write = [&] { return note_configured(*where->store, what); };
+    return foreseen(write);
+  };
+  const auto noted = co_await on_strand(where->strand, std::move(note));
+  if (!noted) spdlog::warn("the change of the configuration of {} could not be put on record: {}", where->settings.id.str(), noted.error().text());
+}
+
+asio::awaitable<void> core::open(std::shared_ptr<island> where) {
+  auto opening = [this, where, what = opening_of(*where)] {
+    auto found = open_memory(what, root_key_, time_, chance_);
+    where->store = std::move(found.memory);
+    return found;
+  };
+  auto found = co_await on_strand(where->strand, std::move(opening));
+  note_opening(*where, std::move(found));
+}
+
+asio::awaitable<void> core::keep_open(std::shared_ptr<island> where, origin by) {
+  constexpr auto well_for_a_while = 10min;
+  auto& again = where->again;
+  const auto alone = co_await where->opening.acquire();
+  if (where->gone || stopping_) co_return;
+  const auto closing = closing_.find(where->settings.id);
+  if (closing != closing_.end()) {  // the same folder, by a reload before
+    const auto earlier = closing->second;
+    const auto is_closed = co_await earlier->opening.acquire();
+    if (where->gone || stopping_) co_return;
+  }
+  if (where->store) {
+    auto look = [where] { return is_broken_now(where->store); };
+    const bool is_broken = co_await on_strand(where->strand, std::move(look));
+    if (!is_broken) {
+      if (again.opened && time_.now() - *again.opened >= well_for_a_while) again.failures = 0;
+      co_return;
+    }
+    spdlog::error("institution {}: a write failed; its memory is closed and opened anew", where->settings.id.str());
+    const auto keeping = co_await where->keeping.acquire();
+    auto close = [where] {
+      where->store.reset();
+      return true;
+    };
+    co_await on_strand(where->strand, std::move(close));
+    if (again.failures > 0) again.not_before = time_.now() + wait_after(++again.failures);  // and it broke again soon
+    where->problem = "a write failed, and its memory was closed";
+  }
+  const bool is_early = must_wait(again.not_before, time_.now());
+  if (by == origin::schedule && (!again.by_itself || is_early)) co_return;
+  const auto keeping = co_await where->keeping.acquire();
+  co_await open(where);
+}
+
+}  // namespace sluis::daemon

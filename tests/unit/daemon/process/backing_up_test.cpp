@@ -1,0 +1,48 @@
+// When a backup is due, and where it goes.
+#include "daemon/process/backing_up.hpp"
+#include "daemon/cycle/nights.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluis::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A Tuesday; in the Netherlands it is an hour later.
+constexpr instant tuesday = std::chrono::sys_days{std::chrono::year{2026} / 12 / 1};
+
+TEST(backing_up, is_due_once_a_night) {
+  struct row {
+    const char* name;
+    std::optional<instant> last, last_try;
+    instant now;
+    bool due;
+  };
+  for (const auto& [name, last, last_try, now, due] : {
+           row{"by day", {}, {}, tuesday + 12h, false},
+           row{"the first evening", {}, {}, tuesday + 19h, true},
+           row{"made this evening", tuesday + 19h, tuesday + 19h, tuesday + 23h, false},
+           row{"made yesterday evening", tuesday - 5h, tuesday - 5h, tuesday + 19h, true},
+           row{"tried half an hour ago", {}, tuesday + 19h, tuesday + 19h + 30min, false},
+           row{"tried an hour ago", {}, tuesday + 19h, tuesday + 20h, true},
+           row{"the clock was set back", tuesday + 48h, tuesday + 48h, tuesday + 19h, true},
+       }) {
+    EXPECT_EQ(is_backup_due(last, last_try, {}, now), due) << name;
+  }
+}
+
+TEST(backing_up, goes_to_a_folder_of_the_institution) {
+  config::config settings;
+  settings.daemon.state_dir = "/var/lib/sluis";
+  const institution_id id("stichting");
+  EXPECT_EQ(place_for(settings, id).backups, "/var/lib/sluis/stichting/backup");
+  EXPECT_FALSE(place_for(settings, id).keys);
+  settings.backup.folder = "/mnt/backups";
+  settings.backup.keys_folder = "/mnt/keys";
+  EXPECT_EQ(place_for(settings, id).backups, "/mnt/backups/stichting");
+  EXPECT_EQ(place_for(settings, id).keys, "/mnt/keys/stichting");
+}
+
+}  // namespace
+}  // namespace sluis::daemon
