@@ -1,20 +1,13 @@
 // The way of the data, on one page: read, take in, name, map, release, plan, guard, push. A newcomer starts here.
 #pragma once
 
-#include <atomic>
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/cycle/cycle_context.hpp"
 #include "daemon/cycle/island.hpp"
-#include "daemon/cycle/pushing/progress.hpp"
 #include "daemon/cycle/status/answers.hpp"
 
 namespace sluis::daemon {
-
-struct cycle_context {
-  const clock& time;
-  progress& how_far;
-  const std::atomic<bool>& stopping;
-};
 
 /// One cycle of one institution. Cycles of one institution read one after the other and serve different targets at the same time. Never throws: this is the boundary where the unexpected is caught, named in
 /// the report's `problem`, and stops no other institution.

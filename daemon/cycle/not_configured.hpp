@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "daemon/cycle/cycle.hpp"
+#include "daemon/cycle/island.hpp"
+#include "daemon/cycle/sync_report.hpp"
 #include "state/store.hpp"
 
 namespace sluis::daemon {

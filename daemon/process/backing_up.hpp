@@ -6,7 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "daemon/cycle/cycle.hpp"
+#include "daemon/cycle/cycle_context.hpp"
+#include "daemon/cycle/island.hpp"
 
 namespace sluis::daemon {
 

@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "daemon/cycle/cycle.hpp"
+#include "daemon/cycle/cycle_context.hpp"
+#include "daemon/cycle/island.hpp"
 #include "daemon/cycle/status/status_views.hpp"
 #include "state/erasure/deletions.hpp"
 
