@@ -10,6 +10,7 @@ constexpr std::array<const char*, consent_attribute_count> consent_names = {
 constexpr std::array<const char*, field_count> field_names = {
     "user_name", "display_name", "given_name", "family_name_prefix", "family_name",
     "email",     "school",       "function",   "group_name",         "active"};
+static_assert(consent_names.back() != nullptr && field_names.back() != nullptr);  // one is missing
 }  // namespace
 
 const char* to_string(consent_attribute a) noexcept { return consent_names[static_cast<std::size_t>(a)]; }

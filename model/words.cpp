@@ -95,6 +95,9 @@ constexpr std::array<const char*, mutation_kind_count> mutation_names = {"",
                                                                          "target.resumed",
                                                                          "config.changed"};
 
+// A number without a name would be a null pointer.
+static_assert(operation_names.back() != nullptr && reasons.back().name != nullptr && mutation_names.back() != nullptr);
+
 }  // namespace
 
 const char* to_string(role r) noexcept {

@@ -124,7 +124,9 @@ exit_code run_target_settle(shell& at, const settle_options& options) {
   } else {
     at.io.out << "on record; the next sync acts on it: sluis sync --target " << options.target << " --wait\n";
     if (!options.is_ours) at.io.out << second_one;
-    if (options.is_ours) at.io.out << "it sends what that person or group should have there: an account that should be on is switched on, also where others switched it off unseen\n";
+    if (options.is_ours) {
+      at.io.out << "it sends what should be there: an account that counted as gone and should be on is switched on; one that is on record as switched off by others stays off\n";
+    }
   }
   return exit_code::done;
 }

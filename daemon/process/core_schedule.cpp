@@ -176,7 +176,7 @@ asio::awaitable<void> core::keep_blocks(std::shared_ptr<island> where, std::shar
 }
 
 /// A night on which somebody is due has a cycle of its own that reads nothing, so that institutions whose sources are read by hand keep the term as
-/// well (R-D2): in the nights after they are read. No term ends on a read that is too old (daemon/old_words.hpp). What a full disk, say, interrupts is tried again in the same night.
+/// well (R-D2): in the nights after they are read. No term ends on a read that is too old (state/newest_words.hpp). What a full disk, say, interrupts is tried again in the same night.
 /// A day stands in for it where no night came for two days.
 asio::awaitable<void> core::keep_term(std::shared_ptr<island> where, std::shared_ptr<rounds> so_far) {
   const auto now = time_.now();

@@ -41,12 +41,18 @@ std::string attributes_line(const attribute_set& what) {
   return "attributes = [" + out + "]\n";
 }
 
+std::string words_line(const char* key, const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : ", ") + quoted(word);
+  return std::string(key) + " = [" + out + "]\n";
+}
+
 std::string rules_of(const config::institution_settings& what) {
   std::string out = "[[institution]]\n" + line("id", what.id.str()) + line("name", what.name) + line("mail_domain", what.mail_domain);
   if (!what.school_names.empty()) out += "[institution.schools]\n";
   for (const auto& [code, name] : what.school_names) out += quoted(code) + " = " + quoted(name) + "\n";
   out += "[institution.names]\n" + line("student_login", what.names.student_login) + line("staff_login", what.names.staff_login) +
-         "rename_on_name_change = " + (what.names.rename_on_name_change ? "true\n" : "false\n");
+         "rename_on_name_change = " + (what.names.rename_on_name_change ? "true\n" : "false\n") + words_line("reserved_logins", what.names.reserved);
   return out + "[institution.guard]\n" + line("max_removals", what.guard.max_removals) + line("max_removals_percent", what.guard.max_removals_percent) +
          line("august_removals_percent", what.guard.august_removals_percent);
 }

@@ -20,6 +20,7 @@ mail_domain = "demo.example"
 [institution.names]
 student_login = "{initial}.{family}"
 rename_on_name_change = true
+reserved_logins = ["frans.bauer", "conrector"]
 [institution.guard]
 max_removals = 7
 [[institution.source]]
@@ -67,6 +68,8 @@ TEST(rehearsal_scene, the_rules_are_the_institutions_own) {
   EXPECT_EQ(is.school_names, was.school_names);
   EXPECT_EQ(is.names.student_login, was.names.student_login);
   EXPECT_TRUE(is.names.rename_on_name_change);
+  EXPECT_EQ(is.names.reserved, was.names.reserved);
+  EXPECT_EQ(is.names.reserved.size(), 2U);
   EXPECT_EQ(is.guard.max_removals, 7U);
   ASSERT_EQ(is.sources.size(), 1U);
   EXPECT_EQ(is.sources[0].path, "/srv/las");
