@@ -86,7 +86,7 @@ TEST(json_parse, of_a_name_that_stands_twice_a_target_s_answer_keeps_the_last) {
 /// 8 MB of `[` took 618 MB and 8 MB of `{},` took 264 MB before there were bounds (measured on the same machine with json::parse).
 TEST(json_parse, eight_megabytes_of_anything_take_bounded_memory) {
   constexpr std::size_t size = std::size_t{8} * 1024 * 1024;
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   constexpr double overhead = 5;  // of the sanitizer, around every allocation
 #else
   constexpr double overhead = 1;
@@ -120,7 +120,7 @@ TEST(json_parse, eight_megabytes_of_anything_take_bounded_memory) {
 
 /// The costliest that is let through.
 TEST(json_parse, as_many_objects_as_may_be_take_bounded_memory) {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   constexpr double most_mb = 400;
 #else
   constexpr double most_mb = 80;
